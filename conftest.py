@@ -1,0 +1,52 @@
+"""What every test may count on: a Chromium where there is one, and a cache nobody else counts in."""
+
+import os
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+# Playwright's own event loop runs in the test's thread; Django would refuse to touch the database there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "/usr/bin/chromium")
+QUIET = ["--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
+
+
+def pytest_configure(config):
+    """Give each test process a Redis database of its own; in a shared one they would count each other's attempts."""
+    if settings.REDIS_URL:
+        worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+        given = urlsplit(settings.REDIS_URL)
+        number = (int(given.path.strip("/") or 0) + worker) % 16
+        url = given._replace(path=f"/{number}").geturl()
+        # In the environment too, for the servers and workers that a test starts.
+        os.environ["REDIS_URL"] = settings.REDIS_URL = settings.CELERY_BROKER_URL = url
+        settings.CACHES["default"]["LOCATION"] = url
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if {"page", "context", "browser"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """A rolled-back test takes the cache table with it, but not what Redis remembers."""
+    yield
+    if settings.REDIS_URL:
+        cache.clear()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    rootless = [] if os.geteuid() else ["--no-sandbox"]  # Chromium has no sandbox for root
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": [*QUIET, "--disable-sync", *rootless],
+    }
