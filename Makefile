@@ -1,0 +1,74 @@
+# make run | test | setup | lint       All set-up goes into .venv/, all that the portal writes into var/.
+PORT ?= 8000
+PYTHON ?= python3 python3.13 python3.12 python3.11
+PY := .venv/bin/python
+
+# A set-up is redone when a requirement changes: the stamp's name carries the files' checksum.
+sum = $(shell cat $(1) | cksum | tr -d ' ')
+RUN_READY := .venv/ready-to-run-$(call sum,requirements.txt)
+TEST_READY := .venv/ready-to-test-$(call sum,requirements.txt requirements-dev.txt)
+# A Python that was upgraded away leaves an environment that cannot start: set up anew.
+$(shell [ -x $(PY) ] || rm -f .venv/ready-to-*)
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-compile --only-binary :all:
+
+.PHONY: run test setup lint
+.DEFAULT_GOAL := run
+
+# The first Python that is new enough, else what to say in one line.
+define find_python
+for python in $(PYTHON); do command -v $$python >/dev/null 2>&1 || continue; found=$$python; \
+  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+  $$python -c 'import ensurepip, venv' 2>/dev/null && echo $$python && exit; bare=$$python; done; \
+if [ -n "$$bare" ]; then echo "$$bare has no venv module: install python3-venv (apt-get install python3-venv)" >&2; \
+elif [ -n "$$found" ]; then echo "the portal needs Python 3.11 or newer, $$found is `$$found -V 2>&1`" >&2; \
+else echo "no python3 found: install Python 3.11 or newer with its venv module (python3, python3-venv)" >&2; fi; exit 1
+endef
+
+# --no-compile: a file is compiled when it is first imported; compiling all of them takes longer than the download.
+$(RUN_READY):
+	@$(PY) -c 'import pip' 2>/dev/null || { python=`$(find_python)` && $$python -m venv --clear .venv; }
+	@echo "Installing what the portal runs on ..."
+	@$(PIP) -r requirements.txt
+	@rm -f .venv/ready-to-run-* && touch $@
+
+$(TEST_READY): $(RUN_READY)
+	@echo "Installing what the tests and linters need ..."
+	@$(PIP) -r requirements-dev.txt
+	@rm -f .venv/ready-to-test-* && touch $@
+
+setup: $(TEST_READY)
+
+# DEBUG stands in for the secrets that a server needs; ADMIN_MFA_REQUIRED=off opens the demo's admin without a second factor.
+run: export DEBUG ?= 1
+run: export SITE_URL ?= http://127.0.0.1:$(PORT)
+run: export PYTHONUNBUFFERED := 1
+run: export PATH := $(CURDIR)/.venv/bin:$(PATH)
+run: $(RUN_READY)
+	@mkdir -p var/static
+	@$(PY) -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null \
+	  || { echo "Port $(PORT) is taken: make run PORT=$$(($(PORT) + 1))" >&2; exit 1; }
+	@exec $(PY) manage.py migrate --verbosity 0
+	@exec $(PY) manage.py createcachetable
+	@exec $(PY) manage.py seed_demo --until recap
+	@echo
+	@echo "The portal opens at $(SITE_URL)   (Ctrl-C stops all of it)"
+	@case "$(ADMIN_MFA_REQUIRED)" in off|0|false|no) echo "The admin asks for NO second factor: ADMIN_MFA_REQUIRED=$(ADMIN_MFA_REQUIRED).";; \
+	  *) echo "The admin asks staff for a second factor; a local demo goes without by: make run ADMIN_MFA_REQUIRED=off";; esac
+	@exec $(PY) -m honcho start --port $(PORT)
+
+test: $(TEST_READY)
+	@if sh .ci/chromium; then exec $(PY) -m pytest -n logical $(ARGS); fi; \
+	$(PY) -m pytest -n logical -m "not browser" $(ARGS); code=$$?; [ -z "$$CI" ] || code=1; \
+	echo "Browser tests were left out: there is no Chromium here (apt-get install chromium)."; exit $$code
+
+lint: export DEBUG := 1
+lint: $(TEST_READY)
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	find templates -name '*.html' -exec $(PY) -m djade --check --target-version 5.2 {} +
+	.venv/bin/lint-imports
+	$(PY) -m mypy
+	$(PY) manage.py makemigrations --check --dry-run
+	DEBUG=0 ALLOWED_HOSTS=portal.example.org SITE_URL=https://portal.example.org \
+	  SECRET_KEY=only-this-check-reads-it-0123456789-abcdefghijklmnopqrstuvwxyz \
+	  $(PY) manage.py check --deploy --fail-level WARNING
