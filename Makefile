@@ -9,24 +9,27 @@ RUN_READY := .venv/ready-to-run-$(call sum,requirements.txt)
 TEST_READY := .venv/ready-to-test-$(call sum,requirements.txt requirements-dev.txt)
 # A Python that was upgraded away leaves an environment that cannot start: set up anew.
 $(shell [ -x $(PY) ] || rm -f .venv/ready-to-*)
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-compile --only-binary :all:
+PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-compile --only-binary :all:
 
 .PHONY: run test setup lint
 .DEFAULT_GOAL := run
 
-# The first Python that is new enough, else what to say in one line.
+# The Python to set up with: the environment's own where it works, else the first that is new enough, else what to say.
 define find_python
+$(PY) -c 'import pip' 2>/dev/null && echo $(PY) && exit; \
 for python in $(PYTHON); do command -v $$python >/dev/null 2>&1 || continue; found=$$python; \
   $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
   $$python -c 'import ensurepip, venv' 2>/dev/null && echo $$python && exit; bare=$$python; done; \
-if [ -n "$$bare" ]; then echo "$$bare has no venv module: install python3-venv (apt-get install python3-venv)" >&2; \
-elif [ -n "$$found" ]; then echo "the portal needs Python 3.11 or newer, $$found is `$$found -V 2>&1`" >&2; \
-else echo "no python3 found: install Python 3.11 or newer with its venv module (python3, python3-venv)" >&2; fi; exit 1
+if [ -n "$$bare" ]; then echo "$$bare has no venv module: install python3-venv (apt-get install python3-venv)"; \
+elif [ -n "$$found" ]; then echo "the portal needs Python 3.11 or newer, but $$found is $$($$found -V 2>&1)"; \
+else echo "there is no python3: install Python 3.11 or newer (apt-get install python3 python3-venv)"; fi
 endef
 
 # --no-compile: a file is compiled when it is first imported; compiling all of them takes longer than the download.
 $(RUN_READY):
-	@$(PY) -c 'import pip' 2>/dev/null || { python=`$(find_python)` && $$python -m venv --clear .venv; }
+	$(eval python := $(shell $(find_python)))
+	$(if $(word 2,$(python)),$(error $(python)))
+	@[ $(python) = $(PY) ] || $(python) -m venv --clear .venv
 	@echo "Installing what the portal runs on ..."
 	@$(PIP) -r requirements.txt
 	@rm -f .venv/ready-to-run-* && touch $@
