@@ -1,0 +1,1 @@
+"""Who helps, and with what result."""

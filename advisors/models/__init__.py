@@ -1,0 +1,8 @@
+"""The nouns of advice."""
+
+from advisors.models.activity import Activity
+from advisors.models.advisor import Advisor
+from advisors.models.deliverable import Deliverable
+from advisors.models.engagement import Engagement
+
+__all__ = ["Activity", "Advisor", "Deliverable", "Engagement"]

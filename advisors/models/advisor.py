@@ -1,0 +1,55 @@
+"""A hand-picked expert who advises clusters."""
+
+from decimal import Decimal
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import DecimalField, Q, Sum, Value
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+from simple_history.models import HistoricalRecords
+
+from clusters.models import Theme
+from tgtf_portal.core.fields import LineField, ProseField
+
+DAYS = DecimalField(max_digits=6, decimal_places=2)
+
+
+class AdvisorQuerySet(models.QuerySet["Advisor"]):
+    def with_days_agreed(self) -> Self:
+        agreed = Sum("engagements__days_agreed", filter=~Q(engagements__status="withdrawn"))
+        return self.annotate(days_agreed=Coalesce(agreed, Value(Decimal()), output_field=DAYS))
+
+
+class Advisor(models.Model):
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("person"), related_name="advisor"
+    )
+    country = CountryField(_("country"), blank=True)
+    languages = LineField(_("languages"), max_length=200, blank=True, help_text=_("Separated by |."))
+    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="advisors")
+    sectors = LineField(_("sectors"), max_length=300, blank=True, help_text=_("Separated by |."))
+    days_offered = models.DecimalField(
+        _("days offered"), max_digits=5, decimal_places=2, default=Decimal(), validators=[MinValueValidator(0)]
+    )
+    bio = ProseField(_("about"), blank=True)
+
+    objects = AdvisorQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[themes])
+
+    class Meta:
+        verbose_name = _("advisor")
+        ordering = ["user__name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(days_offered__gte=0),
+                name="advisor_days_not_negative",
+                violation_error_message=_("Days cannot be negative."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)

@@ -1,0 +1,51 @@
+"""What an engagement owes: a document or another result that can be accepted."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from advisors.models.engagement import Engagement
+from tgtf_portal.core.fields import HttpsField, LineField, ProseField
+from tgtf_portal.core.tokens import new_code
+
+
+class Deliverable(models.Model):
+    class Status(models.TextChoices):
+        DUE = "due", _("Due")
+        SUBMITTED = "submitted", _("Submitted")
+        ACCEPTED = "accepted", _("Accepted")
+        RETURNED = "returned", _("Returned for changes")
+
+    code = models.CharField(max_length=32, unique=True, default=new_code, editable=False)
+    engagement = models.ForeignKey(
+        Engagement, models.PROTECT, verbose_name=_("engagement"), related_name="deliverables"
+    )
+    title = LineField(_("title"), max_length=160)
+    due_on = models.DateField(_("due on"))
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DUE)
+    link = HttpsField(_("link to the document"), blank=True)
+    summary = ProseField(_("summary"), blank=True)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True, editable=False)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("deliverable")
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="due") | Q(submitted_at__isnull=False),
+                name="deliverable_submitted_has_a_time",
+                violation_error_message=_("A submitted deliverable needs its time."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="accepted") | Q(accepted_at__isnull=False),
+                name="deliverable_accepted_has_a_time",
+                violation_error_message=_("An accepted deliverable needs its time."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

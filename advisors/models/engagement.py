@@ -1,0 +1,97 @@
+"""An advisor's days on a project."""
+
+from decimal import Decimal
+from typing import Self
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q, Sum, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from advisors.models.advisor import DAYS, Advisor
+from clusters.models import Project
+from tgtf_portal.core.fields import ProseField
+from tgtf_portal.core.roles import Person, is_coordinator
+from tgtf_portal.core.tokens import new_code
+
+
+class EngagementQuerySet(models.QuerySet["Engagement"]):
+    def visible_to(self, user: Person) -> Self:
+        """Everything for coordinators; their own for advisors; their projects' for cluster managers."""
+        if is_coordinator(user):
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        managed = Project.objects.filter(parts__cluster__in=user.memberships.values("cluster"))
+        return self.filter(Q(advisor__user=user) | Q(project__in=managed))
+
+    def editable_by(self, user: Person) -> Self:
+        """Coordinators, and the advisor whose engagement it is while it runs."""
+        if is_coordinator(user):
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(advisor__user=user, status=Engagement.Status.RUNNING)
+
+    def with_days_used(self) -> Self:
+        used = Coalesce(Sum("activities__days"), Value(Decimal()), output_field=DAYS)
+        return self.annotate(days_used=used)
+
+    def with_project(self) -> Self:
+        return self.select_related("project", "advisor__user").prefetch_related("project__parts__cluster")
+
+
+class Engagement(models.Model):
+    class Status(models.TextChoices):
+        AGREED = "agreed", _("Agreed")
+        RUNNING = "running", _("Running")
+        COMPLETED = "completed", _("Completed")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    code = models.CharField(max_length=32, unique=True, default=new_code, editable=False)
+    advisor = models.ForeignKey(
+        Advisor, models.PROTECT, verbose_name=_("advisor"), related_name="engagements"
+    )
+    project = models.ForeignKey(
+        Project, models.PROTECT, verbose_name=_("project"), related_name="engagements"
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.AGREED)
+    days_agreed = models.DecimalField(
+        _("days agreed"), max_digits=5, decimal_places=2, validators=[MinValueValidator(Decimal("0.25"))]
+    )
+    goal = ProseField(_("what it is for"), blank=True)
+    starts_on = models.DateField(_("starts on"), null=True, blank=True)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+
+    objects = EngagementQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("engagement")
+        ordering = ["project", "advisor"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["advisor", "project"],
+                name="engagement_once_per_project",
+                violation_error_message=_("This advisor is engaged on this project already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(days_agreed__gt=0),
+                name="engagement_has_days",
+                violation_error_message=_("Agree on at least a quarter of a day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="engagement_ends_after_it_starts",
+                violation_error_message=_("The end must not be before the start."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.advisor} · {self.project}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("advisors:engagement-detail", args=[self.code])

@@ -1,0 +1,1 @@
+"""Who the facility is for and how they get in."""

@@ -1,0 +1,102 @@
+"""A business cluster and the people who manage it."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+from simple_history.models import HistoricalRecords
+
+from clusters.models.theme import Theme
+from tgtf_portal.core.fields import HttpsField, LineField, ProseField
+from tgtf_portal.core.roles import Person, is_coordinator
+
+
+class ClusterQuerySet(models.QuerySet["Cluster"]):
+    def visible_to(self, user: Person) -> Self:
+        """Everything for coordinators; listed clusters and one's own for everybody else."""
+        if is_coordinator(user):
+            return self
+        if not user.is_authenticated:
+            return self.filter(listed=True)
+        return self.filter(Q(listed=True) | Q(pk__in=user.memberships.values("cluster")))
+
+    def editable_by(self, user: Person) -> Self:
+        """Everything for coordinators; their own for managers."""
+        if is_coordinator(user):
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(pk__in=user.memberships.values("cluster"))
+
+    def with_sme_count(self) -> Self:
+        return self.annotate(sme_count=Count("smes", distinct=True))
+
+
+class Cluster(models.Model):
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    name = LineField(_("name"), max_length=160, unique=True)
+    country = CountryField(_("country"))
+    industrial_ecosystem = LineField(
+        _("industrial ecosystem"), max_length=80, blank=True, help_text=_("Leave empty where unknown.")
+    )
+    summary = ProseField(_("what the cluster does"), max_length=2000, blank=True)
+    website = HttpsField(_("website"), blank=True)
+    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="clusters")
+    listed = models.BooleanField(_("listed"), default=True, help_text=_("Shown in the public directory."))
+    fictional = models.BooleanField(
+        _("fictional"), default=False, help_text=_("Made up for a demonstration; pages say so.")
+    )
+
+    objects = ClusterQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[themes])
+
+    class Meta:
+        verbose_name = _("cluster")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(name=""), name="cluster_has_a_name", violation_error_message=_("Enter a name.")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("clusters:cluster-detail", args=[self.slug])
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def with_people(self) -> Self:
+        return self.select_related("user", "cluster")
+
+
+class Membership(models.Model):
+    """A person's link to the cluster that they manage."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("person"), related_name="memberships"
+    )
+    cluster = models.ForeignKey(Cluster, models.PROTECT, verbose_name=_("cluster"), related_name="memberships")
+    position = LineField(_("position"), max_length=80, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("cluster manager")
+        ordering = ["cluster", "user"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "cluster"],
+                name="membership_once_per_cluster",
+                violation_error_message=_("This person manages this cluster already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.cluster}"

@@ -1,0 +1,77 @@
+"""The facility itself: one row for each cohort it supports."""
+
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from tgtf_portal.core.fields import AddressField, LineField, ProseField, TimeZoneField
+
+
+class FacilityQuerySet(models.QuerySet["Facility"]):
+    def current(self) -> "Facility | None":
+        """The cohort that the public pages speak of: the newest."""
+        return self.order_by("-pk").first()
+
+
+class Facility(models.Model):
+    slug = models.SlugField(_("slug"), unique=True)
+    name = LineField(_("name"), max_length=120)
+    acronym = LineField(_("acronym"), max_length=20)
+    initiative = LineField(_("initiative"), max_length=120, blank=True)
+    summary = ProseField(_("what it does, in a sentence or two"), blank=True)
+    selected_projects = models.PositiveSmallIntegerField(
+        _("number of projects"), default=25, validators=[MinValueValidator(1)]
+    )
+    contact_address = AddressField(_("contact address"), blank=True)
+    time_zone = TimeZoneField(_("time zone"), default="Europe/Brussels")
+
+    objects = FacilityQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("facility")
+        verbose_name_plural = _("facilities")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(selected_projects__gte=1),
+                name="facility_selects_projects",
+                violation_error_message=_("A facility supports at least one project."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.acronym})"
+
+
+class ReviewerQuerySet(models.QuerySet["Reviewer"]):
+    def with_people(self) -> Self:
+        return self.select_related("user", "facility")
+
+
+class Reviewer(models.Model):
+    """The appointment of a person as reviewer of what clusters hand in."""
+
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="reviewers")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("person"), related_name="reviewer_appointments"
+    )
+
+    objects = ReviewerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reviewer")
+        ordering = ["facility", "user"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facility", "user"],
+                name="reviewer_appointed_once",
+                violation_error_message=_("This person is a reviewer already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)

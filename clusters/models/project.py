@@ -1,0 +1,116 @@
+"""A project that the facility selected: one lead cluster, any partners, often several countries."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import Country
+from simple_history.models import HistoricalRecords
+
+from clusters.models.cluster import Cluster
+from clusters.models.facility import Facility
+from clusters.models.theme import Theme
+from tgtf_portal.core.fields import LineField, ProseField
+from tgtf_portal.core.roles import Person, is_coordinator
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    def visible_to(self, user: Person) -> Self:
+        """Everything for coordinators; the projects of one's clusters for managers."""
+        if is_coordinator(user):
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(parts__cluster__in=user.memberships.values("cluster")).distinct()
+
+    def with_clusters(self) -> Self:
+        return self.prefetch_related("parts__cluster")
+
+
+class Project(models.Model):
+    class Status(models.TextChoices):
+        SELECTED = "selected", _("Selected")
+        RUNNING = "running", _("Running")
+        COMPLETED = "completed", _("Completed")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    facility = models.ForeignKey(
+        Facility, models.PROTECT, verbose_name=_("facility"), related_name="projects"
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    title = LineField(_("title"), max_length=200)
+    summary = ProseField(_("summary"), blank=True)
+    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="projects")
+    clusters = models.ManyToManyField(Cluster, through="ProjectCluster", related_name="projects")
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SELECTED)
+    starts_on = models.DateField(_("starts on"), null=True, blank=True)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+
+    objects = ProjectQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("project")
+        ordering = ["facility", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facility", "number"],
+                name="project_number_once",
+                violation_error_message=_("The facility has a project of this number already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="project_ends_after_it_starts",
+                violation_error_message=_("The end must not be before the start."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} · {self.title}"
+
+    @property
+    def lead(self) -> Cluster | None:
+        return next((p.cluster for p in self.parts.all() if p.role == ProjectCluster.Role.LEAD), None)
+
+    @property
+    def partners(self) -> list[Cluster]:
+        return [p.cluster for p in self.parts.all() if p.role == ProjectCluster.Role.PARTNER]
+
+    @property
+    def countries(self) -> list[Country]:
+        """Without repetition, the lead's country first."""
+        return list(dict.fromkeys(part.cluster.country for part in self.parts.all()))
+
+
+class ProjectCluster(models.Model):
+    """A cluster's part in a project."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("Lead")
+        PARTNER = "partner", _("Partner")
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="parts")
+    cluster = models.ForeignKey(Cluster, models.PROTECT, verbose_name=_("cluster"), related_name="parts")
+    role = models.CharField(_("role"), max_length=8, choices=Role, default=Role.PARTNER)
+
+    class Meta:
+        verbose_name = _("cluster in the project")
+        verbose_name_plural = _("clusters in the project")
+        ordering = ["project", "role", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "cluster"],
+                name="project_cluster_once",
+                violation_error_message=_("This cluster is in the project already."),
+            ),
+            models.UniqueConstraint(
+                fields=["project"],
+                condition=Q(role="lead"),
+                name="project_has_one_lead",
+                violation_error_message=_("A project has one lead cluster."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cluster} ({self.get_role_display()})"

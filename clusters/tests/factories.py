@@ -1,0 +1,75 @@
+"""Clusters and what belongs to them, for tests."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from clusters.models import SME, Cluster, Facility, Membership, Project, ProjectCluster, Reviewer, Theme
+from tgtf_portal.core.tests.factories import UserFactory
+
+
+class FacilityFactory(DjangoModelFactory):
+    class Meta:
+        model = Facility
+        django_get_or_create = ["slug"]
+
+    slug = "tgtf"
+    name = "Towards Green Transition Facility"
+    acronym = "TGTF"
+    initiative = "European Cluster Collaboration Platform (ECCP)"
+
+
+class ThemeFactory(DjangoModelFactory):
+    class Meta:
+        model = Theme
+
+    slug = factory.Sequence(lambda n: f"theme-{n}")
+    name = factory.Sequence(lambda n: f"Theme {n}")
+
+
+class ClusterFactory(DjangoModelFactory):
+    class Meta:
+        model = Cluster
+
+    slug = factory.Sequence(lambda n: f"cluster-{n}")
+    name = factory.Sequence(lambda n: f"Demo Cluster {n}")
+    country = factory.Iterator(["BG", "ES", "FR", "IT", "SI"])
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    cluster = factory.SubFactory(ClusterFactory)
+
+
+class SMEFactory(DjangoModelFactory):
+    class Meta:
+        model = SME
+
+    cluster = factory.SubFactory(ClusterFactory)
+    name = factory.Sequence(lambda n: f"Firm {n}")
+    country = factory.SelfAttribute("cluster.country")
+
+
+class ProjectFactory(DjangoModelFactory):
+    class Meta:
+        model = Project
+        skip_postgeneration_save = True
+
+    facility = factory.SubFactory(FacilityFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: f"Project {n}")
+
+    @factory.post_generation
+    def lead_cluster(self, create, cluster, **kwargs):
+        if create:
+            ProjectCluster.objects.create(project=self, cluster=cluster or ClusterFactory(), role="lead")
+
+
+class ReviewerFactory(DjangoModelFactory):
+    class Meta:
+        model = Reviewer
+
+    facility = factory.SubFactory(FacilityFactory)
+    user = factory.SubFactory(UserFactory)

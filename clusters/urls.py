@@ -1,0 +1,5 @@
+"""The addresses of the app."""
+
+app_name = "clusters"
+
+urlpatterns: list = []

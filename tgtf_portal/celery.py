@@ -1,0 +1,15 @@
+"""The doorbell: Celery wakes the workers up; what is to be done stands in the database."""
+
+import os
+
+from celery import Celery
+from kombu.transport import TRANSPORT_ALIASES
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tgtf_portal.settings")
+
+# The broker that needs no server: a folder under var/, written without half-finished files.
+TRANSPORT_ALIASES["folder"] = "tgtf_portal.core.broker:FolderTransport"
+
+app = Celery("tgtf_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

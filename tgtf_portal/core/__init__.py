@@ -1,0 +1,1 @@
+"""The cellar: mechanisms without business words."""

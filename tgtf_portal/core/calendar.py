@@ -1,0 +1,72 @@
+"""Calendar entries (RFC 5545, RFC 5546), made by the icalendar library and never by string templates."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import icalendar
+
+from tgtf_portal.core.letters import Calendar, sender_address, sender_name
+
+Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a calendar needs to know of an event; times are aware, the zone is the event's own."""
+
+    uid: str
+    title: str
+    description: str
+    url: str
+    starts_at: datetime
+    ends_at: datetime
+    time_zone: str
+    sequence: int
+    changed_at: datetime
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    address: str
+    name: str
+
+
+def calendar_entry(occasion: Occasion, *, method: Method, attendee: Attendee | None = None) -> Calendar:
+    """One event; with REQUEST or CANCEL it names the person who is asked to come or told not to."""
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//TGTF portal//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add_component(_event(occasion, method, attendee))
+    calendar.add_missing_timezones()
+    return Calendar(content=calendar.to_ical(), method=method)
+
+
+def _event(occasion: Occasion, method: Method, attendee: Attendee | None) -> icalendar.Event:
+    zone = ZoneInfo(occasion.time_zone)
+    event = icalendar.Event()
+    event.add("uid", occasion.uid)
+    event.add("sequence", occasion.sequence)
+    event.add("dtstamp", occasion.changed_at)
+    event.add("dtstart", occasion.starts_at.astimezone(zone))
+    event.add("dtend", occasion.ends_at.astimezone(zone))
+    event.add("summary", occasion.title)
+    event.add("description", occasion.description)
+    event.add("url", occasion.url)
+    cancelled = occasion.cancelled or method == "CANCEL"
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    event.add("organizer", _address(sender_address(), sender_name()))
+    if attendee:
+        person = _address(attendee.address, attendee.name)
+        person.params["PARTSTAT"] = icalendar.vText("NEEDS-ACTION")
+        event.add("attendee", person, encode=0)
+    return event
+
+
+def _address(address: str, name: str) -> icalendar.vCalAddress:
+    person = icalendar.vCalAddress(f"mailto:{address}")
+    person.params["CN"] = icalendar.vText(name or address)
+    return person

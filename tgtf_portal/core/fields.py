@@ -1,0 +1,93 @@
+"""Model fields that know what their values have to be; forms inherit their validators."""
+
+import unicodedata
+from typing import Any
+
+from django.db import models
+
+from tgtf_portal.core.validators import (
+    validate_https_link,
+    validate_printable,
+    validate_public_address,
+    validate_single_line,
+    validate_time_zone,
+)
+
+LONGEST_ADDRESS = 254  # RFC 5321, section 4.5.3.1.3, less the angle brackets
+
+
+class LineField(models.CharField):
+    """One line of text, stored in the composed form NFC."""
+
+    default_validators = [validate_single_line]
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+
+
+class ProseField(models.TextField):
+    """Text of several lines, shown as text wherever it goes."""
+
+    default_validators = [validate_printable]
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+
+
+class AddressField(models.EmailField):
+    """An e-mail address, kept in one spelling so that one person is one row."""
+
+    default_validators = [*models.EmailField.default_validators, validate_public_address]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["max_length"] = LONGEST_ADDRESS
+        super().__init__(*args, **kwargs)
+
+    @staticmethod
+    def normalise(value: str) -> str:
+        """Lower case, and the domain as mail servers spell it.
+
+        >>> AddressField.normalise(" A@Bücher.DE ")
+        'a@xn--bcher-kva.de'
+        """
+        local, at, domain = value.strip().casefold().rpartition("@")
+        try:
+            domain = domain.encode("idna").decode()
+        except UnicodeError:
+            pass  # not a domain name at all: the validators say so
+        return f"{local}{at}{domain}"
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return self.normalise(value) if isinstance(value, str) and value else value
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return self.normalise(value) if isinstance(value, str) and value else value
+
+
+class HttpsField(models.URLField):
+    """A link that people are sent to."""
+
+    default_validators = [*models.URLField.default_validators, validate_https_link]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 500)
+        super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"assume_scheme": "https", **kwargs})
+
+
+class TimeZoneField(models.CharField):
+    """The name of a time zone in the IANA database."""
+
+    default_validators = [validate_time_zone]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["max_length"] = 64
+        super().__init__(*args, **kwargs)
+
+

@@ -1,0 +1,113 @@
+"""A mail that was promised: a row in the outbox, written together with its cause."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from tgtf_portal.core.fields import AddressField, LineField
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def due(self) -> Self:
+        """Waiting and ripe, or left behind by a worker whose lease has run out."""
+        waiting = Q(status=Message.Status.QUEUED, due_at__lte=Now())
+        return self.filter(waiting | self._abandoned())
+
+    def abandoned_in_transmission(self) -> Self:
+        """A worker died while the server may have been accepting: nobody can know whether it did."""
+        return self.filter(self._abandoned(), status=Message.Status.TRANSMITTING)
+
+    def held_by(self, token: uuid.UUID | None) -> Self:
+        """The rows that this claim still owns: whoever claims later takes them away by a new token."""
+        return self.filter(token=token, lease_until__gt=Now())
+
+    def retryable(self) -> Self:
+        return self.filter(status__in=Message.RETRYABLE)
+
+    @staticmethod
+    def _abandoned() -> Q:
+        in_hand = (Message.Status.CLAIMED, Message.Status.TRANSMITTING)
+        return Q(status__in=in_hand, lease_until__lte=Now())
+
+
+class Message(models.Model):
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("Queued")
+        CLAIMED = "claimed", _("Claimed by a worker")
+        TRANSMITTING = "transmitting", _("Being handed over")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+        HELD = "held", _("Held")
+        DOUBTFUL = "doubtful", _("Doubtful")
+        DROPPED = "dropped", _("No longer due")
+
+    class Priority(models.IntegerChoices):
+        URGENT = 0, _("Somebody waits for it")
+        NORMAL = 5, _("Normal")
+        BULK = 9, _("To many")
+
+    RETRYABLE = (Status.FAILED, Status.DOUBTFUL, Status.HELD)
+
+    key = models.CharField(
+        _("key"), max_length=200, unique=True, help_text=_("Promising the same key twice sends one mail.")
+    )
+    kind = models.CharField(_("kind"), max_length=60, db_index=True)
+    message_id = models.CharField(_("Message-ID"), max_length=120, unique=True, editable=False)
+    recipient = AddressField(_("recipient"))
+    recipient_name = LineField(_("recipient's name"), max_length=120, blank=True)
+    language = models.CharField(_("language"), max_length=8, default=settings.LANGUAGE_CODE)
+    context = models.JSONField(_("what it is about"), default=dict, blank=True)
+    at_most_once = models.BooleanField(
+        _("at most once"),
+        default=False,
+        help_text=_("In doubt it is listed for staff instead of being sent a second time."),
+    )
+    priority = models.SmallIntegerField(_("priority"), choices=Priority, default=Priority.NORMAL)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.QUEUED)
+    due_at = models.DateTimeField(_("due at"), db_default=Now())
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    doubts = models.PositiveSmallIntegerField(
+        _("doubts"), default=0, help_text=_("How often a copy may have left without our knowing.")
+    )
+    token = models.UUIDField(null=True, editable=False)
+    lease_until = models.DateTimeField(null=True, editable=False)
+    subject = models.CharField(_("subject"), max_length=250, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+    created_at = models.DateTimeField(_("promised at"), auto_now_add=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("outbox")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                F("priority"), F("id"),
+                condition=Q(status="queued"), name="core_message_queue",
+            ),
+            models.Index(F("lease_until"), condition=Q(token__isnull=False), name="core_message_lease"),
+            models.Index(F("status"), F("kind"), name="core_message_status"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status__in=["claimed", "transmitting"])
+                | Q(token__isnull=False, lease_until__isnull=False),
+                name="core_message_in_hand_has_a_lease",
+                violation_error_message=_("A message in a worker's hands needs a lease."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="sent") | Q(sent_at__isnull=False),
+                name="core_message_sent_has_a_time",
+                violation_error_message=_("A sent message needs its time."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} → {self.recipient}"

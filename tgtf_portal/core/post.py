@@ -1,0 +1,162 @@
+"""How messages leave the house: by SMTP, as files in a folder, or into memory for tests.
+
+The hand-over is split where it matters: up to `offer` nothing has left; within `transmit` nobody can know.
+"""
+
+import os
+import smtplib
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.conf import settings
+
+
+class PermanentFailure(Exception):  # noqa: N818
+    """The server will never take this message."""
+
+
+class TransientFailure(Exception):  # noqa: N818
+    """It did not work this time; `doubtful` where the server may have taken it all the same."""
+
+    def __init__(self, text: str, *, doubtful: bool = False) -> None:
+        super().__init__(text)
+        self.doubtful = doubtful
+
+
+class Post(Protocol):
+    def offer(self, sender: str, recipient: str) -> None:
+        """Ask the server to take a message for this recipient. Raises Permanent- or TransientFailure."""
+
+    def withdraw(self) -> None:
+        """Take the offer back."""
+
+    def transmit(self, content: bytes) -> None:
+        """Send the content of the offered message. Raises Permanent- or TransientFailure."""
+
+
+class SmtpPost:
+    """One SMTP connection for a whole batch, opened again where the server hung up."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self.config = config
+        self.server: smtplib.SMTP | None = None
+
+    def offer(self, sender: str, recipient: str) -> None:
+        try:
+            if self.server is None:
+                self.server = self._connect()
+            self._ask(*self.server.mail(sender))
+            self._ask(*self.server.rcpt(recipient))
+        except (OSError, smtplib.SMTPException) as failure:
+            self.close()
+            raise TransientFailure(f"No connection to the mail server: {failure}") from failure
+
+    def withdraw(self) -> None:
+        if self.server is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                self.server.rset()
+
+    def transmit(self, content: bytes) -> None:
+        assert self.server is not None, "offer first"
+        try:
+            code, answer = self.server.data(content)
+        except smtplib.SMTPDataError as refusal:  # refused before the content went out
+            self._ask(refusal.smtp_code, refusal.smtp_error)
+        except (OSError, smtplib.SMTPException) as failure:
+            self.close()
+            raise TransientFailure(f"Connection lost in transmission: {failure}", doubtful=True) from failure
+        else:
+            self._ask(code, answer)
+
+    def close(self) -> None:
+        if self.server is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                self.server.close()
+        self.server = None
+
+    def _connect(self) -> smtplib.SMTP:
+        kind = smtplib.SMTP_SSL if self.config.get("EMAIL_USE_SSL") else smtplib.SMTP
+        server = kind(
+            self.config["EMAIL_HOST"], self.config["EMAIL_PORT"] or 25, timeout=settings.MAIL_TIMEOUT_SECONDS
+        )
+        server.ehlo()
+        if self.config.get("EMAIL_USE_TLS"):
+            server.starttls()
+            server.ehlo()
+        if self.config.get("EMAIL_HOST_USER"):
+            server.login(self.config["EMAIL_HOST_USER"], self.config["EMAIL_HOST_PASSWORD"])
+        return server
+
+    def _ask(self, code: int, answer: bytes | str) -> None:
+        """Turn the server's answer into our words."""
+        if 200 <= code < 300:
+            return
+        text = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
+        self.withdraw()
+        if code == 421:
+            self.close()
+        if 500 <= code < 600:
+            raise PermanentFailure(f"{code} {text}")
+        raise TransientFailure(f"{code} {text}")
+
+
+class FolderPost:
+    """Mails as files, for a machine without a mail server: nothing leaves it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def offer(self, sender: str, recipient: str) -> None:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as failure:
+            raise TransientFailure(f"The mail folder cannot be used: {failure}") from failure
+
+    def withdraw(self) -> None: ...
+
+    def transmit(self, content: bytes) -> None:
+        draft = self.folder / f"{uuid.uuid4().hex}.draft"
+        try:
+            draft.write_bytes(content)
+            os.replace(draft, draft.with_suffix(".eml"))
+        except OSError as failure:
+            draft.unlink(missing_ok=True)
+            raise TransientFailure(f"The mail folder cannot be written: {failure}") from failure
+
+    def close(self) -> None: ...
+
+
+class MemoryPost:
+    """Mails in a list, for tests."""
+
+    sent: list[bytes] = []
+
+    def offer(self, sender: str, recipient: str) -> None: ...
+
+    def withdraw(self) -> None: ...
+
+    def transmit(self, content: bytes) -> None:
+        self.sent.append(content)
+
+    def close(self) -> None: ...
+
+
+@contextmanager
+def open_post() -> Iterator[Post]:
+    """The way out that the environment names, for one batch of messages."""
+    config = settings.MAIL_TRANSPORT
+    kind = config["EMAIL_BACKEND"].rpartition(".")[0].rpartition(".")[2]
+    post: SmtpPost | FolderPost | MemoryPost
+    if kind == "filebased":
+        post = FolderPost(Path(config.get("EMAIL_FILE_PATH") or "/" + config["EMAIL_HOST_PATH"]))
+    elif kind == "locmem":
+        post = MemoryPost()
+    else:
+        post = SmtpPost(config)
+    try:
+        yield post
+    finally:
+        post.close()

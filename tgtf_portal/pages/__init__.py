@@ -1,0 +1,1 @@
+"""The roof: may import everything, owns no model."""

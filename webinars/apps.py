@@ -1,0 +1,10 @@
+"""The app as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class WebinarsConfig(AppConfig):
+    name = "webinars"
+
+    def ready(self) -> None:
+        from webinars import mail  # noqa: F401  (signs up the senders of its mails)

@@ -1,0 +1,125 @@
+"""What a break-out found out, in the words of the person who wrote it down."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Count, F
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from clusters.models import Theme
+from tgtf_portal.core.fields import LineField, ProseField
+from tgtf_portal.core.tokens import new_code
+from webinars.models.breakout import Breakout, Host
+from webinars.models.registration import Registration
+
+LONGEST_INSIGHT = 10_000
+
+
+class InsightQuerySet(models.QuerySet["Insight"]):
+    def shown(self) -> Self:
+        """What was not hidden by a host or by staff."""
+        return self.filter(hidden_at=None)
+
+    def conclusions(self) -> Self:
+        return self.filter(kind=Insight.Kind.CONCLUSION)
+
+    def notes(self) -> Self:
+        """Everything but conclusions."""
+        return self.exclude(kind=Insight.Kind.CONCLUSION)
+
+    def with_votes(self) -> Self:
+        return self.annotate(vote_count=F("carried_votes") + Count("votes", distinct=True))
+
+
+class Insight(models.Model):
+    class Kind(models.TextChoices):
+        INSIGHT = "insight", _("Insight")
+        BEST_PRACTICE = "best_practice", _("Best practice")
+        BARRIER = "barrier", _("Barrier")
+        NEED = "need", _("Need")
+        RECOMMENDATION = "recommendation", _("Recommendation")
+        COMMITMENT = "commitment", _("Commitment")
+        SYNERGY = "synergy", _("Synergy wish")
+        OBJECTIVE = "objective", _("Objective")
+        CONCLUSION = "conclusion", _("Conclusion")
+
+    class Attribution(models.TextChoices):
+        NAMED = "named", _("With the author's name")
+        CLUSTER = "cluster", _("With the cluster's name only")
+        ANONYMOUS = "anonymous", _("Without a name")
+
+    code = models.CharField(max_length=32, unique=True, default=new_code, editable=False)
+    breakout = models.ForeignKey(
+        Breakout, models.PROTECT, verbose_name=_("break-out"), related_name="insights"
+    )
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.INSIGHT)
+    text = ProseField(_("text"), max_length=LONGEST_INSIGHT)
+    theme = models.ForeignKey(
+        Theme, models.PROTECT, verbose_name=_("theme"), related_name="insights", null=True, blank=True
+    )
+    host = models.ForeignKey(
+        Host,
+        models.SET_NULL,
+        verbose_name=_("written by host"),
+        related_name="insights",
+        null=True,
+        blank=True,
+    )
+    registration = models.ForeignKey(
+        Registration,
+        models.PROTECT,
+        verbose_name=_("written by participant"),
+        related_name="insights",
+        null=True,
+        blank=True,
+    )
+    author_name = LineField(_("author's name"), max_length=120, blank=True)
+    attribution = models.CharField(
+        _("attribution"), max_length=10, choices=Attribution, default=Attribution.ANONYMOUS
+    )
+    carried_votes = models.PositiveIntegerField(
+        _("votes counted elsewhere"), default=0, help_text=_("From an imported list.")
+    )
+    written_at = models.DateTimeField(_("written at"), auto_now_add=True)
+    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    hidden_at = models.DateTimeField(_("hidden at"), null=True, blank=True, editable=False)
+    hidden_reason = LineField(_("why it is hidden"), max_length=200, blank=True)
+
+    objects = InsightQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("insight")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(text=""),
+                name="insight_says_something",
+                violation_error_message=_("Write something down first."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class Vote(models.Model):
+    insight = models.ForeignKey(Insight, models.CASCADE, verbose_name=_("insight"), related_name="votes")
+    registration = models.ForeignKey(
+        Registration, models.CASCADE, verbose_name=_("registration"), related_name="votes"
+    )
+
+    class Meta:
+        verbose_name = _("vote")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["insight", "registration"],
+                name="vote_once",
+                violation_error_message=_("You have voted for this already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registration} ▲ {self.insight}"

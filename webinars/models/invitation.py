@@ -1,0 +1,68 @@
+"""An invitation of one person to one webinar."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from clusters.models import Cluster
+from tgtf_portal.core import tokens
+from tgtf_portal.core.fields import AddressField, LineField
+from webinars.models.webinar import Webinar
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def with_webinar(self) -> Self:
+        return self.select_related("webinar__series__facility", "cluster")
+
+
+class Invitation(models.Model):
+    PURPOSE = "invitation"
+
+    class Audience(models.TextChoices):
+        MANAGERS = "managers", _("Cluster managers")
+        ADVISORS = "advisors", _("Advisors")
+        GUESTS = "guests", _("Guests from a list")
+
+    code = models.CharField(max_length=32, unique=True, default=tokens.new_code, editable=False)
+    webinar = models.ForeignKey(
+        Webinar, models.PROTECT, verbose_name=_("webinar"), related_name="invitations"
+    )
+    audience = models.CharField(_("audience"), max_length=10, choices=Audience, default=Audience.GUESTS)
+    email = AddressField(_("e-mail address"))
+    name = LineField(_("name"), max_length=120, blank=True)
+    organisation = LineField(_("organisation"), max_length=160, blank=True)
+    cluster = models.ForeignKey(
+        Cluster, models.PROTECT, verbose_name=_("cluster"), related_name="invitations", null=True, blank=True
+    )
+    language = models.CharField(
+        _("language"), max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    invited_at = models.DateTimeField(_("invited at"), auto_now_add=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["webinar", "email"],
+                name="invitation_once_per_webinar",
+                violation_error_message=_("This person is invited already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def token(self) -> str:
+        return tokens.issue(self.PURPOSE, self.code)
+
+    def get_link(self) -> str:
+        """The personal link's whole address."""
+        path = reverse("webinars:registration-create", args=[self.webinar.slug])
+        return f"{settings.SITE_URL}{path}?invitation={self.token}"

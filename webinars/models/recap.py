@@ -1,0 +1,156 @@
+"""A recap: a list of statements, each standing on its sources."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from tgtf_portal.core.fields import LineField, ProseField
+from tgtf_portal.core.roles import Person, is_coordinator
+from webinars.models.breakout import Breakout
+from webinars.models.insight import Insight
+from webinars.models.webinar import Webinar
+
+
+class RecapQuerySet(models.QuerySet["Recap"]):
+    def visible_to(self, user: Person) -> Self:
+        """Everything for coordinators; published recaps for everybody else."""
+        return self if is_coordinator(user) else self.published()
+
+    def published(self) -> Self:
+        return self.filter(status=Recap.Status.PUBLISHED).exclude(webinar__status=Webinar.Status.DRAFT)
+
+    def with_webinar(self) -> Self:
+        return self.select_related("webinar__series__facility")
+
+
+class Recap(models.Model):
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    webinar = models.OneToOneField(
+        Webinar, models.PROTECT, verbose_name=_("webinar"), related_name="recap"
+    )
+    title = LineField(_("headline"), max_length=200)
+    standfirst = ProseField(_("standfirst"), max_length=600, blank=True)
+    language = models.CharField(_("language"), max_length=8, default=settings.LANGUAGE_CODE)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    compiled_at = models.DateTimeField(_("compiled at"))
+    published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+
+    objects = RecapQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("recap")
+        ordering = ["-webinar__starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(published_at__isnull=False),
+                name="recap_published_has_a_time",
+                violation_error_message=_("A published recap needs its time."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("webinars:recap-detail", args=[self.webinar.slug])
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    def kept(self) -> Self:
+        return self.filter(dropped=False)
+
+    def with_sources(self) -> Self:
+        return self.select_related("breakout").prefetch_related("sources")
+
+
+class Statement(models.Model):
+    """A sentence of a recap. `drafted` is the sentence as compiled, `text` the one that readers see."""
+
+    class Section(models.TextChoices):
+        FACILITY = "facility", _("The facility")
+        OCCASION = "occasion", _("The webinar")
+        PURPOSE = "purpose", _("Purpose")
+        PEOPLE = "people", _("People")
+        STORIES = "stories", _("Success stories")
+        BREAKOUTS = "breakouts", _("Break-outs")
+        CLOSING = "closing", _("Closing")
+
+    recap = models.ForeignKey(Recap, models.CASCADE, verbose_name=_("recap"), related_name="statements")
+    key = models.CharField(_("key"), max_length=120, help_text=_("Stays the same when compiled again."))
+    position = models.PositiveIntegerField(_("position"))
+    section = models.CharField(_("section"), max_length=10, choices=Section)
+    breakout = models.ForeignKey(
+        Breakout,
+        models.PROTECT,
+        verbose_name=_("break-out"),
+        related_name="statements",
+        null=True,
+        blank=True,
+    )
+    text = ProseField(_("text"))
+    drafted = ProseField(_("as compiled"), editable=False)
+    dropped = models.BooleanField(_("dropped"), default=False)
+
+    objects = StatementQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("statement")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recap", "key"],
+                name="statement_key_once",
+                violation_error_message=_("The recap has this statement already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+    @property
+    def edited(self) -> bool:
+        return self.text != self.drafted
+
+
+class Source(models.Model):
+    """What a statement stands on, as it was when the recap was compiled."""
+
+    class Type(models.TextChoices):
+        FACILITY = "facility", _("Facility")
+        WEBINAR = "webinar", _("Webinar")
+        SPEAKER = "speaker", _("Speaker")
+        STORY = "story", _("Success story")
+        COUNT = "count", _("Count")
+        BREAKOUT = "breakout", _("Break-out")
+        INSIGHT = "insight", _("Insight")
+
+    statement = models.ForeignKey(
+        Statement, models.CASCADE, verbose_name=_("statement"), related_name="sources"
+    )
+    type = models.CharField(_("type"), max_length=10, choices=Type)
+    reference = models.CharField(_("id"), max_length=120)
+    text = ProseField(_("what it says"))
+    insight = models.ForeignKey(
+        Insight, models.PROTECT, verbose_name=_("insight"), related_name="quoted_in", null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("source")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["statement", "type", "reference"], name="source_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_type_display()}: {self.text[:60]}"

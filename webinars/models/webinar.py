@@ -1,0 +1,165 @@
+"""A webinar in a series, from its draft to the day after."""
+
+from datetime import timedelta
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from clusters.models import Facility
+from tgtf_portal.core.fields import HttpsField, LineField, ProseField, TimeZoneField
+from tgtf_portal.core.roles import Person, is_coordinator
+
+LONGEST = timedelta(days=7)
+
+
+class Series(models.Model):
+    facility = models.ForeignKey(Facility, models.PROTECT, verbose_name=_("facility"), related_name="series")
+    slug = models.SlugField(_("slug"), unique=True)
+    title = LineField(_("title"), max_length=160)
+
+    class Meta:
+        verbose_name = _("series of webinars")
+        verbose_name_plural = _("series of webinars")
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class WebinarQuerySet(models.QuerySet["Webinar"]):
+    def visible_to(self, user: Person) -> Self:
+        """Everything for coordinators; announced, held and cancelled webinars for everybody else."""
+        return self if is_coordinator(user) else self.exclude(status=Webinar.Status.DRAFT)
+
+    def coming(self) -> Self:
+        """Announced and not over yet, the next one first."""
+        return self.filter(status=Webinar.Status.ANNOUNCED, ends_at__gt=timezone.now()).order_by("starts_at")
+
+    def past(self) -> Self:
+        """Held, or announced and over, the latest first."""
+        over = Q(status=Webinar.Status.ANNOUNCED, ends_at__lte=timezone.now())
+        return self.filter(Q(status=Webinar.Status.HELD) | over).order_by("-starts_at")
+
+    def awaiting_recap(self) -> Self:
+        """Held webinars whose recap was asked for and not compiled since."""
+        stale = Q(recap=None) | Q(recap__compiled_at__lt=F("recap_wanted_at"))
+        return self.filter(stale, status=Webinar.Status.HELD, recap_wanted_at__isnull=False)
+
+    def with_facility(self) -> Self:
+        return self.select_related("series__facility", "recap")
+
+    def with_counts(self) -> Self:
+        """Annotates places taken, invitations and break-outs, each by its own subquery."""
+        return self.with_places_taken().annotate(
+            invitation_count=counted("webinars.Invitation"), breakout_count=counted("webinars.Breakout")
+        )
+
+    def with_places_taken(self) -> Self:
+        return self.annotate(places_taken=counted("webinars.Registration", cancelled_at=None))
+
+
+class Webinar(models.Model):
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        ANNOUNCED = "announced", _("Announced")
+        HELD = "held", _("Held")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    series = models.ForeignKey(Series, models.PROTECT, verbose_name=_("series"), related_name="webinars")
+    number = models.PositiveSmallIntegerField(_("number in the series"))
+    slug = models.SlugField(_("slug"), max_length=120, unique=True)
+    title = LineField(_("title"), max_length=160)
+    summary = ProseField(_("what it is about"), max_length=2000, blank=True)
+    purpose = ProseField(_("purpose"), blank=True, help_text=_("One a line, each completing “to …”."))
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    time_zone = TimeZoneField(_("time zone"), default="Europe/Brussels")
+    language = models.CharField(
+        _("language"), max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    capacity = models.PositiveIntegerField(
+        _("places"), default=100, validators=[MinValueValidator(1)]
+    )
+    meeting_link = HttpsField(_("meeting link"), blank=True)
+    closing = ProseField(_("how it closed"), blank=True, help_text=_("A sentence for the recap."))
+    attended = models.PositiveIntegerField(
+        _("people who attended"), null=True, blank=True, help_text=_("As counted by staff; about is enough.")
+    )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    calendar_sequence = models.PositiveIntegerField(_("calendar revision"), default=0, editable=False)
+    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
+    recap_wanted_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = WebinarQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("webinar")
+        ordering = ["-starts_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "number"],
+                name="webinar_number_once_per_series",
+                violation_error_message=_("The series has a webinar of this number already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="webinar_ends_after_it_starts",
+                violation_error_message=_("The end must be after the start."),
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity__gte=1),
+                name="webinar_has_places",
+                violation_error_message=_("A webinar has at least one place."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("webinars:webinar-detail", args=[self.slug])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def purposes(self) -> list[str]:
+        return [line.strip() for line in self.purpose.splitlines() if line.strip()]
+
+    @property
+    def takes_registrations(self) -> bool:
+        return self.status == self.Status.ANNOUNCED and self.ends_at > timezone.now()
+
+    @property
+    def is_over(self) -> bool:
+        return self.status == self.Status.HELD or self.ends_at <= timezone.now()
+
+    @property
+    def places_left(self) -> int:
+        """Needs `with_places_taken`."""
+        return max(0, self.capacity - self.places_taken)  # type: ignore[attr-defined]
+
+    @property
+    def calendar_uid(self) -> str:
+        """The same for every reader and revision, so that calendars update instead of adding."""
+        return f"webinar-{self.pk}@{settings.SITE_URL.split('://')[-1].split(':')[0]}"
+
+
+def counted(model: str, **conditions: object) -> Coalesce:
+    """How many rows of another table belong to a webinar, as a subquery (joins would multiply)."""
+    from django.apps import apps
+
+    rows = apps.get_model(model)._default_manager.filter(webinar=OuterRef("pk"), **conditions)
+    number = rows.order_by().values("webinar").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number, output_field=IntegerField()), 0)

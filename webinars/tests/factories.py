@@ -1,0 +1,168 @@
+"""Webinars and everything in them, for tests."""
+
+from datetime import timedelta
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from clusters.tests.factories import ClusterFactory, FacilityFactory
+from webinars.models import (
+    AgendaItem,
+    Breakout,
+    Host,
+    Insight,
+    Invitation,
+    Recap,
+    Registration,
+    Series,
+    Source,
+    Speaker,
+    Statement,
+    SuccessStory,
+    Webinar,
+)
+
+
+class SeriesFactory(DjangoModelFactory):
+    class Meta:
+        model = Series
+        django_get_or_create = ["slug"]
+
+    facility = factory.SubFactory(FacilityFactory)
+    slug = "cross-cutting"
+    title = "Cross-cutting support webinars"
+
+
+class WebinarFactory(DjangoModelFactory):
+    """Announced, in a week."""
+
+    class Meta:
+        model = Webinar
+
+    series = factory.SubFactory(SeriesFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    slug = factory.Sequence(lambda n: f"webinar-{n}")
+    title = factory.Sequence(lambda n: f"Webinar {n}")
+    starts_at = factory.LazyFunction(lambda: timezone.now().replace(microsecond=0) + timedelta(days=7))
+    ends_at = factory.LazyAttribute(lambda webinar: webinar.starts_at + timedelta(hours=2))
+    status = Webinar.Status.ANNOUNCED
+
+
+class HeldWebinarFactory(WebinarFactory):
+    """Held yesterday."""
+
+    starts_at = factory.LazyFunction(lambda: timezone.now().replace(microsecond=0) - timedelta(days=1))
+    status = Webinar.Status.HELD
+
+
+class SpeakerFactory(DjangoModelFactory):
+    class Meta:
+        model = Speaker
+
+    webinar = factory.SubFactory(WebinarFactory)
+    name = factory.Sequence(lambda n: f"Speaker {n}")
+    function = "Sustainability expert"
+
+
+class SuccessStoryFactory(DjangoModelFactory):
+    class Meta:
+        model = SuccessStory
+
+    slug = factory.Sequence(lambda n: f"story-{n}")
+    title = factory.Sequence(lambda n: f"Story {n}")
+    cluster = factory.SubFactory(ClusterFactory)
+    presenter = factory.Sequence(lambda n: f"Presenter {n}")
+    points = "explored new markets\ndeveloped a strategic plan"
+    published = True
+
+
+class AgendaItemFactory(DjangoModelFactory):
+    class Meta:
+        model = AgendaItem
+
+    webinar = factory.SubFactory(WebinarFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    minutes = 15
+    title = factory.Sequence(lambda n: f"Agenda item {n}")
+
+
+class BreakoutFactory(DjangoModelFactory):
+    class Meta:
+        model = Breakout
+
+    webinar = factory.SubFactory(WebinarFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    title = factory.Sequence(lambda n: f"Break-out {n}")
+    capacity = 12
+
+
+class HostFactory(DjangoModelFactory):
+    class Meta:
+        model = Host
+
+    breakout = factory.SubFactory(BreakoutFactory)
+    name = factory.Sequence(lambda n: f"Host {n}")
+    email = factory.Sequence(lambda n: f"host{n}@example.org")
+
+
+class InvitationFactory(DjangoModelFactory):
+    class Meta:
+        model = Invitation
+
+    webinar = factory.SubFactory(WebinarFactory)
+    email = factory.Sequence(lambda n: f"guest{n}@example.org")
+    name = factory.Sequence(lambda n: f"Guest {n}")
+
+
+class RegistrationFactory(DjangoModelFactory):
+    class Meta:
+        model = Registration
+
+    webinar = factory.SubFactory(WebinarFactory)
+    email = factory.Sequence(lambda n: f"participant{n}@example.org")
+    name = factory.Sequence(lambda n: f"Participant {n}")
+    registered_at = factory.LazyFunction(timezone.now)
+
+
+class InsightFactory(DjangoModelFactory):
+    class Meta:
+        model = Insight
+
+    breakout = factory.SubFactory(BreakoutFactory)
+    text = factory.Sequence(lambda n: f"Insight number {n}")
+
+
+class RecapFactory(DjangoModelFactory):
+    """Published."""
+
+    class Meta:
+        model = Recap
+
+    webinar = factory.SubFactory(HeldWebinarFactory)
+    title = factory.SelfAttribute("webinar.title")
+    status = Recap.Status.PUBLISHED
+    compiled_at = factory.LazyFunction(timezone.now)
+    published_at = factory.LazyFunction(timezone.now)
+
+
+class StatementFactory(DjangoModelFactory):
+    class Meta:
+        model = Statement
+
+    recap = factory.SubFactory(RecapFactory)
+    key = factory.Sequence(lambda n: f"statement/{n}")
+    position = factory.Sequence(lambda n: n)
+    section = Statement.Section.BREAKOUTS
+    text = factory.Sequence(lambda n: f"Statement number {n}.")
+    drafted = factory.SelfAttribute("text")
+
+
+class SourceFactory(DjangoModelFactory):
+    class Meta:
+        model = Source
+
+    statement = factory.SubFactory(StatementFactory)
+    type = Source.Type.WEBINAR
+    reference = factory.Sequence(lambda n: f"webinar/{n}")
+    text = "What it says."
