@@ -44,6 +44,7 @@ setup: $(TEST_READY)
 # DEBUG stands in for the secrets that a server needs; ADMIN_MFA_REQUIRED=off opens the demo's admin without a second factor.
 run: export DEBUG ?= 1
 run: export SITE_URL ?= http://127.0.0.1:$(PORT)
+run: export LOG_LEVEL ?= WARNING
 run: export PYTHONUNBUFFERED := 1
 run: export PATH := $(CURDIR)/.venv/bin:$(PATH)
 run: $(RUN_READY)
