@@ -16,6 +16,10 @@ from kombu.utils.json import dumps
 
 
 class FolderChannel(filesystem.Channel):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        Path(self.data_folder_in).mkdir(parents=True, exist_ok=True)
+
     def _put(self, queue: str, payload: dict[str, Any], **kwargs: Any) -> None:
         folder = Path(self.data_folder_out)
         name = f"{monotonic_ns() // 1_000_000}_{uuid.uuid4()}"
