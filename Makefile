@@ -17,9 +17,9 @@ PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-compile --only-
 # The Python to set up with: the environment's own where it works, else the first that is new enough, else what to say.
 define find_python
 $(PY) -c 'import pip' 2>/dev/null && echo $(PY) && exit; \
-for python in $(PYTHON); do command -v $$python >/dev/null 2>&1 || continue; found=$$python; \
+for python in $(PYTHON); do command -v $$python >/dev/null 2>&1 || continue; found=$${found:-$$python}; \
   $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
-  $$python -c 'import ensurepip, venv' 2>/dev/null && echo $$python && exit; bare=$$python; done; \
+  $$python -c 'import ensurepip, venv' 2>/dev/null && echo $$python && exit; bare=$${bare:-$$python}; done; \
 if [ -n "$$bare" ]; then echo "$$bare has no venv module: install python3-venv (apt-get install python3-venv)"; \
 elif [ -n "$$found" ]; then echo "the portal needs Python 3.11 or newer, but $$found is $$($$found -V 2>&1)"; \
 else echo "there is no python3: install Python 3.11 or newer (apt-get install python3 python3-venv)"; fi
