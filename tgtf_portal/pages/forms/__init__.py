@@ -1,0 +1,1 @@
+"""What may be entered on the roof's own pages."""
