@@ -24,7 +24,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from tgtf_portal.core import audit
+from tgtf_portal.core import audit, doorbell
 from tgtf_portal.core.letters import Letter, put_in_envelope, sender_address
 from tgtf_portal.core.models import Message, User
 from tgtf_portal.core.models.message import MessageQuerySet
@@ -36,6 +36,7 @@ Status = Message.Status
 Write = Callable[[Message], Letter | None]
 Prepare = Callable[[list[Message]], Write]
 
+DELIVERY = "tgtf_portal.core.tasks.deliver_due_messages"
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 8
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 720)]
@@ -69,7 +70,7 @@ def promise_all(promises: Iterable[Promise]) -> None:
     rows = [_as_row(promised) for promised in promises]
     if rows:
         Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-        transaction.on_commit(ring)
+        doorbell.ring_after_commit(DELIVERY)
 
 
 def _as_row(promised: Promise) -> Message:
@@ -88,16 +89,6 @@ def _as_row(promised: Promise) -> Message:
     if promised.due_at:
         row.due_at = promised.due_at
     return row
-
-
-def ring() -> None:
-    """Wake a worker up. A broker that is away costs nothing: the sweep finds what is due."""
-    from tgtf_portal.core.tasks import deliver_due_messages
-
-    try:
-        deliver_due_messages.apply_async(retry=False)
-    except Exception:  # noqa: BLE001  (whatever ails the broker, the request must not fail)
-        log.warning("The doorbell is out of order; the sweep will deliver.", exc_info=True)
 
 
 # --- Writing -------------------------------------------------------------------------------------
@@ -235,7 +226,7 @@ def retry(messages: MessageQuerySet, *, by: User) -> int:
     )
     for row in rows:
         audit.record("message.retried", row, by=by, was=row.status)
-    transaction.on_commit(ring)
+    doorbell.ring_after_commit(DELIVERY)
     return len(rows)
 
 

@@ -4,7 +4,7 @@ from time import monotonic
 
 from celery import shared_task
 
-from tgtf_portal.core import outbox
+from tgtf_portal.core import doorbell, outbox
 from tgtf_portal.core.post import open_post
 
 BATCH = 50
@@ -19,5 +19,5 @@ def deliver_due_messages() -> None:
         while messages := outbox.claim(BATCH):
             outbox.deliver_all(messages, post)
             if monotonic() > until:
-                outbox.ring()
+                doorbell.ring(outbox.DELIVERY)
                 return

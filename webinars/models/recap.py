@@ -67,7 +67,9 @@ class Recap(models.Model):
 
 class StatementQuerySet(models.QuerySet["Statement"]):
     def kept(self) -> Self:
-        return self.filter(dropped=False)
+        """What readers see: not dropped by staff, and not standing on an insight that was hidden since."""
+        hidden = Insight.objects.exclude(hidden_at=None)
+        return self.filter(dropped=False).exclude(sources__insight__in=hidden)
 
     def with_sources(self) -> Self:
         return self.select_related("breakout").prefetch_related("sources")
@@ -121,6 +123,10 @@ class Statement(models.Model):
     @property
     def edited(self) -> bool:
         return self.text != self.drafted
+
+    @property
+    def is_conclusion(self) -> bool:
+        return self.key.startswith("conclusion/")
 
 
 class Source(models.Model):

@@ -50,8 +50,8 @@ class WebinarQuerySet(models.QuerySet["Webinar"]):
         return self.filter(Q(status=Webinar.Status.HELD) | over).order_by("-starts_at")
 
     def awaiting_recap(self) -> Self:
-        """Held webinars whose recap was asked for and not compiled since."""
-        stale = Q(recap=None) | Q(recap__compiled_at__lt=F("recap_wanted_at"))
+        """Held webinars whose recap was asked for and neither compiled since nor published."""
+        stale = Q(recap=None) | Q(recap__status__in=["draft", "withdrawn"], recap__compiled_at__lt=F("recap_wanted_at"))
         return self.filter(stale, status=Webinar.Status.HELD, recap_wanted_at__isnull=False)
 
     def with_facility(self) -> Self:

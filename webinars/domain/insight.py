@@ -1,0 +1,75 @@
+"""Writing down what a break-out finds out."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clusters.models import Theme
+from tgtf_portal.core import audit
+from tgtf_portal.core.models import User
+from tgtf_portal.core.refusal import Refused
+from webinars.models import Breakout, Host, Insight
+
+
+@transaction.atomic
+def write_insight(
+    breakout: Breakout,
+    *,
+    kind: str,
+    text: str,
+    theme: Theme | None = None,
+    host: Host | None = None,
+    author_name: str = "",
+    attribution: str = Insight.Attribution.ANONYMOUS,
+) -> Insight:
+    """Keep an insight, a conclusion or another note of the break-out while it is open."""
+    breakout = _open(breakout)
+    return Insight.objects.create(
+        breakout=breakout,
+        kind=kind,
+        text=text.strip(),
+        theme=theme or breakout.theme,
+        host=host,
+        author_name=author_name or (host.name if host else ""),
+        attribution=attribution,
+    )
+
+
+@transaction.atomic
+def amend_insight(insight: Insight, *, kind: str, text: str, theme: Theme | None, version: int) -> Insight:
+    """Change an insight that nobody else changed since `version` was read."""
+    _open(insight.breakout)
+    insight = Insight.objects.select_for_update().get(pk=insight.pk)
+    if insight.version != version:
+        raise Refused(_("Somebody else changed this meanwhile. Both texts are below; nothing is lost."))
+    insight.kind, insight.text, insight.theme = kind, text.strip(), theme
+    insight.version += 1
+    insight.save()
+    return insight
+
+
+@transaction.atomic
+def hide_insight(insight: Insight, *, reason: str, by: User | None) -> Insight:
+    """Take an insight out of every page and recap; it is kept for the record."""
+    insight = Insight.objects.select_for_update().get(pk=insight.pk)
+    insight.hidden_at, insight.hidden_reason = timezone.now(), reason
+    insight.save()
+    audit.record("insight.hidden", insight, by=by, reason=reason)
+    return insight
+
+
+@transaction.atomic
+def show_insight(insight: Insight, *, by: User | None) -> Insight:
+    """Bring a hidden insight back."""
+    insight = Insight.objects.select_for_update().get(pk=insight.pk)
+    insight.hidden_at, insight.hidden_reason = None, ""
+    insight.save()
+    audit.record("insight.shown", insight, by=by)
+    return insight
+
+
+def _open(breakout: Breakout) -> Breakout:
+    breakout = Breakout.objects.select_for_update().get(pk=breakout.pk)
+    if not breakout.is_open:
+        raise Refused(_("This break-out is closed; its notes stay as they are."))
+    return breakout

@@ -1,0 +1,106 @@
+"""A recap's way from the draft to its readers."""
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from tgtf_portal.core import audit, outbox
+from tgtf_portal.core.models import Message, User
+from tgtf_portal.core.refusal import Refused
+from webinars.domain.drafting import Draft, draft, standfirst
+from webinars.domain.recap_facts import facts_of
+from webinars.domain.webinar import locked
+from webinars.models import Recap, Source, Statement, Webinar
+
+
+@transaction.atomic
+def compile_recap(webinar: Webinar) -> Recap:
+    """Draft the recap anew from what is known now. Sentences that staff edited or dropped stay so."""
+    webinar = locked(webinar)
+    if webinar.status != Webinar.Status.HELD:
+        raise Refused(_("The recap is compiled when the webinar is closed."))
+    recap = Recap.objects.filter(webinar=webinar).first()
+    if recap and recap.status == Recap.Status.PUBLISHED:
+        raise Refused(_("The recap is published; withdraw it before it is compiled again."))
+
+    with translation.override(webinar.language):
+        facts = facts_of(webinar)
+        drafts = draft(facts)
+        if recap is None:
+            recap = Recap(webinar=webinar, title=webinar.title, language=webinar.language)
+            recap.standfirst = standfirst(facts)
+    recap.compiled_at = timezone.now()
+    recap.save()
+    _keep_statements(recap, drafts)
+    return recap
+
+
+def _keep_statements(recap: Recap, drafts: list[Draft]) -> None:
+    known = {statement.key: statement for statement in recap.statements.all()}
+    drafted = {d.key for d in drafts}
+    gone = [s.pk for s in known.values() if s.key not in drafted and not s.edited]
+    Statement.objects.filter(pk__in=gone).delete()
+    rows = [_as_statement(recap, d, position, known.get(d.key)) for position, d in enumerate(drafts)]
+    Statement.objects.bulk_create([row for row in rows if row.pk is None])
+    Statement.objects.bulk_update(
+        [row for row in rows if row.key in known],
+        ["position", "section", "breakout", "text", "drafted"],
+        batch_size=200,
+    )
+    Source.objects.filter(statement__in=rows).delete()
+    Source.objects.bulk_create(
+        Source(statement=row, type=s.type, reference=s.id, text=s.text, insight_id=s.insight)
+        for row, sentence in zip(rows, drafts, strict=True)
+        for s in sentence.sources
+    )
+
+
+def _as_statement(recap: Recap, sentence: Draft, position: int, known: Statement | None) -> Statement:
+    statement = known or Statement(recap=recap, key=sentence.key, text=sentence.text, drafted=sentence.text)
+    if not statement.edited:
+        statement.text = sentence.text
+    statement.drafted = sentence.text
+    statement.position = position
+    statement.section = sentence.section
+    statement.breakout_id = sentence.breakout
+    return statement
+
+
+@transaction.atomic
+def publish_recap(recap: Recap, *, by: User | None) -> Recap:
+    """Show the recap to everybody and mail its address to those who were registered."""
+    webinar = locked(recap.webinar)
+    recap = Recap.objects.select_for_update().get(pk=recap.pk)
+    if recap.status == Recap.Status.PUBLISHED:
+        raise Refused(_("This recap is published already."))
+    if not recap.statements.kept().exists():
+        raise Refused(_("This recap has no statement yet; compile it first."))
+    recap.status = Recap.Status.PUBLISHED
+    recap.published_at = timezone.now()
+    recap.save()
+    audit.record("recap.published", recap, by=by)
+    outbox.promise_all(
+        outbox.Promise(
+            "recap.published",
+            key=f"recap.published/{webinar.pk}/{registration.pk}",
+            to=registration.email,
+            name=registration.name,
+            language=registration.language,
+            context={"registration": registration.pk},
+            priority=Message.Priority.BULK,
+        )
+        for registration in webinar.registrations.active().iterator()
+    )
+    return recap
+
+
+@transaction.atomic
+def withdraw_recap(recap: Recap, *, by: User | None) -> Recap:
+    """Take a published recap off the public pages; it can be edited and published again."""
+    recap = Recap.objects.select_for_update().get(pk=recap.pk)
+    if recap.status != Recap.Status.PUBLISHED:
+        raise Refused(_("Only a published recap can be withdrawn."))
+    recap.status = Recap.Status.WITHDRAWN
+    recap.save()
+    audit.record("recap.withdrawn", recap, by=by)
+    return recap
