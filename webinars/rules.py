@@ -1,8 +1,21 @@
 """Who may, as far as webinars go."""
 
-from tgtf_portal.core.roles import Person
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from tgtf_portal.core.roles import Person, is_coordinator
+
+if TYPE_CHECKING:
+    from webinars.models import Breakout
 
 
 def is_host(user: Person) -> bool:
-    """Hosts at least one break-out."""
+    """Hosts at least one break-out by login."""
     return user.is_authenticated and user.is_active and user.hosted.exists()
+
+
+def can_host(user: Person, links: Collection[str], breakout: "Breakout") -> bool:
+    """Runs this break-out: staff, a host who signed in, or one who came by the personal link in `links`."""
+    if is_coordinator(user) or breakout.hosts.filter(code__in=links).exists():
+        return True
+    return user.is_authenticated and user.is_active and breakout.hosts.filter(user=user).exists()
