@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import make_msgid
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -37,6 +38,7 @@ Write = Callable[[Message], Letter | None]
 Prepare = Callable[[list[Message]], Write]
 
 DELIVERY = "tgtf_portal.core.tasks.deliver_due_messages"
+PROMISES_AT_ONCE = 500
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 8
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 720)]
@@ -65,12 +67,19 @@ def promise(kind: str, **facts: Any) -> None:
     promise_all([Promise(kind, **facts)])
 
 
-def promise_all(promises: Iterable[Promise]) -> None:
-    """Promise many mails with few statements; known keys are passed over."""
-    rows = [_as_row(promised) for promised in promises]
-    if rows:
-        Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+def promise_all(promises: Iterable[Promise]) -> int:
+    """Promise many mails with few statements; known keys are passed over. Returns how many are new."""
+    new = 0
+    waiting = iter(promises)
+    while batch := list(islice(waiting, PROMISES_AT_ONCE)):
+        known = set(Message.objects.filter(key__in=[p.key for p in batch]).values_list("key", flat=True))
+        rows = [_as_row(promised) for promised in batch if promised.key not in known]
+        # Two transactions may promise the same key at once: the unique key then keeps one.
+        Message.objects.bulk_create(rows, ignore_conflicts=True)
+        new += len(rows)
+    if new:
         doorbell.ring_after_commit(DELIVERY)
+    return new
 
 
 def _as_row(promised: Promise) -> Message:

@@ -99,6 +99,7 @@ class WebinarFacts:
     held_on: date
     facility: FacilityFacts | None = None
     attended: int = 0
+    attended_estimated: bool = False
     registered: int = 0
     countries: int = 0
     purposes: Sequence[str] = ()
@@ -106,6 +107,7 @@ class WebinarFacts:
     stories: Sequence[StoryFacts] = ()
     rooms: Sequence[RoomFacts] = field(default_factory=tuple)
     closing: str = ""
+    outputs: Sequence[str] = ()
 
 
 def draft(webinar: WebinarFacts) -> list[Draft]:
@@ -186,8 +188,9 @@ def _occasion(webinar: WebinarFacts) -> Iterator[Draft]:
     }
     yield Draft("occasion", "occasion", text, (_webinar_source(webinar, f"{webinar.title}, {held_on}"),))
     if webinar.attended:
-        text = ngettext("About %d person attended.", "About %d people attended.", webinar.attended)
-        text %= webinar.attended
+        text = ngettext("%d person attended.", "%d people attended.", webinar.attended) % webinar.attended
+        if webinar.attended_estimated:
+            text = _("About %s") % text
         yield Draft("attended", "occasion", text, (Stands("count", f"{webinar.reference}/attended", text),))
     if webinar.registered:
         text = ngettext("%d person had registered", "%d people had registered", webinar.registered)
@@ -269,6 +272,9 @@ def _note(room: RoomFacts, note: NoteFacts) -> Draft:
 
 
 def _closing(webinar: WebinarFacts) -> Iterator[Draft]:
+    if webinar.outputs:
+        text = _("Out of it came %s.") % joined(webinar.outputs)
+        yield Draft("outputs", "closing", text, (_webinar_source(webinar, "; ".join(webinar.outputs)),))
     if webinar.closing:
         source = _webinar_source(webinar, webinar.closing)
         yield Draft("closing", "closing", sentence(webinar.closing), (source,))

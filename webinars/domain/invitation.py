@@ -70,10 +70,17 @@ def preview(webinar: Webinar, guests: Iterable[Guest]) -> Preview:
 @transaction.atomic
 def invite_people(webinar: Webinar, guests: Iterable[Guest], *, audience: str, by: User | None) -> int:
     """Invite whoever was not reached before; returns how many that were."""
+    new = list_guests(webinar, guests, audience=audience, by=by)
+    send_invitations(webinar, by=by, only=new)
+    return len(new)
+
+
+@transaction.atomic
+def list_guests(
+    webinar: Webinar, guests: Iterable[Guest], *, audience: str, by: User | None
+) -> list[Invitation]:
+    """Put people on the list of those to invite, without mailing them yet."""
     webinar = locked(webinar)
-    if not webinar.takes_registrations:
-        raise Refused(_("Announce the webinar first; it is %s.") % state(webinar))
-    new = preview(webinar, guests).new
     invitations = Invitation.objects.bulk_create(
         (
             Invitation(
@@ -85,13 +92,26 @@ def invite_people(webinar: Webinar, guests: Iterable[Guest], *, audience: str, b
                 cluster=guest.cluster,
                 language=guest.language,
             )
-            for guest in new
+            for guest in preview(webinar, guests).new
         ),
         batch_size=500,
     )
-    outbox.promise_all(_invitation_mail(invitation) for invitation in invitations)
-    audit.record("webinar.invited", webinar, by=by, audience=audience, people=len(new))
-    return len(new)
+    audit.record("webinar.guests_listed", webinar, by=by, audience=audience, people=len(invitations))
+    return invitations
+
+
+@transaction.atomic
+def send_invitations(
+    webinar: Webinar, *, by: User | None, only: Iterable[Invitation] | None = None
+) -> int:
+    """Promise the mail to everybody on the list, or to some; whoever was mailed before is passed over."""
+    webinar = locked(webinar)
+    if not webinar.takes_registrations:
+        raise Refused(_("Announce the webinar first; it is %s.") % state(webinar))
+    invitations = webinar.invitations.iterator() if only is None else only
+    people = outbox.promise_all(_invitation_mail(invitation) for invitation in invitations)
+    audit.record("webinar.invited", webinar, by=by, people=people)
+    return people
 
 
 def _invitation_mail(invitation: Invitation) -> outbox.Promise:
@@ -109,25 +129,20 @@ def _invitation_mail(invitation: Invitation) -> outbox.Promise:
 @transaction.atomic
 def invite_hosts(webinar: Webinar, *, by: User | None) -> int:
     """Send each host the personal link to the console; a host who has it gets none again."""
-    hosts = list(Host.objects.filter(breakout__webinar=webinar))
+    hosts = list(Host.objects.filter(breakout__webinar=webinar).exclude(email=""))
     if not hosts:
-        raise Refused(_("No break-out has a host yet."))
-    known = Message.objects.filter(kind="host.link", key__in=[_host_key(webinar, host) for host in hosts])
-    before = known.count()
-    outbox.promise_all(
-        outbox.Promise(
-            "host.link",
-            key=_host_key(webinar, host),
-            to=host.email,
-            name=host.name,
-            language=webinar.language,
-            context={"host": host.pk},
-        )
-        for host in hosts
+        raise Refused(_("No break-out has a host with an address yet."))
+    people = outbox.promise_all(_host_mail(webinar, host) for host in hosts)
+    audit.record("webinar.hosts_invited", webinar, by=by, people=people)
+    return people
+
+
+def _host_mail(webinar: Webinar, host: Host) -> outbox.Promise:
+    return outbox.Promise(
+        "host.link",
+        key=f"host.link/{webinar.pk}/{host.pk}/{host.code}",
+        to=host.email,
+        name=host.name,
+        language=webinar.language,
+        context={"host": host.pk},
     )
-    audit.record("webinar.hosts_invited", webinar, by=by, people=len(hosts) - before)
-    return len(hosts) - before
-
-
-def _host_key(webinar: Webinar, host: Host) -> str:
-    return f"host.link/{webinar.pk}/{host.pk}/{host.code}"

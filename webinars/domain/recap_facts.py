@@ -13,6 +13,7 @@ from webinars.domain.drafting import (
     WebinarFacts,
 )
 from webinars.models import Breakout, Insight, Speaker, SuccessStory, Webinar
+from webinars.models.webinar import lines
 
 
 def facts_of(webinar: Webinar) -> WebinarFacts:
@@ -28,6 +29,7 @@ def facts_of(webinar: Webinar) -> WebinarFacts:
         held_on=webinar.starts_at.astimezone(webinar.zone).date(),
         facility=_facility(webinar),
         attended=attended,
+        attended_estimated=webinar.attended_estimated and bool(webinar.attended),
         registered=registrations.count(),
         countries=countries,
         purposes=webinar.purposes,
@@ -35,6 +37,7 @@ def facts_of(webinar: Webinar) -> WebinarFacts:
         stories=[_story(story) for story in webinar.stories.with_cluster().order_by("pk")],
         rooms=[_room(breakout) for breakout in _rooms(webinar)],
         closing=webinar.closing,
+        outputs=lines(webinar.outputs),
     )
 
 

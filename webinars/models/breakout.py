@@ -94,7 +94,9 @@ class Host(models.Model):
         Breakout, models.CASCADE, verbose_name=_("break-out"), related_name="hosts"
     )
     name = LineField(_("name"), max_length=120)
-    email = AddressField(_("e-mail address"))
+    email = AddressField(
+        _("e-mail address"), blank=True, help_text=_("Without one, the host gets no personal link by mail.")
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -113,6 +115,7 @@ class Host(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["breakout", "email"],
+                condition=~models.Q(email=""),
                 name="host_once_per_breakout",
                 violation_error_message=_("This person hosts the break-out already."),
             )

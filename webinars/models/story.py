@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 from clusters.models import Cluster
 from tgtf_portal.core.fields import LineField, ProseField
 from tgtf_portal.core.roles import Person, is_coordinator
-from webinars.models.webinar import Webinar
+from webinars.models.webinar import Webinar, lines
 
 
 class SuccessStoryQuerySet(models.QuerySet["SuccessStory"]):
@@ -60,4 +60,4 @@ class SuccessStory(models.Model):
 
     @property
     def deeds(self) -> list[str]:
-        return [line.strip() for line in self.points.splitlines() if line.strip()]
+        return lines(self.points)

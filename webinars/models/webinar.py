@@ -91,8 +91,10 @@ class Webinar(models.Model):
     )
     meeting_link = HttpsField(_("meeting link"), blank=True)
     closing = ProseField(_("how it closed"), blank=True, help_text=_("A sentence for the recap."))
-    attended = models.PositiveIntegerField(
-        _("people who attended"), null=True, blank=True, help_text=_("As counted by staff; about is enough.")
+    outputs = ProseField(_("what came out of it"), blank=True, help_text=_("One a line."))
+    attended = models.PositiveIntegerField(_("people who attended"), null=True, blank=True)
+    attended_estimated = models.BooleanField(
+        _("estimated"), default=False, help_text=_("The recap then says “about”.")
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     calendar_sequence = models.PositiveIntegerField(_("calendar revision"), default=0, editable=False)
@@ -135,7 +137,7 @@ class Webinar(models.Model):
 
     @property
     def purposes(self) -> list[str]:
-        return [line.strip() for line in self.purpose.splitlines() if line.strip()]
+        return lines(self.purpose)
 
     @property
     def takes_registrations(self) -> bool:
@@ -154,6 +156,15 @@ class Webinar(models.Model):
     def calendar_uid(self) -> str:
         """The same for every reader and revision, so that calendars update instead of adding."""
         return f"webinar-{self.pk}@{settings.SITE_URL.split('://')[-1].split(':')[0]}"
+
+
+def lines(text: str) -> list[str]:
+    """What was written one a line.
+
+    >>> lines("share best practices\\n\\n  exchange knowledge ")
+    ['share best practices', 'exchange knowledge']
+    """
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def counted(model: str, **conditions: object) -> Coalesce:
