@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from tgtf_portal.core import outbox
 from tgtf_portal.core.calendar import Attendee, Method, calendar_entry
-from tgtf_portal.core.clock import event_time
 from tgtf_portal.core.letters import Calendar, Letter, write_letter
 from tgtf_portal.core.models import Message
+from tgtf_portal.core.times import period
 from webinars.documents import webinar_occasion
 from webinars.models import Host, Invitation, Recap, Registration, Webinar
 
@@ -141,7 +141,7 @@ def _letter(
     context |= {
         "webinar": webinar,
         "facility": facility,
-        "when": event_time(webinar.starts_at, webinar.ends_at, webinar.time_zone),
+        "when": period(webinar.starts_at, webinar.ends_at, webinar.time_zone).text,
         "language": message.language,
     }
     letter = write_letter(
