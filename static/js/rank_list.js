@@ -48,32 +48,33 @@ class RankList {
   /* Not `disabled`: a button that goes out of use must not drop the focus of whoever just pressed it. */
   allow(item, deed, yes) { item.querySelector(`[data-rank-do="${deed}"]`).setAttribute("aria-disabled", String(!yes)); }
 
-  /* Put an item at a place among the wishes, or among the rest with `place` null. */
+  /* Put an item at a place among the wishes, or among the rest with `place` null; false if it stays where it is. */
   move(item, place) {
     const known = this.chosen.includes(item);
-    if (place !== null && !known && this.isFull()) { this.said.textContent = this.root.dataset.saidFull; return; }
+    if (place !== null && !known && this.isFull()) { this.said.textContent = this.root.dataset.saidFull; return false; }
     const wishes = this.chosen.filter((other) => other !== item);
     if (place !== null) wishes.splice(Math.max(0, Math.min(place, wishes.length)), 0, item);
-    if (wishes.length === this.chosen.length && wishes.every((other, index) => other === this.chosen[index])) return;
+    if (wishes.length === this.chosen.length && wishes.every((other, index) => other === this.chosen[index])) return false;
     this.chosen = wishes;
     this.draw();
     const words = { title: this.title(item), rank: wishes.indexOf(item) + 1, count: wishes.length };
     this.said.textContent = fill(place === null ? this.root.dataset.saidRest : this.root.dataset.saidWish, words);
     this.root.dispatchEvent(new Event("change", { bubbles: true }));
+    return true;
   }
 
   act(item, deed) {
     const here = this.chosen.indexOf(item);
     const place = { add: this.chosen.length, up: here - 1, down: here + 1, drop: null }[deed];
     if (deed === "up" && here < 1) return;
-    this.move(item, place);
+    if (!this.move(item, place)) return;
     const again = { add: "up", drop: "add" }[deed] || deed;
     item.querySelector(`[data-rank-do="${again}"]`).focus();
   }
 
   press(event) {
     const button = event.target.closest("[data-rank-do]");
-    if (button && button.getAttribute("aria-disabled") !== "true") this.act(button.closest("[data-rank-item]"), button.dataset.rankDo);
+    if (button) this.act(button.closest("[data-rank-item]"), button.dataset.rankDo);
   }
 
   key(event) {
