@@ -1,4 +1,4 @@
-"""When something takes place, in words: in its own zone and, where that differs, in the reader's."""
+"""When something takes place, in words: in its own zone and, where it differs, in the reader's."""
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo

@@ -1,5 +1,17 @@
-"""The addresses of the app."""
+"""The addresses of the roof."""
+
+from django.urls import path
+
+from tgtf_portal.pages.views import dashboard, home, machine, notice, styleguide
 
 app_name = "pages"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("privacy/", notice.privacy, name="privacy"),
+    path("accessibility/", notice.accessibility, name="accessibility"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("healthz", machine.healthz, name="healthz"),
+    path(".well-known/security.txt", machine.security_txt, name="security-txt"),
+]

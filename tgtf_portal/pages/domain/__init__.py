@@ -1,0 +1,1 @@
+"""What the roof's pages gather from all storeys below."""

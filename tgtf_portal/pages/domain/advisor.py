@@ -1,0 +1,72 @@
+"""What an advisor has to do, and how many days are left."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from advisors.models import Deliverable, Engagement
+from tgtf_portal.core.models import User
+from tgtf_portal.pages.domain.agenda import Row, Section, Task, by, short
+from tgtf_portal.pages.domain.engagement import days_left, days_share, is_open, state_of
+
+
+def advisor_section(user: User, today: date) -> Section:
+    section = Section(
+        "advisor",
+        _("Your advice"),
+        quiet=_("Nothing is due. Results that you owe a project stand here with their date."),
+        running_title=_("Engagements"),
+    )
+    engagements = (
+        Engagement.objects.filter(advisor__user=user)
+        .exclude(status=Engagement.Status.WITHDRAWN)
+        .with_days_used()
+        .select_related("project")
+        .prefetch_related("deliverables")
+    )
+    for engagement in engagements:
+        _add_engagement(section, engagement, today)
+    if not section.running and not section.done:
+        section.quiet = _(
+            "You are not engaged on a project yet. The facility writes to you when one matches."
+        )
+    return section
+
+
+def _add_engagement(section: Section, engagement: Engagement, today: date) -> None:
+    for deliverable in engagement.deliverables.all():
+        _add_deliverable(section, engagement, deliverable, today)
+    title, address = str(engagement.project), engagement.get_absolute_url()
+    if is_open(engagement):
+        note = days_left(engagement)
+        section.running.append(
+            Row(title, address, note, *state_of(engagement), days_share(engagement))
+        )
+    else:
+        section.done.append(Row(title, address, "", *state_of(engagement)))
+
+
+def _add_deliverable(
+    section: Section, engagement: Engagement, deliverable: Deliverable, today: date
+) -> None:
+    status, address = deliverable.status, engagement.get_absolute_url()
+    project = str(engagement.project)
+    if status in (Deliverable.Status.DUE, Deliverable.Status.RETURNED):
+        verb = (
+            _("Hand in “%s”")
+            if status == Deliverable.Status.DUE
+            else _("Change “%s” and hand it in again")
+        )
+        submit = reverse("advisors:deliverable-submit", args=[engagement.code, deliverable.code])
+        due = deliverable.due_on
+        section.tasks.append(
+            Task(verb % deliverable, submit, _("Hand in"), due, by(due, today), project)
+        )
+    elif status == Deliverable.Status.SUBMITTED:
+        section.running.append(
+            Row(str(deliverable), address, project, _("Waits for the cluster"), "wait")
+        )
+    elif deliverable.accepted_at:
+        state = _("Accepted %s") % short(deliverable.accepted_at.date(), today)
+        section.done.append(Row(str(deliverable), address, project, state, "done"))

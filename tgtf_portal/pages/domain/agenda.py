@@ -1,0 +1,90 @@
+"""What a dashboard is made of: things to do, things that run, and things that are done."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+WITHOUT_DATE = date.max
+SHOWN_WHEN_DONE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that needs the reader, with one thing to press."""
+
+    title: str
+    url: str
+    action: str
+    on: date = WITHOUT_DATE
+    when: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of a whole, for a meter."""
+
+    part: float
+    whole: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Something that runs, or is done; `tone` as in components/status.html."""
+
+    title: str
+    url: str = ""
+    note: str = ""
+    state: str = ""
+    tone: str = "open"
+    share: Share | None = None
+
+
+@dataclass(slots=True)
+class Section:
+    """What one role means for the reader. `quiet` says why nothing is to do, and what comes."""
+
+    key: str
+    title: str
+    quiet: str
+    tasks: list[Task] = field(default_factory=list)
+    running: list[Row] = field(default_factory=list)
+    done: list[Row] = field(default_factory=list)
+    running_title: str = ""
+
+    def in_order(self) -> "Section":
+        """The most pressing first; of what is done only the latest."""
+        self.tasks.sort(key=lambda task: task.on)
+        del self.done[SHOWN_WHEN_DONE:]
+        return self
+
+
+def by(day: date, today: date) -> str:
+    """When something is due, in words.
+
+    >>> by(date(2026, 12, 3), date(2026, 11, 24))
+    'by Thu 3 Dec'
+    >>> by(date(2026, 11, 20), date(2026, 11, 24))
+    'overdue since Fri 20 Nov'
+    >>> by(date(2026, 11, 24), date(2026, 11, 24))
+    'by today'
+    """
+    if day < today:
+        return _("overdue since %s") % short(day, today)
+    return _("by %s") % short(day, today)
+
+
+def short(day: date, today: date) -> str:
+    """A day without a year where nobody would doubt which one is meant.
+
+    >>> short(date(2021, 10, 18), date(2026, 11, 24))
+    'Mon 18 Oct 2021'
+    """
+    if day == today:
+        return _("today")
+    if abs(day - today) < timedelta(days=200):
+        return date_format(day, "D j M")
+    return date_format(day, "D j M Y")

@@ -1,0 +1,144 @@
+"""What the facility's staff have to do, webinar by webinar, and how the mail fares."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tgtf_portal.core.models import Message
+from tgtf_portal.core.times import period
+from tgtf_portal.pages.domain.agenda import Row, Section, Task, by, short
+from webinars.models import Breakout, Recap, Registration, Webinar
+
+Status = Webinar.Status
+NOT_SENT = (Message.Status.FAILED, Message.Status.DOUBTFUL, Message.Status.HELD)
+
+
+def coordinator_section(today: date) -> Section:
+    section = Section(
+        "coordinator",
+        _("The facility"),
+        quiet=_(
+            "Nothing waits for you: every webinar has had its next step, and no mail is stuck."
+        ),
+        running_title=_("Webinars and mail"),
+    )
+    for webinar in webinars_with_progress():
+        _add_webinar(section, webinar, today)
+    _add_mail(section)
+    return section
+
+
+def webinars_with_progress() -> QuerySet[Webinar]:
+    """Every webinar that was not cancelled, with what decides its next step."""
+    unseated = (
+        Registration.objects.active()
+        .filter(webinar=OuterRef("pk"), seat=None)
+        .order_by()
+        .values("webinar")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    rooms = Breakout.objects.filter(webinar=OuterRef("pk"), status=Breakout.Status.PLANNED)
+    return (
+        Webinar.objects.exclude(status=Status.CANCELLED)
+        .with_facility()
+        .with_counts()
+        .annotate(unseated=Subquery(unseated), has_rooms=Exists(rooms))
+    )
+
+
+def _add_webinar(section: Section, webinar: Webinar, today: date) -> None:
+    step = next_step(webinar)
+    if step:
+        title, action, address = step
+        day = webinar.starts_at.astimezone(webinar.zone).date()
+        when = (
+            by(day, today)
+            if webinar.starts_at > timezone.now()
+            else _("since %s") % short(day, today)
+        )
+        section.tasks.append(Task(title % webinar, address, action, day, when, _progress(webinar)))
+    if webinar.status == Status.ANNOUNCED:
+        section.running.append(_running(webinar))
+    elif recap_status(webinar) == Recap.Status.PUBLISHED:
+        section.done.append(
+            Row(
+                str(webinar),
+                webinar.recap.get_absolute_url(),
+                _held(webinar),
+                _("Recap published"),
+                "done",
+            )
+        )
+
+
+def next_step(webinar: Webinar) -> tuple[str, str, str] | None:
+    """Title, action and address of what staff do next; None where it goes by itself."""
+    admin = reverse("admin:webinars_webinar_change", args=[webinar.pk])
+    if webinar.status == Status.HELD:
+        return _after(webinar)
+    return next(
+        ((title, action, admin) for holds, title, action in _steps() if holds(webinar)), None
+    )
+
+
+def _steps() -> list[tuple[Callable[[Webinar], bool], str, str]]:
+    return [
+        (lambda w: w.status == Status.DRAFT, _("Announce “%s”"), _("Open")),
+        (lambda w: w.ends_at <= timezone.now(), _("Close “%s”"), _("Close")),
+        (lambda w: not w.invitation_count, _("Invite people to “%s”"), _("Invite")),
+        (lambda w: w.has_rooms and bool(w.unseated), _("Seat the participants of “%s”"), _("Seat")),
+    ]
+
+
+def _after(webinar: Webinar) -> tuple[str, str, str] | None:
+    if recap_status(webinar) != Recap.Status.DRAFT:
+        return None
+    admin = reverse("admin:webinars_recap_change", args=[webinar.recap.pk])
+    return _("Publish the recap of “%s”"), _("Read"), admin
+
+
+def recap_status(webinar: Webinar) -> str:
+    recap = getattr(webinar, "recap", None)
+    return recap.status if recap else ""
+
+
+def _running(webinar: Webinar) -> Row:
+    address = reverse("admin:webinars_webinar_change", args=[webinar.pk])
+    return Row(str(webinar), address, f"{_held(webinar)} · {_progress(webinar)}", _("Open"), "open")
+
+
+def _held(webinar: Webinar) -> str:
+    return period(webinar.starts_at, webinar.ends_at, webinar.time_zone).text
+
+
+def _progress(webinar: Webinar) -> str:
+    invited = (
+        ngettext("%d invited", "%d invited", webinar.invitation_count) % webinar.invitation_count
+    )
+    registered = (
+        ngettext("%d registered", "%d registered", webinar.places_taken) % webinar.places_taken
+    )
+    return f"{invited} · {registered}"
+
+
+def _add_mail(section: Section) -> None:
+    counts = dict(Message.objects.order_by().values_list("status").annotate(number=Count("pk")))
+    outbox = reverse("admin:core_message_changelist")
+    for status in NOT_SENT:
+        if number := counts.get(status, 0):
+            title = ngettext("%(n)d mail is %(state)s", "%(n)d mails are %(state)s", number)
+            title %= {"n": number, "state": str(status.label).lower()}
+            section.tasks.append(
+                Task(title, f"{outbox}?status__exact={status}", _("Look"), when=_("now"))
+            )
+    waiting = sum(counts.get(status, 0) for status in ("queued", "claimed", "transmitting"))
+    sent = counts.get(Message.Status.SENT, 0)
+    note = _("%(sent)d sent, %(waiting)d waiting") % {"sent": sent, "waiting": waiting}
+    state, tone = (_("Under way"), "wait") if waiting else (_("All sent"), "done")
+    section.running.append(Row(_("Outbox"), outbox, note, state, tone))

@@ -1,0 +1,78 @@
+"""A person's dashboard: a section for each role, and roles follow from links."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from advisors.models import Advisor
+from clusters.models import Membership, Reviewer
+from tgtf_portal.core.models import User
+from tgtf_portal.core.roles import is_coordinator
+from tgtf_portal.pages.domain.advisor import advisor_section
+from tgtf_portal.pages.domain.agenda import Section, Task
+from tgtf_portal.pages.domain.coordinator import coordinator_section
+from tgtf_portal.pages.domain.host import host_section
+from tgtf_portal.pages.domain.manager import manager_section
+from tgtf_portal.pages.domain.participant import participant_section
+from tgtf_portal.pages.domain.reviewer import reviewer_section
+from webinars.models import Host
+
+
+def dashboard_of(user: User) -> list[Section]:
+    """Staff's work first, then what the person is linked to; webinars are for everybody."""
+    today = timezone.localdate()
+    roles = roles_of(user)
+    sections = []
+    if is_coordinator(user):
+        sections.append(coordinator_section(today))
+    if roles["manages"]:
+        sections.append(manager_section(user, today))
+    if roles["advises"]:
+        sections.append(advisor_section(user, today))
+    if roles["hosts"]:
+        sections.append(host_section(user, today))
+    if roles["reviews"]:
+        sections.append(reviewer_section())
+    sections.append(participant_section(user, today))
+    return [section.in_order() for section in sections]
+
+
+def roles_of(user: User) -> dict[str, bool]:
+    """All links in one query."""
+    person = OuterRef("pk")
+    links = {
+        "manages": Exists(Membership.objects.filter(user=person)),
+        "advises": Exists(Advisor.objects.filter(user=person)),
+        "hosts": Exists(Host.objects.filter(user=person)),
+        "reviews": Exists(Reviewer.objects.filter(user=person)),
+    }
+    return User.objects.filter(pk=user.pk).values(**links).get()
+
+
+def has_role(sections: list[Section]) -> bool:
+    """More than the webinars that everybody sees."""
+    return len(sections) > 1
+
+
+def most_pressing(sections: list[Section]) -> Task | None:
+    return min((task for section in sections for task in section.tasks), key=_day, default=None)
+
+
+def _day(task: Task) -> date:
+    return task.on
+
+
+def greeting(sections: list[Section]) -> str:
+    """How much there is to do, and by when the first of it."""
+    number = sum(len(section.tasks) for section in sections)
+    first = most_pressing(sections)
+    if first is None:
+        return _("Nothing needs you right now.")
+    if number == 1:
+        return _("One thing needs you: %s.") % first.when
+    return _("%(number)d things need you, the first %(when)s.") % {
+        "number": number,
+        "when": first.when,
+    }

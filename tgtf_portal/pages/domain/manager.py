@@ -1,0 +1,138 @@
+"""What a cluster manager has to do, and what runs for their clusters."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Count, Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from advisors.models import Deliverable, Engagement
+from clusters.models import Cluster, Project
+from tgtf_portal.core.models import User
+from tgtf_portal.pages.domain.agenda import Row, Section, Task, short
+from tgtf_portal.pages.domain.engagement import days_share, is_open, state_of
+
+INCOMPLETE = Q(smes__size="") | Q(smes__activity="") | Q(smes__contact_address="")
+
+
+def manager_section(user: User, today: date) -> Section:
+    section = Section(
+        "manager",
+        _("Your clusters"),
+        quiet=_(
+            "Nothing waits for you: your firms’ entries are complete, and every result is answered."
+        ),
+        running_title=_("Clusters and projects"),
+    )
+    for cluster in managed_clusters(user):
+        section.tasks += _cluster_tasks(cluster)
+        section.running.append(_cluster_row(cluster))
+    for project in managed_projects(user):
+        _add_project(section, project, today)
+    return section
+
+
+def managed_clusters(user: User) -> Sequence[Cluster]:
+    """The reader's clusters with the number of their firms, and of those with gaps."""
+    return Cluster.objects.filter(memberships__user=user).annotate(
+        sme_count=Count("smes", distinct=True),
+        incomplete=Count("smes", filter=INCOMPLETE, distinct=True),
+    )  # fmt: skip
+
+
+def managed_projects(user: User) -> Sequence[Project]:
+    """The projects of the reader's clusters, with advisors, days and results at hand."""
+    engagements = Engagement.objects.with_days_used().select_related("advisor__user")
+    return (
+        Project.objects.filter(parts__cluster__memberships__user=user)
+        .exclude(status=Project.Status.WITHDRAWN)
+        .distinct()
+        .prefetch_related(
+            Prefetch("engagements", engagements.exclude(status=Engagement.Status.WITHDRAWN)),
+            "engagements__deliverables",
+        )
+    )
+
+
+def _cluster_tasks(cluster: Cluster) -> list[Task]:
+    tasks = []
+    firms = reverse("clusters:sme-list", args=[cluster.slug])
+    when = _("when you can")
+    if not cluster.summary:
+        edit = reverse("clusters:cluster-edit", args=[cluster.slug])
+        note = _("Its page in the directory has no summary yet.")
+        tasks.append(Task(_("Say what %s does") % cluster, edit, _("Write"), when=when, note=note))
+    if not cluster.sme_count:
+        note = _("Firms get their readiness check and roadmap through their cluster.")
+        add = reverse("clusters:sme-create", args=[cluster.slug])
+        tasks.append(
+            Task(_("Add the first firms of %s") % cluster, add, _("Add"), when=when, note=note)
+        )
+    elif cluster.incomplete:
+        tasks.append(Task(_gaps(cluster), firms, _("Complete"), when=when, note=str(cluster)))
+    return tasks
+
+
+def _gaps(cluster: Cluster) -> str:
+    return (
+        ngettext(
+            "Complete the entry of %d firm: size, activity or contact is missing",
+            "Complete the entries of %d firms: size, activity or contact is missing",
+            cluster.incomplete,
+        )
+        % cluster.incomplete
+    )
+
+
+def _cluster_row(cluster: Cluster) -> Row:
+    firms = ngettext("%d firm", "%d firms", cluster.sme_count) % cluster.sme_count
+    state = _("Listed") if cluster.listed else _("Not listed")
+    return Row(
+        str(cluster), cluster.get_absolute_url(), firms, state, "open" if cluster.listed else "off"
+    )
+
+
+def _add_project(section: Section, project: Project, today: date) -> None:
+    engagements = list(project.engagements.all())
+    for engagement in engagements:
+        for deliverable in engagement.deliverables.all():
+            _add_deliverable(section, engagement, deliverable, today)
+    running = [engagement for engagement in engagements if is_open(engagement)]
+    if not running:
+        title = _("Project %s") % project
+        section.running.append(
+            Row(title, note=_no_advisor(engagements), state=str(project.get_status_display()))
+        )
+    for engagement in running:
+        title = _("%(advisor)s on project %(project)s") % {
+            "advisor": engagement.advisor,
+            "project": project,
+        }
+        address = engagement.get_absolute_url()
+        section.running.append(
+            Row(title, address, "", *state_of(engagement), days_share(engagement))
+        )
+
+
+def _no_advisor(engagements: list[Engagement]) -> str:
+    if engagements:
+        return _("All advice on it is completed.")
+    return _("The facility is choosing an advisor; you will be asked before anybody starts.")
+
+
+def _add_deliverable(
+    section: Section, engagement: Engagement, deliverable: Deliverable, today: date
+) -> None:
+    address = engagement.get_absolute_url()
+    if deliverable.status == Deliverable.Status.SUBMITTED and deliverable.submitted_at:
+        day = deliverable.submitted_at.date()
+        title = _("Accept “%s” or return it") % deliverable
+        when = _("since %s") % short(day, today)
+        note = _("Handed in by %s") % engagement.advisor
+        section.tasks.append(Task(title, address, _("Read"), day, when, note))
+    elif deliverable.status == Deliverable.Status.ACCEPTED and deliverable.accepted_at:
+        note = _("by %s") % engagement.advisor
+        state = _("Accepted %s") % short(deliverable.accepted_at.date(), today)
+        section.done.append(Row(str(deliverable), address, note, state, "done"))

@@ -1,0 +1,17 @@
+"""What a reviewer can expect."""
+
+from django.utils.translation import gettext as _
+
+from tgtf_portal.pages.domain.agenda import Section
+
+
+def reviewer_section() -> Section:
+    return Section(
+        "reviewer",
+        _("Your reviews"),
+        quiet=_(
+            "No call is open. When one closes, the applications assigned to you stand here with "
+            "the day by which we need your scores, and you get a mail. "
+            "You never see applications of clusters that you are tied to."
+        ),
+    )

@@ -1,0 +1,28 @@
+"""The first page: what the facility is, what comes next and what was learnt."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from clusters.models import Facility
+from tgtf_portal.core.access import public
+from tgtf_portal.core.tilemap import tiles
+from tgtf_portal.pages.domain.figure import figures
+from webinars.models import Recap, SuccessStory, Webinar
+
+LATEST = 3
+
+
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    counted = figures()
+    stories = SuccessStory.objects.visible_to(request.user).with_cluster()
+    context = {
+        "facility": Facility.objects.current(),
+        "webinar": Webinar.objects.coming().with_places_taken().first(),
+        "figures": counted,
+        "tiles": tiles(counted.by_country, address=f"{reverse('clusters:cluster-list')}?country="),
+        "recaps": Recap.objects.published().with_webinar()[:LATEST],
+        "stories": stories[:LATEST],
+    }
+    return render(request, "pages/home.html", context)

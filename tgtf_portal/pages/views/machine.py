@@ -1,0 +1,43 @@
+"""What machines ask: is the portal well, and whom to tell about a hole in it."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from clusters.models import Facility
+from tgtf_portal.core.access import public
+from tgtf_portal.core.letters import sender_address
+
+PLAIN = "text/plain; charset=utf-8"
+
+
+@public
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("the database does not answer\n", content_type=PLAIN, status=503)
+    return HttpResponse("ok\n", content_type=PLAIN)
+
+
+@public
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """RFC 9116; it expires within a year, as the RFC recommends, and is renewed each day."""
+    facility = Facility.objects.current()
+    contact = (facility and facility.contact_address) or sender_address()
+    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    expires = midnight + timedelta(days=364)
+    lines = [
+        f"Contact: mailto:{contact}",
+        f"Expires: {expires:%Y-%m-%dT%H:%M:%SZ}",
+        f"Preferred-Languages: {', '.join(code for code, _name in settings.LANGUAGES)}",
+        f"Canonical: {settings.SITE_URL}{reverse('pages:security-txt')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN)

@@ -1,0 +1,29 @@
+"""What the portal owes its readers to say: on their data and on its accessibility."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from clusters.models import Facility
+from tgtf_portal.core.access import public
+from tgtf_portal.core.letters import sender_address
+
+# When somebody last assessed the portal; change it together with the statement's text.
+STATEMENT_PREPARED_ON = date(2026, 11, 24)
+
+
+@public
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/privacy.html", {"contact": contact_address()})
+
+
+@public
+def accessibility(request: HttpRequest) -> HttpResponse:
+    context = {"contact": contact_address(), "prepared_on": STATEMENT_PREPARED_ON}
+    return render(request, "pages/accessibility.html", context)
+
+
+def contact_address() -> str:
+    facility = Facility.objects.current()
+    return (facility and facility.contact_address) or sender_address()
