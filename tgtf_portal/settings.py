@@ -10,11 +10,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR = BASE_DIR / "var"  # everything that the portal writes on an embedded set-up
-VAR.mkdir(exist_ok=True)
 
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
+
+# Everything that the portal writes on an embedded set-up.
+VAR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
+VAR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", False)
 
@@ -151,12 +153,14 @@ MEDIA_URL = env.str("MEDIA_URL_BASE", "/media/")
 EMAIL_BACKEND = "tgtf_portal.core.mail.OutboxBackend"
 MAIL_TRANSPORT = env.email_url("EMAIL_URL", f"filemail:///{VAR / 'mail'}")
 MAIL_TIMEOUT_SECONDS = 20
+# How long a worker may hold a message before another one takes it for dead; each step of a delivery renews it.
+OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 300)
+OUTBOX_SWEEP_SECONDS = env.int("OUTBOX_SWEEP_SECONDS", 15)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Towards Green Transition Facility <facility@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 CELERY_BROKER_URL = REDIS_URL or "folder://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    # A request that rings while Redis is away waits a moment, not minutes.
     {"socket_connect_timeout": 0.3, "socket_timeout": 5, "visibility_timeout": 3600}
     if REDIS_URL
     else {
@@ -177,8 +181,8 @@ CELERY_BEAT_SCHEDULE = {
     # The sweep: what no doorbell announced, because a process or the broker died, goes out all the same.
     "deliver-due-messages": {
         "task": "tgtf_portal.core.tasks.deliver_due_messages",
-        "schedule": timedelta(seconds=15),
-        "options": {"expires": 15},
+        "schedule": timedelta(seconds=OUTBOX_SWEEP_SECONDS),
+        "options": {"expires": OUTBOX_SWEEP_SECONDS},
     },
     "compile-due-recaps": {
         "task": "webinars.tasks.compile_due_recaps",

@@ -1,10 +1,9 @@
 """A message broker in a folder, for one machine without a server.
 
-Kombu's own file-system transport opens a file under its final name and then writes, so a consumer may
-read it empty. Here a message is written under a name nobody reads and renamed when it is whole.
+Kombu's own file-system transport opens a file under its final name and then writes, so a consumer
+may read it empty. Here a message is written under a name nobody reads and renamed when it is whole.
 """
 
-import os
 import uuid
 from pathlib import Path
 from time import monotonic_ns
@@ -27,7 +26,7 @@ class FolderChannel(filesystem.Channel):
         try:
             folder.mkdir(parents=True, exist_ok=True)
             draft.write_bytes(dumps(payload).encode())
-            os.replace(draft, folder / f"{name}.{queue}.msg")
+            draft.replace(folder / f"{name}.{queue}.msg")
         except OSError as failure:
             raise ChannelError(f"Cannot add a message to {folder}: {failure}") from failure
 

@@ -1,4 +1,4 @@
-"""Calendar entries (RFC 5545, RFC 5546), made by the icalendar library and never by string templates."""
+"""Calendar entries (RFC 5545, RFC 5546), made by the icalendar library, never by templates."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +34,9 @@ class Attendee:
     name: str
 
 
-def calendar_entry(occasion: Occasion, *, method: Method, attendee: Attendee | None = None) -> Calendar:
+def calendar_entry(
+    occasion: Occasion, *, method: Method, attendee: Attendee | None = None
+) -> Calendar:
     """One event; with REQUEST or CANCEL it names the person who is asked to come or told not to."""
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//TGTF portal//EN")

@@ -1,4 +1,4 @@
-"""What a mail says: subject, text and HTML from templates, and a calendar entry where there is one."""
+"""What a mail says: subject, text and HTML from templates, and a calendar entry if any."""
 
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -12,10 +12,13 @@ from django.utils import translation
 
 from tgtf_portal.core.models import Message
 
+# Seven bits pass every mail server, also one that never heard of 8BITMIME.
+ENVELOPE = SMTP.clone(cte_type="7bit")
+
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """A calendar entry (RFC 5545) and what the receiving calendar is asked to do with it (RFC 5546)."""
+    """A calendar entry (RFC 5545) and what a calendar is asked to do with it (RFC 5546)."""
 
     content: bytes
     method: str
@@ -35,7 +38,7 @@ class Letter:
 def write_letter(
     template: str, context: dict[str, Any], *, language: str, calendar: Calendar | None = None
 ) -> Letter:
-    """A letter from `<template>/subject.txt`, `body.txt` and `body.html`, in the reader's language."""
+    """A letter from the template's subject.txt, body.txt and body.html, in a reader's language."""
     context = {"site_url": settings.SITE_URL, **context}
     with translation.override(language):
         subject = " ".join(get_template(f"{template}/subject.txt").render(context).split())
@@ -46,7 +49,7 @@ def write_letter(
 
 def put_in_envelope(letter: Letter, message: Message) -> bytes:
     """The letter as a mail server takes it; the same Message-ID on every attempt."""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=ENVELOPE)
     mail["From"] = settings.DEFAULT_FROM_EMAIL
     mail["To"] = formataddr((message.recipient_name, message.recipient))
     mail["Subject"] = letter.subject

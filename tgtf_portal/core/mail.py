@@ -1,7 +1,8 @@
-"""Mails that libraries send (sign-up, password, alarms) take the same way as ours: through the outbox."""
+"""Mails that libraries send (sign-up, password, alarms) go through the outbox, as ours do."""
 
 import uuid
 from collections.abc import Sequence
+from email.utils import parseaddr
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
@@ -21,8 +22,13 @@ class OutboxBackend(BaseEmailBackend):
             outbox.Promise(
                 READY_MADE,
                 key=f"{READY_MADE}/{uuid.uuid4()}",
-                to=recipient,
-                context={"subject": str(mail.subject), "text": str(mail.body), "html": html_part(mail)},
+                to=parseaddr(recipient)[1],
+                name=parseaddr(recipient)[0],
+                context={
+                    "subject": str(mail.subject),
+                    "text": str(mail.body),
+                    "html": html_part(mail),
+                },
                 priority=Message.Priority.URGENT,
             )
             for mail in email_messages

@@ -1,26 +1,27 @@
 """The outbox is the queue: promised mails are rows, and workers claim them from the database.
 
-A row goes queued → claimed → transmitting → sent. Claiming is a conditional update with a lease and a token
-that fences off whoever held the row before; `transmitting` is written after the server took the recipient
-and before the content goes out, so that a death at any other moment is known to be harmless.
+A row goes queued → claimed → transmitting → sent. Claiming is a conditional update with a lease
+and a token that fences off whoever held the row before; `transmitting` is written after the server
+took the recipient and before the content goes out: a death at any other moment does no harm.
 
-SMTP leaves one doubt: a server may accept and its answer be lost (RFC 1047). A message then goes out again,
-with the same Message-ID, or is listed as doubtful where it was promised at most once.
+SMTP leaves one doubt: a server may accept and its answer be lost (RFC 1047). A message then goes
+out again, with the same Message-ID, or is listed as doubtful if it was promised at most once.
 """
 
 import logging
+import math
 import random
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from email.utils import make_msgid
 from itertools import islice
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
@@ -29,7 +30,7 @@ from tgtf_portal.core import audit, doorbell
 from tgtf_portal.core.letters import Letter, put_in_envelope, sender_address
 from tgtf_portal.core.models import Message, User
 from tgtf_portal.core.models.message import MessageQuerySet
-from tgtf_portal.core.post import PermanentFailure, Post, TransientFailure
+from tgtf_portal.core.post import PermanentFailure, Post, TransientFailure, Unreachable
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ Prepare = Callable[[list[Message]], Write]
 
 DELIVERY = "tgtf_portal.core.tasks.deliver_due_messages"
 PROMISES_AT_ONCE = 500
-LEASE = timedelta(minutes=5)
+LEASE = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
 MOST_ATTEMPTS = 8
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720, 720)]
 
@@ -68,12 +69,12 @@ def promise(kind: str, **facts: Any) -> None:
 
 
 def promise_all(promises: Iterable[Promise]) -> int:
-    """Promise many mails with few statements; known keys are passed over. Returns how many are new."""
+    """Promise many mails in few statements, known keys passed over; returns how many are new."""
     new = 0
     waiting = iter(promises)
-    while batch := list(islice(waiting, PROMISES_AT_ONCE)):
-        known = set(Message.objects.filter(key__in=[p.key for p in batch]).values_list("key", flat=True))
-        rows = [_as_row(promised) for promised in batch if promised.key not in known]
+    while batch := {p.key: p for p in islice(waiting, PROMISES_AT_ONCE)}:
+        known = set(Message.objects.filter(key__in=batch).values_list("key", flat=True))
+        rows = [_as_row(promised) for key, promised in batch.items() if key not in known]
         # Two transactions may promise the same key at once: the unique key then keeps one.
         Message.objects.bulk_create(rows, ignore_conflicts=True)
         new += len(rows)
@@ -87,7 +88,7 @@ def _as_row(promised: Promise) -> Message:
     row = Message(
         kind=promised.kind,
         key=promised.key,
-        message_id=make_msgid(idstring=uuid.uuid4().hex, domain=domain),
+        message_id=f"<{uuid.uuid4().hex}@{domain}>",
         recipient=promised.to,
         recipient_name=promised.name,
         language=promised.language,
@@ -104,8 +105,8 @@ def _as_row(promised: Promise) -> Message:
 def sender(kind: str) -> Callable[[Prepare], Prepare]:
     """Sign up the function that prepares letters of a kind.
 
-    It gets all the messages of its kind in a batch, fetches what they need at once, and returns a function
-    that writes one letter, or None where the message is no longer due.
+    It gets all the messages of its kind in a batch, fetches what they need at once, and returns a
+    function that writes one letter, or None where the message is no longer due.
     """
 
     def sign_up(prepare: Prepare) -> Prepare:
@@ -130,7 +131,7 @@ def _writers(messages: list[Message]) -> dict[str, Write]:
 def _prepared(kind: str, batch: list[Message]) -> Write:
     try:
         return _senders[kind](batch)
-    except Exception:  # noqa: BLE001  (one poisonous row spoils the common fetch: let each stand alone)
+    except Exception:  # one poisonous row spoils the common fetch: let each stand alone
         log.exception("Could not prepare %s together; each one is tried alone.", kind)
         return write
 
@@ -139,34 +140,76 @@ def _prepared(kind: str, batch: list[Message]) -> Write:
 def claim(most: int) -> list[Message]:
     """Take up to `most` due messages into this worker's hands, the urgent ones first."""
     token = uuid.uuid4()
-    with transaction.atomic():
-        due = Message.objects.due()
-        ids = list(due.order_by("priority", "pk").values_list("pk", flat=True)[:most])
-        if not ids:
-            return []
-        _settle_doubts(ids)
-        # The outer condition repeats the state: after a wait for a lock only that is checked again.
-        due.filter(pk__in=ids).update(
-            status=Status.CLAIMED, token=token, lease_until=Now() + LEASE, attempts=F("attempts") + 1
+    while ids := _due_now(most):
+        if _take(ids, token):
+            mine = Message.objects.filter(token=token, status=Status.CLAIMED)
+            return list(mine.order_by("priority", "pk"))
+        # Another worker was quicker, or all of them had to be settled: look again.
+    return []
+
+
+def _due_now(most: int) -> list[int]:
+    due = Message.objects.due().order_by("priority", "pk")
+    rows = list(due.values_list("pk", "status", "attempts")[:most])
+    left_behind = [(pk, attempts) for pk, status, attempts in rows if status != Status.QUEUED]
+    if left_behind:
+        _settle_deaths([pk for pk, _attempts in left_behind])
+    # After two deaths a message is taken alone: one that kills its worker takes no others along.
+    suspect = next((pk for pk, attempts in left_behind if attempts >= 2), None)
+    return [pk for pk, _status, _attempts in rows] if suspect is None else [suspect]
+
+
+@transaction.atomic
+def _settle_deaths(ids: list[int]) -> None:
+    """What a dead worker transmitted may have arrived; what kills worker after worker fails."""
+    abandoned = Message.objects.filter(pk__in=ids).abandoned()
+    caught = abandoned.filter(status=Status.TRANSMITTING)
+    in_doubt = _("The worker stopped while the mail server was taking the message.")
+    _mark(
+        caught.filter(at_most_once=True), Status.DOUBTFUL, reason=in_doubt, doubts=F("doubts") + 1
+    )
+    # Claimed by nobody, so that whoever comes next does not count the same doubt again.
+    caught.update(status=Status.CLAIMED, doubts=F("doubts") + 1)
+    poison = abandoned.filter(attempts__gte=MOST_ATTEMPTS)
+    _mark(poison, Status.FAILED, reason=_("Worker after worker stopped with this message in hand."))
+
+
+def _take(ids: list[int], token: uuid.UUID) -> int:
+    """Repeats the state in its condition: after a wait for a lock only that is checked again."""
+    return (
+        Message.objects.due()
+        .filter(pk__in=ids)
+        .update(
+            status=Status.CLAIMED,
+            token=token,
+            lease_until=Now() + LEASE,
+            attempts=F("attempts") + 1,
         )
-    return list(Message.objects.filter(token=token, status=Status.CLAIMED).order_by("priority", "pk"))
-
-
-def _settle_doubts(ids: list[int]) -> None:
-    """What a dead worker left in transmission may have arrived: mark it, or list it for staff."""
-    caught = Message.objects.filter(pk__in=ids).abandoned_in_transmission()
-    caught.filter(at_most_once=True).update(
-        status=Status.DOUBTFUL, doubts=F("doubts") + 1, token=None, lease_until=None,
-        reason=_("The worker stopped while the mail server was taking the message."),
-    )  # fmt: skip
-    caught.update(doubts=F("doubts") + 1)
+    )
 
 
 # --- Delivering ----------------------------------------------------------------------------------
-def deliver_all(messages: list[Message], post: Post) -> int:
-    """Hand a claimed batch to the post over one connection; returns how many were sent."""
+def deliver_all(messages: list[Message], post: Post, *, until: float = math.inf) -> bool:
+    """Hand a claimed batch to the post; False where the shift ended and the rest went back."""
     writers = _writers(messages)
-    return sum(deliver(message, post, writers[message.kind]) for message in messages)
+    for done, message in enumerate(messages):
+        if monotonic() > until:
+            _give_back(messages[done:])
+            return False
+        try:
+            deliver(message, post, writers[message.kind])
+        except Unreachable as failure:
+            _give_back(messages[done + 1 :], due_at=Now() + PAUSES[0], reason=str(failure))
+            raise
+    return True
+
+
+def _give_back(messages: list[Message], **facts: Any) -> None:
+    """Claimed and not touched: this was no attempt."""
+    if messages:
+        mine = Message.objects.filter(pk__in=[message.pk for message in messages])
+        mine = mine.held_by(messages[0].token)
+        _mark(mine, Status.QUEUED, attempts=F("attempts") - 1, **facts)
 
 
 def deliver(message: Message, post: Post, write_letter: Write = write) -> bool:
@@ -174,18 +217,22 @@ def deliver(message: Message, post: Post, write_letter: Write = write) -> bool:
     mine = Message.objects.filter(pk=message.pk).held_by(message.token)
     try:
         letter = write_letter(message)
-        if letter is None:
-            _mark(mine, Status.DROPPED, reason=_("No longer due."), context={})
-            return False
-        content = put_in_envelope(letter, message)
+        content = put_in_envelope(letter, message) if letter else b""
+    except (OperationalError, InterfaceError):  # the database is away: no fault of this message
+        raise
     except Exception as fault:
         log.exception("Message %s cannot be written.", message.pk)
         _mark(mine, Status.FAILED, reason=_("Cannot be written: %(fault)s") % {"fault": fault})
         return False
+    if letter is None:
+        _mark(mine, Status.DROPPED, reason=_("No longer due."), context={})
+        return False
     return _hand_over(message, post, mine, content, letter.subject[:250])
 
 
-def _hand_over(message: Message, post: Post, mine: MessageQuerySet, content: bytes, subject: str) -> bool:
+def _hand_over(
+    message: Message, post: Post, mine: MessageQuerySet, content: bytes, subject: str
+) -> bool:
     try:
         post.offer(sender_address(), message.recipient)
         if not mine.update(status=Status.TRANSMITTING, lease_until=Now() + LEASE):
@@ -196,28 +243,35 @@ def _hand_over(message: Message, post: Post, mine: MessageQuerySet, content: byt
         _mark(mine, Status.FAILED, reason=str(refusal), subject=subject)
     except TransientFailure as failure:
         _put_off(mine, message, failure, subject)
+        if isinstance(failure, Unreachable):
+            raise
     else:
-        _mark(mine, Status.SENT, sent_at=Now(), subject=subject, reason="", context=_forget(message))
+        facts = {"reason": "", "context": _forget(message), "subject": subject}
+        _mark(mine, Status.SENT, sent_at=Now(), **facts)
         return True
     return False
 
 
-def _put_off(mine: MessageQuerySet, message: Message, failure: TransientFailure, subject: str) -> None:
-    """Try again later, or not at all where that could make a second copy of an at-most-once message."""
-    doubts = message.doubts + failure.doubtful
+def _put_off(
+    mine: MessageQuerySet, message: Message, failure: TransientFailure, subject: str
+) -> None:
+    """Try again later, or not at all where that could break the promise of at most one copy."""
+    facts = {
+        "reason": str(failure),
+        "doubts": F("doubts") + int(failure.doubtful),
+        "subject": subject,
+    }
     if failure.doubtful and message.at_most_once:
-        _mark(mine, Status.DOUBTFUL, reason=str(failure), doubts=doubts, subject=subject)
+        _mark(mine, Status.DOUBTFUL, **facts)
     elif message.attempts >= MOST_ATTEMPTS:
-        _mark(mine, Status.FAILED, reason=str(failure), doubts=doubts, subject=subject)
+        _mark(mine, Status.FAILED, **facts)
     else:
         pause = PAUSES[message.attempts - 1] * random.uniform(0.8, 1.2)  # noqa: S311
-        _mark(
-            mine, Status.QUEUED, due_at=Now() + pause, reason=str(failure), doubts=doubts, subject=subject
-        )
+        _mark(mine, Status.QUEUED, due_at=Now() + pause, **facts)
 
 
-def _mark(mine: MessageQuerySet, status: Status, **facts: Any) -> None:
-    mine.update(status=status, token=None, lease_until=None, **facts)
+def _mark(rows: MessageQuerySet, status: Status, **facts: Any) -> None:
+    rows.update(status=status, token=None, lease_until=None, **facts)
 
 
 def _forget(message: Message) -> dict[str, Any]:
@@ -243,7 +297,9 @@ def retry(messages: MessageQuerySet, *, by: User) -> int:
 def hold(messages: MessageQuerySet, *, by: User) -> int:
     """Keep queued messages back until somebody releases them."""
     rows = list(messages.filter(status=Status.QUEUED).select_for_update())
-    Message.objects.filter(pk__in=[row.pk for row in rows], status=Status.QUEUED).update(status=Status.HELD)
+    Message.objects.filter(pk__in=[row.pk for row in rows], status=Status.QUEUED).update(
+        status=Status.HELD
+    )
     for row in rows:
         audit.record("message.held", row, by=by)
     return len(rows)

@@ -1,10 +1,10 @@
 """How messages leave the house: by SMTP, as files in a folder, or into memory for tests.
 
-The hand-over is split where it matters: up to `offer` nothing has left; within `transmit` nobody can know.
+The hand-over is split where it matters: up to `offer` nothing has left, in `transmit` who knows.
 """
 
-import os
 import smtplib
+import ssl
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -26,15 +26,19 @@ class TransientFailure(Exception):  # noqa: N818
         self.doubtful = doubtful
 
 
+class Unreachable(TransientFailure):
+    """There is no way to the server: whatever else is offered now would fare the same."""
+
+
 class Post(Protocol):
     def offer(self, sender: str, recipient: str) -> None:
-        """Ask the server to take a message for this recipient. Raises Permanent- or TransientFailure."""
+        """Ask the server to take a message for this recipient; raises one of the failures."""
 
     def withdraw(self) -> None:
         """Take the offer back."""
 
     def transmit(self, content: bytes) -> None:
-        """Send the content of the offered message. Raises Permanent- or TransientFailure."""
+        """Send the content of the offered message; raises one of the failures."""
 
 
 class SmtpPost:
@@ -45,14 +49,13 @@ class SmtpPost:
         self.server: smtplib.SMTP | None = None
 
     def offer(self, sender: str, recipient: str) -> None:
+        server = self.server or self._connect()
         try:
-            if self.server is None:
-                self.server = self._connect()
-            self._ask(*self.server.mail(sender))
-            self._ask(*self.server.rcpt(recipient))
+            self._ask(*server.mail(sender))
+            self._ask(*server.rcpt(recipient))
         except (OSError, smtplib.SMTPException) as failure:
             self.close()
-            raise TransientFailure(f"No connection to the mail server: {failure}") from failure
+            raise TransientFailure(f"The mail server hung up: {failure}") from failure
 
     def withdraw(self) -> None:
         if self.server is not None:
@@ -60,14 +63,17 @@ class SmtpPost:
                 self.server.rset()
 
     def transmit(self, content: bytes) -> None:
-        assert self.server is not None, "offer first"
+        if self.server is None:
+            raise TransientFailure("Nothing was offered on this connection.")
         try:
             code, answer = self.server.data(content)
         except smtplib.SMTPDataError as refusal:  # refused before the content went out
             self._ask(refusal.smtp_code, refusal.smtp_error)
         except (OSError, smtplib.SMTPException) as failure:
             self.close()
-            raise TransientFailure(f"Connection lost in transmission: {failure}", doubtful=True) from failure
+            raise TransientFailure(
+                f"Connection lost in transmission: {failure}", doubtful=True
+            ) from failure
         else:
             self._ask(code, answer)
 
@@ -78,17 +84,30 @@ class SmtpPost:
         self.server = None
 
     def _connect(self) -> smtplib.SMTP:
-        kind = smtplib.SMTP_SSL if self.config.get("EMAIL_USE_SSL") else smtplib.SMTP
-        server = kind(
-            self.config["EMAIL_HOST"], self.config["EMAIL_PORT"] or 25, timeout=settings.MAIL_TIMEOUT_SECONDS
-        )
+        try:
+            self.server = self._knock()
+            self._introduce(self.server)
+        except (OSError, smtplib.SMTPException) as failure:
+            self.close()
+            raise Unreachable(f"No connection to the mail server: {failure}") from failure
+        return self.server
+
+    def _knock(self) -> smtplib.SMTP:
+        host, port = self.config["EMAIL_HOST"], self.config["EMAIL_PORT"] or 25
+        timeout = settings.MAIL_TIMEOUT_SECONDS
+        if self.config.get("EMAIL_USE_SSL"):
+            context = ssl.create_default_context()
+            return smtplib.SMTP_SSL(host, port, timeout=timeout, context=context)
+        return smtplib.SMTP(host, port, timeout=timeout)
+
+    def _introduce(self, server: smtplib.SMTP) -> None:
         server.ehlo()
         if self.config.get("EMAIL_USE_TLS"):
-            server.starttls()
+            # Without a context smtplib takes any certificate, and a stranger gets the password.
+            server.starttls(context=ssl.create_default_context())
             server.ehlo()
         if self.config.get("EMAIL_HOST_USER"):
             server.login(self.config["EMAIL_HOST_USER"], self.config["EMAIL_HOST_PASSWORD"])
-        return server
 
     def _ask(self, code: int, answer: bytes | str) -> None:
         """Turn the server's answer into our words."""
@@ -121,7 +140,7 @@ class FolderPost:
         draft = self.folder / f"{uuid.uuid4().hex}.draft"
         try:
             draft.write_bytes(content)
-            os.replace(draft, draft.with_suffix(".eml"))
+            draft.replace(draft.with_suffix(".eml"))
         except OSError as failure:
             draft.unlink(missing_ok=True)
             raise TransientFailure(f"The mail folder cannot be written: {failure}") from failure

@@ -16,14 +16,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def due(self) -> Self:
         """Waiting and ripe, or left behind by a worker whose lease has run out."""
         waiting = Q(status=Message.Status.QUEUED, due_at__lte=Now())
-        return self.filter(waiting | self._abandoned())
+        # The first condition says nothing new, but it lets an index pass over all that was sent.
+        return self.filter(status__in=Message.OPEN).filter(waiting | self._abandoned())
 
-    def abandoned_in_transmission(self) -> Self:
-        """A worker died while the server may have been accepting: nobody can know whether it did."""
-        return self.filter(self._abandoned(), status=Message.Status.TRANSMITTING)
+    def abandoned(self) -> Self:
+        """In the hands of a worker that died, or took too long."""
+        return self.filter(self._abandoned())
 
     def held_by(self, token: uuid.UUID | None) -> Self:
-        """The rows that this claim still owns: whoever claims later takes them away by a new token."""
+        """The rows that this claim still owns: whoever claims later takes them by a new token."""
         return self.filter(token=token, lease_until__gt=Now())
 
     def retryable(self) -> Self:
@@ -31,8 +32,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     @staticmethod
     def _abandoned() -> Q:
-        in_hand = (Message.Status.CLAIMED, Message.Status.TRANSMITTING)
-        return Q(status__in=in_hand, lease_until__lte=Now())
+        return Q(status__in=Message.IN_HAND, lease_until__lte=Now())
 
 
 class Message(models.Model):
@@ -51,10 +51,15 @@ class Message(models.Model):
         NORMAL = 5, _("Normal")
         BULK = 9, _("To many")
 
+    IN_HAND = (Status.CLAIMED, Status.TRANSMITTING)
+    OPEN = (Status.QUEUED, *IN_HAND)
     RETRYABLE = (Status.FAILED, Status.DOUBTFUL, Status.HELD)
 
     key = models.CharField(
-        _("key"), max_length=200, unique=True, help_text=_("Promising the same key twice sends one mail.")
+        _("key"),
+        max_length=200,
+        unique=True,
+        help_text=_("Promising the same key twice sends one mail."),
     )
     kind = models.CharField(_("kind"), max_length=60, db_index=True)
     message_id = models.CharField(_("Message-ID"), max_length=120, unique=True, editable=False)
@@ -89,10 +94,14 @@ class Message(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(
-                F("priority"), F("id"),
-                condition=Q(status="queued"), name="core_message_queue",
+                F("priority"),
+                F("id"),
+                condition=Q(status="queued"),
+                name="core_message_queue",
             ),
-            models.Index(F("lease_until"), condition=Q(token__isnull=False), name="core_message_lease"),
+            models.Index(
+                F("lease_until"), condition=Q(token__isnull=False), name="core_message_lease"
+            ),
             models.Index(F("status"), F("kind"), name="core_message_status"),
         ]
         constraints = [
