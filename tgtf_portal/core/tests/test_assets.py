@@ -1,4 +1,4 @@
-"""The joined stylesheet: complete, in order, small, and found by whoever serves or collects files."""
+"""The joined stylesheet: complete, in order, small, and found by whoever serves or collects."""
 
 from pathlib import Path
 
