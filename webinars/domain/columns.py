@@ -1,0 +1,35 @@
+"""What the columns of uploaded lists mean, where several lists have them."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from clusters.models import Cluster
+
+
+def cluster_named() -> Callable[[str], Cluster | None]:
+    """A validator for the column `cluster`: a cluster of the directory in any letter case, or nothing."""
+    clusters = {cluster.name.casefold(): cluster for cluster in Cluster.objects.all()}
+
+    def find(name: str) -> Cluster | None:
+        if not name:
+            return None
+        try:
+            return clusters[name.casefold()]
+        except KeyError:
+            raise ValidationError(_("The directory has no cluster “%s”.") % name) from None
+
+    return find
+
+
+def language_code(code: str) -> str:
+    """A validator for the column `language`: one that the portal speaks, its own where the cell is empty."""
+    code = code.lower() or settings.LANGUAGE_CODE
+    if code not in dict(settings.LANGUAGES):
+        spoken = ", ".join(dict(settings.LANGUAGES))
+        raise ValidationError(
+            _("Unknown language “%(code)s”. Known: %(spoken)s.") % {"code": code, "spoken": spoken}
+        )
+    return code

@@ -1,0 +1,24 @@
+"""Compile a held webinar's recap, and publish it if asked."""
+
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from webinars.domain.recap import compile_recap, publish_recap
+from webinars.management.webinar_command import WebinarCommand, told_plainly
+
+
+class Command(WebinarCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--publish", action="store_true")
+
+    def handle(self, *, webinar: str, publish: bool, **options: Any) -> None:
+        with told_plainly():
+            recap = compile_recap(self.webinar(webinar))
+            if publish:
+                publish_recap(recap, by=None)
+        state = "published" if publish else "compiled"
+        self.stdout.write(f"{recap.statements.count()} statements {state}.")

@@ -1,0 +1,31 @@
+"""Seat a webinar's participants in its break-outs by their ranked wishes."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from webinars.domain.breakout import seat_participants
+from webinars.management.webinar_command import WebinarCommand, told_plainly
+from webinars.models import Seat
+
+
+class Command(WebinarCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--json", action="store_true", help="print the seating, seat by seat")
+
+    def handle(self, *, webinar: str, **options: Any) -> None:
+        found = self.webinar(webinar)
+        with told_plainly():
+            outcome = asdict(seat_participants(found, by=None))
+        if not options["json"]:
+            self.stdout.write(", ".join(f"{name.replace('_', ' ')}: {n}" for name, n in outcome.items()))
+            return
+        seats = Seat.objects.filter(breakout__webinar=found).order_by("registration")
+        rows = seats.values_list("registration__email", "breakout__title")
+        outcome["seats"] = [{"email": email, "breakout": title} for email, title in rows]
+        self.stdout.write(json.dumps(outcome, ensure_ascii=False, indent=2))
