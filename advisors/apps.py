@@ -5,3 +5,6 @@ from django.apps import AppConfig
 
 class AdvisorsConfig(AppConfig):
     name = "advisors"
+
+    def ready(self) -> None:
+        from advisors import rules  # noqa: F401  (signs up its roles)

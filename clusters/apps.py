@@ -5,3 +5,6 @@ from django.apps import AppConfig
 
 class ClustersConfig(AppConfig):
     name = "clusters"
+
+    def ready(self) -> None:
+        from clusters import rules  # noqa: F401  (signs up its roles)

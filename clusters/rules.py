@@ -1,6 +1,9 @@
 """Who may, as far as clusters and their projects go."""
 
-from tgtf_portal.core.roles import Person
+from django.utils.translation import gettext as _
+
+from tgtf_portal.core.models import User
+from tgtf_portal.core.roles import Person, described
 
 
 def is_cluster_manager(user: Person) -> bool:
@@ -11,3 +14,14 @@ def is_cluster_manager(user: Person) -> bool:
 def is_reviewer(user: Person) -> bool:
     """Was appointed to review what clusters hand in."""
     return user.is_authenticated and user.is_active and user.reviewer_appointments.exists()
+
+
+@described("memberships__cluster")
+def clusters_managed(user: User) -> str:
+    names = ", ".join(membership.cluster.name for membership in user.memberships.all())
+    return _("manages %(clusters)s") % {"clusters": names} if names else ""
+
+
+@described("reviewer_appointments")
+def reviewing(user: User) -> str:
+    return _("reviewer") if user.reviewer_appointments.all() else ""

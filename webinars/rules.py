@@ -3,7 +3,10 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from tgtf_portal.core.roles import Person, is_coordinator
+from django.utils.translation import ngettext
+
+from tgtf_portal.core.models import User
+from tgtf_portal.core.roles import Person, described, is_coordinator
 
 if TYPE_CHECKING:
     from webinars.models import Breakout
@@ -19,3 +22,10 @@ def can_host(user: Person, links: Collection[str], breakout: "Breakout") -> bool
     if is_coordinator(user) or breakout.hosts.filter(code__in=links).exists():
         return True
     return user.is_authenticated and user.is_active and breakout.hosts.filter(user=user).exists()
+
+
+@described("hosted")
+def hosting(user: User) -> str:
+    rooms = len(user.hosted.all())
+    words = ngettext("hosts a break-out", "hosts %(rooms)s break-outs", rooms) % {"rooms": rooms}
+    return words if rooms else ""

@@ -1,9 +1,13 @@
 """Model fields that know what their values have to be; forms inherit their validators."""
 
 import unicodedata
+import zoneinfo
+from functools import cache
 from typing import Any
 
+from django import forms
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.validators import (
     validate_https_link,
@@ -90,4 +94,20 @@ class TimeZoneField(models.CharField):
         kwargs["max_length"] = 64
         super().__init__(*args, **kwargs)
 
+    def formfield(self, **kwargs: Any) -> Any:
+        kwargs.pop("widget", None)  # the admin would make it a line of text to be typed
+        kwargs = {"choices": zones_by_region, "error_messages": UNKNOWN, **kwargs}
+        return models.Field.formfield(self, **{"form_class": forms.ChoiceField, **kwargs})
 
+
+UNKNOWN = {"invalid_choice": _("Unknown time zone “%(value)s”. Example: Europe/Brussels.")}
+
+
+@cache
+def zones_by_region() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every zone that the database knows, older names included, as a select shows them."""
+    regions: dict[str, list[tuple[str, str]]] = {}
+    for zone in sorted(zoneinfo.available_timezones()):
+        region, slash, _place = zone.partition("/")
+        regions.setdefault(region if slash else "…", []).append((zone, zone.replace("_", " ")))
+    return list(regions.items())

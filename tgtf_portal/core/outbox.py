@@ -280,15 +280,24 @@ def _forget(message: Message) -> dict[str, Any]:
 
 
 # --- Staff's verbs -------------------------------------------------------------------------------
-@transaction.atomic
 def retry(messages: MessageQuerySet, *, by: User) -> int:
     """Queue failed, doubtful or held messages again, under their old Message-ID."""
-    rows = list(messages.retryable().select_for_update())
+    return _queue_again(messages.retryable(), "message.retried", by)
+
+
+def release(messages: MessageQuerySet, *, by: User) -> int:
+    """Let held messages go."""
+    return _queue_again(messages.filter(status=Status.HELD), "message.released", by)
+
+
+@transaction.atomic
+def _queue_again(messages: MessageQuerySet, verb: str, by: User) -> int:
+    rows = list(messages.select_for_update())
     Message.objects.filter(pk__in=[row.pk for row in rows]).update(
         status=Status.QUEUED, due_at=Now(), attempts=0, reason=""
     )
     for row in rows:
-        audit.record("message.retried", row, by=by, was=row.status)
+        audit.record(verb, row, by=by, was=row.status)
     doorbell.ring_after_commit(DELIVERY)
     return len(rows)
 

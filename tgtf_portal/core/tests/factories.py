@@ -3,6 +3,7 @@
 import uuid
 
 import factory
+from allauth.mfa.models import Authenticator
 from factory.django import DjangoModelFactory
 
 from tgtf_portal.core.models import Message, User
@@ -16,9 +17,23 @@ class UserFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Person {n}")
 
 
+class SecondFactorFactory(DjangoModelFactory):
+    class Meta:
+        model = Authenticator
+
+    type = Authenticator.Type.TOTP
+    data = factory.LazyFunction(lambda: {"secret": "JBSWY3DPEHPK3PXP"})
+
+
 class CoordinatorFactory(UserFactory):
+    """Staff who may enter the admin; `second_factor=None` makes one who has to enrol first."""
+
+    class Meta:
+        skip_postgeneration_save = True
+
     is_staff = True
     is_superuser = True
+    second_factor = factory.RelatedFactory(SecondFactorFactory, factory_related_name="user")
 
 
 class MessageFactory(DjangoModelFactory):

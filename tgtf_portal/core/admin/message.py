@@ -1,0 +1,121 @@
+"""The outbox: what was promised to whom, what became of it, and what it says."""
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp, csp_update
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+from tgtf_portal.core import outbox
+from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
+from tgtf_portal.core.letters import Letter
+from tgtf_portal.core.models import Message
+
+log = logging.getLogger(__name__)
+
+# The HTML part stands in a frame of its own, where nothing runs and nothing is fetched.
+SANDBOX = {
+    "sandbox": [""],
+    "default-src": [NONE],
+    "style-src": [UNSAFE_INLINE],
+    "img-src": ["data:"],
+    "frame-ancestors": [SELF],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a message says, or why that cannot be shown."""
+
+    letter: Letter | None
+    note: str
+
+    @property
+    def calendar(self) -> str:
+        calendar = self.letter and self.letter.calendar
+        return calendar.content.decode() if calendar else ""
+
+
+def preview_of(message: Message) -> Preview:
+    try:
+        letter = outbox.write(message)
+    except Exception:  # whatever is wrong with a message, staff need its page to find out
+        log.exception("Message %s has no preview.", message.pk)
+        return Preview(None, _("It cannot be written; the log says why."))
+    if letter is None and message.status == Message.Status.SENT:
+        return Preview(
+            None, _("Sent; its text is forgotten, because it may have held a secret link.")
+        )
+    if letter is None:
+        return Preview(None, _("It is no longer due and will not be sent."))
+    return Preview(letter, _("As it would be written now."))
+
+
+@admin.register(Message)
+class MessageAdmin(ReadOnlyAdmin):
+    list_display = ["kind", "recipient", "status", "subject", "attempts", "due_at", "sent_at"]
+    list_filter = ["status", "kind", "priority", "due_at"]
+    search_fields = ["recipient", "recipient_name", "subject", "message_id", "key"]
+    search_help_text = _("A recipient, a subject, a Message-ID or a key.")
+    date_hierarchy = "created_at"
+    actions = ["retry", "hold", "release"]
+    change_form_template = "admin/core/message/change_form.html"
+    fieldsets = [
+        (None, {"fields": ["kind", "recipient", "recipient_name", "language", "status", "reason"]}),
+        (_("Times"), {"fields": ["created_at", "due_at", "sent_at", "attempts", "doubts"]}),
+        (_("Identity"), {"fields": ["message_id", "key", "priority", "at_most_once"]}),
+    ]
+
+    def get_urls(self) -> list[URLPattern]:
+        html = self.admin_site.admin_view(self.html_part)
+        return [path("<int:pk>/html/", html, name="core_message_html"), *super().get_urls()]
+
+    @method_decorator(csp_update({"frame-src": [SELF]}))
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        message = self.get_object(request, object_id)
+        context = {**(extra_context or {}), "preview": preview_of(message) if message else None}
+        return super().change_view(request, object_id, form_url, context)
+
+    @method_decorator([xframe_options_sameorigin, csp(SANDBOX)])
+    def html_part(self, request: HttpRequest, pk: int) -> HttpResponse:
+        message = self.get_object(request, str(pk))
+        letter = preview_of(message).letter if message else None
+        if letter is None or not letter.html:
+            raise Http404
+        return HttpResponse(letter.html)
+
+    @admin.action(description=_("Try again: failed, doubtful or held"), permissions=["view"])
+    def retry(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
+        self._say(request, outbox.retry(chosen(queryset), by=request.user))
+
+    @admin.action(description=_("Hold back: queued"), permissions=["view"])
+    def hold(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
+        self._say(request, outbox.hold(chosen(queryset), by=request.user))
+
+    @admin.action(description=_("Release: held"), permissions=["view"])
+    def release(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
+        self._say(request, outbox.release(chosen(queryset), by=request.user))
+
+    def _say(self, request: HttpRequest, done: int) -> None:
+        text = ngettext("%(n)s message changed.", "%(n)s messages changed.", done) % {"n": done}
+        self.message_user(request, text, messages.SUCCESS if done else messages.WARNING)
+
+
+def chosen(rows: QuerySet[Message]) -> Any:
+    """The same messages by number, in the order that locks are taken."""
+    return Message.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).order_by("pk")
