@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django_countries import countries
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_ROWS = 5_000
@@ -51,6 +52,20 @@ class RowError:
         if not self.column:
             return self.message
         return _("Line %(line)d, column “%(column)s”: %(message)s") % vars(self)
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of the rows of a table that was taken over."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+    def __str__(self) -> str:
+        if not (self.created or self.updated):
+            return _("Nothing changed: all is there already.")
+        return _("%(created)d created, %(updated)d updated, %(unchanged)d unchanged.") % vars(self)
 
 
 class BadTable(Exception):  # noqa: N818  (it reads as what it is)
@@ -119,6 +134,15 @@ def check(
 def like(model: type[Model], field: str) -> Callable[[str], Any]:
     """A validator for a column that fills a model's field: the field's own."""
     return lambda text: model._meta.get_field(field).clean(text, None)  # type: ignore[union-attr]
+
+
+def country_code(text: str) -> str:
+    """A country by its two letters; an empty cell stays empty."""
+    code = text.upper()
+    if code and code not in countries:
+        message = _("Unknown country “%(code)s”; use two letters, for example PT.")
+        raise ValidationError(message % {"code": text[:60]})
+    return code
 
 
 def listed(text: str) -> list[str]:

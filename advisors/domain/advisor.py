@@ -1,0 +1,111 @@
+"""Advisors and their accounts, taken over from a table."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from advisors.models import Advisor
+from clusters.models import Theme
+from tgtf_portal.core import audit
+from tgtf_portal.core.imports import Imported, Row, check, country_code, like, listed
+from tgtf_portal.core.models import User
+
+REQUIRED = ["email", "name"]
+OPTIONAL = ["country", "languages", "themes", "sectors", "days", "bio"]
+
+
+@transaction.atomic
+def import_advisors(rows: Iterable[Row], *, by: User | None = None) -> Imported:
+    """Create and update advisors; whoever has no account gets one, without a password.
+
+    An empty cell leaves alone what is known already, and a person's own name stays as it is.
+    Raises BadTable.
+    """
+    checked = check(rows, _validators(), unique=["email"])
+    addresses = [row["email"] for row in checked]
+    people = {user.email: user for user in User.objects.filter(email__in=addresses)}
+    known = Advisor.objects.filter(user__email__in=addresses).prefetch_related("themes")
+    advisors = {advisor.user_id: advisor for advisor in known}
+
+    outcome: Counter[str] = Counter()
+    for row in checked:
+        user = people.get(row["email"])
+        if user is None:
+            user = User.objects.create_user(row["email"], name=row["name"])
+        outcome[_take_over(row, user, advisors.get(user.pk), by)] += 1
+    return Imported(**outcome)
+
+
+def _take_over(row: Row, user: User, known: Advisor | None, by: User | None) -> str:
+    facts = _facts(row)
+    advisor = known or Advisor(user=user)
+    facts_differ = any(getattr(advisor, field) != value for field, value in facts.items())
+    if known is None or facts_differ:
+        for field, value in facts.items():
+            setattr(advisor, field, value)
+        advisor.save()
+
+    themes_differ = bool(row["themes"]) and set(row["themes"]) != set(advisor.themes.all())
+    if themes_differ:
+        advisor.themes.set(row["themes"])
+    if known and not (facts_differ or themes_differ):
+        return "unchanged"
+    outcome = "updated" if known else "created"
+    audit.record(f"advisor.{outcome}", advisor, by=by)
+    return outcome
+
+
+def _facts(row: Row) -> dict[str, Any]:
+    facts = {
+        "country": row["country"],
+        "languages": row["languages"],
+        "sectors": row["sectors"],
+        "days_offered": row["days"],
+        "bio": row["bio"],
+    }
+    return {field: value for field, value in facts.items() if value not in ("", None)}
+
+
+def _validators() -> dict[str, Callable[[str], Any]]:
+    return {
+        "email": like(User, "email"),
+        "name": _name,
+        "country": country_code,
+        "languages": lambda text: like(Advisor, "languages")("|".join(listed(text))),
+        "themes": _themes_named(),
+        "sectors": lambda text: like(Advisor, "sectors")("|".join(listed(text))),
+        "days": _days,
+        "bio": like(Advisor, "bio"),
+    }
+
+
+def _name(text: str) -> str:
+    if not text:
+        raise ValidationError(_("This field cannot be blank."))
+    return like(User, "name")(text)
+
+
+def _days(text: str) -> Decimal | None:
+    """Also with a decimal comma, as half of Europe writes it."""
+    return like(Advisor, "days_offered")(text.replace(",", ".")) if text else None
+
+
+def _themes_named() -> Callable[[str], list[Theme]]:
+    """Themes by name or slug; an unknown one is a slip of the pen, not a new theme."""
+    themes: dict[str, Theme] = {}
+    for theme in Theme.objects.all():
+        themes |= {theme.name.casefold(): theme, theme.slug: theme}
+
+    def read(text: str) -> list[Theme]:
+        names = listed(text)
+        unknown = [name for name in names if name.casefold() not in themes]
+        if unknown:
+            raise ValidationError(_("Unknown theme “%s”.") % "”, “".join(unknown))
+        return [themes[name.casefold()] for name in names]
+
+    return read

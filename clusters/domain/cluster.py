@@ -1,0 +1,173 @@
+"""Clusters and their parts in projects, taken over from a table."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from clusters.models import Cluster, Facility, Project, ProjectCluster
+from tgtf_portal.core import audit
+from tgtf_portal.core.imports import BadTable, Imported, Row, RowError, check, country_code, like
+from tgtf_portal.core.models import User
+
+COLUMNS = ["project", "role", "name", "country", "industrial_ecosystem"]
+LEAD = ProjectCluster.Role.LEAD
+
+# The facility that a first import finds missing; staff may reword it in the admin.
+DEFAULT_FACILITY = {
+    "slug": "tgtf",
+    "name": "Towards Green Transition Facility",
+    "acronym": "TGTF",
+    "initiative": "European Cluster Collaboration Platform (ECCP)",
+}
+
+
+@transaction.atomic
+def import_clusters(rows: Iterable[Row], *, by: User | None = None) -> Imported:
+    """Create and update clusters and their parts in the current facility's projects.
+
+    An empty cell leaves alone what is known already. Raises BadTable.
+    """
+    facility = Facility.objects.select_for_update().current()
+    facility = facility or Facility.objects.create(**DEFAULT_FACILITY)
+    checked = check(rows, VALIDATORS, unique=["project", "name"])
+    _refuse_contradictions(checked, facility)
+
+    cohort = _Cohort(facility)
+    outcome = Counter(cohort.take_over(row) for row in _leads_last(checked))
+    imported = Imported(**outcome)
+    if imported.created or imported.updated:
+        audit.record("clusters.imported", facility, by=by, **vars(imported))
+    return imported
+
+
+def free_slug(name: str, taken: Iterable[str]) -> str:
+    """An address for a name, numbered where another has it.
+
+    >>> free_slug("Demo Cluster A", {"demo-cluster-a"})
+    'demo-cluster-a-2'
+    """
+    base = slugify(name)[:70].rstrip("-") or "cluster"
+    slug, number = base, 1
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+class _Cohort:
+    """What is there already, read once."""
+
+    def __init__(self, facility: Facility) -> None:
+        self.facility = facility
+        clusters = Cluster.objects.all()
+        self.clusters = {cluster.name.casefold(): cluster for cluster in clusters}
+        self.slugs = {cluster.slug for cluster in clusters}
+        self.projects = {project.number: project for project in facility.projects.all()}
+        parts = ProjectCluster.objects.filter(project__facility=facility)
+        self.parts = {(part.project_id, part.cluster_id): part for part in parts}
+
+    def take_over(self, row: Row) -> str:
+        cluster, cluster_outcome = self._cluster(row)
+        project, project_outcome = self._project(row)
+        outcomes = {cluster_outcome, project_outcome, self._part(row, project, cluster)}
+        return next(word for word in ("created", "updated", "unchanged") if word in outcomes)
+
+    def _cluster(self, row: Row) -> tuple[Cluster, str]:
+        facts = {"name": row["name"], "country": row["country"]}
+        if row["industrial_ecosystem"]:
+            facts["industrial_ecosystem"] = row["industrial_ecosystem"]
+        known = self.clusters.get(row["name"].casefold())
+        if known:
+            return known, _amended(known, facts)
+        made = Cluster.objects.create(slug=free_slug(row["name"], self.slugs), **facts)
+        self.slugs.add(made.slug)
+        self.clusters[made.name.casefold()] = made
+        return made, "created"
+
+    def _project(self, row: Row) -> tuple[Project, str]:
+        """A project is known by its number; its first title is the name of its lead."""
+        known = self.projects.get(row["project"])
+        if known and row["role"] == LEAD and not known.title:
+            return known, _amended(known, {"title": row["name"]})
+        if known:
+            return known, "unchanged"
+        title = row["name"] if row["role"] == LEAD else ""
+        made = Project.objects.create(facility=self.facility, number=row["project"], title=title)
+        self.projects[made.number] = made
+        return made, "created"
+
+    def _part(self, row: Row, project: Project, cluster: Cluster) -> str:
+        known = self.parts.get((project.pk, cluster.pk))
+        if known:
+            return _amended(known, {"role": row["role"]})
+        ProjectCluster.objects.create(project=project, cluster=cluster, role=row["role"])
+        return "created"
+
+
+def _amended(thing: Any, facts: dict[str, Any]) -> str:
+    """Save what differs; nothing is written, and no history made, where nothing does."""
+    if all(getattr(thing, field) == value for field, value in facts.items()):
+        return "unchanged"
+    for field, value in facts.items():
+        setattr(thing, field, value)
+    thing.save()
+    return "updated"
+
+
+def _leads_last(rows: list[Row]) -> list[Row]:
+    """A project has one lead at any time, so the former is made a partner first."""
+    return sorted(rows, key=lambda row: (row["role"] == LEAD, row.line))
+
+
+# --- Checks ---------------------------------------------------------------------------------------
+
+
+def _refuse_contradictions(rows: list[Row], facility: Facility) -> None:
+    errors = [*_two_countries(rows), *_wrong_leads(rows, facility)]
+    if errors:
+        raise BadTable(sorted(errors, key=lambda error: error.line))
+
+
+def _two_countries(rows: list[Row]) -> Iterable[RowError]:
+    first: dict[str, Row] = {}
+    for row in rows:
+        earlier = first.setdefault(row["name"].casefold(), row)
+        if earlier["country"] != row["country"]:
+            message = _("Line %(line)d says %(country)s for this cluster.")
+            facts = {"line": earlier.line, "country": earlier["country"]}
+            yield RowError(row.line, "country", message % facts)
+
+
+def _wrong_leads(rows: list[Row], facility: Facility) -> Iterable[RowError]:
+    """A project has exactly one lead once the table is taken over."""
+    parts = ProjectCluster.objects.filter(project__facility=facility)
+    roles: dict[int, dict[str, tuple[str, str]]] = defaultdict(dict)
+    for project, name, role in parts.values_list("project__number", "cluster__name", "role"):
+        roles[project][name.casefold()] = (role, name)
+    for row in rows:
+        roles[row["project"]][row["name"].casefold()] = (row["role"], row["name"])
+
+    # The line to look at: the last that names a lead, or else the project's first.
+    lines = {row["project"]: row.line for row in reversed(rows)}
+    lines |= {row["project"]: row.line for row in rows if row["role"] == LEAD}
+    for project, line in lines.items():
+        leads = [name for role, name in roles[project].values() if role == LEAD]
+        facts = {"project": project, "leads": ", ".join(leads)}
+        if not leads:
+            yield RowError(line, "role", _("Project %(project)d has no lead.") % facts)
+        elif len(leads) > 1:
+            message = _("Project %(project)d has more than one lead: %(leads)s.")
+            yield RowError(line, "role", message % facts)
+
+
+VALIDATORS = {
+    "project": like(Project, "number"),
+    "role": lambda text: like(ProjectCluster, "role")(text.lower()),
+    "name": like(Cluster, "name"),
+    "country": lambda text: like(Cluster, "country")(country_code(text)),
+    "industrial_ecosystem": like(Cluster, "industrial_ecosystem"),
+}
