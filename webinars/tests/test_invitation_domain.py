@@ -1,0 +1,125 @@
+"""Inviting: everybody once, whatever lists overlap."""
+
+import pytest
+
+from advisors.tests.factories import AdvisorFactory
+from clusters.tests.factories import ClusterFactory, MembershipFactory, ProjectFactory
+from tgtf_portal.core.imports import BadTable
+from tgtf_portal.core.models import Message
+from tgtf_portal.core.refusal import Refused
+from webinars.domain.guest_list import read_guest_list
+from webinars.domain.invitation import (
+    Guest,
+    advisors_to_invite,
+    invite_hosts,
+    invite_people,
+    list_guests,
+    managers_to_invite,
+    preview,
+    send_invitations,
+)
+from webinars.models import Invitation
+from webinars.tests.factories import (
+    BreakoutFactory,
+    HostFactory,
+    InvitationFactory,
+    RegistrationFactory,
+    WebinarFactory,
+)
+
+pytestmark = pytest.mark.django_db
+GUESTS = Invitation.Audience.GUESTS
+
+
+def test_the_cohorts_managers_are_those_of_its_projects_clusters():
+    webinar = WebinarFactory()
+    manager = MembershipFactory(cluster=ProjectFactory(facility=webinar.series.facility).lead)
+    MembershipFactory()  # of a cluster without a project
+
+    (guest,) = managers_to_invite(webinar)
+
+    assert (guest.email, guest.cluster) == (manager.user.email, manager.cluster)
+
+
+def test_advisors_are_invited_unless_their_account_is_off():
+    advisor = AdvisorFactory()
+    AdvisorFactory(user__is_active=False)
+
+    assert [guest.email for guest in advisors_to_invite(WebinarFactory())] == [advisor.user.email]
+
+
+def test_the_preview_says_who_is_left_out_and_why():
+    webinar = WebinarFactory()
+    known = InvitationFactory(webinar=webinar)
+    here = RegistrationFactory(webinar=webinar)
+    guests = [Guest(known.email), Guest(here.email.upper()), Guest("new@example.org"), Guest("NEW@example.org")]
+
+    seen = preview(webinar, guests)
+
+    assert ([g.email for g in seen.new], seen.invited, seen.registered) == (["new@example.org"], 1, 1)
+
+
+def test_overlapping_lists_send_one_mail_each():
+    webinar = WebinarFactory()
+
+    first = invite_people(webinar, [Guest("a@example.org"), Guest("b@example.org")], audience=GUESTS, by=None)
+    second = invite_people(webinar, [Guest("B@Example.org"), Guest("c@example.org")], audience=GUESTS, by=None)
+
+    assert (first, second) == (2, 1)
+    assert sorted(Message.objects.values_list("recipient", flat=True)) == [
+        "a@example.org",
+        "b@example.org",
+        "c@example.org",
+    ]
+
+
+def test_a_draft_invites_nobody_and_keeps_no_half_of_it():
+    webinar = WebinarFactory(status="draft")
+
+    with pytest.raises(Refused, match="Announce the webinar first"):
+        invite_people(webinar, [Guest("a@example.org")], audience=GUESTS, by=None)
+
+    assert not Invitation.objects.exists()
+    assert not Message.objects.exists()
+
+
+def test_a_list_can_be_made_first_and_mailed_later_once():
+    webinar = WebinarFactory()
+    list_guests(webinar, [Guest("a@example.org")], audience=GUESTS, by=None)
+    assert not Message.objects.exists()
+
+    assert send_invitations(webinar, by=None) == 1
+    assert send_invitations(webinar, by=None) == 0
+
+
+def test_hosts_get_their_link_once():
+    room = BreakoutFactory()
+    HostFactory(breakout=room)
+    HostFactory(breakout=room, email="")
+
+    assert invite_hosts(room.webinar, by=None) == 1
+    assert invite_hosts(room.webinar, by=None) == 0
+
+
+def test_a_webinar_without_hosts_says_so():
+    with pytest.raises(Refused, match="No break-out has a host"):
+        invite_hosts(WebinarFactory(), by=None)
+
+
+def test_a_guest_list_is_read_with_its_clusters():
+    cluster = ClusterFactory(name="AQUIMER")
+
+    guests = read_guest_list(b"email,name,cluster\nA@Example.org,Ann,aquimer\n")
+
+    assert guests == [Guest("a@example.org", "Ann", "", cluster, "en")]
+
+
+def test_a_guest_list_names_every_bad_line_and_column():
+    with pytest.raises(BadTable) as fault:
+        read_guest_list(b'email,name,cluster\nann@example.org,"A\nBcc: x",\nnobody,Bo,Unheard of\n')
+
+    assert [(error.line, error.column) for error in fault.value.errors] == [
+        (2, "name"),
+        (4, "email"),
+        (4, "cluster"),
+    ]
