@@ -12,7 +12,8 @@ def webinar_occasion(webinar: Webinar, *, url: str = "") -> Occasion:
     return Occasion(
         uid=webinar.calendar_uid,
         title=webinar.title,
-        description=_("Details and the way in: %s") % (url or settings.SITE_URL + webinar.get_absolute_url()),
+        description=_("Details and the way in: %s")
+        % (url or settings.SITE_URL + webinar.get_absolute_url()),
         url=url or settings.SITE_URL + webinar.get_absolute_url(),
         starts_at=webinar.starts_at,
         ends_at=webinar.ends_at,

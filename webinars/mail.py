@@ -78,7 +78,9 @@ STILL_DUE = {
     "registration.cancelled": lambda r: not r.is_active,
     "webinar.moved": lambda r: r.is_active and r.webinar.takes_registrations,
     "webinar.cancelled": lambda r: r.is_active and r.webinar.status == Webinar.Status.CANCELLED,
-    "breakouts.seated": lambda r: r.is_active and hasattr(r, "seat") and r.webinar.takes_registrations,
+    "breakouts.seated": lambda r: (
+        r.is_active and hasattr(r, "seat") and r.webinar.takes_registrations
+    ),
 }
 
 _about_registration("registration.confirmed", "REQUEST")
@@ -104,7 +106,9 @@ def host_link(batch: list[Message]) -> outbox.Write:
             webinar,
             {"link": host.get_link(), "name": host.name, "breakout": host.breakout},
             calendar=calendar_entry(
-                webinar_occasion(webinar), method="REQUEST", attendee=Attendee(host.email, host.name)
+                webinar_occasion(webinar),
+                method="REQUEST",
+                attendee=Attendee(host.email, host.name),
             ),
         )
 
@@ -147,7 +151,11 @@ def _letter(
     letter = write_letter(
         f"{TEMPLATES}/{template}", context, language=message.language, calendar=calendar
     )
-    return letter if not facility.contact_address else replace(letter, reply_to=facility.contact_address)
+    return (
+        letter
+        if not facility.contact_address
+        else replace(letter, reply_to=facility.contact_address)
+    )
 
 
 def _personal_calendar(registration: Registration, method: Method) -> Calendar:

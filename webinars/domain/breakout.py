@@ -30,11 +30,15 @@ def seat_participants(webinar: Webinar, *, by: User | None) -> Seating:
     webinar = locked(webinar)
     if webinar.status != Webinar.Status.ANNOUNCED:
         raise Refused(_("Only an announced webinar is seated; what was held stays as it was."))
-    rooms = dict(webinar.breakouts.filter(status=Breakout.Status.PLANNED).values_list("pk", "capacity"))
+    rooms = dict(
+        webinar.breakouts.filter(status=Breakout.Status.PLANNED).values_list("pk", "capacity")
+    )
     if not rooms:
         raise Refused(_("This webinar has no open break-out to seat people in."))
 
-    registrations = list(webinar.registrations.active().with_wishes().order_by("registered_at", "pk"))
+    registrations = list(
+        webinar.registrations.active().with_wishes().order_by("registered_at", "pk")
+    )
     wishes = {r.pk: [room for room in r.wishes() if room in rooms] for r in registrations}
     placed = best_seating(wishes, rooms)
     seats = [
@@ -47,7 +51,9 @@ def seat_participants(webinar: Webinar, *, by: User | None) -> Seating:
     Seat.objects.filter(registration__webinar=webinar).delete()
     Seat.objects.bulk_create(seats, batch_size=500)
     outcome = _summary(seats, unseated=len(registrations) - len(seats))
-    event = audit.record("breakouts.seated", webinar, by=by, unseated=outcome.unseated, seated=len(seats))
+    event = audit.record(
+        "breakouts.seated", webinar, by=by, unseated=outcome.unseated, seated=len(seats)
+    )
     moved = [r for r in registrations if r.pk in placed and before.get(r.pk) != placed[r.pk]]
     outbox.promise_all(_seat_mail(registration, event.pk) for registration in moved)
     return outcome

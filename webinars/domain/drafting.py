@@ -131,7 +131,9 @@ def standfirst(webinar: WebinarFacts) -> str:
     rooms = len(webinar.rooms)
     counted = ngettext("%d break-out session", "%d break-out sessions", rooms) % rooms
     found = ngettext("%d conclusion", "%d conclusions", conclusions) % conclusions
-    return _("%(rooms)s, %(conclusions)s: what clusters on their way to a green economy told each other.") % {
+    return _(
+        "%(rooms)s, %(conclusions)s: what clusters on their way to a green economy told each other."
+    ) % {
         "rooms": counted,
         "conclusions": found,
     }
@@ -162,7 +164,9 @@ def _facility(webinar: WebinarFacts) -> Iterator[Draft]:
     facility = webinar.facility
     if facility is None:
         return
-    projects = ngettext("%d cluster project", "%d cluster projects", facility.projects) % facility.projects
+    projects = (
+        ngettext("%d cluster project", "%d cluster projects", facility.projects) % facility.projects
+    )
     facts = {
         "name": facility.name,
         "acronym": facility.acronym,
@@ -174,24 +178,35 @@ def _facility(webinar: WebinarFacts) -> Iterator[Draft]:
         if facility.initiative
         else _("The %(name)s (%(acronym)s) supports %(projects)s.")
     )
-    source = Stands("facility", facility.reference, f"{facility.name}, {facility.initiative}, {projects}")
+    source = Stands(
+        "facility", facility.reference, f"{facility.name}, {facility.initiative}, {projects}"
+    )
     yield Draft("facility", "facility", text % facts, (source,))
 
 
 def _occasion(webinar: WebinarFacts) -> Iterator[Draft]:
     held_on = date_format(webinar.held_on, "j F Y")
-    text = _("“%(title)s”, webinar %(number)d in the series “%(series)s”, was held on %(date)s.") % {
+    text = _(
+        "“%(title)s”, webinar %(number)d in the series “%(series)s”, was held on %(date)s."
+    ) % {
         "title": webinar.title,
         "number": webinar.number,
         "series": webinar.series,
         "date": held_on,
     }
-    yield Draft("occasion", "occasion", text, (_webinar_source(webinar, f"{webinar.title}, {held_on}"),))
+    yield Draft(
+        "occasion", "occasion", text, (_webinar_source(webinar, f"{webinar.title}, {held_on}"),)
+    )
     if webinar.attended:
-        text = ngettext("%d person attended.", "%d people attended.", webinar.attended) % webinar.attended
+        text = (
+            ngettext("%d person attended.", "%d people attended.", webinar.attended)
+            % webinar.attended
+        )
         if webinar.attended_estimated:
             text = _("About %s") % text
-        yield Draft("attended", "occasion", text, (Stands("count", f"{webinar.reference}/attended", text),))
+        yield Draft(
+            "attended", "occasion", text, (Stands("count", f"{webinar.reference}/attended", text),)
+        )
     if webinar.registered:
         text = ngettext("%d person had registered", "%d people had registered", webinar.registered)
         text %= webinar.registered
@@ -212,13 +227,17 @@ def _purpose(webinar: WebinarFacts) -> Iterator[Draft]:
     if webinar.purposes:
         aims = joined([_("to %s") % purpose for purpose in webinar.purposes])
         text = _("Its purpose was %s.") % aims
-        yield Draft("purpose", "purpose", text, (_webinar_source(webinar, "; ".join(webinar.purposes)),))
+        yield Draft(
+            "purpose", "purpose", text, (_webinar_source(webinar, "; ".join(webinar.purposes)),)
+        )
 
 
 def _people(webinar: WebinarFacts) -> Iterator[Draft]:
     for speaker in webinar.speakers:
         who = f"{speaker.name}, {speaker.function}," if speaker.function else speaker.name
-        text = _("%s moderated the webinar.") if speaker.moderates else _("%s spoke at the webinar.")
+        text = (
+            _("%s moderated the webinar.") if speaker.moderates else _("%s spoke at the webinar.")
+        )
         told = ", ".join(filter(None, (speaker.name, speaker.function)))
         source = Stands("speaker", speaker.reference, told)
         yield Draft(speaker.reference, "people", text % who, (source,))
@@ -226,7 +245,11 @@ def _people(webinar: WebinarFacts) -> Iterator[Draft]:
 
 def _stories(webinar: WebinarFacts) -> Iterator[Draft]:
     for story in webinar.stories:
-        facts = {"presenter": story.presenter, "cluster": story.cluster, "deeds": joined(story.deeds)}
+        facts = {
+            "presenter": story.presenter,
+            "cluster": story.cluster,
+            "deeds": joined(story.deeds),
+        }
         text = (
             _("%(presenter)s told the story of %(cluster)s, which %(deeds)s.")
             if story.presenter
@@ -245,7 +268,9 @@ def _room(room: RoomFacts) -> Iterator[Draft]:
 
 def _conclusion(room: RoomFacts, note: NoteFacts) -> Draft:
     source = Stands("insight", note.reference, note.text, note.row)
-    return Draft(f"conclusion/{note.reference}", "breakouts", sentence(note.text), (source,), room.row)
+    return Draft(
+        f"conclusion/{note.reference}", "breakouts", sentence(note.text), (source,), room.row
+    )
 
 
 def _who_was_there(room: RoomFacts) -> Iterator[Draft]:
@@ -264,17 +289,18 @@ def _who_was_there(room: RoomFacts) -> Iterator[Draft]:
 
 
 def _note(room: RoomFacts, note: NoteFacts) -> Draft:
-    text = f"{note.kind}: {sentence(note.text)}"
-    if note.credit:
-        text = _("%(text)s (%(author)s)") % {"text": text, "author": note.credit}
+    said = f"{note.text.rstrip('.')} ({note.credit})" if note.credit else note.text
     source = Stands("insight", note.reference, note.text, note.row)
+    text = f"{note.kind}: {sentence(said)}"
     return Draft(f"note/{note.reference}", "breakouts", text, (source,), room.row)
 
 
 def _closing(webinar: WebinarFacts) -> Iterator[Draft]:
     if webinar.outputs:
         text = _("Out of it came %s.") % joined(webinar.outputs)
-        yield Draft("outputs", "closing", text, (_webinar_source(webinar, "; ".join(webinar.outputs)),))
+        yield Draft(
+            "outputs", "closing", text, (_webinar_source(webinar, "; ".join(webinar.outputs)),)
+        )
     if webinar.closing:
         source = _webinar_source(webinar, webinar.closing)
         yield Draft("closing", "closing", sentence(webinar.closing), (source,))

@@ -36,12 +36,16 @@ def write_insight(
 
 
 @transaction.atomic
-def amend_insight(insight: Insight, *, kind: str, text: str, theme: Theme | None, version: int) -> Insight:
+def amend_insight(
+    insight: Insight, *, kind: str, text: str, theme: Theme | None, version: int
+) -> Insight:
     """Change an insight that nobody else changed since `version` was read."""
     _open(insight.breakout)
     insight = Insight.objects.select_for_update().get(pk=insight.pk)
     if insight.version != version:
-        raise Refused(_("Somebody else changed this meanwhile. Both texts are below; nothing is lost."))
+        raise Refused(
+            _("Somebody else changed this meanwhile. Both texts are below; nothing is lost.")
+        )
     insight.kind, insight.text, insight.theme = kind, text.strip(), theme
     insight.version += 1
     insight.save()

@@ -1,6 +1,5 @@
 """A CSV list of what break-outs wrote down elsewhere."""
 
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -65,7 +64,9 @@ def kind_named(name: str) -> str:
         if name in (kind.value, kind.value.replace("_", " "), str(kind.label).casefold()):
             return kind.value
     known = ", ".join(kind.value for kind in Insight.Kind)
-    raise ValidationError(_("Unknown kind “%(name)s”. Known: %(known)s.") % {"name": name, "known": known})
+    raise ValidationError(
+        _("Unknown kind “%(name)s”. Known: %(known)s.") % {"name": name, "known": known}
+    )
 
 
 def _votes(cell: str) -> int:
@@ -76,7 +77,9 @@ def _votes(cell: str) -> int:
 
 def _rooms(webinar: Webinar, rows: list[Row], *, create: bool) -> dict[str, Breakout]:
     rooms = {breakout.title.casefold(): breakout for breakout in webinar.breakouts.all()}
-    missing = {row["breakout"].casefold(): row for row in rows if row["breakout"].casefold() not in rooms}
+    missing = {
+        row["breakout"].casefold(): row for row in rows if row["breakout"].casefold() not in rooms
+    }
     if missing and not create:
         message = _("This webinar has no break-out “%s”.")
         raise BadTable(

@@ -51,7 +51,9 @@ def managers_to_invite(webinar: Webinar) -> list[Guest]:
 def advisors_to_invite(webinar: Webinar) -> list[Guest]:
     """Every advisor with an active account."""
     advisors = Advisor.objects.filter(user__is_active=True).select_related("user")
-    return [Guest(a.user.email, a.user.name, language=a.user.language) for a in advisors.order_by("pk")]
+    return [
+        Guest(a.user.email, a.user.name, language=a.user.language) for a in advisors.order_by("pk")
+    ]
 
 
 def preview(webinar: Webinar, guests: Iterable[Guest]) -> Preview:
@@ -68,7 +70,9 @@ def preview(webinar: Webinar, guests: Iterable[Guest]) -> Preview:
 
 
 @transaction.atomic
-def invite_people(webinar: Webinar, guests: Iterable[Guest], *, audience: str, by: User | None) -> int:
+def invite_people(
+    webinar: Webinar, guests: Iterable[Guest], *, audience: str, by: User | None
+) -> int:
     """Invite whoever was not reached before; returns how many that were."""
     new = list_guests(webinar, guests, audience=audience, by=by)
     send_invitations(webinar, by=by, only=new)
@@ -96,7 +100,9 @@ def list_guests(
         ),
         batch_size=500,
     )
-    audit.record("webinar.guests_listed", webinar, by=by, audience=audience, people=len(invitations))
+    audit.record(
+        "webinar.guests_listed", webinar, by=by, audience=audience, people=len(invitations)
+    )
     return invitations
 
 

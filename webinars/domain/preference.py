@@ -20,7 +20,9 @@ def save_ranking(registration: Registration, *, ranking: Sequence[Breakout]) -> 
     if not webinar.takes_registrations:
         raise Refused(_("This webinar is over; wishes can no longer be changed."))
     if Seat.objects.filter(registration=registration).exists():
-        raise Refused(_("You have a seat already; ask the facility if you would like another room."))
+        raise Refused(
+            _("You have a seat already; ask the facility if you would like another room.")
+        )
     if any(breakout.webinar_id != webinar.pk for breakout in ranking):
         raise Refused(_("Choose among the break-outs of this webinar."))
     if len({breakout.pk for breakout in ranking}) < len(ranking):

@@ -40,7 +40,9 @@ def _keep_statements(recap: Recap, drafts: list[Draft]) -> None:
     drafted = {d.key for d in drafts}
     gone = [s.pk for s in known.values() if s.key not in drafted and not s.edited]
     Statement.objects.filter(pk__in=gone).delete()
-    rows = [_as_statement(recap, d, position, known.get(d.key)) for position, d in enumerate(drafts)]
+    rows = [
+        _as_statement(recap, d, position, known.get(d.key)) for position, d in enumerate(drafts)
+    ]
     Statement.objects.bulk_create([row for row in rows if row.pk is None])
     Statement.objects.bulk_update(
         [row for row in rows if row.key in known],
@@ -55,8 +57,12 @@ def _keep_statements(recap: Recap, drafts: list[Draft]) -> None:
     )
 
 
-def _as_statement(recap: Recap, sentence: Draft, position: int, known: Statement | None) -> Statement:
-    statement = known or Statement(recap=recap, key=sentence.key, text=sentence.text, drafted=sentence.text)
+def _as_statement(
+    recap: Recap, sentence: Draft, position: int, known: Statement | None
+) -> Statement:
+    statement = known or Statement(
+        recap=recap, key=sentence.key, text=sentence.text, drafted=sentence.text
+    )
     if not statement.edited:
         statement.text = sentence.text
     statement.drafted = sentence.text

@@ -62,7 +62,9 @@ def _story(story: SuccessStory) -> StoryFacts:
 
 
 def _rooms(webinar: Webinar) -> Iterable[Breakout]:
-    told = Insight.objects.shown().with_votes().select_related("registration__cluster").order_by("pk")
+    told = (
+        Insight.objects.shown().with_votes().select_related("registration__cluster").order_by("pk")
+    )
     present = Count("seats", filter=Q(seats__registration__attended=True), distinct=True)
     return webinar.breakouts.annotate(people=present).prefetch_related(
         "hosts", Prefetch("insights", queryset=told)

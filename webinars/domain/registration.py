@@ -94,7 +94,9 @@ def cancel_registration(registration: Registration) -> Registration:
 @transaction.atomic
 def mark_attended(registrations: Iterable[Registration], *, by: User | None) -> int:
     """Note who was there; returns how many are newly marked."""
-    rows = Registration.objects.filter(pk__in=[r.pk for r in registrations], attended=False).active()
+    rows = Registration.objects.filter(
+        pk__in=[r.pk for r in registrations], attended=False
+    ).active()
     marked = list(rows)
     rows.update(attended=True)
     for registration in marked:

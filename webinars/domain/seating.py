@@ -40,7 +40,9 @@ def _costs(ranking: Sequence[int], rooms: Mapping[int, int]) -> dict[int, int]:
     return {room: ranks.get(room, UNWISHED_WEIGHT) for room in rooms} | {STANDING: STANDING_WEIGHT}
 
 
-def _seat(person: int, cost: Costs, free: dict[int, int], members: Members, seating: dict[int, int]) -> None:
+def _seat(
+    person: int, cost: Costs, free: dict[int, int], members: Members, seating: dict[int, int]
+) -> None:
     """Find the cheapest chain from this person to a free seat, and move everybody along it."""
     distance, came_from = _cheapest_chains(person, cost, members)
     room = min((room for room in free if free[room]), key=distance.__getitem__)
@@ -57,7 +59,9 @@ def _seat(person: int, cost: Costs, free: dict[int, int], members: Members, seat
         room = left
 
 
-def _cheapest_chains(person: int, cost: Costs, members: Members) -> tuple[dict[int, int], dict[int, int]]:
+def _cheapest_chains(
+    person: int, cost: Costs, members: Members
+) -> tuple[dict[int, int], dict[int, int]]:
     """For each room, what it costs in all if one more person enters it, and who would move in.
 
     The method is Bellman's and Ford's, over rooms instead of people.

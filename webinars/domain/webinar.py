@@ -41,7 +41,9 @@ def move_webinar(
     was = webinar.starts_at
     webinar.starts_at, webinar.ends_at, webinar.time_zone = starts_at, ends_at, time_zone
     webinar.calendar_sequence += 1
-    webinar.save(update_fields=["starts_at", "ends_at", "time_zone", "calendar_sequence", "changed_at"])
+    webinar.save(
+        update_fields=["starts_at", "ends_at", "time_zone", "calendar_sequence", "changed_at"]
+    )
     audit.record("webinar.moved", webinar, by=by, was=was.isoformat(), now=starts_at.isoformat())
     if webinar.status == Status.ANNOUNCED:
         _tell_registered(webinar, "webinar.moved")
@@ -67,7 +69,9 @@ def close_webinar(webinar: Webinar, *, by: User | None) -> Webinar:
     """End a webinar that has begun: its break-outs close and its recap is compiled."""
     webinar = locked(webinar)
     if webinar.status != Status.ANNOUNCED:
-        raise Refused(_("Only an announced webinar can be closed; this one is %s.") % state(webinar))
+        raise Refused(
+            _("Only an announced webinar can be closed; this one is %s.") % state(webinar)
+        )
     webinar.status = Status.HELD
     webinar.save(update_fields=["status", "changed_at"])
     webinar.breakouts.update(status=Breakout.Status.CLOSED)

@@ -23,7 +23,12 @@ USUAL_START, USUAL_END = time(10, 0), time(12, 30)
 ROOM_CAPACITY = 20
 LEAST_CAPACITY = 100
 
-KINDS = {str: _lazy("a text"), int: _lazy("a whole number"), list: _lazy("a list"), dict: _lazy("an object")}
+KINDS = {
+    str: _lazy("a text"),
+    int: _lazy("a whole number"),
+    list: _lazy("a list"),
+    dict: _lazy("an object"),
+}
 
 Facts = dict[str, Any]
 Value = TypeVar("Value")
@@ -31,7 +36,9 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 @transaction.atomic
-def import_webinar(facts: Facts, *, announce: bool = False, by: User | None = None) -> tuple[Webinar, bool]:
+def import_webinar(
+    facts: Facts, *, announce: bool = False, by: User | None = None
+) -> tuple[Webinar, bool]:
     """The webinar that a file tells of, and whether it is new. One that is known is left as it is.
 
     A past one comes in as held, a coming one as a draft or, with `announce`, with open registration. Raises
@@ -117,7 +124,9 @@ def _hours(about: Facts, zone: ZoneInfo) -> tuple[datetime, datetime]:
 def _speakers(webinar: Webinar, about: Facts) -> None:
     moderator = _part(about, "moderator", dict, "webinar", default={})
     people = [*([(moderator, "moderator")] if moderator else [])]
-    people += [(person, "speaker") for person in _part(about, "presenters", list, "webinar", default=[])]
+    people += [
+        (person, "speaker") for person in _part(about, "presenters", list, "webinar", default=[])
+    ]
     for person, part in people:
         person = {"name": person} if isinstance(person, str) else person
         speaker = Speaker(
@@ -185,7 +194,9 @@ def _free_slug(noun: type[Webinar | SuccessStory], title: str, number: int) -> s
     return f"{slug}-{number}" if noun.objects.filter(slug=slug).exists() else slug
 
 
-def _part(facts: Facts, name: str, kind: type[Value], place: str = "", default: Value | None = None) -> Value:
+def _part(
+    facts: Facts, name: str, kind: type[Value], place: str = "", default: Value | None = None
+) -> Value:
     """A value of the file; raises Refused where it is missing or of another kind."""
     path = f"{place}.{name}".lstrip(".")
     value = facts.get(name, default) if isinstance(facts, dict) else None
@@ -215,4 +226,3 @@ def _kept(row: Row, place: str, exclude: set[str] | None = None) -> Row:
 def _refusal(place: str, fault: ValidationError) -> Refused:
     told = fault.message_dict if hasattr(fault, "error_dict") else {"": fault.messages}
     return Refused(" ".join(f"{place}.{name}: {' '.join(said)}" for name, said in told.items()))
-

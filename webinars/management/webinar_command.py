@@ -31,7 +31,9 @@ class WebinarFileCommand(WebinarCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("file", metavar="FILE.csv", type=Path)
-        parser.add_argument("--dry-run", action="store_true", help="check the file and change nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="check the file and change nothing"
+        )
 
     @staticmethod
     def content(file: Path) -> bytes:

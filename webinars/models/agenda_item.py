@@ -18,7 +18,12 @@ class AgendaItem(models.Model):
     minutes = models.PositiveSmallIntegerField(_("minutes"), validators=[MinValueValidator(1)])
     title = LineField(_("title"), max_length=160)
     speaker = models.ForeignKey(
-        Speaker, models.SET_NULL, verbose_name=_("speaker"), related_name="agenda", null=True, blank=True
+        Speaker,
+        models.SET_NULL,
+        verbose_name=_("speaker"),
+        related_name="agenda",
+        null=True,
+        blank=True,
     )
     story = models.ForeignKey(
         SuccessStory,

@@ -42,10 +42,17 @@ class Breakout(models.Model):
     position = models.PositiveSmallIntegerField(_("position"), default=1)
     title = LineField(_("title"), max_length=120)
     theme = models.ForeignKey(
-        Theme, models.PROTECT, verbose_name=_("theme"), related_name="breakouts", null=True, blank=True
+        Theme,
+        models.PROTECT,
+        verbose_name=_("theme"),
+        related_name="breakouts",
+        null=True,
+        blank=True,
     )
     description = ProseField(_("description"), max_length=2000, blank=True)
-    capacity = models.PositiveIntegerField(_("places"), default=20, validators=[MinValueValidator(1)])
+    capacity = models.PositiveIntegerField(
+        _("places"), default=20, validators=[MinValueValidator(1)]
+    )
     meeting_link = HttpsField(_("meeting link"), blank=True)
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.PLANNED)
 
@@ -95,7 +102,9 @@ class Host(models.Model):
     )
     name = LineField(_("name"), max_length=120)
     email = AddressField(
-        _("e-mail address"), blank=True, help_text=_("Without one, the host gets no personal link by mail.")
+        _("e-mail address"),
+        blank=True,
+        help_text=_("Without one, the host gets no personal link by mail."),
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -56,7 +56,12 @@ class Insight(models.Model):
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.INSIGHT)
     text = ProseField(_("text"), max_length=LONGEST_INSIGHT)
     theme = models.ForeignKey(
-        Theme, models.PROTECT, verbose_name=_("theme"), related_name="insights", null=True, blank=True
+        Theme,
+        models.PROTECT,
+        verbose_name=_("theme"),
+        related_name="insights",
+        null=True,
+        blank=True,
     )
     host = models.ForeignKey(
         Host,
@@ -106,7 +111,9 @@ class Insight(models.Model):
 
 
 class Vote(models.Model):
-    insight = models.ForeignKey(Insight, models.CASCADE, verbose_name=_("insight"), related_name="votes")
+    insight = models.ForeignKey(
+        Insight, models.CASCADE, verbose_name=_("insight"), related_name="votes"
+    )
     registration = models.ForeignKey(
         Registration, models.CASCADE, verbose_name=_("registration"), related_name="votes"
     )

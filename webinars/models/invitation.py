@@ -30,12 +30,19 @@ class Invitation(models.Model):
     webinar = models.ForeignKey(
         Webinar, models.PROTECT, verbose_name=_("webinar"), related_name="invitations"
     )
-    audience = models.CharField(_("audience"), max_length=10, choices=Audience, default=Audience.GUESTS)
+    audience = models.CharField(
+        _("audience"), max_length=10, choices=Audience, default=Audience.GUESTS
+    )
     email = AddressField(_("e-mail address"))
     name = LineField(_("name"), max_length=120, blank=True)
     organisation = LineField(_("organisation"), max_length=160, blank=True)
     cluster = models.ForeignKey(
-        Cluster, models.PROTECT, verbose_name=_("cluster"), related_name="invitations", null=True, blank=True
+        Cluster,
+        models.PROTECT,
+        verbose_name=_("cluster"),
+        related_name="invitations",
+        null=True,
+        blank=True,
     )
     language = models.CharField(
         _("language"), max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE

@@ -55,7 +55,10 @@ class Seat(models.Model):
         Breakout, models.PROTECT, verbose_name=_("break-out"), related_name="seats"
     )
     rank = models.PositiveSmallIntegerField(
-        _("which wish"), null=True, blank=True, help_text=_("Empty where the person had not wished for it.")
+        _("which wish"),
+        null=True,
+        blank=True,
+        help_text=_("Empty where the person had not wished for it."),
     )
 
     class Meta:

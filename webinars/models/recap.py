@@ -22,7 +22,9 @@ class RecapQuerySet(models.QuerySet["Recap"]):
         return self if is_coordinator(user) else self.published()
 
     def published(self) -> Self:
-        return self.filter(status=Recap.Status.PUBLISHED).exclude(webinar__status=Webinar.Status.DRAFT)
+        return self.filter(status=Recap.Status.PUBLISHED).exclude(
+            webinar__status=Webinar.Status.DRAFT
+        )
 
     def with_webinar(self) -> Self:
         return self.select_related("webinar__series__facility")
@@ -87,8 +89,12 @@ class Statement(models.Model):
         BREAKOUTS = "breakouts", _("Break-outs")
         CLOSING = "closing", _("Closing")
 
-    recap = models.ForeignKey(Recap, models.CASCADE, verbose_name=_("recap"), related_name="statements")
-    key = models.CharField(_("key"), max_length=120, help_text=_("Stays the same when compiled again."))
+    recap = models.ForeignKey(
+        Recap, models.CASCADE, verbose_name=_("recap"), related_name="statements"
+    )
+    key = models.CharField(
+        _("key"), max_length=120, help_text=_("Stays the same when compiled again.")
+    )
     position = models.PositiveIntegerField(_("position"))
     section = models.CharField(_("section"), max_length=10, choices=Section)
     breakout = models.ForeignKey(
@@ -148,7 +154,12 @@ class Source(models.Model):
     reference = models.CharField(_("id"), max_length=120)
     text = ProseField(_("what it says"))
     insight = models.ForeignKey(
-        Insight, models.PROTECT, verbose_name=_("insight"), related_name="quoted_in", null=True, blank=True
+        Insight,
+        models.PROTECT,
+        verbose_name=_("insight"),
+        related_name="quoted_in",
+        null=True,
+        blank=True,
     )
 
     class Meta:

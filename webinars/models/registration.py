@@ -59,7 +59,9 @@ class Registration(models.Model):
     registered_at = models.DateTimeField(_("registered at"))
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
     round = models.PositiveSmallIntegerField(
-        _("how often registered"), default=1, help_text=_("Grows when a person comes back after cancelling.")
+        _("how often registered"),
+        default=1,
+        help_text=_("Grows when a person comes back after cancelling."),
     )
     attended = models.BooleanField(_("attended"), default=False)
 

@@ -29,11 +29,17 @@ class SuccessStory(models.Model):
         Cluster, models.PROTECT, verbose_name=_("cluster"), related_name="stories"
     )
     webinar = models.ForeignKey(
-        Webinar, models.PROTECT, verbose_name=_("told at"), related_name="stories", null=True, blank=True
+        Webinar,
+        models.PROTECT,
+        verbose_name=_("told at"),
+        related_name="stories",
+        null=True,
+        blank=True,
     )
     presenter = LineField(_("presenter"), max_length=120, blank=True)
     points = ProseField(
-        _("what the cluster did"), help_text=_("One a line, each beginning with a verb in the past tense.")
+        _("what the cluster did"),
+        help_text=_("One a line, each beginning with a verb in the past tense."),
     )
     published = models.BooleanField(_("published"), default=False)
 

@@ -22,7 +22,9 @@ LONGEST = timedelta(days=7)
 
 
 class Series(models.Model):
-    facility = models.ForeignKey(Facility, models.PROTECT, verbose_name=_("facility"), related_name="series")
+    facility = models.ForeignKey(
+        Facility, models.PROTECT, verbose_name=_("facility"), related_name="series"
+    )
     slug = models.SlugField(_("slug"), unique=True)
     title = LineField(_("title"), max_length=160)
 
@@ -42,7 +44,9 @@ class WebinarQuerySet(models.QuerySet["Webinar"]):
 
     def coming(self) -> Self:
         """Announced and not over yet, the next one first."""
-        return self.filter(status=Webinar.Status.ANNOUNCED, ends_at__gt=timezone.now()).order_by("starts_at")
+        return self.filter(status=Webinar.Status.ANNOUNCED, ends_at__gt=timezone.now()).order_by(
+            "starts_at"
+        )
 
     def past(self) -> Self:
         """Held, or announced and over, the latest first."""
@@ -51,7 +55,9 @@ class WebinarQuerySet(models.QuerySet["Webinar"]):
 
     def awaiting_recap(self) -> Self:
         """Held webinars whose recap was asked for and neither compiled since nor published."""
-        stale = Q(recap=None) | Q(recap__status__in=["draft", "withdrawn"], recap__compiled_at__lt=F("recap_wanted_at"))
+        stale = Q(recap=None) | Q(
+            recap__status__in=["draft", "withdrawn"], recap__compiled_at__lt=F("recap_wanted_at")
+        )
         return self.filter(stale, status=Webinar.Status.HELD, recap_wanted_at__isnull=False)
 
     def with_facility(self) -> Self:
@@ -60,7 +66,8 @@ class WebinarQuerySet(models.QuerySet["Webinar"]):
     def with_counts(self) -> Self:
         """Annotates places taken, invitations and break-outs, each by its own subquery."""
         return self.with_places_taken().annotate(
-            invitation_count=counted("webinars.Invitation"), breakout_count=counted("webinars.Breakout")
+            invitation_count=counted("webinars.Invitation"),
+            breakout_count=counted("webinars.Breakout"),
         )
 
     def with_places_taken(self) -> Self:
@@ -74,12 +81,16 @@ class Webinar(models.Model):
         HELD = "held", _("Held")
         CANCELLED = "cancelled", _("Cancelled")
 
-    series = models.ForeignKey(Series, models.PROTECT, verbose_name=_("series"), related_name="webinars")
+    series = models.ForeignKey(
+        Series, models.PROTECT, verbose_name=_("series"), related_name="webinars"
+    )
     number = models.PositiveSmallIntegerField(_("number in the series"))
     slug = models.SlugField(_("slug"), max_length=120, unique=True)
     title = LineField(_("title"), max_length=160)
     summary = ProseField(_("what it is about"), max_length=2000, blank=True)
-    purpose = ProseField(_("purpose"), blank=True, help_text=_("One a line, each completing “to …”."))
+    purpose = ProseField(
+        _("purpose"), blank=True, help_text=_("One a line, each completing “to …”.")
+    )
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     time_zone = TimeZoneField(_("time zone"), default="Europe/Brussels")
@@ -97,7 +108,9 @@ class Webinar(models.Model):
         _("estimated"), default=False, help_text=_("The recap then says “about”.")
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
-    calendar_sequence = models.PositiveIntegerField(_("calendar revision"), default=0, editable=False)
+    calendar_sequence = models.PositiveIntegerField(
+        _("calendar revision"), default=0, editable=False
+    )
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
     recap_wanted_at = models.DateTimeField(null=True, blank=True, editable=False)
 

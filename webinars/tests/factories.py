@@ -44,7 +44,9 @@ class WebinarFactory(DjangoModelFactory):
     number = factory.Sequence(lambda n: n + 1)
     slug = factory.Sequence(lambda n: f"webinar-{n}")
     title = factory.Sequence(lambda n: f"Webinar {n}")
-    starts_at = factory.LazyFunction(lambda: timezone.now().replace(microsecond=0) + timedelta(days=7))
+    starts_at = factory.LazyFunction(
+        lambda: timezone.now().replace(microsecond=0) + timedelta(days=7)
+    )
     ends_at = factory.LazyAttribute(lambda webinar: webinar.starts_at + timedelta(hours=2))
     status = Webinar.Status.ANNOUNCED
 
@@ -52,7 +54,9 @@ class WebinarFactory(DjangoModelFactory):
 class HeldWebinarFactory(WebinarFactory):
     """Held yesterday."""
 
-    starts_at = factory.LazyFunction(lambda: timezone.now().replace(microsecond=0) - timedelta(days=1))
+    starts_at = factory.LazyFunction(
+        lambda: timezone.now().replace(microsecond=0) - timedelta(days=1)
+    )
     status = Webinar.Status.HELD
 
 

@@ -52,18 +52,31 @@ def test_the_preview_says_who_is_left_out_and_why():
     webinar = WebinarFactory()
     known = InvitationFactory(webinar=webinar)
     here = RegistrationFactory(webinar=webinar)
-    guests = [Guest(known.email), Guest(here.email.upper()), Guest("new@example.org"), Guest("NEW@example.org")]
+    guests = [
+        Guest(known.email),
+        Guest(here.email.upper()),
+        Guest("new@example.org"),
+        Guest("NEW@example.org"),
+    ]
 
     seen = preview(webinar, guests)
 
-    assert ([g.email for g in seen.new], seen.invited, seen.registered) == (["new@example.org"], 1, 1)
+    assert ([g.email for g in seen.new], seen.invited, seen.registered) == (
+        ["new@example.org"],
+        1,
+        1,
+    )
 
 
 def test_overlapping_lists_send_one_mail_each():
     webinar = WebinarFactory()
 
-    first = invite_people(webinar, [Guest("a@example.org"), Guest("b@example.org")], audience=GUESTS, by=None)
-    second = invite_people(webinar, [Guest("B@Example.org"), Guest("c@example.org")], audience=GUESTS, by=None)
+    first = invite_people(
+        webinar, [Guest("a@example.org"), Guest("b@example.org")], audience=GUESTS, by=None
+    )
+    second = invite_people(
+        webinar, [Guest("B@Example.org"), Guest("c@example.org")], audience=GUESTS, by=None
+    )
 
     assert (first, second) == (2, 1)
     assert sorted(Message.objects.values_list("recipient", flat=True)) == [

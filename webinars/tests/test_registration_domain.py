@@ -32,7 +32,11 @@ def test_registering_gives_a_place_and_promises_a_confirmation():
     invitation = InvitationFactory()
 
     registration = register(
-        invitation.webinar, email="Ann@Example.org", name="Ann", cluster=cluster, invitation=invitation
+        invitation.webinar,
+        email="Ann@Example.org",
+        name="Ann",
+        cluster=cluster,
+        invitation=invitation,
     )
 
     assert (registration.email, registration.country) == ("ann@example.org", "BG")

@@ -25,7 +25,10 @@ def test_two_hundred_small_cases_are_as_good_as_the_best_of_all_seatings():
     dice = random.Random(2021)
     for _ in range(200):
         rooms = {10 * n: dice.randint(0, 3) for n in range(1, dice.randint(2, 4))}
-        wishes = {p: dice.sample(list(rooms), dice.randint(0, len(rooms))) for p in range(dice.randint(0, 6))}
+        wishes = {
+            p: dice.sample(list(rooms), dice.randint(0, len(rooms)))
+            for p in range(dice.randint(0, 6))
+        }
 
         found = objective(wishes, best_seating(wishes, rooms))
 
@@ -45,7 +48,9 @@ def test_without_rooms_nobody_is_seated():
 
 
 @given(st.integers(0, 40), st.integers(1, 6), st.integers(0, 12), st.randoms(use_true_random=False))
-def test_rooms_are_never_overfull_and_the_same_input_gives_the_same_seating(people, rooms, seats, dice):
+def test_rooms_are_never_overfull_and_the_same_input_gives_the_same_seating(
+    people, rooms, seats, dice
+):
     capacity = {room: seats for room in range(rooms)}
     wishes = {p: dice.sample(range(rooms), dice.randint(0, rooms)) for p in range(people)}
 

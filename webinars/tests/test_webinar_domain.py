@@ -49,11 +49,17 @@ def test_moving_an_announced_webinar_tells_each_registered_person_once():
     later = webinar.starts_at + timedelta(days=1)
 
     moved = move_webinar(
-        webinar, starts_at=later, ends_at=later + timedelta(hours=1), time_zone="Europe/Sofia", by=None
+        webinar,
+        starts_at=later,
+        ends_at=later + timedelta(hours=1),
+        time_zone="Europe/Sofia",
+        by=None,
     )
 
     assert (moved.starts_at, moved.time_zone, moved.calendar_sequence) == (later, "Europe/Sofia", 1)
-    assert [(m.kind, m.recipient) for m in Message.objects.all()] == [("webinar.moved", coming.email)]
+    assert [(m.kind, m.recipient) for m in Message.objects.all()] == [
+        ("webinar.moved", coming.email)
+    ]
 
 
 def test_moving_to_an_end_before_the_start_is_refused():

@@ -15,7 +15,9 @@ class Command(WebinarFileCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--create-breakouts", action="store_true", help="unknown ones come in closed")
+        parser.add_argument(
+            "--create-breakouts", action="store_true", help="unknown ones come in closed"
+        )
 
     @transaction.atomic
     def handle(self, *, webinar: str, file: Path, dry_run: bool, **options: Any) -> None:

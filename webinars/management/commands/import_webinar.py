@@ -16,7 +16,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--announce", action="store_true", help="open registration of a coming webinar")
+        parser.add_argument(
+            "--announce", action="store_true", help="open registration of a coming webinar"
+        )
         parser.add_argument("--dry-run", action="store_true")
 
     @transaction.atomic
@@ -27,7 +29,9 @@ class Command(BaseCommand):
         except (OSError, UnicodeDecodeError) as fault:
             raise CommandError(f"{file} cannot be read: {fault}") from fault
         except json.JSONDecodeError as fault:
-            raise CommandError(f"{file}, line {fault.lineno}, column {fault.colno}: {fault.msg}") from fault
+            raise CommandError(
+                f"{file}, line {fault.lineno}, column {fault.colno}: {fault.msg}"
+            ) from fault
         except Refused as refusal:
             raise CommandError(f"{file}: {refusal}") from refusal
         if not new:

@@ -23,7 +23,9 @@ class Command(WebinarCommand):
         with told_plainly():
             outcome = asdict(seat_participants(found, by=None))
         if not options["json"]:
-            self.stdout.write(", ".join(f"{name.replace('_', ' ')}: {n}" for name, n in outcome.items()))
+            self.stdout.write(
+                ", ".join(f"{name.replace('_', ' ')}: {n}" for name, n in outcome.items())
+            )
             return
         seats = Seat.objects.filter(breakout__webinar=found).order_by("registration")
         rows = seats.values_list("registration__email", "breakout__title")
