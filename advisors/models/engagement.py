@@ -66,6 +66,8 @@ class Engagement(models.Model):
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
 
+    days_used: Decimal  # annotated by with_days_used
+
     objects = EngagementQuerySet.as_manager()
     history = HistoricalRecords()
 

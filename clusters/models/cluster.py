@@ -15,6 +15,9 @@ from tgtf_portal.core.fields import HttpsField, LineField, ProseField
 from tgtf_portal.core.roles import Person, is_coordinator
 
 
+MOST_WORDS = 8  # of a search; more would only cost time
+
+
 class ClusterQuerySet(models.QuerySet["Cluster"]):
     def visible_to(self, user: Person) -> Self:
         """Everything for coordinators; listed clusters and one's own for everybody else."""
@@ -31,6 +34,25 @@ class ClusterQuerySet(models.QuerySet["Cluster"]):
         if not user.is_authenticated:
             return self.none()
         return self.filter(pk__in=user.memberships.values("cluster"))
+
+    def matching(self, text: str) -> Self:
+        """Every word stands somewhere in what the directory shows."""
+        found = self
+        for word in text.split()[:MOST_WORDS]:
+            found = found.filter(
+                Q(name__icontains=word)
+                | Q(summary__icontains=word)
+                | Q(industrial_ecosystem__icontains=word)
+            )
+        return found
+
+    def by_country(self) -> dict[str, int]:
+        return dict(self.order_by().values_list("country").annotate(Count("pk")))
+
+    def ecosystems(self) -> list[str]:
+        """Those that are known, in order."""
+        known = self.exclude(industrial_ecosystem="").order_by("industrial_ecosystem")
+        return list(known.values_list("industrial_ecosystem", flat=True).distinct())
 
     def with_sme_count(self) -> Self:
         return self.annotate(sme_count=Count("smes", distinct=True))
@@ -50,6 +72,8 @@ class Cluster(models.Model):
     fictional = models.BooleanField(
         _("fictional"), default=False, help_text=_("Made up for a demonstration; pages say so.")
     )
+
+    sme_count: int  # annotated by with_sme_count
 
     objects = ClusterQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[themes])

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import Country
 from simple_history.models import HistoricalRecords
@@ -13,6 +13,7 @@ from clusters.models.facility import Facility
 from clusters.models.theme import Theme
 from tgtf_portal.core.fields import LineField, ProseField
 from tgtf_portal.core.roles import Person, is_coordinator
+from tgtf_portal.core.validators import refuse_end_before_start
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -24,8 +25,18 @@ class ProjectQuerySet(models.QuerySet["Project"]):
             return self.none()
         return self.filter(parts__cluster__in=user.memberships.values("cluster")).distinct()
 
+    def going_on(self) -> Self:
+        """Whatever was not withdrawn."""
+        return self.exclude(status=Project.Status.WITHDRAWN)
+
     def with_clusters(self) -> Self:
         return self.prefetch_related("parts__cluster")
+
+    def with_clusters_visible_to(self, user: Person) -> Self:
+        """An unlisted cluster does not appear through its partners either."""
+        visible = Cluster.objects.visible_to(user)
+        parts = ProjectCluster.objects.filter(cluster__in=visible).select_related("cluster")
+        return self.prefetch_related(Prefetch("parts", parts))
 
 
 class Project(models.Model):
@@ -68,6 +79,9 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} · {self.title}"
+
+    def clean(self) -> None:
+        refuse_end_before_start(self.starts_on, self.ends_on)
 
     @property
     def lead(self) -> Cluster | None:

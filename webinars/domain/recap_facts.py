@@ -78,7 +78,7 @@ def _room(breakout: Breakout) -> RoomFacts:
         reference=f"breakout/{breakout.code}",
         title=breakout.title,
         hosts=[host.name for host in breakout.hosts.all()],
-        people=breakout.people,  # type: ignore[attr-defined]
+        people=breakout.people,
         conclusions=[_note(i) for i in insights if i.kind == Insight.Kind.CONCLUSION],
         notes=[_note(i) for i in insights if i.kind != Insight.Kind.CONCLUSION],
     )
@@ -90,7 +90,7 @@ def _note(insight: Insight) -> NoteFacts:
         row=insight.pk,
         text=insight.text,
         kind=str(insight.get_kind_display()),
-        votes=insight.vote_count,  # type: ignore[attr-defined]
+        votes=insight.vote_count,
         credit=_credit(insight),
     )
 

@@ -1,6 +1,7 @@
 """Registering for a webinar, leaving again, and having been there."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -38,7 +39,7 @@ def register(
         _promise(registration, "registration.known", round_=f"{timezone.now():%Y%m%d%H}")
         return registration
     _refuse_if_closed_or_full(webinar)
-    facts = {
+    facts: dict[str, Any] = {
         "name": name,
         "organisation": organisation,
         "cluster": cluster,

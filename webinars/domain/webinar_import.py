@@ -123,12 +123,11 @@ def _hours(about: Facts, zone: ZoneInfo) -> tuple[datetime, datetime]:
 
 def _speakers(webinar: Webinar, about: Facts) -> None:
     moderator = _part(about, "moderator", dict, "webinar", default={})
-    people = [*([(moderator, "moderator")] if moderator else [])]
-    people += [
-        (person, "speaker") for person in _part(about, "presenters", list, "webinar", default=[])
-    ]
-    for person, part in people:
-        person = {"name": person} if isinstance(person, str) else person
+    people: list[tuple[Any, str]] = [(moderator, "moderator")] if moderator else []
+    presenters = _part(about, "presenters", list, "webinar", default=[])
+    people += [(presenter, "speaker") for presenter in presenters]
+    for told, part in people:
+        person = {"name": told} if isinstance(told, str) else told
         speaker = Speaker(
             webinar=webinar,
             name=_part(person, "name", str, f"webinar.{part}"),

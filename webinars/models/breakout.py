@@ -1,11 +1,12 @@
 """A break-out session of a webinar, and the people who host it."""
 
+from collections.abc import Collection
 from typing import Self
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -25,6 +26,9 @@ class BreakoutQuerySet(models.QuerySet["Breakout"]):
         if not user.is_authenticated:
             return self.none()
         return self.filter(hosts__user=user)
+
+    def with_webinar(self) -> Self:
+        return self.select_related("webinar", "theme")
 
     def with_seats_taken(self) -> Self:
         return self.annotate(seats_taken=Count("seats", distinct=True))
@@ -55,6 +59,9 @@ class Breakout(models.Model):
     )
     meeting_link = HttpsField(_("meeting link"), blank=True)
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.PLANNED)
+
+    seats_taken: int  # annotated by with_seats_taken
+    people: int  # annotated where a recap counts who was there
 
     objects = BreakoutQuerySet.as_manager()
     history = HistoricalRecords()
@@ -87,6 +94,15 @@ class Breakout(models.Model):
 
 
 class HostQuerySet(models.QuerySet["Host"]):
+    def by_link(self, token: str) -> Self:
+        """The one host whom a personal link lets in, if any."""
+        return self.filter(code=tokens.read(Host.PURPOSE, token))
+
+    def of_person(self, user: Person, links: Collection[str]) -> Self:
+        """Who somebody is as a host: by the personal links they came by, or by their account."""
+        known = Q(code__in=links)
+        return self.filter(known | Q(user=user) if user.is_authenticated else known)
+
     def with_room(self) -> Self:
         return self.select_related("breakout__webinar__series__facility", "user")
 

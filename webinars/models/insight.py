@@ -92,6 +92,8 @@ class Insight(models.Model):
     hidden_at = models.DateTimeField(_("hidden at"), null=True, blank=True, editable=False)
     hidden_reason = LineField(_("why it is hidden"), max_length=200, blank=True)
 
+    vote_count: int  # annotated by with_votes
+
     objects = InsightQuerySet.as_manager()
     history = HistoricalRecords()
 

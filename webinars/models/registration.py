@@ -22,6 +22,13 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def with_webinar(self) -> Self:
         return self.select_related("webinar__series__facility", "cluster")
 
+    def by_link(self, token: str) -> Self:
+        """The one registration that a personal link opens, if any."""
+        return self.filter(code=tokens.read(Registration.PURPOSE, token))
+
+    def with_seat(self) -> Self:
+        return self.select_related("seat__breakout")
+
     def with_wishes(self) -> Self:
         return self.prefetch_related("preferences__breakout")
 

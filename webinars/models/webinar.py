@@ -114,6 +114,11 @@ class Webinar(models.Model):
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
     recap_wanted_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    # Annotated by the QuerySet's with_… methods.
+    places_taken: int
+    invitation_count: int
+    breakout_count: int
+
     objects = WebinarQuerySet.as_manager()
     history = HistoricalRecords()
 
@@ -163,7 +168,7 @@ class Webinar(models.Model):
     @property
     def places_left(self) -> int:
         """Needs `with_places_taken`."""
-        return max(0, self.capacity - self.places_taken)  # type: ignore[attr-defined]
+        return max(0, self.capacity - self.places_taken)
 
     @property
     def calendar_uid(self) -> str:

@@ -69,7 +69,7 @@ def test_hiding_keeps_the_record_and_can_be_taken_back():
 def test_imported_notes_come_once_and_ask_for_the_recap_again():
     webinar = HeldWebinarFactory()
     BreakoutFactory(webinar=webinar, title="Skills for SMEs")
-    table = "breakout,kind,text,votes,author\nskills for smes,Best practice,Job shadowing,4,Ann\n".encode()
+    table = b"breakout,kind,text,votes,author\nskills for smes,Best practice,Job shadowing,4,Ann\n"
 
     assert (import_insights(webinar, table), import_insights(webinar, table)) == (1, 0)
 

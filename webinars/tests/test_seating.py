@@ -51,7 +51,7 @@ def test_without_rooms_nobody_is_seated():
 def test_rooms_are_never_overfull_and_the_same_input_gives_the_same_seating(
     people, rooms, seats, dice
 ):
-    capacity = {room: seats for room in range(rooms)}
+    capacity = dict.fromkeys(range(rooms), seats)
     wishes = {p: dice.sample(range(rooms), dice.randint(0, rooms)) for p in range(people)}
 
     seating = best_seating(wishes, capacity)
