@@ -1,0 +1,29 @@
+"""The facility opens: who it is, what it is about, and who runs it."""
+
+from clusters.models import Facility, Theme
+from tgtf_portal.pages.demo import files
+from tgtf_portal.pages.demo.clock import moment, on
+from tgtf_portal.pages.demo.people import Key, cast, sign_up
+
+OPENED = moment("2021-02-01 09:00")
+
+
+def is_told() -> bool:
+    return Facility.objects.filter(slug="tgtf").exists()
+
+
+def tell(key: Key) -> None:
+    with on(OPENED):
+        told = files.facts("webinar-2.json")["facility"]
+        Facility.objects.create(
+            slug="tgtf",
+            contact_address="facility@example.org",
+            summary=(
+                "We help business clusters, and through them their small firms, to become greener: "
+                "with advice, with webinars, and with what others learnt."
+            ),
+            **told,
+        )
+        Theme.objects.bulk_create(Theme(**theme) for theme in files.rows("themes.csv"))
+        for person in cast("coordinator"):
+            sign_up(person["email"], person["name"], key, is_staff=True, is_superuser=True)

@@ -1,0 +1,60 @@
+"""A coming webinar with open registration: whatever is to be tried out is tried out here."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from tgtf_portal.core.models import User
+from tgtf_portal.pages.demo import files
+from tgtf_portal.pages.demo.clock import on
+from tgtf_portal.pages.demo.people import Key, coordinator
+from tgtf_portal.pages.demo.webinar import fill, invite_guests, write_and_announce
+from webinars.domain.invitation import (
+    advisors_to_invite,
+    invite_hosts,
+    invite_people,
+    managers_to_invite,
+)
+from webinars.domain.registration import register
+from webinars.models import Invitation, Webinar
+
+NUMBER = 3
+AHEAD = timedelta(days=21)
+OPEN_SINCE = timedelta(days=6)
+FRIDAY = 5
+ADVISOR = "advisor@example.org"
+
+
+def is_told() -> bool:
+    return Webinar.objects.filter(series__facility__slug="tgtf", number=NUMBER).exists()
+
+
+def tell(key: Key) -> None:
+    facts, people = files.facts("webinar-3.json"), files.rows("registrations-3.csv")
+    facts["webinar"]["date"] = _workday().isoformat()
+    now = timezone.now()
+    with on(now - OPEN_SINCE):
+        webinar = write_and_announce(facts, key)
+        _invite_everybody(webinar, people, by=coordinator())
+    fill(
+        webinar, people, begins=now - OPEN_SINCE + timedelta(hours=2), ends=now - timedelta(hours=1)
+    )
+    # Registered and without a wish: the advisor's dashboard has something to ask for.
+    invitation = webinar.invitations.filter(email=ADVISOR).first()
+    if invitation:
+        register(webinar, email=ADVISOR, name=invitation.name, invitation=invitation)
+
+
+def _workday() -> date:
+    """About three weeks ahead, never on a weekend."""
+    day = timezone.localdate() + AHEAD
+    over = day.isoweekday() - FRIDAY
+    return day - timedelta(days=max(0, over))
+
+
+def _invite_everybody(webinar: Webinar, people: list[dict[str, str]], *, by: User) -> None:
+    audiences = Invitation.Audience
+    invite_people(webinar, managers_to_invite(webinar), audience=audiences.MANAGERS, by=by)
+    invite_people(webinar, advisors_to_invite(webinar), audience=audiences.ADVISORS, by=by)
+    invite_guests(webinar, people, by=by)
+    invite_hosts(webinar, by=by)

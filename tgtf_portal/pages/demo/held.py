@@ -1,0 +1,68 @@
+"""The second webinar, from its first draft to the moment at which it closes."""
+
+from datetime import timedelta
+
+from tgtf_portal.core.models import Message
+from tgtf_portal.pages.demo import files
+from tgtf_portal.pages.demo.clock import moment, on
+from tgtf_portal.pages.demo.people import Key, coordinator
+from tgtf_portal.pages.demo.webinar import Facts, fill, invite_guests, write_and_announce
+from webinars.domain.breakout import seat_participants
+from webinars.domain.insight import write_insight
+from webinars.domain.registration import cancel_registration, mark_attended
+from webinars.domain.webinar import close_webinar
+from webinars.models import Breakout, Insight, Registration, Vote, Webinar
+
+NUMBER = 2
+# The day is published, its hours are not: the import's usual ones and the agenda are assumed.
+ANNOUNCED, CLOSED_LIST = moment("2021-09-20 09:00"), moment("2021-10-13 17:00")
+SEATED = moment("2021-10-14 10:00")
+ROOMS_END, CLOSED = moment("2021-10-18 12:00"), moment("2021-10-18 12:30")
+THE_PAST = moment("2022-01-01 00:00")
+STAYED_AWAY = 2
+
+
+def is_told() -> bool:
+    return Webinar.objects.filter(series__facility__slug="tgtf", number=NUMBER).exists()
+
+
+def tell(key: Key) -> None:
+    facts, people = files.facts("webinar-2.json"), files.rows("registrations-2.csv")
+    by = coordinator()
+    with on(ANNOUNCED):
+        webinar = write_and_announce(facts, key)
+        invite_guests(webinar, people, by=by)
+    registrations = fill(webinar, people, begins=ANNOUNCED + timedelta(hours=3), ends=CLOSED_LIST)
+    with on(SEATED):
+        for registration in registrations[-STAYED_AWAY:]:
+            cancel_registration(registration)
+        seat_participants(webinar, by=by)
+    with on(ROOMS_END):
+        mark_attended(registrations[:-STAYED_AWAY], by=by)
+        for room in facts["breakouts"]:
+            _write_down(webinar.breakouts.get(title=room["title"]), room)
+    with on(CLOSED):
+        close_webinar(webinar, by=by)
+        webinar.stories.update(published=True)
+    leave_unsent()
+
+
+def _write_down(breakout: Breakout, room: Facts) -> None:
+    """What the host noted: the published conclusions, and notes that are made up and say so."""
+    host = breakout.hosts.get()
+    for note in room["notes"]:
+        insight = write_insight(breakout, kind=note["kind"], text=note["text"], host=host)
+        voters = Registration.objects.filter(seat__breakout=breakout).order_by("pk")[
+            : note["votes"]
+        ]
+        Vote.objects.bulk_create(Vote(insight=insight, registration=voter) for voter in voters)
+    for text in room["conclusions"]:
+        write_insight(breakout, kind=Insight.Kind.CONCLUSION, text=text, host=host)
+
+
+def leave_unsent() -> None:
+    """Mails of 2021 stay readable in the outbox; nobody wants to find hundreds of them today."""
+    past = Message.objects.filter(status=Message.Status.QUEUED, created_at__lt=THE_PAST)
+    past.update(
+        status=Message.Status.DROPPED, reason="Told by the demonstration; it was never sent."
+    )
