@@ -1,0 +1,216 @@
+"""A pytest plugin: real processes for tests, each installation with a state of its own.
+
+Whatever happens in a test, all that it started is ended with its whole process group; the tails of
+the processes' logs are shown with a failure.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tgtf_portal.core.tests import databases
+from tgtf_portal.core.tests.sink import SmtpSink, free_port
+
+QUIET = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+SHOWN_LINES = 60
+
+
+def wait_until(condition: Callable[[], Any], seconds: float, what: str) -> Any:
+    """The condition's first true value; an AssertionError that says what never came about."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if value := condition():
+            return value
+        time.sleep(0.05)
+    raise AssertionError(f"{what}: not within {seconds} s")
+
+
+@dataclass
+class Process:
+    name: str
+    popen: subprocess.Popen
+    log: Path
+
+    def kill(self) -> None:
+        """kill -9 to it and all that it started."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.popen.pid, signal.SIGKILL)
+        self.popen.wait(10)
+
+    def terminate(self) -> float:
+        """SIGTERM to it alone; the seconds it took to go."""
+        started = time.monotonic()
+        self.popen.terminate()
+        self.popen.wait(30)
+        return time.monotonic() - started
+
+
+@dataclass
+class Installation:
+    """The portal, set up in a folder, with its own database, broker and mail server."""
+
+    folder: Path
+    database: str
+    sink: SmtpSink
+    settings: dict[str, str] = field(default_factory=dict)
+    port: int = field(default_factory=free_port)
+    processes: list[Process] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def env(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "DEBUG": "1",
+            "PYTHONUNBUFFERED": "1",
+            "DJANGO_SETTINGS_MODULE": "tgtf_portal.settings",
+            "VAR_DIR": str(self.folder / "var"),
+            "DATABASE_URL": self.database,
+            "EMAIL_URL": self.sink.url,
+            "SITE_URL": self.url,
+            **self.settings,
+        }
+
+    # --- Programs that end ---
+    def manage(self, *args: str) -> str:
+        return self._run("manage.py", *args)
+
+    def script(self, code: str) -> str:
+        """Runs a piece of Python with the portal set up; what it printed."""
+        return self._run("-c", f"import django\ndjango.setup()\n{code}")
+
+    def _run(self, *args: str) -> str:
+        argv = [sys.executable, *args]
+        done = subprocess.run(
+            argv, cwd=databases.ROOT, env=self.env, capture_output=True, text=True, timeout=60
+        )
+        assert done.returncode == 0, f"{args}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        return databases.query(self.database, sql)
+
+    # --- Programs that stay ---
+    def start(self, name: str, *argv: str, **settings: str) -> Process:
+        log = self.folder / f"{name}-{len(self.processes)}.log"
+        with log.open("w") as out:
+            popen = subprocess.Popen(
+                [sys.executable, *argv],
+                cwd=databases.ROOT,
+                env={**self.env, **settings},
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        process = Process(name, popen, log)
+        self.processes.append(process)
+        return process
+
+    def start_web(self) -> Process:
+        bind = ["--bind", f"127.0.0.1:{self.port}", "--workers", "1", "--threads", "4"]
+        quiet = ["--worker-tmp-dir", str(self.folder), "--no-control-socket"]
+        web = self.start("web", "-m", "gunicorn", "tgtf_portal.wsgi", *bind, *quiet)
+        wait_until(lambda: self._answers(web), 30, "the web server answers")
+        return web
+
+    def start_worker(self, *, ready: bool = True, **settings: str) -> Process:
+        pool = ["-P", "threads", "-c", "2", "-l", "info"]
+        argv = ["-m", "celery", "-A", "tgtf_portal", "worker", *pool, *QUIET]
+        worker = self.start("worker", *argv, **settings)
+        if ready:
+            self.wait_for_log(worker, "ready.")
+        return worker
+
+    def start_beat(self) -> Process:
+        schedule = ["--schedule", str(self.folder / "beat"), "--pidfile=", "-l", "info"]
+        return self.start("beat", "-m", "celery", "-A", "tgtf_portal", "beat", *schedule)
+
+    def wait_for_log(self, process: Process, text: str, seconds: float = 30) -> None:
+        def said_or_gone() -> bool:
+            return text in process.log.read_text() or process.popen.poll() is not None
+
+        wait_until(said_or_gone, seconds, f"{process.name} says “{text}”")
+        assert process.popen.poll() is None, f"{process.name} ended:\n{process.log.read_text()}"
+
+    def stop(self) -> None:
+        for process in self.processes:
+            process.kill()
+
+    def _answers(self, web: Process) -> bool:
+        assert web.popen.poll() is None, f"the web server ended:\n{web.log.read_text()}"
+        with suppress(OSError):
+            urllib.request.urlopen(f"{self.url}/healthz", timeout=5).close()
+            return True
+        return False
+
+
+@pytest.fixture
+def smtp_sink() -> Iterator[SmtpSink]:
+    """A real mail server of the test's own."""
+    sink = SmtpSink().start()
+    yield sink
+    sink.stop()
+
+
+@pytest.fixture(scope="session")
+def blank_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A migrated database without rows, for copies."""
+    yield from databases.blank_database(tmp_path_factory.mktemp("blank"))
+
+
+@pytest.fixture
+def installation(
+    tmp_path: Path, blank_database: str, smtp_sink: SmtpSink
+) -> Iterator[Installation]:
+    """An installation of the test's own; the test starts the processes that it needs."""
+    with ExitStack() as stack:
+        yield _installed(stack, tmp_path, blank_database, smtp_sink)
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory, blank_database: str) -> Iterator[Installation]:
+    """One installation with web, worker and beat for a whole module."""
+    with ExitStack() as stack:
+        sink = SmtpSink().start()
+        stack.callback(sink.stop)
+        folder = tmp_path_factory.mktemp("portal")
+        portal = _installed(stack, folder, blank_database, sink)
+        worker = portal.start_worker(ready=False)
+        portal.start_beat()
+        portal.start_web()
+        portal.wait_for_log(worker, "ready.")
+        yield portal
+
+
+def _installed(stack: ExitStack, folder: Path, blank: str, sink: SmtpSink) -> Installation:
+    database = stack.enter_context(databases.copied_database(blank, folder))
+    settings = {"REDIS_URL": databases.private_redis()}
+    installation = Installation(folder, database, sink, settings)
+    stack.callback(installation.stop)
+    return installation
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Shows what the processes said with a test that failed."""
+    report = yield
+    if report.failed:
+        for value in getattr(item, "funcargs", {}).values():
+            for process in value.processes if isinstance(value, Installation) else []:
+                tail = process.log.read_text(errors="replace").splitlines()[-SHOWN_LINES:]
+                report.sections.append((f"log of {process.log.stem}", "\n".join(tail)))
+    return report

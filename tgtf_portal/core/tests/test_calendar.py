@@ -1,0 +1,114 @@
+"""A calendar entry as a calendar reads it."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import icalendar
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tgtf_portal.core.calendar import Attendee, Occasion, calendar_entry
+
+
+def occasion(**facts) -> Occasion:
+    start = datetime(2021, 10, 18, 12, 0, tzinfo=UTC)
+    usual = {
+        "uid": "webinar-2@example.org",
+        "title": "Second webinar",
+        "description": "What clusters learnt.",
+        "url": "https://portal.example.org/webinars/second/",
+        "starts_at": start,
+        "ends_at": start.replace(hour=14),
+        "time_zone": "Europe/Brussels",
+        "sequence": 0,
+        "changed_at": start,
+    }
+    return Occasion(**{**usual, **facts})
+
+
+def read(entry):
+    calendar = icalendar.Calendar.from_ical(entry.content)
+    [event] = calendar.walk("VEVENT")
+    return calendar, event
+
+
+def attendees(event):
+    found = event.get("attendee", [])
+    return found if isinstance(found, list) else [found]
+
+
+def test_a_request_names_the_person_who_is_asked_to_come():
+    entry = calendar_entry(
+        occasion(sequence=3), method="REQUEST", attendee=Attendee("ana@example.org", "Ana Šimić")
+    )
+    calendar, event = read(entry)
+
+    assert (entry.method, str(calendar["METHOD"])) == ("REQUEST", "REQUEST")
+    assert (str(event["UID"]), event["SEQUENCE"]) == ("webinar-2@example.org", 3)
+    assert str(event["STATUS"]) == "CONFIRMED"
+    [person] = attendees(event)
+    assert (str(person), person.params["CN"]) == ("mailto:ana@example.org", "Ana Šimić")
+
+
+def test_the_event_keeps_its_own_time_zone_and_says_what_that_is():
+    calendar, event = read(calendar_entry(occasion(), method="PUBLISH"))
+
+    brussels = datetime(2021, 10, 18, 14, 0, tzinfo=ZoneInfo("Europe/Brussels"))
+    assert event["DTSTART"].dt == brussels
+    assert event["DTSTART"].params["TZID"] == "Europe/Brussels"
+    assert [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")] == ["Europe/Brussels"]
+
+
+def test_an_event_in_utc_needs_no_zone():
+    calendar, event = read(calendar_entry(occasion(time_zone="UTC"), method="PUBLISH"))
+
+    assert event["DTSTART"].dt == datetime(2021, 10, 18, 12, 0, tzinfo=UTC)
+    assert calendar.walk("VTIMEZONE") == []
+
+
+@pytest.mark.parametrize(
+    ("method", "cancelled"), [("CANCEL", False), ("CANCEL", True), ("PUBLISH", True)]
+)
+def test_a_cancellation_says_so_under_the_same_uid(method, cancelled):
+    entry = calendar_entry(occasion(sequence=4, cancelled=cancelled), method=method)
+    calendar, event = read(entry)
+
+    assert (str(event["STATUS"]), str(calendar["METHOD"])) == ("CANCELLED", method)
+    assert (str(event["UID"]), event["SEQUENCE"]) == ("webinar-2@example.org", 4)
+
+
+@pytest.mark.parametrize("field", ["title", "description"])
+def test_a_title_with_line_breaks_stays_a_title(field):
+    injected = "Hi\r\nATTENDEE:mailto:evil@example.org\r\nEND:VEVENT\r\nBEGIN:VEVENT"
+
+    _calendar, event = read(calendar_entry(occasion(**{field: injected}), method="PUBLISH"))
+
+    assert attendees(event) == []
+
+
+def test_an_attendee_with_line_breaks_adds_nobody():
+    person = Attendee("ana@example.org", "Ana\r\nATTENDEE:mailto:evil@example.org")
+    try:
+        entry = calendar_entry(occasion(), method="REQUEST", attendee=person)
+    except ValueError:  # refused, so the message fails alone
+        return
+
+    assert [str(a) for a in attendees(read(entry)[1])] == ["mailto:ana@example.org"]
+
+
+PRINTABLE = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=300)
+
+
+@given(title=PRINTABLE, name=PRINTABLE)
+def test_lines_are_short_end_in_crlf_and_hold_one_event_whatever_people_typed(title, name):
+    entry = calendar_entry(
+        occasion(title=title), method="REQUEST", attendee=Attendee("ana@example.org", name)
+    )
+
+    lines = entry.content.split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert not any(b"\n" in line or b"\r" in line for line in lines)
+    _calendar, event = read(entry)
+    assert str(event["SUMMARY"]) == title
+    assert [str(a) for a in attendees(event)] == ["mailto:ana@example.org"]
