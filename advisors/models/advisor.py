@@ -29,11 +29,19 @@ class Advisor(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("person"), related_name="advisor"
     )
     country = CountryField(_("country"), blank=True)
-    languages = LineField(_("languages"), max_length=200, blank=True, help_text=_("Separated by |."))
-    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="advisors")
+    languages = LineField(
+        _("languages"), max_length=200, blank=True, help_text=_("Separated by |.")
+    )
+    themes = models.ManyToManyField(
+        Theme, verbose_name=_("themes"), blank=True, related_name="advisors"
+    )
     sectors = LineField(_("sectors"), max_length=300, blank=True, help_text=_("Separated by |."))
     days_offered = models.DecimalField(
-        _("days offered"), max_digits=5, decimal_places=2, default=Decimal(), validators=[MinValueValidator(0)]
+        _("days offered"),
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal(),
+        validators=[MinValueValidator(0)],
     )
     bio = ProseField(_("about"), blank=True)
 

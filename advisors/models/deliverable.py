@@ -26,6 +26,9 @@ class Deliverable(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DUE)
     link = HttpsField(_("link to the document"), blank=True)
     summary = ProseField(_("summary"), blank=True)
+    remark = ProseField(
+        _("what to change"), blank=True, help_text=_("Written when it was returned.")
+    )
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True, editable=False)
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Sum, Value
@@ -20,7 +21,7 @@ from tgtf_portal.core.tokens import new_code
 
 class EngagementQuerySet(models.QuerySet["Engagement"]):
     def visible_to(self, user: Person) -> Self:
-        """Everything for coordinators; their own for advisors; their projects' for cluster managers."""
+        """Everything for coordinators; their own for advisors; their projects’ for managers."""
         if is_coordinator(user):
             return self
         if not user.is_authenticated:
@@ -36,12 +37,23 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
             return self.none()
         return self.filter(advisor__user=user, status=Engagement.Status.RUNNING)
 
+    def overseen_by(self, user: Person) -> Self:
+        """Whose results the person may accept or return: never those of one's own advice."""
+        if is_coordinator(user):
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        managed = Project.objects.filter(parts__cluster__in=user.memberships.values("cluster"))
+        return self.filter(project__in=managed).exclude(advisor__user=user)
+
     def with_days_used(self) -> Self:
         used = Coalesce(Sum("activities__days"), Value(Decimal()), output_field=DAYS)
         return self.annotate(days_used=used)
 
     def with_project(self) -> Self:
-        return self.select_related("project", "advisor__user").prefetch_related("project__parts__cluster")
+        return self.select_related("project", "advisor__user").prefetch_related(
+            "project__parts__cluster"
+        )
 
 
 class Engagement(models.Model):
@@ -60,7 +72,10 @@ class Engagement(models.Model):
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.AGREED)
     days_agreed = models.DecimalField(
-        _("days agreed"), max_digits=5, decimal_places=2, validators=[MinValueValidator(Decimal("0.25"))]
+        _("days agreed"),
+        max_digits=5,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal("0.25"))],
     )
     goal = ProseField(_("what it is for"), blank=True)
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
@@ -86,7 +101,9 @@ class Engagement(models.Model):
                 violation_error_message=_("Agree on at least a quarter of a day."),
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
                 name="engagement_ends_after_it_starts",
                 violation_error_message=_("The end must not be before the start."),
             ),
@@ -94,6 +111,10 @@ class Engagement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.advisor} · {self.project}"
+
+    def clean(self) -> None:
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("The end must not be before the start.")})
 
     def get_absolute_url(self) -> str:
         return reverse("advisors:engagement-detail", args=[self.code])

@@ -14,7 +14,6 @@ from clusters.models.theme import Theme
 from tgtf_portal.core.fields import HttpsField, LineField, ProseField
 from tgtf_portal.core.roles import Person, is_coordinator
 
-
 MOST_WORDS = 8  # of a search; more would only cost time
 
 
@@ -63,12 +62,19 @@ class Cluster(models.Model):
     name = LineField(_("name"), max_length=160, unique=True)
     country = CountryField(_("country"))
     industrial_ecosystem = LineField(
-        _("industrial ecosystem"), max_length=80, blank=True, help_text=_("Leave empty where unknown.")
+        _("industrial ecosystem"),
+        max_length=80,
+        blank=True,
+        help_text=_("Leave empty where unknown."),
     )
     summary = ProseField(_("what the cluster does"), max_length=2000, blank=True)
     website = HttpsField(_("website"), blank=True)
-    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="clusters")
-    listed = models.BooleanField(_("listed"), default=True, help_text=_("Shown in the public directory."))
+    themes = models.ManyToManyField(
+        Theme, verbose_name=_("themes"), blank=True, related_name="clusters"
+    )
+    listed = models.BooleanField(
+        _("listed"), default=True, help_text=_("Shown in the public directory.")
+    )
     fictional = models.BooleanField(
         _("fictional"), default=False, help_text=_("Made up for a demonstration; pages say so.")
     )
@@ -83,7 +89,9 @@ class Cluster(models.Model):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(name=""), name="cluster_has_a_name", violation_error_message=_("Enter a name.")
+                condition=~Q(name=""),
+                name="cluster_has_a_name",
+                violation_error_message=_("Enter a name."),
             )
         ]
 
@@ -103,9 +111,14 @@ class Membership(models.Model):
     """A person's link to the cluster that they manage."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("person"), related_name="memberships"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("person"),
+        related_name="memberships",
     )
-    cluster = models.ForeignKey(Cluster, models.PROTECT, verbose_name=_("cluster"), related_name="memberships")
+    cluster = models.ForeignKey(
+        Cluster, models.PROTECT, verbose_name=_("cluster"), related_name="memberships"
+    )
     position = LineField(_("position"), max_length=80, blank=True)
 
     objects = MembershipQuerySet.as_manager()

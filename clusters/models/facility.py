@@ -57,7 +57,10 @@ class Reviewer(models.Model):
 
     facility = models.ForeignKey(Facility, models.PROTECT, related_name="reviewers")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("person"), related_name="reviewer_appointments"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("person"),
+        related_name="reviewer_appointments",
     )
 
     objects = ReviewerQuerySet.as_manager()

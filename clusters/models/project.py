@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,6 @@ from clusters.models.facility import Facility
 from clusters.models.theme import Theme
 from tgtf_portal.core.fields import LineField, ProseField
 from tgtf_portal.core.roles import Person, is_coordinator
-from tgtf_portal.core.validators import refuse_end_before_start
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -52,7 +52,9 @@ class Project(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     title = LineField(_("title"), max_length=200)
     summary = ProseField(_("summary"), blank=True)
-    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="projects")
+    themes = models.ManyToManyField(
+        Theme, verbose_name=_("themes"), blank=True, related_name="projects"
+    )
     clusters = models.ManyToManyField(Cluster, through="ProjectCluster", related_name="projects")
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SELECTED)
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
@@ -71,7 +73,9 @@ class Project(models.Model):
                 violation_error_message=_("The facility has a project of this number already."),
             ),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
                 name="project_ends_after_it_starts",
                 violation_error_message=_("The end must not be before the start."),
             ),
@@ -81,11 +85,14 @@ class Project(models.Model):
         return f"{self.number} · {self.title}"
 
     def clean(self) -> None:
-        refuse_end_before_start(self.starts_on, self.ends_on)
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": _("The end must not be before the start.")})
 
     @property
     def lead(self) -> Cluster | None:
-        return next((p.cluster for p in self.parts.all() if p.role == ProjectCluster.Role.LEAD), None)
+        return next(
+            (p.cluster for p in self.parts.all() if p.role == ProjectCluster.Role.LEAD), None
+        )
 
     @property
     def partners(self) -> list[Cluster]:
@@ -105,7 +112,9 @@ class ProjectCluster(models.Model):
         PARTNER = "partner", _("Partner")
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="parts")
-    cluster = models.ForeignKey(Cluster, models.PROTECT, verbose_name=_("cluster"), related_name="parts")
+    cluster = models.ForeignKey(
+        Cluster, models.PROTECT, verbose_name=_("cluster"), related_name="parts"
+    )
     role = models.CharField(_("role"), max_length=8, choices=Role, default=Role.PARTNER)
 
     class Meta:

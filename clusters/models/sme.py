@@ -32,7 +32,9 @@ class SME(models.Model):
         MEDIUM = "medium", _("Medium (under 250 people)")
 
     code = models.CharField(max_length=32, unique=True, default=new_code, editable=False)
-    cluster = models.ForeignKey(Cluster, models.PROTECT, verbose_name=_("cluster"), related_name="smes")
+    cluster = models.ForeignKey(
+        Cluster, models.PROTECT, verbose_name=_("cluster"), related_name="smes"
+    )
     name = LineField(_("name"), max_length=160)
     country = CountryField(_("country"))
     town = LineField(_("town"), max_length=80, blank=True)

@@ -3,7 +3,16 @@
 import factory
 from factory.django import DjangoModelFactory
 
-from clusters.models import SME, Cluster, Facility, Membership, Project, ProjectCluster, Reviewer, Theme
+from clusters.models import (
+    SME,
+    Cluster,
+    Facility,
+    Membership,
+    Project,
+    ProjectCluster,
+    Reviewer,
+    Theme,
+)
 from tgtf_portal.core.tests.factories import UserFactory
 
 
@@ -64,7 +73,9 @@ class ProjectFactory(DjangoModelFactory):
     @factory.post_generation
     def lead_cluster(self, create, cluster, **kwargs):
         if create:
-            ProjectCluster.objects.create(project=self, cluster=cluster or ClusterFactory(), role="lead")
+            ProjectCluster.objects.create(
+                project=self, cluster=cluster or ClusterFactory(), role="lead"
+            )
 
 
 class ReviewerFactory(DjangoModelFactory):
