@@ -1,7 +1,7 @@
 """Model fields that know what their values have to be; forms inherit their validators."""
 
 import unicodedata
-import zoneinfo
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.validators import (
+    known_zones,
     validate_https_link,
     validate_printable,
     validate_public_address,
@@ -40,14 +41,26 @@ class ProseField(models.TextField):
         return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
 
 
+class AddressFormField(forms.EmailField):
+    """What a form asks for where it wants an address; its complaint says what is wrong with it."""
+
+    default_validators = [validate_public_address]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": LONGEST_ADDRESS, **kwargs})
+
+
 class AddressField(models.EmailField):
     """An e-mail address, kept in one spelling so that one person is one row."""
 
-    default_validators = [*models.EmailField.default_validators, validate_public_address]
+    default_validators = [validate_public_address]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = LONGEST_ADDRESS
         super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": AddressFormField, **kwargs})
 
     @staticmethod
     def normalise(value: str) -> str:
@@ -57,10 +70,8 @@ class AddressField(models.EmailField):
         'a@xn--bcher-kva.de'
         """
         local, at, domain = value.strip().casefold().rpartition("@")
-        try:
+        with suppress(UnicodeError):  # not a domain name at all: the validators say so
             domain = domain.encode("idna").decode()
-        except UnicodeError:
-            pass  # not a domain name at all: the validators say so
         return f"{local}{at}{domain}"
 
     def to_python(self, value: Any) -> Any:
@@ -107,7 +118,7 @@ UNKNOWN = {"invalid_choice": _("Unknown time zone “%(value)s”. Example: Euro
 def zones_by_region() -> list[tuple[str, list[tuple[str, str]]]]:
     """Every zone that the database knows, older names included, as a select shows them."""
     regions: dict[str, list[tuple[str, str]]] = {}
-    for zone in sorted(zoneinfo.available_timezones()):
+    for zone in sorted(known_zones()):
         region, slash, _place = zone.partition("/")
         regions.setdefault(region if slash else "…", []).append((zone, zone.replace("_", " ")))
     return list(regions.items())
