@@ -22,7 +22,10 @@ def blank_database(folder: Path) -> Iterator[str]:
         env.pop("REDIS_URL", None)  # then the cache table is made, too
         for command in (["migrate", "--verbosity=0"], ["createcachetable"]):
             argv = [sys.executable, "manage.py", *command]
-            subprocess.run(argv, cwd=ROOT, env=env, check=True, timeout=120)
+            done = subprocess.run(
+                argv, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120
+            )
+            assert done.returncode == 0, done.stderr[-2000:]
         yield url
 
 

@@ -4,6 +4,7 @@ As a process of its own, it writes down each recipient and Message-ID: python -m
 """
 
 import asyncio
+import logging
 import socket
 import ssl
 import sys
@@ -18,6 +19,8 @@ from pathlib import Path
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+logging.getLogger("mail.log").setLevel(logging.WARNING)
 
 OK = "ok"
 REFUSE_LATER = "refuse later"  # 451 to the recipient: greylisting
@@ -72,15 +75,16 @@ class SmtpSink:
         self.deliveries: list[Delivery] = []
         self.connections = 0
         self._news = threading.Condition()
-        self._controller = Controller(
-            self, "127.0.0.1", self.port, tls_context=tls, require_starttls=bool(tls)
-        )
+        self._tls = tls
 
     @property
     def url(self) -> str:
         return f"smtp://127.0.0.1:{self.port}"
 
     def start(self) -> "SmtpSink":
+        self._controller = Controller(
+            self, "127.0.0.1", self.port, tls_context=self._tls, require_starttls=bool(self._tls)
+        )
         self._controller.start()
         self.connections = 0  # the controller knocks once at its own door
         return self
