@@ -5,6 +5,7 @@ from tgtf_portal.pages.demo import files
 from tgtf_portal.pages.demo.clock import moment, on
 from tgtf_portal.pages.demo.people import Key, cast, sign_up
 
+SUMMARY = "We help business clusters, and through them their small firms, to become greener."
 OPENED = moment("2021-02-01 09:00")
 
 
@@ -18,10 +19,7 @@ def tell(key: Key) -> None:
         Facility.objects.create(
             slug="tgtf",
             contact_address="facility@example.org",
-            summary=(
-                "We help business clusters, and through them their small firms, to become greener: "
-                "with advice, with webinars, and with what others learnt."
-            ),
+            summary=SUMMARY,
             **told,
         )
         Theme.objects.bulk_create(Theme(**theme) for theme in files.rows("themes.csv"))

@@ -1,18 +1,26 @@
 """Twelve made-up advisors work for made-up clusters; nobody is said to have advised a real one."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
+from advisors.domain.activity import log_activity
 from advisors.domain.advisor import OPTIONAL, REQUIRED, import_advisors
-from advisors.models import Activity, Advisor, Deliverable, Engagement
-from clusters.models import Project
+from advisors.domain.deliverable import accept_deliverable, return_deliverable, submit_deliverable
+from advisors.domain.engagement import start_engagement
+from advisors.models import Advisor, Deliverable, Engagement
+from clusters.models import Membership, Project
 from tgtf_portal.core.imports import read_table
+from tgtf_portal.core.models import User
 from tgtf_portal.pages.demo import files
+from tgtf_portal.pages.demo.clock import on
 from tgtf_portal.pages.demo.people import Key, cast, coordinator, sign_up
 
 Status = Deliverable.Status
+READING = timedelta(days=1)
+REMARK = "Please add where each part comes from and who has measured it."
 
 
 def is_told() -> bool:
@@ -35,33 +43,51 @@ def _engage(
     engagement = Engagement.objects.create(
         project=project,
         advisor=Advisor.objects.get(user__email=advisor),
-        status=Engagement.Status.RUNNING,
-        days_agreed=days,
+        days_agreed=Decimal(days),
         goal=goal,
         starts_on=project.starts_on,
         ends_on=project.ends_on,
     )
+    engagement = start_engagement(engagement, by=coordinator())
+    manager = Membership.objects.filter(cluster__name=cluster).order_by("pk")[0].user
     for activity in activities:
         _log(engagement, **activity)
     for deliverable in deliverables:
-        _owe(engagement, **deliverable)
+        _owe(engagement, manager, **deliverable)
 
 
-def _log(engagement: Engagement, *, days_ago: int, **facts: str) -> None:
-    held_on = timezone.localdate() - timedelta(days=days_ago)
-    Activity.objects.create(engagement=engagement, held_on=held_on, **facts)
+def _log(engagement: Engagement, *, kind: str, title: str, days: str, days_ago: int) -> None:
+    then = timezone.now() - timedelta(days=days_ago)
+    with on(then):
+        log_activity(
+            engagement,
+            kind=kind,
+            title=title,
+            held_on=then.date(),
+            days=Decimal(days),
+            by=engagement.advisor.user,
+        )
 
 
 def _owe(
-    engagement: Engagement, *, title: str, due_in: int, status: str, days_ago: int = 0
+    engagement: Engagement,
+    manager: User,
+    *,
+    title: str,
+    due_in: int,
+    status: str,
+    days_ago: int = 0,
 ) -> None:
-    submitted_at = timezone.now() - timedelta(days=days_ago)
-    Deliverable.objects.create(
-        engagement=engagement,
-        title=title,
-        due_on=timezone.localdate() + timedelta(days=due_in),
-        status=status,
-        link="" if status == Status.DUE else "https://documents.example.org/demo",
-        submitted_at=None if status == Status.DUE else submitted_at,
-        accepted_at=submitted_at + timedelta(days=1) if status == Status.ACCEPTED else None,
-    )
+    due_on = timezone.localdate() + timedelta(days=due_in)
+    owed = Deliverable.objects.create(engagement=engagement, title=title, due_on=due_on)
+    if status == Status.DUE:
+        return
+    handed_in = timezone.now() - timedelta(days=days_ago)
+    with on(handed_in):
+        link, by = "https://documents.example.org/demo", engagement.advisor.user
+        submit_deliverable(owed, link=link, summary="Made up for the demonstration.", by=by)
+    with on(handed_in + READING):
+        if status == Status.ACCEPTED:
+            accept_deliverable(owed, by=manager)
+        elif status == Status.RETURNED:
+            return_deliverable(owed, remark=REMARK, by=manager)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from clusters.domain.cluster import COLUMNS, import_clusters
+from clusters.domain.project import start_project
 from clusters.models import SME, Cluster, Facility, Membership, Project, Reviewer, Theme
 from tgtf_portal.core.imports import read_table
 from tgtf_portal.core.models import User
@@ -43,10 +44,11 @@ def _word_fictional(cluster: str, project: str, summary: str, themes: list[str])
     made_up.themes.set(Theme.objects.filter(slug__in=themes))
     led = Project.objects.get(parts__cluster=made_up)
     today = timezone.localdate()
-    led.title, led.status = project, Project.Status.RUNNING
+    led.title = project
     led.starts_on, led.ends_on = today - timedelta(days=70), today + timedelta(days=80)
     led.save()
     led.themes.set(made_up.themes.all())
+    start_project(led, by=coordinator())
 
 
 def _appoint_manager(person: dict[str, str], key: Key) -> User:

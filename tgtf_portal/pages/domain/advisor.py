@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 
 from advisors.models import Deliverable, Engagement
 from tgtf_portal.core.models import User
-from tgtf_portal.pages.domain.agenda import Row, Section, Task, by, short
+from tgtf_portal.pages.domain.agenda import SOON, Row, Section, Task, by, short
 from tgtf_portal.pages.domain.engagement import days_left, days_share, is_open, state_of
+
+OWED = (Deliverable.Status.DUE, Deliverable.Status.RETURNED)
 
 
 def advisor_section(user: User, today: date) -> Section:
@@ -16,7 +18,7 @@ def advisor_section(user: User, today: date) -> Section:
         "advisor",
         _("Your advice"),
         quiet=_("Nothing is due. Results that you owe a project stand here with their date."),
-        running_title=_("Engagements"),
+        running_title=_("Under way"),
     )
     engagements = (
         Engagement.objects.filter(advisor__user=user)
@@ -50,23 +52,29 @@ def _add_engagement(section: Section, engagement: Engagement, today: date) -> No
 def _add_deliverable(
     section: Section, engagement: Engagement, deliverable: Deliverable, today: date
 ) -> None:
-    status, address = deliverable.status, engagement.get_absolute_url()
-    project = str(engagement.project)
-    if status in (Deliverable.Status.DUE, Deliverable.Status.RETURNED):
-        verb = (
-            _("Hand in “%s”")
-            if status == Deliverable.Status.DUE
-            else _("Change “%s” and hand it in again")
-        )
-        submit = reverse("advisors:deliverable-submit", args=[engagement.code, deliverable.code])
-        due = deliverable.due_on
-        section.tasks.append(
-            Task(verb % deliverable, submit, _("Hand in"), due, by(due, today), project)
-        )
-    elif status == Deliverable.Status.SUBMITTED:
-        section.running.append(
-            Row(str(deliverable), address, project, _("Waits for the cluster"), "wait")
-        )
+    address, project = engagement.get_absolute_url(), str(engagement.project)
+    if deliverable.status in OWED and deliverable.due_on - today <= SOON:
+        section.tasks.append(_to_hand_in(engagement, deliverable, today))
+    elif deliverable.status in OWED:
+        state = _("Due %s") % short(deliverable.due_on, today)
+        section.running.append(Row(str(deliverable), address, project, state, "off"))
+    elif deliverable.status == Deliverable.Status.SUBMITTED:
+        state = _("Waits for the cluster")
+        section.running.append(Row(str(deliverable), address, project, state, "wait"))
     elif deliverable.accepted_at:
         state = _("Accepted %s") % short(deliverable.accepted_at.date(), today)
         section.done.append(Row(str(deliverable), address, project, state, "done"))
+
+
+def _to_hand_in(engagement: Engagement, deliverable: Deliverable, today: date) -> Task:
+    returned = deliverable.status == Deliverable.Status.RETURNED
+    title = _("Change “%s” and hand it in again") if returned else _("Hand in “%s”")
+    return Task(
+        title % deliverable,
+        reverse("advisors:deliverable-submit", args=[engagement.code, deliverable.code]),
+        _("Hand in"),
+        deliverable.due_on,
+        by(deliverable.due_on, today),
+        str(engagement.project),
+        late=deliverable.due_on < today,
+    )

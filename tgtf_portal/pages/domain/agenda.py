@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 WITHOUT_DATE = date.max
 SHOWN_WHEN_DONE = 5
+SOON = timedelta(days=28)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Task:
     on: date = WITHOUT_DATE
     when: str = ""
     note: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

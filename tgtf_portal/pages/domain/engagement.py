@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from advisors.domain.activity import days_text
 from advisors.models import Engagement
 from tgtf_portal.pages.domain.agenda import Share
 
@@ -25,7 +25,7 @@ def state_of(engagement: Engagement) -> tuple[str, str]:
 def days_share(engagement: Engagement) -> Share:
     """Needs `with_days_used`."""
     used: Decimal = engagement.days_used  # type: ignore[attr-defined]
-    facts = {"used": days(used), "agreed": days(engagement.days_agreed)}
+    facts = {"used": days_text(used), "agreed": days_text(engagement.days_agreed)}
     words = _("%(used)s of %(agreed)s days used") % facts
     return Share(float(min(used, engagement.days_agreed)), float(engagement.days_agreed), words)
 
@@ -33,13 +33,4 @@ def days_share(engagement: Engagement) -> Share:
 def days_left(engagement: Engagement) -> str:
     """Needs `with_days_used`."""
     left = max(Decimal(), engagement.days_agreed - engagement.days_used)  # type: ignore[attr-defined]
-    return ngettext("%s day left", "%s days left", 1 if left == 1 else 2) % days(left)
-
-
-def days(number: Decimal) -> str:
-    """Without noughts behind the point.
-
-    >>> days(Decimal("2.50")), days(Decimal("3.00"))
-    ('2.5', '3')
-    """
-    return str(number_format(number.normalize() + 0))
+    return ngettext("%s day left", "%s days left", 1 if left == 1 else 2) % days_text(left)

@@ -14,9 +14,6 @@ REFUSAL = (
     "everything. With --force it is told all the same, with a password that only you will see."
 )
 UNSEEN = "as shown when the story was first told"
-WITHOUT_MFA = (
-    "asks for a second factor; a local demo goes without by: ADMIN_MFA_REQUIRED=off make run"
-)
 
 
 class Command(BaseCommand):
@@ -31,14 +28,28 @@ class Command(BaseCommand):
     def handle(self, *, until: str, force: bool, **options: Any) -> None:
         if not settings.DEBUG and not force:
             raise CommandError(REFUSAL)
-        self._show(tell(until))
-
-    def _show(self, key: Key | None) -> None:
+        key = tell(until)
         password = key.shown if key else LOCAL_PASSWORD if settings.DEBUG else UNSEEN
-        lines = [f"The demonstration: {settings.SITE_URL}", ""]
-        lines += [f"  {'role':<14} sign in at {sign_in_address()}  (password: {password})"]
-        lines += [f"  {door.role:<14} {door.way_in}" for door in logins()]
-        lines += ["", *(f"  {door.role:<14} {door.way_in}" for door in links())]
-        if settings.ADMIN_MFA_REQUIRED:
-            lines += ["", f"  The admin ({settings.SITE_URL}/admin/) {WITHOUT_MFA}"]
-        self.stdout.write("\n".join(lines).rstrip())
+        self.stdout.write("\n".join([*self._logins(password), *self._links(), *self._admin()]))
+
+    def _logins(self, password: str) -> list[str]:
+        table = [f"  {door.role:<12} {door.way_in:<24} {door.about}" for door in logins()]
+        return [
+            f"The demonstration: {settings.SITE_URL}",
+            f"Sign in at {sign_in_address()} with the password {password}",
+            "",
+            *table,
+        ]
+
+    def _links(self) -> list[str]:
+        table = [f"  {door.role:<12} {door.way_in}" for door in links()]
+        return ["", "Personal links need no login:", *table] if table else []
+
+    def _admin(self) -> list[str]:
+        if not settings.ADMIN_MFA_REQUIRED:
+            return []
+        admin = f"{settings.SITE_URL}/admin/"
+        return [
+            "",
+            f"{admin} asks for a second factor; without it: ADMIN_MFA_REQUIRED=off make run",
+        ]
