@@ -4,10 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.core.ratelimit import respond_429
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
+from tgtf_portal.core import throttle
 from tgtf_portal.core.roles import Person
 
 Rule = Callable[[Person], bool]
@@ -25,14 +27,27 @@ def by_link(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex"
-        return response
+        if throttle.has_guessed_too_often(request):
+            return keep_secret(respond_429(request))
+        try:
+            return keep_secret(view(request, *args, **kwargs))
+        except Http404:
+            throttle.note_miss(request)
+            raise
 
     guarded.access = "link"  # type: ignore[attr-defined]
     return login_not_required(guarded)
+
+
+def keep_secret(response: HttpResponse) -> HttpResponse:
+    """For an answer whose address holds a secret: no cache keeps it, no other page learns it.
+
+    Not `no-referrer`: with it browsers send `Origin: null`, and the page's forms would be refused.
+    """
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "strict-origin"
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def allow(rule: Rule) -> Callable[[View], View]:

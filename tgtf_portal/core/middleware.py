@@ -11,14 +11,18 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class KeepPrivatePagesPrivate:
-    """A page made for one person stays out of every cache, the browser's back button included."""
+    """A page made for one person stays out of every cache, the browser's back button included.
+
+    A person is somebody who signed in, or came by a personal link and has a session since.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+        personal = request.user.is_authenticated or not request.session.is_empty()
+        if personal and not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_store=True)
             patch_vary_headers(response, ["Cookie"])
         return response
@@ -33,5 +37,10 @@ class ReadersTimeZone:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.get_response(request)
-        with timezone.override(zoneinfo.ZoneInfo(request.user.time_zone)):
+        try:
+            zone = zoneinfo.ZoneInfo(request.user.time_zone)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            # Known to the machine that it was chosen on, not to this one.
+            return self.get_response(request)
+        with timezone.override(zone):
             return self.get_response(request)
