@@ -1,5 +1,17 @@
 """The addresses of the app."""
 
+from django.urls import path
+
+from advisors.views import activity, deliverable, engagement
+
 app_name = "advisors"
 
-urlpatterns: list = []
+OWED = "<slug:code>/deliverables/<slug:deliverable>"
+
+urlpatterns = [
+    path("<slug:code>/", engagement.engagement_detail, name="engagement-detail"),
+    path("<slug:code>/activities/new/", activity.activity_create, name="activity-create"),
+    path(f"{OWED}/submit/", deliverable.deliverable_submit, name="deliverable-submit"),
+    path(f"{OWED}/accept/", deliverable.deliverable_accept, name="deliverable-accept"),
+    path(f"{OWED}/return/", deliverable.deliverable_return, name="deliverable-return"),
+]

@@ -52,3 +52,11 @@ class Deliverable(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.status == self.Status.SUBMITTED
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.status == self.Status.ACCEPTED

@@ -112,6 +112,11 @@ class Engagement(models.Model):
     def __str__(self) -> str:
         return f"{self.advisor} · {self.project}"
 
+    @property
+    def days_left(self) -> Decimal:
+        """Needs `with_days_used`."""
+        return self.days_agreed - self.days_used
+
     def clean(self) -> None:
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("The end must not be before the start.")})

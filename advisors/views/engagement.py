@@ -1,0 +1,24 @@
+"""An engagement: what was agreed, what was done, what is owed."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from advisors.models import Engagement
+from tgtf_portal.core.access import allow
+from tgtf_portal.core.paging import page_of
+from tgtf_portal.core.roles import is_signed_in
+
+
+@allow(is_signed_in)
+def engagement_detail(request: HttpRequest, code: str) -> HttpResponse:
+    visible = Engagement.objects.visible_to(request.user).with_project().with_days_used()
+    engagement = get_object_or_404(visible, code=code)
+    mine = {"pk": engagement.pk, "status": Engagement.Status.RUNNING}
+    context = {
+        "engagement": engagement,
+        "deliverables": engagement.deliverables.all(),
+        "activities": page_of(request, engagement.activities.all()),
+        "can_work": Engagement.objects.editable_by(request.user).filter(**mine).exists(),
+        "can_judge": Engagement.objects.overseen_by(request.user).filter(pk=engagement.pk).exists(),
+    }
+    return render(request, "advisors/engagement/detail.html", context)

@@ -1,0 +1,13 @@
+"""What a cluster says of itself."""
+
+from django import forms
+
+from clusters.models import Cluster
+from tgtf_portal.core.forms import PortalFormMixin
+
+
+class ClusterForm(PortalFormMixin, forms.ModelForm):
+    class Meta:
+        model = Cluster
+        fields = ["name", "country", "industrial_ecosystem", "summary", "website", "themes"]
+        widgets = {"themes": forms.CheckboxSelectMultiple}

@@ -1,0 +1,55 @@
+"""What a cluster enters about one of its firms."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from clusters.models import SME, Cluster
+from tgtf_portal.core.forms import PortalFormMixin
+
+KNOWN = _("The cluster has an SME of this name already.")
+
+
+class SMEForm(PortalFormMixin, forms.ModelForm):
+    class Meta:
+        model = SME
+        fields = [
+            "name",
+            "country",
+            "town",
+            "activity",
+            "size",
+            "website",
+            "contact_name",
+            "contact_address",
+        ]
+        help_texts = {
+            "contact_name": _("For the facility and your cluster only; never shown publicly."),
+            "contact_address": _("For the facility and your cluster only; never shown publicly."),
+        }
+
+    def __init__(self, *args: Any, cluster: Cluster, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.cluster = cluster
+        if self.instance.pk is None:
+            self.initial.setdefault("country", cluster.country)
+
+    def clean_name(self) -> str:
+        name = self.cleaned_data["name"]
+        others = self.instance.cluster.smes.exclude(pk=self.instance.pk)
+        if others.filter(name__iexact=name).exists():
+            raise ValidationError(KNOWN, code="known")
+        return name
+
+    def is_saved(self) -> bool:
+        """Save what is valid; of two that come at the same moment, the second is told."""
+        try:
+            with transaction.atomic():
+                self.save()
+        except IntegrityError:
+            self.add_error("name", KNOWN)
+            return False
+        return True
