@@ -9,7 +9,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.roles import Person, described, is_coordinator
 
 if TYPE_CHECKING:
-    from webinars.models import Breakout
+    from webinars.models import Breakout, Invitation
 
 
 def is_host(user: Person) -> bool:
@@ -22,6 +22,13 @@ def can_host(user: Person, links: Collection[str], breakout: "Breakout") -> bool
     if is_coordinator(user) or breakout.hosts.filter(code__in=links).exists():
         return True
     return user.is_authenticated and user.is_active and breakout.hosts.filter(user=user).exists()
+
+
+def can_enter_at_once(user: Person, invitation: "Invitation | None", email: str) -> bool:
+    """Has shown that the address is theirs: a link was mailed to it, or they signed in with it."""
+    if invitation and invitation.email == email:
+        return True
+    return user.is_authenticated and user.email == email
 
 
 @described("hosted")

@@ -1,5 +1,45 @@
 """The addresses of the app."""
 
+from django.urls import path
+
+from webinars.views import breakout, insight, preference, recap, registration, story, webinar
+
 app_name = "webinars"
 
-urlpatterns: list = []
+REGISTRATION = "registrations/<str:token>/"
+CONSOLE = "breakouts/<slug:code>/host/"
+
+urlpatterns = [
+    path("webinars/", webinar.webinar_list, name="webinar-list"),
+    path("webinars/<slug:slug>/", webinar.webinar_detail, name="webinar-detail"),
+    path("webinars/<slug:slug>/calendar.ics", webinar.webinar_calendar, name="webinar-calendar"),
+    path(
+        "webinars/<slug:slug>/register/",
+        registration.registration_create,
+        name="registration-create",
+    ),
+    path(
+        "webinars/<slug:slug>/register/sent/",
+        registration.registration_sent,
+        name="registration-sent",
+    ),
+    path("webinars/<slug:slug>/recap/", recap.recap_detail, name="recap-detail"),
+    path("webinars/<slug:slug>/recap.json", recap.recap_json, name="recap-json"),
+    path(REGISTRATION, registration.registration_detail, name="registration-detail"),
+    path(f"{REGISTRATION}rank/", preference.registration_rank, name="registration-rank"),
+    path(f"{REGISTRATION}cancel/", registration.registration_cancel, name="registration-cancel"),
+    path(f"{REGISTRATION}return/", registration.registration_return, name="registration-return"),
+    path(
+        f"{REGISTRATION}calendar.ics",
+        registration.registration_calendar,
+        name="registration-calendar",
+    ),
+    path(CONSOLE, breakout.breakout_host, name="breakout-host"),
+    path(f"{CONSOLE}insights/", insight.insight_create, name="insight-create"),
+    path(f"{CONSOLE}conclusions/", insight.conclusion_create, name="conclusion-create"),
+    path(f"{CONSOLE}insights/<slug:insight>/edit/", insight.insight_edit, name="insight-edit"),
+    path(f"{CONSOLE}insights/<slug:insight>/hide/", insight.insight_hide, name="insight-hide"),
+    path(f"{CONSOLE}<str:token>/", breakout.breakout_host_link, name="breakout-host-link"),
+    path("stories/", story.story_list, name="story-list"),
+    path("stories/<slug:slug>/", story.story_detail, name="story-detail"),
+]

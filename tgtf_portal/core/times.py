@@ -13,6 +13,7 @@ class Period:
     """What `components/time.html` needs."""
 
     iso: str
+    until: str
     text: str
     yours: str
 
@@ -28,6 +29,7 @@ def period(starts_at: datetime, ends_at: datetime, time_zone: str) -> Period:
     zone = ZoneInfo(time_zone)
     return Period(
         iso=starts_at.astimezone(zone).isoformat(),
+        until=ends_at.astimezone(zone).isoformat(),
         text=f"{_span(starts_at, ends_at, zone)} {city(time_zone)}",
         yours=_for_reader(starts_at, ends_at, zone),
     )

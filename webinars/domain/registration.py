@@ -58,6 +58,19 @@ def register(
     return registration
 
 
+def register_again(registration: Registration) -> Registration:
+    """Bring back somebody who had cancelled, with what they had entered."""
+    return register(
+        registration.webinar,
+        email=registration.email,
+        name=registration.name,
+        organisation=registration.organisation,
+        cluster=registration.cluster,
+        country=registration.country.code or "",
+        language=registration.language,
+    )
+
+
 def _refuse_if_closed_or_full(webinar: Webinar) -> None:
     if webinar.status == Webinar.Status.CANCELLED:
         raise Refused(_("This webinar was cancelled."))

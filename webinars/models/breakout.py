@@ -15,7 +15,7 @@ from clusters.models import Theme
 from tgtf_portal.core import tokens
 from tgtf_portal.core.fields import AddressField, HttpsField, LineField, ProseField
 from tgtf_portal.core.roles import Person, is_coordinator
-from webinars.models.webinar import Webinar
+from webinars.models.webinar import Webinar, counted
 
 
 class BreakoutQuerySet(models.QuerySet["Breakout"]):
@@ -32,6 +32,16 @@ class BreakoutQuerySet(models.QuerySet["Breakout"]):
 
     def with_seats_taken(self) -> Self:
         return self.annotate(seats_taken=Count("seats", distinct=True))
+
+    def with_counts(self) -> Self:
+        """Annotates seats taken, first wishes, shown insights and the conclusions among them, each by its own subquery."""
+        shown = {"of": "breakout", "hidden_at": None}
+        return self.annotate(
+            seats_taken=counted("webinars.Seat", of="breakout"),
+            first_wishes=counted("webinars.Preference", of="breakout", rank=1),
+            insight_count=counted("webinars.Insight", **shown),
+            conclusion_count=counted("webinars.Insight", kind="conclusion", **shown),
+        )
 
 
 class Breakout(models.Model):

@@ -111,6 +111,10 @@ class Insight(models.Model):
     def __str__(self) -> str:
         return self.text[:80]
 
+    @property
+    def is_conclusion(self) -> bool:
+        return self.kind == self.Kind.CONCLUSION
+
 
 class Vote(models.Model):
     insight = models.ForeignKey(

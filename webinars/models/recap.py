@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -63,6 +63,10 @@ class Recap(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_published(self) -> bool:
+        return self.status == self.Status.PUBLISHED
+
     def get_absolute_url(self) -> str:
         return reverse("webinars:recap-detail", args=[self.webinar.slug])
 
@@ -74,7 +78,8 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         return self.filter(dropped=False).exclude(sources__insight__in=hidden)
 
     def with_sources(self) -> Self:
-        return self.select_related("breakout").prefetch_related("sources")
+        sources = Source.objects.with_votes()
+        return self.select_related("breakout").prefetch_related(Prefetch("sources", sources))
 
 
 class Statement(models.Model):
@@ -135,6 +140,13 @@ class Statement(models.Model):
         return self.key.startswith("conclusion/")
 
 
+class SourceQuerySet(models.QuerySet["Source"]):
+    def with_votes(self) -> Self:
+        """With the insight, where it is one, and how many voted for it."""
+        votes = F("insight__carried_votes") + Count("insight__votes", distinct=True)
+        return self.select_related("insight").annotate(vote_count=votes)
+
+
 class Source(models.Model):
     """What a statement stands on, as it was when the recap was compiled."""
 
@@ -161,6 +173,11 @@ class Source(models.Model):
         null=True,
         blank=True,
     )
+
+    # Annotated by `with_votes`; None where the source is no insight.
+    vote_count: int | None
+
+    objects = SourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("source")

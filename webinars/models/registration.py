@@ -11,6 +11,7 @@ from django_countries.fields import CountryField
 from clusters.models import Cluster
 from tgtf_portal.core import tokens
 from tgtf_portal.core.fields import AddressField, LineField
+from tgtf_portal.core.roles import Person
 from webinars.models.invitation import Invitation
 from webinars.models.webinar import Webinar
 
@@ -25,6 +26,14 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def by_link(self, token: str) -> Self:
         """The one registration that a personal link opens, if any."""
         return self.filter(code=tokens.read(Registration.PURPOSE, token))
+
+    def of_invited(self, invitation: Invitation | None) -> Self:
+        """Those of a person who came by the link that was mailed to them."""
+        return self.filter(email=invitation.email) if invitation else self.none()
+
+    def of_user(self, user: Person) -> Self:
+        """Those of a person who signed in, whose address was therefore checked."""
+        return self.filter(email=user.email) if user.is_authenticated else self.none()
 
     def with_seat(self) -> Self:
         return self.select_related("seat__breakout")
@@ -87,6 +96,15 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def standing(self) -> str:
+        """What the person meets on their page: called_off, over, left or coming."""
+        if self.webinar.status == Webinar.Status.CANCELLED:
+            return "called_off"
+        if self.webinar.is_over:
+            return "over"
+        return "coming" if self.is_active else "left"
 
     @property
     def is_active(self) -> bool:

@@ -1,7 +1,7 @@
 """A webinar in a series, from its draft to the day after."""
 
 from datetime import timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -18,7 +18,11 @@ from clusters.models import Facility
 from tgtf_portal.core.fields import HttpsField, LineField, ProseField, TimeZoneField
 from tgtf_portal.core.roles import Person, is_coordinator
 
+if TYPE_CHECKING:
+    from webinars.models.recap import Recap
+
 LONGEST = timedelta(days=7)
+DOORS_OPEN = timedelta(hours=1)  # before the start
 
 
 class Series(models.Model):
@@ -166,6 +170,29 @@ class Webinar(models.Model):
         return self.status == self.Status.HELD or self.ends_at <= timezone.now()
 
     @property
+    def doors_open(self) -> bool:
+        """Near enough to its time for the meeting's link to be shown."""
+        return self.takes_registrations and self.starts_at - DOORS_OPEN <= timezone.now()
+
+    @property
+    def published_recap(self) -> "Recap | None":
+        """Needs `with_facility` to cost no query."""
+        recap = getattr(self, "recap", None)
+        return recap if recap and recap.is_published else None
+
+    @property
+    def stage(self) -> str:
+        """What a reader meets: draft, cancelled, recapped, over, full or open.
+
+        Needs `with_facility` and `with_places_taken`.
+        """
+        if self.status in (self.Status.DRAFT, self.Status.CANCELLED):
+            return self.status
+        if self.is_over:
+            return "recapped" if self.published_recap else "over"
+        return "open" if self.places_left else "full"
+
+    @property
     def places_left(self) -> int:
         """Needs `with_places_taken`."""
         return max(0, self.capacity - self.places_taken)
@@ -185,10 +212,10 @@ def lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def counted(model: str, **conditions: object) -> Coalesce:
-    """How many rows of another table belong to a webinar, as a subquery (joins would multiply)."""
+def counted(model: str, *, of: str = "webinar", **conditions: object) -> Coalesce:
+    """How many rows of another table belong to a row, as a subquery (joins would multiply)."""
     from django.apps import apps
 
-    rows = apps.get_model(model)._default_manager.filter(webinar=OuterRef("pk"), **conditions)
-    number = rows.order_by().values("webinar").annotate(number=Count("pk")).values("number")
+    rows = apps.get_model(model)._default_manager.filter(**{of: OuterRef("pk")}, **conditions)
+    number = rows.order_by().values(of).annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(number, output_field=IntegerField()), 0)

@@ -13,7 +13,7 @@ register = template.Library()
 def event_time(event: Any) -> dict[str, Any]:
     """`{% event_time webinar %}`: anything with `starts_at`, `ends_at` and `time_zone`."""
     told = period(event.starts_at, event.ends_at, event.time_zone)
-    return {"iso": told.iso, "text": told.text, "yours": told.yours}
+    return {"iso": told.iso, "until": told.until, "text": told.text, "yours": told.yours}
 
 
 @register.simple_tag

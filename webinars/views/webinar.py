@@ -1,0 +1,40 @@
+"""Webinars, as everybody sees them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from tgtf_portal.core.access import public
+from tgtf_portal.core.calendar import calendar_entry
+from tgtf_portal.core.paging import page_of
+from webinars.documents import webinar_occasion
+from webinars.domain.programme import programme_of
+from webinars.models import Webinar
+from webinars.views.answers import calendar_file
+
+PAST_ON_A_PAGE = 12
+
+
+@public
+def webinar_list(request: HttpRequest) -> HttpResponse:
+    page = page_of(request, Webinar.objects.past().with_facility(), size=PAST_ON_A_PAGE)
+    coming = Webinar.objects.coming().with_facility().with_places_taken()
+    context = {"coming": coming if page.number == 1 else [], "page_obj": page}
+    return render(request, "webinars/webinar/list.html", context)
+
+
+@public
+def webinar_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    webinars = Webinar.objects.visible_to(request.user).with_facility().with_places_taken()
+    webinar = get_object_or_404(webinars, slug=slug)
+    context = {
+        "webinar": webinar,
+        "programme": programme_of(webinar),
+        "registration": webinar.registrations.active().of_user(request.user).first(),
+    }
+    return render(request, "webinars/webinar/detail.html", context)
+
+
+@public
+def webinar_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    webinar = get_object_or_404(Webinar.objects.visible_to(request.user), slug=slug)
+    return calendar_file(calendar_entry(webinar_occasion(webinar), method="PUBLISH"), webinar.slug)
