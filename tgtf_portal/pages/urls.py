@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from tgtf_portal.pages.views import dashboard, home, machine, notice, styleguide
+from tgtf_portal.pages.views import dashboard, home, machine, notice, profile, styleguide
 
 app_name = "pages"
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("profile/", profile.profile_edit, name="profile-edit"),
     path("privacy/", notice.privacy, name="privacy"),
     path("accessibility/", notice.accessibility, name="accessibility"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),

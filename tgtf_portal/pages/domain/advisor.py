@@ -13,21 +13,14 @@ from tgtf_portal.pages.domain.engagement import days_left, days_share, is_open, 
 OWED = (Deliverable.Status.DUE, Deliverable.Status.RETURNED)
 
 
-def advisor_section(user: User, today: date) -> Section:
+def advisor_section(user: User, engagements: list[Engagement], today: date) -> Section:
     section = Section(
         "advisor",
         _("Your advice"),
         quiet=_("Nothing is due. Results that you owe a project stand here with their date."),
         running_title=_("Under way"),
     )
-    engagements = (
-        Engagement.objects.filter(advisor__user=user)
-        .exclude(status=Engagement.Status.WITHDRAWN)
-        .with_days_used()
-        .select_related("project")
-        .prefetch_related("deliverables")
-    )
-    for engagement in engagements:
+    for engagement in (e for e in engagements if e.advisor.user_id == user.pk):
         _add_engagement(section, engagement, today)
     if not section.running and not section.done:
         section.quiet = _(

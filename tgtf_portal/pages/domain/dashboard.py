@@ -13,6 +13,7 @@ from tgtf_portal.core.roles import is_coordinator
 from tgtf_portal.pages.domain.advisor import advisor_section
 from tgtf_portal.pages.domain.agenda import Section, Task
 from tgtf_portal.pages.domain.coordinator import coordinator_section
+from tgtf_portal.pages.domain.engagement import engagements_around
 from tgtf_portal.pages.domain.host import host_section
 from tgtf_portal.pages.domain.manager import manager_section
 from tgtf_portal.pages.domain.participant import participant_section
@@ -27,10 +28,11 @@ def dashboard_of(user: User) -> list[Section]:
     sections = []
     if is_coordinator(user):
         sections.append(coordinator_section(today))
+    engagements = engagements_around(user) if roles["manages"] or roles["advises"] else []
     if roles["manages"]:
-        sections.append(manager_section(user, today))
+        sections.append(manager_section(user, engagements, today))
     if roles["advises"]:
-        sections.append(advisor_section(user, today))
+        sections.append(advisor_section(user, engagements, today))
     if roles["hosts"]:
         sections.append(host_section(user, today))
     if roles["reviews"]:

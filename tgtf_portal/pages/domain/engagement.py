@@ -2,14 +2,29 @@
 
 from decimal import Decimal
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from advisors.domain.activity import days_text
 from advisors.models import Engagement
+from clusters.models import Project
+from tgtf_portal.core.models import User
 from tgtf_portal.pages.domain.agenda import Share
 
 OPEN = (Engagement.Status.AGREED, Engagement.Status.RUNNING)
+
+
+def engagements_around(user: User) -> list[Engagement]:
+    """Those where the reader advises and those on the reader's clusters' projects, in one go."""
+    managed = Project.objects.filter(parts__cluster__memberships__user=user)
+    return list(
+        Engagement.objects.filter(Q(advisor__user=user) | Q(project__in=managed))
+        .exclude(status=Engagement.Status.WITHDRAWN)
+        .with_days_used()
+        .select_related("project", "advisor__user")
+        .prefetch_related("deliverables")
+    )
 
 
 def is_open(engagement: Engagement) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +17,7 @@ from tgtf_portal.pages.domain.engagement import days_share, is_open, state_of
 INCOMPLETE = Q(smes__size="") | Q(smes__activity="") | Q(smes__contact_address="")
 
 
-def manager_section(user: User, today: date) -> Section:
+def manager_section(user: User, engagements: list[Engagement], today: date) -> Section:
     section = Section(
         "manager",
         _("Your clusters"),
@@ -30,7 +30,8 @@ def manager_section(user: User, today: date) -> Section:
         section.tasks += _cluster_tasks(cluster)
         section.running.append(_cluster_row(cluster))
     for project in managed_projects(user):
-        _add_project(section, project, today)
+        advice = [e for e in engagements if e.project_id == project.pk]
+        _add_project(section, project, advice, today)
     return section
 
 
@@ -43,17 +44,9 @@ def managed_clusters(user: User) -> Sequence[Cluster]:
 
 
 def managed_projects(user: User) -> Sequence[Project]:
-    """The projects of the reader's clusters, with advisors, days and results at hand."""
-    engagements = Engagement.objects.with_days_used().select_related("advisor__user")
-    return (
-        Project.objects.filter(parts__cluster__memberships__user=user)
-        .exclude(status=Project.Status.WITHDRAWN)
-        .distinct()
-        .prefetch_related(
-            Prefetch("engagements", engagements.exclude(status=Engagement.Status.WITHDRAWN)),
-            "engagements__deliverables",
-        )
-    )
+    """The projects of the reader's clusters."""
+    projects = Project.objects.filter(parts__cluster__memberships__user=user).distinct()
+    return projects.exclude(status=Project.Status.WITHDRAWN)
 
 
 def _cluster_tasks(cluster: Cluster) -> list[Task]:
@@ -94,8 +87,9 @@ def _cluster_row(cluster: Cluster) -> Row:
     )
 
 
-def _add_project(section: Section, project: Project, today: date) -> None:
-    engagements = list(project.engagements.all())
+def _add_project(
+    section: Section, project: Project, engagements: list[Engagement], today: date
+) -> None:
     for engagement in engagements:
         for deliverable in engagement.deliverables.all():
             _add_deliverable(section, engagement, deliverable, today)

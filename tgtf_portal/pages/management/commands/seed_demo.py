@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from tgtf_portal.pages.demo.doors import links, logins, sign_in_address
-from tgtf_portal.pages.demo.people import LOCAL_PASSWORD, Key
+from tgtf_portal.pages.demo.people import LOCAL_PASSWORD
 from tgtf_portal.pages.demo.story import STAGES, tell
 
 REFUSAL = (

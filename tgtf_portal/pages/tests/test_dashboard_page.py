@@ -1,0 +1,259 @@
+"""What needs whom."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from advisors.models import Deliverable
+from advisors.tests.factories import (
+    ActivityFactory,
+    AdvisorFactory,
+    DeliverableFactory,
+    EngagementFactory,
+)
+from clusters.tests.factories import (
+    ClusterFactory,
+    MembershipFactory,
+    ProjectFactory,
+    ReviewerFactory,
+    SMEFactory,
+)
+from tgtf_portal.core.models import Message
+from tgtf_portal.core.tests.factories import CoordinatorFactory, MessageFactory, UserFactory
+from webinars.tests.factories import (
+    BreakoutFactory,
+    HeldWebinarFactory,
+    HostFactory,
+    InsightFactory,
+    InvitationFactory,
+    RecapFactory,
+    RegistrationFactory,
+    WebinarFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+SUBMITTED = Deliverable.Status.SUBMITTED
+
+
+@pytest.fixture
+def see(client):
+    def look(user):
+        client.force_login(user)
+        response = client.get("/dashboard/")
+        assert response.status_code == 200
+        return " ".join(response.content.decode().split())
+
+    return look
+
+
+def in_days(number):
+    return timezone.localdate() + timedelta(days=number)
+
+
+def test_dashboard_asks_visitors_to_sign_in(client):
+    response = client.get("/dashboard/")
+    assert response.status_code == 302
+    assert response.url.startswith("/accounts/login/?next=/dashboard/")
+
+
+def test_dashboard_of_a_person_without_a_role_says_why_and_what_to_do(see):
+    page = see(UserFactory())
+    assert "You have no role in the facility yet" in page
+    assert "No webinar is announced right now" in page
+    assert "Nothing needs you right now." in page
+
+
+# --- Everybody's webinars -------------------------------------------------------------------------
+def test_participant_is_asked_to_register_for_the_next_webinar(see):
+    webinar = WebinarFactory(title="Pathways", capacity=10)
+    page = see(UserFactory())
+    assert "Register for “Pathways”" in page
+    assert "10 places left" in page
+    assert f"/webinars/{webinar.slug}/register/" in page
+
+
+def test_participant_who_registered_without_wishes_is_asked_to_rank(see):
+    person = UserFactory()
+    webinar = WebinarFactory(title="Pathways")
+    BreakoutFactory(webinar=webinar)
+    registration = RegistrationFactory(webinar=webinar, email=person.email)
+    page = see(person)
+    assert "Rank the break-outs of “Pathways”" in page
+    assert registration.get_absolute_url() in page
+    assert "Register for" not in page
+
+
+def test_participant_who_was_seated_reads_the_room(see):
+    person = UserFactory()
+    room = BreakoutFactory(title="Green leadership")
+    registration = RegistrationFactory(webinar=room.webinar, email=person.email)
+    registration.seat = room.seats.create(registration=registration)
+    page = see(person)
+    assert "Break-out: Green leadership" in page
+    assert "Nothing more is needed" in page
+
+
+# --- Managers -------------------------------------------------------------------------------------
+def test_manager_is_told_of_gaps_in_their_firms_and_of_results_to_accept(see):
+    membership = MembershipFactory(cluster=ClusterFactory(name="Oak", summary="Wood."))
+    SMEFactory(cluster=membership.cluster)
+    project = ProjectFactory(lead_cluster=membership.cluster, title="Planks")
+    engagement = EngagementFactory(project=project, advisor__user__name="Ada", days_agreed=8)
+    ActivityFactory(engagement=engagement, days=Decimal("2.5"))
+    DeliverableFactory(
+        engagement=engagement, title="Plan", status=SUBMITTED, submitted_at=timezone.now()
+    )
+    page = see(membership.user)
+    assert "Complete the entry of 1 firm" in page
+    assert "Accept “Plan” or return it" in page
+    assert engagement.get_absolute_url() in page
+    assert "2.5 of 8 days used" in page
+    assert "1 firm" in page
+
+
+def test_manager_of_a_bare_cluster_is_told_where_to_begin(see):
+    membership = MembershipFactory(cluster=ClusterFactory(name="Oak"))
+    project = ProjectFactory(lead_cluster=membership.cluster)
+    page = see(membership.user)
+    assert "Say what Oak does" in page
+    assert "Add the first firms of Oak" in page
+    assert f"Project {project}" in page
+    assert "The facility is choosing an advisor" in page
+
+
+def test_manager_sees_nothing_of_other_clusters(see):
+    SMEFactory(cluster__name="Foreign cluster")
+    EngagementFactory(project__title="Foreign project")
+    page = see(MembershipFactory().user)
+    assert "Foreign" not in page
+
+
+# --- Advisors -------------------------------------------------------------------------------------
+def test_advisor_is_told_what_is_due_the_overdue_first_and_the_days_left(see):
+    engagement = EngagementFactory(project__title="Planks", days_agreed=Decimal(8))
+    ActivityFactory(engagement=engagement, days=Decimal("1.5"))
+    DeliverableFactory(engagement=engagement, title="Report", due_on=in_days(9))
+    late = DeliverableFactory(engagement=engagement, title="Plan", due_on=in_days(-3))
+    DeliverableFactory(engagement=engagement, title="Final report", due_on=in_days(90))
+    page = see(engagement.advisor.user)
+    assert page.index("Hand in “Plan”") < page.index("Hand in “Report”")
+    assert f"/engagements/{engagement.code}/deliverables/{late.code}/submit/" in page
+    assert "overdue since" in page
+    assert "6.5 days left" in page
+    assert "Hand in “Final report”" not in page
+    assert "2 things need you" in page
+
+
+def test_advisor_without_a_project_reads_what_comes(see):
+    assert "You are not engaged on a project yet" in see(AdvisorFactory().user)
+
+
+# --- Hosts ----------------------------------------------------------------------------------------
+def test_host_is_asked_for_the_conclusion_once_the_break_out_began(see):
+    person = UserFactory()
+    now = timezone.now()
+    begun = WebinarFactory(starts_at=now - timedelta(hours=1), ends_at=now + timedelta(hours=1))
+    room = BreakoutFactory(webinar=begun, title="Skills")
+    HostFactory(breakout=room, user=person)
+    assert "Write the conclusion of “Skills”" in see(person)
+    InsightFactory(breakout=room, kind="conclusion")
+    page = see(person)
+    assert "Write the conclusion of “Skills”" not in page
+    assert "Concluded" in page
+    assert room.get_host_url() in page
+
+
+def test_host_of_a_coming_break_out_finds_the_console_and_nothing_to_do(see):
+    host = HostFactory(user=UserFactory())
+    page = see(host.user)
+    assert host.breakout.get_host_url() in page
+    assert "nobody seated yet" in page
+    assert "Write the conclusion" not in page
+
+
+# --- Reviewers ------------------------------------------------------------------------------------
+def test_reviewer_reads_that_no_call_is_open_and_what_comes(see):
+    assert "No call is open." in see(ReviewerFactory().user)
+
+
+# --- Staff ----------------------------------------------------------------------------------------
+def invited(**facts):
+    webinar = WebinarFactory(**facts)
+    InvitationFactory(webinar=webinar)
+    return webinar
+
+
+def unseated():
+    webinar = invited(title="Pathways")
+    BreakoutFactory(webinar=webinar)
+    RegistrationFactory(webinar=webinar)
+
+
+def over():
+    now = timezone.now()
+    invited(
+        title="Pathways", starts_at=now - timedelta(hours=3), ends_at=now - timedelta(minutes=1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("happened", "step"),
+    [
+        (lambda: WebinarFactory(title="Pathways", status="draft"), "Announce “Pathways”"),
+        (lambda: WebinarFactory(title="Pathways"), "Invite people to “Pathways”"),
+        (unseated, "Seat the participants of “Pathways”"),
+        (over, "Close “Pathways”"),
+        (
+            lambda: RecapFactory(webinar__title="Pathways", status="draft", published_at=None),
+            "Publish the recap of “Pathways”",
+        ),
+    ],
+)
+def test_coordinator_is_told_each_webinars_next_step(see, happened, step):
+    happened()
+    page = see(CoordinatorFactory())
+    assert step in page
+
+
+def test_coordinator_has_nothing_to_do_for_a_webinar_that_goes_by_itself(see):
+    invited()
+    HeldWebinarFactory()
+    RecapFactory(title="Told")
+    page = see(CoordinatorFactory())
+    assert "Nothing waits for you: every webinar has had its next step" in page
+    assert "Recap published" in page
+
+
+def test_coordinator_is_told_of_mail_that_did_not_go_out(see):
+    MessageFactory.create_batch(2, status=Message.Status.FAILED)
+    page = see(CoordinatorFactory())
+    assert "2 mails are failed" in page
+    assert "/admin/core/message/?status__exact=failed" in page
+
+
+# --- All of it at once ----------------------------------------------------------------------------
+@pytest.mark.parametrize("rows", [1, 30])
+def test_dashboard_of_a_person_with_every_role_shows_all_at_a_constant_cost(
+    client, rows, django_assert_num_queries
+):
+    person = CoordinatorFactory()
+    advisor = AdvisorFactory(user=person)
+    ReviewerFactory(user=person)
+    for _row in range(rows):
+        cluster = MembershipFactory(user=person).cluster
+        SMEFactory(cluster=cluster)
+        project = ProjectFactory(lead_cluster=cluster)
+        DeliverableFactory(engagement=EngagementFactory(project=project, advisor=advisor))
+        host = HostFactory(user=person)
+        RegistrationFactory(webinar=host.breakout.webinar, email=person.email)
+        MessageFactory()
+        RecapFactory()
+    client.force_login(person)
+    with django_assert_num_queries(11):
+        page = client.get("/dashboard/").content.decode()
+    sections = ["The facility", "Your clusters", "Your advice", "Your break-outs", "Your reviews"]
+    places = [page.index(f">{title}</h2>") for title in [*sections, "Webinars"]]
+    assert places == sorted(places)

@@ -1,0 +1,85 @@
+"""The first page."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from advisors.tests.factories import AdvisorFactory
+from clusters.tests.factories import ClusterFactory, FacilityFactory, SMEFactory
+from webinars.tests.factories import (
+    HeldWebinarFactory,
+    RecapFactory,
+    RegistrationFactory,
+    SuccessStoryFactory,
+    WebinarFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def text_of(client: Client) -> str:
+    response = client.get("/")
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_home_is_whole_before_anything_is_there(client):
+    page = text_of(client)
+    assert "We help business clusters" in page
+    assert "No webinar is announced right now" in page
+    assert "No recap is published yet" in page
+    assert "No story is published yet" in page
+
+
+def test_home_says_what_the_facility_does_in_its_own_words(client):
+    FacilityFactory(summary="We plant trees.")
+    assert "We plant trees." in text_of(client)
+
+
+def test_home_shows_the_next_webinar_with_places_left_and_one_button(client):
+    webinar = WebinarFactory(capacity=2, title="Pathways")
+    RegistrationFactory(webinar=webinar)
+    RegistrationFactory(webinar=webinar, cancelled_at=timezone.now())
+    page = text_of(client)
+    assert "1 place left, no account needed" in page
+    assert f'href="/webinars/{webinar.slug}/register/">Register</a>' in page
+    assert page.count("btn-primary") == 1
+
+
+def test_home_offers_no_registration_for_a_full_webinar(client):
+    webinar = WebinarFactory(capacity=1)
+    RegistrationFactory(webinar=webinar)
+    page = text_of(client)
+    assert "All places are taken" in page
+    assert "/register/" not in page
+
+
+def test_home_shows_neither_drafts_nor_what_is_not_public(client):
+    WebinarFactory(status="draft", title="Secret plan")
+    RecapFactory(status="withdrawn", title="Withdrawn recap", webinar=HeldWebinarFactory())
+    SuccessStoryFactory(published=False, title="Unpublished story")
+    ClusterFactory(listed=False, country="LT")
+    page = text_of(client)
+    assert not {"Secret plan", "Withdrawn recap", "Unpublished story"} & set(page.split(">"))
+    assert "Lithuania: " not in page
+
+
+def test_home_counts_what_the_directory_lists(client):
+    ClusterFactory(country="PT")
+    SMEFactory.create_batch(2, cluster=ClusterFactory(country="PT"))
+    AdvisorFactory()
+    page = text_of(client)
+    assert 'aria-label="Portugal: 2 clusters"' in page
+    assert "/clusters/?country=PT" in page
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_home_costs_the_same_queries_however_much_there_is(client, rows, django_assert_num_queries):
+    FacilityFactory()
+    WebinarFactory.create_batch(rows)
+    RecapFactory.create_batch(rows)
+    SuccessStoryFactory.create_batch(rows)
+    SMEFactory.create_batch(rows)
+    AdvisorFactory.create_batch(rows)
+    with django_assert_num_queries(7):
+        client.get("/")

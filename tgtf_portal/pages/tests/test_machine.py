@@ -1,0 +1,46 @@
+"""What machines ask."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import OperationalError, connection
+from django.utils import timezone
+
+from clusters.tests.factories import FacilityFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_healthz_answers_ok_with_one_query_and_no_session(client, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+    assert not response.cookies
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_healthz_says_503_when_the_database_is_away(client, monkeypatch):
+    def gone(*args, **kwargs):
+        raise OperationalError("no such host")
+
+    monkeypatch.setattr(connection, "cursor", gone)
+    response = client.get("/healthz")
+    assert response.status_code == 503
+    assert b"no such host" not in response.content
+
+
+def test_security_txt_has_what_the_rfc_asks_for(client, settings):
+    settings.SITE_URL = "https://portal.example.org"
+    FacilityFactory(contact_address="facility@example.org")
+    response = client.get("/.well-known/security.txt")
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    fields = dict(line.split(": ", 1) for line in response.content.decode().splitlines())
+    assert fields["Contact"] == "mailto:facility@example.org"
+    assert fields["Canonical"] == "https://portal.example.org/.well-known/security.txt"
+    assert fields["Preferred-Languages"] == "en"
+    ahead = datetime.fromisoformat(fields["Expires"]) - timezone.now()
+    assert timedelta(days=300) < ahead < timedelta(days=366)
+
+
+def test_security_txt_names_the_senders_address_where_no_facility_is(client):
+    assert b"Contact: mailto:" in client.get("/.well-known/security.txt").content

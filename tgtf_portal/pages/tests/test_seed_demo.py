@@ -1,0 +1,191 @@
+"""The demonstration's story."""
+
+import hashlib
+import io
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.core.management import CommandError, call_command
+
+from advisors.models import Activity, Advisor, Engagement
+from clusters.models import SME, Cluster, Facility, Project, Theme
+from tgtf_portal.core.models import AuditEvent, Message, User
+from tgtf_portal.pages.demo.people import LOCAL_PASSWORD
+from tgtf_portal.pages.demo.story import STAGES
+from webinars.models import Recap, Registration, Source, Statement, Vote, Webinar
+
+pytestmark = pytest.mark.django_db
+
+PROJECTS, FICTIONAL, ADVISORS = 25, 5, 12
+PUBLISHED_CONCLUSIONS = {
+    "Resilient business models": [
+        "More advanced SMEs gave best-practice examples to the rest",
+        "Some regulations have a negative effect on green innovation",
+    ],
+    "Green action strategies": [
+        "Common tools to assess green actions are needed",
+        "International connections are needed",
+    ],
+    "Green communication": [
+        "To create larger impact, topics should be relevant for the audience",
+        "The right tool should be used for each target group",
+    ],
+    "Skills for SMEs": [
+        "Transferring knowledge among cluster members and beyond is important",
+        "SME roadmaps for the green transition should be prepared",
+    ],
+    "Green leadership": [
+        "A core group of SMEs should be engaged",
+        "Clusters have a role in leading",
+    ],
+}
+ROLES = ["coordinator", "manager", "advisor", "host", "reviewer"]
+
+
+@pytest.fixture(autouse=True)
+def _local_demonstration(settings):
+    settings.DEBUG = True
+
+
+def seed(until="recap", **options):
+    told = io.StringIO()
+    call_command("seed_demo", until=until, stdout=told, **options)
+    return told.getvalue()
+
+
+def checksums():
+    """Of every table, whatever its app."""
+    sums = {}
+    for model in apps.get_models(include_auto_created=True):
+        rows = sorted(map(repr, model._base_manager.values_list()))
+        sums[model._meta.label] = (len(rows), hashlib.sha256("".join(rows).encode()).hexdigest())
+    return sums
+
+
+def test_seed_demo_told_twice_changes_nothing():
+    seed()
+    once = checksums()
+    seed()
+    assert checksums() == once
+
+
+def test_seed_demo_tells_each_stage_and_goes_on_where_it_stopped():
+    there = {}
+    for stage in STAGES:
+        seed(stage)
+        there[stage] = [
+            Facility.objects.count(),
+            Project.objects.count(),
+            Engagement.objects.exists(),
+            Webinar.objects.count(),
+            Recap.objects.count(),
+        ]
+    assert there == {
+        "call": [1, 0, False, 0, 0],
+        "selection": [1, 25, False, 0, 0],
+        "engagement": [1, 25, True, 0, 0],
+        "webinar": [1, 25, True, 2, 0],
+        "recap": [1, 25, True, 2, 1],
+    }
+
+
+def test_seed_demo_brings_the_published_facts_and_marks_what_is_made_up():
+    seed("engagement")
+    assert Project.objects.count() == PROJECTS
+    made_up = Cluster.objects.filter(fictional=True)
+    assert made_up.count() == FICTIONAL
+    assert all(cluster.name.startswith("Demo Cluster ") for cluster in made_up)
+    assert not SME.objects.exclude(cluster__fictional=True).exists()
+    assert all("Demo" in name for name in SME.objects.values_list("name", flat=True))
+    assert Advisor.objects.count() == ADVISORS
+    assert not Engagement.objects.exclude(project__parts__cluster__fictional=True).exists()
+    assert set(Activity.objects.values_list("kind", flat=True)) == set(Activity.Kind.values)
+    assert Theme.objects.exists()
+    people = User.objects.exclude(email__endswith="@example.org")
+    firms = SME.objects.exclude(contact_address__endswith="@example.org")
+    assert not people.exists()
+    assert not firms.exclude(contact_address="").exists()
+
+
+def test_seed_demo_holds_the_second_webinar_on_its_day():
+    seed()
+    webinar = Webinar.objects.get(number=2)
+    assert webinar.status == Webinar.Status.HELD
+    assert webinar.starts_at.astimezone(webinar.zone).date().isoformat() == "2021-10-18"
+    attended = Registration.objects.filter(webinar=webinar, attended=True)
+    assert attended.count() == 50
+    assert not attended.filter(seat=None).exists()
+    assert Vote.objects.filter(registration__webinar=webinar).exists()
+    closed = AuditEvent.objects.get(verb="webinar.closed")
+    assert closed.at.date() == webinar.starts_at.date()
+
+
+def test_seed_demo_publishes_a_recap_with_every_published_conclusion(client):
+    seed()
+    recap = Recap.objects.get(webinar__number=2, status=Recap.Status.PUBLISHED)
+    told = recap.statements.filter(section=Statement.Section.BREAKOUTS)
+    for room, conclusions in PUBLISHED_CONCLUSIONS.items():
+        here = list(told.filter(breakout__title=room).values_list("text", flat=True))
+        assert {f"{conclusion}." for conclusion in conclusions} <= set(here)
+    quoted = Source.objects.filter(statement__recap=recap, type=Source.Type.INSIGHT)
+    assert quoted.filter(insight__kind="conclusion").count() == 10
+
+    page = client.get(recap.get_absolute_url()).content.decode()
+    for conclusions in PUBLISHED_CONCLUSIONS.values():
+        assert all(conclusion in page for conclusion in conclusions)
+    assert "Pouyan Maleki" in page
+
+
+def test_seed_demo_leaves_open_registration_and_few_mails():
+    seed()
+    webinar = Webinar.objects.coming().with_places_taken().get()
+    assert webinar.places_taken == 19
+    assert webinar.breakouts.count() == 5
+    assert webinar.starts_at.isoweekday() < 6
+    queued = Message.objects.filter(status=Message.Status.QUEUED)
+    assert 0 < queued.count() < 100
+    assert not queued.filter(kind="recap.published").exists()
+
+
+def test_seed_demo_prints_a_way_in_for_each_role(client, settings):
+    settings.SITE_URL = "http://portal.example.org"
+    printed = seed()
+    assert (
+        f"Sign in at http://portal.example.org/accounts/login/ with the password {LOCAL_PASSWORD}"
+        in printed
+    )
+    for role in ROLES:
+        assert f"{role}@example.org" in printed
+        assert EmailAddress.objects.get(email=f"{role}@example.org").verified
+    assert "ADMIN_MFA_REQUIRED=off" in printed
+    links = [word for word in printed.split() if "/registrations/" in word or "/host/" in word]
+    assert len(links) == 2
+    for link in links:
+        assert client.get(link.removeprefix("http://portal.example.org")).status_code in (200, 303)
+    assert seed() == printed
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_seed_demo_lets_each_role_sign_in(client, role):
+    seed("webinar")
+    credentials = {"login": f"{role}@example.org", "password": LOCAL_PASSWORD}
+    response = client.post("/accounts/login/", credentials)
+    assert response.status_code == 302
+    assert response.url == "/dashboard/"
+    assert client.get("/dashboard/").status_code == 200
+
+
+def test_seed_demo_refuses_where_it_is_no_local_demonstration(settings):
+    settings.DEBUG = False
+    with pytest.raises(CommandError, match="DEBUG is off"):
+        seed()
+    assert not Facility.objects.exists()
+
+
+def test_seed_demo_by_force_has_a_password_that_nobody_can_guess(settings):
+    settings.DEBUG = False
+    printed = seed("call", force=True)
+    assert LOCAL_PASSWORD not in printed
+    assert not User.objects.get(email="coordinator@example.org").check_password(LOCAL_PASSWORD)
+    assert "as shown when the story was first told" in seed("call", force=True)
