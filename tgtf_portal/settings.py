@@ -270,8 +270,15 @@ USE_TZ = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "filters": {"links": {"()": "tgtf_portal.core.log.MaskPersonalLinks"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["links"]}},
+    "formatters": {
+        "line": {
+            "()": "tgtf_portal.core.log.DiscreetFormatter",
+            "fmt": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
+    # Django's own handlers would print the same lines once more, with everything in them.
+    "loggers": {name: {"handlers": [], "propagate": True} for name in ("django", "django.server")},
 }

@@ -1,13 +1,20 @@
-"""What a log may not tell: a personal link is a key."""
+"""What a log may not tell: a personal link is a key, and an address is a person."""
 
 import logging
 import re
 
-PERSONAL_LINK = re.compile(r"(/registrations/|/host/|invitation=|/confirm-email/|/reset/key/)[^/\s?&\"]{12,}")
+SECRETS = [
+    (re.compile(r"(/registrations/|/host/|invitation=|/confirm-email/)[^/\s?&\"']{12,}"), r"\1…"),
+    (re.compile(r"(/reset/key/)[^/\s?&\"']+"), r"\1…"),
+    (re.compile(r"[\w.+'-]+@(?=[\w-]+\.)"), "…@"),
+]
 
 
-class MaskPersonalLinks(logging.Filter):
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = PERSONAL_LINK.sub(r"\1…", record.getMessage())
-        record.args = ()
-        return True
+class DiscreetFormatter(logging.Formatter):
+    """Masks whole lines, tracebacks included: a database, too, names an address it has already."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = super().format(record)
+        for secret, mask in SECRETS:
+            line = secret.sub(mask, line)
+        return line
