@@ -50,7 +50,8 @@ def roles_of(user: User) -> dict[str, bool]:
         "hosts": Exists(Host.objects.filter(user=person)),
         "reviews": Exists(Reviewer.objects.filter(user=person)),
     }
-    return User.objects.filter(pk=user.pk).values(**links).get()
+    held = User.objects.filter(pk=user.pk).values_list(*links.values()).get()
+    return dict(zip(links, held, strict=True))
 
 
 def has_role(sections: list[Section]) -> bool:

@@ -39,7 +39,7 @@ def state_of(engagement: Engagement) -> tuple[str, str]:
 
 def days_share(engagement: Engagement) -> Share:
     """Needs `with_days_used`."""
-    used: Decimal = engagement.days_used  # type: ignore[attr-defined]
+    used: Decimal = engagement.days_used
     facts = {"used": days_text(used), "agreed": days_text(engagement.days_agreed)}
     words = _("%(used)s of %(agreed)s days used") % facts
     return Share(float(min(used, engagement.days_agreed)), float(engagement.days_agreed), words)
@@ -47,5 +47,5 @@ def days_share(engagement: Engagement) -> Share:
 
 def days_left(engagement: Engagement) -> str:
     """Needs `with_days_used`."""
-    left = max(Decimal(), engagement.days_agreed - engagement.days_used)  # type: ignore[attr-defined]
+    left = max(Decimal(), engagement.days_agreed - engagement.days_used)
     return ngettext("%s day left", "%s days left", 1 if left == 1 else 2) % days_text(left)

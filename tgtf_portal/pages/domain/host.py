@@ -1,9 +1,9 @@
 """The break-outs that a person hosts."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,55 +14,81 @@ from tgtf_portal.pages.domain.agenda import Row, Section, Task, by
 from webinars.models import Breakout, Insight, Webinar
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A break-out that the reader hosts, with its people and conclusions counted."""
+
+    breakout: Breakout
+    people: int
+    conclusions: int
+
+    @property
+    def when(self) -> str:
+        webinar = self.breakout.webinar
+        return period(webinar.starts_at, webinar.ends_at, webinar.time_zone).text
+
+    @property
+    def is_over(self) -> bool:
+        return not self.breakout.is_open or self.breakout.webinar.status == Webinar.Status.HELD
+
+    @property
+    def wants_a_conclusion(self) -> bool:
+        return self.breakout.webinar.starts_at <= timezone.now() and not self.conclusions
+
+
 def host_section(user: User, today: date) -> Section:
     section = Section(
         "host",
         _("Your break-outs"),
-        quiet=_(
-            "No break-out waits for you. One that began and has no conclusion will stand here."
-        ),
+        quiet=_("Nothing to do yet. A break-out that began without a conclusion stands here."),
         running_title=_("Coming"),
     )
-    for breakout in hosted_breakouts(user):
-        _add(section, breakout, today)
+    for room in hosted_rooms(user):
+        if room.is_over:
+            section.done.insert(0, _held(room))
+            continue
+        if room.wants_a_conclusion:
+            section.tasks.append(_to_conclude(room, today))
+        section.running.append(_open(room))
     return section
 
 
-def hosted_breakouts(user: User) -> list[Breakout]:
-    """The reader's rooms, the soonest first, with their people and conclusions counted."""
+def hosted_rooms(user: User) -> list[Room]:
+    """The soonest first."""
     shown = Q(insights__kind=Insight.Kind.CONCLUSION, insights__hidden_at=None)
-    return list(
+    breakouts = (
         Breakout.objects.filter(hosts__user=user)
         .exclude(webinar__status__in=[Webinar.Status.DRAFT, Webinar.Status.CANCELLED])
         .select_related("webinar")
         .annotate(
-            seats_taken=Count("seats", distinct=True),
-            conclusions=Count("insights", filter=shown, distinct=True),
+            seated=Count("seats", distinct=True),
+            concluded=Count("insights", filter=shown, distinct=True),
         )
         .order_by("webinar__starts_at", "position")
     )
+    return [Room(breakout, breakout.seated, breakout.concluded) for breakout in breakouts]
 
 
-def _add(section: Section, breakout: Breakout, today: date) -> None:
-    webinar = breakout.webinar
-    when = period(webinar.starts_at, webinar.ends_at, webinar.time_zone).text
-    if not breakout.is_open or webinar.status == Webinar.Status.HELD:
-        address = reverse("webinars:webinar-detail", args=[webinar.slug])
-        section.done.insert(
-            0, Row(str(breakout), address, f"{webinar} · {when}", _("Closed"), "done")
-        )
-        return
-    console = breakout.get_host_url()
-    if webinar.starts_at <= timezone.now() and not breakout.conclusions:
-        day = webinar.ends_at.astimezone(webinar.zone).date()
-        title = _("Write the conclusion of “%s”") % breakout
-        section.tasks.append(
-            Task(title, console, _("Open console"), day, by(day, today), str(webinar))
-        )
+def _held(room: Room) -> Row:
+    webinar = room.breakout.webinar
+    note = f"{webinar} · {room.when}"
+    return Row(str(room.breakout), webinar.get_absolute_url(), note, _("Closed"), "done")
+
+
+def _to_conclude(room: Room, today: date) -> Task:
+    webinar = room.breakout.webinar
+    day = webinar.ends_at.astimezone(webinar.zone).date()
+    title, console = _("Write the conclusion of “%s”") % room.breakout, room.breakout.get_host_url()
+    note = str(webinar)
+    return Task(title, console, _("Open console"), day, by(day, today), note, late=day < today)
+
+
+def _open(room: Room) -> Row:
     people = _("nobody seated yet")
-    if breakout.seats_taken:
-        people = ngettext("%d person", "%d people", breakout.seats_taken) % breakout.seats_taken
-    state, tone = (
-        (_("Concluded"), "done") if breakout.conclusions else (_("Conclusion to come"), "wait")
-    )
-    section.running.append(Row(str(breakout), console, f"{when} · {people}", state, tone))
+    if room.people:
+        people = ngettext("%d person", "%d people", room.people) % room.people
+    state, tone = _("Conclusion to come"), "wait"
+    if room.conclusions:
+        state, tone = _("Concluded"), "done"
+    note = f"{room.when} · {people}"
+    return Row(str(room.breakout), room.breakout.get_host_url(), note, state, tone)

@@ -1,9 +1,9 @@
 """What a cluster manager has to do, and what runs for their clusters."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +17,15 @@ from tgtf_portal.pages.domain.engagement import days_share, is_open, state_of
 INCOMPLETE = Q(smes__size="") | Q(smes__activity="") | Q(smes__contact_address="")
 
 
+@dataclass(frozen=True, slots=True)
+class Managed:
+    """A cluster of the reader's with the number of its firms, and of those with gaps."""
+
+    cluster: Cluster
+    firms: int
+    gaps: int
+
+
 def manager_section(user: User, engagements: list[Engagement], today: date) -> Section:
     section = Section(
         "manager",
@@ -26,65 +35,61 @@ def manager_section(user: User, engagements: list[Engagement], today: date) -> S
         ),
         running_title=_("Clusters and projects"),
     )
-    for cluster in managed_clusters(user):
-        section.tasks += _cluster_tasks(cluster)
-        section.running.append(_cluster_row(cluster))
+    for managed in managed_clusters(user):
+        section.tasks += _cluster_tasks(managed)
+        section.running.append(_cluster_row(managed))
     for project in managed_projects(user):
         advice = [e for e in engagements if e.project_id == project.pk]
         _add_project(section, project, advice, today)
     return section
 
 
-def managed_clusters(user: User) -> Sequence[Cluster]:
-    """The reader's clusters with the number of their firms, and of those with gaps."""
-    return Cluster.objects.filter(memberships__user=user).annotate(
-        sme_count=Count("smes", distinct=True),
-        incomplete=Count("smes", filter=INCOMPLETE, distinct=True),
-    )  # fmt: skip
+def managed_clusters(user: User) -> list[Managed]:
+    clusters = Cluster.objects.filter(memberships__user=user).annotate(
+        firms=Count("smes", distinct=True),
+        gaps=Count("smes", filter=INCOMPLETE, distinct=True),
+    )
+    return [Managed(cluster, cluster.firms, cluster.gaps) for cluster in clusters]
 
 
-def managed_projects(user: User) -> Sequence[Project]:
+def managed_projects(user: User) -> QuerySet[Project]:
     """The projects of the reader's clusters."""
     projects = Project.objects.filter(parts__cluster__memberships__user=user).distinct()
     return projects.exclude(status=Project.Status.WITHDRAWN)
 
 
-def _cluster_tasks(cluster: Cluster) -> list[Task]:
+def _cluster_tasks(managed: Managed) -> list[Task]:
+    cluster, when = managed.cluster, _("when you can")
     tasks = []
-    firms = reverse("clusters:sme-list", args=[cluster.slug])
-    when = _("when you can")
     if not cluster.summary:
+        title, note = _("Say what %s does") % cluster, _("Its page has no summary yet.")
         edit = reverse("clusters:cluster-edit", args=[cluster.slug])
-        note = _("Its page in the directory has no summary yet.")
-        tasks.append(Task(_("Say what %s does") % cluster, edit, _("Write"), when=when, note=note))
-    if not cluster.sme_count:
-        note = _("Firms get their readiness check and roadmap through their cluster.")
+        tasks.append(Task(title, edit, _("Write"), when=when, note=note))
+    if not managed.firms:
+        title = _("Add the first firms of %s") % cluster
+        note = _("What the facility offers reaches firms through their cluster.")
         add = reverse("clusters:sme-create", args=[cluster.slug])
-        tasks.append(
-            Task(_("Add the first firms of %s") % cluster, add, _("Add"), when=when, note=note)
-        )
-    elif cluster.incomplete:
-        tasks.append(Task(_gaps(cluster), firms, _("Complete"), when=when, note=str(cluster)))
+        tasks.append(Task(title, add, _("Add"), when=when, note=note))
+    if managed.gaps:
+        firms = reverse("clusters:sme-list", args=[cluster.slug])
+        tasks.append(Task(_gaps(managed.gaps), firms, _("Complete"), when=when, note=str(cluster)))
     return tasks
 
 
-def _gaps(cluster: Cluster) -> str:
-    return (
-        ngettext(
-            "Complete the entry of %d firm: size, activity or contact is missing",
-            "Complete the entries of %d firms: size, activity or contact is missing",
-            cluster.incomplete,
-        )
-        % cluster.incomplete
+def _gaps(number: int) -> str:
+    text = ngettext(
+        "Complete the entry of %d firm: size, activity or contact is missing",
+        "Complete the entries of %d firms: size, activity or contact is missing",
+        number,
     )
+    return text % number
 
 
-def _cluster_row(cluster: Cluster) -> Row:
-    firms = ngettext("%d firm", "%d firms", cluster.sme_count) % cluster.sme_count
-    state = _("Listed") if cluster.listed else _("Not listed")
-    return Row(
-        str(cluster), cluster.get_absolute_url(), firms, state, "open" if cluster.listed else "off"
-    )
+def _cluster_row(managed: Managed) -> Row:
+    cluster = managed.cluster
+    firms = ngettext("%d firm", "%d firms", managed.firms) % managed.firms
+    state, tone = (_("Listed"), "open") if cluster.listed else (_("Not listed"), "off")
+    return Row(str(cluster), cluster.get_absolute_url(), firms, state, tone)
 
 
 def _add_project(

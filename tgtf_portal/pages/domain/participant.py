@@ -1,5 +1,6 @@
 """The next webinar, as anybody with an account meets it."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -16,6 +17,29 @@ from webinars.models import Breakout, Preference, Registration, Seat, Webinar
 SOONEST = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """An announced webinar, with the reader's registration, if any, and how far that is."""
+
+    webinar: Webinar
+    code: str
+    wishes: int
+    room: str
+    rooms: int
+
+    @property
+    def day(self) -> date:
+        return self.webinar.starts_at.astimezone(self.webinar.zone).date()
+
+    @property
+    def when(self) -> str:
+        return period(self.webinar.starts_at, self.webinar.ends_at, self.webinar.time_zone).text
+
+    @property
+    def wants_a_ranking(self) -> bool:
+        return bool(self.rooms) and not self.wishes and not self.room
+
+
 def participant_section(user: User, today: date) -> Section:
     """Registering, ranking break-outs, and what the reader is registered for."""
     section = Section(
@@ -24,56 +48,63 @@ def participant_section(user: User, today: date) -> Section:
         quiet=_("No webinar is announced right now. The next one will stand here, with a button."),
         running_title=_("You are registered"),
     )
-    for webinar in coming_webinars(user)[:SOONEST]:
-        _add(section, webinar, today)
+    for coming in coming_webinars(user):
+        _add(section, coming, today)
     if section.running:
         section.quiet = _("Nothing more is needed: you are registered and have chosen.")
     return section
 
 
-def coming_webinars(user: User) -> QuerySet[Webinar]:
-    """Announced webinars, each with the reader's registration, if any, and how far it is."""
+def coming_webinars(user: User) -> list[Coming]:
+    """The soonest few, by one query."""
     mine = Registration.objects.active().filter(webinar=OuterRef("pk"), email=user.email)
     wishes = Preference.objects.filter(registration__in=mine.values("pk"))
     seat = Seat.objects.filter(registration__in=mine.values("pk")).values("breakout__title")
     rooms = Breakout.objects.filter(webinar=OuterRef("pk"), status=Breakout.Status.PLANNED)
-    return Webinar.objects.coming().with_places_taken().annotate(
-        my_code=Subquery(mine.values("code")[:1]),
-        my_wishes=Subquery(counted(wishes, "registration__webinar")),
-        my_room=Subquery(seat[:1]),
-        rooms=Subquery(counted(rooms, "webinar")),
-    )  # fmt: skip
+    webinars = (
+        Webinar.objects.coming()
+        .with_places_taken()
+        .annotate(
+            code=Subquery(mine.values("code")[:1]),
+            wishes=Subquery(counted(wishes, "registration__webinar")),
+            room=Subquery(seat[:1]),
+            rooms=Subquery(counted(rooms, "webinar")),
+        )
+    )
+    return [
+        Coming(w, w.code or "", w.wishes or 0, w.room or "", w.rooms or 0)
+        for w in webinars[:SOONEST]
+    ]
 
 
 def counted(rows: QuerySet, group: str) -> QuerySet:
     return rows.order_by().values(group).annotate(number=Count("pk")).values("number")
 
 
-def _add(section: Section, webinar: Webinar, today: date) -> None:
-    day = webinar.starts_at.astimezone(webinar.zone).date()
-    when = period(webinar.starts_at, webinar.ends_at, webinar.time_zone).text
-    if not webinar.my_code:
-        section.tasks.append(_to_register(webinar, day, today, when))
+def _add(section: Section, coming: Coming, today: date) -> None:
+    if not coming.code:
+        section.tasks.append(_to_register(coming, today))
         return
-    token = tokens.issue(Registration.PURPOSE, webinar.my_code)
+    token = tokens.issue(Registration.PURPOSE, coming.code)
     address = reverse("webinars:registration-detail", args=[token])
-    if webinar.rooms and not webinar.my_wishes and not webinar.my_room:
-        title = _("Rank the break-outs of “%s”") % webinar
-        section.tasks.append(Task(title, address, _("Choose"), day, by(day, today), when))
-    section.running.append(Row(str(webinar), address, when, *_state(webinar)))
+    if coming.wants_a_ranking:
+        title, due = _("Rank the break-outs of “%s”") % coming.webinar, by(coming.day, today)
+        section.tasks.append(Task(title, address, _("Choose"), coming.day, due, coming.when))
+    section.running.append(Row(str(coming.webinar), address, coming.when, *_state(coming)))
 
 
-def _to_register(webinar: Webinar, day: date, today: date, when: str) -> Task:
-    title = _("Register for “%s”") % webinar
+def _to_register(coming: Coming, today: date) -> Task:
+    webinar, due = coming.webinar, by(coming.day, today)
     if not webinar.places_left:
         title = _("“%s” is full; see whether a place comes back") % webinar
-        return Task(title, webinar.get_absolute_url(), _("Look"), day, by(day, today), when)
+        return Task(title, webinar.get_absolute_url(), _("Look"), coming.day, due, coming.when)
     left = ngettext("%d place left", "%d places left", webinar.places_left) % webinar.places_left
     address = reverse("webinars:registration-create", args=[webinar.slug])
-    return Task(title, address, _("Register"), day, by(day, today), f"{when} · {left}")
+    title, note = _("Register for “%s”") % webinar, f"{coming.when} · {left}"
+    return Task(title, address, _("Register"), coming.day, due, note)
 
 
-def _state(webinar: Webinar) -> tuple[str, str]:
-    if webinar.my_room:
-        return _("Break-out: %s") % webinar.my_room, "done"
+def _state(coming: Coming) -> tuple[str, str]:
+    if coming.room:
+        return _("Break-out: %s") % coming.room, "done"
     return _("Registered"), "open"
