@@ -55,9 +55,8 @@ run: $(RUN_READY)
 	@exec $(PY) manage.py createcachetable
 	@exec $(PY) manage.py seed_demo --until recap
 	@echo
+	@case "$(ADMIN_MFA_REQUIRED)" in off|0|no|false) echo "The admin asks for NO second factor: ADMIN_MFA_REQUIRED=$(ADMIN_MFA_REQUIRED)";; esac
 	@echo "The portal opens at $(SITE_URL)   (Ctrl-C stops all of it)"
-	@case "$(ADMIN_MFA_REQUIRED)" in off|0|false|no) echo "The admin asks for NO second factor: ADMIN_MFA_REQUIRED=$(ADMIN_MFA_REQUIRED).";; \
-	  *) echo "The admin asks staff for a second factor; a local demo goes without by: make run ADMIN_MFA_REQUIRED=off";; esac
 	@exec $(PY) -m honcho start --port $(PORT)
 
 test: $(TEST_READY)
