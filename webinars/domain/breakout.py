@@ -1,5 +1,6 @@
 """Seating participants in break-outs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -57,6 +58,12 @@ def seat_participants(webinar: Webinar, *, by: User | None) -> Seating:
     moved = [r for r in registrations if r.pk in placed and before.get(r.pk) != placed[r.pk]]
     outbox.promise_all(_seat_mail(registration, event.pk) for registration in moved)
     return outcome
+
+
+def seating_of(registrations: Sequence[Registration]) -> Seating:
+    """What the present seating of these people comes to; needs `select_related("seat")`."""
+    seats = [registration.seat for registration in registrations if hasattr(registration, "seat")]
+    return _summary(seats, unseated=len(registrations) - len(seats))
 
 
 @transaction.atomic

@@ -143,6 +143,15 @@ def invite_hosts(webinar: Webinar, *, by: User | None) -> int:
     return people
 
 
+def hosts_without_link(webinar: Webinar) -> list[Host]:
+    """Hosts with an address whose personal link was not mailed yet."""
+    hosts = Host.objects.filter(breakout__webinar=webinar).exclude(email="")
+    keys = {_host_mail(webinar, host).key: host for host in hosts.select_related("breakout")}
+    for key in Message.objects.filter(key__in=keys).values_list("key", flat=True):
+        del keys[key]
+    return list(keys.values())
+
+
 def _host_mail(webinar: Webinar, host: Host) -> outbox.Promise:
     return outbox.Promise(
         "host.link",

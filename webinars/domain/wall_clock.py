@@ -9,7 +9,7 @@ from tgtf_portal.core.refusal import Refused
 
 
 def moment(wall: datetime, time_zone: str) -> datetime:
-    """The moment at which a clock in the zone shows this time; the zone's clock changes leave doubts.
+    """The moment at which a clock in the zone shows this time; clock changes leave doubts.
 
     >>> moment(datetime(2021, 10, 18, 10), "Europe/Brussels").isoformat()
     '2021-10-18T08:00:00+00:00'
@@ -20,9 +20,7 @@ def moment(wall: datetime, time_zone: str) -> datetime:
         raise Refused(_("This time is skipped by the clock change."))
     if first != second:
         raise Refused(
-            _(
-                "The clock shows this time twice on that day, because it is set back; choose another time."
-            )
+            _("The clock shows this time twice, as it is set back that day; choose another.")
         )
     return first
 

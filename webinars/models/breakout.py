@@ -34,7 +34,7 @@ class BreakoutQuerySet(models.QuerySet["Breakout"]):
         return self.annotate(seats_taken=Count("seats", distinct=True))
 
     def with_counts(self) -> Self:
-        """Annotates seats taken, first wishes, shown insights and the conclusions among them, each by its own subquery."""
+        """Annotates seats, first wishes, shown insights and conclusions, each by its own subquery."""
         shown = {"of": "breakout", "hidden_at": None}
         return self.annotate(
             seats_taken=counted("webinars.Seat", of="breakout"),

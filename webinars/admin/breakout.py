@@ -1,0 +1,156 @@
+"""Break-outs in the administration: the room, its hosts, who sits there and what it found."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import ForeignKey, QuerySet
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from tgtf_portal.core.models import User
+from webinars.admin.choices import KnownAutocomplete
+from webinars.admin.deeds import Button, WithDeeds
+from webinars.admin.read_only_inline import ReadOnlyInline
+from webinars.admin.webinar_inlines import parent_of
+from webinars.models import Breakout, Host, Insight, Seat
+
+
+def copyable(text: str) -> SafeString:
+    """One click marks the whole of it."""
+    return format_html('<code class="copyable">{}</code>', text)
+
+
+class HostInline(admin.TabularInline):
+    model = Host
+    extra = 0
+    fields = ["name", "email", "user", "personal_link"]
+    readonly_fields = ["personal_link"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Host]:
+        return super().get_queryset(request).select_related("breakout", "user")
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        if db_field.name == "user":
+            hosts = User.objects.filter(hosted__breakout=parent_of(request))
+            known = {user.pk: str(user) for user in hosts}
+            kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site, known=known)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @admin.display(description=_("personal link"))
+    def personal_link(self, host: Host) -> str:
+        return copyable(host.get_link()) if host.pk else "–"
+
+
+class SeatInline(ReadOnlyInline):
+    model = Seat
+    verbose_name_plural = _("who sits here")
+    fields = readonly_fields = ["person", "organisation", "rank"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Seat]:
+        return super().get_queryset(request).select_related("registration", "breakout")
+
+    @admin.display(description=_("person"))
+    def person(self, seat: Seat) -> str:
+        address = reverse("admin:webinars_registration_change", args=[seat.registration_id])
+        return format_html('<a href="{}">{}</a>', address, seat.registration)
+
+    @admin.display(description=_("organisation"))
+    def organisation(self, seat: Seat) -> str:
+        return seat.registration.organisation or "–"
+
+
+class InsightInline(ReadOnlyInline):
+    model = Insight
+    verbose_name_plural = _("what it found")
+    fields = readonly_fields = ["kind", "text", "author_name", "votes", "state"]
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Insight]:
+        return super().get_queryset(request).with_votes()
+
+    @admin.display(description=_("votes"))
+    def votes(self, insight: Insight) -> int:
+        return insight.vote_count
+
+    @admin.display(description=_("hidden because"))
+    def state(self, insight: Insight) -> str:
+        return (insight.hidden_reason or "✓") if insight.hidden_at else "–"
+
+
+@admin.register(Breakout)
+class BreakoutAdmin(WithDeeds, SimpleHistoryAdmin):
+    list_display = [
+        "title",
+        "webinar",
+        "theme",
+        "status",
+        "hosted_by",
+        "seats",
+        "first_wishes",
+        "insights",
+        "conclusions",
+    ]
+    list_select_related = ["webinar", "theme"]
+    list_filter = ["status", "theme", ("webinar", admin.RelatedOnlyFieldListFilter)]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["title", "webinar__title", "hosts__name", "hosts__email"]
+    search_help_text = _("A title, a webinar or a host.")
+    autocomplete_fields = ["webinar"]
+    readonly_fields = ["status"]
+    fields = [
+        "webinar",
+        "position",
+        "title",
+        "theme",
+        "description",
+        "capacity",
+        "meeting_link",
+        "status",
+    ]
+    inlines = [HostInline, SeatInline, InsightInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Breakout]:
+        rooms = super().get_queryset(request).with_counts()
+        return rooms.select_related("webinar", "theme").prefetch_related("hosts")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Breakout | None = None) -> list[str]:
+        """People sit in it and wish for it: a break-out stays with its webinar."""
+        return [*self.readonly_fields, "webinar"] if obj else self.readonly_fields
+
+    def save_model(self, request: HttpRequest, obj: Breakout, form: Any, change: bool) -> None:
+        """Only what the form shows, so that a colleague's deed of this moment is not undone."""
+        if change:
+            obj.save(update_fields=list(form.cleaned_data))
+        else:
+            obj.save()
+
+    def buttons(self, thing: Breakout) -> list[Button]:
+        return [Button(_("Host console"), thing.get_host_url()), *super().buttons(thing)]
+
+    @admin.display(description=_("hosts"))
+    def hosted_by(self, breakout: Breakout) -> str:
+        return ", ".join(host.name for host in breakout.hosts.all()) or "–"
+
+    @admin.display(description=_("seats taken"), ordering="seats_taken")
+    def seats(self, breakout: Breakout) -> str:
+        return f"{breakout.seats_taken} / {breakout.capacity}"
+
+    @admin.display(description=_("first wishes"), ordering="first_wishes")
+    def first_wishes(self, breakout: Breakout) -> int:
+        return breakout.first_wishes
+
+    @admin.display(description=_("insights"), ordering="insight_count")
+    def insights(self, breakout: Breakout) -> int:
+        return breakout.insight_count
+
+    @admin.display(description=_("conclusions"), ordering="conclusion_count")
+    def conclusions(self, breakout: Breakout) -> int:
+        return breakout.conclusion_count

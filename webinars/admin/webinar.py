@@ -1,0 +1,169 @@
+"""Webinars in the administration: one page with everything staff need, from draft to recap."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from simple_history.admin import SimpleHistoryAdmin
+
+from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.times import period
+from webinars.admin.deeds import Button, WithDeeds
+from webinars.admin.webinar_deeds import DEEDS, only_taking_registrations
+from webinars.admin.webinar_inlines import AgendaInline, BreakoutInline, SpeakerInline, StoryInline
+from webinars.admin.webinar_invite import invite_page
+from webinars.domain.progress import progress_of
+from webinars.domain.recap import compile_recap
+from webinars.forms.webinar import TIMES, WebinarForm
+from webinars.models import Webinar
+
+Status = Webinar.Status
+
+
+@admin.register(Webinar)
+class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
+    form = WebinarForm
+    deeds = DEEDS
+    list_display = ["title", "when", "status", "places", "invited", "breakouts", "recap_state"]
+    list_filter = ["status", "starts_at", ("series", admin.RelatedOnlyFieldListFilter)]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["title", "slug", "series__title"]
+    search_help_text = _lazy("A title or a series.")
+    date_hierarchy = "starts_at"
+    prepopulated_fields = {"slug": ["title"]}
+    autocomplete_fields = ["series"]
+    readonly_fields = ["status"]
+    inlines = [AgendaInline, SpeakerInline, StoryInline, BreakoutInline]
+    fieldsets = [
+        (None, {"fields": ["series", "number", "title", "slug", "status"]}),
+        (_lazy("Time"), {"fields": ["time_zone", "starts_at", "ends_at"]}),
+        (_lazy("What it is about"), {"fields": ["summary", "purpose", "language"]}),
+        (_lazy("Places"), {"fields": ["capacity", "meeting_link"]}),
+        (
+            _lazy("Afterwards, for the recap"),
+            {"fields": ["outputs", "closing", "attended", "attended_estimated"]},
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Webinar]:
+        return super().get_queryset(request).with_facility().with_counts()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Webinar | None = None) -> list[str]:
+        """People were told an announced webinar's time: it changes on the page that tells them."""
+        if obj is None or obj.status == Status.DRAFT:
+            return self.readonly_fields
+        return [*self.readonly_fields, "when", "slug", "time_zone", *TIMES]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Webinar | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or obj.status == Status.DRAFT:
+            return fieldsets
+        told = {
+            "fields": ["when"],
+            "description": _("It is changed by “Move”, which tells everybody."),
+        }
+        return [(name, told if "starts_at" in part["fields"] else part) for name, part in fieldsets]
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Webinar | None = None
+    ) -> dict[str, Any]:
+        return {} if obj and obj.status != Status.DRAFT else self.prepopulated_fields
+
+    def has_delete_permission(self, request: HttpRequest, obj: Webinar | None = None) -> bool:
+        """What was announced is cancelled, not deleted."""
+        return obj is None or obj.status == Status.DRAFT
+
+    def save_model(self, request: HttpRequest, obj: Webinar, form: Any, change: bool) -> None:
+        """Only what the form shows, so that a colleague's deed of this moment is not undone."""
+        if change:
+            obj.save(update_fields=[*form.cleaned_data, "changed_at"])
+        else:
+            obj.save()
+
+    def view_on_site(self, obj: Webinar) -> str:
+        return obj.get_absolute_url()
+
+    # --- Columns ---------------------------------------------------------------------------------
+    @admin.display(description=_lazy("time"), ordering="starts_at")
+    def when(self, webinar: Webinar) -> str:
+        return period(webinar.starts_at, webinar.ends_at, webinar.time_zone).text
+
+    @admin.display(description=_lazy("places taken"), ordering="places_taken")
+    def places(self, webinar: Webinar) -> str:
+        return f"{webinar.places_taken} / {webinar.capacity}"
+
+    @admin.display(description=_lazy("invited"), ordering="invitation_count")
+    def invited(self, webinar: Webinar) -> int:
+        return webinar.invitation_count
+
+    @admin.display(description=_lazy("break-outs"), ordering="breakout_count")
+    def breakouts(self, webinar: Webinar) -> int:
+        return webinar.breakout_count
+
+    @admin.display(description=_lazy("recap"), ordering="recap__status")
+    def recap_state(self, webinar: Webinar) -> str:
+        recap = getattr(webinar, "recap", None)
+        if recap:
+            return recap.get_status_display()
+        return _("Being compiled") if webinar.status == Status.HELD else "–"
+
+    # --- Pages of their own ----------------------------------------------------------------------
+    def get_urls(self) -> list[URLPattern]:
+        pages = {"invite": self.invite_view, "recap": self.recap_view}
+        views = [
+            path(
+                f"<int:pk>/{name}/",
+                self.admin_site.admin_view(view),
+                name=f"webinars_webinar_{name}",
+            )
+            for name, view in pages.items()
+        ]
+        return views + super().get_urls()
+
+    def panel(self, thing: Webinar) -> dict[str, Any]:
+        return {"progress": progress_of(thing)}
+
+    def buttons(self, thing: Webinar) -> list[Button]:
+        buttons = super().buttons(thing)
+        people = reverse("admin:webinars_registration_changelist")
+        links = [Button(_("Participants"), f"{people}?webinar__id__exact={thing.pk}")]
+        if thing.status == Status.HELD:
+            links.append(Button(_("Seating"), self.address_of(thing, "seat")))
+            links.append(Button(_("Recap"), self.address_of(thing, "recap")))
+        if not only_taking_registrations(thing):
+            links.insert(0, Button(_("Invite"), self.address_of(thing, "invite")))
+        return [*links, *buttons]
+
+    def invite_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return invite_page(self, request, pk)
+
+    def recap_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """To the recap where there is one; a page that says how far it is where not."""
+        webinar = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_change_permission(request, webinar):
+            raise PermissionDenied
+        if request.method == "POST" and not hasattr(webinar, "recap"):
+            try:
+                webinar.recap = compile_recap(webinar)
+            except Refused as refusal:
+                self.message_user(request, str(refusal), "ERROR")
+        if hasattr(webinar, "recap"):
+            return redirect("admin:webinars_recap_change", webinar.recap.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": webinar,
+            "title": _("Recap"),
+            "subtitle": str(webinar),
+            "held": webinar.status == Status.HELD,
+            "back": self.address_of(webinar),
+        }
+        return TemplateResponse(request, "admin/webinars/webinar/recap.html", context)

@@ -1,0 +1,114 @@
+"""A webinar as staff write it, its times as a clock on the wall in its own zone shows them."""
+
+from copy import copy
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tgtf_portal.core.refusal import Refused
+from webinars.domain.wall_clock import moment, on_the_wall
+from webinars.models import Webinar
+from webinars.models.webinar import LONGEST
+
+TIMES = ("starts_at", "ends_at")
+YEARS = range(2000, 2101)
+
+
+class WallTimeField(forms.DateTimeField):
+    """A time without a zone; the form knows in which zone the clock hangs."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    default_error_messages = {
+        "invalid": _("Enter a day and a time, such as 2021-10-18 10:00."),
+        "year": _("Enter a year from %(first)s to %(last)s."),
+    }
+
+    def to_python(self, value: Any) -> datetime | None:
+        with timezone.override(
+            UTC
+        ):  # any zone would do: Django wants one, and it is taken off again
+            wall = super().to_python(value)
+        if wall is None:
+            return None
+        if wall.utcoffset():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if wall.year not in YEARS:
+            limits = {"first": YEARS[0], "last": YEARS[-1]}
+            raise ValidationError(self.error_messages["year"], code="year", params=limits)
+        return wall.replace(tzinfo=None)
+
+
+class TimesForm(forms.ModelForm):
+    """When a webinar starts and ends."""
+
+    starts_at = WallTimeField(
+        label=_("Starts"), help_text=_("As the clock in the webinar's time zone shows it.")
+    )
+    ends_at = WallTimeField(label=_("Ends"))
+
+    class Meta:
+        model = Webinar
+        fields = ["starts_at", "ends_at", "time_zone"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in TIMES:
+            kept = getattr(self.instance, name)
+            if kept and name in self.fields:
+                self.initial[name] = on_the_wall(kept, self.instance.time_zone)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in TIMES:
+            if cleaned.get(name):
+                cleaned[name] = self._moment(name, cleaned[name])
+        starts_at, ends_at = (cleaned.get(name) for name in TIMES)
+        if starts_at and ends_at and not self.errors.keys() & {*TIMES}:
+            self._check_length(starts_at, ends_at)
+        return cleaned
+
+    def _moment(self, name: str, wall: datetime) -> datetime:
+        if "time_zone" in self.errors:
+            return wall.replace(
+                tzinfo=UTC
+            )  # the form goes back anyway; this is only for Django's own checks
+        kept = getattr(self.instance, name)
+        if kept and not {name, "time_zone"} & set(self.changed_data):
+            return kept  # to the second, and on the right side of a clock change
+        try:
+            return moment(wall, self.cleaned_data["time_zone"])
+        except Refused as refusal:
+            self.add_error(name, str(refusal))
+            return wall.replace(tzinfo=UTC)
+
+    def _check_length(self, starts_at: datetime, ends_at: datetime) -> None:
+        if ends_at <= starts_at:
+            self.add_error("ends_at", _("The end must be after the start."))
+        elif ends_at - starts_at > LONGEST:
+            self.add_error("ends_at", _("A webinar lasts at most %d days.") % LONGEST.days)
+
+
+class WebinarForm(TimesForm):
+    """The whole webinar; the page that shows it decides which fields can be changed."""
+
+    class Meta(TimesForm.Meta):
+        fields = "__all__"  # noqa: DJ007  (the admin's fieldsets name the fields)
+
+
+class MoveForm(TimesForm):
+    """Another time for a webinar that is announced already."""
+
+    def __init__(self, *args: Any, thing: Webinar, **kwargs: Any) -> None:
+        super().__init__(*args, instance=copy(thing), **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors and not self.changed_data:
+            raise ValidationError(
+                _("This is the time that the webinar has already."), code="unchanged"
+            )
+        return cleaned

@@ -1,0 +1,239 @@
+"""Every list and page of the administration: what it costs, and who may open it."""
+
+import pytest
+from django.urls import reverse
+
+from clusters.tests.factories import ClusterFactory, ThemeFactory
+from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
+from webinars.models import Preference, Seat, Vote
+from webinars.tests.factories import (
+    AgendaItemFactory,
+    BreakoutFactory,
+    HostFactory,
+    InsightFactory,
+    InvitationFactory,
+    RecapFactory,
+    RegistrationFactory,
+    SeriesFactory,
+    SourceFactory,
+    SpeakerFactory,
+    StatementFactory,
+    SuccessStoryFactory,
+    WebinarFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(CoordinatorFactory())
+    return client
+
+
+def a_whole_webinar():
+    """One of everything, each with what its row shows."""
+    series = SeriesFactory(slug=f"series-{SeriesFactory._meta.model.objects.count()}")
+    webinar = WebinarFactory(series=series)
+    with_parts(webinar)
+    return webinar
+
+
+def with_parts(webinar):
+    cluster = ClusterFactory()
+    speaker = SpeakerFactory(webinar=webinar)
+    story = SuccessStoryFactory(webinar=webinar, cluster=cluster)
+    AgendaItemFactory(webinar=webinar, speaker=speaker, story=story)
+    breakout = BreakoutFactory(webinar=webinar, theme=ThemeFactory())
+    with_people(breakout)
+    return breakout
+
+
+def with_people(breakout):
+    cluster = ClusterFactory()
+    webinar = breakout.webinar
+    host = HostFactory(breakout=breakout, user=UserFactory())
+    invitation = InvitationFactory(webinar=webinar, cluster=cluster)
+    registration = RegistrationFactory(webinar=webinar, cluster=cluster, invitation=invitation)
+    Preference.objects.create(registration=registration, breakout=breakout, rank=1)
+    Seat.objects.create(registration=registration, breakout=breakout, rank=1)
+    insight = InsightFactory(breakout=breakout, host=host, theme=breakout.theme)
+    Vote.objects.create(insight=insight, registration=registration)
+    return insight
+
+
+def a_recap():
+    recap = RecapFactory()
+    breakout = BreakoutFactory(webinar=recap.webinar)
+    for _ in range(2):
+        SourceFactory(statement=StatementFactory(recap=recap, breakout=breakout))
+    return recap
+
+
+def queries_of(client, address, counting):
+    client.get(address)
+    with counting as counted:
+        response = client.get(address)
+    assert response.status_code == 200
+    return len(counted)
+
+
+LISTS = [
+    "webinar",
+    "series",
+    "breakout",
+    "registration",
+    "invitation",
+    "insight",
+    "recap",
+    "successstory",
+]
+
+
+@pytest.mark.parametrize("noun", LISTS)
+def test_list_costs_the_same_with_one_row_and_with_thirty(
+    staff, noun, django_assert_max_num_queries
+):
+    address = reverse(f"admin:webinars_{noun}_changelist")
+    a_whole_webinar()
+    a_recap()
+    with_one = queries_of(staff, address, django_assert_max_num_queries(12))
+
+    for _ in range(29):
+        a_whole_webinar()
+        a_recap()
+
+    assert queries_of(staff, address, django_assert_max_num_queries(12)) == with_one
+
+
+@pytest.mark.parametrize("page", ["change", "invite", "invite_hosts", "seat", "close", "cancel"])
+def test_webinar_pages_cost_the_same_with_one_part_and_with_thirty(
+    staff, page, django_assert_max_num_queries
+):
+    webinar = a_whole_webinar()
+    address = reverse(f"admin:webinars_webinar_{page}", args=[webinar.pk])
+    with_one = queries_of(staff, address, django_assert_max_num_queries(22))
+
+    for _ in range(29):
+        with_parts(webinar)
+
+    assert queries_of(staff, address, django_assert_max_num_queries(22)) == with_one
+
+
+def test_breakout_page_costs_the_same_with_one_person_and_with_thirty(
+    staff, django_assert_max_num_queries
+):
+    breakout = with_parts(WebinarFactory())
+    address = reverse("admin:webinars_breakout_change", args=[breakout.pk])
+    with_one = queries_of(staff, address, django_assert_max_num_queries(15))
+
+    for _ in range(29):
+        with_people(breakout)
+
+    assert queries_of(staff, address, django_assert_max_num_queries(15)) == with_one
+
+
+def test_recap_page_costs_the_same_with_few_sentences_and_with_many(
+    staff, django_assert_max_num_queries
+):
+    recap = a_recap()
+    address = reverse("admin:webinars_recap_change", args=[recap.pk])
+    with_few = queries_of(staff, address, django_assert_max_num_queries(12))
+
+    for _ in range(30):
+        breakout = BreakoutFactory(webinar=recap.webinar)
+        SourceFactory(statement=StatementFactory(recap=recap, breakout=breakout))
+
+    assert queries_of(staff, address, django_assert_max_num_queries(12)) == with_few
+
+
+def test_registration_and_insight_pages_cost_the_same_with_many_votes(
+    staff, django_assert_max_num_queries
+):
+    insight = with_people(BreakoutFactory())
+    registration = insight.votes.get().registration
+    pages = [
+        reverse("admin:webinars_registration_change", args=[registration.pk]),
+        reverse("admin:webinars_insight_change", args=[insight.pk]),
+    ]
+    with_one = [queries_of(staff, p, django_assert_max_num_queries(14)) for p in pages]
+
+    for rank in range(2, 32):
+        room = BreakoutFactory(webinar=insight.breakout.webinar)
+        Preference.objects.create(registration=registration, breakout=room, rank=rank)
+        other = with_people(room)
+        Vote.objects.create(insight=other, registration=registration)
+        Vote.objects.create(insight=insight, registration=other.votes.first().registration)
+
+    assert [queries_of(staff, p, django_assert_max_num_queries(14)) for p in pages] == with_one
+
+
+def every_address():
+    webinar = a_whole_webinar()
+    recap = a_recap()
+    rows = {
+        "webinar": webinar,
+        "series": webinar.series,
+        "breakout": webinar.breakouts.get(),
+        "registration": webinar.registrations.get(),
+        "invitation": webinar.invitations.get(),
+        "insight": webinar.breakouts.get().insights.get(),
+        "recap": recap,
+        "successstory": webinar.stories.get(),
+    }
+    pages = {
+        "webinar": [
+            "announce", "mail_list", "invite_hosts", "register", "move", "seat", "close", "cancel",
+            "invite", "recap",
+        ],
+        "registration": ["send_link", "seat", "cancel"],
+        "insight": ["hide", "show"],
+        "recap": ["publish", "withdraw", "compile"],
+    }  # fmt: skip
+    for noun, row in rows.items():
+        yield reverse(f"admin:webinars_{noun}_changelist")
+        for page in ["change", "delete", "history", *pages.get(noun, [])]:
+            yield reverse(f"admin:webinars_{noun}_{page}", args=[row.pk])
+
+
+def test_nobody_but_staff_gets_into_any_page(client):
+    addresses = list(every_address())
+    signed_in_as_somebody = UserFactory()
+    for person in (None, signed_in_as_somebody):
+        if person:
+            client.force_login(person)
+        for address in addresses:
+            for answer in (client.get(address), client.post(address, {"confirmed": "1"})):
+                assert answer.status_code in (302, 403), address
+
+
+def test_every_page_opens_for_staff(staff):
+    refused = {
+        (address.split("/")[3], address.split("/")[-2])
+        for address in every_address()
+        if staff.get(address).status_code != 200
+    }
+
+    # These are cancelled, hidden or withdrawn, and not deleted.
+    nouns = ["webinar", "registration", "insight", "recap"]
+    assert refused == {(noun, "delete") for noun in nouns}
+
+
+@pytest.mark.parametrize(
+    "noun", ["webinar", "series", "breakout", "invitation", "insight", "successstory"]
+)
+def test_page_of_a_new_thing_opens(staff, noun):
+    assert staff.get(reverse(f"admin:webinars_{noun}_add")).status_code == 200
+
+
+@pytest.mark.parametrize("noun", ["registration", "recap"])
+def test_registrations_and_recaps_are_not_made_by_hand(staff, noun):
+    assert staff.get(reverse(f"admin:webinars_{noun}_add")).status_code == 403
+
+
+@pytest.mark.parametrize("noun", LISTS)
+def test_list_can_be_searched(staff, noun):
+    a_whole_webinar()
+    a_recap()
+
+    assert staff.get(reverse(f"admin:webinars_{noun}_changelist"), {"q": "a"}).status_code == 200
