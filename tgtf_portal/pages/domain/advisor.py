@@ -22,6 +22,7 @@ def advisor_section(user: User, engagements: list[Engagement], today: date) -> S
     )
     for engagement in (e for e in engagements if e.advisor.user_id == user.pk):
         _add_engagement(section, engagement, today)
+    section.running.sort(key=lambda row: row.share is None)  # engagements, then what they owe
     if not section.running and not section.done:
         section.quiet = _(
             "You are not engaged on a project yet. The facility writes to you when one matches."

@@ -22,7 +22,7 @@ from webinars.models import Host
 
 
 def dashboard_of(user: User) -> list[Section]:
-    """Staff's work first, then what the person is linked to; webinars are for everybody."""
+    """Staff's work first, then what the person is linked to; others are asked to webinars too."""
     today = timezone.localdate()
     roles = roles_of(user)
     sections = []
@@ -37,7 +37,8 @@ def dashboard_of(user: User) -> list[Section]:
         sections.append(host_section(user, today))
     if roles["reviews"]:
         sections.append(reviewer_section())
-    sections.append(participant_section(user, today))
+    if not is_coordinator(user):
+        sections.append(participant_section(user, today))
     return [section.in_order() for section in sections]
 
 
@@ -56,7 +57,7 @@ def roles_of(user: User) -> dict[str, bool]:
 
 def has_role(sections: list[Section]) -> bool:
     """More than the webinars that everybody sees."""
-    return len(sections) > 1
+    return any(section.key != "participant" for section in sections)
 
 
 def most_pressing(sections: list[Section]) -> Task | None:

@@ -12,7 +12,7 @@ from tgtf_portal.core import tokens
 from tgtf_portal.core.models import User
 from tgtf_portal.core.times import period
 from tgtf_portal.pages.domain.agenda import Row, Section, Task, by
-from webinars.models import Breakout, Preference, Registration, Seat, Webinar
+from webinars.models import Breakout, Host, Preference, Registration, Seat, Webinar
 
 SOONEST = 3
 
@@ -45,7 +45,9 @@ def participant_section(user: User, today: date) -> Section:
     section = Section(
         "participant",
         _("Webinars"),
-        quiet=_("No webinar is announced right now. The next one will stand here, with a button."),
+        quiet=_(
+            "There is nothing to register for. The next webinar will stand here, with a button."
+        ),
         running_title=_("You are registered"),
     )
     for coming in coming_webinars(user):
@@ -56,7 +58,7 @@ def participant_section(user: User, today: date) -> Section:
 
 
 def coming_webinars(user: User) -> list[Coming]:
-    """The soonest few, by one query."""
+    """The soonest few, by one query; who hosts at a webinar need not be told to register."""
     mine = Registration.objects.active().filter(webinar=OuterRef("pk"), email=user.email)
     wishes = Preference.objects.filter(registration__in=mine.values("pk"))
     seat = Seat.objects.filter(registration__in=mine.values("pk")).values("breakout__title")
@@ -64,6 +66,7 @@ def coming_webinars(user: User) -> list[Coming]:
     webinars = (
         Webinar.objects.coming()
         .with_places_taken()
+        .exclude(pk__in=Host.objects.filter(user=user).values("breakout__webinar"))
         .annotate(
             code=Subquery(mine.values("code")[:1]),
             wishes=Subquery(counted(wishes, "registration__webinar")),

@@ -62,7 +62,7 @@ def test_dashboard_asks_visitors_to_sign_in(client):
 def test_dashboard_of_a_person_without_a_role_says_why_and_what_to_do(see):
     page = see(UserFactory())
     assert "You have no role in the facility yet" in page
-    assert "No webinar is announced right now" in page
+    assert "There is nothing to register for." in page
     assert "Nothing needs you right now." in page
 
 
@@ -235,11 +235,19 @@ def test_coordinator_is_told_of_mail_that_did_not_go_out(see):
 
 
 # --- All of it at once ----------------------------------------------------------------------------
+STAFF = ["The facility"]
+LINKED = ["Your clusters", "Your advice", "Your break-outs", "Your reviews"]
+
+
 @pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize(
+    ("factory", "expected", "queries"),
+    [(CoordinatorFactory, [*STAFF, *LINKED], 10), (UserFactory, [*LINKED, "Webinars"], 9)],
+)
 def test_dashboard_of_a_person_with_every_role_shows_all_at_a_constant_cost(
-    client, rows, django_assert_num_queries
+    client, rows, factory, expected, queries, django_assert_num_queries
 ):
-    person = CoordinatorFactory()
+    person = factory()
     advisor = AdvisorFactory(user=person)
     ReviewerFactory(user=person)
     for _row in range(rows):
@@ -247,13 +255,18 @@ def test_dashboard_of_a_person_with_every_role_shows_all_at_a_constant_cost(
         SMEFactory(cluster=cluster)
         project = ProjectFactory(lead_cluster=cluster)
         DeliverableFactory(engagement=EngagementFactory(project=project, advisor=advisor))
-        host = HostFactory(user=person)
-        RegistrationFactory(webinar=host.breakout.webinar, email=person.email)
+        HostFactory(user=person)
+        registration = RegistrationFactory(email=person.email)
+        BreakoutFactory(webinar=registration.webinar)
         MessageFactory()
         RecapFactory()
     client.force_login(person)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(queries):
         page = client.get("/dashboard/").content.decode()
-    sections = ["The facility", "Your clusters", "Your advice", "Your break-outs", "Your reviews"]
-    places = [page.index(f">{title}</h2>") for title in [*sections, "Webinars"]]
+    places = [page.index(f">{title}</h2>") for title in expected]
     assert places == sorted(places)
+
+
+def test_host_is_not_asked_to_register_for_the_webinar_they_host_at(see):
+    host = HostFactory(user=UserFactory(), breakout__webinar__title="Pathways")
+    assert "Register for “Pathways”" not in see(host.user)
