@@ -35,6 +35,7 @@ def tell(key: Key) -> None:
     now = timezone.now()
     with on(now - OPEN_SINCE):
         webinar = write_and_announce(facts, key)
+        _name_rooms(webinar)
         _invite_everybody(webinar, people, by=coordinator())
     fill(
         webinar, people, begins=now - OPEN_SINCE + timedelta(hours=2), ends=now - timedelta(hours=1)
@@ -43,6 +44,15 @@ def tell(key: Key) -> None:
     invitation = webinar.invitations.filter(email=ADVISOR).first()
     if invitation:
         register(webinar, email=ADVISOR, name=invitation.name, invitation=invitation)
+
+
+def _name_rooms(webinar: Webinar) -> None:
+    """Where people meet; the addresses lead nowhere."""
+    webinar.meeting_link = "https://meet.example.org/demo"
+    webinar.save(update_fields=["meeting_link"])
+    for breakout in webinar.breakouts.all():
+        breakout.meeting_link = f"https://meet.example.org/demo-{breakout.position}"
+        breakout.save(update_fields=["meeting_link"])
 
 
 def _workday() -> date:
