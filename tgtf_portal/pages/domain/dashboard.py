@@ -75,7 +75,7 @@ def greeting(sections: list[Section]) -> str:
     if first is None:
         return _("Nothing needs you right now.")
     if number == 1:
-        return _("One thing needs you: %s.") % first.when
+        return _("One thing needs you, %s.") % first.when
     return _("%(number)d things need you, the first %(when)s.") % {
         "number": number,
         "when": first.when,
