@@ -1,0 +1,5 @@
+"""Advisors and their work, as staff see them."""
+
+from advisors.admin import activity, advisor, deliverable, engagement
+
+__all__ = ["activity", "advisor", "deliverable", "engagement"]

@@ -101,7 +101,8 @@ class Project(models.Model):
     @property
     def countries(self) -> list[Country]:
         """Without repetition, the lead's country first."""
-        return list(dict.fromkeys(part.cluster.country for part in self.parts.all()))
+        countries = (part.cluster.country for part in self.parts.all())
+        return list(dict.fromkeys(countries))  # type: ignore[arg-type]  # stubs say str
 
 
 class ProjectCluster(models.Model):

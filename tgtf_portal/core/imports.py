@@ -92,7 +92,8 @@ def read_table(
     header = _header(next(records, (1, []))[1], required, allowed)
     absent = dict.fromkeys(allowed, "")
 
-    rows, errors = [], []
+    rows: list[Row] = []
+    errors: list[RowError] = []
     for line, cells in records:
         if not any(cells):
             continue

@@ -1,0 +1,41 @@
+"""The facility's advisors, and how much of their time is spoken for."""
+
+from decimal import Decimal
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from advisors.models import Advisor
+from tgtf_portal.core.admin.country_filter import CountryFilter
+
+
+@admin.register(Advisor)
+class AdvisorAdmin(SimpleHistoryAdmin):
+    list_display = ["user", "country", "languages", "theme_names", "days_offered", "agreed", "free"]
+    list_filter = [CountryFilter, "themes"]
+    list_select_related = ["user"]
+    search_fields = ["user__name", "user__email", "languages", "sectors", "bio"]
+    search_help_text = _("A person, a language, a sector or a word of the description.")
+    autocomplete_fields = ["user"]
+    filter_horizontal = ["themes"]
+    list_per_page = 50
+    empty_value_display = "–"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Advisor]:
+        advisors = super().get_queryset(request).with_days_agreed().prefetch_related("themes")
+        return advisors.order_by("user__name")
+
+    @admin.display(description=_("themes"))
+    def theme_names(self, advisor: Advisor) -> str:
+        return ", ".join(map(str, advisor.themes.all()))
+
+    @admin.display(description=_("days agreed"), ordering="days_agreed")
+    def agreed(self, advisor: Advisor) -> Decimal:
+        return advisor.days_agreed
+
+    @admin.display(description=_("days free"))
+    def free(self, advisor: Advisor) -> Decimal:
+        return advisor.days_offered - advisor.days_agreed

@@ -1,0 +1,55 @@
+"""Deliverables: what is owed, what was handed in, what was accepted."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from advisors.domain.deliverable import accept_deliverable, return_deliverable
+from advisors.models import Deliverable
+from tgtf_portal.core.admin.verbs import apply_to_each
+from tgtf_portal.core.models import User
+from tgtf_portal.core.refusal import Refused
+
+
+@admin.register(Deliverable)
+class DeliverableAdmin(SimpleHistoryAdmin):
+    list_display = ["title", "engagement", "due_on", "status", "late", "submitted_at"]
+    list_filter = ["status", "due_on"]
+    list_select_related = ["engagement__project", "engagement__advisor__user"]
+    search_fields = ["title", "engagement__project__title", "engagement__advisor__user__name"]
+    search_help_text = _("A title, a project or an advisor.")
+    date_hierarchy = "due_on"
+    autocomplete_fields = ["engagement"]
+    readonly_fields = ["status", "submitted_at", "accepted_at"]
+    actions = ["accept", "send_back"]
+    list_per_page = 50
+    empty_value_display = "–"
+    fieldsets = [
+        (None, {"fields": ["engagement", "title", "due_on", "status"]}),
+        (_("What was handed in"), {"fields": ["link", "summary", "submitted_at"]}),
+        (_("Answer"), {"fields": ["remark", "accepted_at"]}),
+    ]
+
+    @admin.display(description=_("late"), boolean=True)
+    def late(self, deliverable: Deliverable) -> bool:
+        waiting = {Deliverable.Status.DUE, Deliverable.Status.RETURNED}
+        return deliverable.status in waiting and deliverable.due_on < timezone.localdate()
+
+    @admin.action(description=_("Accept: submitted"), permissions=["change"])
+    def accept(self, request: HttpRequest, queryset: QuerySet[Deliverable]) -> None:
+        apply_to_each(self, request, queryset, accept_deliverable)
+
+    @admin.action(description=_("Return for changes: submitted"), permissions=["change"])
+    def send_back(self, request: HttpRequest, queryset: QuerySet[Deliverable]) -> None:
+        apply_to_each(self, request, queryset, return_with_its_remark)
+
+
+def return_with_its_remark(deliverable: Deliverable, *, by: User) -> Deliverable:
+    """The remark is written on the deliverable's page first: a return without one helps nobody."""
+    if not deliverable.remark:
+        raise Refused(_now("Write what to change on its page first."))
+    return return_deliverable(deliverable, remark=deliverable.remark, by=by)

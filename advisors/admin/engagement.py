@@ -1,0 +1,100 @@
+"""Engagements: days agreed, days used, and what is owed."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from advisors.domain.engagement import complete_engagement, start_engagement, withdraw_engagement
+from advisors.models import Activity, Deliverable, Engagement
+from tgtf_portal.core.admin.verbs import apply_to_each
+
+
+class EngagementForm(forms.ModelForm):
+    class Meta:
+        model = Engagement
+        fields = ["advisor", "project", "goal", "days_agreed", "starts_on", "ends_on"]
+
+    def clean_days_agreed(self) -> Decimal:
+        agreed = self.cleaned_data["days_agreed"]
+        if self.instance.pk and agreed < self.instance.days_used:
+            message, params = (
+                _("%(used)s days are used already."),
+                {"used": self.instance.days_used},
+            )
+            raise ValidationError(message, code="used", params=params)
+        return agreed
+
+
+class DeliverableInline(admin.TabularInline):
+    """What is owed and when; its way to accepted is made of verbs."""
+
+    model = Deliverable
+    fields = ["title", "due_on", "status", "link"]
+    readonly_fields = ["status", "link"]
+    extra = 0
+    show_change_link = True
+
+
+class ActivityInline(admin.TabularInline):
+    """What was done; logged on the engagement's own page, where the days left are watched."""
+
+    model = Activity
+    fields = readonly_fields = ["held_on", "kind", "title", "days"]
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Engagement)
+class EngagementAdmin(SimpleHistoryAdmin):
+    form = EngagementForm
+    list_display = ["project", "advisor", "status", "days_agreed", "used", "left", "ends_on"]
+    list_filter = ["status", "project__facility", "ends_on"]
+    list_select_related = ["project", "advisor__user"]
+    search_fields = ["project__title", "advisor__user__name", "advisor__user__email", "goal"]
+    search_help_text = _("A project, an advisor or a word of the goal.")
+    autocomplete_fields = ["advisor", "project"]
+    readonly_fields = ["status", "used", "left"]
+    inlines = [DeliverableInline, ActivityInline]
+    actions = ["start", "complete", "withdraw"]
+    list_per_page = 50
+    empty_value_display = "–"
+    fieldsets = [
+        (None, {"fields": ["project", "advisor", "status", "goal"]}),
+        (_("Days"), {"fields": ["days_agreed", "used", "left"]}),
+        (_("Period"), {"fields": ["starts_on", "ends_on"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Engagement]:
+        engagements = super().get_queryset(request).with_days_used()
+        return engagements.order_by("project__facility", "project__number", "advisor__user__name")
+
+    @admin.display(description=_("days used"), ordering="days_used")
+    def used(self, engagement: Engagement) -> Decimal | None:
+        return engagement.days_used if engagement.pk else None
+
+    @admin.display(description=_("days left"))
+    def left(self, engagement: Engagement) -> Decimal | None:
+        return engagement.days_left if engagement.pk else None
+
+    @admin.action(description=_("Start: agreed"), permissions=["change"])
+    def start(self, request: HttpRequest, queryset: QuerySet[Engagement]) -> None:
+        apply_to_each(self, request, queryset, start_engagement)
+
+    @admin.action(description=_("Complete: running"), permissions=["change"])
+    def complete(self, request: HttpRequest, queryset: QuerySet[Engagement]) -> None:
+        apply_to_each(self, request, queryset, complete_engagement)
+
+    @admin.action(description=_("Withdraw: agreed or running"), permissions=["change"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Engagement]) -> None:
+        apply_to_each(self, request, queryset, withdraw_engagement)

@@ -1,0 +1,169 @@
+"""Advisors, engagements, activities and deliverables as staff see them."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from advisors.models import Deliverable, Engagement
+from advisors.tests.factories import (
+    ActivityFactory,
+    AdvisorFactory,
+    DeliverableFactory,
+    EngagementFactory,
+)
+from clusters.tests.factories import ProjectFactory, ThemeFactory
+from tgtf_portal.core.models import AuditEvent
+from tgtf_portal.core.tests.factories import CoordinatorFactory
+
+pytestmark = pytest.mark.django_db
+
+SUBMITTED = {"status": "submitted", "submitted_at": "2026-11-01T10:00Z"}
+
+
+@pytest.fixture
+def staff(client, settings):
+    settings.ADMIN_MFA_REQUIRED = False
+    client.force_login(CoordinatorFactory())
+    return client
+
+
+def act(client, model, action, *things):
+    chosen = {"action": action, "_selected_action": [thing.pk for thing in things]}
+    address = reverse(f"admin:advisors_{model}_changelist")
+    return client.post(address, chosen, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize(
+    ("model", "queries"),
+    [("activity", 7), ("advisor", 8), ("deliverable", 7), ("engagement", 6)],
+)
+def test_list_costs_the_same_whatever_its_length(
+    staff, django_assert_num_queries, model, queries, rows
+):
+    for engagement in EngagementFactory.create_batch(rows):
+        engagement.advisor.themes.add(ThemeFactory())
+        ActivityFactory(engagement=engagement)
+        DeliverableFactory(engagement=engagement)
+    address = reverse(f"admin:advisors_{model}_changelist")
+    staff.get(address)
+    with django_assert_num_queries(queries):
+        assert staff.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_an_engagements_page_costs_the_same_with_many_rows(staff, django_assert_num_queries, rows):
+    engagement = EngagementFactory()
+    ActivityFactory.create_batch(rows, engagement=engagement, days=Decimal("0.25"))
+    DeliverableFactory.create_batch(rows, engagement=engagement)
+    address = reverse("admin:advisors_engagement_change", args=[engagement.pk])
+    staff.get(address)
+    with django_assert_num_queries(11):
+        assert staff.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("model", ["activity", "advisor", "deliverable", "engagement"])
+def test_every_model_can_be_searched(staff, model):
+    assert staff.get(reverse(f"admin:advisors_{model}_changelist") + "?q=sea").status_code == 200
+
+
+@pytest.mark.parametrize("model", ["advisor", "deliverable", "engagement"])
+def test_what_staff_write_can_be_added(staff, model):
+    assert staff.get(reverse(f"admin:advisors_{model}_add")).status_code == 200
+
+
+def test_activities_are_logged_on_their_own_page_only(staff):
+    assert staff.get(reverse("admin:advisors_activity_add")).status_code == 403
+    activity = ActivityFactory()
+    page = staff.get(reverse("admin:advisors_activity_change", args=[activity.pk])).content
+    assert b'name="title"' in page
+    assert b'name="days"' not in page
+
+
+def engagement_form(**changes):
+    form = {"advisor": AdvisorFactory().pk, "project": ProjectFactory().pk, "days_agreed": "8"}
+    for prefix in ("deliverables", "activities"):
+        form |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+    return form | changes
+
+
+def test_staff_agree_on_an_engagement_with_its_deliverables(staff):
+    owed = {
+        "deliverables-TOTAL_FORMS": 1,
+        "deliverables-0-title": "Guide",
+        "deliverables-0-due_on": "2026-12-01",
+    }
+    response = staff.post(reverse("admin:advisors_engagement_add"), engagement_form(**owed))
+    assert response.status_code == 302
+    engagement = Engagement.objects.get()
+    assert (engagement.status, engagement.deliverables.get().status) == ("agreed", "due")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "sentence"),
+    [
+        ({"days_agreed": "-1"}, "days_agreed", "greater than or equal to 0.25"),
+        (
+            {"starts_on": "2026-05-02", "ends_on": "2026-05-01"},
+            "ends_on",
+            "The end must not be before the start.",
+        ),
+    ],
+)
+def test_bad_input_is_named_beside_its_field_and_not_saved(staff, changes, field, sentence):
+    form = engagement_form(**changes)
+    response = staff.post(reverse("admin:advisors_engagement_add"), form)
+    errors = response.context["adminform"].form.errors
+    assert list(errors) == [field]
+    assert sentence in errors[field][0]
+    assert not Engagement.objects.exists()
+
+
+def test_days_that_are_used_cannot_be_taken_back(staff):
+    engagement = ActivityFactory(days=Decimal(3)).engagement
+    form = engagement_form(advisor=engagement.advisor_id, project=engagement.project_id)
+    form |= {"days_agreed": "2", "activities-TOTAL_FORMS": 1, "activities-INITIAL_FORMS": 1}
+    form["activities-0-id"] = engagement.activities.get().pk
+    form["activities-0-engagement"] = engagement.pk
+    address = reverse("admin:advisors_engagement_change", args=[engagement.pk])
+    response = staff.post(address, form)
+    assert "days are used already." in response.context["errors"].as_text()
+    assert Engagement.objects.get().days_agreed == 8
+
+
+def test_actions_on_engagements_call_the_verbs(staff):
+    agreed = EngagementFactory(status="agreed")
+    assert "1 changed." in act(staff, "engagement", "start", agreed)
+    assert "1 changed." in act(staff, "engagement", "complete", agreed)
+    assert "cannot become “Withdrawn”" in act(staff, "engagement", "withdraw", agreed)
+    assert AuditEvent.objects.count() == 2
+
+
+def test_action_accepts_what_was_submitted_and_nothing_else(staff):
+    submitted, due = DeliverableFactory(**SUBMITTED), DeliverableFactory(title="Guide")
+
+    text = act(staff, "deliverable", "accept", submitted, due)
+
+    assert "1 changed." in text
+    assert "Guide: Only a submitted deliverable can be judged; this is “Due”." in text
+    assert Deliverable.objects.filter(status="accepted").get() == submitted
+
+
+def test_action_returns_only_with_a_remark(staff):
+    silent = DeliverableFactory(**SUBMITTED)
+    clear = DeliverableFactory(**SUBMITTED, remark="Add figures")
+
+    text = act(staff, "deliverable", "send_back", silent, clear)
+
+    assert "Write what to change on its page first." in text
+    assert Deliverable.objects.filter(status="returned").get() == clear
+
+
+def test_a_deliverables_status_is_shown_but_not_typed(staff):
+    deliverable = DeliverableFactory(due_on=date(2026, 1, 1))
+    address = reverse("admin:advisors_deliverable_change", args=[deliverable.pk])
+    page = staff.get(address).content.decode()
+    assert 'name="status"' not in page
+    assert 'name="submitted_at_0"' not in page

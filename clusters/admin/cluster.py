@@ -1,0 +1,98 @@
+"""Clusters and the people who manage them."""
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from clusters.models import Cluster, Membership, ProjectCluster
+from tgtf_portal.core.admin.country_filter import CountryFilter
+from tgtf_portal.core.admin.known_rows import KnownRowForm
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    form = KnownRowForm
+    autocomplete_fields = ["user"]
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
+        return super().get_queryset(request).with_people()
+
+
+class PartInline(admin.TabularInline):
+    model = ProjectCluster
+    form = KnownRowForm
+    autocomplete_fields = ["project"]
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ProjectCluster]:
+        return super().get_queryset(request).select_related("project", "cluster")
+
+
+@admin.register(Cluster)
+class ClusterAdmin(SimpleHistoryAdmin):
+    list_display = [
+        "name",
+        "country",
+        "industrial_ecosystem",
+        "firms",
+        "managers",
+        "projects_count",
+        "listed",
+    ]
+    list_filter = ["listed", "fictional", CountryFilter, "themes", "industrial_ecosystem"]
+    search_fields = ["name", "summary", "industrial_ecosystem"]
+    search_help_text = _("A name, or what the cluster does.")
+    prepopulated_fields = {"slug": ["name"]}
+    filter_horizontal = ["themes"]
+    inlines = [MembershipInline, PartInline]
+    list_per_page = 50
+    empty_value_display = "–"
+    fieldsets = [
+        (None, {"fields": ["name", "slug", "country", "industrial_ecosystem"]}),
+        (_("Public page"), {"fields": ["summary", "website", "themes"]}),
+        (_("Directory"), {"fields": ["listed", "fictional"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Cluster]:
+        clusters = super().get_queryset(request).with_sme_count()
+        counts = {
+            "managers_count": Count("memberships", distinct=True),
+            "projects_count": Count("parts", distinct=True),
+        }
+        return clusters.annotate(**counts).order_by("name")
+
+    @admin.display(description=_("SMEs"), ordering="sme_count")
+    def firms(self, cluster: Cluster) -> str:
+        """The number leads to the firms."""
+        address = reverse("admin:clusters_sme_changelist")
+        return format_html(
+            '<a href="{}?cluster__id__exact={}">{}</a>', address, cluster.pk, cluster.sme_count
+        )
+
+    @admin.display(description=_("managers"), ordering="managers_count")
+    def managers(self, cluster: Cluster) -> int:
+        return cluster.managers_count
+
+    @admin.display(description=_("projects"), ordering="projects_count")
+    def projects_count(self, cluster: Cluster) -> int:
+        return cluster.projects_count
+
+
+@admin.register(Membership)
+class MembershipAdmin(SimpleHistoryAdmin):
+    list_display = ["user", "address", "cluster", "position"]
+    list_select_related = ["user", "cluster"]
+    search_fields = ["user__email", "user__name", "cluster__name", "position"]
+    search_help_text = _("A person, an address or a cluster.")
+    autocomplete_fields = ["user", "cluster"]
+    list_per_page = 50
+    empty_value_display = "–"
+
+    @admin.display(description=_("e-mail address"), ordering="user__email")
+    def address(self, membership: Membership) -> str:
+        return membership.user.email

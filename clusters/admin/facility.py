@@ -1,0 +1,45 @@
+"""The facility's cohorts and their reviewers."""
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from clusters.models import Facility, Reviewer
+from tgtf_portal.core.admin.known_rows import KnownRowForm
+
+
+class ReviewerInline(admin.TabularInline):
+    model = Reviewer
+    form = KnownRowForm
+    autocomplete_fields = ["user"]
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Reviewer]:
+        return super().get_queryset(request).with_people()
+
+
+@admin.register(Facility)
+class FacilityAdmin(SimpleHistoryAdmin):
+    list_display = ["name", "acronym", "projects_count", "selected_projects", "contact_address"]
+    search_fields = ["name", "acronym"]
+    prepopulated_fields = {"slug": ["acronym"]}
+    inlines = [ReviewerInline]
+    empty_value_display = "–"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Facility]:
+        return super().get_queryset(request).annotate(projects_count=Count("projects"))
+
+    @admin.display(description=_("projects on file"), ordering="projects_count")
+    def projects_count(self, facility: Facility) -> int:
+        return facility.projects_count
+
+
+@admin.register(Reviewer)
+class ReviewerAdmin(admin.ModelAdmin):
+    list_display = ["user", "facility"]
+    list_filter = ["facility"]
+    list_select_related = ["user", "facility"]
+    search_fields = ["user__email", "user__name"]
+    autocomplete_fields = ["user", "facility"]

@@ -1,0 +1,71 @@
+"""The projects that the facility supports, and who takes part."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from clusters.domain.project import complete_project, start_project, withdraw_project
+from clusters.models import Cluster, Project, ProjectCluster
+from tgtf_portal.core.admin.known_rows import KnownRowForm
+from tgtf_portal.core.admin.verbs import apply_to_each
+
+
+class ProjectClusterInline(admin.TabularInline):
+    model = ProjectCluster
+    form = KnownRowForm
+    autocomplete_fields = ["cluster"]
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ProjectCluster]:
+        return super().get_queryset(request).select_related("cluster")
+
+
+@admin.register(Project)
+class ProjectAdmin(SimpleHistoryAdmin):
+    list_display = ["number", "title", "lead", "partners", "countries", "status", "ends_on"]
+    list_display_links = ["number", "title"]
+    list_filter = ["status", "facility", "themes"]
+    list_select_related = ["facility"]
+    search_fields = ["=number", "title", "summary", "parts__cluster__name"]
+    search_help_text = _("A number, a title or a cluster.")
+    autocomplete_fields = ["facility"]
+    filter_horizontal = ["themes"]
+    readonly_fields = ["status"]
+    inlines = [ProjectClusterInline]
+    actions = ["start", "complete", "withdraw"]
+    list_per_page = 50
+    empty_value_display = "–"
+    fieldsets = [
+        (None, {"fields": ["facility", "number", "title", "status"]}),
+        (_("What it is about"), {"fields": ["summary", "themes"]}),
+        (_("Period"), {"fields": ["starts_on", "ends_on"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Project]:
+        return super().get_queryset(request).with_clusters()
+
+    @admin.display(description=_("lead"))
+    def lead(self, project: Project) -> Cluster | None:
+        return project.lead
+
+    @admin.display(description=_("partners"))
+    def partners(self, project: Project) -> str:
+        return ", ".join(map(str, project.partners))
+
+    @admin.display(description=_("countries"))
+    def countries(self, project: Project) -> str:
+        return ", ".join(country.code for country in project.countries)
+
+    @admin.action(description=_("Start: selected"), permissions=["change"])
+    def start(self, request: HttpRequest, queryset: QuerySet[Project]) -> None:
+        apply_to_each(self, request, queryset, start_project)
+
+    @admin.action(description=_("Complete: running"), permissions=["change"])
+    def complete(self, request: HttpRequest, queryset: QuerySet[Project]) -> None:
+        apply_to_each(self, request, queryset, complete_project)
+
+    @admin.action(description=_("Withdraw: selected or running"), permissions=["change"])
+    def withdraw(self, request: HttpRequest, queryset: QuerySet[Project]) -> None:
+        apply_to_each(self, request, queryset, withdraw_project)
