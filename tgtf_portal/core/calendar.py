@@ -1,7 +1,8 @@
 """Calendar entries (RFC 5545, RFC 5546), made by the icalendar library, never by templates."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -43,8 +44,17 @@ def calendar_entry(
     calendar.add("version", "2.0")
     calendar.add("method", method)
     calendar.add_component(_event(occasion, method, attendee))
-    calendar.add_missing_timezones()
+    for zone in sorted(calendar.get_missing_tzids()):
+        calendar.add_component(_time_zone(zone, occasion.starts_at.year))
     return Calendar(content=calendar.to_ical(), method=method)
+
+
+@lru_cache(maxsize=64)
+def _time_zone(name: str, year: int) -> icalendar.Timezone:
+    """The zone's rules around a year: a century's would be most of the mail, and of the work."""
+    return icalendar.Timezone.from_tzid(
+        name, first_date=date(year - 1, 1, 1), last_date=date(year + 2, 1, 1)
+    )
 
 
 def _event(occasion: Occasion, method: Method, attendee: Attendee | None) -> icalendar.Event:

@@ -1,6 +1,6 @@
 """A calendar entry as a calendar reads it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -57,7 +57,11 @@ def test_the_event_keeps_its_own_time_zone_and_says_what_that_is():
     brussels = datetime(2021, 10, 18, 14, 0, tzinfo=ZoneInfo("Europe/Brussels"))
     assert event["DTSTART"].dt == brussels
     assert event["DTSTART"].params["TZID"] == "Europe/Brussels"
-    assert [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")] == ["Europe/Brussels"]
+    [rules] = calendar.walk("VTIMEZONE")
+    assert str(rules["TZID"]) == "Europe/Brussels"
+    assert rules.to_tz().utcoffset(datetime(2021, 10, 18, 14)) == timedelta(hours=2)
+    assert rules.to_tz().utcoffset(datetime(2021, 11, 18, 14)) == timedelta(hours=1)
+    assert len(rules.to_ical()) < 1000
 
 
 def test_an_event_in_utc_needs_no_zone():
