@@ -30,9 +30,6 @@ class RegistrationForm(PortalFormMixin, forms.ModelForm):
         cluster = self.fields["cluster"]
         cluster.queryset = Cluster.objects.filter(listed=True)
         cluster.empty_label = _("None of these")
-        self.fields["email"].error_messages["invalid"] = _(
-            "Enter one address, like name@example.org."
-        )
 
     def facts(self) -> dict[str, Any]:
         """What was entered, in the spelling that is kept."""

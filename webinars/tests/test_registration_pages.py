@@ -1,0 +1,357 @@
+"""Registering in the browser, and the page behind a personal link."""
+
+from datetime import timedelta
+
+import icalendar
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from clusters.tests.factories import ClusterFactory
+from tgtf_portal.core import tokens
+from tgtf_portal.core.models import Message
+from tgtf_portal.core.tests.factories import UserFactory
+from webinars.models import Registration, Webinar
+from webinars.tests.factories import (
+    BreakoutFactory,
+    HeldWebinarFactory,
+    InvitationFactory,
+    RecapFactory,
+    RegistrationFactory,
+    WebinarFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+ENTERED = {"name": "Ana Novak", "email": "ana@example.org", "organisation": "TECES", "cluster": ""}
+
+
+def words(answer):
+    return " ".join(answer.content.decode().split())
+
+
+def registering(webinar, invitation=None):
+    address = reverse("webinars:registration-create", args=[webinar.slug])
+    return f"{address}?invitation={invitation}" if invitation else address
+
+
+def own(registration, step="detail"):
+    return reverse(f"webinars:registration-{step}", args=[registration.token])
+
+
+def test_an_invited_person_is_in_after_three_requests(client):
+    cluster = ClusterFactory()
+    invitation = InvitationFactory(email="ana@example.org", name="Ana Novak", cluster=cluster)
+    address = registering(invitation.webinar, invitation.token)
+
+    asked = client.get(address)
+    answer = client.post(address, {**ENTERED, "cluster": cluster.pk})
+
+    registration = Registration.objects.get()
+    assert 'value="Ana Novak"' in words(asked)
+    assert f'<option value="{cluster.pk}" selected>' in words(asked)
+    assert answer["Location"] == registration.get_absolute_url()
+    assert (registration.invitation, registration.cluster) == (invitation, cluster)
+    assert "You have a place" in words(client.get(answer["Location"]))
+    assert Message.objects.filter(kind="registration.confirmed").count() == 1
+
+
+def test_a_page_with_an_invitation_in_its_address_is_kept_from_caches_and_other_pages(client):
+    invitation = InvitationFactory()
+
+    answer = client.get(registering(invitation.webinar, invitation.token))
+
+    assert answer["Cache-Control"] == "private, no-store"
+    assert answer["Referrer-Policy"] == "strict-origin"
+    assert "X-Robots-Tag" not in client.get(registering(invitation.webinar))
+
+
+def test_an_invitation_leads_whoever_is_registered_to_their_page(client):
+    invitation = InvitationFactory()
+    registration = RegistrationFactory(webinar=invitation.webinar, email=invitation.email)
+
+    answer = client.get(registering(invitation.webinar, invitation.token))
+
+    assert answer["Location"] == registration.get_absolute_url()
+
+
+def test_a_forwarded_invitation_does_not_open_another_persons_page(client):
+    invitation = InvitationFactory(email="ana@example.org")
+    address = registering(invitation.webinar, invitation.token)
+
+    answer = client.post(address, {**ENTERED, "email": "someone.else@example.org"})
+
+    assert answer["Location"].endswith("/register/sent/")
+
+
+@pytest.mark.parametrize("token", ["nonsense", "x" * 300, "%00", "é"])
+def test_a_wrong_invitation_is_said_and_the_page_works(client, token):
+    webinar = WebinarFactory()
+
+    answer = client.get(registering(webinar, token))
+
+    assert "We do not recognise the link" in words(answer)
+    assert client.post(registering(webinar, token), ENTERED)["Location"].endswith("/sent/")
+
+
+def test_an_invitation_to_another_webinar_prefills_nothing(client):
+    invitation = InvitationFactory(name="Prefilled Person")
+
+    text = words(client.get(registering(WebinarFactory(), invitation.token)))
+
+    assert "We do not recognise the link" in text
+    assert "Prefilled Person" not in text
+
+
+def test_a_token_made_for_something_else_is_no_invitation(client):
+    invitation = InvitationFactory(name="Prefilled Person")
+    token = tokens.issue("registration", invitation.code)
+
+    assert "Prefilled Person" not in words(client.get(registering(invitation.webinar, token)))
+
+
+def test_nobody_learns_from_the_form_who_is_registered(client):
+    webinar = WebinarFactory()
+    RegistrationFactory(webinar=webinar, email="known@example.org")
+
+    known = client.post(registering(webinar), {**ENTERED, "email": "KNOWN@Example.org"})
+    new = client.post(registering(webinar), ENTERED)
+
+    assert (known.status_code, known["Location"]) == (new.status_code, new["Location"])
+    assert not known.cookies.keys() - new.cookies.keys()
+    assert webinar.registrations.count() == 2
+    assert Message.objects.filter(recipient="known@example.org").count() == 1
+
+
+def test_nobody_learns_it_from_a_full_webinar_either(client):
+    webinar = WebinarFactory(capacity=1)
+    RegistrationFactory(webinar=webinar, email="known@example.org")
+
+    known = client.post(registering(webinar), {**ENTERED, "email": "known@example.org"})
+    new = client.post(registering(webinar), ENTERED)
+
+    assert "All 1 places are taken." in words(new)
+    assert "look here again" in words(new)
+    assert words(known) == words(new)
+    assert webinar.registrations.count() == 1
+    assert [message.recipient for message in Message.objects.all()] == ["known@example.org"]
+
+
+def test_the_same_address_in_another_letter_case_is_the_same_person(client):
+    webinar = WebinarFactory()
+
+    for email in ("ana@example.org", "ANA@EXAMPLE.ORG", " Ana@Example.org "):
+        client.post(registering(webinar), {**ENTERED, "email": email})
+
+    assert [r.email for r in Registration.objects.all()] == ["ana@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"status": Webinar.Status.HELD}, "This webinar is over"),
+        ({"status": Webinar.Status.CANCELLED}, "This webinar was cancelled"),
+        (
+            {
+                "starts_at": timezone.now() - timedelta(hours=4),
+                "ends_at": timezone.now() - timedelta(hours=2),
+            },
+            "Registration is closed.",
+        ),
+    ],
+)
+def test_a_closed_webinar_says_so_and_takes_nobody(client, facts, said):
+    webinar = WebinarFactory(**facts)
+
+    for answer in (client.get(registering(webinar)), client.post(registering(webinar), ENTERED)):
+        assert said in words(answer)
+        assert "See all webinars" in words(answer)
+    assert not Registration.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("name", "A\r\nBcc: x@example.org", "Line breaks are not allowed here."),
+        ("name", "A\u2028B", "Line breaks are not allowed here."),
+        ("name", "\u202eevil", "Text-direction control characters are not allowed."),
+        ("name", "a\x00b", "Null characters are not allowed."),
+        ("name", "   ", "This field is required."),
+        ("name", "x" * 121, "at most 120 characters (it has 121)"),
+        ("organisation", "A\nB", "Line breaks are not allowed here."),
+        ("email", "ana@localhost", "address"),
+        ("email", "a@example.org,b@example.org", "Please enter one address."),
+        ("email", "a@example.org\r\nBcc: x@example.org", "address"),
+        ("cluster", "99999", "Select a valid choice."),
+        ("cluster", "1 OR 1=1", "Select a valid choice."),
+    ],
+)
+def test_bad_input_is_said_beside_its_field_and_nothing_is_half_done(client, field, value, said):
+    webinar = WebinarFactory()
+
+    answer = client.post(registering(webinar), {**ENTERED, field: value})
+
+    notes = words(answer).partition(f'id="id_{field}_error"')[2].partition("</div>")[0]
+    assert answer.status_code == 200
+    assert said in notes
+    assert f'aria-describedby="id_{field}' in words(answer)
+    assert not Registration.objects.exists()
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["O'Brien", "Nguyễn", "李", "محمد", "{{ 7*7 }}", "=1+1", "%s"])
+def test_names_of_all_sorts_are_taken_as_they_are(client, name):
+    user = UserFactory(email="ana@example.org")
+    client.force_login(user)
+    webinar = WebinarFactory()
+
+    answer = client.post(registering(webinar), {**ENTERED, "name": name}, follow=True)
+
+    assert Registration.objects.get().name == name
+    assert "You have a place" in words(answer)
+
+
+def test_script_in_a_name_is_shown_as_text(client):
+    registration = RegistrationFactory(name="<script>alert(1)</script>")
+
+    text = words(client.get(own(registration)))
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+    assert "<script>alert" not in text
+
+
+def test_fields_that_the_form_has_not_change_nothing(client):
+    webinar = WebinarFactory()
+    extra = {"code": "mine", "attended": "on", "round": "9", "webinar": "1", "country": "PT"}
+
+    client.post(registering(webinar), {**ENTERED, **extra})
+
+    registration = Registration.objects.get()
+    assert (registration.round, registration.attended, registration.country.code) == (1, False, "")
+    assert registration.code != "mine"
+
+
+def test_only_listed_clusters_are_offered(client):
+    ClusterFactory(name="Listed cluster")
+    hidden = ClusterFactory(name="Hidden cluster", listed=False)
+    webinar = WebinarFactory()
+
+    text = words(client.get(registering(webinar)))
+    answer = client.post(registering(webinar), {**ENTERED, "cluster": hidden.pk})
+
+    assert "Listed cluster" in text
+    assert "Hidden cluster" not in text
+    assert "Select a valid choice." in words(answer)
+
+
+def test_registering_asks_the_database_little(client, django_assert_num_queries):
+    """The webinar and the clusters; under the webinar's lock its places, a registration, a mail."""
+    webinar = WebinarFactory()
+    address = registering(webinar)
+
+    with django_assert_num_queries(15):
+        client.post(address, ENTERED)
+
+
+@pytest.mark.parametrize("step", ["detail", "rank", "cancel", "return", "calendar"])
+def test_a_wrong_personal_link_is_not_found(client, step):
+    registration = RegistrationFactory()
+    other = tokens.issue("host", registration.code)
+
+    for token in ("nonsense", registration.code, registration.token[:-1], other, "\x00"):
+        address = reverse(f"webinars:registration-{step}", args=[token])
+        assert client.get(address).status_code in (404, 405)
+        assert client.post(address).status_code == 404
+
+
+def test_a_personal_page_is_kept_from_caches_other_pages_and_search_engines(client):
+    answer = client.get(own(RegistrationFactory()))
+
+    assert answer["Cache-Control"] == "private, no-store"
+    assert answer["Referrer-Policy"] == "strict-origin"
+    assert answer["X-Robots-Tag"] == "noindex"
+
+
+def test_cancelling_asks_first_and_registering_again_is_offered(client):
+    registration = RegistrationFactory()
+
+    asked = client.get(own(registration, "cancel"))
+    registration.refresh_from_db()
+    assert "Cancel your registration?" in words(asked)
+    assert registration.is_active
+
+    left = client.post(own(registration, "cancel"), follow=True)
+    registration.refresh_from_db()
+    assert "You have cancelled" in words(left)
+    assert not registration.is_active
+
+    back = client.post(own(registration, "return"), follow=True)
+    registration.refresh_from_db()
+    assert "You have a place again." in words(back)
+    assert registration.is_active
+
+
+def test_coming_back_to_a_full_webinar_is_refused_in_words(client):
+    registration = RegistrationFactory(
+        webinar=WebinarFactory(capacity=1), cancelled_at=timezone.now()
+    )
+    RegistrationFactory(webinar=registration.webinar)
+
+    answer = client.post(own(registration, "return"), follow=True)
+
+    assert "This webinar is full" in words(answer)
+    assert "You have cancelled" in words(answer)
+
+
+def test_nobody_cancels_after_the_webinar(client):
+    registration = RegistrationFactory(webinar=HeldWebinarFactory())
+
+    answer = client.post(own(registration, "cancel"), follow=True)
+
+    registration.refresh_from_db()
+    assert "This webinar is over." in words(answer)
+    assert registration.is_active
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_after_the_webinar_the_page_leads_to_the_recap_once_it_is_there(client, published):
+    status = "published" if published else "draft"
+    recap = RecapFactory(status=status)
+    registration = RegistrationFactory(webinar=recap.webinar)
+
+    text = words(client.get(own(registration)))
+
+    assert "This webinar is over" in text
+    assert (recap.get_absolute_url() in text) is published
+
+
+def test_a_cancelled_webinar_says_so_on_every_personal_page(client):
+    webinar = WebinarFactory(status=Webinar.Status.CANCELLED)
+
+    assert "does not take place" in words(client.get(own(RegistrationFactory(webinar=webinar))))
+
+
+@pytest.mark.parametrize(("ahead", "is_shown"), [(timedelta(days=2), False), (timedelta(0), True)])
+def test_the_meetings_links_show_near_their_time(client, ahead, is_shown):
+    webinar = WebinarFactory(
+        starts_at=timezone.now() + ahead, meeting_link="https://meet.example.org/all"
+    )
+    registration = RegistrationFactory(webinar=webinar)
+    room = BreakoutFactory(webinar=webinar, meeting_link="https://meet.example.org/room")
+    registration.seat = room.seats.create(registration=registration, rank=1)
+
+    text = words(client.get(own(registration)))
+
+    assert "It was wish 1 on your list." in text
+    assert ("https://meet.example.org/all" in text) is is_shown
+    assert ("https://meet.example.org/room" in text) is is_shown
+
+
+def test_the_personal_calendar_entry_leads_back_to_the_page(client):
+    registration = RegistrationFactory()
+
+    answer = client.get(own(registration, "calendar"))
+
+    [event] = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    assert event["URL"] == registration.get_link()
+    assert answer["Cache-Control"] == "private, no-store"
