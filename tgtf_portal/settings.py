@@ -227,9 +227,13 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https") else "ht
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Towards Green Transition Facility"
+# History is read. Going back would bring an old state back too, past the domain's verbs.
+SIMPLE_HISTORY_REVERT_DISABLED = True
 # Only a local demo may open the admin without a second factor.
 ADMIN_MFA_REQUIRED = env.bool("ADMIN_MFA_REQUIRED", True) or not DEBUG
 
+# A long recap is one form: four fields for each of its sentences.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14

@@ -16,7 +16,7 @@ from tgtf_portal.core.models import User
 from webinars.admin.choices import KnownAutocomplete
 from webinars.admin.deeds import Button, WithDeeds
 from webinars.admin.read_only_inline import ReadOnlyInline
-from webinars.admin.webinar_inlines import parent_of
+from webinars.admin.webinar_inlines import NamedRows, parent_of
 from webinars.models import Breakout, Host, Insight, Seat
 
 
@@ -27,6 +27,7 @@ def copyable(text: str) -> SafeString:
 
 class HostInline(admin.TabularInline):
     model = Host
+    formset = NamedRows
     extra = 0
     fields = ["name", "email", "user", "personal_link"]
     readonly_fields = ["personal_link"]

@@ -97,7 +97,7 @@ class InsightAdmin(WithDeeds, SimpleHistoryAdmin):
     show_full_result_count = False
     search_fields = ["text", "author_name", "breakout__title"]
     search_help_text = _lazy("A word of it, an author or a break-out.")
-    autocomplete_fields = ["breakout"]
+    autocomplete_fields = ["breakout", "theme"]
     inlines = [VoteInline]
     readonly_fields = [
         "host",

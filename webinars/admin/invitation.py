@@ -23,19 +23,18 @@ class InvitationAdmin(admin.ModelAdmin):
     list_display = [
         "email",
         "name",
-        "organisation",
-        "cluster",
+        "comes_from",
         "audience",
+        "answer",
         "webinar",
         "invited_at",
-        "answer",
     ]
     list_filter = [("webinar", admin.RelatedOnlyFieldListFilter), "audience", Came]
     list_per_page = 100
     show_full_result_count = False
     search_fields = ["email", "name", "organisation", "cluster__name"]
     search_help_text = _lazy("A name, an address, an organisation or a cluster.")
-    autocomplete_fields = ["webinar"]
+    autocomplete_fields = ["webinar", "cluster"]
     actions = ["send"]
     readonly_fields = ["invited_at", "answer", "personal_link"]
     fields = ["webinar", "audience", "email", "name", "organisation", "cluster", "language"]
@@ -54,6 +53,10 @@ class InvitationAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if not change:
             self._mail(request, [obj])
+
+    @admin.display(description=_lazy("organisation or cluster"), ordering="organisation")
+    def comes_from(self, invitation: Invitation) -> str:
+        return invitation.organisation or str(invitation.cluster or "–")
 
     @admin.display(description=_lazy("answer"))
     def answer(self, invitation: Invitation) -> str:

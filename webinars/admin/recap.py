@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
+from tgtf_portal.core.fields import ProseField
 from tgtf_portal.core.models import User
 from webinars.admin.deeds import Deed, Plan, WithDeeds
 from webinars.domain.recap import compile_recap, publish_recap, withdraw_recap
@@ -115,21 +116,14 @@ class StatementInline(admin.StackedInline):
     can_delete = False
     verbose_name_plural = _lazy("sentences, in the order of the page")
     template = "admin/webinars/recap/statements.html"
-    fields = ["text", "dropped", "stands_on", "drafted"]
-    readonly_fields = ["stands_on", "drafted"]
+    fields = ["text", "dropped"]
+    formfield_overrides = {ProseField: {"widget": AdminTextareaWidget(attrs={"rows": 3})}}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Statement]:
         return super().get_queryset(request).with_sources()
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-    @admin.display(description=_lazy("stands on"))
-    def stands_on(self, statement: Statement) -> str:
-        sources = ((s.get_type_display(), s.text) for s in statement.sources.all())
-        return format_html(
-            "<ul>{}</ul>", format_html_join("", "<li><strong>{}</strong> {}</li>", sources)
-        )
 
 
 @admin.register(Recap)

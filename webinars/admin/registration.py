@@ -125,14 +125,12 @@ class RegistrationAdmin(WithDeeds):
     list_display = [
         "name",
         "email",
-        "organisation",
-        "cluster",
-        "country",
-        "webinar",
+        "comes_from",
         "state",
         "wishes",
         "seated_in",
         "attended",
+        "webinar",
         "registered_at",
     ]
     list_filter = [
@@ -141,12 +139,14 @@ class RegistrationAdmin(WithDeeds):
         Wished,
         Seated,
         "attended",
+        "country",
         "invitation__audience",
     ]
     list_per_page = 100
     show_full_result_count = False
     search_fields = ["name", "email", "organisation", "cluster__name"]
     search_help_text = _lazy("A name, an address, an organisation or a cluster.")
+    autocomplete_fields = ["cluster"]
     actions = ["attended_by"]
     inlines = [PreferenceInline, VoteInline]
     readonly_fields = [
@@ -190,6 +190,10 @@ class RegistrationAdmin(WithDeeds):
     @admin.display(description=_lazy("state"), ordering="cancelled_at")
     def state(self, registration: Registration) -> str:
         return _("Registered") if registration.is_active else _("Cancelled")
+
+    @admin.display(description=_lazy("organisation or cluster"), ordering="organisation")
+    def comes_from(self, registration: Registration) -> str:
+        return registration.organisation or str(registration.cluster or "–")
 
     @admin.display(description=_lazy("wishes"), ordering="wish_count")
     def wishes(self, registration: Registration) -> int:

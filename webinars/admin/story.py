@@ -16,7 +16,7 @@ class SuccessStoryAdmin(SimpleHistoryAdmin):
     show_full_result_count = False
     search_fields = ["title", "presenter", "points", "cluster__name"]
     search_help_text = _("A title, a cluster, a presenter or a word of the story.")
-    autocomplete_fields = ["webinar"]
+    autocomplete_fields = ["cluster", "webinar"]
     prepopulated_fields = {"slug": ["title"]}
     fields = ["title", "slug", "cluster", "webinar", "presenter", "points", "published"]
 

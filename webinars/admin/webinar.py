@@ -32,13 +32,12 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
     form = WebinarForm
     deeds = DEEDS
     list_display = ["title", "when", "status", "places", "invited", "breakouts", "recap_state"]
-    list_filter = ["status", "starts_at", ("series", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["status", ("series", admin.RelatedOnlyFieldListFilter)]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["title", "slug", "series__title"]
     search_help_text = _lazy("A title or a series.")
     date_hierarchy = "starts_at"
-    prepopulated_fields = {"slug": ["title"]}
     autocomplete_fields = ["series"]
     readonly_fields = ["status"]
     inlines = [AgendaInline, SpeakerInline, StoryInline, BreakoutInline]
@@ -49,7 +48,10 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
         (_lazy("Places"), {"fields": ["capacity", "meeting_link"]}),
         (
             _lazy("Afterwards, for the recap"),
-            {"fields": ["outputs", "closing", "attended", "attended_estimated"]},
+            {
+                "fields": ["outputs", "closing", "attended", "attended_estimated"],
+                "classes": ["collapse"],
+            },
         ),
     ]
 
@@ -75,7 +77,7 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Webinar | None = None
     ) -> dict[str, Any]:
-        return {} if obj and obj.status != Status.DRAFT else self.prepopulated_fields
+        return {} if obj and obj.status != Status.DRAFT else {"slug": ["title"]}
 
     def has_delete_permission(self, request: HttpRequest, obj: Webinar | None = None) -> bool:
         """What was announced is cancelled, not deleted."""
@@ -96,7 +98,7 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
     def when(self, webinar: Webinar) -> str:
         return period(webinar.starts_at, webinar.ends_at, webinar.time_zone).text
 
-    @admin.display(description=_lazy("places taken"), ordering="places_taken")
+    @admin.display(description=_lazy("places"), ordering="places_taken")
     def places(self, webinar: Webinar) -> str:
         return f"{webinar.places_taken} / {webinar.capacity}"
 

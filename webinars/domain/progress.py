@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.models import Message
@@ -50,6 +51,7 @@ class Progress:
     with_wishes: int
     seated: int
     attended: int
+    begun: bool
     mails: Sequence[Mails]
     rooms: Sequence[Breakout]
 
@@ -70,7 +72,9 @@ def progress_of(webinar: Webinar) -> Progress:
         m.sent + m.waiting + m.trouble + m.dropped for m in mails if m.kind == "webinar.invitation"
     )
     rooms = list(webinar.breakouts.with_counts())
-    return Progress(invited, max(0, invited - mailed), mails=mails, rooms=rooms, **people)
+    begun = webinar.starts_at <= timezone.now()
+    facts = {"begun": begun, "mails": mails, "rooms": rooms, **people}
+    return Progress(invited, max(0, invited - mailed), **facts)
 
 
 def _mails(webinar: Webinar) -> list[Mails]:
