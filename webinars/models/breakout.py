@@ -106,7 +106,8 @@ class Breakout(models.Model):
 class HostQuerySet(models.QuerySet["Host"]):
     def by_link(self, token: str) -> Self:
         """The one host whom a personal link lets in, if any."""
-        return self.filter(code=tokens.read(Host.PURPOSE, token))
+        code = tokens.read(Host.PURPOSE, token)
+        return self.filter(code=code) if code else self.none()
 
     def of_person(self, user: Person, links: Collection[str]) -> Self:
         """Who somebody is as a host: by the personal links they came by, or by their account."""

@@ -144,7 +144,8 @@ class SourceQuerySet(models.QuerySet["Source"]):
     def with_votes(self) -> Self:
         """With the insight, where it is one, and how many voted for it."""
         votes = F("insight__carried_votes") + Count("insight__votes", distinct=True)
-        return self.select_related("insight").annotate(vote_count=votes)
+        # Django leaves out the model's own order where rows are counted.
+        return self.select_related("insight").annotate(vote_count=votes).order_by("pk")
 
 
 class Source(models.Model):

@@ -25,7 +25,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
     def by_link(self, token: str) -> Self:
         """The one registration that a personal link opens, if any."""
-        return self.filter(code=tokens.read(Registration.PURPOSE, token))
+        code = tokens.read(Registration.PURPOSE, token)
+        return self.filter(code=code) if code else self.none()
 
     def of_invited(self, invitation: Invitation | None) -> Self:
         """Those of a person who came by the link that was mailed to them."""

@@ -1,0 +1,134 @@
+"""Every page asks the database as often with one row as with thirty."""
+
+import pytest
+from django.urls import reverse
+
+from tgtf_portal.core.tests.factories import UserFactory
+from webinars.domain.recap import compile_recap, publish_recap
+from webinars.models import Insight, Speaker, Webinar
+from webinars.tests.factories import (
+    AgendaItemFactory,
+    BreakoutFactory,
+    HeldWebinarFactory,
+    HostFactory,
+    InsightFactory,
+    RecapFactory,
+    RegistrationFactory,
+    SpeakerFactory,
+    SuccessStoryFactory,
+    WebinarFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+ROWS = pytest.mark.parametrize("rows", [1, 30])
+
+
+@ROWS
+def test_the_list_of_webinars(client, django_assert_num_queries, rows):
+    """How many are past, the page of them, and those to come."""
+    WebinarFactory.create_batch(rows)
+    for _row in range(rows):
+        RecapFactory()
+
+    with django_assert_num_queries(3):
+        client.get("/webinars/")
+
+
+@ROWS
+def test_a_webinar(client, django_assert_num_queries, rows):
+    """The webinar, its agenda, its break-outs, and everybody who is named."""
+    webinar = WebinarFactory()
+    SpeakerFactory(webinar=webinar, part=Speaker.Part.MODERATOR)
+    for position in range(rows):
+        AgendaItemFactory(
+            webinar=webinar,
+            position=position,
+            speaker=SpeakerFactory(webinar=webinar),
+            story=SuccessStoryFactory(),
+        )
+        HostFactory.create_batch(2, breakout=BreakoutFactory(webinar=webinar))
+
+    with django_assert_num_queries(4):
+        client.get(webinar.get_absolute_url())
+
+
+@ROWS
+def test_registering(client, django_assert_num_queries, rows):
+    """The webinar with its places, and the clusters to choose from."""
+    webinar = WebinarFactory()
+    RegistrationFactory.create_batch(rows, webinar=webinar)
+
+    with django_assert_num_queries(2):
+        client.get(reverse("webinars:registration-create", args=[webinar.slug]))
+
+
+@ROWS
+def test_a_registration(client, django_assert_num_queries, rows):
+    """Wrong links so far; its row; its wishes, their rooms, and the rooms to choose from."""
+    registration = RegistrationFactory()
+    rooms = BreakoutFactory.create_batch(rows, webinar=registration.webinar)
+    for rank, room in enumerate(rooms, start=1):
+        registration.preferences.create(breakout=room, rank=rank)
+
+    with django_assert_num_queries(5):
+        client.get(registration.get_absolute_url())
+
+
+@ROWS
+def test_a_console(client, django_assert_num_queries, rows):
+    """Wrong links so far; session, room, right; seats, insights and the themes to choose from."""
+    host = HostFactory()
+    client.get(reverse("webinars:breakout-host-link", args=[host.breakout.code, host.token]))
+    for row in range(rows):
+        registration = RegistrationFactory(webinar=host.breakout.webinar)
+        host.breakout.seats.create(registration=registration)
+        kind = Insight.Kind.values[row % len(Insight.Kind.values)]
+        InsightFactory(breakout=host.breakout, kind=kind, host=host)
+
+    with django_assert_num_queries(7):
+        client.get(host.breakout.get_host_url())
+
+
+@ROWS
+@pytest.mark.parametrize(("name", "queries"), [("recap-detail", 4), ("recap-json", 3)])
+def test_a_recap(client, django_assert_num_queries, rows, name, queries):
+    """The recap, its statements and their sources; the page names the moderator too."""
+    webinar = HeldWebinarFactory()
+    for _row in range(rows):
+        room = BreakoutFactory(webinar=webinar)
+        InsightFactory(breakout=room, kind=Insight.Kind.CONCLUSION)
+        InsightFactory(breakout=room)
+    publish_recap(compile_recap(webinar), by=None)
+
+    with django_assert_num_queries(queries):
+        client.get(reverse(f"webinars:{name}", args=[webinar.slug]))
+
+
+@ROWS
+def test_the_list_of_stories(client, django_assert_num_queries, rows):
+    """How many there are, and the page of them."""
+    for _row in range(rows):
+        SuccessStoryFactory(webinar=HeldWebinarFactory())
+
+    with django_assert_num_queries(2):
+        client.get("/stories/")
+
+
+def test_a_story(client, django_assert_num_queries):
+    """The story with its cluster, and the webinar it was told at."""
+    story = SuccessStoryFactory(webinar=HeldWebinarFactory())
+
+    with django_assert_num_queries(2):
+        client.get(story.get_absolute_url())
+
+
+@ROWS
+def test_somebody_who_signed_in_costs_three_queries_more(client, django_assert_num_queries, rows):
+    """The session, the person, and their registration."""
+    webinar = WebinarFactory(status=Webinar.Status.ANNOUNCED)
+    RegistrationFactory.create_batch(rows, webinar=webinar)
+    client.force_login(UserFactory())
+
+    with django_assert_num_queries(7):
+        client.get(webinar.get_absolute_url())
