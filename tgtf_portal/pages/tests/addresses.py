@@ -1,0 +1,160 @@
+"""Every address of the portal, walked from the resolver, and a small world to try them in."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from types import SimpleNamespace
+
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from advisors.models import Deliverable
+from advisors.tests.factories import AdvisorFactory, DeliverableFactory, EngagementFactory
+from clusters.tests.factories import (
+    ClusterFactory,
+    MembershipFactory,
+    ProjectFactory,
+    ReviewerFactory,
+    SMEFactory,
+)
+from tgtf_portal.core.tests.factories import CoordinatorFactory, MessageFactory, UserFactory
+from webinars.models import Recap, Webinar
+from webinars.tests.factories import (
+    BreakoutFactory,
+    HostFactory,
+    InsightFactory,
+    InvitationFactory,
+    RecapFactory,
+    RegistrationFactory,
+    SourceFactory,
+    StatementFactory,
+    SuccessStoryFactory,
+    WebinarFactory,
+)
+
+ROLES = ["visitor", "participant", "manager", "stranger", "advisor", "host", "reviewer", "staff"]
+
+
+@dataclass(frozen=True)
+class Address:
+    """A pattern of the resolver."""
+
+    name: str
+    view: object
+    blanks: int
+
+
+def addresses(patterns=None, space="", blanks=0):
+    """Every pattern, with its name as `reverse` takes it."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        so_far = blanks + pattern.pattern.regex.groups
+        if isinstance(pattern, URLPattern):
+            yield Address(f"{space}{pattern.name or ''}", pattern.callback, so_far)
+        else:
+            inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from addresses(pattern.url_patterns, inner, so_far)
+
+
+def small_world():
+    """One of everything, and one person of each role; `stranger` manages another cluster."""
+    world = SimpleNamespace(people={"participant": UserFactory(), "staff": CoordinatorFactory()})
+    _clusters(world)
+    _advice(world)
+    _webinars(world)
+    MessageFactory()
+    for person in world.people.values():
+        EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
+    return world
+
+
+def _clusters(world):
+    world.cluster, other = ClusterFactory.create_batch(2)
+    world.unlisted = ClusterFactory(listed=False)
+    manager = MembershipFactory(cluster=world.cluster).user
+    MembershipFactory(cluster=world.unlisted, user=manager)
+    world.people["manager"] = manager
+    world.people["stranger"] = MembershipFactory(cluster=other).user
+    world.people["reviewer"] = ReviewerFactory().user
+    world.sme = SMEFactory(cluster=world.cluster)
+
+
+def _advice(world):
+    advisor = AdvisorFactory()
+    world.people["advisor"] = advisor.user
+    project = ProjectFactory(lead_cluster=world.cluster)
+    world.engagement = EngagementFactory(advisor=advisor, project=project)
+    world.due = DeliverableFactory(engagement=world.engagement)
+    world.submitted = DeliverableFactory(
+        engagement=world.engagement,
+        status=Deliverable.Status.SUBMITTED,
+        submitted_at=timezone.now(),
+        link="https://example.org/guide",
+    )
+
+
+def _webinars(world):
+    world.webinar = WebinarFactory(slug="coming")
+    world.draft = WebinarFactory(slug="draft", status=Webinar.Status.DRAFT)
+    world.breakout, world.other_breakout = BreakoutFactory.create_batch(2, webinar=world.webinar)
+    world.host = HostFactory(breakout=world.breakout, user=UserFactory())
+    world.other_host = HostFactory(breakout=world.other_breakout)
+    world.people["host"] = world.host.user
+    world.insight = InsightFactory(breakout=world.breakout, host=world.host)
+    world.invitation = InvitationFactory(webinar=world.webinar)
+    world.registration = RegistrationFactory(
+        webinar=world.webinar, email=world.people["participant"].email
+    )
+    world.gone = RegistrationFactory(webinar=world.webinar, cancelled_at=timezone.now())
+    world.recap = RecapFactory()
+    SourceFactory(statement=StatementFactory(recap=world.recap))
+    world.draft_recap = RecapFactory(
+        webinar__starts_at=timezone.now() - timedelta(days=2),
+        status=Recap.Status.DRAFT,
+        published_at=None,
+    )
+    world.story = SuccessStoryFactory()
+    world.hidden_story = SuccessStoryFactory(published=False)
+
+
+def session_of(user):
+    """The key of a session in which this person is signed in."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return session.session_key
+
+
+def browser(settings, key=None, **facts):
+    """A browser that remembers nothing but who is signed in."""
+    client = Client(**facts)
+    if key:
+        client.cookies[settings.SESSION_COOKIE_NAME] = key
+    return client
+
+
+def admin_pages():
+    """Every page of a table in the admin: its name, and its path with a row where there is one."""
+    models = {model._meta.label_lower.replace(".", "_"): model for model in admin.site._registry}
+    for address in addresses():
+        table = "_".join(address.name.removeprefix("admin:").split("_")[:2])
+        if address.name.startswith("admin:") and table in models:
+            row = models[table]._default_manager.first()
+            filled = [row.pk if row else 1] * address.blanks
+            yield address.name, reverse(address.name, args=filled)
+
+
+def checksums(tables=None):
+    """What stands in each table; sessions come and go."""
+    found = {}
+    for model in apps.get_models(include_auto_created=True):
+        table = model._meta.db_table
+        if table != "django_session" and (tables is None or table in tables):
+            found[table] = repr(list(model._base_manager.order_by("pk").values_list()))
+    return found

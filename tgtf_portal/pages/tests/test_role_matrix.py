@@ -1,0 +1,328 @@
+"""Who gets which answer at which address: one table for the whole portal.
+
+An address that is missing here fails by its name. `login` means: sent to sign in. A second word
+names a variant of the address (whose link it is, what is not published yet); `POST` tries an empty
+form. The columns: a visitor; a participant, who is signed in and has no role; the manager of the
+cluster asked for, and of another one; the advisor, the host, a reviewer, and staff.
+"""
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from tgtf_portal.core import tokens
+from tgtf_portal.pages.tests.addresses import (
+    ROLES,
+    addresses,
+    admin_pages,
+    browser,
+    checksums,
+    session_of,
+    small_world,
+)
+from webinars.models import Host, Registration
+
+pytestmark = pytest.mark.django_db
+
+TABLE = """
+# The roof
+pages:home                                    200   200   200   200   200   200   200   200
+pages:dashboard                               login 200   200   200   200   200   200   200
+pages:profile-edit                            login 200   200   200   200   200   200   200
+POST pages:profile-edit                       login 200   200   200   200   200   200   200
+pages:privacy                                 200   200   200   200   200   200   200   200
+pages:accessibility                           200   200   200   200   200   200   200   200
+pages:styleguide                              200   200   200   200   200   200   200   200
+pages:healthz                                 200   200   200   200   200   200   200   200
+pages:security-txt                            200   200   200   200   200   200   200   200
+
+# Clusters and their firms
+clusters:cluster-list                         200   200   200   200   200   200   200   200
+clusters:cluster-detail                       200   200   200   200   200   200   200   200
+clusters:cluster-detail unlisted              404   404   200   404   404   404   404   200
+clusters:cluster-edit                         login 404   200   404   404   404   404   200
+POST clusters:cluster-edit                    login 404   200   404   404   404   404   200
+clusters:sme-list                             login 404   200   404   404   404   404   200
+clusters:sme-create                           login 404   200   404   404   404   404   200
+POST clusters:sme-create                      login 404   200   404   404   404   404   200
+clusters:sme-edit                             login 404   200   404   404   404   404   200
+clusters:sme-edit elsewhere                   login 404   404   404   404   404   404   404
+POST clusters:sme-edit                        login 404   200   404   404   404   404   200
+POST clusters:sme-edit elsewhere              login 404   404   404   404   404   404   404
+clusters:sme-delete                           login 404   200   404   404   404   404   200
+POST clusters:sme-delete                      login 404   302   404   404   404   404   302
+
+# Advice
+advisors:engagement-detail                    login 404   200   404   200   404   404   200
+advisors:activity-create                      login 404   404   404   200   404   404   200
+POST advisors:activity-create                 login 404   404   404   200   404   404   200
+advisors:deliverable-submit                   login 404   404   404   200   404   404   200
+POST advisors:deliverable-submit              login 404   404   404   200   404   404   200
+POST advisors:deliverable-accept              login 404   302   404   404   404   404   302
+advisors:deliverable-return                   login 404   200   404   404   404   404   200
+POST advisors:deliverable-return              login 404   200   404   404   404   404   200
+
+# Webinars, and what a personal link opens
+webinars:webinar-list                         200   200   200   200   200   200   200   200
+webinars:webinar-detail                       200   200   200   200   200   200   200   200
+webinars:webinar-detail draft                 404   404   404   404   404   404   404   200
+webinars:webinar-calendar                     200   200   200   200   200   200   200   200
+webinars:webinar-calendar draft               404   404   404   404   404   404   404   200
+webinars:registration-create                  200   200   200   200   200   200   200   200
+webinars:registration-create draft            404   404   404   404   404   404   404   200
+POST webinars:registration-create             200   200   200   200   200   200   200   200
+POST webinars:registration-create draft       404   404   404   404   404   404   404   200
+webinars:registration-sent                    200   200   200   200   200   200   200   200
+webinars:registration-sent draft              404   404   404   404   404   404   404   200
+webinars:recap-detail                         200   200   200   200   200   200   200   200
+webinars:recap-detail draft                   404   404   404   404   404   404   404   200
+webinars:recap-json                           200   200   200   200   200   200   200   200
+webinars:recap-json draft                     404   404   404   404   404   404   404   200
+webinars:registration-detail right            200   200   200   200   200   200   200   200
+webinars:registration-detail wrong            404   404   404   404   404   404   404   404
+webinars:registration-detail foreign          404   404   404   404   404   404   404   404
+POST webinars:registration-rank right         302   302   302   302   302   302   302   302
+POST webinars:registration-rank wrong         404   404   404   404   404   404   404   404
+POST webinars:registration-rank foreign       404   404   404   404   404   404   404   404
+webinars:registration-cancel right            200   200   200   200   200   200   200   200
+webinars:registration-cancel wrong            404   404   404   404   404   404   404   404
+webinars:registration-cancel foreign          404   404   404   404   404   404   404   404
+POST webinars:registration-cancel right       302   302   302   302   302   302   302   302
+POST webinars:registration-cancel wrong       404   404   404   404   404   404   404   404
+POST webinars:registration-cancel foreign     404   404   404   404   404   404   404   404
+POST webinars:registration-return right       302   302   302   302   302   302   302   302
+POST webinars:registration-return wrong       404   404   404   404   404   404   404   404
+POST webinars:registration-return foreign     404   404   404   404   404   404   404   404
+webinars:registration-calendar right          200   200   200   200   200   200   200   200
+webinars:registration-calendar wrong          404   404   404   404   404   404   404   404
+webinars:registration-calendar foreign        404   404   404   404   404   404   404   404
+webinars:breakout-host                        404   404   404   404   404   200   404   200
+webinars:breakout-host another                404   404   404   404   404   404   404   200
+POST webinars:insight-create                  404   404   404   404   404   200   404   200
+POST webinars:conclusion-create               404   404   404   404   404   200   404   200
+webinars:insight-edit                         404   404   404   404   404   200   404   200
+webinars:insight-edit another                 404   404   404   404   404   404   404   404
+POST webinars:insight-edit                    404   404   404   404   404   200   404   200
+POST webinars:insight-edit another            404   404   404   404   404   404   404   404
+POST webinars:insight-hide                    404   404   404   404   404   200   404   200
+webinars:breakout-host-link right             303   303   303   303   303   303   303   303
+webinars:breakout-host-link wrong             404   404   404   404   404   404   404   404
+webinars:breakout-host-link foreign           404   404   404   404   404   404   404   404
+webinars:story-list                           200   200   200   200   200   200   200   200
+webinars:story-detail                         200   200   200   200   200   200   200   200
+webinars:story-detail hidden                  404   404   404   404   404   404   404   200
+
+# Accounts
+account_login                                 200   302   302   302   302   302   302   302
+POST account_login                            200   302   302   302   302   302   302   302
+account_logout                                302   200   200   200   200   200   200   200
+POST account_logout                           302   302   302   302   302   302   302   302
+account_inactive                              200   200   200   200   200   200   200   200
+account_signup                                200   302   302   302   302   302   302   302
+POST account_signup                           200   302   302   302   302   302   302   302
+account_reauthenticate                        login 200   200   200   200   200   200   200
+POST account_reauthenticate                   login 200   200   200   200   200   200   200
+account_email                                 login 200   200   200   200   200   200   200
+POST account_email                            login 302   302   302   302   302   302   302
+account_email_verification_sent               200   200   200   200   200   200   200   200
+account_change_password                       login 200   200   200   200   200   200   200
+POST account_change_password                  login 200   200   200   200   200   200   200
+account_set_password                          login 302   302   302   302   302   302   302
+POST account_set_password                     login 302   302   302   302   302   302   302
+account_reset_password                        200   200   200   200   200   200   200   200
+POST account_reset_password                   200   200   200   200   200   200   200   200
+account_confirm_login_code                    login 302   302   302   302   302   302   302
+POST account_confirm_login_code               login 302   302   302   302   302   302   302
+account_confirm_email                         200   200   200   200   200   200   200   200
+POST account_confirm_email                    404   404   404   404   404   404   404   404
+account_reset_password_from_key_done          200   200   200   200   200   200   200   200
+account_reset_password_from_key               200   200   200   200   200   200   200   200
+POST account_reset_password_from_key          200   200   200   200   200   200   200   200
+account_reset_password_done                   200   200   200   200   200   200   200   200
+mfa_index                                     login 200   200   200   200   200   200   200
+mfa_authenticate                              login 302   302   302   302   302   302   302
+POST mfa_authenticate                         login 302   302   302   302   302   302   302
+mfa_reauthenticate                            login 302   302   302   302   302   302   200
+POST mfa_reauthenticate                       login 302   302   302   302   302   302   200
+mfa_activate_totp                             login 302   302   302   302   302   302   302
+POST mfa_activate_totp                        login 302   302   302   302   302   302   302
+mfa_deactivate_totp                           login 404   404   404   404   404   404   302
+POST mfa_deactivate_totp                      login 404   404   404   404   404   404   302
+mfa_view_recovery_codes                       login 404   404   404   404   404   404   404
+mfa_generate_recovery_codes                   login 302   302   302   302   302   302   302
+POST mfa_generate_recovery_codes              login 302   302   302   302   302   302   302
+mfa_download_recovery_codes                   login 404   404   404   404   404   404   404
+
+# The administration; its pages of single tables are tried below
+admin:index                                   login login login login login login login 200
+admin:login                                   login 403   403   403   403   403   403   302
+POST admin:login                              login 403   403   403   403   403   403   302
+admin:logout                                  login 302   302   302   302   302   302   405
+POST admin:logout                             login 302   302   302   302   302   302   302
+admin:password_change                         login login login login login login login 302
+admin:password_change_done                    login login login login login login login 200
+admin:autocomplete                            login login login login login login login 403
+admin:jsi18n                                  login login login login login login login 200
+admin:app_list                                login login login login login login login 200
+admin:view_on_site                            login login login login login login login 404
+"""
+
+LOGIN_PAGES = ("/accounts/login/", "/admin/login/")
+
+
+def arguments(world):
+    """What fills the blanks of each address; `right`, `wrong` and `foreign` are links."""
+    cluster, unlisted = [world.cluster.slug], [world.unlisted.slug]
+    sme = [world.cluster.slug, world.sme.code]
+    work = [world.engagement.code]
+    due, submitted = [*work, world.due.code], [*work, world.submitted.code]
+    coming, draft = [world.webinar.slug], [world.draft.slug]
+    recap, draft_recap = [world.recap.webinar.slug], [world.draft_recap.webinar.slug]
+    room = [world.breakout.code]
+    note = [*room, world.insight.code]
+    wrong = tokens.issue(Registration.PURPOSE, tokens.new_code())
+    foreign = tokens.issue(Host.PURPOSE, world.registration.code)
+    links = {"right": world.registration.token, "wrong": wrong, "foreign": foreign}
+    filled = {
+        "clusters:cluster-detail": cluster,
+        "clusters:cluster-detail unlisted": unlisted,
+        "clusters:cluster-edit": cluster,
+        "clusters:sme-list": cluster,
+        "clusters:sme-create": cluster,
+        "clusters:sme-edit": sme,
+        "clusters:sme-edit elsewhere": [world.unlisted.slug, world.sme.code],
+        "clusters:sme-delete": sme,
+        "advisors:engagement-detail": work,
+        "advisors:activity-create": work,
+        "advisors:deliverable-submit": due,
+        "advisors:deliverable-accept": submitted,
+        "advisors:deliverable-return": submitted,
+        "webinars:webinar-detail": coming,
+        "webinars:webinar-detail draft": draft,
+        "webinars:webinar-calendar": coming,
+        "webinars:webinar-calendar draft": draft,
+        "webinars:registration-create": coming,
+        "webinars:registration-create draft": draft,
+        "webinars:registration-sent": coming,
+        "webinars:registration-sent draft": draft,
+        "webinars:recap-detail": recap,
+        "webinars:recap-detail draft": draft_recap,
+        "webinars:recap-json": recap,
+        "webinars:recap-json draft": draft_recap,
+        "webinars:story-detail": [world.story.slug],
+        "webinars:story-detail hidden": [world.hidden_story.slug],
+        "webinars:registration-return right": [world.gone.token],
+        "webinars:breakout-host": room,
+        "webinars:breakout-host another": [world.other_breakout.code],
+        "webinars:breakout-host-link right": [*room, world.host.token],
+        "webinars:breakout-host-link wrong": [*room, wrong],
+        "webinars:breakout-host-link foreign": [*room, world.other_host.token],
+        "webinars:insight-create": room,
+        "webinars:conclusion-create": room,
+        "webinars:insight-edit": note,
+        "webinars:insight-edit another": [world.other_breakout.code, world.insight.code],
+        "webinars:insight-hide": note,
+        "admin:app_list": ["core"],
+        "admin:view_on_site": ["0", "0"],
+        "account_confirm_email": ["MQ:no:link"],
+        "account_reset_password_from_key": ["1", "no-link"],
+    }
+    for step in ("detail", "rank", "cancel", "return", "calendar"):
+        for kind, token in links.items():
+            filled.setdefault(f"webinars:registration-{step} {kind}", [token])
+    return filled
+
+
+def rows():
+    """The table's lines: method, address, and the expected answer for each role."""
+    for line in TABLE.splitlines():
+        if line.strip() and not line.startswith("#"):
+            *address, visitor = line.split()[: -len(ROLES) + 1]
+            method = address.pop(0) if address[0] == "POST" else "GET"
+            answers = [visitor, *line.split()[-len(ROLES) + 1 :]]
+            yield method, " ".join(address), dict(zip(ROLES, answers, strict=True))
+
+
+def answer_of(response):
+    location = response.headers.get("Location", "")
+    return "login" if location.startswith(LOGIN_PAGES) else str(response.status_code)
+
+
+def visit(settings, key, method, address, number=1):
+    """One request, whose deeds are undone; each comes from an address of its own."""
+    client = browser(settings, key, REMOTE_ADDR=f"10.0.{number // 250}.{number % 250}")
+    with transaction.atomic():
+        response = client.generic(method, address)
+        transaction.set_rollback(True)
+    return response
+
+
+@pytest.fixture
+def world():
+    return small_world()
+
+
+def key_for(world, role):
+    person = world.people.get(role)
+    return session_of(person) if person else None
+
+
+def test_every_address_stands_in_the_table():
+    known = {name.split()[0] for _method, name, _answers in rows()}
+    ours = {address.name for address in addresses() if address.name != "admin:"}
+    of_tables = {name for name, _path in admin_pages()}
+
+    assert ours - known - of_tables == set(), "write these addresses into the table"
+    assert known - ours == set(), "these addresses are no more"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_address_answers_each_role_as_the_table_says(settings, world, role):
+    filled, key = arguments(world), key_for(world, role)
+    wrong = []
+    for number, (method, name, answers) in enumerate(rows()):
+        address = reverse(name.split()[0], args=filled.get(name, []))
+        answer = answer_of(visit(settings, key, method, address, number))
+        if answer != answers[role]:
+            wrong.append(f"{method} {name}: {answer} instead of {answers[role]}")
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages_of_tables_in_the_admin_open_to_staff_alone(settings, world, role):
+    key = key_for(world, role)
+    pages = [path for _name, path in admin_pages()]
+    answers = {
+        (method, page): answer_of(visit(settings, key, method, page))
+        for page in pages
+        for method in (["GET"] if role == "staff" else ["GET", "POST"])
+    }
+
+    assert len(pages) > 40
+    if role == "staff":
+        opened = {"200", "302", "403", "404", "405"}  # some tables are read only
+        lists = {page for page in pages if page.count("/") == 4}
+        assert {p: a for (_m, p), a in answers.items() if a not in opened} == {}
+        assert {p: answers["GET", p] for p in lists if answers["GET", p] != "200"} == {}
+    else:
+        assert {page: a for page, a in answers.items() if a != "login"} == {}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_reading_changes_nothing(settings, world, role):
+    """Link scanners and prefetching browsers open every address: only a form may act."""
+    filled, key = arguments(world), key_for(world, role)
+    paths = [
+        reverse(name.split()[0], args=filled.get(name, []))
+        for method, name, _answers in rows()
+        if not name.startswith("account_logout")
+    ]
+    before = checksums()
+    paths += [path for _name, path in admin_pages()]
+
+    for number, path in enumerate(paths):
+        client = browser(settings, key, REMOTE_ADDR=f"10.1.{number // 250}.{number % 250}")
+        client.get(path)
+
+    assert {t for t, rows_then in before.items() if checksums([t])[t] != rows_then} == set()
