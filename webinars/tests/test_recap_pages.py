@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def recap():
-    """Of a webinar with one break-out, one conclusion, one note that got votes and one hidden note."""
+    """One break-out with a conclusion, a note that got votes, and a hidden note."""
     webinar = HeldWebinarFactory(slug="pathways", title="Pathways", attended=50)
     SpeakerFactory(webinar=webinar, name="Mo Derator", part=Speaker.Part.MODERATOR)
     room = BreakoutFactory(webinar=webinar, title="Green leadership")
