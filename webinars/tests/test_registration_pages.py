@@ -249,7 +249,7 @@ def test_registering_asks_the_database_little(client, django_assert_num_queries)
     webinar = WebinarFactory()
     address = registering(webinar)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.post(address, ENTERED)
 
 
