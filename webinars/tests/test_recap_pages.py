@@ -51,7 +51,7 @@ def test_the_page_sets_conclusions_apart_and_opens_the_sources_of_each_sentence(
 
     conclusions = text.partition('<ul class="conclusion">')[2].partition("</section>")[0]
     assert "Clusters have a role in leading." in conclusions
-    assert '<details class="sources"><summary aria-label="1 source">1</summary>' in conclusions
+    assert '<details class="sources"> <summary aria-label="1 source">1</summary>' in conclusions
     assert text.count('class="as-written"') == text.count('<details class="sources">')
     assert "Mo Derator" in text
     assert "HIDDEN-MARKER" not in text
