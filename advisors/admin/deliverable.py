@@ -3,7 +3,6 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
@@ -36,8 +35,7 @@ class DeliverableAdmin(SimpleHistoryAdmin):
 
     @admin.display(description=_("late"), boolean=True)
     def late(self, deliverable: Deliverable) -> bool:
-        waiting = {Deliverable.Status.DUE, Deliverable.Status.RETURNED}
-        return deliverable.status in waiting and deliverable.due_on < timezone.localdate()
+        return deliverable.is_late
 
     @admin.action(description=_("Accept: submitted"), permissions=["change"])
     def accept(self, request: HttpRequest, queryset: QuerySet[Deliverable]) -> None:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -56,6 +57,11 @@ class Deliverable(models.Model):
     @property
     def is_submitted(self) -> bool:
         return self.status == self.Status.SUBMITTED
+
+    @property
+    def is_late(self) -> bool:
+        waiting = self.status in {self.Status.DUE, self.Status.RETURNED}
+        return waiting and self.due_on < timezone.localdate()
 
     @property
     def is_accepted(self) -> bool:

@@ -99,6 +99,11 @@ def test_an_advisor_who_manages_a_cluster_does_not_judge_own_work(client, cluste
     assert "/accept/" not in content(client, engagement.advisor.user, engagement)
 
 
+def test_page_says_what_is_overdue(client, engagement):
+    DeliverableFactory(engagement=engagement, due_on=date(2026, 1, 1))
+    assert "Overdue" in content(client, engagement.advisor.user, engagement)
+
+
 def test_an_engagement_that_is_over_offers_no_work(client, engagement):
     DeliverableFactory(engagement=engagement)
     engagement.status = "completed"

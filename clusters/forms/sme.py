@@ -34,6 +34,7 @@ class SMEForm(PortalFormMixin, forms.ModelForm):
     def __init__(self, *args: Any, cluster: Cluster, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.cluster = cluster
+        self.fields["size"].choices = [("", _("Not known")), *SME.Size.choices]
         if self.instance.pk is None:
             self.initial.setdefault("country", cluster.country)
 

@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -52,6 +53,10 @@ class ClusterQuerySet(models.QuerySet["Cluster"]):
         """Those that are known, in order."""
         known = self.exclude(industrial_ecosystem="").order_by("industrial_ecosystem")
         return list(known.values_list("industrial_ecosystem", flat=True).distinct())
+
+    def alphabetically(self) -> Self:
+        """Capitals do not come first; also needed after counting, which drops the model's order."""
+        return self.order_by(Lower("name"), "pk")
 
     def with_sme_count(self) -> Self:
         return self.annotate(sme_count=Count("smes", distinct=True))

@@ -63,7 +63,8 @@ def test_directory_is_narrowed_by_its_address(client, directory, query, found):
 def test_directory_says_what_is_wrong_with_an_address(client, directory, query):
     response = client.get(f"/clusters/?{query}")
     assert response.status_code == 200
-    assert "Please check what you entered" in response.content.decode()
+    assert response.context["filter"].form.errors
+    assert "invalid-feedback" in response.content.decode()
 
 
 @pytest.mark.parametrize("page", ["999999999", "0", "-1", "x"])
@@ -85,6 +86,12 @@ def test_directory_says_why_it_is_empty(client):
     assert "No clusters yet" in client.get("/clusters/").content.decode()
     ClusterFactory()
     assert "No cluster matches" in client.get("/clusters/?q=nothing").content.decode()
+
+
+def test_directory_does_not_put_capitals_first(client):
+    for name in ("alpha", "Beta", "CITEVE", "Cleantech"):
+        ClusterFactory(name=name)
+    assert names(client.get("/clusters/")) == ["alpha", "Beta", "CITEVE", "Cleantech"]
 
 
 def test_directory_links_each_country_of_its_map(client, directory):

@@ -20,7 +20,7 @@ def cluster_list(request: HttpRequest) -> HttpResponse:
     clusters = Cluster.objects.visible_to(request.user)
     by_country = clusters.by_country()
     filtered = ClusterFilter(request.GET, clusters, by_country=by_country)
-    found = filtered.qs.with_sme_count().order_by("name")  # counting drops the model's own order
+    found = filtered.qs.with_sme_count().alphabetically()
     context = {
         "filter": filtered,
         "page_obj": page_of(request, found),
