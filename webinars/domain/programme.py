@@ -1,10 +1,11 @@
 """What a webinar's page tells of its programme, fetched in three queries."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import Value
 
-from webinars.domain.timetable import Step, timetable
+from webinars.domain.timetable import timetable
 from webinars.models import AgendaItem, Breakout, Host, Speaker, Webinar
 
 HOST = "host"
@@ -18,6 +19,12 @@ class Face:
     function: str
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    item: AgendaItem
+    starts_at: datetime
+
+
 @dataclass(slots=True)
 class Room:
     breakout: Breakout
@@ -26,16 +33,18 @@ class Room:
 
 @dataclass(slots=True)
 class Programme:
-    steps: list[Step[AgendaItem]]
+    steps: list[Step]
     rooms: list[Room]
     moderator: Face | None = None
     speakers: list[Face] = field(default_factory=list)
 
 
 def programme_of(webinar: Webinar) -> Programme:
-    agenda = webinar.agenda.select_related("speaker", "story__cluster")
+    agenda = list(webinar.agenda.select_related("speaker", "story__cluster"))
+    begins = timetable(webinar.starts_at, [item.minutes for item in agenda])
+    steps = [Step(item, at) for item, at in zip(agenda, begins, strict=True)]
     rooms = {b.pk: Room(b) for b in webinar.breakouts.select_related("theme")}
-    programme = Programme(timetable(webinar.starts_at, agenda), list(rooms.values()))
+    programme = Programme(steps, list(rooms.values()))
     for part, room, name, function in _people(webinar):
         face = Face(name, function)
         if part == HOST:
@@ -50,6 +59,6 @@ def programme_of(webinar: Webinar) -> Programme:
 def _people(webinar: Webinar) -> list[tuple[str, int, str, str]]:
     """Speakers and hosts in one query: part, break-out's row (0 for speakers), name, function."""
     speakers = webinar.speakers.order_by().values_list("pk", "part", Value(0), "name", "function")
-    hosts = Host.objects.filter(breakout__webinar=webinar).order_by()
-    hosts = hosts.values_list("pk", Value(HOST), "breakout_id", "name", Value(""))
+    rooms = Host.objects.filter(breakout__webinar=webinar).order_by()
+    hosts = rooms.values_list("pk", Value(HOST), "breakout_id", "name", Value(""))
     return [row[1:] for row in sorted(speakers.union(hosts, all=True))]

@@ -66,7 +66,7 @@ def register_again(registration: Registration) -> Registration:
         name=registration.name,
         organisation=registration.organisation,
         cluster=registration.cluster,
-        country=registration.country.code or "",
+        country=str(registration.country),
         language=registration.language,
     )
 

@@ -1,13 +1,15 @@
 """What a host writes down."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clusters.models import Theme
 from tgtf_portal.core.forms import PortalFormMixin
 from webinars.models import Insight
 from webinars.models.insight import LONGEST_INSIGHT
@@ -21,7 +23,7 @@ class NoteField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 3})
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -39,17 +41,23 @@ class NoteForm(PortalFormMixin, forms.ModelForm):
     """An insight of any kind but a conclusion."""
 
     submit_label = gettext_lazy("Add insight")
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"),
+        choices=KINDS,
+        widget=forms.RadioSelect,
+        initial=Insight.Kind.INSIGHT,
+    )
     text = NoteField(label=gettext_lazy("What was said"))
+    theme = forms.ModelChoiceField(
+        Theme.objects.all(),
+        label=gettext_lazy("Theme"),
+        required=False,
+        empty_label=gettext_lazy("The break-out’s own"),
+    )
 
     class Meta:
         model = Insight
         fields = ["kind", "text", "theme"]
-        widgets = {"kind": forms.RadioSelect}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = KINDS
-        self.fields["theme"].empty_label = gettext_lazy("The break-out’s own")
 
     def facts(self) -> dict[str, Any]:
         """What was entered, in the spelling that is kept."""
@@ -74,12 +82,17 @@ class AmendForm(NoteForm):
     """Changing what was written; `version` says which text the writer had before them."""
 
     submit_label = gettext_lazy("Save")
+    theme = forms.ModelChoiceField(
+        Theme.objects.all(),
+        label=gettext_lazy("Theme"),
+        required=False,
+        empty_label=gettext_lazy("No theme"),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["version"] = self.instance.version
-        self.fields["theme"].empty_label = gettext_lazy("No theme")
         if self.instance.is_conclusion:
             del self.fields["kind"], self.fields["theme"]
 
@@ -88,8 +101,9 @@ class AmendForm(NoteForm):
 
     def take_note_of(self, current: Insight) -> None:
         """The writer sees somebody else's text now: saving again replaces it knowingly."""
-        self.data = self.data.copy()
-        self.data["version"] = str(current.version)
+        data = cast(QueryDict, self.data).copy()
+        data["version"] = str(current.version)
+        self.data = data
 
 
 class HideForm(PortalFormMixin, forms.ModelForm):

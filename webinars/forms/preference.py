@@ -1,9 +1,10 @@
 """A participant's wishes: a number beside each break-out."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from webinars.models import Breakout, Registration
@@ -33,7 +34,8 @@ class RankingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         if any(name.startswith(PREFIX) for name in self.data.keys() - self.fields.keys()):
             raise ValidationError(_("Choose among the break-outs of this webinar."))
-        if any(len(set(self.data.getlist(name))) > 1 for name in self.fields):
+        sent = cast(QueryDict, self.data)
+        if any(len(set(sent.getlist(name))) > 1 for name in self.fields):
             raise ValidationError(_("Choose each break-out once."), code="repeated")
         wishes = {name: rank for name in self.fields if (rank := self.cleaned_data.get(name))}
         if len(set(wishes.values())) < len(wishes):

@@ -13,6 +13,12 @@ from webinars.models import Invitation, Registration
 
 class RegistrationForm(PortalFormMixin, forms.ModelForm):
     submit_label = _("Register")
+    cluster = forms.ModelChoiceField(
+        Cluster.objects.filter(listed=True),
+        label=_("Cluster"),
+        required=False,
+        empty_label=_("None of these"),
+    )
 
     class Meta:
         model = Registration
@@ -24,12 +30,6 @@ class RegistrationForm(PortalFormMixin, forms.ModelForm):
             "organisation": forms.TextInput(attrs={"autocomplete": "organization"}),
         }
         help_texts = {"email": _("Your personal link goes there.")}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        cluster = self.fields["cluster"]
-        cluster.queryset = Cluster.objects.filter(listed=True)
-        cluster.empty_label = _("None of these")
 
     def facts(self) -> dict[str, Any]:
         """What was entered, in the spelling that is kept."""

@@ -36,7 +36,7 @@ def conclusion_create(request: HttpRequest, code: str) -> HttpResponse:
 
 def _written(request: HttpRequest, breakout: Breakout, form: NoteForm | ConclusionForm) -> bool:
     host = host_of(request, breakout)
-    name = "" if host else request.user.name
+    name = request.user.name if request.user.is_authenticated and not host else ""
     try:
         write_insight(breakout, **form.facts(), host=host, author_name=name)
     except Refused as refusal:

@@ -18,7 +18,7 @@ def story_list(request: HttpRequest) -> HttpResponse:
 def story_detail(request: HttpRequest, slug: str) -> HttpResponse:
     stories = SuccessStory.objects.visible_to(request.user).with_cluster()
     story = get_object_or_404(stories, slug=slug)
-    told_at = Webinar.objects.visible_to(request.user).filter(pk=story.webinar_id).with_facility()
+    told_at = Webinar.objects.visible_to(request.user).filter(stories=story).with_facility()
     return render(
         request, "webinars/story/detail.html", {"story": story, "webinar": told_at.first()}
     )
