@@ -1,0 +1,197 @@
+"""The people of the main job, each with a browser of their own."""
+
+import re
+from datetime import timedelta
+
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from tgtf_portal.core.tests.live import Installation
+
+
+class Actor:
+    """Somebody at a browser; whatever the browser complains about is kept in `faults`."""
+
+    def __init__(self, new_context, portal: Installation, **options):
+        self.page: Page = new_context(base_url=portal.url, **options).new_page()
+        self.page.set_default_timeout(10_000)
+        self.faults: list[str] = []
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
+        self.page.on("response", self._answered)
+
+    def _heard(self, message):
+        if message.type == "error":
+            self.faults.append(f"{self.page.url}: {message.text}")
+
+    def _answered(self, response):
+        if response.status >= 400:
+            self.faults.append(f"{response.url}: {response.status}")
+
+    def visit(self, address: str) -> None:
+        self.page.goto(address)
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def follow(self, name: str) -> None:
+        self.page.get_by_role("link", name=name, exact=True).click()
+
+    def fill(self, **fields: str) -> None:
+        for name, value in fields.items():
+            self.page.locator(f'[name="{name}"]').fill(str(value))
+
+    def reads(self, text: str | re.Pattern) -> None:
+        expect(self.page.locator("body")).to_contain_text(text)
+
+
+class Staff(Actor):
+    def sign_in(self, email: str, password: str, secret: str) -> None:
+        self.visit("/admin/")
+        self.fill(login=email, password=password)
+        self.page.locator("main form button[type=submit]").first.click()
+        code = hotp_value(secret, next(iter(yield_hotp_counters_from_time())))
+        self.fill(code=format_hotp_value(code))
+        self.page.locator("main form button[type=submit]").first.click()
+        self.page.wait_for_url("**/admin/**")
+
+    def write_webinar(self, told: dict) -> None:
+        self.visit("/admin/webinars/webinar/add/")
+        webinar, tomorrow = told["webinar"], timezone.now() + timedelta(days=1)
+        self._choose("series", webinar["series"])
+        self.fill(
+            number=webinar["number"],
+            title=webinar["title"],
+            starts_at=tomorrow.strftime("%Y-%m-%dT10:00"),
+            ends_at=tomorrow.strftime("%Y-%m-%dT12:00"),
+            summary="What clusters learnt on their way to a green economy.",
+            purpose="\n".join(webinar["purpose"]),
+            meeting_link="https://meet.example.org/pathways",
+        )
+        self._add("agenda", {"position": 1, "minutes": 15, "title": "Opening"})
+        self._add("agenda", {"position": 2, "minutes": 105, "title": "Break-outs"})
+        moderator = webinar["moderator"]
+        self._add(
+            "speakers",
+            {"name": moderator["name"], "function": moderator["role"], "part": "moderator"},
+        )
+        for story in told["success_stories"]:
+            self._add(
+                "stories",
+                {
+                    "title": f"How {story['cluster']} went on",
+                    "cluster": story["cluster"],
+                    "presenter": story["presenter"],
+                    "points": "\n".join(story["points"]),
+                    "published": True,
+                },
+            )
+        for position, breakout in enumerate(told["breakouts"], start=1):
+            self._add("breakouts", {"position": position, "title": breakout["title"]})
+        self.press("Save and continue editing")
+        self.reads("was added successfully")
+
+    def name_hosts(self, hosts: dict[str, tuple[str, str]]) -> None:
+        """Each room is named with its host's name and address."""
+        page = self.page.url
+        rows = self.page.locator("#breakouts-group tr.has_original")
+        addresses = {
+            row.locator("input[name$=-title]").input_value(): row.get_by_role(
+                "link", name="Change"
+            ).get_attribute("href")
+            for row in rows.all()
+        }
+        for room, (name, email) in hosts.items():
+            self.visit(addresses[room])
+            self._add("hosts", {"name": name, "email": email})
+            self.press("Save")
+            self.reads("was changed successfully")
+        self.visit(page)
+
+    def do(self, deed: str, said: str | re.Pattern) -> None:
+        """Presses a button of the thing's page, reads what will happen, and confirms."""
+        self.follow(deed)
+        self.page.locator(".press input[type=submit]").click()
+        self.reads(said)
+
+    def invite(self, audience: str, said: str, file: dict | None = None) -> None:
+        self.follow("Invite")
+        self.page.get_by_label(audience).check()
+        if file:
+            self.page.locator("input[name=file]").set_input_files(file)
+        self.press("Show who is new")
+        self.page.locator(".press input[type=submit]").click()
+        self.reads(said)
+
+    def edit_statement(self, old: str, new: str) -> None:
+        areas = self.page.locator("textarea[name^=statements-][name$=-text]")
+        index = next(n for n, area in enumerate(areas.all()) if area.input_value() == old)
+        areas.nth(index).fill(new)
+        self.press("Save and continue editing")
+        self.reads("was changed successfully")
+
+    def _choose(self, field: str, text: str) -> None:
+        """From a field that looks its rows up while somebody types."""
+        self.page.locator(f".field-{field} .select2-selection").click()
+        self.page.locator(".select2-search__field").fill(text)
+        self.page.locator(".select2-results__option", has_text=text).click()
+
+    def _add(self, rows: str, facts: dict) -> None:
+        number = self.page.locator(f"[name={rows}-TOTAL_FORMS]").input_value()
+        self.page.locator(f"#{rows}-group .add-row a").click()
+        for name, value in facts.items():
+            field = self.page.locator(f'[name="{rows}-{number}-{name}"]')
+            if value is True:
+                field.check()
+            elif field.evaluate("field => field.tagName") == "SELECT":
+                options = field.locator("option").evaluate_all(
+                    "options => options.map(o => [o.value, o.text])"
+                )
+                field.select_option(next(v for v, text in options if value in (v, text)))
+            else:
+                field.fill(str(value))
+
+
+class Guest(Actor):
+    def register(self, **facts: str) -> None:
+        self.fill(**facts)
+        self.press("Register")
+
+    def rank_by_keyboard(self, *titles: str) -> None:
+        """Tab and Enter alone, from the top of the page."""
+        self.page.locator(".rank-ready").wait_for()
+        for title in titles:
+            self._tab_to(f"Add {title}")
+            self.page.keyboard.press("Enter")
+        self._tab_to("Save my wishes")
+        self.page.keyboard.press("Enter")
+
+    def _tab_to(self, name: str) -> None:
+        here = "document.activeElement.ariaLabel || document.activeElement.textContent.trim()"
+        self.page.evaluate("document.activeElement.blur()")
+        for _ in range(80):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate(here) == name:
+                return
+        raise AssertionError(f"“{name}” cannot be reached by the Tab key")
+
+
+class Host(Actor):
+    def write(self, kind: str, text: str) -> None:
+        self.page.get_by_label(kind, exact=True).check(force=True)
+        self.page.get_by_label("What was said").fill(text)
+        self.press("Add insight")
+        self.reads(text)
+
+    def conclude(self, text: str) -> None:
+        form = self.page.locator("details.console-foot")
+        if form.get_attribute("open") is None:
+            form.locator("summary").click()
+        form.get_by_label("What the break-out concludes").fill(text)
+        self.press("Add conclusion")
+        self.reads("conclusion")
