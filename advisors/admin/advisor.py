@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import ManyToManyField, QuerySet
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
@@ -20,7 +21,7 @@ class AdvisorAdmin(SimpleHistoryAdmin):
     search_fields = ["user__name", "user__email", "languages", "sectors", "bio"]
     search_help_text = _("A person, a language, a sector or a word of the description.")
     autocomplete_fields = ["user"]
-    filter_horizontal = ["themes"]
+    formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
     list_per_page = 50
     empty_value_display = "–"
 

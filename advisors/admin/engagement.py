@@ -11,8 +11,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from advisors.domain.activity import days_text
 from advisors.domain.engagement import complete_engagement, start_engagement, withdraw_engagement
 from advisors.models import Activity, Deliverable, Engagement
+from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.admin.verbs import apply_to_each
 
 
@@ -36,9 +38,11 @@ class DeliverableInline(admin.TabularInline):
     """What is owed and when; its way to accepted is made of verbs."""
 
     model = Deliverable
+    form = KnownRowForm
     fields = ["title", "due_on", "status", "link"]
     readonly_fields = ["status", "link"]
     extra = 0
+    can_delete = False
     show_change_link = True
 
 
@@ -80,12 +84,12 @@ class EngagementAdmin(SimpleHistoryAdmin):
         return engagements.order_by("project__facility", "project__number", "advisor__user__name")
 
     @admin.display(description=_("days used"), ordering="days_used")
-    def used(self, engagement: Engagement) -> Decimal | None:
-        return engagement.days_used if engagement.pk else None
+    def used(self, engagement: Engagement) -> str:
+        return days_text(engagement.days_used) if engagement.pk else ""
 
     @admin.display(description=_("days left"))
-    def left(self, engagement: Engagement) -> Decimal | None:
-        return engagement.days_left if engagement.pk else None
+    def left(self, engagement: Engagement) -> str:
+        return days_text(engagement.days_left) if engagement.pk else ""
 
     @admin.action(description=_("Start: agreed"), permissions=["change"])
     def start(self, request: HttpRequest, queryset: QuerySet[Engagement]) -> None:

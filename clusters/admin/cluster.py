@@ -1,7 +1,8 @@
 """Clusters and the people who manage them."""
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, ManyToManyField, QuerySet
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -11,6 +12,19 @@ from simple_history.admin import SimpleHistoryAdmin
 from clusters.models import Cluster, Membership, ProjectCluster
 from tgtf_portal.core.admin.country_filter import CountryFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
+
+
+class EcosystemFilter(admin.SimpleListFilter):
+    """Only ecosystems that occur; a cluster without one has no link of its own."""
+
+    title = _("industrial ecosystem")
+    parameter_name = "ecosystem"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [(name, name) for name in Cluster.objects.ecosystems()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Cluster]) -> QuerySet[Cluster]:
+        return queryset.filter(industrial_ecosystem=self.value()) if self.value() else queryset
 
 
 class MembershipInline(admin.TabularInline):
@@ -25,6 +39,7 @@ class MembershipInline(admin.TabularInline):
 
 class PartInline(admin.TabularInline):
     model = ProjectCluster
+    verbose_name, verbose_name_plural = _("project"), _("projects")
     form = KnownRowForm
     autocomplete_fields = ["project"]
     extra = 0
@@ -41,14 +56,13 @@ class ClusterAdmin(SimpleHistoryAdmin):
         "industrial_ecosystem",
         "firms",
         "managers",
-        "projects_count",
         "listed",
     ]
-    list_filter = ["listed", "fictional", CountryFilter, "themes", "industrial_ecosystem"]
+    list_filter = ["listed", "fictional", CountryFilter, "themes", EcosystemFilter]
     search_fields = ["name", "summary", "industrial_ecosystem"]
     search_help_text = _("A name, or what the cluster does.")
     prepopulated_fields = {"slug": ["name"]}
-    filter_horizontal = ["themes"]
+    formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
     inlines = [MembershipInline, PartInline]
     list_per_page = 50
     empty_value_display = "–"
@@ -60,11 +74,8 @@ class ClusterAdmin(SimpleHistoryAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Cluster]:
         clusters = super().get_queryset(request).with_sme_count()
-        counts = {
-            "managers_count": Count("memberships", distinct=True),
-            "projects_count": Count("parts", distinct=True),
-        }
-        return clusters.annotate(**counts).order_by("name")
+        managers = Count("memberships", distinct=True)
+        return clusters.annotate(managers_count=managers).order_by("name")
 
     @admin.display(description=_("SMEs"), ordering="sme_count")
     def firms(self, cluster: Cluster) -> str:
@@ -77,10 +88,6 @@ class ClusterAdmin(SimpleHistoryAdmin):
     @admin.display(description=_("managers"), ordering="managers_count")
     def managers(self, cluster: Cluster) -> int:
         return cluster.managers_count
-
-    @admin.display(description=_("projects"), ordering="projects_count")
-    def projects_count(self, cluster: Cluster) -> int:
-        return cluster.projects_count
 
 
 @admin.register(Membership)

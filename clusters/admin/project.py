@@ -1,7 +1,8 @@
 """The projects that the facility supports, and who takes part."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import ManyToManyField, QuerySet
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
@@ -31,7 +32,7 @@ class ProjectAdmin(SimpleHistoryAdmin):
     search_fields = ["=number", "title", "summary", "parts__cluster__name"]
     search_help_text = _("A number, a title or a cluster.")
     autocomplete_fields = ["facility"]
-    filter_horizontal = ["themes"]
+    formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
     readonly_fields = ["status"]
     inlines = [ProjectClusterInline]
     actions = ["start", "complete", "withdraw"]

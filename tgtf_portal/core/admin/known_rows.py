@@ -12,6 +12,8 @@ class KnownRowForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            # A table's heading is no label to a screen reader.
+            field.widget.attrs.setdefault("aria-label", field.label)
             widget = getattr(field, "widget", None)
             if isinstance(widget, RelatedFieldWidgetWrapper):
                 widget = widget.widget
