@@ -18,7 +18,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 # What staff work with daily comes first. Libraries' tables stay out: some hold second factors.
-ORDER = ["webinars", "clusters", "advisors", "core"]
+ORDER = {
+    "webinars": ["Webinar", "Registration", "Invitation", "Breakout", "Insight", "Recap"],
+    "clusters": ["Cluster", "Membership", "SME", "Project"],
+    "advisors": ["Engagement", "Advisor", "Deliverable", "Activity"],
+    "core": ["User", "Message", "AuditEvent"],
+}
 # Where staff wanted to go before they were sent to set up their second factor.
 WANTED = "admin_page_wanted"
 
@@ -80,7 +85,15 @@ class PortalAdminSite(AdminSite):
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps = super().get_app_list(request, app_label)
-        return sorted(apps, key=lambda app: ORDER.index(app["app_label"]))
+        for app in apps:
+            names = ORDER[app["app_label"]]
+            app["models"].sort(key=lambda model: place(model["object_name"], names))
+        return sorted(apps, key=lambda app: place(app["app_label"], [*ORDER]))
+
+
+def place(name: str, names: list[str]) -> int:
+    """Its place in the list; what is not in it comes after, in the order it has."""
+    return names.index(name) if name in names else len(names)
 
 
 def has_second_factor(request: HttpRequest) -> bool:

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
@@ -10,9 +11,11 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from tgtf_portal.core import outbox
@@ -62,7 +65,7 @@ def preview_of(message: Message) -> Preview:
 
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
-    list_display = ["kind", "recipient", "status", "subject", "attempts", "due_at", "sent_at"]
+    list_display = ["kind", "recipient", "state", "when", "subject"]
     list_filter = ["status", "kind", "priority", "due_at"]
     search_fields = ["recipient", "recipient_name", "subject", "message_id", "key"]
     search_help_text = _("A recipient, a subject, a Message-ID or a key.")
@@ -74,6 +77,18 @@ class MessageAdmin(ReadOnlyAdmin):
         (_("Times"), {"fields": ["created_at", "due_at", "sent_at", "attempts", "doubts"]}),
         (_("Identity"), {"fields": ["message_id", "key", "priority", "at_most_once"]}),
     ]
+
+    @admin.display(description=_("status"), ordering="status")
+    def state(self, message: Message) -> str:
+        status, n = message.get_status_display(), message.attempts
+        tried = ngettext("%(n)s attempt", "%(n)s attempts", n) % {"n": n}
+        return f"{status}, {tried}" if n else status
+
+    @admin.display(description=_("when"), ordering="due_at")
+    def when(self, message: Message) -> str:
+        if message.sent_at:
+            return gettext("sent %(time)s") % {"time": short(message.sent_at)}
+        return gettext("due %(time)s") % {"time": short(message.due_at)}
 
     def get_urls(self) -> list[URLPattern]:
         html = self.admin_site.admin_view(self.html_part)
@@ -114,6 +129,11 @@ class MessageAdmin(ReadOnlyAdmin):
     def _say(self, request: HttpRequest, done: int) -> None:
         text = ngettext("%(n)s message changed.", "%(n)s messages changed.", done) % {"n": done}
         self.message_user(request, text, messages.SUCCESS if done else messages.WARNING)
+
+
+def short(moment: datetime) -> str:
+    """Day and time, on one line of a list that has no room for more."""
+    return date_format(timezone.localtime(moment), "j\u00a0M\u00a0H:i")
 
 
 def chosen(rows: QuerySet[Message]) -> Any:

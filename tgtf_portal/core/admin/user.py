@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from tgtf_portal.core import audit, people
 from tgtf_portal.core.models import User
@@ -46,7 +46,7 @@ class EmailAddressInline(admin.TabularInline):
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
     form = UserForm
-    list_display = ["email", "name", "roles", "is_staff", "second_factor", "is_active"]
+    list_display = ["email", "name", "roles", "second_factor", "is_active"]
     list_filter = ["is_staff", "is_active", "last_login"]
     search_fields = ["email", "name"]
     search_help_text = _("A name or an e-mail address.")
@@ -90,7 +90,8 @@ class UserAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
-        return "; ".join(roles_of(user)) or "–"
+        staff = [gettext("facility staff")] if user.is_staff else []
+        return "; ".join(staff + roles_of(user)) or "–"
 
     @admin.display(description=_("second factor"), boolean=True)
     def second_factor(self, user: User) -> bool:

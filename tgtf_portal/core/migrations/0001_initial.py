@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'message',
-                'verbose_name_plural': 'outbox',
+                'verbose_name_plural': 'outbox messages',
                 'ordering': ['-pk'],
                 'indexes': [models.Index(models.F('priority'), models.F('id'), condition=models.Q(('status', 'queued')), name='core_message_queue'), models.Index(models.F('lease_until'), condition=models.Q(('token__isnull', False)), name='core_message_lease'), models.Index(models.F('status'), models.F('kind'), name='core_message_status')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['claimed', 'transmitting']), _negated=True), models.Q(('lease_until__isnull', False), ('token__isnull', False)), _connector='OR'), name='core_message_in_hand_has_a_lease', violation_error_message="A message in a worker's hands needs a lease."), models.CheckConstraint(condition=models.Q(models.Q(('status', 'sent'), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='core_message_sent_has_a_time', violation_error_message='A sent message needs its time.')],

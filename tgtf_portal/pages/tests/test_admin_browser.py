@@ -1,0 +1,69 @@
+"""The administration in a real browser: the policy on scripts and styles breaks no page."""
+
+import pytest
+from django.conf import settings as portal_settings
+from django.urls import reverse
+
+from tgtf_portal.core.tests.factories import MessageFactory
+from tgtf_portal.pages.tests.addresses import admin_pages, session_of, small_world
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def staff(page, context, live_server):
+    """Staff in the browser, and everything that the browser complained about."""
+    world = small_world()
+    key = session_of(world.people["staff"])
+    name = portal_settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": key, "url": live_server.url}])
+    page.complaints = []
+    page.on("pageerror", lambda error: page.complaints.append(f"{page.url}: {error}"))
+    page.on("console", lambda said: note(page, said))
+    return page
+
+
+def note(page, said):
+    if said.type == "error" and "status of 40" not in said.text:
+        page.complaints.append(f"{page.url}: {said.text}")
+
+
+def test_policy_breaks_no_page_of_the_admin(staff, live_server):
+    pages = [reverse("admin:index"), reverse("admin:app_list", args=["core"])]
+    pages += [path for _name, path in admin_pages() if not path.endswith("/delete/")]
+
+    opened = [path for path in pages if staff.goto(live_server.url + path).ok]
+
+    assert len(opened) > 30
+    assert staff.complaints == []
+
+
+def test_control_a_page_that_breaks_the_policy_is_noticed(staff, live_server):
+    staff.goto(live_server.url + reverse("admin:index"))
+    staff.evaluate("document.body.setAttribute('style', 'color: red')")
+    staff.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">')")
+
+    assert any("Content Security Policy" in complaint for complaint in staff.complaints)
+
+
+def test_preview_shows_the_html_part_and_runs_nothing_in_it(staff, live_server):
+    html = "<h1 style='color: red'>Good morning</h1><script>document.title = 'ran'</script>"
+    mail = MessageFactory(context={"subject": "Hello", "text": "Good morning", "html": html})
+
+    staff.goto(live_server.url + reverse("admin:core_message_change", args=[mail.pk]))
+
+    heading = staff.frame_locator("iframe.preview-html").locator("h1")
+    assert heading.text_content() == "Good morning"
+    assert heading.evaluate("node => getComputedStyle(node).color") == "rgb(255, 0, 0)"
+    assert heading.evaluate("() => document.title") != "ran"
+
+
+def test_person_is_found_by_typing_where_a_form_asks_for_one(staff, live_server):
+    staff.goto(live_server.url + reverse("admin:clusters_membership_add"))
+
+    staff.locator(".select2-selection").first.click()
+    staff.locator(".select2-search__field").fill("Person")
+    staff.locator(".select2-results__option", has_text="Person").first.click()
+
+    assert "Person" in staff.locator(".select2-selection__rendered").first.text_content()
+    assert staff.complaints == []
