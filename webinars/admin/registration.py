@@ -139,7 +139,6 @@ class RegistrationAdmin(WithDeeds):
         Wished,
         Seated,
         "attended",
-        "country",
         "invitation__audience",
     ]
     list_per_page = 100

@@ -106,12 +106,12 @@ def test_list_costs_the_same_with_one_row_and_with_thirty(
     assert queries_of(staff, address, django_assert_max_num_queries(12)) == with_one
 
 
-@pytest.mark.parametrize("page", ["change", "invite", "invite_hosts", "seat", "close", "cancel"])
+@pytest.mark.parametrize("name", ["change", "invite", "invite_hosts", "seat", "close", "cancel"])
 def test_webinar_pages_cost_the_same_with_one_part_and_with_thirty(
-    staff, page, django_assert_max_num_queries
+    staff, name, django_assert_max_num_queries
 ):
     webinar = a_whole_webinar()
-    address = reverse(f"admin:webinars_webinar_{page}", args=[webinar.pk])
+    address = reverse(f"admin:webinars_webinar_{name}", args=[webinar.pk])
     with_one = queries_of(staff, address, django_assert_max_num_queries(22))
 
     for _ in range(29):

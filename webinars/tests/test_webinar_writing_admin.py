@@ -1,0 +1,156 @@
+"""Writing a webinar in the administration: its text, its parts and its time."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from tgtf_portal.core.tests.factories import CoordinatorFactory
+from webinars.models import Webinar
+from webinars.tests.factories import (
+    SeriesFactory,
+    SpeakerFactory,
+    WebinarFactory,
+)
+
+pytestmark = pytest.mark.django_db
+Status = Webinar.Status
+
+
+@pytest.fixture
+def staff(client):
+    person = CoordinatorFactory()
+    client.force_login(person)
+    client.person = person
+    return client
+
+
+def page(webinar, name="change"):
+    return reverse(f"admin:webinars_webinar_{name}", args=[webinar.pk])
+
+
+def no_rows():
+    return {
+        f"{prefix}-{count}": number
+        for prefix in ("agenda", "speakers", "stories", "breakouts")
+        for count, number in {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}.items()
+    }
+
+
+def typed(series, **changes):
+    return {
+        "series": series.pk,
+        "number": 2,
+        "title": "Pathways",
+        "slug": "pathways",
+        "time_zone": "Europe/Brussels",
+        "starts_at": "2027-10-18T10:00",
+        "ends_at": "2027-10-18T12:30",
+        "language": "en",
+        "capacity": 500,
+        **no_rows(),
+        **changes,
+    }
+
+
+def test_webinar_is_written_with_its_parts_in_one_go(staff):
+    rows = {
+        "speakers-TOTAL_FORMS": 1,
+        "speakers-0-name": "Ana",
+        "speakers-0-part": "moderator",
+        "breakouts-TOTAL_FORMS": 1,
+        "breakouts-0-position": 1,
+        "breakouts-0-title": "Energy",
+        "breakouts-0-capacity": 12,
+        "agenda-TOTAL_FORMS": 1,
+        "agenda-0-position": 1,
+        "agenda-0-minutes": 15,
+        "agenda-0-title": "Welcome",
+    }
+
+    response = staff.post(reverse("admin:webinars_webinar_add"), typed(SeriesFactory(), **rows))
+
+    webinar = Webinar.objects.get()
+    assert response.status_code == 302
+    assert webinar.starts_at == datetime(2027, 10, 18, 8, 0, tzinfo=UTC)
+    assert webinar.status == Status.DRAFT
+    assert [str(row) for row in (*webinar.speakers.all(), *webinar.breakouts.all())] == [
+        "Ana",
+        "Energy",
+    ]
+    assert webinar.agenda.get().title == "Welcome"
+    assert webinar.history.get().history_user == staff.person
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "message"),
+    [
+        ({"ends_at": "2027-10-18T09:00"}, "ends_at", "The end must be after the start."),
+        ({"time_zone": "Mars/Olympus"}, "time_zone", "Unknown time zone “Mars/Olympus”."),
+        (
+            {"starts_at": "2027-03-28T02:30"},
+            "starts_at",
+            "This time is skipped by the clock change.",
+        ),
+    ],
+)
+def test_wrong_time_is_told_beside_its_field_and_nothing_is_saved(staff, changes, field, message):
+    response = staff.post(reverse("admin:webinars_webinar_add"), typed(SeriesFactory(), **changes))
+
+    assert response.context["adminform"].form.errors[field][0].startswith(message)
+    assert not Webinar.objects.exists()
+
+
+def test_draft_page_changes_the_time_and_tells_nobody(staff):
+    webinar = WebinarFactory(status=Status.DRAFT)
+
+    staff.post(page(webinar), typed(webinar.series))
+
+    webinar.refresh_from_db()
+    assert webinar.starts_at == datetime(2027, 10, 18, 8, 0, tzinfo=UTC)
+    assert webinar.calendar_sequence == 0
+
+
+def test_page_of_an_announced_webinar_changes_its_text_and_neither_time_nor_address(staff):
+    webinar = WebinarFactory(title="Before", slug="before")
+
+    response = staff.post(page(webinar), typed(webinar.series, title="After"))
+
+    changed = Webinar.objects.get()
+    assert response.status_code == 302
+    assert (changed.title, changed.slug) == ("After", "before")
+    assert (changed.starts_at, changed.ends_at) == (webinar.starts_at, webinar.ends_at)
+    assert changed.calendar_sequence == 0
+
+
+def test_agenda_offers_the_webinars_own_speakers_alone(staff):
+    webinar = WebinarFactory()
+    SpeakerFactory(webinar=webinar, name="Our speaker")
+    SpeakerFactory(name="Somebody else's")
+
+    content = staff.get(page(webinar)).content.decode()
+
+    assert "Our speaker" in content
+    assert "Somebody else" not in content
+
+
+def test_webinar_with_many_rows_fits_into_one_form(staff):
+    webinar = WebinarFactory(status=Status.DRAFT)
+    agenda = {"agenda-TOTAL_FORMS": 260}
+    for row in range(260):
+        agenda |= {
+            f"agenda-{row}-position": row + 1,
+            f"agenda-{row}-minutes": 5,
+            f"agenda-{row}-title": "Item",
+            f"agenda-{row}-speaker": "",
+        }
+
+    assert staff.post(page(webinar), typed(webinar.series, **agenda)).status_code == 302
+    assert webinar.agenda.count() == 260
+
+
+def test_announced_webinar_cannot_be_deleted(staff):
+    webinar = WebinarFactory()
+
+    assert staff.post(page(webinar, "delete"), {"post": "yes"}).status_code == 403
+    assert Webinar.objects.exists()
