@@ -1,4 +1,4 @@
-"""What every test may count on: a Chromium where there is one, and a cache nobody else counts in."""
+"""What every test may count on: a Chromium where there is one, a state nobody else counts in."""
 
 import os
 import shutil
@@ -8,17 +8,27 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
-# Playwright's own event loop runs in the test's thread; Django would refuse to touch the database there.
+# Playwright's event loop runs in the test's thread; Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 pytest_plugins = ["tgtf_portal.core.tests.live"]  # real processes as fixtures
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "/usr/bin/chromium")
-QUIET = ["--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), "/usr/bin/chromium")
+QUIET = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
-def pytest_configure(config):
-    """Give each test process a Redis database of its own; in a shared one they would count each other's attempts."""
+def pytest_configure():
+    """Two test processes, of one run or two, share neither database file nor Redis number."""
+    test = settings.DATABASES["default"].setdefault("TEST", {})
+    if name := test.get("NAME"):
+        test["NAME"] = name.replace(".sqlite3", f"_{os.getpid()}.sqlite3")
     if settings.REDIS_URL:
         worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
         given = urlsplit(settings.REDIS_URL)
@@ -50,5 +60,5 @@ def browser_type_launch_args(browser_type_launch_args):
     return {
         **browser_type_launch_args,
         "executable_path": CHROMIUM,
-        "args": [*QUIET, "--disable-sync", *rootless],
+        "args": [*QUIET, *rootless],
     }
