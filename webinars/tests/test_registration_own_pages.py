@@ -1,0 +1,141 @@
+"""The page behind a participant's personal link."""
+
+from datetime import timedelta
+
+import icalendar
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tgtf_portal.core import tokens
+from webinars.models import Webinar
+from webinars.tests.factories import (
+    BreakoutFactory,
+    HeldWebinarFactory,
+    RecapFactory,
+    RegistrationFactory,
+    WebinarFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def words(answer):
+    return " ".join(answer.content.decode().split())
+
+
+def own(registration, step="detail"):
+    return reverse(f"webinars:registration-{step}", args=[registration.token])
+
+
+def test_script_in_a_name_is_shown_as_text(client):
+    registration = RegistrationFactory(name="<script>alert(1)</script>")
+
+    text = words(client.get(own(registration)))
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in text
+    assert "<script>alert" not in text
+
+
+@pytest.mark.parametrize("step", ["detail", "rank", "cancel", "return", "calendar"])
+def test_a_wrong_personal_link_is_not_found(client, step):
+    registration = RegistrationFactory()
+    other = tokens.issue("host", registration.code)
+
+    for token in ("nonsense", registration.code, registration.token[:-1], other, "\x00"):
+        address = reverse(f"webinars:registration-{step}", args=[token])
+        assert client.get(address).status_code in (404, 405)
+        assert client.post(address).status_code == 404
+
+
+def test_a_personal_page_is_kept_from_caches_other_pages_and_search_engines(client):
+    answer = client.get(own(RegistrationFactory()))
+
+    assert answer["Cache-Control"] == "private, no-store"
+    assert answer["Referrer-Policy"] == "strict-origin"
+    assert answer["X-Robots-Tag"] == "noindex"
+
+
+def test_cancelling_asks_first_and_registering_again_is_offered(client):
+    registration = RegistrationFactory()
+
+    asked = client.get(own(registration, "cancel"))
+    registration.refresh_from_db()
+    assert "Cancel your registration?" in words(asked)
+    assert registration.is_active
+
+    left = client.post(own(registration, "cancel"), follow=True)
+    registration.refresh_from_db()
+    assert "You have cancelled" in words(left)
+    assert not registration.is_active
+
+    back = client.post(own(registration, "return"), follow=True)
+    registration.refresh_from_db()
+    assert "You have a place again." in words(back)
+    assert registration.is_active
+
+
+def test_coming_back_to_a_full_webinar_is_refused_in_words(client):
+    registration = RegistrationFactory(
+        webinar=WebinarFactory(capacity=1), cancelled_at=timezone.now()
+    )
+    RegistrationFactory(webinar=registration.webinar)
+
+    answer = client.post(own(registration, "return"), follow=True)
+
+    assert "This webinar is full" in words(answer)
+    assert "You have cancelled" in words(answer)
+
+
+def test_nobody_cancels_after_the_webinar(client):
+    registration = RegistrationFactory(webinar=HeldWebinarFactory())
+
+    answer = client.post(own(registration, "cancel"), follow=True)
+
+    registration.refresh_from_db()
+    assert "This webinar is over." in words(answer)
+    assert registration.is_active
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_after_the_webinar_the_page_leads_to_the_recap_once_it_is_there(client, published):
+    status = "published" if published else "draft"
+    recap = RecapFactory(status=status)
+    registration = RegistrationFactory(webinar=recap.webinar)
+
+    text = words(client.get(own(registration)))
+
+    assert "This webinar is over" in text
+    assert (recap.get_absolute_url() in text) is published
+
+
+def test_a_cancelled_webinar_says_so_on_every_personal_page(client):
+    webinar = WebinarFactory(status=Webinar.Status.CANCELLED)
+
+    assert "does not take place" in words(client.get(own(RegistrationFactory(webinar=webinar))))
+
+
+@pytest.mark.parametrize(("ahead", "is_shown"), [(timedelta(days=2), False), (timedelta(0), True)])
+def test_the_meetings_links_show_near_their_time(client, ahead, is_shown):
+    webinar = WebinarFactory(
+        starts_at=timezone.now() + ahead, meeting_link="https://meet.example.org/all"
+    )
+    registration = RegistrationFactory(webinar=webinar)
+    room = BreakoutFactory(webinar=webinar, meeting_link="https://meet.example.org/room")
+    registration.seat = room.seats.create(registration=registration, rank=1)
+
+    text = words(client.get(own(registration)))
+
+    assert "It was wish 1 on your list." in text
+    assert ("https://meet.example.org/all" in text) is is_shown
+    assert ("https://meet.example.org/room" in text) is is_shown
+
+
+def test_the_personal_calendar_entry_leads_back_to_the_page(client):
+    registration = RegistrationFactory()
+
+    answer = client.get(own(registration, "calendar"))
+
+    [event] = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    assert event["URL"] == registration.get_link()
+    assert answer["Cache-Control"] == "private, no-store"
