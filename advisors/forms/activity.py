@@ -31,7 +31,8 @@ class ActivityForm(PortalFormMixin, forms.ModelForm):
     def __init__(self, *args: Any, engagement: Engagement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.engagement = engagement
-        self.fields["kind"].choices = [("", _("Choose one")), *Activity.Kind.choices]
+        choices = [("", _("Choose one")), *Activity.Kind.choices]
+        self.fields["kind"].choices = choices
         self.initial.setdefault("held_on", timezone.localdate())
 
     def clean_held_on(self) -> date:

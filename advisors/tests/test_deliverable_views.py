@@ -1,6 +1,9 @@
 """A deliverable's way by its pages."""
 
+import re
+
 import pytest
+from django.test import Client
 
 from advisors.models import Deliverable
 from advisors.tests.factories import AdvisorFactory, DeliverableFactory
@@ -138,3 +141,16 @@ def test_what_is_accepted_stays_as_it_is(client, deliverable, people):
     client.force_login(people["advisor"])
     late = client.post(address(deliverable, "submit"), {"link": "https://x.example.org"})
     assert "accepted already" in late.content.decode()
+
+
+def test_the_button_to_accept_carries_its_token(deliverable, people):
+    submitted(deliverable)
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(people["manager"])
+    page = browser.get(deliverable.engagement.get_absolute_url()).content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page[page.index("/accept/") :])
+
+    assert browser.post(address(deliverable, "accept")).status_code == 403
+    form = {"csrfmiddlewaretoken": token[1]}
+    assert browser.post(address(deliverable, "accept"), form).status_code == 302
+    assert Deliverable.objects.get().status == "accepted"

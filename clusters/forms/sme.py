@@ -34,7 +34,8 @@ class SMEForm(PortalFormMixin, forms.ModelForm):
     def __init__(self, *args: Any, cluster: Cluster, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.instance.cluster = cluster
-        self.fields["size"].choices = [("", _("Not known")), *SME.Size.choices]
+        choices = [("", _("Not known")), *SME.Size.choices]
+        self.fields["size"].choices = choices
         if self.instance.pk is None:
             self.initial.setdefault("country", cluster.country)
 
