@@ -44,7 +44,7 @@ class Deed:
     plan: Callable[[Any], Plan]
     do: Callable[..., Words]
     obstacle: Callable[[Any], Words] = lambda thing: ""
-    form: type[forms.Form] | None = None
+    form: Callable[..., forms.Form] | None = None
     for_many: Words = ""  # the label in the list's menu, where the verb is offered there
     grave: bool = False
     template: str = "admin/webinars/deed.html"

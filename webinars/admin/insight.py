@@ -73,6 +73,9 @@ class VoteInline(ReadOnlyInline):
         return super().get_queryset(request).select_related("registration", "insight")
 
 
+WRITTEN = ["breakout", "kind", "text", "theme", "author_name", "attribution"]
+
+
 @admin.register(Insight)
 class InsightAdmin(WithDeeds, SimpleHistoryAdmin):
     deeds = DEEDS
@@ -108,14 +111,13 @@ class InsightAdmin(WithDeeds, SimpleHistoryAdmin):
         "hidden_at",
         "hidden_reason",
     ]
-    fields = ["breakout", "kind", "text", "theme", "author_name", "attribution", *readonly_fields]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Insight]:
         rows = super().get_queryset(request).with_votes()
         return rows.select_related("breakout__webinar", "theme", "host", "registration")
 
     def get_fields(self, request: HttpRequest, obj: Insight | None = None) -> list[str]:
-        return [name for name in self.fields if obj or name not in self.readonly_fields]
+        return WRITTEN if obj is None else [*WRITTEN, *self.readonly_fields]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Insight | None = None) -> list[str]:
         return [*self.readonly_fields, "breakout"] if obj else []

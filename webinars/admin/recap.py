@@ -63,7 +63,7 @@ def withdraw(recap: Recap, *, by: User) -> str:
 
 
 def plan_compilation(recap: Recap) -> Plan:
-    edited = recap.edited  # type: ignore[attr-defined]
+    edited = recap.edited
     kept = ngettext(
         "%d sentence that was edited stays", "%d sentences that were edited stay", edited
     )
@@ -173,10 +173,10 @@ class RecapAdmin(WithDeeds, SimpleHistoryAdmin):
 
     @admin.display(description=_lazy("sentences"), ordering="kept")
     def sentences(self, recap: Recap) -> str:
-        if not recap.dropped:  # type: ignore[attr-defined]
-            return str(recap.kept)  # type: ignore[attr-defined]
+        if not recap.dropped:
+            return str(recap.kept)
         return _("%(kept)d (%(dropped)d dropped)") % vars(recap)
 
     @admin.display(description=_lazy("edited"), ordering="edited")
     def edits(self, recap: Recap) -> int:
-        return recap.edited  # type: ignore[attr-defined]
+        return recap.edited

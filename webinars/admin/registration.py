@@ -196,7 +196,7 @@ class RegistrationAdmin(WithDeeds):
 
     @admin.display(description=_lazy("wishes"), ordering="wish_count")
     def wishes(self, registration: Registration) -> int:
-        return registration.wish_count  # type: ignore[attr-defined]
+        return registration.wish_count
 
     @admin.display(description=_lazy("break-out"), ordering="seat__breakout")
     def seated_in(self, registration: Registration) -> str:

@@ -21,4 +21,4 @@ class SeriesAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("webinars"), ordering="webinar_count")
     def webinars(self, series: Series) -> int:
-        return series.webinar_count  # type: ignore[attr-defined]
+        return series.webinar_count

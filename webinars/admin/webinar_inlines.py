@@ -46,7 +46,7 @@ class FetchedOnce(InlineModelAdmin):
         self, db_field: Field, request: HttpRequest | None, **kwargs: Any
     ) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name in self.choices and request is not None:
+        if field and request and db_field.name in self.choices:
             # Without the buttons that add and change what is chosen: a row has no room for them.
             field.widget = getattr(field.widget, "widget", field.widget)
             chosen_among(field, self.rows_for(db_field, request))
@@ -93,6 +93,6 @@ class BreakoutInline(FetchedOnce, admin.TabularInline):
 
     @admin.display(description=_lazy("hosts"))
     def hosted_by(self, breakout: Breakout) -> str:
-        if breakout.pk is None:
+        if breakout._state.adding:
             return _("Save first, then add hosts on its own page.")
         return ", ".join(host.name for host in breakout.hosts.all()) or "–"
