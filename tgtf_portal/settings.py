@@ -30,7 +30,9 @@ def required_in_production(name: str, demo: str) -> str:
 
 
 try:
-    SECRET_KEY = required_in_production("SECRET_KEY", "a demo key that protects nothing; never on a server")
+    SECRET_KEY = required_in_production(
+        "SECRET_KEY", "a demo key that protects nothing; never on a server"
+    )
     ALLOWED_HOSTS = required_in_production("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 except ImproperlyConfigured as refusal:
     # One clear line instead of a traceback: an operator reads this in a service's log.
@@ -126,10 +128,20 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+        }
+    }
 else:
     # Rate limits count in the cache, so it has to be one that all processes share.
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "cache",
+        }
+    }
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -155,10 +167,13 @@ MEDIA_URL = env.str("MEDIA_URL_BASE", "/media/")
 EMAIL_BACKEND = "tgtf_portal.core.mail.OutboxBackend"
 MAIL_TRANSPORT = env.email_url("EMAIL_URL", f"filemail:///{VAR / 'mail'}")
 MAIL_TIMEOUT_SECONDS = 20
-# How long a worker may hold a message before another one takes it for dead; each step of a delivery renews it.
+# How long a worker may hold a message before another one takes it for dead; each step of a
+# delivery renews it.
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 300)
 OUTBOX_SWEEP_SECONDS = env.int("OUTBOX_SWEEP_SECONDS", 15)
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Towards Green Transition Facility <facility@example.org>")
+DEFAULT_FROM_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", "Towards Green Transition Facility <facility@example.org>"
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 CELERY_BROKER_URL = REDIS_URL or "folder://"
@@ -180,7 +195,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    # The sweep: what no doorbell announced, because a process or the broker died, goes out all the same.
+    # The sweep: what no doorbell announced, because a process or the broker died, goes out all
+    # the same.
     "deliver-due-messages": {
         "task": "tgtf_portal.core.tasks.deliver_due_messages",
         "schedule": timedelta(seconds=OUTBOX_SWEEP_SECONDS),
@@ -262,7 +278,9 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-PERMISSIONS_POLICY = {name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb")}
+PERMISSIONS_POLICY: dict[str, list[str]] = {
+    name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb")
+}
 
 # --- Language and time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -8,7 +8,7 @@ from webinars.models import Webinar
 
 
 def webinar_occasion(webinar: Webinar, *, url: str = "") -> Occasion:
-    """What calendars are told; `url` is where the entry leads, the public page unless a personal one is given."""
+    """What calendars are told; the entry leads to `url`, by default the public page."""
     return Occasion(
         uid=webinar.calendar_uid,
         title=webinar.title,

@@ -1,4 +1,4 @@
-"""The mails of a webinar's life; each function prepares a batch of its kind, then writes them one by one."""
+"""The mails of a webinar's life; each function prepares a batch, then writes one by one."""
 
 from dataclasses import replace
 from typing import Any

@@ -18,7 +18,7 @@ def is_host(user: Person) -> bool:
 
 
 def can_host(user: Person, links: Collection[str], breakout: "Breakout") -> bool:
-    """Runs this break-out: staff, a host who signed in, or one who came by the personal link in `links`."""
+    """Runs this break-out: staff, a host who signed in or came by a personal link in `links`."""
     if is_coordinator(user) or breakout.hosts.filter(code__in=links).exists():
         return True
     return user.is_authenticated and user.is_active and breakout.hosts.filter(user=user).exists()

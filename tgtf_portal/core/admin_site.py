@@ -40,7 +40,7 @@ class PortalAdminSite(AdminSite):
         from allauth.account.decorators import secure_admin_login  # needs the models
 
         super().__init__(name)
-        self.login = secure_admin_login(self.login)  # type: ignore[method-assign]
+        self.login = secure_admin_login(self.login)
 
     def register(
         self, model_or_iterable: type[Model] | Iterable[type[Model]], *args: Any, **options: Any
@@ -111,10 +111,10 @@ def ask_for_second_factor(request: HttpRequest) -> HttpResponse:
 
 def is_of_history(request: HttpRequest) -> bool:
     match = request.resolver_match
-    return bool(match) and (match.url_name or "").endswith("_history")
+    return match is not None and (match.url_name or "").endswith("_history")
 
 
 def with_style_attributes(response: HttpResponse) -> HttpResponse:
     """The history pages of simple-history carry some; no other page may."""
-    response._csp_update = {"style-src-attr": [UNSAFE_INLINE]}  # type: ignore[attr-defined]
+    response._csp_update = {"style-src-attr": [UNSAFE_INLINE]}
     return response

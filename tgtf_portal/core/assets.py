@@ -1,7 +1,7 @@
 """One stylesheet for the browser out of the many that people edit."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ class StylesheetFinder(BaseFinder):
         return [found] if find_all else found
 
     def list(
-        self, ignore_patterns: Sequence[str] | None
+        self, ignore_patterns: Iterable[str] | None
     ) -> Iterator[tuple[str, FileSystemStorage]]:
         self.build()
         yield NAME, self.storage

@@ -74,7 +74,7 @@ def _event(occasion: Occasion, method: Method, attendee: Attendee | None) -> ica
     if attendee:
         person = _address(attendee.address, attendee.name)
         person.params["PARTSTAT"] = icalendar.vText("NEEDS-ACTION")
-        event.add("attendee", person, encode=0)
+        event.add("attendee", person, encode=False)
     return event
 
 

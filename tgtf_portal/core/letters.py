@@ -59,7 +59,7 @@ def put_in_envelope(letter: Letter, message: Message) -> bytes:
     mail = _body(letter)
     mail["From"] = _address(sender_name(), sender_address())
     mail["To"] = _address(message.recipient_name, message.recipient)
-    mail["Subject"] = _words(letter.subject)
+    mail["Subject"] = _words(letter.subject)  # type: ignore[assignment]  # stubs know str only
     mail["Date"] = formatdate(message.created_at.timestamp())
     mail["Message-ID"] = message.message_id
     mail["Auto-Submitted"] = "auto-generated"
@@ -81,7 +81,7 @@ def _body(letter: Letter) -> MIMEBase:
 
 def _part(content: str, subtype: str, **parameters: str) -> MIMENonMultipart:
     """Quoted-printable: seven bits and short lines pass every mail server."""
-    part = MIMENonMultipart("text", subtype, charset="utf-8", **parameters)
+    part = MIMENonMultipart("text", subtype, charset="utf-8", **parameters)  # type: ignore[arg-type]
     part["Content-Transfer-Encoding"] = "quoted-printable"
     part.set_payload(b2a_qp(content.encode()).decode("ascii"))
     return part

@@ -1,7 +1,7 @@
 """Personal links: a random code that the database keeps, and a signature that it does not.
 
-A copy of the database alone opens nothing, a link for one purpose does not serve another, and a new code
-revokes the old link.
+A copy of the database alone opens nothing, a link for one purpose does not serve another, and a
+new code revokes the old link.
 
 >>> read("registration", issue("registration", "u3Jc"))
 'u3Jc'

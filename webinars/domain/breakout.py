@@ -16,7 +16,7 @@ from webinars.models import Breakout, Registration, Seat, Webinar
 
 @dataclass(frozen=True, slots=True)
 class Seating:
-    """What a seating came to. Ranks count from 1; `unwished` sit in a room they had not wished for."""
+    """What a seating came to. Ranks count from 1; `unwished` sit where they had not wished to."""
 
     seated: int
     unseated: int
@@ -27,7 +27,7 @@ class Seating:
 
 @transaction.atomic
 def seat_participants(webinar: Webinar, *, by: User | None) -> Seating:
-    """Seat everyone by their ranked wishes, replacing any earlier seating, and tell them their room."""
+    """Seat everyone by their ranked wishes, replacing earlier seats, and tell them their room."""
     webinar = locked(webinar)
     if webinar.status != Webinar.Status.ANNOUNCED:
         raise Refused(_("Only an announced webinar is seated; what was held stays as it was."))

@@ -10,7 +10,7 @@ from clusters.models import Cluster
 
 
 def cluster_named() -> Callable[[str], Cluster | None]:
-    """A validator for the column `cluster`: a cluster of the directory in any letter case, or nothing."""
+    """For the column `cluster`: a cluster of the directory in any letter case, or nothing."""
     clusters = {cluster.name.casefold(): cluster for cluster in Cluster.objects.all()}
 
     def find(name: str) -> Cluster | None:
@@ -25,7 +25,7 @@ def cluster_named() -> Callable[[str], Cluster | None]:
 
 
 def language_code(code: str) -> str:
-    """A validator for the column `language`: one that the portal speaks, its own where the cell is empty."""
+    """For the column `language`: one that the portal speaks, its own where the cell is empty."""
     code = code.lower() or settings.LANGUAGE_CODE
     if code not in dict(settings.LANGUAGES):
         spoken = ", ".join(dict(settings.LANGUAGES))

@@ -23,7 +23,7 @@ MOST_NOTES = 8  # of one break-out, the most voted for first
 
 @dataclass(frozen=True, slots=True)
 class Stands:
-    """A source: what kind of thing, which one, what it says, and the insight's row where it is one."""
+    """A source: what kind of thing, which one, what it says, and the row of an insight."""
 
     type: str
     id: str

@@ -17,8 +17,8 @@ def import_insights(
 ) -> int:
     """Take over the notes that are new; returns how many. The webinar's recap is compiled again.
 
-    A break-out that the webinar does not have is an error or, with `create_breakouts`, comes in as a closed
-    one. Raises BadTable, which names every bad line and column.
+    A break-out that the webinar does not have is an error or, with `create_breakouts`, comes in
+    as a closed one. Raises BadTable, which names every bad line and column.
     """
     webinar = locked(webinar)
     rows = read_table(content, required=["breakout", "text"], optional=["kind", "votes", "author"])
@@ -54,7 +54,7 @@ def import_insights(
 
 
 def kind_named(name: str) -> str:
-    """A validator for the column `kind`: a kind's value or label, in any letter case; empty is an insight.
+    """For the column `kind`: a kind's value or label, in any letter case; empty is an insight.
 
     >>> kind_named("Best practice")
     'best_practice'

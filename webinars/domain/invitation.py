@@ -110,7 +110,7 @@ def list_guests(
 def send_invitations(
     webinar: Webinar, *, by: User | None, only: Iterable[Invitation] | None = None
 ) -> int:
-    """Promise the mail to everybody on the list, or to some; whoever was mailed before is passed over."""
+    """Promise the mail to all on the list, or to some; who was mailed before is passed over."""
     webinar = locked(webinar)
     if not webinar.takes_registrations:
         raise Refused(_("Announce the webinar first; it is %s.") % state(webinar))

@@ -15,7 +15,7 @@ from webinars.models import Recap, Source, Statement, Webinar
 
 @transaction.atomic
 def compile_recap(webinar: Webinar) -> Recap:
-    """Draft the recap anew from what is known now. Sentences that staff edited or dropped stay so."""
+    """Draft the recap anew from what is known now. What staff edited or dropped stays so."""
     webinar = locked(webinar)
     if webinar.status != Webinar.Status.HELD:
         raise Refused(_("The recap is compiled when the webinar is closed."))

@@ -66,7 +66,7 @@ def _rooms(webinar: Webinar) -> Iterable[Breakout]:
         Insight.objects.shown().with_votes().select_related("registration__cluster").order_by("pk")
     )
     present = Count("seats", filter=Q(seats__registration__attended=True), distinct=True)
-    return webinar.breakouts.annotate(people=present).prefetch_related(
+    return webinar.breakouts.annotate(people=present).prefetch_related(  # type: ignore[no-redef]
         "hosts", Prefetch("insights", queryset=told)
     )
 

@@ -1,9 +1,10 @@
 """Who sits in which break-out: pure arithmetic on plain values.
 
-People are seated by the successive shortest path method for minimum-cost flow (Busacker and Gowen 1960;
-Ahuja, Magnanti and Orlin, Network Flows, 1993, section 9.7): each person in turn takes the cheapest room,
-moving others along a chain of exchanges where that costs less in all. The result is optimal in this order:
-nobody stands while a seat is free, fewest people in rooms they did not wish for, smallest sum of ranks.
+People are seated by the successive shortest path method for minimum-cost flow (Busacker and Gowen
+1960; Ahuja, Magnanti and Orlin, Network Flows, 1993, section 9.7): each person in turn takes the
+cheapest room, moving others along a chain of exchanges where that costs less in all. The result is
+optimal in this order: nobody stands while a seat is free, fewest people in rooms they did not wish
+for, smallest sum of ranks.
 
 >>> best_seating({1: [10, 20], 2: [10]}, {10: 1, 20: 1})
 {1: 20, 2: 10}
@@ -22,9 +23,10 @@ Members = dict[int, dict[int, None]]  # by room, a set of people that keeps its 
 def best_seating(wishes: Mapping[int, Sequence[int]], rooms: Mapping[int, int]) -> dict[int, int]:
     """Seat people by ranked wishes.
 
-    `wishes` gives each person's rooms, the dearest first; `rooms` gives each room's number of seats. Returns
-    person → room for all who got a seat. The same input gives the same seating: people come in the order of
-    `wishes`, and of equally good rooms the one named first in `rooms` is taken.
+    `wishes` gives each person's rooms, the dearest first; `rooms` gives each room's number of
+    seats. Returns person → room for all who got a seat. The same input gives the same seating:
+    people come in the order of `wishes`, and of equally good rooms the one named first in `rooms`
+    is taken.
     """
     cost = {person: _costs(ranking, rooms) for person, ranking in wishes.items()}
     free = {**rooms, STANDING: len(wishes)}

@@ -41,8 +41,8 @@ def import_webinar(
 ) -> tuple[Webinar, bool]:
     """The webinar that a file tells of, and whether it is new. One that is known is left as it is.
 
-    A past one comes in as held, a coming one as a draft or, with `announce`, with open registration. Raises
-    Refused with the place in the file where something is wrong.
+    A past one comes in as held, a coming one as a draft or, with `announce`, with open
+    registration. Raises Refused with the place in the file where something is wrong.
     """
     about = _part(facts, "webinar", dict)
     series = _series(facts, about)
@@ -154,7 +154,7 @@ def _story(webinar: Webinar, story: Facts, place: str) -> None:
 
 
 def _cluster(name: str, place: str) -> Cluster:
-    """The cluster of this name; one that the directory does not know comes in unlisted, for staff to complete."""
+    """The cluster of this name; an unknown one comes in unlisted, for staff to complete."""
     known = Cluster.objects.filter(name__iexact=name).first()
     if known:
         return known

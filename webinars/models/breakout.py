@@ -1,7 +1,7 @@
 """A break-out session of a webinar, and the people who host it."""
 
 from collections.abc import Collection
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -34,8 +34,8 @@ class BreakoutQuerySet(models.QuerySet["Breakout"]):
         return self.annotate(seats_taken=Count("seats", distinct=True))
 
     def with_counts(self) -> Self:
-        """Annotates seats, first wishes, shown insights and conclusions, each by its own subquery."""
-        shown = {"of": "breakout", "hidden_at": None}
+        """Annotates seats, first wishes, shown insights and conclusions, each by a subquery."""
+        shown: dict[str, Any] = {"of": "breakout", "hidden_at": None}
         return self.annotate(
             seats_taken=counted("webinars.Seat", of="breakout"),
             first_wishes=counted("webinars.Preference", of="breakout", rank=1),

@@ -73,7 +73,7 @@ class Recap(models.Model):
 
 class StatementQuerySet(models.QuerySet["Statement"]):
     def kept(self) -> Self:
-        """What readers see: not dropped by staff, and not standing on an insight that was hidden since."""
+        """What readers see: not dropped by staff, nor standing on an insight hidden since."""
         hidden = Insight.objects.exclude(hidden_at=None)
         return self.filter(dropped=False).exclude(sources__insight__in=hidden)
 
@@ -83,7 +83,7 @@ class StatementQuerySet(models.QuerySet["Statement"]):
 
 
 class Statement(models.Model):
-    """A sentence of a recap. `drafted` is the sentence as compiled, `text` the one that readers see."""
+    """A sentence of a recap: `drafted` as it was compiled, `text` as readers see it."""
 
     class Section(models.TextChoices):
         FACILITY = "facility", _("The facility")

@@ -43,7 +43,7 @@ class Series(models.Model):
 
 class WebinarQuerySet(models.QuerySet["Webinar"]):
     def visible_to(self, user: Person) -> Self:
-        """Everything for coordinators; announced, held and cancelled webinars for everybody else."""
+        """Everything for coordinators; announced, held and cancelled ones for everybody else."""
         return self if is_coordinator(user) else self.exclude(status=Webinar.Status.DRAFT)
 
     def coming(self) -> Self:

@@ -10,7 +10,7 @@ from webinars.domain.seating import best_seating
 
 
 def objective(wishes, seating):
-    """What is minimised: people left standing, people in rooms they did not wish for, the sum of ranks."""
+    """What is minimised: people standing, people in rooms not wished for, the sum of ranks."""
     ranks = [wishes[p].index(r) + 1 for p, r in seating.items() if r in wishes[p]]
     return len(wishes) - len(seating), len(seating) - len(ranks), sum(ranks)
 

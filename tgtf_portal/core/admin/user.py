@@ -95,7 +95,7 @@ class UserAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("second factor"), boolean=True)
     def second_factor(self, user: User) -> bool:
-        return user.has_factor  # type: ignore[attr-defined]
+        return user.has_factor
 
     @admin.display(description=_("audit trail"))
     def deeds(self, user: User) -> str:
