@@ -1,4 +1,4 @@
-# make run | test | setup | lint       All set-up goes into .venv/, all that the portal writes into var/.
+# make run | test | setup | lint | bench       All set-up goes into .venv/, all that the portal writes into var/.
 PORT ?= 8000
 PYTHON ?= python3 python3.13 python3.12 python3.11
 PY := .venv/bin/python
@@ -11,7 +11,7 @@ TEST_READY := .venv/ready-to-test-$(call sum,requirements.txt requirements-dev.t
 $(shell [ -x $(PY) ] || rm -f .venv/ready-to-*)
 PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-compile --only-binary :all:
 
-.PHONY: run test setup lint
+.PHONY: run test setup lint bench
 .DEFAULT_GOAL := run
 
 # The Python to set up with: the environment's own where it works, else the first that is new enough, else what to say.
@@ -75,3 +75,6 @@ lint: $(TEST_READY)
 	DEBUG=0 ALLOWED_HOSTS=portal.example.org SITE_URL=https://portal.example.org \
 	  SECRET_KEY=only-this-check-reads-it-0123456789-abcdefghijklmnopqrstuvwxyz \
 	  $(PY) manage.py check --deploy --fail-level WARNING
+
+bench: $(TEST_READY)
+	@for script in bench/[!_]*.py; do echo "== $$script"; $(PY) $$script || exit 1; done
