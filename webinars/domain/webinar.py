@@ -59,6 +59,7 @@ def cancel_webinar(webinar: Webinar, *, by: User | None) -> Webinar:
     webinar.status = Status.CANCELLED
     webinar.calendar_sequence += 1
     webinar.save(update_fields=["status", "calendar_sequence", "changed_at"])
+    webinar.breakouts.update(status=Breakout.Status.CLOSED)
     audit.record("webinar.cancelled", webinar, by=by)
     _tell_registered(webinar, "webinar.cancelled")
     return webinar

@@ -76,14 +76,17 @@ def test_the_database_itself_refuses_an_end_before_the_start():
         WebinarFactory(ends_at=timezone.now() - timedelta(days=9))
 
 
-def test_cancelling_tells_everybody_and_ends_registration():
+def test_cancelling_tells_everybody_and_ends_registration_and_notes():
     registration = RegistrationFactory()
+    room = BreakoutFactory(webinar=registration.webinar)
 
     webinar = cancel_webinar(registration.webinar, by=None)
 
     assert not webinar.takes_registrations
     assert Message.objects.get().kind == "webinar.cancelled"
     assert webinar.calendar_sequence == 1
+    room.refresh_from_db()
+    assert not room.is_open
 
 
 def test_closing_closes_the_break_outs_and_asks_for_the_recap():
