@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 
 from webinars.tests.actors import Guest, Host, Staff
 
-
 PASSWORD = "correct horse battery staple"
 SECRET = "JBSWY3DPEHPK3PXP"  # of the factory's second factor
 TOLD = {
@@ -140,7 +139,7 @@ def test_a_webinar_from_the_invitation_to_the_published_recap(portal, new_contex
     # By the personal link: wishes, by keyboard alone.
     guest.visit(link_in(confirmation))
     guest.rank_by_keyboard("Green leadership", "Skills for SMEs")
-    guest.reads(re.compile("wishes are saved", re.I))
+    guest.reads(re.compile("wishes are saved", re.IGNORECASE))
     wishes = guest.page.locator("[data-rank-wishes] [data-rank-title]")
     expect(wishes).to_have_text(["Green leadership", "Skills for SMEs"])
 

@@ -185,15 +185,31 @@ def installation(
 def portal(tmp_path_factory: pytest.TempPathFactory, blank_database: str) -> Iterator[Installation]:
     """One installation with web, worker and beat for a whole module."""
     with ExitStack() as stack:
-        sink = SmtpSink().start()
-        stack.callback(sink.stop)
-        folder = tmp_path_factory.mktemp("portal")
-        portal = _installed(stack, folder, blank_database, sink)
+        portal = _installation_of_a_module(stack, tmp_path_factory, blank_database)
         worker = portal.start_worker(ready=False)
         portal.start_beat()
         portal.start_web()
         portal.wait_for_log(worker, "ready.")
         yield portal
+
+
+@pytest.fixture(scope="module")
+def website(
+    tmp_path_factory: pytest.TempPathFactory, blank_database: str
+) -> Iterator[Installation]:
+    """One installation with nothing but the web server for a whole module."""
+    with ExitStack() as stack:
+        website = _installation_of_a_module(stack, tmp_path_factory, blank_database)
+        website.start_web()
+        yield website
+
+
+def _installation_of_a_module(
+    stack: ExitStack, folders: pytest.TempPathFactory, blank: str
+) -> Installation:
+    sink = SmtpSink().start()
+    stack.callback(sink.stop)
+    return _installed(stack, folders.mktemp("portal"), blank, sink)
 
 
 def _installed(stack: ExitStack, folder: Path, blank: str, sink: SmtpSink) -> Installation:

@@ -1,0 +1,89 @@
+"""No page of the demonstration breaks a rule of WCAG 2.2 AA that a machine can check."""
+
+import itertools
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+WIDTHS = (390, 1280)
+SCHEMES = ("light", "dark")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PASSWORD = "green-transition-demo"
+GENERAL = ["/", "/webinars/", "/clusters/", "/stories/", "/privacy/", "/accessibility/"]
+GENERAL += ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"]
+
+# Tells the demonstration's story, and where its pages are.
+STORY = """
+import itertools
+import json
+from django.core.management import call_command
+from clusters.models import Cluster
+from webinars.models import Host, Registration, SuccessStory, Webinar
+call_command("seed_demo", stdout=open("/dev/null", "w"))
+coming, held = Webinar.objects.coming().first(), Webinar.objects.filter(status="held").first()
+console = Host.objects.filter(breakout__webinar=coming).with_room().first()
+place = Registration.objects.filter(webinar=coming, cancelled_at=None).first()
+print(json.dumps({
+    "public": [
+        coming.get_absolute_url(),
+        f"{coming.get_absolute_url()}register/",
+        held.get_absolute_url(),
+        f"{held.get_absolute_url()}recap/",
+        Cluster.objects.filter(listed=True).first().get_absolute_url(),
+        SuccessStory.objects.filter(published=True).first().get_absolute_url(),
+    ],
+    "links": [place.get_link(), f"{place.get_link()}cancel/", console.get_link()],
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def addresses(website):
+    return json.loads(website.script(STORY).splitlines()[-1])
+
+
+@pytest.fixture
+def visit(page, website):
+    """Opens pages in every scheme and width; answers with what axe finds there."""
+    axe = Axe()
+
+    def faults_on(*paths: str) -> list[str]:
+        found = []
+        for path, scheme in itertools.product(paths, SCHEMES):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            answer = page.goto(path if path.startswith("http") else f"{website.url}{path}")
+            assert answer.status == 200, f"{path}: {answer.status}"
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                found += [f"{path} at {width} {scheme}: {fault}" for fault in faults(axe)]
+        return found
+
+    def faults(axe: Axe) -> list[str]:
+        violations = axe.run(page, options=RULES).response["violations"]
+        return [f"{v['id']} {v['nodes'][0]['html'][:120]}" for v in violations]
+
+    return faults_on
+
+
+def test_general_pages_are_accessible(visit, addresses):
+    assert visit(*GENERAL) == []
+
+
+def test_pages_of_the_story_are_accessible(visit, addresses):
+    assert visit(*addresses["public"]) == []
+
+
+def test_pages_behind_personal_links_are_accessible(visit, addresses):
+    assert visit(*addresses["links"]) == []
+
+
+@pytest.mark.parametrize("role", ["coordinator", "manager", "advisor", "host", "reviewer"])
+def test_the_dashboard_is_accessible(page, website, visit, addresses, role):
+    page.goto(f"{website.url}/accounts/login/")
+    page.locator("[name=login]").fill(f"{role}@example.org")
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url("**/dashboard/")
+
+    assert visit("/dashboard/") == []
