@@ -68,6 +68,9 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or obj.status == Status.DRAFT:
             return fieldsets
+        if obj.status == Status.HELD:
+            *rest, (name, afterwards) = fieldsets
+            fieldsets = [*rest, (name, {**afterwards, "classes": []})]
         told = {
             "fields": ["when"],
             "description": _("It is changed by “Move”, which tells everybody."),
