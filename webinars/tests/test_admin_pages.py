@@ -237,3 +237,14 @@ def test_list_can_be_searched(staff, noun):
     a_recap()
 
     assert staff.get(reverse(f"admin:webinars_{noun}_changelist"), {"q": "a"}).status_code == 200
+
+
+def test_old_versions_of_everything_that_keeps_a_history_can_be_read(staff):
+    webinar = a_whole_webinar()
+    breakout = webinar.breakouts.get()
+    things = [webinar, breakout, breakout.insights.get(), webinar.stories.get(), a_recap()]
+
+    for thing in things:
+        name = f"admin:webinars_{thing._meta.model_name}_simple_history"
+        address = reverse(name, args=[thing.pk, thing.history.latest().pk])
+        assert staff.get(address).status_code == 200, address
