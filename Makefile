@@ -78,7 +78,3 @@ lint: $(TEST_READY)
 
 bench: $(TEST_READY)
 	@for script in bench/[!_]*.py; do echo "== $$script"; $(PY) $$script || exit 1; done
-
-# What the portal's own work costs beside the bare framework; the results stand beside the scripts.
-bench: $(TEST_READY)
-	$(PY) -m bench.outbox

@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+ROOT = Path(__file__).resolve().parents[1]
 MAILS = 2000
 ROUNDS = 3
 
@@ -34,7 +35,7 @@ def mail_server(journal: Path) -> Iterator[int]:
 
     port = free_port()
     argv = [sys.executable, "-m", "tgtf_portal.core.tests.sink", str(port), str(journal)]
-    process = subprocess.Popen(argv, start_new_session=True)
+    process = subprocess.Popen(argv, cwd=ROOT, start_new_session=True)
     try:
         yield port
     finally:
@@ -151,4 +152,5 @@ def report(found: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
     main()
