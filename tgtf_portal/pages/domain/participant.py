@@ -60,8 +60,13 @@ def participant_section(user: User, today: date) -> Section:
 def coming_webinars(user: User) -> list[Coming]:
     """The soonest few, by one query; who hosts at a webinar need not be told to register."""
     mine = Registration.objects.active().filter(webinar=OuterRef("pk"), email=user.email)
-    wishes = Preference.objects.filter(registration__in=mine.values("pk"))
-    seat = Seat.objects.filter(registration__in=mine.values("pk")).values("breakout__title")
+    by_me = {
+        "registration__webinar": OuterRef("pk"),
+        "registration__email": user.email,
+        "registration__cancelled_at": None,
+    }
+    wishes = Preference.objects.filter(**by_me)
+    seat = Seat.objects.filter(**by_me).values("breakout__title")
     rooms = Breakout.objects.filter(webinar=OuterRef("pk"), status=Breakout.Status.PLANNED)
     webinars = (
         Webinar.objects.coming()

@@ -88,6 +88,8 @@ def test_participant_who_registered_without_wishes_is_asked_to_rank(see):
 
 def test_participant_who_was_seated_reads_the_room(see):
     person = UserFactory()
+    # So that no two kinds of row share their numbers by chance.
+    RegistrationFactory.create_batch(2, webinar=HeldWebinarFactory())
     room = BreakoutFactory(title="Green leadership")
     registration = RegistrationFactory(webinar=room.webinar, email=person.email)
     registration.seat = room.seats.create(registration=registration)
