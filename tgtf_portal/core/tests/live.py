@@ -120,10 +120,10 @@ class Installation:
         self.processes.append(process)
         return process
 
-    def start_web(self) -> Process:
+    def start_web(self, application: str = "tgtf_portal.wsgi") -> Process:
         bind = ["--bind", f"127.0.0.1:{self.port}", "--workers", "1", "--threads", "4"]
         quiet = ["--worker-tmp-dir", str(self.folder), "--no-control-socket"]
-        web = self.start("web", "-m", "gunicorn", "tgtf_portal.wsgi", *bind, *quiet)
+        web = self.start("web", "-m", "gunicorn", application, *bind, *quiet)
         wait_until(lambda: self._answers(web), 30, "the web server answers")
         return web
 
