@@ -167,7 +167,7 @@ MEDIA_URL = env.str("MEDIA_URL_BASE", "/media/")
 EMAIL_BACKEND = "tgtf_portal.core.mail.OutboxBackend"
 MAIL_TRANSPORT = env.email_url("EMAIL_URL", f"filemail:///{VAR / 'mail'}")
 MAIL_TIMEOUT_SECONDS = 20
-# How long a message stays with a worker that shows no sign of life: longer than a shift and one slow
+# How long a message stays with a worker that shows no sign of life: longer than a shift and a slow
 # message, for a worker gives back what it has no time for. Each step of a delivery renews it.
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 120)
 OUTBOX_SWEEP_SECONDS = env.int("OUTBOX_SWEEP_SECONDS", 15)
