@@ -27,7 +27,7 @@ class EitherOr(SimpleListFilter):
 class Registered(EitherOr):
     title = _("state")
     parameter_name = "registered"
-    holds = Q(cancelled_at=None)
+    holds = Q(status="confirmed")
     words = {"yes": _("Registered"), "no": _("Cancelled")}
 
 

@@ -59,7 +59,7 @@ class Progress:
 def progress_of(webinar: Webinar) -> Progress:
     """Costs four queries, however many people and rooms there are."""
     mails = _mails(webinar)
-    active = Q(cancelled_at=None)
+    active = Q(status="confirmed")
     people = webinar.registrations.aggregate(
         registered=Count("pk", filter=active, distinct=True),
         cancelled=Count("pk", filter=~active, distinct=True),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -48,6 +49,8 @@ def register(
         "invitation": _unused(invitation, webinar) or (registration and registration.invitation),
         "registered_at": timezone.now(),
         "cancelled_at": None,
+        "status": Registration.Status.CONFIRMED,
+        "seq": next_number(webinar),
     }
     if registration:
         facts["round"] = registration.round + 1
@@ -80,6 +83,11 @@ def _refuse_if_closed_or_full(webinar: Webinar) -> None:
         raise Refused(_("This webinar is full: all %d places are taken.") % webinar.capacity)
 
 
+def next_number(webinar: Webinar) -> int:
+    """The next number in order of arrival; call it under the webinar's lock."""
+    return (webinar.registrations.aggregate(last=Max("seq"))["last"] or 0) + 1
+
+
 def _unused(invitation: Invitation | None, webinar: Webinar) -> Invitation | None:
     """The invitation, where it is for this webinar and nobody came by it before."""
     if invitation is None or invitation.webinar_id != webinar.pk:
@@ -96,8 +104,9 @@ def cancel_registration(registration: Registration) -> Registration:
         return registration
     if webinar.is_over:
         raise Refused(_("This webinar is over."))
+    registration.status = Registration.Status.CANCELLED
     registration.cancelled_at = timezone.now()
-    registration.save(update_fields=["cancelled_at"])
+    registration.save(update_fields=["status", "cancelled_at"])
     registration.preferences.all().delete()
     Seat.objects.filter(registration=registration).delete()
     _promise(registration, "registration.cancelled", round_=str(registration.round))

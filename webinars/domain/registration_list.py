@@ -13,6 +13,7 @@ from tgtf_portal.core.imports import check, like, listed, read_table
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.columns import cluster_named
+from webinars.domain.registration import next_number
 from webinars.domain.webinar import locked
 from webinars.models import Preference, Registration, Webinar
 
@@ -37,7 +38,7 @@ def import_registrations(webinar: Webinar, content: bytes, *, by: User | None = 
     known = set(webinar.registrations.values_list("email", flat=True))
     new = [row for row in rows if row["email"] not in known]
     _refuse_if_too_many(webinar, len(new))
-    now = timezone.now()
+    now, first = timezone.now(), next_number(webinar)
     registrations = Registration.objects.bulk_create(
         [
             Registration(
@@ -49,8 +50,9 @@ def import_registrations(webinar: Webinar, content: bytes, *, by: User | None = 
                 country=row["country"] or (row["cluster"].country if row["cluster"] else ""),
                 language=webinar.language,
                 registered_at=now,
+                seq=seq,
             )
-            for row in new
+            for seq, row in enumerate(new, start=first)
         ],
         batch_size=500,
     )

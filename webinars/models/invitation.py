@@ -28,12 +28,23 @@ class Invitation(models.Model):
 
     class Audience(models.TextChoices):
         MANAGERS = "managers", _("Cluster managers")
+        PARTNERS = "partners", _("Managers of partner clusters")
         ADVISORS = "advisors", _("Advisors")
+        SMES = "smes", _("Contacts of SMEs")
+        FORMER = "former", _("Participants of earlier webinars")
         GUESTS = "guests", _("Guests from a list")
 
     code = models.CharField(max_length=32, unique=True, default=tokens.new_code, editable=False)
     webinar = models.ForeignKey(
         Webinar, models.PROTECT, verbose_name=_("webinar"), related_name="invitations"
+    )
+    campaign = models.ForeignKey(
+        "webinars.Campaign",
+        models.PROTECT,
+        verbose_name=_("campaign"),
+        related_name="invitations",
+        null=True,
+        blank=True,
     )
     audience = models.CharField(
         _("audience"), max_length=10, choices=Audience, default=Audience.GUESTS

@@ -4,6 +4,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -13,12 +15,28 @@ from tgtf_portal.core import tokens
 from tgtf_portal.core.fields import AddressField, LineField
 from tgtf_portal.core.roles import Person
 from webinars.models.invitation import Invitation
-from webinars.models.webinar import Webinar
+from webinars.models.webinar import Webinar, takes_place
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def active(self) -> Self:
-        return self.filter(cancelled_at=None)
+        """Those who have a place."""
+        return self.filter(status=Registration.Status.CONFIRMED)
+
+    def taking_places(self) -> Self:
+        """Those with a place, and those for whom one is kept for a while."""
+        return self.filter(takes_place())
+
+    def waiting(self) -> Self:
+        """The waiting list, in order."""
+        return self.filter(status=Registration.Status.WAITING).order_by("seq")
+
+    def overdue(self) -> Self:
+        """Places kept for an answer that did not come in time."""
+        return self.filter(
+            status__in=[Registration.Status.PENDING, Registration.Status.OFFERED],
+            held_until__lte=Now(),
+        )
 
     def with_webinar(self) -> Self:
         return self.select_related("webinar__series__facility", "cluster")
@@ -45,6 +63,19 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 
 class Registration(models.Model):
     PURPOSE = "registration"
+    CONFIRMING = "registration.confirm"
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("Address to be confirmed")
+        CONFIRMED = "confirmed", _("Has a place")
+        WAITING = "waiting", _("On the waiting list")
+        OFFERED = "offered", _("Offered a place")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    class Arrival(models.TextChoices):
+        JOINED = "joined", _("Joined online")
+        CHECKED_IN = "checked_in", _("Checked in on site")
+        NOTED = "noted", _("Noted by staff")
 
     code = models.CharField(max_length=32, unique=True, default=tokens.new_code, editable=False)
     webinar = models.ForeignKey(
@@ -73,6 +104,32 @@ class Registration(models.Model):
         null=True,
         blank=True,
     )
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.CONFIRMED)
+    seq = models.PositiveIntegerField(
+        _("number in order of arrival"), help_text=_("The waiting list goes by it.")
+    )
+    held_until = models.DateTimeField(
+        _("place kept until"),
+        null=True,
+        blank=True,
+        help_text=_("While an address is to be confirmed or an offer to be accepted."),
+    )
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("registered by"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    group_code = models.ForeignKey(
+        "webinars.GroupCode",
+        models.SET_NULL,
+        verbose_name=_("group code"),
+        related_name="registrations",
+        null=True,
+        blank=True,
+    )
     registered_at = models.DateTimeField(_("registered at"))
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
     round = models.PositiveSmallIntegerField(
@@ -81,6 +138,8 @@ class Registration(models.Model):
         help_text=_("Grows when a person comes back after cancelling."),
     )
     attended = models.BooleanField(_("attended"), default=False)
+    arrived_at = models.DateTimeField(_("arrived at"), null=True, blank=True)
+    arrival = models.CharField(_("how noted"), max_length=10, choices=Arrival, blank=True)
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -93,6 +152,29 @@ class Registration(models.Model):
                 name="registration_once_per_webinar",
                 violation_error_message=_("This person is registered already."),
             ),
+            models.UniqueConstraint(
+                fields=["webinar", "seq"],
+                name="registration_number_once_per_webinar",
+                violation_error_message=_("Two people cannot arrive as the same number."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status="cancelled", cancelled_at__isnull=False)
+                | (~Q(status="cancelled") & Q(cancelled_at__isnull=True)),
+                name="registration_cancelled_has_a_time",
+                violation_error_message=_("A cancelled registration needs its time."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="offered") | Q(held_until__isnull=False),
+                name="registration_offer_ends",
+                violation_error_message=_("An offered place needs an end."),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                F("held_until"),
+                condition=Q(status__in=["pending", "offered"]),
+                name="registration_kept_places",
+            )
         ]
 
     def __str__(self) -> str:
@@ -100,16 +182,21 @@ class Registration(models.Model):
 
     @property
     def standing(self) -> str:
-        """What the person meets on their page: called_off, over, left or coming."""
+        """What the person meets on their page.
+
+        One of called_off, over, left, coming, pending, waiting, offered.
+        """
         if self.webinar.status == Webinar.Status.CANCELLED:
             return "called_off"
         if self.webinar.is_over:
             return "over"
-        return "coming" if self.is_active else "left"
+        return {self.Status.CONFIRMED: "coming", self.Status.CANCELLED: "left"}.get(
+            self.Status(self.status), self.status
+        )
 
     @property
     def is_active(self) -> bool:
-        return self.cancelled_at is None
+        return self.status == self.Status.CONFIRMED
 
     @property
     def token(self) -> str:

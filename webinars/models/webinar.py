@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -75,7 +75,8 @@ class WebinarQuerySet(models.QuerySet["Webinar"]):
         )
 
     def with_places_taken(self) -> Self:
-        return self.annotate(places_taken=counted("webinars.Registration", cancelled_at=None))
+        """Annotates the places that people have, and those kept for an answer still to come."""
+        return self.annotate(places_taken=counted("webinars.Registration", takes_place()))
 
 
 class Webinar(models.Model):
@@ -104,7 +105,18 @@ class Webinar(models.Model):
     capacity = models.PositiveIntegerField(
         _("places"), default=100, validators=[MinValueValidator(1)]
     )
+    offer_hours = models.PositiveSmallIntegerField(
+        _("hours to accept an offered place"),
+        default=24,
+        help_text=_(
+            "For the next on the waiting list. With 0, or so near to the start that it would end "
+            "later, the place is theirs at once."
+        ),
+    )
     meeting_link = HttpsField(_("meeting link"), blank=True)
+    venue = LineField(
+        _("room on site"), max_length=200, blank=True, help_text=_("For those who come in person.")
+    )
     closing = ProseField(_("how it closed"), blank=True, help_text=_("A sentence for the recap."))
     outputs = ProseField(_("what came out of it"), blank=True, help_text=_("One a line."))
     attended = models.PositiveIntegerField(_("people who attended"), null=True, blank=True)
@@ -212,10 +224,18 @@ def lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def counted(model: str, *, of: str = "webinar", **conditions: object) -> Coalesce:
+def takes_place() -> Q:
+    """Which registrations leave a place less for others: theirs, or kept for a while."""
+    kept = Q(status__in=["pending", "offered"], held_until__gt=Now())
+    return Q(status="confirmed") | kept
+
+
+def counted(model: str, *conditions: Q, of: str = "webinar", **facts: object) -> Coalesce:
     """How many rows of another table belong to a row, as a subquery (joins would multiply)."""
     from django.apps import apps
 
-    rows = apps.get_model(model)._default_manager.filter(**{of: OuterRef("pk")}, **conditions)
+    rows = apps.get_model(model)._default_manager.filter(
+        *conditions, **{of: OuterRef("pk")}, **facts
+    )
     number = rows.order_by().values(of).annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(number, output_field=IntegerField()), 0)

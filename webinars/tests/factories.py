@@ -126,6 +126,11 @@ class RegistrationFactory(DjangoModelFactory):
     webinar = factory.SubFactory(WebinarFactory)
     email = factory.Sequence(lambda n: f"participant{n}@example.org")
     name = factory.Sequence(lambda n: f"Participant {n}")
+    seq = factory.Sequence(lambda n: n + 1)
+    cancelled_at = None
+    status = factory.LazyAttribute(
+        lambda person: "cancelled" if person.cancelled_at else "confirmed"
+    )
     registered_at = factory.LazyFunction(timezone.now)
 
 

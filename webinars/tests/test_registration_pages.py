@@ -232,5 +232,5 @@ def test_registering_asks_the_database_little(client, django_assert_num_queries)
     webinar = WebinarFactory()
     address = registering(webinar)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.post(address, ENTERED)

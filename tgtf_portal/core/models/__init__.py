@@ -1,7 +1,19 @@
-"""The cellar's nouns: people, promised mail and the audit trail."""
+"""The cellar's nouns: people, what they agreed to, promised mail and the audit trail."""
 
 from tgtf_portal.core.models.audit_event import AuditEvent
+from tgtf_portal.core.models.consent import Consent
 from tgtf_portal.core.models.message import Message
+from tgtf_portal.core.models.opt_out import OptOut
+from tgtf_portal.core.models.post_office import PostOffice
+from tgtf_portal.core.models.suspended_address import SuspendedAddress
 from tgtf_portal.core.models.user import User
 
-__all__ = ["AuditEvent", "Message", "User"]
+__all__ = [
+    "AuditEvent",
+    "Consent",
+    "Message",
+    "OptOut",
+    "PostOffice",
+    "SuspendedAddress",
+    "User",
+]

@@ -74,7 +74,19 @@ class Message(models.Model):
     )
     priority = models.SmallIntegerField(_("priority"), choices=Priority, default=Priority.NORMAL)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.QUEUED)
+    source = models.CharField(
+        _("promised by"),
+        max_length=40,
+        blank=True,
+        help_text=_("The campaign or reminder it belongs to, such as campaign/12."),
+    )
     due_at = models.DateTimeField(_("due at"), db_default=Now())
+    drop_after = models.DateTimeField(
+        _("pointless after"),
+        null=True,
+        blank=True,
+        help_text=_("Whatever was not sent by then is dropped, not sent late."),
+    )
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     doubts = models.PositiveSmallIntegerField(
         _("doubts"), default=0, help_text=_("How often a copy may have left without our knowing.")
@@ -85,6 +97,9 @@ class Message(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     created_at = models.DateTimeField(_("promised at"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    bounced_at = models.DateTimeField(
+        _("came back at"), null=True, blank=True, help_text=_("Accepted first, returned later.")
+    )
 
     objects = MessageQuerySet.as_manager()
 
@@ -103,6 +118,9 @@ class Message(models.Model):
                 F("lease_until"), condition=Q(token__isnull=False), name="core_message_lease"
             ),
             models.Index(F("status"), F("kind"), name="core_message_status"),
+            models.Index(
+                F("source"), F("status"), condition=~Q(source=""), name="core_message_source"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

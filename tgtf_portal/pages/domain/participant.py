@@ -63,7 +63,7 @@ def coming_webinars(user: User) -> list[Coming]:
     by_me = {
         "registration__webinar": OuterRef("pk"),
         "registration__email": user.email,
-        "registration__cancelled_at": None,
+        "registration__status": "confirmed",
     }
     wishes = Preference.objects.filter(**by_me)
     seat = Seat.objects.filter(**by_me).values("breakout__title")

@@ -1,0 +1,88 @@
+"""A line of a webinar's plan of reminders and follow-ups."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from webinars.models.mail_text import MailText
+from webinars.models.webinar import Webinar
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def switched_on(self) -> Self:
+        return self.filter(enabled=True)
+
+    def by_the_clock(self) -> Self:
+        """Those that wait for a time, not for the recap."""
+        return self.exclude(anchor=Reminder.Anchor.RECAP)
+
+    def with_webinar(self) -> Self:
+        return self.select_related("webinar__series__facility")
+
+
+class Reminder(models.Model):
+    class Anchor(models.TextChoices):
+        BEFORE_START = "before", _("before the start")
+        AFTER_END = "after", _("after the end")
+        RECAP = "recap", _("when the recap is published")
+
+    class Audience(models.TextChoices):
+        REGISTERED = "registered", _("Everybody who has a place")
+        UNANSWERED = "unanswered", _("Invited and not registered")
+        ATTENDED = "attended", _("Whoever came")
+        ABSENT = "absent", _("Registered, but did not come")
+
+    webinar = models.ForeignKey(
+        Webinar, models.CASCADE, verbose_name=_("webinar"), related_name="reminders"
+    )
+    kind = models.CharField(_("mail"), max_length=40, choices=MailText.Kind)
+    audience = models.CharField(_("to"), max_length=12, choices=Audience)
+    anchor = models.CharField(_("when"), max_length=8, choices=Anchor, default=Anchor.BEFORE_START)
+    distance = models.DurationField(_("how long"), default=timedelta(0))
+    enabled = models.BooleanField(_("switched on"), default=True)
+    done_for = models.DateTimeField(
+        _("done for the start at"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("A webinar that moves is reminded of again."),
+    )
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("plan of reminders and follow-ups")
+        ordering = ["webinar", "anchor", "-distance", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["webinar", "audience", "anchor", "distance"],
+                name="reminder_once",
+                violation_error_message=_("The plan has this reminder already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(distance__gte=timedelta(0)),
+                name="reminder_distance_is_not_negative",
+                violation_error_message=_("Give a length of time."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} · {self.get_audience_display()}"
+
+    @property
+    def source(self) -> str:
+        """How its messages are marked in the outbox."""
+        return f"reminder/{self.pk}"
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When it is to go; None where it waits for the recap. Needs `with_webinar`."""
+        if self.anchor == self.Anchor.RECAP:
+            return None
+        if self.anchor == self.Anchor.AFTER_END:
+            return self.webinar.ends_at + self.distance
+        return self.webinar.starts_at - self.distance
