@@ -1,12 +1,23 @@
 """What a webinar asks those who register, and what they answered."""
 
+from typing import Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.fields import LineField, ProseField
 from webinars.models.registration import Registration
-from webinars.models.webinar import Webinar, lines
+from webinars.models.webinar import Webinar, counted, lines
+
+
+class QuestionQuerySet(models.QuerySet["Question"]):
+    def asked(self) -> Self:
+        """Those that people still meet, each with the question that it hangs on."""
+        return self.filter(asked=True).select_related("shown_when")
+
+    def with_answer_count(self) -> Self:
+        return self.annotate(answer_count=counted("webinars.Answer", of="question"))
 
 
 class Question(models.Model):
@@ -27,6 +38,11 @@ class Question(models.Model):
     help_text = LineField(_("hint"), max_length=200, blank=True)
     options = ProseField(_("answers to choose from"), blank=True, help_text=_("One a line."))
     required = models.BooleanField(_("must be answered"), default=False)
+    asked = models.BooleanField(
+        _("still asked"),
+        default=True,
+        help_text=_("Without the tick nobody is asked any more; answers given stay."),
+    )
     shown_when = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -34,9 +50,13 @@ class Question(models.Model):
         related_name="shows",
         null=True,
         blank=True,
-        help_text=_("An earlier question with answers to choose from."),
+        help_text=_("A question of the same webinar with answers to choose from."),
     )
     shown_when_answer = LineField(_("has the answer"), max_length=200, blank=True)
+
+    answer_count: int  # annotated by with_answer_count
+
+    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question")
@@ -47,21 +67,50 @@ class Question(models.Model):
 
     def clean(self) -> None:
         """Choices need answers to choose from; a condition names one of another's answers."""
-        is_choice = self.kind in (self.Kind.CHOICE, self.Kind.CHOICES)
-        if is_choice and len(set(self.choices)) < 2:
+        if self.has_choices and len(set(self.choices)) < 2:
             raise ValidationError(
                 {"options": _("Give at least two different answers, one a line.")}
             )
         if not self.shown_when:
             self.shown_when_answer = ""
-        elif self.shown_when_answer not in self.shown_when.choices:
+            return
+        if self.shown_when.webinar_id != self.webinar_id or self._hangs_on_itself():
+            raise ValidationError({"shown_when": _("Choose another question of this webinar.")})
+        if self.shown_when_answer not in self.shown_when.choices:
             raise ValidationError(
                 {"shown_when_answer": _("This is none of that question's answers.")}
             )
 
+    def _hangs_on_itself(self) -> bool:
+        """A question that is shown only after itself would never be shown."""
+        other, seen = self.shown_when, {self.pk}
+        while other and other.pk not in seen:
+            seen.add(other.pk)
+            other = other.shown_when
+        return other is not None
+
+    @property
+    def has_choices(self) -> bool:
+        return self.kind in (self.Kind.CHOICE, self.Kind.CHOICES)
+
     @property
     def choices(self) -> list[str]:
-        return lines(self.options)
+        return lines(self.options) if self.has_choices else []
+
+    @property
+    def field_name(self) -> str:
+        """What its field in a form is called."""
+        return f"question-{self.pk}"
+
+    @property
+    def purpose(self) -> str:
+        """What a consent to it is for, as it is kept with the consent."""
+        return f"{purposes_of(self.webinar_id)}question/{self.pk}"
+
+
+def purposes_of(webinar: int) -> str:
+    """How the purposes of all consents that a webinar asks for begin."""
+    return f"webinar/{webinar}/"
 
 
 class Answer(models.Model):
