@@ -13,8 +13,8 @@ from webinars.models.webinar import Webinar, counted, lines
 
 class QuestionQuerySet(models.QuerySet["Question"]):
     def asked(self) -> Self:
-        """Those that people still meet, each with the question that it hangs on."""
-        return self.filter(asked=True).select_related("shown_when")
+        """Those that people still meet, in order, each with the question that it hangs on."""
+        return self.filter(asked=True).select_related("shown_when").order_by("position", "pk")
 
     def with_answer_count(self) -> Self:
         return self.annotate(answer_count=counted("webinars.Answer", of="question"))
