@@ -11,7 +11,10 @@ from django.core.cache import cache
 # Playwright's event loop runs in the test's thread; Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-pytest_plugins = ["tgtf_portal.core.tests.live"]  # real processes as fixtures
+pytest_plugins = [
+    "tgtf_portal.core.tests.live",  # real processes as fixtures
+    "tgtf_portal.core.tests.chaos.figures",  # and what they came to
+]
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), "/usr/bin/chromium")

@@ -25,13 +25,17 @@ call_command("createcachetable")
 def blank_database(folder: Path) -> Iterator[str]:
     """The address of a migrated, empty database; gone when the iterator is closed."""
     with _database(folder, "blank") as url:
-        env = {**os.environ, "DEBUG": "1", "DATABASE_URL": url, "VAR_DIR": str(folder / "var")}
-        env["DJANGO_SETTINGS_MODULE"] = "tgtf_portal.settings"
-        env.pop("REDIS_URL", None)  # then the cache table is made, too
-        argv = [sys.executable, "-c", MIGRATE]
-        done = subprocess.run(argv, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120)
-        assert done.returncode == 0, done.stderr[-2000:]
+        migrate(url, folder)
         yield url
+
+
+def migrate(url: str, folder: Path) -> None:
+    env = {**os.environ, "DEBUG": "1", "DATABASE_URL": url, "VAR_DIR": str(folder / "var")}
+    env["DJANGO_SETTINGS_MODULE"] = "tgtf_portal.settings"
+    env.pop("REDIS_URL", None)  # then the cache table is made, too
+    argv = [sys.executable, "-c", MIGRATE]
+    done = subprocess.run(argv, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr[-2000:]
 
 
 @contextmanager

@@ -47,6 +47,13 @@ class Process:
             os.killpg(self.popen.pid, signal.SIGKILL)
         self.popen.wait(10)
 
+    def pause(self) -> None:
+        """Sleeps until `resume`, as in a machine that is frozen or swaps."""
+        os.killpg(self.popen.pid, signal.SIGSTOP)
+
+    def resume(self) -> None:
+        os.killpg(self.popen.pid, signal.SIGCONT)
+
     def terminate(self) -> float:
         """SIGTERM to it alone; the seconds it took to go."""
         started = time.monotonic()
@@ -95,7 +102,7 @@ class Installation:
     def _run(self, *args: str) -> str:
         argv = [sys.executable, *args]
         done = subprocess.run(
-            argv, cwd=databases.ROOT, env=self.env, capture_output=True, text=True, timeout=60
+            argv, cwd=databases.ROOT, env=self.env, capture_output=True, text=True, timeout=180
         )
         assert done.returncode == 0, f"{args}: {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done.stdout
@@ -127,17 +134,21 @@ class Installation:
         wait_until(lambda: self._answers(web), 30, "the web server answers")
         return web
 
-    def start_worker(self, *, ready: bool = True, **settings: str) -> Process:
+    def start_worker(
+        self, application: str = "tgtf_portal", *, ready: bool = True, **settings: str
+    ) -> Process:
         pool = ["-P", "threads", "-c", "2", "-l", "info"]
-        argv = ["-m", "celery", "-A", "tgtf_portal", "worker", *pool, *QUIET]
+        argv = ["-m", "celery", "-A", application, "worker", *pool, *QUIET]
         worker = self.start("worker", *argv, **settings)
         if ready:
             self.wait_for_log(worker, "ready.")
         return worker
 
-    def start_beat(self) -> Process:
-        schedule = ["--schedule", str(self.folder / "beat"), "--pidfile=", "-l", "info"]
-        return self.start("beat", "-m", "celery", "-A", "tgtf_portal", "beat", *schedule)
+    def start_beat(self, **settings: str) -> Process:
+        memory = str(self.folder / f"beat-{len(self.processes)}")
+        schedule = ["--schedule", memory, "--pidfile=", "-l", "info"]
+        argv = ["-m", "celery", "-A", "tgtf_portal", "beat", *schedule]
+        return self.start("beat", *argv, **settings)
 
     def wait_for_log(self, process: Process, text: str, seconds: float = 30) -> None:
         def said_or_gone() -> bool:

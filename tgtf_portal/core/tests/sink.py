@@ -5,6 +5,7 @@ As a process of its own, it writes down each recipient and Message-ID: python -m
 
 import asyncio
 import logging
+import re
 import socket
 import ssl
 import sys
@@ -30,6 +31,8 @@ HANG_UP_EARLY = "hang up early"  # on the recipient
 DROP_BEFORE = "drop before"  # has the content, neither keeps nor answers it
 DROP_AFTER = "drop after"  # has the content, keeps it, and the answer is lost
 
+MESSAGE_ID = re.compile(rb"^Message-ID:\s*(<\S+>)", re.IGNORECASE | re.MULTILINE)
+
 
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -48,7 +51,9 @@ class Delivery:
 
     @property
     def message_id(self) -> str:
-        return str(self.mail["Message-ID"])
+        """Found without parsing the mail: the judge asks it of ten thousand."""
+        found = MESSAGE_ID.search(self.content)
+        return found.group(1).decode() if found else ""
 
     @property
     def text(self) -> str:

@@ -1,0 +1,86 @@
+"""Many promises at once, and the ways in which their workers come to grief."""
+
+import random
+from collections.abc import Callable
+from contextlib import suppress
+
+from tgtf_portal.core.tests import sink as modes
+from tgtf_portal.core.tests.live import Installation, Process, wait_until
+
+SOON = {"OUTBOX_LEASE_SECONDS": "4", "OUTBOX_SWEEP_SECONDS": "1"}
+CROWD = """
+from tgtf_portal.core import outbox
+letter = {{"subject": "Hello", "text": "Good morning."}}
+outbox.promise_all(
+    outbox.Promise(
+        "mail.ready_made", key=f"crowd/{name}/{{n}}", to=f"{name}{{n}}@example.org",
+        context=letter, {facts}
+    )
+    for n in range({number})
+)
+"""
+Promise = Callable[[Installation, int], None]
+
+
+def promise_crowd(
+    installation: Installation, number: int, name: str = "reader", facts: str = ""
+) -> None:
+    """Promises a ready-made mail to each; `facts` is a piece of source with more about them."""
+    installation.script(CROWD.format(name=name, number=number, facts=facts))
+
+
+def ring(installation: Installation, times: int = 1) -> None:
+    installation.script(
+        "from tgtf_portal.core import doorbell, outbox\n"
+        f"for _ in range({times}): doorbell.ring(outbox.DELIVERY)"
+    )
+
+
+def delivered(installation: Installation) -> int:
+    return len(installation.sink.deliveries)
+
+
+def kill_one_after_the_other(
+    installation: Installation, workers: list[Process], number: int, kills: int
+) -> None:
+    """kill -9 in turn, spread evenly over `number` deliveries, each replaced at once."""
+    for kill in range(kills):
+        milestone = number * (kill + 1) // (kills + 1)
+        wait_until(lambda m=milestone: delivered(installation) >= m, 240, f"{milestone} mails came")
+        workers[kill % len(workers)].kill()
+        workers[kill % len(workers)] = installation.start_worker(ready=False)
+
+
+class Mishaps:
+    """A mail server's mode that goes wrong for a share of the attempts, differently each time."""
+
+    def __init__(self, shares: dict[str, float], seed: int) -> None:
+        self.shares = shares
+        self.dice = random.Random(seed)
+        self.counted = dict.fromkeys(shares, 0)
+        self._decided: dict[str, str] = {}
+
+    def __call__(self, recipient: str) -> str:
+        """Asked at RCPT and again at DATA of the same attempt, where the answer must be the same."""
+        with suppress(KeyError):
+            return self._decided.pop(recipient)
+        mode = self._throw()
+        if mode in (modes.DROP_BEFORE, modes.DROP_AFTER, modes.OK):
+            self._decided[recipient] = mode
+        return mode
+
+    def _throw(self) -> str:
+        point = self.dice.random()
+        for mode, share in self.shares.items():
+            point -= share
+            if point < 0:
+                self.counted[mode] += 1
+                return mode
+        return modes.OK
+
+
+def hurry(installation: Installation) -> None:
+    """Lets whatever waits for its next attempt be due now, as if its pause had passed."""
+    installation.query(
+        "UPDATE core_message SET due_at = created_at WHERE status = 'queued' AND attempts > 0"
+    )
