@@ -16,8 +16,9 @@ from webinars.admin.breakout import copyable
 from webinars.admin.deeds import Deed, Plan, WithDeeds
 from webinars.admin.filters import Registered, Seated, Wished
 from webinars.admin.read_only_inline import ReadOnlyInline
+from webinars.domain.attendance import mark_attended
 from webinars.domain.breakout import move_seat
-from webinars.domain.registration import cancel_registration, mark_attended, register
+from webinars.domain.registration import cancel_registration, register
 from webinars.forms.seat import SeatForm
 from webinars.models import Breakout, Preference, Registration, Vote
 from webinars.models.webinar import counted

@@ -1,6 +1,5 @@
-"""Registering for a webinar, leaving again, and having been there."""
+"""Registering for a webinar, and leaving again."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from clusters.models import Cluster
 from tgtf_portal.core import audit, outbox
 from tgtf_portal.core.fields import AddressField
-from tgtf_portal.core.models import Message, User
+from tgtf_portal.core.models import Message
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.webinar import locked
 from webinars.models import Invitation, Registration, Seat, Webinar
@@ -112,19 +111,6 @@ def cancel_registration(registration: Registration) -> Registration:
     _promise(registration, "registration.cancelled", round_=str(registration.round))
     audit.record("registration.cancelled", registration, by=None)
     return registration
-
-
-@transaction.atomic
-def mark_attended(registrations: Iterable[Registration], *, by: User | None) -> int:
-    """Note who was there; returns how many are newly marked."""
-    rows = Registration.objects.filter(
-        pk__in=[r.pk for r in registrations], attended=False
-    ).active()
-    marked = list(rows)
-    rows.update(attended=True)
-    for registration in marked:
-        audit.record("registration.attended", registration, by=by)
-    return len(marked)
 
 
 def _promise(registration: Registration, kind: str, *, round_: str) -> None:

@@ -10,7 +10,7 @@ from clusters.tests.factories import ClusterFactory
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.preference import save_ranking
-from webinars.domain.registration import cancel_registration, mark_attended, register
+from webinars.domain.registration import cancel_registration, register
 from webinars.models import Preference, Registration, Seat
 from webinars.tests.factories import (
     BreakoutFactory,
@@ -140,14 +140,6 @@ def test_coming_back_after_cancelling_is_confirmed_anew_under_the_same_link():
 def test_a_webinar_that_is_over_keeps_its_registrations():
     with pytest.raises(Refused, match="over"):
         cancel_registration(RegistrationFactory(webinar=HeldWebinarFactory()))
-
-
-def test_attendance_is_noted_once_and_not_for_those_who_cancelled():
-    here = RegistrationFactory()
-    gone = RegistrationFactory(cancelled_at=timezone.now())
-
-    assert mark_attended([here, gone], by=None) == 1
-    assert mark_attended([here, gone], by=None) == 0
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,9 +7,10 @@ from tgtf_portal.pages.demo import files
 from tgtf_portal.pages.demo.clock import moment, on
 from tgtf_portal.pages.demo.people import Key, coordinator
 from tgtf_portal.pages.demo.webinar import Facts, fill, invite_guests, write_and_announce
+from webinars.domain.attendance import mark_attended
 from webinars.domain.breakout import seat_participants
 from webinars.domain.insight import write_insight
-from webinars.domain.registration import cancel_registration, mark_attended
+from webinars.domain.registration import cancel_registration
 from webinars.domain.webinar import close_webinar
 from webinars.models import Breakout, Insight, Registration, Vote, Webinar
 
