@@ -14,6 +14,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 pytest_plugins = [
     "tgtf_portal.core.tests.live",  # real processes as fixtures
     "tgtf_portal.core.tests.chaos.figures",  # and what they came to
+    "tgtf_portal.core.tests.chaos.servers",  # databases and brokers to be crashed
 ]
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
