@@ -1,0 +1,5 @@
+"""The mails of a webinar's life; each function prepares a batch, then writes one by one."""
+
+from webinars.mail import invitation, recap, registration
+
+__all__ = ["invitation", "recap", "registration"]

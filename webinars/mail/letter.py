@@ -1,0 +1,40 @@
+"""What every mail about a webinar has in common."""
+
+from dataclasses import replace
+from typing import Any
+
+from tgtf_portal.core.letters import Calendar, Letter, write_letter
+from tgtf_portal.core.models import Message
+from tgtf_portal.core.times import period
+from webinars.models import Webinar
+
+TEMPLATES = "webinars/emails"
+
+
+def letter_about(
+    template: str,
+    message: Message,
+    webinar: Webinar,
+    context: dict[str, Any],
+    *,
+    calendar: Calendar | None = None,
+) -> Letter:
+    facility = webinar.series.facility
+    context |= {
+        "webinar": webinar,
+        "facility": facility,
+        "when": period(webinar.starts_at, webinar.ends_at, webinar.time_zone).text,
+        "language": message.language,
+    }
+    letter = write_letter(
+        f"{TEMPLATES}/{template}", context, language=message.language, calendar=calendar
+    )
+    return (
+        letter
+        if not facility.contact_address
+        else replace(letter, reply_to=facility.contact_address)
+    )
+
+
+def ids_of(batch: list[Message], noun: str) -> set[int]:
+    return {message.context[noun] for message in batch}

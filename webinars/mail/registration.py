@@ -1,0 +1,87 @@
+"""Mails to people who are, or were, registered, and to hosts."""
+
+from tgtf_portal.core import outbox
+from tgtf_portal.core.calendar import Attendee, Method, calendar_entry
+from tgtf_portal.core.letters import Calendar, Letter
+from tgtf_portal.core.models import Message
+from webinars.documents import webinar_occasion
+from webinars.mail.letter import ids_of, letter_about
+from webinars.models import Host, Registration, Webinar
+
+
+def _about_registration(kind: str, method: Method | None) -> None:
+    """Sign up a mail to somebody who is, or was, registered."""
+
+    @outbox.sender(kind)
+    def prepare(batch: list[Message]) -> outbox.Write:
+        ids = ids_of(batch, "registration")
+        found = Registration.objects.with_webinar().select_related("seat__breakout").in_bulk(ids)
+
+        def write(message: Message) -> Letter | None:
+            registration = found.get(message.context["registration"])
+            if registration is None or not STILL_DUE[kind](registration):
+                return None
+            seat = getattr(registration, "seat", None)
+            return letter_about(
+                kind.replace(".", "_"),
+                message,
+                registration.webinar,
+                {
+                    "link": registration.get_link(),
+                    "name": registration.name,
+                    "breakout": seat.breakout if seat else None,
+                    "rank": seat.rank if seat else None,
+                },
+                calendar=_personal_calendar(registration, method) if method else None,
+            )
+
+        return write
+
+
+STILL_DUE = {
+    "registration.confirmed": lambda r: r.is_active and r.webinar.takes_registrations,
+    "registration.known": lambda r: r.is_active and r.webinar.takes_registrations,
+    "registration.cancelled": lambda r: not r.is_active,
+    "webinar.moved": lambda r: r.is_active and r.webinar.takes_registrations,
+    "webinar.cancelled": lambda r: r.is_active and r.webinar.status == Webinar.Status.CANCELLED,
+    "breakouts.seated": lambda r: (
+        r.is_active and hasattr(r, "seat") and r.webinar.takes_registrations
+    ),
+}
+
+_about_registration("registration.confirmed", "REQUEST")
+_about_registration("registration.known", "REQUEST")
+_about_registration("registration.cancelled", "CANCEL")
+_about_registration("webinar.moved", "REQUEST")
+_about_registration("webinar.cancelled", "CANCEL")
+_about_registration("breakouts.seated", None)
+
+
+@outbox.sender("host.link")
+def host_link(batch: list[Message]) -> outbox.Write:
+    hosts = Host.objects.with_room().in_bulk(ids_of(batch, "host"))
+
+    def write(message: Message) -> Letter | None:
+        host = hosts.get(message.context["host"])
+        if host is None or not host.breakout.is_open:
+            return None
+        webinar = host.breakout.webinar
+        return letter_about(
+            "host_link",
+            message,
+            webinar,
+            {"link": host.get_link(), "name": host.name, "breakout": host.breakout},
+            calendar=calendar_entry(
+                webinar_occasion(webinar),
+                method="REQUEST",
+                attendee=Attendee(host.email, host.name),
+            ),
+        )
+
+    return write
+
+
+def _personal_calendar(registration: Registration, method: Method) -> Calendar:
+    occasion = webinar_occasion(registration.webinar, url=registration.get_link())
+    attendee = Attendee(registration.email, registration.name)
+    return calendar_entry(occasion, method=method, attendee=attendee)
