@@ -144,11 +144,10 @@ class Installation:
             self.wait_for_log(worker, "ready.")
         return worker
 
-    def start_beat(self, **settings: str) -> Process:
+    def start_beat(self, application: str = "tgtf_portal") -> Process:
         memory = str(self.folder / f"beat-{len(self.processes)}")
         schedule = ["--schedule", memory, "--pidfile=", "-l", "info"]
-        argv = ["-m", "celery", "-A", "tgtf_portal", "beat", *schedule]
-        return self.start("beat", *argv, **settings)
+        return self.start("beat", "-m", "celery", "-A", application, "beat", *schedule)
 
     def wait_for_log(self, process: Process, text: str, seconds: float = 30) -> None:
         def said_or_gone() -> bool:

@@ -4,6 +4,9 @@ import random
 from collections.abc import Callable
 from contextlib import suppress
 
+from celery import Celery
+
+from tgtf_portal.core import outbox
 from tgtf_portal.core.tests import sink as modes
 from tgtf_portal.core.tests.live import Installation, Process, wait_until
 
@@ -29,11 +32,16 @@ def promise_crowd(
     installation.script(CROWD.format(name=name, number=number, facts=facts))
 
 
-def ring(installation: Installation, times: int = 1) -> None:
-    installation.script(
-        "from tgtf_portal.core import doorbell, outbox\n"
-        f"for _ in range({times}): doorbell.ring(outbox.DELIVERY)"
+def bell(installation: Installation) -> Callable[[], None]:
+    """The doorbell of an installation, rung from outside."""
+    app = Celery(
+        "bell", broker=installation.settings["REDIS_URL"] or "folder://", set_as_current=False
     )
+    if not installation.settings["REDIS_URL"]:
+        var = installation.folder / "var"
+        folders = dict.fromkeys(("data_folder_in", "data_folder_out"), str(var / "broker"))
+        app.conf.broker_transport_options = folders | {"control_folder": str(var / "control")}
+    return lambda: app.send_task(outbox.DELIVERY)
 
 
 def delivered(installation: Installation) -> int:
@@ -61,7 +69,7 @@ class Mishaps:
         self._decided: dict[str, str] = {}
 
     def __call__(self, recipient: str) -> str:
-        """Asked at RCPT and again at DATA of the same attempt, where the answer must be the same."""
+        """Asked at RCPT and again at DATA of one attempt, where the answer must be the same."""
         with suppress(KeyError):
             return self._decided.pop(recipient)
         mode = self._throw()
@@ -84,3 +92,22 @@ def hurry(installation: Installation) -> None:
     installation.query(
         "UPDATE core_message SET due_at = created_at WHERE status = 'queued' AND attempts > 0"
     )
+
+
+CLOCKS = {
+    "core_message": ("due_at", "lease_until", "drop_after"),
+    "core_postoffice": ("held_at", "failing_since", "rests_until", "allowance_at"),
+}
+
+
+def let_time_pass(installation: Installation, seconds: float) -> None:
+    """Moves what the outbox remembers into the past: for it, the clock has jumped ahead."""
+    sqlite = installation.database.startswith("sqlite")
+    earlier = (
+        "strftime('%Y-%m-%d %H:%M:%f', {0}, '-{1} seconds')"
+        if sqlite
+        else "{0} - interval '{1} seconds'"
+    )
+    for table, columns in CLOCKS.items():
+        new = ", ".join(f"{column} = {earlier.format(column, seconds)}" for column in columns)
+        installation.query(f"UPDATE {table} SET {new}")

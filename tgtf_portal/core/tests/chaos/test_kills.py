@@ -6,10 +6,10 @@ import pytest
 
 from tgtf_portal.core.tests.chaos.crowd import (
     SOON,
+    bell,
     delivered,
     kill_one_after_the_other,
     promise_crowd,
-    ring,
 )
 from tgtf_portal.core.tests.judge import Outcome, wait_for_rest
 from tgtf_portal.core.tests.live import wait_until
@@ -69,7 +69,7 @@ def stall_one_worker(installation, application: str) -> None:
     time.sleep(1.2)
     installation.sink.slowness = 0
     relief = installation.start_worker()
-    ring(installation)
+    bell(installation)()
     wait_for_rest(installation, 30)
     relief.kill()
     sleeper.resume()

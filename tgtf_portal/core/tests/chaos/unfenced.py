@@ -6,8 +6,11 @@ from uuid import UUID
 
 from django.db.models.functions import Now
 
-from tgtf_portal.core.tests.chaos.sleeper import app  # noqa: F401, I001
-from tgtf_portal.core.models.message import MessageQuerySet
+from tgtf_portal.core.tests.chaos import sleeper
+
+app = sleeper.app  # the portal is set up from here on
+
+from tgtf_portal.core.models.message import MessageQuerySet  # noqa: E402
 
 
 def held_by(self: MessageQuerySet, token: UUID) -> Self:
