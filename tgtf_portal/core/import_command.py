@@ -1,4 +1,4 @@
-"""What commands that take over a CSV file have in common: all of it or nothing, and a rehearsal."""
+"""What commands that take over a table have in common: all of it or nothing, and a rehearsal."""
 
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,10 @@ from tgtf_portal.core.imports import BadTable, Imported
 
 
 class ImportCommand(BaseCommand):
-    """A command whose argument is a CSV file and whose deed is `take_over`."""
+    """A command whose argument is a CSV or XLSX file and whose deed is `take_over`."""
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="FILE.csv", type=Path)
+        parser.add_argument("file", metavar="FILE", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="check it and change nothing")
 
     def take_over(self, content: bytes) -> Imported:

@@ -15,17 +15,22 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from django_countries import countries
+
+from tgtf_portal.core.spreadsheets import BadSheet, TooLarge, sheet_rows
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_ROWS = 5_000
 MOST_COLUMNS = 50
 ERRORS_SHOWN = 20
-DELIMITERS = ",;\t"
 
 LINE_END = re.compile("\r\n|\r|\n")
-EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+DELIMITERS_NAMED = {",": _lazy("commas"), ";": _lazy("semicolons"), "\t": _lazy("tabs")}
+EXCEL = b"PK\x03\x04"
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+SHEET = "XLSX"
 WEB_PAGE = re.compile(rb"<(!doctype|html|head|body|table|meta|\?xml)\b", re.IGNORECASE)
 
 
@@ -82,23 +87,32 @@ class BadTable(Exception):  # noqa: N818  (it reads as what it is)
         return "\n".join(lines)
 
 
-def read_table(
-    content: bytes, *, required: Sequence[str], optional: Sequence[str] = ()
-) -> list[Row]:
-    """The table's rows, each value stripped; an absent optional column reads as empty."""
+class Table(list[Row]):
+    """Rows, and what kind of file they came in, in words."""
+
+    kind: str = ""
+
+
+def read_table(content: bytes, *, required: Sequence[str], optional: Sequence[str] = ()) -> Table:
+    """The rows of a CSV or XLSX file, each value stripped.
+
+    An absent optional column reads as empty.
+    """
     allowed = [*required, *optional]
-    text = _decoded(content)
-    records = _records(text, _delimiter(text, allowed))
+    kind, records = _opened(content, allowed)
     header = _header(next(records, (1, []))[1], required, allowed)
     absent = dict.fromkeys(allowed, "")
 
-    rows: list[Row] = []
+    rows = Table()
+    rows.kind = kind
     errors: list[RowError] = []
     for line, cells in records:
         if not any(cells):
             continue
         if len(rows) == MOST_ROWS:
             raise _bad(_("At most %(n)s rows.") % {"n": f"{MOST_ROWS:,}"}, line)
+        if kind == SHEET:
+            cells += [""] * (len(header) - len(cells))  # a sheet does not keep its empty cells
         if len(cells) < len(header) or any(cells[len(header) :]):
             errors.append(_wrong_width(line, len(cells), len(header)))
         rows.append(Row(line, absent | dict(zip(header, cells, strict=False))))
@@ -155,20 +169,39 @@ def listed(text: str) -> list[str]:
     return [part.strip() for part in text.split("|") if part.strip()]
 
 
-# --- From bytes to text ---------------------------------------------------------------------------
+# --- From bytes to records ---------------------------------------------------------------------------
 
 
 def _bad(message: str, line: int = 0) -> BadTable:
     return BadTable([RowError(line, "", message)])
 
 
-def _decoded(content: bytes) -> str:
+def _opened(content: bytes, allowed: Sequence[str]) -> tuple[str, Iterator[tuple[int, list[str]]]]:
+    """What kind of file it is, and its records, each with the line it begins in."""
     if len(content) > MOST_BYTES:
         raise _bad(_("At most 2 MB."))
+    if content.startswith(OLD_EXCEL):
+        raise _bad(_("This is an old Excel file; please save as XLSX or CSV."))
     if content.startswith(EXCEL):
-        raise _bad(_("This is an Excel file; please save as CSV."))
+        return SHEET, _sheet(content)
+    text = _decoded(content)
+    delimiter = _delimiter(text, allowed)
+    kind = _("CSV, separated by %(sign)s") % {"sign": DELIMITERS_NAMED[delimiter]}
+    return kind, _records(text, delimiter)
+
+
+def _sheet(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    try:
+        yield from sheet_rows(content)
+    except TooLarge as fault:
+        raise _bad(_("This Excel file unpacks to too much; please save as CSV.")) from fault
+    except BadSheet as fault:
+        raise _bad(_("This file cannot be read as Excel; please save as XLSX or CSV.")) from fault
+
+
+def _decoded(content: bytes) -> str:
     if WEB_PAGE.match(content.removeprefix(b"\xef\xbb\xbf").lstrip()):
-        raise _bad(_("This is a web page; please save the table as CSV."))
+        raise _bad(_("This is a web page; please save the table as XLSX or CSV."))
     encoding = _encoding(content)
     try:
         text = content.decode(encoding)
@@ -229,7 +262,7 @@ def _delimiter(text: str, allowed: Sequence[str]) -> str:
         _line, cells = next(_records(text, delimiter), (1, []))
         return len(set(map(str.lower, cells)) & set(allowed))
 
-    return max(DELIMITERS, key=known)
+    return max(DELIMITERS_NAMED, key=known)
 
 
 def _header(cells: list[str], required: Sequence[str], allowed: Sequence[str]) -> list[str]:

@@ -26,11 +26,11 @@ class WebinarCommand(BaseCommand):
 
 
 class WebinarFileCommand(WebinarCommand):
-    """A command that reads a CSV file for a webinar."""
+    """A command that reads a CSV or XLSX file for a webinar."""
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("file", metavar="FILE.csv", type=Path)
+        parser.add_argument("file", metavar="FILE", type=Path)
         parser.add_argument(
             "--dry-run", action="store_true", help="check the file and change nothing"
         )

@@ -47,6 +47,14 @@ def test_a_broken_utf_16_file_is_refused():
 def test_the_delimiter_is_found_in_the_header(delimiter):
     rows = table(f'email{delimiter}name\na@b.org{delimiter}"Ana, Bo; Cy"\n')
     assert rows[0]["name"] == "Ana, Bo; Cy"
+    assert (
+        rows.kind
+        == {
+            ",": "CSV, separated by commas",
+            ";": "CSV, separated by semicolons",
+            "\t": "CSV, separated by tabs",
+        }[delimiter]
+    )
 
 
 def test_column_names_may_come_in_any_order_and_letter_case():
@@ -80,14 +88,14 @@ def test_a_line_that_is_no_csv_is_named(line):
     assert complaint(f"email,name\na@b.org,Ana\n{line}\n") == "Line 3 is not readable."
 
 
-@pytest.mark.parametrize("beginning", [b"PK\x03\x04rest", b"\xd0\xcf\x11\xe0\xa1\xb1rest"])
-def test_an_excel_file_is_recognised(beginning):
-    assert complaint(beginning) == "This is an Excel file; please save as CSV."
+def test_an_excel_file_of_the_old_kind_is_recognised():
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1rest"
+    assert complaint(old) == "This is an old Excel file; please save as XLSX or CSV."
 
 
 @pytest.mark.parametrize("page", ["<!DOCTYPE html><p>", "\ufeff\n <html>", "<table><tr>"])
 def test_a_web_page_is_recognised(page):
-    assert complaint(page) == "This is a web page; please save the table as CSV."
+    assert complaint(page) == "This is a web page; please save the table as XLSX or CSV."
 
 
 @pytest.mark.parametrize("content", ["", "\ufeff", "\n \n"])
