@@ -13,6 +13,7 @@ from django.template.loader import get_template
 from django.utils import translation
 
 from tgtf_portal.core.models import Message
+from tgtf_portal.core.topics import topic_of
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 ENCODED = "=?"  # begins an encoded word (RFC 2047); where a person typed it, it is encoded itself
@@ -68,6 +69,8 @@ def put_in_envelope(letter: Letter, message: Message) -> bytes:
     if letter.reply_to:
         headers["Reply-To"] = _address("", letter.reply_to)
     head = "".join(_header(name, value) for name, value in headers.items())
+    if topic_of(message.kind):
+        head += _way_out(message)
     return f"{head}MIME-Version: 1.0\r\n{_body(letter, message)}".encode("ascii")
 
 
@@ -105,6 +108,13 @@ def encoded(text: str) -> str:
     """Quoted-printable: seven bits and short lines pass every mail server."""
     plain = text.replace("\r\n", "\n")
     return b2a_qp(plain.encode()).decode("ascii").replace("\n", "\r\n")
+
+
+def _way_out(message: Message) -> str:
+    """The button beside the sender's name (RFC 8058); its link stays on one line for all readers."""
+    link = message.get_unsubscribe_link()
+    one_click = "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
+    return f"List-Unsubscribe: <{link}>\r\n{one_click}"
 
 
 def _header(name: str, value: str) -> str:

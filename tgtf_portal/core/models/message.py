@@ -9,10 +9,16 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from tgtf_portal.core import tokens
 from tgtf_portal.core.fields import AddressField, LineField
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
+    def by_link(self, token: str) -> Self:
+        """The one message whose link to its topics this is, if any."""
+        local, _dot, domain = (tokens.read(Message.PURPOSE, token) or "").partition(".")
+        return self.filter(message_id=f"<{local}@{domain}>") if local else self.none()
+
     def due(self) -> Self:
         """Waiting and ripe, or left behind by a worker whose lease has run out."""
         waiting = Q(status=Message.Status.QUEUED, due_at__lte=Now())
@@ -36,6 +42,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
+    PURPOSE = "mail"
+
     class Status(models.TextChoices):
         QUEUED = "queued", _("Queued")
         CLAIMED = "claimed", _("Claimed by a worker")
@@ -53,6 +61,7 @@ class Message(models.Model):
 
     IN_HAND = (Status.CLAIMED, Status.TRANSMITTING)
     OPEN = (Status.QUEUED, *IN_HAND)
+    NOT_LEFT = (Status.QUEUED, Status.CLAIMED)
     RETRYABLE = (Status.FAILED, Status.DOUBTFUL, Status.HELD)
 
     key = models.CharField(
@@ -90,6 +99,9 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     doubts = models.PositiveSmallIntegerField(
         _("doubts"), default=0, help_text=_("How often a copy may have left without our knowing.")
+    )
+    crashes = models.PositiveSmallIntegerField(
+        _("crashes"), default=0, help_text=_("How many workers died with it in hand.")
     )
     token = models.UUIDField(null=True, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)
@@ -138,3 +150,14 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} → {self.recipient}"
+
+    @property
+    def link_token(self) -> str:
+        """Opens the pages where this mail's reader chooses what may come."""
+        return tokens.issue(self.PURPOSE, self.message_id.strip("<>").replace("@", ".", 1))
+
+    def get_topics_link(self) -> str:
+        return f"{settings.SITE_URL}/mail/{self.link_token}/"
+
+    def get_unsubscribe_link(self) -> str:
+        return f"{settings.SITE_URL}/mail/{self.link_token}/unsubscribe/"
