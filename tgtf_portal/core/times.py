@@ -14,6 +14,8 @@ class Period:
 
     iso: str
     until: str
+    day: str
+    clock: str
     text: str
     yours: str
 
@@ -27,12 +29,27 @@ def period(starts_at: datetime, ends_at: datetime, time_zone: str) -> Period:
     'Mon 18 Oct 2021, 10:00–12:00 Brussels'
     """
     zone = ZoneInfo(time_zone)
+    day, clock = _span(starts_at, ends_at, zone)
+    clock = f"{clock} {city(time_zone)}"
     return Period(
         iso=starts_at.astimezone(zone).isoformat(),
         until=ends_at.astimezone(zone).isoformat(),
-        text=f"{_span(starts_at, ends_at, zone)} {city(time_zone)}",
+        day=day,
+        clock=clock,
+        text=f"{day} {clock}",
         yours=_for_reader(starts_at, ends_at, zone),
     )
+
+
+def moment(at: datetime, time_zone: str) -> str:
+    """One point in time in words.
+
+    >>> from datetime import UTC
+    >>> moment(datetime(2021, 10, 18, 8, tzinfo=UTC), "Europe/Brussels")
+    'Mon 18 Oct 2021, 10:00 Brussels'
+    """
+    there = at.astimezone(ZoneInfo(time_zone))
+    return f"{date_format(there, 'D j M Y')}, {there:%H:%M} {city(time_zone)}"
 
 
 def city(time_zone: str) -> str:
@@ -51,14 +68,18 @@ def _for_reader(starts_at: datetime, ends_at: datetime, zone: tzinfo) -> str:
     here, there = starts_at.astimezone(reader), starts_at.astimezone(zone)
     if here.utcoffset() == there.utcoffset():
         return ""
-    if here.date() != there.date():
-        return _span(starts_at, ends_at, reader)
-    return f"{here:%H:%M}–{ends_at.astimezone(reader):%H:%M}"
+    day, clock = _span(starts_at, ends_at, reader)
+    if here.date() == there.date() == ends_at.astimezone(reader).date():
+        return clock
+    return f"{day} {clock}"
 
 
-def _span(starts_at: datetime, ends_at: datetime, zone: tzinfo) -> str:
+def _span(starts_at: datetime, ends_at: datetime, zone: tzinfo) -> tuple[str, str]:
+    """The day, which may end a line, and the clock's part, which stays in one piece."""
     starts, ends = starts_at.astimezone(zone), ends_at.astimezone(zone)
     day = date_format(starts, "D j M Y")
+    if starts == ends:
+        return f"{day},", f"{starts:%H:%M}"
     if starts.date() == ends.date():
-        return f"{day}, {starts:%H:%M}–{ends:%H:%M}"
-    return f"{day}, {starts:%H:%M} – {date_format(ends, 'D j M Y')}, {ends:%H:%M}"
+        return f"{day},", f"{starts:%H:%M}–{ends:%H:%M}"
+    return f"{day}, {starts:%H:%M} –", f"{date_format(ends, 'D j M Y')}, {ends:%H:%M}"

@@ -1,19 +1,39 @@
-"""Registering for a webinar, and leaving again."""
+"""Registering for a webinar: a place, a number on the waiting list, or a question whether it is you."""
 
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
-from tgtf_portal.core import audit, outbox
+from tgtf_portal.core import audit
 from tgtf_portal.core.fields import AddressField
-from tgtf_portal.core.models import Message
+from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
+from webinars.domain.answer import give_consents, save_answers
+from webinars.domain.notice import free_slot, tell, tell_unasked
+from webinars.domain.place import KEPT_FOR_AN_ADDRESS
+from webinars.domain.waiting_list import pass_on_places, places_of
 from webinars.domain.webinar import locked
-from webinars.models import Invitation, Registration, Seat, Webinar
+from webinars.models import GroupCode, Invitation, Registration, Seat, Webinar
+from webinars.models.registration import RegistrationQuerySet
+
+Status = Registration.Status
+UNCONFIRMED_FOR = timedelta(days=7)
+TOLD_AGAIN = {
+    Status.CONFIRMED: "registration.known",
+    Status.WAITING: "registration.waiting",
+    Status.OFFERED: "registration.offered",
+}
+TOLD = {
+    Status.CONFIRMED: "registration.confirmed",
+    Status.WAITING: "registration.waiting",
+    Status.PENDING: "registration.confirm",
+}
 
 
 @transaction.atomic
@@ -27,36 +47,52 @@ def register(
     country: str = "",
     language: str = "",
     invitation: Invitation | None = None,
+    by: User | None = None,
+    group_code: GroupCode | None = None,
+    answers: Mapping[int, str] | None = None,
+    verified: bool = True,
 ) -> Registration:
-    """Give a person a place. Whoever has one keeps it and is mailed the personal link once more.
+    """Give a person a place, or else a number on the waiting list.
 
-    Places are counted under the lock on the webinar's row, so that no two people get the last one.
+    An address that nobody has shown to be theirs is asked by mail first, a free place kept
+    meanwhile. Places are counted under the lock on the webinar's row, so that no two people get
+    the last one. Whoever is registered keeps what they have and is mailed the link once more.
     """
     webinar = locked(webinar)
     email = AddressField.normalise(email)
-    registration = Registration.objects.filter(webinar=webinar, email=email).first()
-    if registration and registration.is_active:
-        _promise(registration, "registration.known", round_=f"{timezone.now():%Y%m%d%H}")
-        return registration
-    _refuse_if_closed_or_full(webinar)
+    known, is_spent = _met_before(webinar, email, invitation)
+    if known and known.is_expected:
+        return _tell_again(known, verified)
+    _refuse_if_closed(webinar)
+    slot = "" if verified else free_slot(email)
+    if known and known.status == Status.PENDING and not verified:
+        return _ask_again(known, webinar, slot)
+    if slot is None:
+        return known or Registration(webinar=webinar, email=email, name=name)
+    registration = known or Registration(webinar=webinar, email=email)
+    registration.round += 1 if registration.status == Status.CANCELLED else 0
     facts: dict[str, Any] = {
         "name": name,
         "organisation": organisation,
         "cluster": cluster,
         "country": country or (cluster.country if cluster else ""),
         "language": language or webinar.language,
-        "invitation": _unused(invitation, webinar) or (registration and registration.invitation),
-        "registered_at": timezone.now(),
-        "cancelled_at": None,
-        "status": Registration.Status.CONFIRMED,
-        "seq": next_number(webinar),
+        "registered_by": by,
+        "group_code": _still_usable(group_code),
     }
-    if registration:
-        facts["round"] = registration.round + 1
-    registration, _created = Registration.objects.update_or_create(
-        webinar=webinar, email=email, defaults=facts
-    )
-    _promise(registration, "registration.confirmed", round_=str(registration.round))
+    if invitation and invitation.webinar_id == webinar.pk and not is_spent:
+        facts["invitation"] = invitation
+    for field, value in facts.items():
+        setattr(registration, field, value)
+    _take_place(registration, webinar, verified)
+    if answers:
+        save_answers(registration, answers, source=_("Registration form"))
+    if slot:
+        tell_unasked(registration, TOLD[Status.PENDING], slot)
+    else:
+        tell(registration, TOLD[Status(registration.status)])
+    if by:
+        audit.record("registration.made", registration, by=by, status=registration.status)
     return registration
 
 
@@ -73,53 +109,129 @@ def register_again(registration: Registration) -> Registration:
     )
 
 
-def _refuse_if_closed_or_full(webinar: Webinar) -> None:
+@transaction.atomic
+def confirm_registration(registration: Registration) -> Registration:
+    """The address is theirs: the place that was kept, else a free one, else the waiting list."""
+    webinar = locked(registration.webinar)
+    registration = Registration.objects.select_related("webinar").get(pk=registration.pk)
+    if registration.status != Status.PENDING:
+        return registration
+    _refuse_if_closed(webinar)
+    others = places_of(webinar, without=registration)
+    is_kept = registration.held_until is not None and registration.held_until > timezone.now()
+    if others.free and (is_kept or not others.waiting):
+        registration.status = Status.CONFIRMED
+    else:  # whoever waits already came earlier
+        registration.status, registration.seq = Status.WAITING, others.last_number + 1
+    registration.held_until = None
+    registration.save(update_fields=["status", "seq", "held_until"])
+    give_consents(registration, source=_("Registration form"))
+    tell(registration, TOLD[Status(registration.status)])
+    audit.record("registration.address_confirmed", registration, by=None)
+    return registration
+
+
+@transaction.atomic
+def cancel_registration(registration: Registration, *, by: User | None = None) -> Registration:
+    """Give the place, the offer or the number back; wishes and seat go with it, and the next is
+    told at once. Cancelling twice changes nothing."""
+    webinar = locked(registration.webinar)
+    registration = Registration.objects.select_related("webinar").get(pk=registration.pk)
+    if registration.status == Status.CANCELLED:
+        return registration
+    if webinar.is_over:
+        raise Refused(_("This webinar is over."))
+    had, registration.status = registration.status, Status.CANCELLED
+    registration.cancelled_at, registration.held_until = timezone.now(), None
+    registration.save(update_fields=["status", "cancelled_at", "held_until"])
+    registration.preferences.all().delete()
+    Seat.objects.filter(registration=registration).delete()
+    if had == Status.CONFIRMED:
+        tell(registration, "registration.cancelled")
+    elif had != Status.PENDING:
+        tell(registration, "registration.left")
+    audit.record("registration.cancelled", registration, by=by, had=had)
+    pass_on_places(webinar)
+    return registration
+
+
+def clear_unconfirmed() -> int:
+    """Forget those who never confirmed their address; returns how many."""
+    old = Registration.objects.unconfirmed_since(timezone.now() - UNCONFIRMED_FOR)
+    webinars = Webinar.objects.filter(pk__in=old.order_by().values("webinar"))
+    return sum(_clear(webinar, old.filter(webinar=webinar)) for webinar in webinars)
+
+
+@transaction.atomic
+def _clear(webinar: Webinar, old: RegistrationQuerySet) -> int:
+    """Under the lock, so that nobody confirms in between."""
+    locked(webinar)
+    # Somebody who had been here before is a trace of an earlier time: they stay cancelled.
+    now = timezone.now()
+    old.filter(round__gt=1).update(status=Status.CANCELLED, cancelled_at=now, held_until=None)
+    _all, rows = old.delete()
+    return rows.get(Registration._meta.label, 0)
+
+
+# --- Steps of registering, all under the webinar's lock -------------------------------------------
+def _met_before(
+    webinar: Webinar, email: str, invitation: Invitation | None
+) -> tuple[Registration | None, bool]:
+    """This address's registration, and whether somebody else came by the invitation already."""
+    ours = Q(webinar=webinar, email=email)
+    if invitation:
+        ours |= Q(invitation=invitation)
+    rows = list(Registration.objects.filter(ours))
+    known = next((row for row in rows if row.email == email), None)
+    if known:
+        known.webinar = webinar
+    return known, len(rows) > bool(known)
+
+
+def _refuse_if_closed(webinar: Webinar) -> None:
     if webinar.status == Webinar.Status.CANCELLED:
         raise Refused(_("This webinar was cancelled."))
     if not webinar.takes_registrations:
         raise Refused(_("Registration for this webinar is closed."))
-    if webinar.registrations.active().count() >= webinar.capacity:
-        raise Refused(_("This webinar is full: all %d places are taken.") % webinar.capacity)
 
 
-def next_number(webinar: Webinar) -> int:
-    """The next number in order of arrival; call it under the webinar's lock."""
-    return (webinar.registrations.aggregate(last=Max("seq"))["last"] or 0) + 1
+def _tell_again(known: Registration, verified: bool) -> Registration:
+    kind = TOLD_AGAIN[Status(known.status)]
+    if verified:
+        tell(known, kind, turn=f"{timezone.now():%Y%m%d%H}")
+    elif slot := free_slot(known.email):
+        tell_unasked(known, kind, slot)
+    return known
 
 
-def _unused(invitation: Invitation | None, webinar: Webinar) -> Invitation | None:
-    """The invitation, where it is for this webinar and nobody came by it before."""
-    if invitation is None or invitation.webinar_id != webinar.pk:
-        return None
-    return None if Registration.objects.filter(invitation=invitation).exists() else invitation
+def _ask_again(known: Registration, webinar: Webinar, slot: str | None) -> Registration:
+    """One more mail to an address still to be confirmed, and a place kept anew if one is free."""
+    if slot is None:
+        return known
+    if places_of(webinar, without=known).is_open:
+        known.held_until = timezone.now() + KEPT_FOR_AN_ADDRESS
+        known.save(update_fields=["held_until"])
+    tell_unasked(known, TOLD[Status.PENDING], slot)
+    return known
 
 
-@transaction.atomic
-def cancel_registration(registration: Registration) -> Registration:
-    """Give the place back; wishes and seat go with it. Cancelling twice changes nothing."""
-    webinar = locked(registration.webinar)
-    registration = Registration.objects.select_related("webinar").get(pk=registration.pk)
-    if not registration.is_active:
-        return registration
-    if webinar.is_over:
-        raise Refused(_("This webinar is over."))
-    registration.status = Registration.Status.CANCELLED
-    registration.cancelled_at = timezone.now()
-    registration.save(update_fields=["status", "cancelled_at"])
-    registration.preferences.all().delete()
-    Seat.objects.filter(registration=registration).delete()
-    _promise(registration, "registration.cancelled", round_=str(registration.round))
-    audit.record("registration.cancelled", registration, by=None)
-    return registration
+def _still_usable(code: GroupCode | None) -> GroupCode | None:
+    if code and code.registrations.expected().count() >= code.most_uses:
+        raise Refused(_("This group code was used by as many people as it is for."))
+    return code
 
 
-def _promise(registration: Registration, kind: str, *, round_: str) -> None:
-    outbox.promise(
-        kind,
-        key=f"{kind}/{registration.webinar_id}/{registration.pk}/{round_}",
-        to=registration.email,
-        name=registration.name,
-        language=registration.language,
-        context={"registration": registration.pk},
-        priority=Message.Priority.URGENT,
-    )
+def _take_place(registration: Registration, webinar: Webinar, verified: bool) -> None:
+    places = places_of(webinar, without=registration)
+    if places.free and places.waiting:  # something just became free: those who wait come first
+        pass_on_places(webinar)
+        places = places_of(webinar, without=registration)
+    if not verified:
+        registration.status = Status.PENDING
+    else:
+        registration.status = Status.CONFIRMED if places.is_open else Status.WAITING
+    is_kept = places.is_open and not verified
+    registration.held_until = timezone.now() + KEPT_FOR_AN_ADDRESS if is_kept else None
+    registration.registered_at, registration.cancelled_at = timezone.now(), None
+    registration.seq = places.last_number + 1
+    registration.save()

@@ -13,7 +13,7 @@ from tgtf_portal.core.imports import check, like, listed, read_table
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.columns import cluster_named
-from webinars.domain.registration import next_number
+from webinars.domain.waiting_list import places_of
 from webinars.domain.webinar import locked
 from webinars.models import Preference, Registration, Webinar
 
@@ -38,7 +38,7 @@ def import_registrations(webinar: Webinar, content: bytes, *, by: User | None = 
     known = set(webinar.registrations.values_list("email", flat=True))
     new = [row for row in rows if row["email"] not in known]
     _refuse_if_too_many(webinar, len(new))
-    now, first = timezone.now(), next_number(webinar)
+    now, first = timezone.now(), places_of(webinar).last_number + 1
     registrations = Registration.objects.bulk_create(
         [
             Registration(
@@ -101,7 +101,7 @@ def _ranking_of(webinar: Webinar) -> Callable[[str], list[int]]:
 
 
 def _refuse_if_too_many(webinar: Webinar, new: int) -> None:
-    left = webinar.capacity - webinar.registrations.active().count()
+    left = places_of(webinar).free
     if webinar.takes_registrations and new > left:
-        facts = {"new": new, "left": max(left, 0)}
+        facts = {"new": new, "left": left}
         raise Refused(_("The list has %(new)d new people, but %(left)d places are left.") % facts)

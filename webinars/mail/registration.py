@@ -1,12 +1,18 @@
 """Mails to people who are, or were, registered, and to hosts."""
 
+from django.utils import timezone
+
 from tgtf_portal.core import outbox
 from tgtf_portal.core.calendar import Attendee, Method, calendar_entry
 from tgtf_portal.core.letters import Calendar, Letter
 from tgtf_portal.core.models import Message
+from tgtf_portal.core.times import moment
 from webinars.documents import webinar_occasion
 from webinars.mail.letter import ids_of, letter_about
 from webinars.models import Host, Registration, Webinar
+
+Status = Registration.Status
+IN_CALENDAR = (Status.CONFIRMED, Status.CANCELLED)
 
 
 def _about_registration(kind: str, method: Method | None) -> None:
@@ -31,24 +37,62 @@ def _about_registration(kind: str, method: Method | None) -> None:
                     "name": registration.name,
                     "breakout": seat.breakout if seat else None,
                     "rank": seat.rank if seat else None,
+                    **_standing(registration, message),
                 },
-                calendar=_personal_calendar(registration, method) if method else None,
+                # Who waits for a place has no entry in the calendar yet.
+                calendar=_personal_calendar(registration, method)
+                if method and registration.status in IN_CALENDAR
+                else None,
             )
 
         return write
 
 
+def _standing(registration: Registration, message: Message) -> dict[str, object]:
+    """What the mails about places say: how long one is kept, who waited, where to confirm."""
+    until = registration.held_until
+    webinar = registration.webinar
+    return {
+        "until": moment(until, webinar.time_zone) if until else "",
+        "waited": message.context.get("waited", False),
+        "waits": not registration.is_active,
+        "confirm_link": registration.get_confirm_link() if registration.is_pending else "",
+    }
+
+
+def _is_to_come(registration: Registration) -> bool:
+    return registration.is_expected and registration.webinar.takes_registrations
+
+
+def _is_offered(registration: Registration) -> bool:
+    until = registration.held_until
+    in_time = until is not None and until > timezone.now()
+    return registration.status == Status.OFFERED and in_time and _is_to_come(registration)
+
+
 STILL_DUE = {
+    "registration.confirm": lambda r: r.is_pending and r.webinar.takes_registrations,
+    "registration.waiting": lambda r: r.status == Status.WAITING and _is_to_come(r),
+    "registration.offered": _is_offered,
+    "registration.offer_lapsed": lambda r: (
+        r.status == Status.CANCELLED and r.webinar.takes_registrations
+    ),
+    "registration.left": lambda r: r.status == Status.CANCELLED,
     "registration.confirmed": lambda r: r.is_active and r.webinar.takes_registrations,
     "registration.known": lambda r: r.is_active and r.webinar.takes_registrations,
-    "registration.cancelled": lambda r: not r.is_active,
-    "webinar.moved": lambda r: r.is_active and r.webinar.takes_registrations,
-    "webinar.cancelled": lambda r: r.is_active and r.webinar.status == Webinar.Status.CANCELLED,
+    "registration.cancelled": lambda r: r.status == Status.CANCELLED,
+    "webinar.moved": _is_to_come,
+    "webinar.cancelled": lambda r: r.is_expected and r.webinar.status == Webinar.Status.CANCELLED,
     "breakouts.seated": lambda r: (
         r.is_active and hasattr(r, "seat") and r.webinar.takes_registrations
     ),
 }
 
+_about_registration("registration.confirm", None)
+_about_registration("registration.waiting", None)
+_about_registration("registration.offered", None)
+_about_registration("registration.offer_lapsed", None)
+_about_registration("registration.left", None)
 _about_registration("registration.confirmed", "REQUEST")
 _about_registration("registration.known", "REQUEST")
 _about_registration("registration.cancelled", "CANCEL")

@@ -1,13 +1,18 @@
 """A code that lets a group register from one place: a classroom behind one network address."""
 
 import secrets
+from typing import Self
 
+from django.conf import settings
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.fields import LineField
-from webinars.models.webinar import Webinar
+from webinars.models.webinar import Webinar, counted
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that could be taken for another
 
@@ -15,6 +20,17 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that could be taken for ano
 def easy_code() -> str:
     """Eight letters and digits that can be read out: 40 random bits."""
     return "".join(secrets.choice(LETTERS) for _ in range(8))
+
+
+class GroupCodeQuerySet(models.QuerySet["GroupCode"]):
+    def with_uses(self) -> Self:
+        """Annotates how many people came by each code."""
+        return self.annotate(use_count=counted("webinars.Registration", of="group_code"))
+
+    def usable(self, code: str) -> Self:
+        """The code that somebody typed or came by, if it is valid still."""
+        now = timezone.now()
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), code=code.strip().upper())
 
 
 class GroupCode(models.Model):
@@ -34,9 +50,18 @@ class GroupCode(models.Model):
     )
     ends_at = models.DateTimeField(_("valid until"), null=True, blank=True)
 
+    use_count: int  # annotated by with_uses
+
+    objects = GroupCodeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("group code")
         ordering = ["webinar", "label"]
 
     def __str__(self) -> str:
         return f"{self.label} ({self.code})"
+
+    def get_link(self) -> str:
+        """What a group opens to register; needs the webinar."""
+        path = reverse("webinars:registration-create", args=[self.webinar.slug])
+        return f"{settings.SITE_URL}{path}?group={self.code}"

@@ -1,10 +1,11 @@
 """One person's place at one webinar."""
 
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,10 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Those who have a place."""
         return self.filter(status=Registration.Status.CONFIRMED)
 
+    def expected(self) -> Self:
+        """Those who have a place, are offered one or wait for one: they know their own page."""
+        return self.filter(status__in=Registration.EXPECTED)
+
     def taking_places(self) -> Self:
         """Those with a place, and those for whom one is kept for a while."""
         return self.filter(takes_place())
@@ -31,12 +36,19 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """The waiting list, in order."""
         return self.filter(status=Registration.Status.WAITING).order_by("seq")
 
+    def offered(self) -> Self:
+        return self.filter(status=Registration.Status.OFFERED)
+
     def overdue(self) -> Self:
         """Places kept for an answer that did not come in time."""
         return self.filter(
             status__in=[Registration.Status.PENDING, Registration.Status.OFFERED],
             held_until__lte=Now(),
         )
+
+    def unconfirmed_since(self, time: datetime) -> Self:
+        """Those who left the mail that asks for their address unanswered."""
+        return self.filter(status=Registration.Status.PENDING, registered_at__lte=time)
 
     def with_webinar(self) -> Self:
         return self.select_related("webinar__series__facility", "cluster")
@@ -45,6 +57,30 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """The one registration that a personal link opens, if any."""
         code = tokens.read(Registration.PURPOSE, token)
         return self.filter(code=code) if code else self.none()
+
+    def by_confirm_link(self, token: str) -> Self:
+        code = tokens.read(Registration.CONFIRMING, token)
+        return self.filter(code=code) if code else self.none()
+
+    def by_check_in(self, token: str) -> Self:
+        """The one whose QR code was read."""
+        code = tokens.read(Registration.CHECKING_IN, token)
+        return self.filter(code=code) if code else self.none()
+
+    def arrival_counts(self) -> dict[str, int]:
+        return self.aggregate(here=Count("pk", filter=Q(attended=True)), expected=Count("pk"))
+
+    def named_like(self, words: str) -> Self:
+        """Every word stands in the name, the address, the organisation or the cluster's name."""
+        found = self
+        for word in words.split()[:5]:
+            found = found.filter(
+                Q(name__icontains=word)
+                | Q(email__icontains=word)
+                | Q(organisation__icontains=word)
+                | Q(cluster__name__icontains=word)
+            )
+        return found
 
     def of_invited(self, invitation: Invitation | None) -> Self:
         """Those of a person who came by the link that was mailed to them."""
@@ -64,6 +100,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
 class Registration(models.Model):
     PURPOSE = "registration"
     CONFIRMING = "registration.confirm"
+    CHECKING_IN = "check-in"
 
     class Status(models.TextChoices):
         PENDING = "pending", _("Address to be confirmed")
@@ -71,6 +108,8 @@ class Registration(models.Model):
         WAITING = "waiting", _("On the waiting list")
         OFFERED = "offered", _("Offered a place")
         CANCELLED = "cancelled", _("Cancelled")
+
+    EXPECTED = (Status.CONFIRMED, Status.OFFERED, Status.WAITING)
 
     class Arrival(models.TextChoices):
         JOINED = "joined", _("Joined online")
@@ -170,9 +209,10 @@ class Registration(models.Model):
             ),
         ]
         indexes = [
+            # Only places that are kept have an end, so this stays small and the sweep costs nothing.
             models.Index(
                 F("held_until"),
-                condition=Q(status__in=["pending", "offered"]),
+                condition=Q(held_until__isnull=False),
                 name="registration_kept_places",
             )
         ]
@@ -199,8 +239,26 @@ class Registration(models.Model):
         return self.status == self.Status.CONFIRMED
 
     @property
+    def is_pending(self) -> bool:
+        return self.status == self.Status.PENDING
+
+    @property
+    def is_expected(self) -> bool:
+        return self.status in self.EXPECTED
+
+    @property
     def token(self) -> str:
         return tokens.issue(self.PURPOSE, self.code)
+
+    @property
+    def confirm_token(self) -> str:
+        return tokens.issue(self.CONFIRMING, self.code)
+
+    @property
+    def place_in_line(self) -> int:
+        """How many wait, counting from the front up to this person; costs a query."""
+        ahead = Registration.objects.waiting().filter(webinar=self.webinar_id, seq__lt=self.seq)
+        return ahead.count() + 1
 
     def get_absolute_url(self) -> str:
         return reverse("webinars:registration-detail", args=[self.token])
@@ -208,6 +266,24 @@ class Registration(models.Model):
     def get_link(self) -> str:
         """The personal link's whole address."""
         return f"{settings.SITE_URL}{self.get_absolute_url()}"
+
+    def get_confirm_link(self) -> str:
+        """Where a guest shows that the address is theirs."""
+        path = reverse("webinars:registration-confirm", args=[self.confirm_token])
+        return f"{settings.SITE_URL}{path}"
+
+    def get_join_link(self) -> str:
+        """Where mails lead to when it is time."""
+        return f"{settings.SITE_URL}{reverse('webinars:registration-join', args=[self.token])}"
+
+    def get_check_in_url(self) -> str:
+        """What the QR code says: it opens to coordinators alone, and opens nothing else."""
+        return reverse(
+            "webinars:arrival-scan", args=[tokens.issue(self.CHECKING_IN, self.code)]
+        )
+
+    def get_check_in_link(self) -> str:
+        return f"{settings.SITE_URL}{self.get_check_in_url()}"
 
     def wishes(self) -> list[int]:
         """Break-outs by rank, the dearest first; needs `with_wishes` to cost no query."""

@@ -1,6 +1,6 @@
 """A webinar in a series, from its draft to the day after."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
@@ -75,8 +75,10 @@ class WebinarQuerySet(models.QuerySet["Webinar"]):
         )
 
     def with_places_taken(self) -> Self:
-        """Annotates the places that people have, and those kept for an answer still to come."""
-        return self.annotate(places_taken=counted("webinars.Registration", takes_place()))
+        """Annotates the places that people have or that are kept for them, and who waits."""
+        waiting = counted("webinars.Registration", status="waiting")
+        taken = counted("webinars.Registration", takes_place())
+        return self.annotate(places_taken=taken, waiting_count=waiting)
 
 
 class Webinar(models.Model):
@@ -132,6 +134,7 @@ class Webinar(models.Model):
 
     # Annotated by the QuerySet's with_… methods.
     places_taken: int
+    waiting_count: int
     invitation_count: int
     breakout_count: int
 
@@ -182,9 +185,14 @@ class Webinar(models.Model):
         return self.status == self.Status.HELD or self.ends_at <= timezone.now()
 
     @property
+    def doors_at(self) -> datetime:
+        """From when on the registered can go in."""
+        return self.starts_at - DOORS_OPEN
+
+    @property
     def doors_open(self) -> bool:
-        """Near enough to its time for the meeting's link to be shown."""
-        return self.takes_registrations and self.starts_at - DOORS_OPEN <= timezone.now()
+        """Near enough to its time to go in, and not over."""
+        return self.takes_registrations and self.doors_at <= timezone.now()
 
     @property
     def published_recap(self) -> "Recap | None":
@@ -206,8 +214,8 @@ class Webinar(models.Model):
 
     @property
     def places_left(self) -> int:
-        """Needs `with_places_taken`."""
-        return max(0, self.capacity - self.places_taken)
+        """Open to the next who asks; none while others wait. Needs `with_places_taken`."""
+        return 0 if self.waiting_count else max(0, self.capacity - self.places_taken)
 
     @property
     def calendar_uid(self) -> str:
