@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from webinars.views import breakout, insight, preference, recap, registration, story, webinar
+from webinars.views import (
+    answer,
+    breakout,
+    group,
+    insight,
+    preference,
+    recap,
+    registration,
+    story,
+    webinar,
+)
 
 app_name = "webinars"
 
@@ -23,9 +33,13 @@ urlpatterns = [
         registration.registration_sent,
         name="registration-sent",
     ),
+    path("webinars/<slug:slug>/register/group/", group.group_create, name="group-create"),
+    path("webinars/<slug:slug>/register/group/done/", group.group_detail, name="group-detail"),
     path("webinars/<slug:slug>/recap/", recap.recap_detail, name="recap-detail"),
     path("webinars/<slug:slug>/recap.json", recap.recap_json, name="recap-json"),
     path(REGISTRATION, registration.registration_detail, name="registration-detail"),
+    path(f"{REGISTRATION}edit/", answer.registration_edit, name="registration-edit"),
+    path(f"{REGISTRATION}consents/withdraw/", answer.consent_withdraw, name="consent-withdraw"),
     path(f"{REGISTRATION}rank/", preference.registration_rank, name="registration-rank"),
     path(f"{REGISTRATION}cancel/", registration.registration_cancel, name="registration-cancel"),
     path(f"{REGISTRATION}return/", registration.registration_return, name="registration-return"),

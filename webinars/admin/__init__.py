@@ -2,8 +2,10 @@
 
 from webinars.admin import (
     breakout,
+    group_code,
     insight,
     invitation,
+    question,
     recap,
     registration,
     series,
@@ -13,8 +15,10 @@ from webinars.admin import (
 
 __all__ = [
     "breakout",
+    "group_code",
     "insight",
     "invitation",
+    "question",
     "recap",
     "registration",
     "series",

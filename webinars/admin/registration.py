@@ -20,7 +20,7 @@ from webinars.domain.attendance import mark_attended
 from webinars.domain.breakout import move_seat
 from webinars.domain.registration import cancel_registration, register
 from webinars.forms.seat import SeatForm
-from webinars.models import Breakout, Preference, Registration, Vote
+from webinars.models import Answer, Breakout, Preference, Registration, Vote
 from webinars.models.webinar import counted
 
 
@@ -111,6 +111,14 @@ class PreferenceInline(ReadOnlyInline):
         return super().get_queryset(request).select_related("breakout", "registration")
 
 
+class AnswerInline(ReadOnlyInline):
+    model = Answer
+    fields = readonly_fields = ["question", "value"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Answer]:
+        return super().get_queryset(request).select_related("question", "registration")
+
+
 class VoteInline(ReadOnlyInline):
     model = Vote
     verbose_name_plural = _lazy("votes given")
@@ -148,7 +156,7 @@ class RegistrationAdmin(WithDeeds):
     search_help_text = _lazy("A name, an address, an organisation or a cluster.")
     autocomplete_fields = ["cluster"]
     actions = ["attended_by"]
-    inlines = [PreferenceInline, VoteInline]
+    inlines = [AnswerInline, PreferenceInline, VoteInline]
     readonly_fields = [
         "webinar",
         "state",

@@ -1,5 +1,6 @@
 """Webinars in the administration: one page with everything staff need, from draft to recap."""
 
+import logging
 from typing import Any
 
 from django.contrib import admin
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from simple_history.admin import SimpleHistoryAdmin
 
+from tgtf_portal.core.exports import csv_file
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.times import period
 from webinars.admin.deeds import Button, WithDeeds
@@ -21,10 +23,12 @@ from webinars.admin.webinar_inlines import AgendaInline, BreakoutInline, Speaker
 from webinars.admin.webinar_invite import invite_page
 from webinars.domain.progress import progress_of
 from webinars.domain.recap import compile_recap
+from webinars.exports import participants_table
 from webinars.forms.webinar import TIMES, WebinarForm
-from webinars.models import Webinar
+from webinars.models import GroupCode, Question, Webinar
 
 Status = Webinar.Status
+log = logging.getLogger(__name__)
 
 
 @admin.register(Webinar)
@@ -122,7 +126,11 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
 
     # --- Pages of their own ----------------------------------------------------------------------
     def get_urls(self) -> list[URLPattern]:
-        pages = {"invite": self.invite_view, "recap": self.recap_view}
+        pages = {
+            "invite": self.invite_view,
+            "recap": self.recap_view,
+            "participants": self.participants_view,
+        }
         views = [
             path(
                 f"<int:pk>/{name}/",
@@ -140,6 +148,10 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
         buttons = super().buttons(thing)
         people = reverse("admin:webinars_registration_changelist")
         links = [Button(_("Participants"), f"{people}?webinar__id__exact={thing.pk}")]
+        links.append(Button(_("Participants as CSV"), self.address_of(thing, "participants")))
+        for model, words in ((Question, _("Questions")), (GroupCode, _("Group codes"))):
+            rows = reverse(f"admin:webinars_{model._meta.model_name}_changelist")
+            links.append(Button(words, f"{rows}?webinar__id__exact={thing.pk}"))
         if thing.status == Status.HELD:
             links.append(Button(_("Seating"), self.address_of(thing, "seat")))
             links.append(Button(_("Recap"), self.address_of(thing, "recap")))
@@ -149,6 +161,14 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
 
     def invite_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return invite_page(self, request, pk)
+
+    def participants_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Everybody who registered, with their answers, for a spreadsheet."""
+        webinar = get_object_or_404(Webinar, pk=pk)
+        if not self.has_view_permission(request, webinar):
+            raise PermissionDenied
+        log.info("%s took the participants of %s along.", request.user, webinar.slug)
+        return csv_file(participants_table(webinar), f"participants-{webinar.slug}")
 
     def recap_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """To the recap where there is one; a page that says how far it is where not."""

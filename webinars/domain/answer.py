@@ -1,6 +1,7 @@
 """What people answered when they registered, and what they agreed to."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,33 @@ from webinars.models import Answer, Question, Registration
 from webinars.models.question import purposes_of
 
 CHANGEABLE = ("coming", "waiting", "offered")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the page of a registered person shows of their answers."""
+
+    answers: list[Answer]
+    consents: list[Consent]
+    open: bool  # something that has to be answered is not: somebody else registered them
+    changeable: bool
+
+
+def told_by(registration: Registration) -> Told:
+    answers = list(registration.answers.select_related("question"))
+    answered = {answer.question_id for answer in answers}
+    needed = registration.webinar.questions.asked().filter(required=True, shown_when=None)
+    missing = {question.pk for question in needed} - answered
+    return Told(
+        answers=[a for a in answers if a.question.kind != Question.Kind.CONSENT],
+        consents=list(consents_of(registration)),
+        open=bool(missing),
+        changeable=can_change(registration),
+    )
+
+
+def can_change(registration: Registration) -> bool:
+    return registration.standing in CHANGEABLE
 
 
 @transaction.atomic
@@ -54,7 +82,7 @@ def consents_of(registration: Registration) -> ConsentQuerySet:
 @transaction.atomic
 def withdraw_consent(registration: Registration, digest: str) -> int:
     """Take back what was agreed to in these words; the registration stays as it is."""
-    consents = consents_of(registration).in_force().filter(digest=digest)
+    consents = [c for c in consents_of(registration).in_force() if c.digest == digest]
     questions = {int(consent.purpose.rpartition("/")[2]) for consent in consents}
     registration.answers.filter(question__in=questions).delete()
     return withdraw_consents(consents)
@@ -70,7 +98,7 @@ def change_registration(
         .select_related("webinar")
         .get(pk=registration.pk)
     )
-    if registration.standing not in CHANGEABLE:
+    if not can_change(registration):
         raise Refused(_("This can no longer be changed."))
     for name, value in facts.items():
         setattr(registration, name, value)

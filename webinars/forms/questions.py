@@ -1,7 +1,7 @@
 """A webinar's own questions as fields of a form."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -11,7 +11,6 @@ from tgtf_portal.core.validators import validate_printable
 from webinars.models import Question, Webinar
 
 LONGEST_TEXT = 2000
-ALL = frozenset(Question.Kind)
 
 
 class LongTextField(forms.CharField):
@@ -20,8 +19,8 @@ class LongTextField(forms.CharField):
     default_validators = [validate_printable]
 
     def to_python(self, value: Any) -> str:
-        text = "\n".join((super().to_python(value) or "").splitlines())
-        return unicodedata.normalize("NFC", text)
+        text = super().to_python(value) or ""
+        return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 class NotAsked(forms.Field):
@@ -32,23 +31,23 @@ class NotAsked(forms.Field):
 
 
 def add_questions(
-    form: forms.BaseForm,
-    webinar: Webinar,
-    *,
-    kinds: Iterable[str] = ALL,
-    given: Mapping[int, str] | None = None,
+    form: forms.BaseForm, webinar: Webinar, *, given: Mapping[int, str] | None = None
 ) -> None:
-    """Add a field for each question that is asked; `given` are the answers so far.
+    """Add a field for each question that is asked.
 
-    Which of them apply is decided here, from what was sent; scripts only hide the others sooner.
+    `given` are the answers of somebody who changes them: what was agreed to is then withdrawn by a
+    button of its own, so it is left out, and other boxes may stay empty.
+    Which questions apply is decided here, from what was sent; scripts only hide the others sooner.
     """
-    asked = webinar.questions.asked().filter(kind__in=list(kinds))
-    known = given or {}
     form.questions = {}
-    for question in asked:
+    for question in webinar.questions.asked():
+        if given is not None and question.kind == Question.Kind.CONSENT:
+            if question.pk in given:
+                continue
+            question.required = False
         field = field_of(question)
-        if question.pk in known:
-            field.initial = initial_of(question, known[question.pk])
+        if given and question.pk in given:
+            field.initial = initial_of(question, given[question.pk])
         form.fields[question.field_name] = field
         form.questions[question.pk] = question
     if form.is_bound:

@@ -7,12 +7,16 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from clusters.tests.factories import ClusterFactory, FacilityFactory
+from tgtf_portal.core.consent import digest_of
+from tgtf_portal.core.models import Consent
 from webinars.models import (
     AgendaItem,
+    Answer,
     Breakout,
     Host,
     Insight,
     Invitation,
+    Question,
     Recap,
     Registration,
     Series,
@@ -22,6 +26,7 @@ from webinars.models import (
     SuccessStory,
     Webinar,
 )
+from webinars.models.question import purposes_of
 
 
 class SeriesFactory(DjangoModelFactory):
@@ -132,6 +137,45 @@ class RegistrationFactory(DjangoModelFactory):
         lambda person: "cancelled" if person.cancelled_at else "confirmed"
     )
     registered_at = factory.LazyFunction(timezone.now)
+
+
+class QuestionFactory(DjangoModelFactory):
+    class Meta:
+        model = Question
+
+    webinar = factory.SubFactory(WebinarFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    text = factory.Sequence(lambda n: f"Question {n}?")
+
+
+class AnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = Answer
+
+    registration = factory.SubFactory(RegistrationFactory)
+    question = factory.SubFactory(
+        QuestionFactory, webinar=factory.SelfAttribute("..registration.webinar")
+    )
+    value = factory.Sequence(lambda n: f"Answer {n}")
+
+
+class ConsentFactory(DjangoModelFactory):
+    """Given for a webinar, by somebody who registered for it."""
+
+    class Meta:
+        model = Consent
+
+    class Params:
+        registration = factory.SubFactory(RegistrationFactory)
+
+    email = factory.SelfAttribute("registration.email")
+    text = factory.Sequence(lambda n: f"I agree to matter {n}.")
+    digest = factory.LazyAttribute(lambda consent: digest_of(consent.text))
+    purpose = factory.LazyAttributeSequence(
+        lambda consent, n: f"{purposes_of(consent.registration.webinar_id)}question/{n}"
+    )
+    source = "Registration form"
+    given_at = factory.LazyFunction(timezone.now)
 
 
 class InsightFactory(DjangoModelFactory):

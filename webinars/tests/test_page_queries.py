@@ -3,15 +3,19 @@
 import pytest
 from django.urls import reverse
 
+from clusters.tests.factories import MembershipFactory, SMEFactory
 from tgtf_portal.core.tests.factories import UserFactory
 from webinars.domain.recap import compile_recap, publish_recap
 from webinars.models import Insight, Speaker, Webinar
 from webinars.tests.factories import (
     AgendaItemFactory,
+    AnswerFactory,
     BreakoutFactory,
+    ConsentFactory,
     HeldWebinarFactory,
     HostFactory,
     InsightFactory,
+    QuestionFactory,
     RecapFactory,
     RegistrationFactory,
     SpeakerFactory,
@@ -62,24 +66,50 @@ def test_a_webinar(client, django_assert_num_queries, rows):
 
 @ROWS
 def test_registering(client, django_assert_num_queries, rows):
-    """The webinar with its places, and the clusters to choose from."""
+    """The webinar with its places, what it asks, and the clusters to choose from."""
     webinar = WebinarFactory()
     RegistrationFactory.create_batch(rows, webinar=webinar)
+    QuestionFactory.create_batch(rows, webinar=webinar)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(reverse("webinars:registration-create", args=[webinar.slug]))
 
 
 @ROWS
 def test_a_registration(client, django_assert_num_queries, rows):
-    """Its row; its wishes, their rooms, and the rooms to choose from."""
+    """Its row; its wishes, their rooms, the rooms to choose from; answers, questions, consents."""
     registration = RegistrationFactory()
+    for _row in range(rows):
+        AnswerFactory(registration=registration)
+        ConsentFactory(registration=registration)
     rooms = BreakoutFactory.create_batch(rows, webinar=registration.webinar)
     for rank, room in enumerate(rooms, start=1):
         registration.preferences.create(breakout=room, rank=rank)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         client.get(registration.get_absolute_url())
+
+
+@ROWS
+def test_changing_a_registration(client, django_assert_num_queries, rows):
+    """Its row and wishes; what it answered, the questions, the clusters to choose from."""
+    registration = RegistrationFactory()
+    for _row in range(rows):
+        AnswerFactory(registration=registration)
+
+    with django_assert_num_queries(5):
+        client.get(reverse("webinars:registration-edit", args=[registration.token]))
+
+
+@ROWS
+def test_registering_a_group(client, django_assert_num_queries, rows):
+    """Session, reader and right; the webinar, its places, the reader's firms and clusters."""
+    member = MembershipFactory()
+    SMEFactory.create_batch(rows, cluster=member.cluster, contact_address="firm@example.org")
+    client.force_login(member.user)
+
+    with django_assert_num_queries(6):
+        client.get(reverse("webinars:group-create", args=[WebinarFactory().slug]))
 
 
 @ROWS

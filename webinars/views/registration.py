@@ -10,8 +10,10 @@ from tgtf_portal.core.access import by_link, keep_secret, public
 from tgtf_portal.core.calendar import calendar_entry
 from tgtf_portal.core.refusal import Refused
 from webinars.documents import webinar_occasion
+from webinars.domain.answer import told_by
 from webinars.domain.registration import cancel_registration, register, register_again
 from webinars.forms.preference import RankingForm
+from webinars.forms.questions import add_questions, answers
 from webinars.forms.registration import RegistrationForm, known_facts
 from webinars.models import Invitation, Registration, Webinar
 from webinars.rules import can_enter_at_once
@@ -29,6 +31,7 @@ def registration_create(request: HttpRequest, slug: str) -> HttpResponse:
         return keep_secret(redirect(known))
 
     form = RegistrationForm(request.POST or None, initial=known_facts(invitation, request.user))
+    add_questions(form, webinar)
     if request.method == "POST" and form.is_valid():
         answer = _registered(request, webinar, form, invitation)
         if answer:
@@ -44,7 +47,9 @@ def _registered(
     """The way on, or None where the page has to say why there is none."""
     is_known = can_enter_at_once(request.user, invitation, form.instance.email)
     try:
-        registration = register(webinar, **form.facts(), invitation=invitation)
+        registration = register(
+            webinar, **form.facts(), invitation=invitation, answers=answers(form)
+        )
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
@@ -67,6 +72,7 @@ def registration_detail(request: HttpRequest, token: str) -> HttpResponse:
     registration = own(token)
     form = RankingForm(registration=registration)
     context = {"registration": registration, "webinar": registration.webinar, "form": form}
+    context["told"] = told_by(registration)
     return render(request, "webinars/registration/detail.html", context)
 
 

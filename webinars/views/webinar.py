@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from clusters.rules import is_cluster_manager
 from tgtf_portal.core.access import public
 from tgtf_portal.core.calendar import calendar_entry
 from tgtf_portal.core.paging import page_of
@@ -30,6 +31,7 @@ def webinar_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "webinar": webinar,
         "programme": programme_of(webinar),
         "registration": webinar.registrations.active().of_user(request.user).first(),
+        "manages": webinar.takes_registrations and is_cluster_manager(request.user),
     }
     return render(request, "webinars/webinar/detail.html", context)
 

@@ -13,6 +13,7 @@ from clusters.models import Cluster, Project
 from tgtf_portal.core.models import User
 from tgtf_portal.pages.domain.agenda import Row, Section, Task, short
 from tgtf_portal.pages.domain.engagement import days_share, is_open, state_of
+from tgtf_portal.pages.domain.group_places import add_webinars
 
 INCOMPLETE = Q(smes__size="") | Q(smes__activity="") | Q(smes__contact_address="")
 
@@ -38,6 +39,7 @@ def manager_section(user: User, engagements: list[Engagement], today: date) -> S
     for managed in managed_clusters(user):
         section.tasks += _cluster_tasks(managed)
         section.running.append(_cluster_row(managed))
+    add_webinars(section, user, today)
     for project in managed_projects(user):
         advice = [e for e in engagements if e.project_id == project.pk]
         _add_project(section, project, advice, today)

@@ -74,6 +74,11 @@ POST webinars:registration-create             200   200   200   200   200   200 
 POST webinars:registration-create draft       404   404   404   404   404   404   404   200
 webinars:registration-sent                    200   200   200   200   200   200   200   200
 webinars:registration-sent draft              404   404   404   404   404   404   404   200
+webinars:group-create                         login 403   200   200   403   403   403   403
+webinars:group-create draft                   login 403   404   404   403   403   403   403
+POST webinars:group-create                    login 403   200   200   403   403   403   403
+webinars:group-detail                         login 403   200   200   403   403   403   403
+webinars:group-detail draft                   login 403   404   404   403   403   403   403
 webinars:recap-detail                         200   200   200   200   200   200   200   200
 webinars:recap-detail draft                   404   404   404   404   404   404   404   200
 webinars:recap-json                           200   200   200   200   200   200   200   200
@@ -81,6 +86,15 @@ webinars:recap-json draft                     404   404   404   404   404   404 
 webinars:registration-detail right            200   200   200   200   200   200   200   200
 webinars:registration-detail wrong            404   404   404   404   404   404   404   404
 webinars:registration-detail foreign          404   404   404   404   404   404   404   404
+webinars:registration-edit right              200   200   200   200   200   200   200   200
+webinars:registration-edit wrong              404   404   404   404   404   404   404   404
+webinars:registration-edit foreign            404   404   404   404   404   404   404   404
+POST webinars:registration-edit right         200   200   200   200   200   200   200   200
+POST webinars:registration-edit wrong         404   404   404   404   404   404   404   404
+POST webinars:registration-edit foreign       404   404   404   404   404   404   404   404
+POST webinars:consent-withdraw right          302   302   302   302   302   302   302   302
+POST webinars:consent-withdraw wrong          404   404   404   404   404   404   404   404
+POST webinars:consent-withdraw foreign        404   404   404   404   404   404   404   404
 POST webinars:registration-rank right         302   302   302   302   302   302   302   302
 POST webinars:registration-rank wrong         404   404   404   404   404   404   404   404
 POST webinars:registration-rank foreign       404   404   404   404   404   404   404   404
@@ -205,6 +219,10 @@ def arguments(world):
         "webinars:registration-create draft": draft,
         "webinars:registration-sent": coming,
         "webinars:registration-sent draft": draft,
+        "webinars:group-create": coming,
+        "webinars:group-create draft": draft,
+        "webinars:group-detail": coming,
+        "webinars:group-detail draft": draft,
         "webinars:recap-detail": recap,
         "webinars:recap-detail draft": draft_recap,
         "webinars:recap-json": recap,
@@ -227,9 +245,10 @@ def arguments(world):
         "account_confirm_email": ["MQ:no:link"],
         "account_reset_password_from_key": ["1", "no-link"],
     }
-    for step in ("detail", "rank", "cancel", "return", "calendar"):
+    for step in ("detail", "edit", "rank", "cancel", "return", "calendar"):
         for kind, token in links.items():
             filled.setdefault(f"webinars:registration-{step} {kind}", [token])
+    filled |= {f"webinars:consent-withdraw {kind}": [token] for kind, token in links.items()}
     return filled
 
 

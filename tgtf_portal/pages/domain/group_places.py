@@ -1,0 +1,33 @@
+"""Coming webinars at which a cluster manager can register firms, on the dashboard."""
+
+from datetime import date
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tgtf_portal.core.models import User
+from tgtf_portal.pages.domain.agenda import Row, Section, Task, short
+from webinars.models import Webinar
+
+SHOWN = 5
+
+
+def add_webinars(section: Section, user: User, today: date) -> None:
+    """A task until somebody is registered, then a line that says how many are."""
+    mine = Count("registrations", filter=Q(registrations__registered_by=user))
+    for webinar in Webinar.objects.coming().annotate(mine=mine)[:SHOWN]:
+        page = reverse("webinars:group-create", args=[webinar.slug])
+        day = timezone.localtime(webinar.starts_at).date()
+        if webinar.mine:
+            people = ngettext("%d person registered", "%d people registered", webinar.mine)
+            note = _("%(people)s by you, %(day)s") % {
+                "people": people % webinar.mine,
+                "day": short(day, today),
+            }
+            section.running.append(Row(str(webinar), page, note, _("Coming"), "open"))
+        else:
+            title = _("Register your firms for “%s”") % webinar
+            section.tasks.append(Task(title, page, _("Register"), day, short(day, today)))
