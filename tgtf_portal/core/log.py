@@ -4,7 +4,10 @@ import logging
 import re
 
 SECRETS = [
-    (re.compile(r"(/registrations/|/host/|invitation=|/confirm-email/)[^/\s?&\"']{12,}"), r"\1…"),
+    (
+        re.compile(r"(/registrations/|/mail/|/host/|invitation=|/confirm-email/)[^/\s?&\"']{12,}"),
+        r"\1…",
+    ),
     (re.compile(r"(/reset/key/)[^/\s?&\"']+"), r"\1…"),
     (re.compile(r"[\w.+'-]+@(?=[\w-]+\.)"), "…@"),
 ]
