@@ -132,6 +132,8 @@ if REDIS_URL:
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": REDIS_URL,
+            # A cache that is away costs a reader half a second at most, not the page.
+            "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.5},
         }
     }
 else:
@@ -140,6 +142,8 @@ else:
         "default": {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
             "LOCATION": "cache",
+            # The usual 300 would forget counts as soon as many are kept.
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
         }
     }
 
@@ -171,10 +175,20 @@ MAIL_TIMEOUT_SECONDS = 20
 # message, for a worker gives back what it has no time for. Each step of a delivery renews it.
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", 120)
 OUTBOX_SWEEP_SECONDS = env.int("OUTBOX_SWEEP_SECONDS", 15)
+# How many messages a minute the mail server welcomes, over all workers; 0: as fast as it goes.
+OUTBOX_RATE_PER_MINUTE = env.int("OUTBOX_RATE_PER_MINUTE", 0)
+# What the mail server took is written down outside the database too: it outlives a restore.
+JOURNAL_DIR = env.str("JOURNAL_DIR", str(VAR / "journal"))
 DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", "Towards Green Transition Facility <facility@example.org>"
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Where bounces go: each mail leaves with an address of its own made from it (bounces+…@), so the
+# mail server has to deliver these. Empty: they go to the sender's address.
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", "")
+# The folder where that mail server puts them, such as the `new` of a Maildir; empty: none is read.
+BOUNCE_FOLDER = env.str("BOUNCE_FOLDER", "")
 
 CELERY_BROKER_URL = REDIS_URL or "folder://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
@@ -202,12 +216,34 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=OUTBOX_SWEEP_SECONDS),
         "options": {"expires": OUTBOX_SWEEP_SECONDS},
     },
+    "advance-campaigns": {
+        "task": "webinars.tasks.advance_campaigns",
+        "schedule": timedelta(seconds=20),
+        "options": {"expires": 20},
+    },
     "compile-due-recaps": {
         "task": "webinars.tasks.compile_due_recaps",
         "schedule": timedelta(seconds=20),
         "options": {"expires": 20},
     },
+    "pass-on-places": {
+        "task": "webinars.tasks.pass_on_places",
+        "schedule": timedelta(seconds=20),
+        "options": {"expires": 20},
+    },
+    "tidy-registrations": {
+        "task": "webinars.tasks.tidy_registrations",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 60 * 60},
+    },
 }
+
+if BOUNCE_FOLDER:
+    CELERY_BEAT_SCHEDULE["read-bounces"] = {
+        "task": "tgtf_portal.core.tasks.read_bounces",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 60},
+    }
 
 # --- People and access ---------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"
@@ -248,6 +284,8 @@ SIMPLE_HISTORY_REVERT_DISABLED = True
 # Only a local demo may open the admin without a second factor.
 ADMIN_MFA_REQUIRED = env.bool("ADMIN_MFA_REQUIRED", True) or not DEBUG
 
+# A form that a person fills in takes longer; whoever is quicker is asked to send it once more.
+REGISTRATION_SECONDS = env.float("REGISTRATION_SECONDS", 2.0)
 # A long recap is one form: four fields for each of its sentences.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 SESSION_COOKIE_HTTPONLY = True

@@ -7,4 +7,4 @@ class WebinarsConfig(AppConfig):
     name = "webinars"
 
     def ready(self) -> None:
-        from webinars import mail, rules  # noqa: F401  (signs up the senders of its mails and its roles)
+        from webinars import mail, rules, topics  # noqa: F401  (they sign up senders, roles and topics)

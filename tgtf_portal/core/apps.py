@@ -9,4 +9,5 @@ class CoreConfig(AppConfig):
     verbose_name = "People and mail"
 
     def ready(self) -> None:
-        from tgtf_portal.core import checks, mail  # noqa: F401  (signs up the checks and the sender)
+        # They sign up the checks, a sender, and what becomes of bounces.
+        from tgtf_portal.core import bounces, checks, courtesy, mail  # noqa: F401

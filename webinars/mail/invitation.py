@@ -6,10 +6,10 @@ from tgtf_portal.core.letters import Letter
 from tgtf_portal.core.models import Message
 from webinars.documents import webinar_occasion
 from webinars.mail.letter import ids_of, letter_about
-from webinars.models import Invitation, Registration
+from webinars.models import Campaign, Invitation, Registration
 
 
-@outbox.sender("webinar.invitation")
+@outbox.sender("webinar.invitation", topic="invitations")
 def invitation(batch: list[Message]) -> outbox.Write:
     invitations = Invitation.objects.with_webinar().in_bulk(ids_of(batch, "invitation"))
     registered = set(
@@ -21,6 +21,8 @@ def invitation(batch: list[Message]) -> outbox.Write:
     def write(message: Message) -> Letter | None:
         found = invitations.get(message.context["invitation"])
         if found is None or not found.webinar.takes_registrations:
+            return None
+        if found.campaign and found.campaign.status == Campaign.Status.CANCELLED:
             return None
         if (found.webinar_id, found.email) in registered:
             return None

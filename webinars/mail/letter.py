@@ -6,6 +6,7 @@ from typing import Any
 from tgtf_portal.core.letters import Calendar, Letter, write_letter
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.times import period
+from tgtf_portal.core.topics import topic_of
 from webinars.models import Webinar
 
 TEMPLATES = "webinars/emails"
@@ -25,6 +26,7 @@ def letter_about(
         "facility": facility,
         "when": period(webinar.starts_at, webinar.ends_at, webinar.time_zone).text,
         "language": message.language,
+        "topics_link": message.get_topics_link() if topic_of(message.kind) else "",
     }
     letter = write_letter(
         f"{TEMPLATES}/{template}", context, language=message.language, calendar=calendar

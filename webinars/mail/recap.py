@@ -10,7 +10,7 @@ from webinars.mail.letter import ids_of, letter_about
 from webinars.models import Recap, Registration
 
 
-@outbox.sender("recap.published")
+@outbox.sender("recap.published", topic="recaps")
 def recap_published(batch: list[Message]) -> outbox.Write:
     registrations = Registration.objects.with_webinar().in_bulk(ids_of(batch, "registration"))
     webinars = {registration.webinar_id for registration in registrations.values()}

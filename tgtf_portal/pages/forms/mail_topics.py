@@ -1,0 +1,29 @@
+"""Which mails somebody wants."""
+
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from tgtf_portal.core.forms import PortalFormMixin
+from tgtf_portal.core.topics import TOPICS, Topic
+
+
+class MailTopicsForm(PortalFormMixin, forms.Form):
+    submit_label = _("Save")
+
+    topics = forms.MultipleChoiceField(
+        label=_("Write to me about"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": _("There is no such topic.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topics"].choices = [(t.name, described(t)) for t in TOPICS.values()]
+
+
+def described(topic: Topic) -> str:
+    return format_html("{}: {}", topic.label, topic.help)

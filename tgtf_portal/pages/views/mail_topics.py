@@ -1,0 +1,64 @@
+"""Where a mail's reader says what may come, and what not any more."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+
+from tgtf_portal.core.access import by_link
+from tgtf_portal.core.courtesy import choose_topics, unsubscribe, wanted_topics
+from tgtf_portal.core.models import Message, SuspendedAddress
+from tgtf_portal.core.topics import TOPICS, topic_of
+from tgtf_portal.pages.forms.mail_topics import MailTopicsForm
+from tgtf_portal.pages.views.notice import contact_address
+
+
+@by_link
+def mail_topics_edit(request: HttpRequest, token: str) -> HttpResponse:
+    message = get_object_or_404(Message.objects.by_link(token))
+    wanted = wanted_topics(message.recipient)
+    form = MailTopicsForm(request.POST or None, initial={"topics": wanted})
+
+    if request.method == "POST" and form.is_valid():
+        choose_topics(message, form.cleaned_data["topics"])
+        messages.success(request, what_comes(form.cleaned_data["topics"]))
+        return redirect("pages:mail-topics-edit", token)
+
+    suspended = SuspendedAddress.objects.filter(email=message.recipient).first()
+    context = {
+        "email": message.recipient,
+        "form": form,
+        "suspended": suspended,
+        "contact": contact_address(),
+    }
+    return render(request, "pages/mail_topics/edit.html", context)
+
+
+@csrf_exempt  # a mail program presses the button, without cookies (RFC 8058); the link is the key
+@by_link
+def mail_topics_unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """POST: done, whatever it carries. Anything else shows a button, for scanners open links."""
+    message = get_object_or_404(Message.objects.by_link(token))
+    topic = TOPICS.get(topic_of(message.kind))
+    pressed = request.method == "POST"
+    if pressed and topic:
+        unsubscribe(message)
+    declined = topic is None or topic.name not in wanted_topics(message.recipient)
+    context = {
+        "email": message.recipient,
+        "topic": topic,
+        "pressed": pressed,
+        "declined": declined,
+        "token": token,
+    }
+    return render(request, "pages/mail_topics/unsubscribe.html", context)
+
+
+def what_comes(wanted: list[str]) -> str:
+    """What was saved, in words."""
+    labels = [str(topic.label) for topic in TOPICS.values() if topic.name in wanted]
+    if not labels:
+        return _("Saved. Nothing but answers to what you do yourself will come.")
+    return _("Saved. What comes: %(topics)s.") % {"topics": get_text_list(labels, _("and"))}
