@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy as _
 
 # What staff work with daily comes first. Libraries' tables stay out: some hold second factors.
 ORDER = {
-    "webinars": ["Webinar", "Registration", "Invitation", "Breakout", "Insight", "Recap"],
+    "webinars": ["Webinar", "Campaign", "Registration", "Invitation", "Breakout", "Insight", "Recap"],
     "clusters": ["Cluster", "Membership", "SME", "Project"],
     "advisors": ["Engagement", "Advisor", "Deliverable", "Activity"],
-    "core": ["User", "Message", "AuditEvent"],
+    "core": ["User", "Message", "SuspendedAddress", "OptOut", "AuditEvent"],
 }
 # Where staff wanted to go before they were sent to set up their second factor.
 WANTED = "admin_page_wanted"

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from tgtf_portal.pages.views import dashboard, home, machine, mail_topics, notice, profile, styleguide
+from tgtf_portal.pages.views import (
+    dashboard,
+    home,
+    machine,
+    mail_topics,
+    notice,
+    profile,
+    styleguide,
+)
 
 app_name = "pages"
 

@@ -10,10 +10,11 @@ from csp.decorators import csp, csp_update
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -21,7 +22,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from tgtf_portal.core import outbox
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
 from tgtf_portal.core.letters import Letter
-from tgtf_portal.core.models import Message
+from tgtf_portal.core.models import Message, SuspendedAddress
 
 log = logging.getLogger(__name__)
 
@@ -66,23 +67,57 @@ def preview_of(message: Message) -> Preview:
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
     list_display = ["kind", "recipient", "state", "when", "subject"]
-    list_filter = ["status", "kind", "priority", "due_at"]
+    list_filter = [
+        "status",
+        ("bounced_at", admin.EmptyFieldListFilter),
+        "kind",
+        "priority",
+        "due_at",
+    ]
     search_fields = ["recipient", "recipient_name", "subject", "message_id", "key"]
     search_help_text = _("A recipient, a subject, a Message-ID or a key.")
     date_hierarchy = "created_at"
     actions = ["retry", "hold", "release"]
     change_form_template = "admin/core/message/change_form.html"
     fieldsets = [
-        (None, {"fields": ["kind", "recipient", "recipient_name", "language", "status", "reason"]}),
-        (_("Times"), {"fields": ["created_at", "due_at", "sent_at", "attempts", "doubts"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "kind",
+                    "recipient",
+                    "recipient_name",
+                    "language",
+                    "status",
+                    "reason",
+                    "suspension",
+                ]
+            },
+        ),
+        (
+            _("Times"),
+            {"fields": ["created_at", "due_at", "sent_at", "bounced_at", "attempts", "doubts"]},
+        ),
         (_("Identity"), {"fields": ["message_id", "key", "priority", "at_most_once"]}),
     ]
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, message: Message) -> str:
         status, n = message.get_status_display(), message.attempts
+        if message.bounced_at:
+            return gettext("%(status)s, came back") % {"status": status}
         tried = ngettext("%(n)s attempt", "%(n)s attempts", n) % {"n": n}
         return f"{status}, {tried}" if n else status
+
+    @admin.display(description=_("address"))
+    def suspension(self, message: Message) -> str:
+        address = SuspendedAddress.objects.filter(email=message.recipient).first()
+        if address is None:
+            return gettext("Not suspended")
+        page = reverse("admin:core_suspendedaddress_change", args=[address.pk])
+        day = short(address.suspended_at)
+        text = gettext("Suspended since %(day)s, because mail to it came back") % {"day": day}
+        return format_html('<a href="{}">{}</a>', page, text)
 
     @admin.display(description=_("when"), ordering="due_at")
     def when(self, message: Message) -> str:

@@ -6,7 +6,7 @@ import factory
 from allauth.mfa.models import Authenticator
 from factory.django import DjangoModelFactory
 
-from tgtf_portal.core.models import Message, User
+from tgtf_portal.core.models import Message, OptOut, SuspendedAddress, User
 
 
 class UserFactory(DjangoModelFactory):
@@ -45,3 +45,20 @@ class MessageFactory(DjangoModelFactory):
     message_id = factory.LazyFunction(lambda: f"<{uuid.uuid4().hex}@example.org>")
     recipient = factory.Sequence(lambda n: f"reader{n}@example.org")
     context = factory.LazyFunction(lambda: {"subject": "Hello", "text": "Good morning.\n"})
+
+
+class OptOutFactory(DjangoModelFactory):
+    class Meta:
+        model = OptOut
+
+    email = factory.Sequence(lambda n: f"reader{n}@example.org")
+    topic = "invitations"
+
+
+class SuspendedAddressFactory(DjangoModelFactory):
+    class Meta:
+        model = SuspendedAddress
+
+    email = factory.Sequence(lambda n: f"gone{n}@example.org")
+    code = "5.1.1"
+    reason = "smtp; 550 5.1.1 No such user"

@@ -22,10 +22,17 @@ from clusters.tests.factories import (
     ReviewerFactory,
     SMEFactory,
 )
-from tgtf_portal.core.tests.factories import CoordinatorFactory, MessageFactory, UserFactory
+from tgtf_portal.core.tests.factories import (
+    CoordinatorFactory,
+    MessageFactory,
+    OptOutFactory,
+    SuspendedAddressFactory,
+    UserFactory,
+)
 from webinars.models import Recap, Webinar
 from webinars.tests.factories import (
     BreakoutFactory,
+    CampaignFactory,
     HostFactory,
     InsightFactory,
     InvitationFactory,
@@ -66,7 +73,9 @@ def small_world():
     _clusters(world)
     _advice(world)
     _webinars(world)
-    MessageFactory()
+    world.message = MessageFactory(kind="webinar.invitation")
+    SuspendedAddressFactory()
+    OptOutFactory()
     for person in world.people.values():
         EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
     return world
@@ -105,6 +114,7 @@ def _webinars(world):
     world.other_host = HostFactory(breakout=world.other_breakout)
     world.people["host"] = world.host.user
     world.insight = InsightFactory(breakout=world.breakout, host=world.host)
+    CampaignFactory(webinar=world.webinar)
     world.invitation = InvitationFactory(webinar=world.webinar)
     world.registration = RegistrationFactory(
         webinar=world.webinar, email=world.people["participant"].email

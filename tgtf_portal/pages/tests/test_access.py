@@ -66,7 +66,9 @@ def test_forms_without_their_token_are_refused_everywhere(world):  # noqa: F811
             address = reverse(name.split()[0], args=filled.get(name, []))
             codes[name] = strict.post(address, REMOTE_ADDR=f"10.2.0.{len(codes)}").status_code
 
-    assert {name: code for name, code in codes.items() if code != 403} == {}
+    # The button that mail programs press without cookies; its address is the key (RFC 8058).
+    one_click = {name for name in codes if name.startswith("pages:mail-topics-unsubscribe")}
+    assert {n: c for n, c in codes.items() if c != 403 and n not in one_click} == {}
 
 
 @pytest.mark.django_db

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from tgtf_portal.core import tokens
+from tgtf_portal.core.models import Message
 from tgtf_portal.pages.tests.addresses import (
     ROLES,
     addresses,
@@ -30,6 +31,18 @@ pages:home                                    200   200   200   200   200   200 
 pages:dashboard                               login 200   200   200   200   200   200   200
 pages:profile-edit                            login 200   200   200   200   200   200   200
 POST pages:profile-edit                       login 200   200   200   200   200   200   200
+pages:mail-topics-edit right                  200   200   200   200   200   200   200   200
+pages:mail-topics-edit wrong                  404   404   404   404   404   404   404   404
+pages:mail-topics-edit foreign                404   404   404   404   404   404   404   404
+pages:mail-topics-unsubscribe right           200   200   200   200   200   200   200   200
+pages:mail-topics-unsubscribe wrong           404   404   404   404   404   404   404   404
+pages:mail-topics-unsubscribe foreign         404   404   404   404   404   404   404   404
+POST pages:mail-topics-edit right             302   302   302   302   302   302   302   302
+POST pages:mail-topics-edit wrong             404   404   404   404   404   404   404   404
+POST pages:mail-topics-edit foreign           404   404   404   404   404   404   404   404
+POST pages:mail-topics-unsubscribe right      200   200   200   200   200   200   200   200
+POST pages:mail-topics-unsubscribe wrong      404   404   404   404   404   404   404   404
+POST pages:mail-topics-unsubscribe foreign    404   404   404   404   404   404   404   404
 pages:privacy                                 200   200   200   200   200   200   200   200
 pages:accessibility                           200   200   200   200   200   200   200   200
 pages:styleguide                              200   200   200   200   200   200   200   200

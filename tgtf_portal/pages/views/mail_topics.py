@@ -19,9 +19,10 @@ from tgtf_portal.pages.views.notice import contact_address
 def mail_topics_edit(request: HttpRequest, token: str) -> HttpResponse:
     message = get_object_or_404(Message.objects.by_link(token))
     wanted = wanted_topics(message.recipient)
-    form = MailTopicsForm(request.POST or None, initial={"topics": wanted})
+    sent = request.POST if request.method == "POST" else None  # empty, it declines every topic
+    form = MailTopicsForm(sent, initial={"topics": wanted})
 
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         choose_topics(message, form.cleaned_data["topics"])
         messages.success(request, what_comes(form.cleaned_data["topics"]))
         return redirect("pages:mail-topics-edit", token)
