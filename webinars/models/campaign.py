@@ -4,13 +4,15 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster
 from tgtf_portal.core.fields import AddressField, LineField
-from webinars.models.webinar import Webinar
+from tgtf_portal.core.models import Message
+from webinars.models.webinar import Webinar, counted
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -22,8 +24,28 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         """Under way, with people still to be written to the outbox."""
         return self.filter(status=Campaign.Status.SENDING, listed_at=None)
 
+    def in_force(self) -> Self:
+        """Scheduled or under way, paused ones too."""
+        return self.filter(status__in=Campaign.IN_FORCE)
+
     def with_webinar(self) -> Self:
         return self.select_related("webinar__series__facility")
+
+    def with_counts(self) -> Self:
+        """Annotates people invited and mails sent, open and in trouble, each by a subquery."""
+        return self.annotate(
+            invitation_count=counted("webinars.Invitation", of="campaign"),
+            sent_count=_mails(Message.Status.SENT),
+            open_count=_mails(*Message.OPEN),
+            trouble_count=_mails(Message.Status.FAILED, Message.Status.DOUBTFUL),
+        )
+
+
+def _mails(*statuses: str) -> Coalesce:
+    source = Concat(Value("campaign/"), Cast(OuterRef("pk"), models.CharField()))
+    rows = Message.objects.filter(source=source, status__in=statuses).exclude(source="")
+    number = rows.order_by().values("source").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number, output_field=models.IntegerField()), 0)
 
 
 class Campaign(models.Model):
@@ -43,6 +65,9 @@ class Campaign(models.Model):
         SMES = "smes", _("Contacts of the cohort's SMEs")
         FORMER = "former", _("Participants of earlier webinars")
 
+    CHANGEABLE = (Status.DRAFT, Status.SCHEDULED)
+    IN_FORCE = (Status.SCHEDULED, Status.SENDING, Status.PAUSED)
+
     webinar = models.ForeignKey(
         Webinar, models.PROTECT, verbose_name=_("webinar"), related_name="campaigns"
     )
@@ -54,6 +79,7 @@ class Campaign(models.Model):
     listed_at = models.DateTimeField(
         _("everybody is in the outbox since"), null=True, blank=True, editable=False
     )
+    reason = models.CharField(_("why it ended"), max_length=200, blank=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -63,6 +89,12 @@ class Campaign(models.Model):
         editable=False,
     )
     created_at = models.DateTimeField(_("made at"), auto_now_add=True)
+
+    # Annotated by with_counts.
+    invitation_count: int
+    sent_count: int
+    open_count: int
+    trouble_count: int
 
     objects = CampaignQuerySet.as_manager()
 

@@ -20,7 +20,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(code=code) if code else self.none()
 
     def with_webinar(self) -> Self:
-        return self.select_related("webinar__series__facility", "cluster")
+        return self.select_related("webinar__series__facility", "cluster", "campaign")
 
 
 class Invitation(models.Model):
