@@ -50,6 +50,12 @@ def pytest_collection_modifyitems(items):
             item.add_marker("browser")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _journal_of_its_own(tmp_path_factory):
+    """What tests send is no business of the installation's own journal."""
+    settings.JOURNAL_DIR = str(tmp_path_factory.mktemp("journal"))
+
+
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
     """A rolled-back test takes the cache table with it, but not what Redis remembers."""

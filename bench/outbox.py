@@ -80,11 +80,11 @@ def by_worker() -> None:
 def by_bare_loop() -> None:
     from django.core.mail import EmailMultiAlternatives, get_connection
 
-    from tgtf_portal.core import outbox
     from tgtf_portal.core.models import Message
+    from tgtf_portal.core.outbox import writing
 
     messages = list(Message.objects.all())
-    write = outbox._senders["webinar.invitation"](messages)
+    write = writing._senders["webinar.invitation"](messages)
     backend = "django.core.mail.backends.smtp.EmailBackend"
     port = int(os.environ["EMAIL_URL"].rpartition(":")[2])
     with get_connection(backend, host="127.0.0.1", port=port) as connection:

@@ -226,6 +226,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=20),
         "options": {"expires": 20},
     },
+    "send-due-reminders": {
+        "task": "webinars.tasks.send_due_reminders",
+        "schedule": timedelta(seconds=20),
+        "options": {"expires": 20},
+    },
     "pass-on-places": {
         "task": "webinars.tasks.pass_on_places",
         "schedule": timedelta(seconds=20),

@@ -1,18 +1,19 @@
 """The postman: Celery's only job is to wake up and hand rows to the domain."""
 
 import logging
+from pathlib import Path
 from threading import Lock
 from time import monotonic
 
 from celery import shared_task
+from django.conf import settings
 
-from tgtf_portal.core import doorbell, outbox
+from tgtf_portal.core import bounces
 from tgtf_portal.core.models import Message
-from tgtf_portal.core.post import Unreachable, open_post
+from tgtf_portal.core.outbox import delivering, shift
 
 log = logging.getLogger(__name__)
 
-BATCH = 50
 SHIFT_SECONDS = 3  # then it rings for its relief, so that a worker asked to stop is free soon
 
 # One message is in doubt at most when a process dies, so a process has one postman on duty.
@@ -23,25 +24,25 @@ _on_duty = Lock()
 def deliver_due_messages() -> None:
     """Every few seconds, and whenever a doorbell rings. Running it twice at once is harmless."""
     until = monotonic() + SHIFT_SECONDS
-    # Whoever comes meanwhile leaves it to the postman on duty, who looks again before going home.
-    while Message.objects.due().exists() and _on_duty.acquire(blocking=False):
-        try:
-            finished = _work(until)
-        finally:
-            _on_duty.release()
-        if not finished:
-            return
-
-
-def _work(until: float) -> bool:
-    """False where the shift ended, or the mail server is away, before all was delivered."""
     try:
-        with open_post() as post:
-            while messages := outbox.claim(BATCH):
-                if not outbox.deliver_all(messages, post, until=until):
-                    doorbell.ring(outbox.DELIVERY)
-                    return False
-    except Unreachable as failure:
-        log.warning("%s The next sweep tries again.", failure)
-        return False
-    return True
+        # Whoever comes meanwhile leaves it to the postman on duty, who looks again before leaving.
+        while _something_to_do() and _on_duty.acquire(blocking=False):
+            try:
+                finished = shift.work(until)
+            finally:
+                _on_duty.release()
+            if not finished:
+                return
+    except delivering.DatabaseAway as fault:
+        log.warning("The database is away: %s The next sweep tries again.", fault)
+
+
+def _something_to_do() -> bool:
+    return bool(delivering._unfinished) or Message.objects.due().exists()
+
+
+@shared_task
+def read_bounces() -> None:
+    """Every minute, where a mail server puts bounces into a folder."""
+    for outcome, number in bounces.read_folder(Path(settings.BOUNCE_FOLDER)).items():
+        log.info("Bounces: %s %s.", number, outcome)

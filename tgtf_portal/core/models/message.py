@@ -157,6 +157,7 @@ class Message(models.Model):
         return tokens.issue(self.PURPOSE, self.message_id.strip("<>").replace("@", ".", 1))
 
     def get_topics_link(self) -> str:
+        """Where its reader chooses; for mails that have a topic."""
         return f"{settings.SITE_URL}/mail/{self.link_token}/"
 
     def get_unsubscribe_link(self) -> str:

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tgtf_portal.core import outbox
 from tgtf_portal.core.letters import Calendar, Letter
 from tgtf_portal.core.models import AuditEvent, Message
+from tgtf_portal.core.outbox import writing
 from tgtf_portal.core.tests.factories import CoordinatorFactory, MessageFactory
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def sample(monkeypatch):
         html="<p style='color:red'>Good morning</p><script>alert(1)</script>",
         calendar=Calendar(content=b"BEGIN:VCALENDAR", method="REQUEST"),
     )
-    monkeypatch.setitem(outbox._senders, "test.sample", lambda batch: lambda message: letter)
+    monkeypatch.setitem(writing._senders, "test.sample", lambda batch: lambda message: letter)
     return MessageFactory(kind="test.sample")
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tgtf_portal.core import doorbell, outbox
 from tgtf_portal.core.models import AuditEvent, Message
-from tgtf_portal.core.outbox import Promise
+from tgtf_portal.core.outbox import Promise, claiming
 from tgtf_portal.core.tests.factories import CoordinatorFactory, MessageFactory
 
 pytestmark = pytest.mark.django_db
@@ -105,18 +105,18 @@ def test_two_claims_never_overlap():
 
 def test_a_claim_that_comes_too_late_takes_nothing():
     MessageFactory.create_batch(2)
-    seen_by_both = outbox._due_now(10)
+    seen_by_both = claiming._due_now(10)
     outbox.claim(10)
 
-    assert outbox._take(seen_by_both, uuid.uuid4()) == 0
+    assert claiming._take(seen_by_both, uuid.uuid4()) == 0
 
 
 def test_a_beaten_worker_looks_again_instead_of_going_home(monkeypatch):
     beaten_to, left = MessageFactory.create_batch(2)
-    look, views = outbox._due_now, iter([[beaten_to.pk]])
+    look, views = claiming._due_now, iter([[beaten_to.pk]])
     outbox.claim(1)
 
-    monkeypatch.setattr(outbox, "_due_now", lambda most: next(views, None) or look(most))
+    monkeypatch.setattr(claiming, "_due_now", lambda most: next(views, None) or look(most))
 
     assert [m.pk for m in outbox.claim(1)] == [left.pk]
 
@@ -162,8 +162,8 @@ def test_a_doubt_is_counted_once_however_many_workers_find_it():
     Message.objects.update(status=Status.TRANSMITTING)
     run_out(held)
 
-    outbox._due_now(1)
-    outbox._due_now(1)
+    claiming._due_now(1)
+    claiming._due_now(1)
 
     assert Message.objects.get().doubts == 1
 
