@@ -258,6 +258,11 @@ def arguments(world):
         "account_confirm_email": ["MQ:no:link"],
         "account_reset_password_from_key": ["1", "no-link"],
     }
+    for step in ("edit", "unsubscribe"):
+        name = f"pages:mail-topics-{step}"
+        filled[f"{name} right"] = [world.message.token]
+        filled[f"{name} wrong"] = [tokens.issue(Message.PURPOSE, "0123456789abcdef.example.org")]
+        filled[f"{name} foreign"] = [world.registration.token]
     for step in ("detail", "edit", "rank", "cancel", "return", "calendar"):
         for kind, token in links.items():
             filled.setdefault(f"webinars:registration-{step} {kind}", [token])
