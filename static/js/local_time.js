@@ -1,6 +1,7 @@
 /*
  * Tells readers a webinar's time in their own zone, where it differs from the webinar's:
- * "(11:00–13:30 your time)" after each <time datetime data-until data-said>.
+ * "(11:00–13:30 your time)" after each <time datetime data-until data-said>; of a point in time,
+ * which has data-at, the one clock time.
  */
 
 const language = document.documentElement.lang || undefined;
@@ -18,7 +19,7 @@ for (const time of document.querySelectorAll("time[data-until]")) {
   const ends = new Date(time.dataset.until);
   if (offset(time.dateTime) === -starts.getTimezoneOffset()) continue;
   const isSameDay = String(starts.getDate()) === String(Number(time.dateTime.slice(8, 10)));
-  const span = `${isSameDay ? "" : `${day.format(starts)}, `}${clock.format(starts)}–${clock.format(ends)}`;
+  const span = `${isSameDay ? "" : `${day.format(starts)}, `}${clock.format(starts)}${time.dateTime === time.dataset.until ? "" : `–${clock.format(ends)}`}`;
   const said = document.createElement("span");
   said.className = "muted nowrap";
   said.textContent = time.dataset.said.replace("{time}", span);

@@ -1,4 +1,4 @@
-"""Registering for a webinar: a place, a number on the waiting list, or a question whether it is you."""
+"""Registering for a webinar: a place, a number on the waiting list, or first a question by mail."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -64,13 +64,9 @@ def register(
     if known and known.is_expected:
         return _tell_again(known, verified)
     _refuse_if_closed(webinar)
-    slot = "" if verified else free_slot(email)
-    if known and known.status == Status.PENDING and not verified:
-        return _ask_again(known, webinar, slot)
-    if slot is None:
-        return known or Registration(webinar=webinar, email=email, name=name)
-    registration = known or Registration(webinar=webinar, email=email)
-    registration.round += 1 if registration.status == Status.CANCELLED else 0
+    slot = None if verified else free_slot(email)
+    if not verified and (slot is None or (known and known.is_pending)):
+        return _ask_again(known or Registration(webinar=webinar, email=email), slot)
     facts: dict[str, Any] = {
         "name": name,
         "organisation": organisation,
@@ -82,15 +78,10 @@ def register(
     }
     if invitation and invitation.webinar_id == webinar.pk and not is_spent:
         facts["invitation"] = invitation
-    for field, value in facts.items():
-        setattr(registration, field, value)
-    _take_place(registration, webinar, verified)
+    registration = _enter(known or Registration(webinar=webinar, email=email), facts, verified)
     if answers:
         save_answers(registration, answers, source=_("Registration form"))
-    if slot:
-        tell_unasked(registration, TOLD[Status.PENDING], slot)
-    else:
-        tell(registration, TOLD[Status(registration.status)])
+    _tell_first(registration, slot)
     if by:
         audit.record("registration.made", registration, by=by, status=registration.status)
     return registration
@@ -204,15 +195,26 @@ def _tell_again(known: Registration, verified: bool) -> Registration:
     return known
 
 
-def _ask_again(known: Registration, webinar: Webinar, slot: str | None) -> Registration:
-    """One more mail to an address still to be confirmed, and a place kept anew if one is free."""
+def _tell_first(registration: Registration, slot: str | None) -> None:
+    kind = TOLD[Status(registration.status)]
+    if slot:
+        tell_unasked(registration, kind, slot)
+    else:
+        tell(registration, kind)
+
+
+def _ask_again(registration: Registration, slot: str | None) -> Registration:
+    """One more mail to an address still to be confirmed, and a place kept anew if one is free.
+
+    Without a slot the address was written to often enough, and nothing is done.
+    """
     if slot is None:
-        return known
-    if places_of(webinar, without=known).is_open:
-        known.held_until = timezone.now() + KEPT_FOR_AN_ADDRESS
-        known.save(update_fields=["held_until"])
-    tell_unasked(known, TOLD[Status.PENDING], slot)
-    return known
+        return registration
+    if places_of(registration.webinar, without=registration).is_open:
+        registration.held_until = timezone.now() + KEPT_FOR_AN_ADDRESS
+        registration.save(update_fields=["held_until"])
+    tell_unasked(registration, TOLD[Status.PENDING], slot)
+    return registration
 
 
 def _still_usable(code: GroupCode | None) -> GroupCode | None:
@@ -221,17 +223,23 @@ def _still_usable(code: GroupCode | None) -> GroupCode | None:
     return code
 
 
-def _take_place(registration: Registration, webinar: Webinar, verified: bool) -> None:
+def _enter(registration: Registration, facts: Mapping[str, Any], verified: bool) -> Registration:
+    """Write down who comes, with the place, the number or the question that is theirs."""
+    for field, value in facts.items():
+        setattr(registration, field, value)
+    registration.round += 1 if registration.status == Status.CANCELLED else 0
+    webinar = registration.webinar
     places = places_of(webinar, without=registration)
     if places.free and places.waiting:  # something just became free: those who wait come first
         pass_on_places(webinar)
         places = places_of(webinar, without=registration)
-    if not verified:
-        registration.status = Status.PENDING
-    else:
+    if verified:
         registration.status = Status.CONFIRMED if places.is_open else Status.WAITING
+    else:
+        registration.status = Status.PENDING
     is_kept = places.is_open and not verified
     registration.held_until = timezone.now() + KEPT_FOR_AN_ADDRESS if is_kept else None
     registration.registered_at, registration.cancelled_at = timezone.now(), None
     registration.seq = places.last_number + 1
     registration.save()
+    return registration

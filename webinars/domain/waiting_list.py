@@ -1,4 +1,4 @@
-"""The waiting list: whoever came first gets the next place, offered for a while or given at once."""
+"""The waiting list: whoever came first gets the next place, for a while or at once."""
 
 from django.db import transaction
 from django.db.models import Count, Max, Q
@@ -116,7 +116,7 @@ def _end_overdue(webinar: Webinar) -> None:
 
 
 def pass_on_overdue_places() -> int:
-    """What the sweep does: where something is overdue, the next are served. One query if nothing."""
+    """Where something is overdue, the next in line are served. One query where nothing is."""
     overdue = Registration.objects.overdue().values("webinar")
     return sum(pass_on_places(webinar) for webinar in Webinar.objects.filter(pk__in=overdue))
 

@@ -1,28 +1,41 @@
-"""What a person fills in to get a place."""
+"""What a person fills in to get a place, and the two traps for programs that fill in forms."""
 
+from time import time
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, Signer
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster
-from tgtf_portal.core.forms import PortalFormMixin
 from tgtf_portal.core.roles import Person
-from webinars.models import Invitation, Registration
+from webinars.forms.questions import add_questions, answers
+from webinars.models import Invitation, Registration, Webinar
+
+STAMP = Signer(salt="registration.asked_at")
+FACTS = ["name", "email", "organisation", "cluster"]
 
 
-class RegistrationForm(PortalFormMixin, forms.ModelForm):
-    submit_label = _("Register")
+class RegistrationForm(forms.ModelForm):
+    """Strangers' forms carry a field that people do not see and the signed time of asking."""
+
     cluster = forms.ModelChoiceField(
         Cluster.objects.filter(listed=True),
         label=_("Cluster"),
         required=False,
         empty_label=_("None of these"),
     )
+    homepage = forms.CharField(
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    asked_at = forms.CharField(required=False, widget=forms.HiddenInput, max_length=100)
 
     class Meta:
         model = Registration
-        fields = ["name", "email", "organisation", "cluster"]
+        fields = FACTS
         labels = {"name": _("Your name")}
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
@@ -31,15 +44,50 @@ class RegistrationForm(PortalFormMixin, forms.ModelForm):
         }
         help_texts = {"email": _("Your personal link goes there.")}
 
+    def __init__(self, *args: Any, webinar: Webinar, trapped: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        add_questions(self, webinar)
+        self.trapped = trapped
+        self.fields["asked_at"].initial = STAMP.sign(str(int(time())))
+
+    @property
+    def shown_fields(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name != "homepage"]
+
+    @property
+    def is_caught(self) -> bool:
+        """Only a program fills in what nobody can see."""
+        return self.trapped and bool(self.cleaned_data.get("homepage"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.trapped and not self._took_its_time(cleaned.get("asked_at", "")):
+            raise ValidationError(
+                _("That was very quick. Please press the button once more."), code="quick"
+            )
+        return cleaned
+
+    def _took_its_time(self, stamp: str) -> bool:
+        """A page may lie open for a day; it may not be sent the moment it was asked for."""
+        try:
+            return time() - int(STAMP.unsign(stamp)) >= settings.REGISTRATION_SECONDS
+        except BadSignature:  # cut off or made up: the page gets a right one
+            self.data = self.data.copy()
+            self.data["asked_at"] = self.fields["asked_at"].initial
+            return False
+
     def facts(self) -> dict[str, Any]:
         """What was entered, in the spelling that is kept."""
-        return {name: getattr(self.instance, name) for name in self.Meta.fields}
+        return {name: getattr(self.instance, name) for name in FACTS}
+
+    def answers(self) -> dict[int, str]:
+        return answers(self)
 
 
 def known_facts(invitation: Invitation | None, user: Person) -> dict[str, Any]:
     """What the form can say by itself: from the invitation, else from the reader's account."""
     if invitation:
-        return {name: getattr(invitation, name) for name in RegistrationForm.Meta.fields}
+        return {name: getattr(invitation, name) for name in FACTS}
     if user.is_authenticated:
         return {"name": user.name, "email": user.email}
     return {}

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -66,21 +66,6 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """The one whose QR code was read."""
         code = tokens.read(Registration.CHECKING_IN, token)
         return self.filter(code=code) if code else self.none()
-
-    def arrival_counts(self) -> dict[str, int]:
-        return self.aggregate(here=Count("pk", filter=Q(attended=True)), expected=Count("pk"))
-
-    def named_like(self, words: str) -> Self:
-        """Every word stands in the name, the address, the organisation or the cluster's name."""
-        found = self
-        for word in words.split()[:5]:
-            found = found.filter(
-                Q(name__icontains=word)
-                | Q(email__icontains=word)
-                | Q(organisation__icontains=word)
-                | Q(cluster__name__icontains=word)
-            )
-        return found
 
     def of_invited(self, invitation: Invitation | None) -> Self:
         """Those of a person who came by the link that was mailed to them."""
@@ -209,7 +194,7 @@ class Registration(models.Model):
             ),
         ]
         indexes = [
-            # Only places that are kept have an end, so this stays small and the sweep costs nothing.
+            # Only a kept place has an end: this stays small, and the sweep costs nothing.
             models.Index(
                 F("held_until"),
                 condition=Q(held_until__isnull=False),
@@ -278,9 +263,7 @@ class Registration(models.Model):
 
     def get_check_in_url(self) -> str:
         """What the QR code says: it opens to coordinators alone, and opens nothing else."""
-        return reverse(
-            "webinars:arrival-scan", args=[tokens.issue(self.CHECKING_IN, self.code)]
-        )
+        return reverse("webinars:arrival-scan", args=[tokens.issue(self.CHECKING_IN, self.code)])
 
     def get_check_in_link(self) -> str:
         return f"{settings.SITE_URL}{self.get_check_in_url()}"

@@ -1,64 +1,120 @@
 """Registering, and the page that a person's own link opens."""
 
+from dataclasses import dataclass
+from typing import Self
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tgtf_portal.core import throttle
 from tgtf_portal.core.access import by_link, keep_secret, public
 from tgtf_portal.core.calendar import calendar_entry
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.roles import Person
 from webinars.documents import webinar_occasion
 from webinars.domain.answer import told_by
-from webinars.domain.registration import cancel_registration, register, register_again
+from webinars.domain.brake import refuse_if_too_many
+from webinars.domain.registration import (
+    cancel_registration,
+    confirm_registration,
+    register,
+    register_again,
+)
+from webinars.domain.waiting_list import accept_offer
 from webinars.forms.preference import RankingForm
-from webinars.forms.questions import add_questions, answers
 from webinars.forms.registration import RegistrationForm, known_facts
-from webinars.models import Invitation, Registration, Webinar
+from webinars.models import GroupCode, Invitation, Registration, Webinar
 from webinars.rules import can_enter_at_once
 from webinars.views.answers import calendar_file
+from webinars.views.personal import around
 
 
 @public
 def registration_create(request: HttpRequest, slug: str) -> HttpResponse:
-    webinars = Webinar.objects.visible_to(request.user).with_facility().with_places_taken()
+    webinars = Webinar.objects.visible_to(request.user).with_facility()
+    if request.method != "POST":  # only the page says how many places there are
+        webinars = webinars.with_places_taken()
     webinar = get_object_or_404(webinars, slug=slug)
-    token = request.GET.get("invitation", "")
-    invitation = webinar.invitations.by_link(token).first()
-    known = webinar.registrations.active().of_invited(invitation).first()
-    if known:
+    asker = Asker.of(request, webinar)
+    if request.method != "POST" and (known := asker.registration):
         return keep_secret(redirect(known))
 
-    form = RegistrationForm(request.POST or None, initial=known_facts(invitation, request.user))
-    add_questions(form, webinar)
-    if request.method == "POST" and form.is_valid():
-        answer = _registered(request, webinar, form, invitation)
-        if answer:
+    form = RegistrationForm(
+        request.POST or None,
+        webinar=webinar,
+        trapped=not asker.is_trusted,
+        initial=known_facts(asker.invitation, request.user),
+    )
+    if request.method == "POST":
+        if form.is_valid() and (answer := _registered(form, webinar, asker)):
             return answer
-    context = {"webinar": webinar, "form": form, "wrong_link": bool(token) and not invitation}
+        webinar = get_object_or_404(webinars.with_places_taken(), slug=slug)
+    context = {"webinar": webinar, "form": form, "wrong_link": asker.wrong_link}
     response = render(request, "webinars/registration/create.html", context)
-    return keep_secret(response) if token else response
+    return keep_secret(response) if request.GET else response
 
 
-def _registered(
-    request: HttpRequest, webinar: Webinar, form: RegistrationForm, invitation: Invitation | None
-) -> HttpResponse | None:
-    """The way on, or None where the page has to say why there is none."""
-    is_known = can_enter_at_once(request.user, invitation, form.instance.email)
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who fills in the form, as far as it can be known: by a mailed link, a code, or an account."""
+
+    user: Person
+    client: str
+    webinar: Webinar
+    invitation: Invitation | None
+    group_code: GroupCode | None
+    wrong_link: bool
+
+    @classmethod
+    def of(cls, request: HttpRequest, webinar: Webinar) -> Self:
+        token, code = request.GET.get("invitation", ""), request.GET.get("group", "")
+        invitation = webinar.invitations.by_link(token).first() if token else None
+        group_code = webinar.group_codes.usable(code).first() if code else None
+        wrong_link = bool(token and not invitation) or bool(code and not group_code)
+        client = throttle.client_network(request)
+        return cls(request.user, client, webinar, invitation, group_code, wrong_link)
+
+    @property
+    def registration(self) -> Registration | None:
+        return self.webinar.registrations.expected().of_invited(self.invitation).first()
+
+    @property
+    def is_trusted(self) -> bool:
+        return bool(self.invitation) or self.user.is_authenticated
+
+    @property
+    def counted_as(self) -> str | None:
+        """Whose turns a stranger's registration takes: nobody's behind an invitation or a code."""
+        return None if self.invitation or self.group_code else self.client
+
+
+def _registered(form: RegistrationForm, webinar: Webinar, asker: Asker) -> HttpResponse | None:
+    """The way on, or None where the page has to say why there is none.
+
+    Strangers are told the same whoever's address they entered, and what became of it by mail.
+    """
+    sent = redirect("webinars:registration-sent", webinar.slug)
+    if form.is_caught:
+        return sent
+    is_known = can_enter_at_once(asker.user, asker.invitation, form.instance.email)
     try:
+        if not is_known:
+            refuse_if_too_many(webinar, asker.counted_as)
         registration = register(
-            webinar, **form.facts(), invitation=invitation, answers=answers(form)
+            webinar,
+            **form.facts(),
+            invitation=asker.invitation,
+            group_code=asker.group_code,
+            answers=form.answers(),
+            verified=is_known,
         )
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
-    if is_known:
-        messages.success(request, _("You have a place. A confirmation is on its way to you."))
-        return redirect(registration)
-    if webinar.stage == "full":
-        return None  # whoever has a place is told the same as strangers, and gets the link by mail
-    return redirect("webinars:registration-sent", webinar.slug)
+    return redirect(registration) if is_known else sent
 
 
 @public
@@ -73,6 +129,7 @@ def registration_detail(request: HttpRequest, token: str) -> HttpResponse:
     form = RankingForm(registration=registration)
     context = {"registration": registration, "webinar": registration.webinar, "form": form}
     context["told"] = told_by(registration)
+    context |= around(registration)
     return render(request, "webinars/registration/detail.html", context)
 
 
@@ -90,15 +147,41 @@ def registration_cancel(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @by_link
+def registration_confirm(request: HttpRequest, token: str) -> HttpResponse:
+    registration = get_object_or_404(Registration.objects.by_confirm_link(token).with_webinar())
+    if not registration.is_pending:
+        return redirect(registration)
+    if request.method == "POST":
+        try:
+            return redirect(confirm_registration(registration))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+    context = {"registration": registration, "webinar": registration.webinar}
+    return render(request, "webinars/registration/confirm.html", context)
+
+
+@by_link
+@require_POST
+def registration_accept(request: HttpRequest, token: str) -> HttpResponse:
+    registration = own(token)
+    try:
+        accept_offer(registration)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect(registration)
+
+
+@by_link
 @require_POST
 def registration_return(request: HttpRequest, token: str) -> HttpResponse:
     registration = own(token)
     try:
-        register_again(registration)
+        registration = register_again(registration)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("You have a place again."))
+        if registration.is_active:
+            messages.success(request, _("You have a place again."))
     return redirect(registration)
 
 

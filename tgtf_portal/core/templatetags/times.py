@@ -1,10 +1,14 @@
 """Times in templates."""
 
+from dataclasses import asdict
+from datetime import datetime
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
 
-from tgtf_portal.core.times import Period, period
+from tgtf_portal.core.times import Period, moment, period
 
 register = template.Library()
 
@@ -12,11 +16,22 @@ register = template.Library()
 @register.inclusion_tag("components/time.html")
 def event_time(event: Any) -> dict[str, Any]:
     """`{% event_time webinar %}`: anything with `starts_at`, `ends_at` and `time_zone`."""
-    told = period(event.starts_at, event.ends_at, event.time_zone)
-    return {"iso": told.iso, "until": told.until, "text": told.text, "yours": told.yours}
+    return asdict(period(event.starts_at, event.ends_at, event.time_zone))
+
+
+@register.inclusion_tag("components/time.html")
+def moment(at: datetime, time_zone: str) -> dict[str, Any]:
+    """`{% moment doors_at webinar.time_zone %}`: one point of time."""
+    return asdict(period(at, at, time_zone))
 
 
 @register.simple_tag
 def event_period(event: Any) -> Period:
     """The same as plain text: `{% event_period webinar as when %}{{ when.text }}`."""
     return period(event.starts_at, event.ends_at, event.time_zone)
+
+
+@register.inclusion_tag("components/moment.html")
+def event_moment(at: datetime, time_zone: str) -> dict[str, str]:
+    """`{% event_moment registration.held_until webinar.time_zone %}`: one point in time."""
+    return {"iso": at.astimezone(ZoneInfo(time_zone)).isoformat(), "text": moment(at, time_zone)}
