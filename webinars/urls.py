@@ -4,7 +4,12 @@ from django.urls import path
 
 from webinars.views import (
     answer,
+    arrival,
+    attendance,
     breakout,
+    calendar_feed,
+    certificate,
+    feedback,
     group,
     insight,
     preference,
@@ -17,6 +22,7 @@ from webinars.views import (
 app_name = "webinars"
 
 REGISTRATION = "registrations/<str:token>/"
+CHECK_IN = "webinars/<slug:slug>/check-in/"
 CONSOLE = "breakouts/<slug:code>/host/"
 
 urlpatterns = [
@@ -42,12 +48,29 @@ urlpatterns = [
     path(f"{REGISTRATION}consents/withdraw/", answer.consent_withdraw, name="consent-withdraw"),
     path(f"{REGISTRATION}rank/", preference.registration_rank, name="registration-rank"),
     path(f"{REGISTRATION}cancel/", registration.registration_cancel, name="registration-cancel"),
+    path(f"{REGISTRATION}confirm/", registration.registration_confirm, name="registration-confirm"),
+    path(f"{REGISTRATION}accept/", registration.registration_accept, name="registration-accept"),
     path(f"{REGISTRATION}return/", registration.registration_return, name="registration-return"),
     path(
         f"{REGISTRATION}calendar.ics",
         registration.registration_calendar,
         name="registration-calendar",
     ),
+    path(f"{REGISTRATION}join/", attendance.registration_join, name="registration-join"),
+    path(f"{REGISTRATION}feedback/", feedback.feedback_edit, name="feedback-edit"),
+    path(
+        f"{REGISTRATION}certificate.pdf",
+        certificate.certificate_download,
+        name="certificate-download",
+    ),
+    path(f"{REGISTRATION}feed/", calendar_feed.calendar_feed_edit, name="calendar-feed-edit"),
+    path("certificates/<slug:code>/", certificate.certificate_detail, name="certificate-detail"),
+    path("calendar/<str:token>.ics", calendar_feed.calendar_feed, name="calendar-feed"),
+    path("check-in/<str:token>/", arrival.arrival_scan, name="arrival-scan"),
+    path(CHECK_IN, arrival.arrival_list, name="arrival-list"),
+    path(f"{CHECK_IN}print/", arrival.arrival_print, name="arrival-print"),
+    path(f"{CHECK_IN}<int:pk>/", arrival.arrival_create, name="arrival-create"),
+    path(f"{CHECK_IN}<int:pk>/undo/", arrival.arrival_delete, name="arrival-delete"),
     path(CONSOLE, breakout.breakout_host, name="breakout-host"),
     path(f"{CONSOLE}insights/", insight.insight_create, name="insight-create"),
     path(f"{CONSOLE}conclusions/", insight.conclusion_create, name="conclusion-create"),

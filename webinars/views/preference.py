@@ -10,6 +10,7 @@ from tgtf_portal.core.access import by_link
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.preference import save_ranking
 from webinars.forms.preference import RankingForm
+from webinars.views.personal import around
 from webinars.views.registration import own
 
 
@@ -29,4 +30,5 @@ def registration_rank(request: HttpRequest, token: str) -> HttpResponse:
             )
             return redirect(registration)
     context = {"registration": registration, "webinar": registration.webinar, "form": form}
+    context |= around(registration)
     return render(request, "webinars/registration/detail.html", context)

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from clusters.rules import is_cluster_manager
 from tgtf_portal.core.access import public
-from tgtf_portal.core.calendar import calendar_entry
+from tgtf_portal.core.calendar import calendar_entry, calendar_sites
 from tgtf_portal.core.paging import page_of
 from webinars.documents import webinar_occasion
 from webinars.domain.programme import programme_of
@@ -30,7 +30,8 @@ def webinar_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "webinar": webinar,
         "programme": programme_of(webinar),
-        "registration": webinar.registrations.active().of_user(request.user).first(),
+        "sites": calendar_sites(webinar_occasion(webinar)),
+        "registration": webinar.registrations.expected().of_user(request.user).first(),
         "manages": webinar.takes_registrations and is_cluster_manager(request.user),
     }
     return render(request, "webinars/webinar/detail.html", context)
