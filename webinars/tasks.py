@@ -1,13 +1,20 @@
 """Wake-up calls for webinars."""
 
 import logging
+from time import monotonic
 
 from celery import shared_task
 
+from webinars.domain import mailing
 from webinars.domain.recap import compile_recap
+from webinars.domain.registration import clear_unconfirmed
+from webinars.domain.reminder import send_due_reminders as send_what_is_due
+from webinars.domain.waiting_list import pass_on_all_places, pass_on_overdue_places
 from webinars.models import Webinar
 
 log = logging.getLogger(__name__)
+
+SHIFT_SECONDS = 3  # so that a worker asked to stop is free soon
 
 
 @shared_task
@@ -15,3 +22,29 @@ def compile_due_recaps() -> None:
     """Every few seconds, and when a webinar closes. Running it twice at once is harmless."""
     for webinar in Webinar.objects.awaiting_recap():
         compile_recap(webinar)
+
+
+@shared_task
+def pass_on_places() -> None:
+    """Every few seconds: kept places and offers end, the next in line are served. Two at once are
+    one, for each webinar's row is locked."""
+    pass_on_overdue_places()
+
+
+@shared_task
+def tidy_registrations() -> None:
+    """Every hour: addresses never confirmed are forgotten, places made free elsewhere passed on."""
+    clear_unconfirmed()
+    pass_on_all_places()
+
+
+@shared_task
+def advance_campaigns() -> None:
+    """Every few seconds, and when a campaign starts. Running it twice at once is harmless."""
+    mailing.advance_campaigns(until=monotonic() + SHIFT_SECONDS)
+
+
+@shared_task
+def send_due_reminders() -> None:
+    """Every few seconds. Running it twice at once is harmless."""
+    send_what_is_due()

@@ -4,11 +4,12 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from tgtf_portal.core import audit, outbox
-from tgtf_portal.core.models import Message, User
+from tgtf_portal.core import audit
+from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.drafting import Draft, draft, standfirst
 from webinars.domain.recap_facts import facts_of
+from webinars.domain.reminder import promise_recap
 from webinars.domain.webinar import locked
 from webinars.models import Recap, Source, Statement, Webinar
 
@@ -85,18 +86,7 @@ def publish_recap(recap: Recap, *, by: User | None) -> Recap:
     recap.published_at = timezone.now()
     recap.save()
     audit.record("recap.published", recap, by=by)
-    outbox.promise_all(
-        outbox.Promise(
-            "recap.published",
-            key=f"recap.published/{webinar.pk}/{registration.pk}",
-            to=registration.email,
-            name=registration.name,
-            language=registration.language,
-            context={"registration": registration.pk},
-            priority=Message.Priority.BULK,
-        )
-        for registration in webinar.registrations.active().iterator()
-    )
+    promise_recap(webinar)
     return recap
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit, doorbell, outbox
 from tgtf_portal.core.models import Message, User
 from tgtf_portal.core.refusal import Refused
+from webinars.domain.campaign import end_campaigns, end_overtaken_campaigns
+from webinars.domain.reminder import pass_over_overtaken, plan_reminders
 from webinars.models import Breakout, Registration, Webinar
 
 Status = Webinar.Status
@@ -24,6 +26,7 @@ def announce_webinar(webinar: Webinar, *, by: User | None) -> Webinar:
         raise Refused(_("This webinar's end is in the past; correct its date first."))
     webinar.status = Status.ANNOUNCED
     webinar.save(update_fields=["status", "changed_at"])
+    plan_reminders(webinar)
     audit.record("webinar.announced", webinar, by=by)
     return webinar
 
@@ -45,7 +48,11 @@ def move_webinar(
         update_fields=["starts_at", "ends_at", "time_zone", "calendar_sequence", "changed_at"]
     )
     audit.record("webinar.moved", webinar, by=by, was=was.isoformat(), now=starts_at.isoformat())
+    # An offer made before ends at the latest when the webinar starts.
+    webinar.registrations.offered().filter(held_until__gt=starts_at).update(held_until=starts_at)
+    end_overtaken_campaigns(webinar, by=by)
     if webinar.status == Status.ANNOUNCED:
+        pass_over_overtaken(webinar)
         _tell_registered(webinar, "webinar.moved")
     return webinar
 
@@ -61,6 +68,7 @@ def cancel_webinar(webinar: Webinar, *, by: User | None) -> Webinar:
     webinar.save(update_fields=["status", "calendar_sequence", "changed_at"])
     webinar.breakouts.update(status=Breakout.Status.CLOSED)
     audit.record("webinar.cancelled", webinar, by=by)
+    end_campaigns(webinar, _("The webinar was cancelled."), by=by)
     _tell_registered(webinar, "webinar.cancelled")
     return webinar
 
@@ -77,6 +85,7 @@ def close_webinar(webinar: Webinar, *, by: User | None) -> Webinar:
     webinar.save(update_fields=["status", "changed_at"])
     webinar.breakouts.update(status=Breakout.Status.CLOSED)
     audit.record("webinar.closed", webinar, by=by)
+    end_campaigns(webinar, _("The webinar was held."), by=by)
     want_recap(webinar)
     return webinar
 
@@ -97,7 +106,8 @@ def state(webinar: Webinar) -> str:
 
 
 def _tell_registered(webinar: Webinar, kind: str) -> None:
-    registrations = Registration.objects.active().filter(webinar=webinar)
+    """Those who wait for a place, too: the new time may suit them or not."""
+    registrations = Registration.objects.expected().filter(webinar=webinar)
     outbox.promise_all(
         outbox.Promise(
             kind,

@@ -1,5 +1,6 @@
 """What every mail about a webinar has in common."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -40,3 +41,8 @@ def letter_about(
 
 def ids_of(batch: list[Message], noun: str) -> set[int]:
     return {message.context[noun] for message in batch}
+
+
+def webinars_of(ids: Iterable[int]) -> dict[int, Webinar]:
+    """With all that a mail may say of them, in one statement."""
+    return Webinar.objects.with_facility().with_places_taken().in_bulk(set(ids))

@@ -1,14 +1,22 @@
 """A line of a webinar's plan of reminders and follow-ups."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from webinars.models.mail_text import MailText
 from webinars.models.webinar import Webinar
+
+# How late a reminder may come: one of a week before is still news a day later.
+PATIENCE = [
+    (timedelta(days=5), timedelta(days=1)),
+    (timedelta(hours=12), timedelta(hours=6)),
+]
+PATIENCE_AFTERWARDS = timedelta(days=7)
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
@@ -21,6 +29,11 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
     def with_webinar(self) -> Self:
         return self.select_related("webinar__series__facility")
+
+    def open(self) -> Self:
+        """Of webinars that may still be written about, and not done for the time they have now."""
+        lively = [Webinar.Status.ANNOUNCED, Webinar.Status.HELD]
+        return self.filter(webinar__status__in=lively).exclude(done_for=F("webinar__starts_at"))
 
 
 class Reminder(models.Model):
@@ -85,4 +98,25 @@ class Reminder(models.Model):
             return None
         if self.anchor == self.Anchor.AFTER_END:
             return self.webinar.ends_at + self.distance
-        return self.webinar.starts_at - self.distance
+        return earlier(self.webinar.starts_at, self.distance, self.webinar.zone)
+
+    @property
+    def drop_after(self) -> datetime | None:
+        """Later than this it is not sent at all. Needs `with_webinar`."""
+        due_at = self.due_at
+        if due_at is None or self.anchor == self.Anchor.AFTER_END:
+            return due_at and due_at + PATIENCE_AFTERWARDS
+        patience = next((late for least, late in PATIENCE if self.distance >= least), None)
+        start = self.webinar.starts_at
+        return start if patience is None else min(start, due_at + patience)
+
+
+def earlier(at: datetime, distance: timedelta, zone: ZoneInfo) -> datetime:
+    """Whole days by the clock on the wall, so that 10:00 stays 10:00 when the clocks change.
+
+    >>> start = datetime(2026, 3, 30, 8, tzinfo=UTC)
+    >>> earlier(start, timedelta(days=7), ZoneInfo("Europe/Berlin")).isoformat()
+    '2026-03-23T09:00:00+00:00'
+    """
+    days = timedelta(distance.days)
+    return (at.astimezone(zone) - days).astimezone(UTC) - (distance - days)

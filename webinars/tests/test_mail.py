@@ -12,10 +12,12 @@ from django.utils import timezone
 from tgtf_portal.core import outbox, tokens
 from tgtf_portal.core.letters import put_in_envelope
 from tgtf_portal.core.models import Message
+from tgtf_portal.core.outbox import writing
 from webinars.domain.breakout import seat_participants
-from webinars.domain.invitation import Guest, invite_hosts, invite_people
+from webinars.domain.invitation import invite_hosts, invite_people
 from webinars.domain.recap import compile_recap, publish_recap, withdraw_recap
 from webinars.domain.registration import cancel_registration, register
+from webinars.domain.segment import Guest
 from webinars.domain.webinar import cancel_webinar
 from webinars.models import Webinar
 from webinars.tests.factories import (
@@ -158,6 +160,6 @@ def test_a_batch_costs_the_same_number_of_queries_for_one_and_for_thirty(django_
         guests = [Guest(f"{people}-{n}@example.org") for n in range(people)]
         invite_people(webinar, guests, audience="guests", by=None)
         messages = list(Message.objects.all())
-        with django_assert_num_queries(2):
-            write = outbox._senders["webinar.invitation"](messages)
+        with django_assert_num_queries(4):
+            write = writing.writers(messages)["webinar.invitation"]
             assert all(write(message) for message in messages)
