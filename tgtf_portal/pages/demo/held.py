@@ -1,6 +1,8 @@
 """The second webinar, from its first draft to the moment at which it closes."""
 
 from datetime import timedelta
+from itertools import cycle
+from typing import Any
 
 from tgtf_portal.core.models import Message
 from tgtf_portal.pages.demo import files
@@ -9,6 +11,7 @@ from tgtf_portal.pages.demo.people import Key, coordinator
 from tgtf_portal.pages.demo.webinar import Facts, fill, invite_guests, write_and_announce
 from webinars.domain.attendance import mark_attended
 from webinars.domain.breakout import seat_participants
+from webinars.domain.feedback import give_feedback
 from webinars.domain.insight import write_insight
 from webinars.domain.registration import cancel_registration
 from webinars.domain.webinar import close_webinar
@@ -19,8 +22,16 @@ NUMBER = 2
 ANNOUNCED, CLOSED_LIST = moment("2021-09-20 09:00"), moment("2021-10-13 17:00")
 SEATED = moment("2021-10-14 10:00")
 ROOMS_END, CLOSED = moment("2021-10-18 12:00"), moment("2021-10-18 12:30")
+NEXT_DAY = moment("2021-10-19 09:00")
 THE_PAST = moment("2022-01-01 00:00")
 STAYED_AWAY = 2
+FEEDBACK: list[dict[str, Any]] = [
+    {"rating": 5, "helped": "(demo note) Hearing what the others tried first."},
+    {"rating": 4},
+    {"rating": 4, "missing": "(demo note) Ten more minutes in the break-outs."},
+    {"rating": 3},
+    {"rating": 5},
+]
 
 
 def is_told() -> bool:
@@ -45,7 +56,16 @@ def tell(key: Key) -> None:
     with on(CLOSED):
         close_webinar(webinar, by=by)
         webinar.stories.update(published=True)
+    with on(NEXT_DAY):
+        _say_how_it_was(webinar)
     leave_unsent()
+
+
+def _say_how_it_was(webinar: Webinar) -> None:
+    """Ratings and a few words that are made up, as the people are, and say so."""
+    present = webinar.registrations.filter(attended=True).order_by("pk")
+    for registration, said in zip(present, cycle(FEEDBACK), strict=False):
+        give_feedback(registration, **said)
 
 
 def _write_down(breakout: Breakout, room: Facts) -> None:

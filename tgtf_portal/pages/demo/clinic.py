@@ -1,0 +1,93 @@
+"""A small webinar that filled up: its questions, its waiting list, and a place that was offered."""
+
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from tgtf_portal.pages.demo import files
+from tgtf_portal.pages.demo.clock import BRUSSELS, on
+from tgtf_portal.pages.demo.people import Key, coordinator
+from webinars.domain.registration import cancel_registration, register
+from webinars.domain.webinar import announce_webinar
+from webinars.models import GroupCode, Question, Series, Webinar
+
+NUMBER = 4
+AHEAD = timedelta(days=34)
+AT = time(14)
+OPEN_SINCE = timedelta(days=5)
+GAVE_UP = timedelta(hours=2)
+PLACES = 6
+DEMO_CODE = "GREEN2GO"  # a group code opens nothing but the form of this made-up webinar
+
+
+def is_told() -> bool:
+    return Webinar.objects.filter(series__facility__slug="tgtf", number=NUMBER).exists()
+
+
+def tell(key: Key) -> None:
+    now = timezone.now()
+    with on(now - OPEN_SINCE):
+        webinar = announce_webinar(_written(), by=coordinator())
+        place = _ask(webinar)
+        GroupCode.objects.create(
+            webinar=webinar, code=DEMO_CODE, label="Vocational school, class of ten", most_uses=10
+        )
+    registrations = []
+    for turn, person in enumerate(files.rows("registrations-clinic.csv"), start=1):
+        with on(now - OPEN_SINCE + turn * timedelta(hours=3)):
+            registrations.append(
+                register(
+                    webinar,
+                    email=person["email"],
+                    name=person["name"],
+                    organisation=person["organisation"],
+                    answers={place.pk: person["how"]},
+                )
+            )
+    # Somebody gives a place back, and the first on the waiting list is asked.
+    with on(now - GAVE_UP):
+        cancel_registration(registrations[1])
+
+
+def _written() -> Webinar:
+    day = timezone.localdate() + AHEAD
+    day -= timedelta(days=max(0, day.isoweekday() - 5))
+    starts_at = datetime.combine(day, AT, tzinfo=BRUSSELS)
+    return Webinar.objects.create(
+        series=Series.objects.get(facility__slug="tgtf", webinars__number=NUMBER - 1),
+        number=NUMBER,
+        slug="clinic-your-first-energy-audit",
+        title="Clinic – your first energy audit",
+        summary="Six firms bring last year’s bills; two advisors read them with you. This coming "
+        "webinar is made up for the demonstration.",
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=90),
+        capacity=PLACES,
+        meeting_link="https://meet.example.org/clinic",
+        venue="Demo House, room 2, Brussels",
+    )
+
+
+def _ask(webinar: Webinar) -> Question:
+    place = Question.objects.create(
+        webinar=webinar,
+        position=1,
+        kind=Question.Kind.CHOICE,
+        text="How do you take part?",
+        options="Online\nIn the room in Brussels",
+    )
+    Question.objects.create(
+        webinar=webinar,
+        position=2,
+        text="What do you need in the room?",
+        help_text="A ramp, an induction loop, food that you cannot eat.",
+        shown_when=place,
+        shown_when_answer="In the room in Brussels",
+    )
+    Question.objects.create(
+        webinar=webinar,
+        position=3,
+        kind=Question.Kind.CONSENT,
+        text="My name and firm may be shown to the other participants.",
+    )
+    return place
