@@ -85,8 +85,8 @@ def test_seed_demo_tells_each_stage_and_goes_on_where_it_stopped():
         "call": [1, 0, False, 0, 0],
         "selection": [1, 25, False, 0, 0],
         "engagement": [1, 25, True, 0, 0],
-        "webinar": [1, 25, True, 2, 0],
-        "recap": [1, 25, True, 2, 1],
+        "webinar": [1, 25, True, 3, 0],
+        "recap": [1, 25, True, 3, 1],
     }
 
 
@@ -139,13 +139,21 @@ def test_seed_demo_publishes_a_recap_with_every_published_conclusion(client):
 
 def test_seed_demo_leaves_open_registration_and_few_mails():
     seed()
-    webinar = Webinar.objects.coming().with_places_taken().get()
+    webinar = Webinar.objects.coming().with_places_taken().first()
     assert webinar.places_taken == 19
     assert webinar.breakouts.count() == 5
     assert webinar.starts_at.isoweekday() < 6
     queued = Message.objects.filter(status=Message.Status.QUEUED)
     assert 0 < queued.count() < 100
     assert not queued.filter(kind="recap.published").exists()
+
+
+def test_seed_demo_offers_a_free_place_to_the_first_who_waits():
+    seed("webinar")
+    clinic = Webinar.objects.coming().with_places_taken().last()
+    assert (clinic.capacity, clinic.places_taken) == (6, 6)
+    people = clinic.registrations.order_by("seq").values_list("status", flat=True)
+    assert list(people) == ["confirmed", "cancelled", *["confirmed"] * 4, "offered", "waiting"]
 
 
 def test_seed_demo_prints_a_way_in_for_each_role(client, settings):
