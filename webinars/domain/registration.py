@@ -218,7 +218,8 @@ def _ask_again(registration: Registration, slot: str | None) -> Registration:
 
 
 def _still_usable(code: GroupCode | None) -> GroupCode | None:
-    if code and code.registrations.expected().count() >= code.most_uses:
+    uses = code.registrations.exclude(status=Status.CANCELLED).count() if code else 0
+    if code and uses >= code.most_uses:
         raise Refused(_("This group code was used by as many people as it is for."))
     return code
 

@@ -1,6 +1,6 @@
 """The page behind a participant's personal link."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import icalendar
 import pytest
@@ -37,7 +37,9 @@ def test_script_in_a_name_is_shown_as_text(client):
     assert "<script>alert" not in text
 
 
-@pytest.mark.parametrize("step", ["detail", "rank", "cancel", "return", "calendar"])
+@pytest.mark.parametrize(
+    "step", ["detail", "rank", "cancel", "return", "accept", "confirm", "calendar"]
+)
 def test_a_wrong_personal_link_is_not_found(client, step):
     registration = RegistrationFactory()
     other = tokens.issue("host", registration.code)
@@ -75,7 +77,7 @@ def test_cancelling_asks_first_and_registering_again_is_offered(client):
     assert registration.is_active
 
 
-def test_coming_back_to_a_full_webinar_is_refused_in_words(client):
+def test_coming_back_to_a_full_webinar_leads_to_the_waiting_list(client):
     registration = RegistrationFactory(
         webinar=WebinarFactory(capacity=1), cancelled_at=timezone.now()
     )
@@ -83,8 +85,8 @@ def test_coming_back_to_a_full_webinar_is_refused_in_words(client):
 
     answer = client.post(own(registration, "return"), follow=True)
 
-    assert "This webinar is full" in words(answer)
-    assert "You have cancelled" in words(answer)
+    assert "You are number 1 on the list." in words(answer)
+    assert "You have a place" not in words(answer)
 
 
 def test_nobody_cancels_after_the_webinar(client):
@@ -115,20 +117,15 @@ def test_a_cancelled_webinar_says_so_on_every_personal_page(client):
     assert "does not take place" in words(client.get(own(RegistrationFactory(webinar=webinar))))
 
 
-@pytest.mark.parametrize(("ahead", "is_shown"), [(timedelta(days=2), False), (timedelta(0), True)])
-def test_the_meetings_links_show_near_their_time(client, ahead, is_shown):
-    webinar = WebinarFactory(
-        starts_at=timezone.now() + ahead, meeting_link="https://meet.example.org/all"
-    )
-    registration = RegistrationFactory(webinar=webinar)
-    room = BreakoutFactory(webinar=webinar, meeting_link="https://meet.example.org/room")
+def test_the_page_leads_to_the_join_page_and_says_which_wish_the_seat_was(client):
+    registration = RegistrationFactory()
+    room = BreakoutFactory(webinar=registration.webinar)
     registration.seat = room.seats.create(registration=registration, rank=1)
 
     text = words(client.get(own(registration)))
 
     assert "It was wish 1 on your list." in text
-    assert ("https://meet.example.org/all" in text) is is_shown
-    assert ("https://meet.example.org/room" in text) is is_shown
+    assert own(registration, "join") in text
 
 
 def test_the_personal_calendar_entry_leads_back_to_the_page(client):
@@ -139,3 +136,70 @@ def test_the_personal_calendar_entry_leads_back_to_the_page(client):
     [event] = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
     assert event["URL"] == registration.get_link()
     assert answer["Cache-Control"] == "private, no-store"
+
+
+def test_a_place_in_line_is_shown_and_can_be_given_up(client):
+    webinar = WebinarFactory(capacity=1)
+    RegistrationFactory(webinar=webinar, status="waiting", seq=1)
+    registration = RegistrationFactory(webinar=webinar, status="waiting", seq=2)
+
+    assert "You are number 2 on the list." in words(client.get(own(registration)))
+    assert "Leave the waiting list?" in words(client.get(own(registration, "cancel")))
+    client.post(own(registration, "cancel"))
+
+    registration.refresh_from_db()
+    assert registration.status == "cancelled"
+
+
+def test_an_offer_is_accepted_by_a_button_and_says_until_when(client):
+    until = datetime(2030, 3, 4, 9, tzinfo=UTC)
+    registration = RegistrationFactory(status="offered", held_until=until)
+
+    offered = words(client.get(own(registration)))
+    answer = client.post(own(registration, "accept"), follow=True)
+
+    assert "Mon 4 Mar 2030, 10:00 Brussels" in offered
+    assert "You have a place" in words(answer)
+
+
+def test_an_offer_that_has_ended_is_said_in_words(client):
+    until = timezone.now() - timedelta(minutes=1)
+    registration = RegistrationFactory(status="offered", held_until=until)
+
+    answer = client.post(own(registration, "accept"), follow=True)
+
+    assert "This offer has ended" in words(answer)
+
+
+def confirming(registration):
+    return reverse("webinars:registration-confirm", args=[registration.confirm_token])
+
+
+def test_an_address_is_confirmed_by_a_button_and_never_by_opening_the_link(client):
+    held_until = timezone.now() + timedelta(minutes=30)
+    registration = RegistrationFactory(status="pending", held_until=held_until)
+
+    asked = client.get(confirming(registration))
+    registration.refresh_from_db()
+    assert "Confirm my address" in words(asked)
+    assert registration.status == "pending"
+    assert asked["Cache-Control"] == "private, no-store"
+
+    answer = client.post(confirming(registration), follow=True)
+    registration.refresh_from_db()
+    assert registration.is_active
+    assert "You have a place" in words(answer)
+    assert client.get(confirming(registration))["Location"] == registration.get_absolute_url()
+
+
+def test_a_personal_link_does_not_serve_where_an_address_is_confirmed_and_the_other_way(client):
+    registration = RegistrationFactory(status="pending")
+    for name, token in (("confirm", registration.token), ("detail", registration.confirm_token)):
+        address = reverse(f"webinars:registration-{name}", args=[token])
+        assert client.get(address).status_code == 404
+
+
+def test_without_a_kept_place_the_page_says_so(client):
+    registration = RegistrationFactory(status="pending")
+
+    assert "No place is kept for you." in words(client.get(confirming(registration)))

@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clusters.tests.factories import ClusterFactory
-from tgtf_portal.core import tokens
+from tgtf_portal.core import throttle, tokens
 from tgtf_portal.core.models import Message
-from tgtf_portal.core.tests.factories import UserFactory
+from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
+from webinars.domain import brake
+from webinars.forms.registration import STAMP
 from webinars.models import Registration, Webinar
 from webinars.tests.factories import (
     InvitationFactory,
@@ -19,7 +21,13 @@ from webinars.tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-ENTERED = {"name": "Ana Novak", "email": "ana@example.org", "organisation": "TECES", "cluster": ""}
+ENTERED = {
+    "name": "Ana Novak",
+    "email": "ana@example.org",
+    "organisation": "TECES",
+    "cluster": "",
+    "asked_at": STAMP.sign("0"),  # long ago
+}
 
 
 def words(answer):
@@ -118,15 +126,157 @@ def test_nobody_learns_from_the_form_who_is_registered(client):
 def test_nobody_learns_it_from_a_full_webinar_either(client):
     webinar = WebinarFactory(capacity=1)
     RegistrationFactory(webinar=webinar, email="known@example.org")
+    RegistrationFactory(webinar=webinar, status="waiting")
 
+    asked = words(client.get(registering(webinar)))
     known = client.post(registering(webinar), {**ENTERED, "email": "known@example.org"})
     new = client.post(registering(webinar), ENTERED)
 
-    assert "All 1 places are taken." in words(new)
-    assert "look here again" in words(new)
-    assert words(known) == words(new)
-    assert webinar.registrations.count() == 1
-    assert [message.recipient for message in Message.objects.all()] == ["known@example.org"]
+    assert "Full – join the waiting list" in asked
+    assert "1 person is waiting." in asked
+    assert (known.status_code, known["Location"]) == (new.status_code, new["Location"])
+    assert words(client.get(known["Location"])) == words(client.get(new["Location"]))
+    kinds = Message.objects.order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["registration.known", "registration.confirm"]
+
+
+def test_a_guest_is_asked_by_mail_and_not_in_before(client):
+    webinar = WebinarFactory()
+
+    answer = client.post(registering(webinar), ENTERED, follow=True)
+
+    assert "Check your mail" in words(answer)
+    assert Registration.objects.get().status == "pending"
+
+
+# --- Traps and limits ----------------------------------------------------------------------------
+def test_a_program_that_fills_in_everything_is_told_nothing_and_gets_nothing(client):
+    webinar = WebinarFactory()
+
+    caught = client.post(registering(webinar), {**ENTERED, "homepage": "https://example.org"})
+
+    assert caught["Location"].endswith("/register/sent/")
+    assert not Registration.objects.exists()
+    assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize("stamp", ["", "1", "99999999999:forged"])
+def test_a_form_without_its_stamp_is_sent_once_more_and_then_taken(client, time_machine, stamp):
+    webinar = WebinarFactory()
+
+    first = client.post(registering(webinar), {**ENTERED, "asked_at": stamp})
+    shown = first.context["form"]["asked_at"].value()
+    time_machine.move_to(timezone.now() + timedelta(seconds=4))
+    second = client.post(registering(webinar), {**ENTERED, "asked_at": shown})
+
+    assert "Please press the button once more." in words(first)
+    assert 'value="Ana Novak"' in words(first)
+    assert second["Location"].endswith("/register/sent/")
+
+
+def test_a_form_that_came_back_at_once_was_filled_in_by_nobody(client):
+    webinar = WebinarFactory()
+    stamp = client.get(registering(webinar)).context["form"]["asked_at"].value()
+
+    answer = client.post(registering(webinar), {**ENTERED, "asked_at": stamp})
+
+    assert "That was very quick." in words(answer)
+    assert not Registration.objects.exists()
+
+
+def register_many(client, address, number, **headers):
+    answers = []
+    for n in range(number):
+        facts = {**ENTERED, "email": f"stranger{n}@example.org"}
+        answers.append(client.post(address, facts, headers=headers))
+    return answers
+
+
+def test_one_client_registers_twenty_strangers_an_hour_whatever_it_says_of_itself(client):
+    webinar = WebinarFactory()
+
+    answers = []
+    for n in range(25):
+        facts = {**ENTERED, "email": f"stranger{n}@example.org"}
+        headers = {"x-forwarded-for": f"203.0.113.{n}"}
+        answers.append(client.post(registering(webinar), facts, headers=headers))
+
+    assert [answer.status_code for answer in answers] == [302] * 20 + [200] * 5
+    assert "Many people registered from your network" in words(answers[-1])
+    assert Message.objects.count() == 20
+
+
+def test_a_classroom_with_a_groups_code_passes_behind_one_address(client):
+    webinar = WebinarFactory(capacity=50)
+    code = webinar.group_codes.create(label="Class 4b", most_uses=30)
+    address = f"{registering(webinar)}?group={code.code.lower()}"
+
+    answers = register_many(client, address, 30)
+
+    assert {answer.status_code for answer in answers} == {302}
+    assert code.registrations.count() == 30
+
+
+def test_a_group_code_is_for_as_many_people_as_it_says(client):
+    webinar = WebinarFactory()
+    code = webinar.group_codes.create(label="Two", most_uses=2)
+
+    answers = register_many(client, f"{registering(webinar)}?group={code.code}", 3)
+
+    assert "as many people as it is for" in words(answers[-1])
+    assert Registration.objects.count() == 2
+
+
+@pytest.mark.parametrize("facts", [{"ends_at": timezone.now()}, {"code": "OTHERCODE"}])
+def test_a_code_that_ended_or_never_was_frees_nobody_from_the_limit(client, facts):
+    webinar = WebinarFactory()
+    webinar.group_codes.create(label="Class", **{"code": "CLASSCODE", **facts})
+
+    answers = register_many(client, f"{registering(webinar)}?group=CLASSCODE", 21)
+
+    assert "Many people registered from your network" in words(answers[-1])
+
+
+def test_invited_people_pass_though_their_network_is_busy(client):
+    webinar = WebinarFactory(capacity=100)
+    register_many(client, registering(webinar), 21)
+    invitation = InvitationFactory(webinar=webinar, email="ana@example.org")
+
+    answer = client.post(registering(webinar, invitation.token), ENTERED)
+
+    assert Registration.objects.get(email="ana@example.org").is_active
+    assert "/registrations/" in answer["Location"]
+
+
+def test_very_many_strangers_are_stopped_and_staff_hear_of_it_once(client, monkeypatch):
+    monkeypatch.setattr(brake, "MOST_IN_AN_HOUR", 3)
+    staff = CoordinatorFactory()
+
+    answers = register_many(client, registering(WebinarFactory()), 6)
+
+    assert [answer.status_code for answer in answers] == [302] * 3 + [200] * 3
+    [alarm] = Message.objects.filter(recipient=staff.email)
+    assert "by strangers" in alarm.context["subject"]
+
+
+def test_one_victim_gets_few_mails_however_many_forms_are_sent(client, monkeypatch):
+    monkeypatch.setattr(brake, "MOST_OF_A_CLIENT", 1000)
+    webinars = WebinarFactory.create_batch(3)
+    for n in range(60):
+        client.post(registering(webinars[n % 3]), {**ENTERED, "email": "victim@example.org"})
+
+    assert Message.objects.filter(recipient="victim@example.org").count() == 1
+
+
+def test_a_cache_that_is_away_stops_nobody(client, monkeypatch):
+    def away(*args, **kwargs):
+        raise ConnectionError("no cache")
+
+    for name in ("get", "set", "add"):
+        monkeypatch.setattr(throttle.cache, name, away, raising=False)
+
+    assert client.post(registering(WebinarFactory()), ENTERED).status_code == 302
+    assert client.get(RegistrationFactory().get_absolute_url()).status_code == 200
 
 
 def test_the_same_address_in_another_letter_case_is_the_same_person(client):
@@ -227,10 +377,11 @@ def test_only_listed_clusters_are_offered(client):
     assert "Select a valid choice." in words(answer)
 
 
-def test_registering_asks_the_database_little(client, django_assert_num_queries):
-    """The webinar and the clusters; under the webinar's lock its places, a registration, a mail."""
-    webinar = WebinarFactory()
-    address = registering(webinar)
+def test_registering_by_invitation_asks_the_database_little(client, django_assert_num_queries):
+    """Webinar, invitation and questions; under the lock who and how many there are, one row, and
+    a mail; begin and commit (a savepoint here)."""
+    invitation = InvitationFactory(email="ana@example.org")
+    address = registering(invitation.webinar, invitation.token)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(11):
         client.post(address, ENTERED)

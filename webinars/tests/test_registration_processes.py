@@ -20,7 +20,9 @@ def register(installation: Installation, number: int) -> None:
     address = f"{installation.url}/webinars/open/register/"
     form = wait_until(lambda: page_at(browser, address), 20, "a web process stands up again")
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form).group(1)
+    stamp = re.search(r'name="asked_at" value="([^"]+)"', form).group(1)
     facts = {"name": f"Reader {number}", "email": f"reader{number}@example.org"}
+    facts["asked_at"] = stamp
     try:
         answer = browser.post(address, {**facts, "csrfmiddlewaretoken": token}, timeout=10)
     except requests.ConnectionError:
