@@ -21,7 +21,7 @@ from tgtf_portal.pages.tests.addresses import (
     session_of,
     small_world,
 )
-from webinars.models import Host, Registration
+from webinars.models import CalendarFeed, Host, Registration
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +123,40 @@ POST webinars:registration-return foreign     404   404   404   404   404   404 
 webinars:registration-calendar right          200   200   200   200   200   200   200   200
 webinars:registration-calendar wrong          404   404   404   404   404   404   404   404
 webinars:registration-calendar foreign        404   404   404   404   404   404   404   404
+webinars:registration-join right              200   200   200   200   200   200   200   200
+webinars:registration-join wrong              404   404   404   404   404   404   404   404
+webinars:registration-join foreign            404   404   404   404   404   404   404   404
+POST webinars:registration-join right         302   302   302   302   302   302   302   302
+POST webinars:registration-join wrong         404   404   404   404   404   404   404   404
+POST webinars:registration-join foreign       404   404   404   404   404   404   404   404
+webinars:feedback-edit right                  200   200   200   200   200   200   200   200
+webinars:feedback-edit wrong                  404   404   404   404   404   404   404   404
+webinars:feedback-edit foreign                404   404   404   404   404   404   404   404
+POST webinars:feedback-edit right             200   200   200   200   200   200   200   200
+POST webinars:feedback-edit wrong             404   404   404   404   404   404   404   404
+POST webinars:feedback-edit foreign           404   404   404   404   404   404   404   404
+webinars:certificate-download right           302   302   302   302   302   302   302   302
+webinars:certificate-download issued          200   200   200   200   200   200   200   200
+webinars:certificate-download wrong           404   404   404   404   404   404   404   404
+webinars:certificate-download foreign         404   404   404   404   404   404   404   404
+POST webinars:certificate-download right      302   302   302   302   302   302   302   302
+POST webinars:certificate-download wrong      404   404   404   404   404   404   404   404
+POST webinars:certificate-download foreign    404   404   404   404   404   404   404   404
+POST webinars:calendar-feed-edit right        302   302   302   302   302   302   302   302
+POST webinars:calendar-feed-edit wrong        404   404   404   404   404   404   404   404
+POST webinars:calendar-feed-edit foreign      404   404   404   404   404   404   404   404
+webinars:calendar-feed right                  200   200   200   200   200   200   200   200
+webinars:calendar-feed wrong                  404   404   404   404   404   404   404   404
+webinars:calendar-feed foreign                404   404   404   404   404   404   404   404
+webinars:certificate-detail                   200   200   200   200   200   200   200   200
+webinars:certificate-detail wrong             404   404   404   404   404   404   404   404
+webinars:arrival-scan                         login 403   403   403   403   403   403   200
+webinars:arrival-scan wrong                   login 403   403   403   403   403   403   404
+webinars:arrival-list                         login 403   403   403   403   403   403   200
+webinars:arrival-print                        login 403   403   403   403   403   403   200
+POST webinars:arrival-create                  login 403   403   403   403   403   403   303
+POST webinars:arrival-create elsewhere        login 403   403   403   403   403   403   404
+POST webinars:arrival-delete                  login 403   403   403   403   403   403   303
 webinars:breakout-host                        404   404   404   404   404   200   404   200
 webinars:breakout-host another                404   404   404   404   404   404   404   200
 POST webinars:insight-create                  404   404   404   404   404   200   404   200
@@ -210,6 +244,7 @@ def arguments(world):
     wrong = tokens.issue(Registration.PURPOSE, tokens.new_code())
     foreign = tokens.issue(Host.PURPOSE, world.registration.code)
     links = {"right": world.registration.token, "wrong": wrong, "foreign": foreign}
+    check_in = tokens.issue(Registration.CHECKING_IN, world.registration.code)
     filled = {
         "clusters:cluster-detail": cluster,
         "clusters:cluster-detail unlisted": unlisted,
@@ -243,6 +278,19 @@ def arguments(world):
         "webinars:story-detail": [world.story.slug],
         "webinars:story-detail hidden": [world.hidden_story.slug],
         "webinars:registration-return right": [world.gone.token],
+        "webinars:certificate-download issued": [world.certificate.registration.token],
+        "webinars:certificate-detail": [world.certificate.code],
+        "webinars:certificate-detail wrong": [tokens.new_code()],
+        "webinars:calendar-feed right": [world.feed.token],
+        "webinars:calendar-feed wrong": [tokens.issue(CalendarFeed.PURPOSE, tokens.new_code())],
+        "webinars:calendar-feed foreign": [tokens.issue(Host.PURPOSE, world.feed.code)],
+        "webinars:arrival-scan": [check_in],
+        "webinars:arrival-scan wrong": [world.registration.token],
+        "webinars:arrival-list": coming,
+        "webinars:arrival-print": coming,
+        "webinars:arrival-create": [*coming, world.registration.pk],
+        "webinars:arrival-create elsewhere": [*draft, world.registration.pk],
+        "webinars:arrival-delete": [*coming, world.registration.pk],
         "webinars:breakout-host": room,
         "webinars:breakout-host another": [world.other_breakout.code],
         "webinars:breakout-host-link right": [*room, world.host.token],
@@ -258,12 +306,15 @@ def arguments(world):
         "account_confirm_email": ["MQ:no:link"],
         "account_reset_password_from_key": ["1", "no-link"],
     }
+    for name in ("feedback-edit", "certificate-download", "calendar-feed-edit"):
+        for kind, token in links.items():
+            filled[f"webinars:{name} {kind}"] = [token]
     for step in ("edit", "unsubscribe"):
         name = f"pages:mail-topics-{step}"
-        filled[f"{name} right"] = [world.message.token]
+        filled[f"{name} right"] = [world.message.link_token]
         filled[f"{name} wrong"] = [tokens.issue(Message.PURPOSE, "0123456789abcdef.example.org")]
         filled[f"{name} foreign"] = [world.registration.token]
-    for step in ("detail", "edit", "rank", "cancel", "return", "calendar"):
+    for step in ("detail", "edit", "join", "rank", "cancel", "return", "calendar"):
         for kind, token in links.items():
             filled.setdefault(f"webinars:registration-{step} {kind}", [token])
     filled |= {f"webinars:consent-withdraw {kind}": [token] for kind, token in links.items()}
