@@ -111,8 +111,8 @@ def read_table(content: bytes, *, required: Sequence[str], optional: Sequence[st
             continue
         if len(rows) == MOST_ROWS:
             raise _bad(_("At most %(n)s rows.") % {"n": f"{MOST_ROWS:,}"}, line)
-        if kind == SHEET:
-            cells += [""] * (len(header) - len(cells))  # a sheet does not keep its empty cells
+        if kind == SHEET:  # which does not keep its empty cells
+            cells.extend([""] * (len(header) - len(cells)))
         if len(cells) < len(header) or any(cells[len(header) :]):
             errors.append(_wrong_width(line, len(cells), len(header)))
         rows.append(Row(line, absent | dict(zip(header, cells, strict=False))))
@@ -169,7 +169,7 @@ def listed(text: str) -> list[str]:
     return [part.strip() for part in text.split("|") if part.strip()]
 
 
-# --- From bytes to records ---------------------------------------------------------------------------
+# --- From bytes to records --------------------------------------------------------------------------
 
 
 def _bad(message: str, line: int = 0) -> BadTable:
@@ -259,7 +259,10 @@ def _delimiter(text: str, allowed: Sequence[str]) -> str:
     """The one that finds most of the expected columns in the header."""
 
     def known(delimiter: str) -> int:
-        _line, cells = next(_records(text, delimiter), (1, []))
+        try:
+            _line, cells = next(_records(text, delimiter), (1, []))
+        except BadTable:  # the header is quoted, and another sign stands between its cells
+            return 0
         return len(set(map(str.lower, cells)) & set(allowed))
 
     return max(DELIMITERS_NAMED, key=known)

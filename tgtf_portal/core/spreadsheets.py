@@ -1,4 +1,4 @@
-"""The first sheet of an Excel workbook, read as text and with care: a workbook is an archive of XML.
+"""The first sheet of an Excel workbook, read as text and with care: it is an archive of XML.
 
 What a formula would compute is not asked: its own text counts, as a cell of a CSV file would.
 """

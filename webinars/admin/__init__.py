@@ -15,6 +15,7 @@ from webinars.admin import (
 
 __all__ = [
     "breakout",
+    "campaign",
     "group_code",
     "insight",
     "invitation",

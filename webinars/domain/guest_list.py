@@ -1,12 +1,18 @@
-"""A CSV list of guests to invite."""
+"""A list of guests to invite, as CSV or XLSX."""
 
 from tgtf_portal.core.imports import check, like, read_table
 from webinars.domain.columns import cluster_named, language_code
-from webinars.domain.invitation import Guest
+from webinars.domain.segment import Guest
 from webinars.models import Invitation
 
 
-def read_guest_list(content: bytes) -> list[Guest]:
+class GuestList(list[Guest]):
+    """Guests, and what kind of file they came in, in words."""
+
+    kind: str = ""
+
+
+def read_guest_list(content: bytes) -> GuestList:
     """The guests of a list with the columns email, name, organisation, cluster and language.
 
     Raises BadTable, which names every bad line and column; a person may come twice and counts once.
@@ -21,4 +27,6 @@ def read_guest_list(content: bytes) -> list[Guest]:
         "cluster": cluster_named(),
         "language": language_code,
     }
-    return [Guest(**row.values) for row in check(rows, validators)]
+    guests = GuestList(Guest(**row.values) for row in check(rows, validators))
+    guests.kind = rows.kind
+    return guests

@@ -1,72 +1,17 @@
 """Inviting: whom, once each, and by a link that knows them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from advisors.models import Advisor
-from clusters.models import Cluster, Membership
 from tgtf_portal.core import audit, outbox
-from tgtf_portal.core.fields import AddressField
 from tgtf_portal.core.models import Message, User
 from tgtf_portal.core.refusal import Refused
+from webinars.domain.reach import sort_out
+from webinars.domain.segment import Guest
 from webinars.domain.webinar import locked, state
 from webinars.models import Host, Invitation, Webinar
-
-
-@dataclass(frozen=True, slots=True)
-class Guest:
-    """Somebody who might be invited; `email` in the spelling of AddressField."""
-
-    email: str
-    name: str = ""
-    organisation: str = ""
-    cluster: Cluster | None = None
-    language: str = settings.LANGUAGE_CODE
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """Who would be invited, and how many are left out and why."""
-
-    new: list[Guest]
-    invited: int
-    registered: int
-
-
-def managers_to_invite(webinar: Webinar) -> list[Guest]:
-    """The managers of the clusters whose projects the webinar's facility supports."""
-    cohort = Membership.objects.filter(
-        cluster__projects__facility__series=webinar.series_id, user__is_active=True
-    )
-    return [
-        Guest(m.user.email, m.user.name, m.cluster.name, m.cluster, m.user.language)
-        for m in cohort.with_people().distinct().order_by("pk")
-    ]
-
-
-def advisors_to_invite(webinar: Webinar) -> list[Guest]:
-    """Every advisor with an active account."""
-    advisors = Advisor.objects.filter(user__is_active=True).select_related("user")
-    return [
-        Guest(a.user.email, a.user.name, language=a.user.language) for a in advisors.order_by("pk")
-    ]
-
-
-def preview(webinar: Webinar, guests: Iterable[Guest]) -> Preview:
-    """Sort a list into who is new and who was reached before; a person named twice counts once."""
-    invited = set(webinar.invitations.values_list("email", flat=True))
-    registered = set(webinar.registrations.active().values_list("email", flat=True))
-    people = {AddressField.normalise(guest.email): guest for guest in reversed(list(guests))}
-    new = [guest for email, guest in people.items() if email not in invited | registered]
-    return Preview(
-        new=new[::-1],
-        invited=len((invited - registered) & people.keys()),
-        registered=len(registered & people.keys()),
-    )
 
 
 @transaction.atomic
@@ -90,13 +35,13 @@ def list_guests(
             Invitation(
                 webinar=webinar,
                 audience=audience,
-                email=AddressField.normalise(guest.email),
+                email=guest.email,
                 name=guest.name,
                 organisation=guest.organisation,
                 cluster=guest.cluster,
                 language=guest.language,
             )
-            for guest in preview(webinar, guests).new
+            for guest in sort_out(webinar, {audience: guests}).new
         ),
         batch_size=500,
     )
@@ -115,12 +60,12 @@ def send_invitations(
     if not webinar.takes_registrations:
         raise Refused(_("Announce the webinar first; it is %s.") % state(webinar))
     invitations = webinar.invitations.iterator() if only is None else only
-    people = outbox.promise_all(_invitation_mail(invitation) for invitation in invitations)
+    people = outbox.promise_all(invitation_mail(invitation) for invitation in invitations)
     audit.record("webinar.invited", webinar, by=by, people=people)
     return people
 
 
-def _invitation_mail(invitation: Invitation) -> outbox.Promise:
+def invitation_mail(invitation: Invitation) -> outbox.Promise:
     return outbox.Promise(
         "webinar.invitation",
         key=f"webinar.invitation/{invitation.webinar_id}/{invitation.pk}",
@@ -129,6 +74,7 @@ def _invitation_mail(invitation: Invitation) -> outbox.Promise:
         language=invitation.language,
         context={"invitation": invitation.pk},
         priority=Message.Priority.BULK,
+        source=f"campaign/{invitation.campaign_id}" if invitation.campaign_id else "",
     )
 
 

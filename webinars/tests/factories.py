@@ -13,6 +13,9 @@ from webinars.models import (
     AgendaItem,
     Answer,
     Breakout,
+    CalendarFeed,
+    Campaign,
+    Certificate,
     Host,
     Insight,
     Invitation,
@@ -113,6 +116,16 @@ class HostFactory(DjangoModelFactory):
     breakout = factory.SubFactory(BreakoutFactory)
     name = factory.Sequence(lambda n: f"Host {n}")
     email = factory.Sequence(lambda n: f"host{n}@example.org")
+
+
+class CampaignFactory(DjangoModelFactory):
+    """A draft."""
+
+    class Meta:
+        model = Campaign
+
+    webinar = factory.SubFactory(WebinarFactory)
+    title = factory.Sequence(lambda n: f"Campaign {n}")
 
 
 class InvitationFactory(DjangoModelFactory):
@@ -219,3 +232,24 @@ class SourceFactory(DjangoModelFactory):
     type = Source.Type.WEBINAR
     reference = factory.Sequence(lambda n: f"webinar/{n}")
     text = "What it says."
+
+
+class CertificateFactory(DjangoModelFactory):
+    class Meta:
+        model = Certificate
+
+    registration = factory.SubFactory(
+        RegistrationFactory, webinar=factory.SubFactory(HeldWebinarFactory), attended=True
+    )
+    name = factory.SelfAttribute("registration.name")
+    webinar_title = factory.SelfAttribute("registration.webinar.title")
+    held_on = factory.LazyFunction(lambda: timezone.now().date())
+    minutes = 120
+    issued_at = factory.LazyFunction(timezone.now)
+
+
+class CalendarFeedFactory(DjangoModelFactory):
+    class Meta:
+        model = CalendarFeed
+
+    email = factory.Sequence(lambda n: f"reader{n}@example.org")

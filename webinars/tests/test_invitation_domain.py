@@ -2,70 +2,27 @@
 
 import pytest
 
-from advisors.tests.factories import AdvisorFactory
-from clusters.tests.factories import ClusterFactory, MembershipFactory, ProjectFactory
+from clusters.tests.factories import ClusterFactory
 from tgtf_portal.core.imports import BadTable
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.guest_list import read_guest_list
 from webinars.domain.invitation import (
-    Guest,
-    advisors_to_invite,
     invite_hosts,
     invite_people,
     list_guests,
-    managers_to_invite,
-    preview,
     send_invitations,
 )
+from webinars.domain.segment import Guest
 from webinars.models import Invitation
 from webinars.tests.factories import (
     BreakoutFactory,
     HostFactory,
-    InvitationFactory,
-    RegistrationFactory,
     WebinarFactory,
 )
 
 pytestmark = pytest.mark.django_db
 GUESTS = Invitation.Audience.GUESTS
-
-
-def test_the_cohorts_managers_are_those_of_its_projects_clusters():
-    webinar = WebinarFactory()
-    manager = MembershipFactory(cluster=ProjectFactory(facility=webinar.series.facility).lead)
-    MembershipFactory()  # of a cluster without a project
-
-    (guest,) = managers_to_invite(webinar)
-
-    assert (guest.email, guest.cluster) == (manager.user.email, manager.cluster)
-
-
-def test_advisors_are_invited_unless_their_account_is_off():
-    advisor = AdvisorFactory()
-    AdvisorFactory(user__is_active=False)
-
-    assert [guest.email for guest in advisors_to_invite(WebinarFactory())] == [advisor.user.email]
-
-
-def test_the_preview_says_who_is_left_out_and_why():
-    webinar = WebinarFactory()
-    known = InvitationFactory(webinar=webinar)
-    here = RegistrationFactory(webinar=webinar)
-    guests = [
-        Guest(known.email),
-        Guest(here.email.upper()),
-        Guest("new@example.org"),
-        Guest("NEW@example.org"),
-    ]
-
-    seen = preview(webinar, guests)
-
-    assert ([g.email for g in seen.new], seen.invited, seen.registered) == (
-        ["new@example.org"],
-        1,
-        1,
-    )
 
 
 def test_overlapping_lists_send_one_mail_each():

@@ -3,6 +3,7 @@
 import time
 import tracemalloc
 from datetime import date, datetime
+from itertools import pairwise
 
 import pytest
 from openpyxl import Workbook
@@ -120,7 +121,7 @@ def test_archive_that_unpacks_to_too_much_is_not_unpacked():
 def test_entities_that_multiply_are_refused_in_no_time():
     names = "abcdefghij"
     entities = "<!ENTITY a 'aaaaaaaaaa'>" + "".join(
-        f"<!ENTITY {name} '{f'&{before};' * 10}'>" for before, name in zip(names, names[1:])
+        f"<!ENTITY {name} '{f'&{before};' * 10}'>" for before, name in pairwise(names)
     )
     rows = f"<row r='1'>{cell('A1', '&j;')}</row>"
     began = time.monotonic()
@@ -133,10 +134,7 @@ def test_entity_from_outside_is_not_fetched():
     doctype = "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/hostname'>]>"
     rows = f"{HEADER}<row r='2'>{cell('A2', '&e;')}</row>"
 
-    try:
-        assert [row["email"] for row in table(with_sheet(sheet(rows, doctype=doctype)))] == []
-    except BadTable as fault:
-        assert str(fault) == UNREADABLE
+    assert complaint(with_sheet(sheet(rows, doctype=doctype))) == UNREADABLE
 
 
 @pytest.mark.parametrize("row", [1_048_576, 99_999_999_999])

@@ -10,12 +10,11 @@ from tgtf_portal.pages.demo.clock import on
 from tgtf_portal.pages.demo.people import Key, coordinator
 from tgtf_portal.pages.demo.webinar import fill, invite_guests, write_and_announce
 from webinars.domain.invitation import (
-    advisors_to_invite,
     invite_hosts,
     invite_people,
-    managers_to_invite,
 )
 from webinars.domain.registration import register
+from webinars.domain.segment import advisors, managers, partners
 from webinars.models import Invitation, Webinar
 
 NUMBER = 3
@@ -64,7 +63,9 @@ def _workday() -> date:
 
 def _invite_everybody(webinar: Webinar, people: list[dict[str, str]], *, by: User) -> None:
     audiences = Invitation.Audience
-    invite_people(webinar, managers_to_invite(webinar), audience=audiences.MANAGERS, by=by)
-    invite_people(webinar, advisors_to_invite(webinar), audience=audiences.ADVISORS, by=by)
+    invite_people(
+        webinar, [*managers(webinar), *partners(webinar)], audience=audiences.MANAGERS, by=by
+    )
+    invite_people(webinar, advisors(webinar), audience=audiences.ADVISORS, by=by)
     invite_guests(webinar, people, by=by)
     invite_hosts(webinar, by=by)

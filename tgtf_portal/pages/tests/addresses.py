@@ -32,7 +32,9 @@ from tgtf_portal.core.tests.factories import (
 from webinars.models import Recap, Webinar
 from webinars.tests.factories import (
     BreakoutFactory,
+    CalendarFeedFactory,
     CampaignFactory,
+    CertificateFactory,
     HostFactory,
     InsightFactory,
     InvitationFactory,
@@ -120,6 +122,8 @@ def _webinars(world):
         webinar=world.webinar, email=world.people["participant"].email
     )
     world.gone = RegistrationFactory(webinar=world.webinar, cancelled_at=timezone.now())
+    world.certificate = CertificateFactory()
+    world.feed = CalendarFeedFactory()
     world.recap = RecapFactory()
     SourceFactory(statement=StatementFactory(recap=world.recap))
     world.draft_recap = RecapFactory(
