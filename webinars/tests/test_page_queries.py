@@ -77,7 +77,7 @@ def test_registering(client, django_assert_num_queries, rows):
 
 @ROWS
 def test_a_registration(client, django_assert_num_queries, rows):
-    """Its row; its wishes, their rooms, the rooms to choose from; answers, questions, consents."""
+    """Its row; wishes, their rooms, rooms to choose from; answers, questions, consents; a feed."""
     registration = RegistrationFactory()
     for _row in range(rows):
         AnswerFactory(registration=registration)
@@ -86,7 +86,7 @@ def test_a_registration(client, django_assert_num_queries, rows):
     for rank, room in enumerate(rooms, start=1):
         registration.preferences.create(breakout=room, rank=rank)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(registration.get_absolute_url())
 
 
