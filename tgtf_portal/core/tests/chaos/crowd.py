@@ -12,6 +12,8 @@ from tgtf_portal.core.tests.live import Installation, Process, wait_until
 
 SOON = {"OUTBOX_LEASE_SECONDS": "4", "OUTBOX_SWEEP_SECONDS": "1"}
 CROWD = """
+from datetime import timedelta
+from django.utils import timezone
 from tgtf_portal.core import outbox
 letter = {{"subject": "Hello", "text": "Good morning."}}
 outbox.promise_all(

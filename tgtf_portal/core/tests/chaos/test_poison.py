@@ -1,0 +1,60 @@
+"""Rows that cannot be written, or that bring down whoever takes them: the others go out."""
+
+import time
+
+from tgtf_portal.core.tests.chaos.crowd import promise_crowd
+from tgtf_portal.core.tests.judge import Outcome
+
+POISON = """
+letter = {"subject": "Hello", "text": "Good morning."}
+injected = letter | {"subject": "Hello" + chr(13) + chr(10) + "Bcc: everybody@example.org"}
+urgent = {"priority": 0}
+outbox.promise("test.exits", key="exits", to="exits@example.org", priority=0)
+outbox.promise("test.raises", key="raises", to="raises@example.org", priority=0)
+outbox.promise("mail.ready_made", key="crlf", to="crlf@example.org", priority=0, context=injected)
+"""
+OPEN = "SELECT 1 FROM core_message WHERE status IN ('queued', 'claimed', 'transmitting')"
+
+
+def test_poisonous_rows_do_not_keep_the_others(installation, figures):
+    """Each worker that dies is replaced, as a supervisor would; the row is given up soon."""
+    installation.settings |= {"OUTBOX_LEASE_SECONDS": "1", "OUTBOX_SWEEP_SECONDS": "1"}
+    promise_crowd(installation, 60)
+    installation.script("from tgtf_portal.core import outbox\n" + POISON)
+    installation.start_beat()
+
+    worker, deaths = start(installation), 0
+    until = time.monotonic() + 60
+    while installation.query(OPEN) and time.monotonic() < until:
+        if worker.popen.poll() is not None:
+            worker, deaths = start(installation), deaths + 1
+        time.sleep(0.1)
+
+    outcome = figures.verdict(installation, number=63, deaths=deaths)
+    assert outcome == Outcome()
+    assert deaths == 3
+    failed = "SELECT recipient FROM core_message WHERE status = 'failed'"
+    assert {to for (to,) in installation.query(failed)} == {
+        "exits@example.org",
+        "raises@example.org",
+        "crlf@example.org",
+    }
+    assert len(installation.sink.deliveries) == 60
+
+
+def test_control_a_batch_that_is_taken_whole_dies_with_its_poison(installation, figures):
+    """Without a count of crashes and a claim of its own the row takes the others along forever."""
+    installation.settings |= {"OUTBOX_LEASE_SECONDS": "1", "OUTBOX_SWEEP_SECONDS": "1"}
+    promise_crowd(installation, 20)
+    installation.script("from tgtf_portal.core import outbox\n" + POISON)
+    installation.start_beat()
+
+    for _ in range(2):
+        worker = start(installation)
+        worker.popen.wait(30)
+
+    assert len(figures.verdict(installation, number=23, deaths=2).stuck) >= 20
+
+
+def start(installation):
+    return installation.start_worker("tgtf_portal.core.tests.chaos.poisoned", ready=False)

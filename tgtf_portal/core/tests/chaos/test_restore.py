@@ -1,0 +1,88 @@
+"""A backup is taken while mails go out, and restored when most of them have gone."""
+
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from tgtf_portal.core.tests.chaos.crowd import SOON, delivered, promise_crowd
+from tgtf_portal.core.tests.judge import Outcome, wait_for_rest
+
+FULL = pytest.mark.chaos
+SIZES = pytest.mark.parametrize("number", [150, pytest.param(4_000, marks=FULL)])
+TRUSTING = "tgtf_portal.core.tests.chaos.trusting"
+
+
+def lose_half_a_run(installation, number: int) -> Path:
+    """A third is sent when the backup is taken, two thirds when the database is lost."""
+    installation.settings |= SOON
+    installation.sink.slowness = 0.01
+    promise_crowd(installation, number)
+    worker, beat = installation.start_worker(ready=False), installation.start_beat()
+    installation.sink.wait_for(number // 3, 120)
+    backup = installation.folder / "backup"
+    installation.manage("backup", str(backup))
+    installation.sink.wait_for(min(number - 20, delivered(installation) + number // 4), 120)
+    worker.kill()
+    beat.kill()
+    installation.sink.slowness = 0
+    return backup
+
+
+def work(installation, application: str = "tgtf_portal", seconds: float = 4) -> int:
+    """How many mails go out when workers start on what is there now."""
+    before = delivered(installation)
+    installation.start_beat()
+    installation.start_worker(application)
+    time.sleep(seconds)
+    return delivered(installation) - before
+
+
+@SIZES
+def test_a_restored_backup_sends_nothing_before_a_person_releases_it(installation, figures, number):
+    backup = lose_half_a_run(installation, number)
+    sent_before = delivered(installation)
+    installation.manage("restore", str(backup))
+
+    sent_unasked = work(installation)
+    installation.manage("outbox", "reconcile")
+    installation.manage("outbox", "release")
+    wait_for_rest(installation, 60 + number / 20)
+
+    outcome = figures.verdict(
+        installation, number=number, sent_before=sent_before, sent_unasked=sent_unasked
+    )
+    assert sent_unasked == 0
+    assert outcome == Outcome(extra=outcome.extra)
+    assert outcome.extra <= 1  # the one that the killed worker had in hand
+
+
+def test_a_copy_put_back_by_hand_holds_the_post_by_itself(installation, figures):
+    backup = lose_half_a_run(installation, 150)
+    put_back(installation, backup)
+
+    sent_unasked = work(installation)
+
+    figures.note(number=150, sent_unasked=sent_unasked)
+    assert sent_unasked == 0
+    assert "held" in installation.manage("outbox", "status").lower()
+
+
+def test_control_without_the_hold_a_restored_backup_is_sent_again(installation, figures):
+    backup = lose_half_a_run(installation, 150)
+    put_back(installation, backup)
+
+    work(installation, TRUSTING)
+
+    assert len(figures.verdict(installation, number=150).unflagged) > 20
+
+
+def put_back(installation, backup: Path) -> None:
+    """As somebody would who does not know of the command."""
+    if not installation.database.startswith("sqlite"):
+        pytest.skip("a database file that is copied back by hand is SQLite's")
+    file = Path(installation.database.removeprefix("sqlite:///"))
+    for leftover in (Path(f"{file}-wal"), Path(f"{file}-shm")):
+        leftover.unlink(missing_ok=True)
+    shutil.copy(backup, file)
