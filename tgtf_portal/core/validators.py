@@ -53,6 +53,7 @@ def validate_public_address(value: str) -> None:
             _("Please use an address with plain letters (a–z) before the @."), code="smtputf8"
         )
     validate_email(value)
+    validate_single_line(value)  # Django's own lets a direction mark pass in the domain
     if not _is_public_name(domain):
         raise ValidationError(_("Please use a public mail address."), code="private_address")
 

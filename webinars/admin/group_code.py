@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from tgtf_portal.core.qr import qr_code
 from webinars.admin.breakout import copyable
 from webinars.admin.question import webinar_in_mind
 from webinars.models import GroupCode
@@ -61,7 +62,7 @@ class GroupCodeAdmin(admin.ModelAdmin):
             "original": code,
             "title": _("Card to print"),
             "webinar": code.webinar,
-            "page": code.get_link().partition("?")[0],
+            "qr": qr_code(code.get_link()),
         }
         return TemplateResponse(request, "admin/webinars/groupcode/card.html", context)
 
