@@ -54,7 +54,7 @@ class SuspendedAddressAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         if request.method == "POST":
             lift(address, by=request.user)
-            text = gettext("%s gets mail again.") % address.email
+            text = gettext("Mail goes to %s again.") % address.email
             self.message_user(request, text, messages.SUCCESS)
             return redirect("admin:core_suspendedaddress_changelist")
         context: dict[str, Any] = {

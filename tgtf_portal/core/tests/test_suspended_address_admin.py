@@ -60,7 +60,7 @@ def test_lifting_asks_first_and_leaves_a_trace(staff):
 
     said = staff.post(lift, follow=True).content.decode()
 
-    assert "ann@example.org gets mail again." in said
+    assert "Mail goes to ann@example.org again." in said
     assert not SuspendedAddress.objects.exists()
     assert AuditEvent.objects.get().verb == "address.lifted"
 
