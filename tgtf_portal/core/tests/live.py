@@ -88,6 +88,7 @@ class Installation:
             "DATABASE_URL": self.database,
             "EMAIL_URL": self.sink.url,
             "SITE_URL": self.url,
+            "REGISTRATION_SECONDS": "0",  # tests fill in forms more quickly than people
             **self.settings,
         }
 
@@ -127,8 +128,9 @@ class Installation:
         self.processes.append(process)
         return process
 
-    def start_web(self, application: str = "tgtf_portal.wsgi") -> Process:
-        bind = ["--bind", f"127.0.0.1:{self.port}", "--workers", "1", "--threads", "4"]
+    def start_web(self, application: str = "tgtf_portal.wsgi", *, workers: int = 1) -> Process:
+        size = ["--workers", str(workers), "--threads", "4"]
+        bind = ["--bind", f"127.0.0.1:{self.port}", *size]
         quiet = ["--worker-tmp-dir", str(self.folder), "--no-control-socket"]
         web = self.start("web", "-m", "gunicorn", application, *bind, *quiet)
         wait_until(lambda: self._answers(web), 30, "the web server answers")
@@ -228,6 +230,11 @@ def _installed(stack: ExitStack, folder: Path, blank: str, sink: SmtpSink) -> In
     installation = Installation(folder, database, sink, settings)
     stack.callback(installation.stop)
     return installation
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    text = "how often a rush for places is repeated (with -m chaos)"
+    parser.addoption("--rushes", type=int, default=1, help=text)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
