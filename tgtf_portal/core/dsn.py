@@ -61,8 +61,7 @@ def enhanced_code(text: str) -> str:
 
 def _fates(report: Mail) -> Iterator[Fate]:
     """The report's groups of fields: one about the mail, then one for each recipient."""
-    groups = report.get_payload()
-    for group in groups if isinstance(groups, list) else []:
+    for group in _inside(report):
         if group["Action"]:
             status, words = _text(group, "Status"), _text(group, "Diagnostic-Code")
             named = (_text(group, "Original-Recipient"), _text(group, "Final-Recipient"))
@@ -76,12 +75,17 @@ def _fates(report: Mail) -> Iterator[Fate]:
 
 def _returned_message_id(mail: Mail) -> str:
     for part in mail.walk():
-        payload = part.get_payload()
-        if part.get_content_type() == "message/rfc822" and isinstance(payload, list) and payload:
-            return _text(payload[0], "Message-ID")
+        if part.get_content_type() == "message/rfc822":
+            return next((_text(inner, "Message-ID") for inner in _inside(part)), "")
         if part.get_content_type() in ("text/rfc822-headers", "message/rfc822-headers"):
             return _text(_headers_of(part), "Message-ID")
     return ""
+
+
+def _inside(part: Mail) -> list[Mail]:
+    """What the parser found in it; a text where it made nothing of it."""
+    payload = part.get_payload()
+    return [m for m in payload if isinstance(m, Mail)] if isinstance(payload, list) else []
 
 
 def _headers_of(part: Mail) -> Mail:
