@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core import audit, outbox
@@ -71,6 +72,11 @@ def left_out(emails: Iterable[str], topic: str) -> dict[str, str]:
     reasons = dict.fromkeys(spelling.keys() & set(dead), BOUNCED)
     reasons |= dict.fromkeys(spelling.keys() & set(unwilling), UNSUBSCRIBED)
     return {spelling[email]: reason for email, reason in reasons.items()}
+
+
+def comes_back(email: str = "email") -> Exists:
+    """For lists of people: whether mail to the address in this field is suspended."""
+    return Exists(SuspendedAddress.objects.filter(email=OuterRef(email)))
 
 
 @outbox.withhold

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +22,7 @@ from tgtf_portal.core.models import SuspendedAddress
 
 @admin.register(SuspendedAddress)
 class SuspendedAddressAdmin(ReadOnlyAdmin):
-    list_display = ["email", "code", "in_short", "suspended_at"]
+    list_display = ["email", "code", "suspended_on", "in_short"]
     list_filter = ["code", "suspended_at"]
     search_fields = ["email", "reason"]
     search_help_text = _("An address, or what the mail server said.")
@@ -28,6 +30,10 @@ class SuspendedAddressAdmin(ReadOnlyAdmin):
     actions = ["lift_all"]
     fields = ["email", "code", "reason", "suspended_at", "came_back"]
     change_form_template = "admin/core/suspended_address/change_form.html"
+
+    @admin.display(description=_("suspended on"), ordering="suspended_at")
+    def suspended_on(self, address: SuspendedAddress) -> str:
+        return date_format(timezone.localtime(address.suspended_at), "j\u00a0M\u00a0Y")
 
     @admin.display(description=_("what the mail server said"))
     def in_short(self, address: SuspendedAddress) -> str:
