@@ -8,7 +8,7 @@ from time import monotonic
 from celery import shared_task
 from django.conf import settings
 
-from tgtf_portal.core import bounces
+from tgtf_portal.core import bounces, doorbell, outbox
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.outbox import delivering, shift
 
@@ -28,10 +28,12 @@ def deliver_due_messages() -> None:
         # Whoever comes meanwhile leaves it to the postman on duty, who looks again before leaving.
         while _something_to_do() and _on_duty.acquire(blocking=False):
             try:
-                finished = shift.work(until)
+                end = shift.work(until)
             finally:
                 _on_duty.release()
-            if not finished:
+            if end is shift.End.OVER:  # not before the duty is over, or the relief turns back
+                doorbell.ring(outbox.DELIVERY)
+            if end is not shift.End.DONE:
                 return
     except delivering.DatabaseAway as fault:
         log.warning("The database is away: %s The next sweep tries again.", fault)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from tgtf_portal.core import outbox
+from tgtf_portal.core.admin.post_office import WithPostOffice
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
 from tgtf_portal.core.letters import Letter
 from tgtf_portal.core.models import Message, SuspendedAddress
@@ -65,7 +66,7 @@ def preview_of(message: Message) -> Preview:
 
 
 @admin.register(Message)
-class MessageAdmin(ReadOnlyAdmin):
+class MessageAdmin(WithPostOffice, ReadOnlyAdmin):
     list_display = ["kind", "recipient", "state", "when", "subject"]
     list_filter = [
         "status",

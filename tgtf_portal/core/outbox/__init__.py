@@ -15,12 +15,11 @@ from tgtf_portal.core.outbox.envelope import envelope_sender, refused, return_ad
 from tgtf_portal.core.outbox.office import (
     State,
     hold_all,
-    release_all,
     state,
     the_office,
 )
 from tgtf_portal.core.outbox.promising import DELIVERY, Promise, promise, promise_all
-from tgtf_portal.core.outbox.reconciling import Reconciled, reconcile
+from tgtf_portal.core.outbox.reconciling import Reconciled, reconcile, release_all
 from tgtf_portal.core.outbox.sources import (
     Progress,
     drop_source,

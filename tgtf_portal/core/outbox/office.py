@@ -8,9 +8,8 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from tgtf_portal.core import audit, doorbell
+from tgtf_portal.core import audit
 from tgtf_portal.core.models import PostOffice, User
-from tgtf_portal.core.outbox.promising import DELIVERY
 from tgtf_portal.core.refusal import Refused
 
 
@@ -71,13 +70,3 @@ def hold_all(because: str, by: User | None) -> None:
     if not held.update(held_at=Now(), held_because=because, held_by=by):
         raise Refused(_("The post office is held already."))
     audit.record("outbox.held", office, by=by, because=because)
-
-
-@transaction.atomic
-def release_all(by: User | None) -> None:
-    office = the_office()
-    held = PostOffice.objects.filter(pk=office.pk, held_at__isnull=False)
-    if not held.update(held_at=None, held_because="", held_by=None):
-        raise Refused(_("The post office is not held."))
-    audit.record("outbox.released", office, by=by, was=office.held_because)
-    doorbell.ring_after_commit(DELIVERY)

@@ -7,12 +7,15 @@ from itertools import islice
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
-from tgtf_portal.core import audit
+from tgtf_portal.core import audit, doorbell
 from tgtf_portal.core.journal import RECONCILED, Journal, Line, fingerprint
-from tgtf_portal.core.models import Message, User
+from tgtf_portal.core.models import Message, PostOffice, User
 from tgtf_portal.core.outbox.marking import mark
 from tgtf_portal.core.outbox.office import the_office
+from tgtf_portal.core.outbox.promising import DELIVERY
+from tgtf_portal.core.refusal import Refused
 
 Status = Message.Status
 NEWEST = 200
@@ -70,6 +73,20 @@ def reconcile(by: User | None = None) -> Reconciled:
     journal.close()
     audit.record("outbox.reconciled", office, by=by, marked=len(marked), unknown=unknown)
     return Reconciled(len(marked), unknown)
+
+
+@transaction.atomic
+def release_all(by: User | None) -> Reconciled:
+    """Open the post office again, after a last look into the journal: nothing leaves twice."""
+    office = the_office()
+    if not office.held_at:
+        raise Refused(_("The post office is not held."))
+    found = reconcile(by)
+    open_again = {"held_at": None, "held_because": "", "held_by": None}
+    PostOffice.objects.filter(pk=office.pk).update(**open_again)
+    audit.record("outbox.released", office, by=by, was=office.held_because)
+    doorbell.ring_after_commit(DELIVERY)
+    return found
 
 
 def _not_sent() -> tuple[dict[str, int], dict[str, int]]:

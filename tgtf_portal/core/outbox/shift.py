@@ -1,19 +1,17 @@
 """A shift: what one worker does from the ring of the bell until it rings for its relief."""
 
 import logging
+from enum import Enum
 from functools import partial
-from time import monotonic
 
 from django.utils.translation import gettext as _
 
-from tgtf_portal.core import doorbell
 from tgtf_portal.core.journal import Journal
 from tgtf_portal.core.models import PostOffice
 from tgtf_portal.core.outbox import breaker, pace
 from tgtf_portal.core.outbox.claiming import claim
 from tgtf_portal.core.outbox.delivering import deliver_all, finish_rounds
-from tgtf_portal.core.outbox.office import hold_all, the_office
-from tgtf_portal.core.outbox.promising import DELIVERY
+from tgtf_portal.core.outbox.office import hold_all, is_held, the_office
 from tgtf_portal.core.outbox.reconciling import is_ahead
 from tgtf_portal.core.post import Post, Unreachable, open_post
 from tgtf_portal.core.refusal import Refused
@@ -23,39 +21,41 @@ log = logging.getLogger(__name__)
 BATCH = 50
 
 
-def work(until: float) -> bool:
-    """True where everything due was delivered; one connection to the server serves all batches."""
+class End(Enum):
+    DONE = "everything due was delivered"
+    OVER = "the time was up, and a relief goes on"
+    CLOSED = "the post office is held, or the mail server away"
+
+
+def work(until: float) -> End:
+    """One connection to the server serves all batches."""
     finish_rounds()
     office = the_office()
     journal = Journal(office.installation)
     if office.held_at or held_by_its_journal(journal) or not breaker.may_try(office):
-        return False
+        return End.CLOSED
     try:
         with open_post() as post:
             return _batch_after_batch(office, journal, post, until)
     except Unreachable as failure:
         breaker.open_up(str(failure))
-        return False
+        return End.CLOSED
     finally:
         journal.close()
 
 
-def _batch_after_batch(office: PostOffice, journal: Journal, post: Post, until: float) -> bool:
+def _batch_after_batch(office: PostOffice, journal: Journal, post: Post, until: float) -> End:
     close = partial(breaker.close, office) if office.failures else lambda: None
     while True:
+        if is_held():
+            return End.CLOSED
         allowed = pace.allowed(BATCH, until)
         messages = claim(allowed)
         pace.put_back(allowed - len(messages))
-        if messages and not deliver_all(
-            messages, post, until=until, journal=journal, on_contact=close
-        ):
-            break
-        if not messages and allowed:
-            return True
-        if monotonic() > until:
-            break
-    doorbell.ring(DELIVERY)
-    return False
+        if not messages:
+            return End.DONE if allowed else End.OVER
+        if not deliver_all(messages, post, until=until, journal=journal, on_contact=close):
+            return End.CLOSED if is_held() else End.OVER
 
 
 def held_by_its_journal(journal: Journal) -> bool:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tgtf_portal.core import outbox
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.times import period
 from tgtf_portal.pages.domain.agenda import Row, Section, Task, by, short
@@ -127,18 +128,29 @@ def _progress(webinar: Webinar) -> str:
     return f"{invited} · {registered}"
 
 
+def _add_post_office(section: Section, address: str) -> None:
+    post = outbox.state()
+    if post.held:
+        title = _("All mail is held: %s") % post.held_because
+        section.tasks.append(Task(title, address, _("Look"), when=_("now")))
+    if post.away:
+        title = _("The mail server cannot be reached: %s") % post.last_failure
+        section.tasks.append(Task(title, address, _("Look"), when=_("now")))
+
+
 def _add_mail(section: Section) -> None:
     counts = dict(Message.objects.order_by().values_list("status").annotate(number=Count("pk")))
-    outbox = reverse("admin:core_message_changelist")
+    address = reverse("admin:core_message_changelist")
+    _add_post_office(section, address)
     for status in NOT_SENT:
         if number := counts.get(status, 0):
             title = ngettext("%(n)d mail is %(state)s", "%(n)d mails are %(state)s", number)
             title %= {"n": number, "state": str(status.label).lower()}
             section.tasks.append(
-                Task(title, f"{outbox}?status__exact={status}", _("Look"), when=_("now"))
+                Task(title, f"{address}?status__exact={status}", _("Look"), when=_("now"))
             )
     waiting = sum(counts.get(status, 0) for status in ("queued", "claimed", "transmitting"))
     sent = counts.get(Message.Status.SENT, 0)
     note = _("%(sent)d sent, %(waiting)d waiting") % {"sent": sent, "waiting": waiting}
     state, tone = (_("Under way"), "wait") if waiting else (_("All sent"), "done")
-    section.running.append(Row(_("Outbox"), outbox, note, state, tone))
+    section.running.append(Row(_("Outbox"), address, note, state, tone))

@@ -20,7 +20,9 @@ from clusters.tests.factories import (
     ReviewerFactory,
     SMEFactory,
 )
+from tgtf_portal.core import outbox
 from tgtf_portal.core.models import Message
+from tgtf_portal.core.outbox import breaker
 from tgtf_portal.core.tests.factories import CoordinatorFactory, MessageFactory, UserFactory
 from webinars.tests.factories import (
     BreakoutFactory,
@@ -236,6 +238,14 @@ def test_coordinator_is_told_of_mail_that_did_not_go_out(see):
     assert "/admin/core/message/?status__exact=failed" in page
 
 
+def test_coordinator_is_told_when_all_mail_is_held_and_when_the_mail_server_is_away(see):
+    outbox.hold_all("The text was wrong", None)
+    breaker.open_up("No connection to the mail server: refused")
+    page = see(CoordinatorFactory())
+    assert "All mail is held: The text was wrong" in page
+    assert "The mail server cannot be reached: No connection" in page
+
+
 # --- All of it at once ----------------------------------------------------------------------------
 STAFF = ["The facility"]
 LINKED = ["Your clusters", "Your advice", "Your break-outs", "Your reviews"]
@@ -244,7 +254,7 @@ LINKED = ["Your clusters", "Your advice", "Your break-outs", "Your reviews"]
 @pytest.mark.parametrize("rows", [1, 30])
 @pytest.mark.parametrize(
     ("factory", "expected", "queries"),
-    [(CoordinatorFactory, [*STAFF, *LINKED], 11), (UserFactory, [*LINKED, "Webinars"], 10)],
+    [(CoordinatorFactory, [*STAFF, *LINKED], 12), (UserFactory, [*LINKED, "Webinars"], 10)],
 )
 def test_dashboard_of_a_person_with_every_role_shows_all_at_a_constant_cost(
     client, rows, factory, expected, queries, django_assert_num_queries

@@ -1,0 +1,132 @@
+"""Backups of the database while it works, and putting one back: the post office is then held."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.db import connection
+
+from tgtf_portal.core.outbox import the_office
+from tgtf_portal.core.refusal import Refused
+
+RESTORED = (
+    "The database was restored from a backup: it may not know what was sent since."
+    " Compare it with the send journal before you release."
+)
+# Part of the restored state from its first moment: no worker ever sees it with its door open.
+HOLD = """
+INSERT INTO {schema}core_postoffice
+    (id, installation, held_at, held_because, failures, last_failure, allowance)
+VALUES (1, '{installation}', '{now}', '{because}', 0, '', 0)
+ON CONFLICT (id) DO UPDATE
+SET held_at = excluded.held_at, held_because = excluded.held_because, held_by_id = NULL;
+"""
+
+
+def back_up(target: Path) -> None:
+    """A copy of one moment, taken while others write; never of a file in use."""
+    if target.exists():
+        raise Refused(f"{target} exists already.")
+    the_office()  # so that the copy says which journal is its own
+    draft = target.with_name(f".{target.name}.draft")
+    try:
+        if connection.vendor == "sqlite":
+            with closing(sqlite3.connect(draft)) as copy:
+                connection.connection.backup(copy)
+        else:
+            _run("pg_dump", "--format=custom", f"--file={draft}")
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def restore(source: Path) -> None:
+    """Put a backup in the database's place, in one transaction, with the post office held."""
+    if not source.exists():
+        raise Refused(f"{source} does not exist.")
+    if connection.vendor == "sqlite":
+        _restore_sqlite(source)
+    else:
+        _restore_postgresql(source)
+
+
+def _hold_statement(schema: str = "") -> str:
+    now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+    now += "" if connection.vendor == "sqlite" else "+00"
+    return HOLD.format(
+        schema=schema, installation=uuid.uuid4().hex, now=now, because=RESTORED.replace("'", "''")
+    )
+
+
+# --- SQLite --------------------------------------------------------------------------------------
+def _restore_sqlite(source: Path) -> None:
+    connection.ensure_connection()
+    with _copied(source) as held:
+        held.executescript(_hold_statement())
+        held.backup(connection.connection)
+
+
+@contextmanager
+def _copied(source: Path) -> Iterator[sqlite3.Connection]:
+    """The backup itself stays as it is."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = shutil.copy(source, Path(folder) / "held.sqlite3")
+        with closing(sqlite3.connect(copy)) as database:
+            try:
+                [(verdict,)] = database.execute("PRAGMA quick_check(1)").fetchall()
+            except sqlite3.DatabaseError as fault:
+                verdict = str(fault)
+            if verdict != "ok":
+                raise Refused(f"{source} is no sound SQLite database: {verdict}")
+            yield database
+
+
+# --- PostgreSQL ----------------------------------------------------------------------------------
+def _restore_postgresql(source: Path) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder) / "restore.sql"
+        options = ["--clean", "--if-exists", "--no-owner", "--no-privileges"]
+        _run("pg_restore", *options, f"--file={script}", str(source), database=False)
+        with script.open("a") as file:
+            file.write(_hold_statement("public."))
+        connection.close()
+        quietly = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null"]
+        _run("psql", *quietly, "--single-transaction", f"--file={script}")
+
+
+def _run(program: str, *options: str, database: bool = True) -> None:
+    facts = connection.settings_dict
+    env = {
+        "PGHOST": facts["HOST"],
+        "PGPORT": str(facts["PORT"]),
+        "PGUSER": facts["USER"],
+        "PGPASSWORD": facts["PASSWORD"],
+        "PGDATABASE": str(facts["NAME"]),
+    }
+    given = {name: value for name, value in env.items() if value and database}
+    done = subprocess.run(  # noqa: S603  # our own words, and no shell
+        [_found(program), *options],
+        env={**os.environ, **given},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise Refused(f"{program}: {done.stderr.strip()[-500:]}")
+
+
+def _found(program: str) -> str:
+    """On the PATH, or where Debian keeps the newest version."""
+    installed = Path("/usr/lib/postgresql").glob(f"*/bin/{program}")
+    newest = max(installed, key=lambda path: float(path.parts[4]), default=None)
+    found = newest or shutil.which(program)
+    if not found:
+        raise Refused(f"{program} is not installed: it comes with PostgreSQL's client.")
+    return str(found)

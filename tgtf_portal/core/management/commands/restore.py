@@ -1,0 +1,28 @@
+"""Put a backup in the database's place; the post office is then held until a person releases it."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from tgtf_portal.core import backup
+from tgtf_portal.core.refusal import Refused
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *, file: Path, **options: Any) -> None:
+        try:
+            backup.restore(file)
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(
+            f"{file} is in place. Nothing is sent until you release the post office:\n"
+            "  manage.py migrate            where the backup is of an older version\n"
+            "  manage.py outbox reconcile   marks as sent what the send journal knows\n"
+            "  manage.py outbox release     lets the rest go"
+        )
