@@ -2,6 +2,8 @@
 
 from webinars.admin import (
     breakout,
+    campaign,
+    certificate,
     group_code,
     insight,
     invitation,
@@ -16,6 +18,7 @@ from webinars.admin import (
 __all__ = [
     "breakout",
     "campaign",
+    "certificate",
     "group_code",
     "insight",
     "invitation",

@@ -19,6 +19,7 @@ from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.times import period
 from webinars.admin.deeds import Button, WithDeeds
 from webinars.admin.webinar_deeds import DEEDS, only_taking_registrations
+from webinars.admin.webinar_feedback import feedback_page
 from webinars.admin.webinar_inlines import AgendaInline, BreakoutInline, SpeakerInline, StoryInline
 from webinars.admin.webinar_invite import invite_page
 from webinars.domain.progress import progress_of
@@ -49,7 +50,7 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
         (None, {"fields": ["series", "number", "title", "slug", "status"]}),
         (_lazy("Time"), {"fields": ["time_zone", "starts_at", "ends_at"]}),
         (_lazy("What it is about"), {"fields": ["summary", "purpose", "language"]}),
-        (_lazy("Places"), {"fields": ["capacity", "meeting_link"]}),
+        (_lazy("Places"), {"fields": WebinarForm.Meta.places}),
         (
             _lazy("Afterwards, for the recap"),
             {
@@ -130,6 +131,7 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
             "invite": self.invite_view,
             "recap": self.recap_view,
             "participants": self.participants_view,
+            "feedback": self.feedback_view,
         }
         views = [
             path(
@@ -155,12 +157,18 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
         if thing.status == Status.HELD:
             links.append(Button(_("Seating"), self.address_of(thing, "seat")))
             links.append(Button(_("Recap"), self.address_of(thing, "recap")))
+            links.append(Button(_("Feedback"), self.address_of(thing, "feedback")))
+        if thing.venue and thing.status != Status.DRAFT:
+            links.append(Button(_("Check-in"), reverse("webinars:arrival-list", args=[thing.slug])))
         if not only_taking_registrations(thing):
             links.insert(0, Button(_("Invite"), self.address_of(thing, "invite")))
         return [*links, *buttons]
 
     def invite_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return invite_page(self, request, pk)
+
+    def feedback_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return feedback_page(self, request, pk)
 
     def participants_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Everybody who registered, with their answers, for a spreadsheet."""

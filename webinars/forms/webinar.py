@@ -97,8 +97,9 @@ class WebinarForm(TimesForm):
 
     class Meta(TimesForm.Meta):
         told = ["series", "number", "title", "slug", "summary", "purpose", "language"]
-        held = ["capacity", "meeting_link", "outputs", "closing", "attended", "attended_estimated"]
-        fields = [*told, *TimesForm.Meta.fields, *held]
+        places = ["capacity", "offer_hours", "meeting_link", "venue"]
+        held = ["outputs", "closing", "attended", "attended_estimated"]
+        fields = [*told, *TimesForm.Meta.fields, *places, *held]
 
 
 class MoveForm(TimesForm):
