@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.courtesy import comes_back
 from tgtf_portal.core.refusal import Refused
 from webinars.admin.breakout import copyable
 from webinars.admin.filters import Came
@@ -40,7 +41,8 @@ class InvitationAdmin(admin.ModelAdmin):
     fields = ["webinar", "audience", "email", "name", "organisation", "cluster", "language"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Invitation]:
-        return super().get_queryset(request).select_related("webinar", "cluster", "registration")
+        rows = super().get_queryset(request).select_related("webinar", "cluster", "registration")
+        return rows.annotate(mail_comes_back=comes_back())
 
     def get_fields(self, request: HttpRequest, obj: Invitation | None = None) -> list[str]:
         return [*self.fields, *self.readonly_fields] if obj else self.fields
@@ -62,7 +64,7 @@ class InvitationAdmin(admin.ModelAdmin):
     def answer(self, invitation: Invitation) -> str:
         registration = getattr(invitation, "registration", None)
         if registration is None:
-            return "–"
+            return _("Mail comes back") if invitation.mail_comes_back else "–"
         address = reverse("admin:webinars_registration_change", args=[registration.pk])
         words = _("Registered") if registration.is_active else _("Cancelled")
         return format_html('<a href="{}">{}</a>', address, words)
