@@ -15,6 +15,7 @@ from tgtf_portal.core.fields import ProseField
 from tgtf_portal.core.models import User
 from webinars.admin.deeds import Deed, Plan, WithDeeds
 from webinars.domain.recap import compile_recap, publish_recap, withdraw_recap
+from webinars.domain.reminder import recap_readers
 from webinars.models import Recap, Statement
 
 Status = Recap.Status
@@ -30,7 +31,7 @@ def only_published(recap: Recap) -> str:
 
 
 def plan_publication(recap: Recap) -> Plan:
-    readers = recap.webinar.registrations.active().count()
+    readers = recap_readers(recap.webinar)
     mails = ngettext("%d registered person gets", "%d registered people get", readers) % readers
     empty = [] if recap.statements.kept().exists() else [_("It has no sentence yet.")]
     return Plan(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from simple_history.admin import SimpleHistoryAdmin
 
+from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.exports import csv_file
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.times import period
@@ -24,17 +25,22 @@ from webinars.admin.webinar_inlines import AgendaInline, BreakoutInline, Speaker
 from webinars.admin.webinar_invite import invite_page
 from webinars.domain.progress import progress_of
 from webinars.domain.recap import compile_recap
+from webinars.domain.waiting_list import pass_on_places
 from webinars.exports import participants_table
 from webinars.forms.webinar import TIMES, WebinarForm
-from webinars.models import GroupCode, Question, Webinar
+from webinars.models import Breakout, GroupCode, Question, Webinar
 
 Status = Webinar.Status
 log = logging.getLogger(__name__)
 
 
+class KnownWebinarForm(KnownRowForm, WebinarForm):
+    """Its series was fetched with it: the field that looks series up need not ask again."""
+
+
 @admin.register(Webinar)
 class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
-    form = WebinarForm
+    form = KnownWebinarForm
     deeds = DEEDS
     list_display = ["title", "when", "status", "places", "invited", "breakouts", "recap_state"]
     list_filter = ["status", ("series", admin.RelatedOnlyFieldListFilter)]
@@ -50,7 +56,7 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
         (None, {"fields": ["series", "number", "title", "slug", "status"]}),
         (_lazy("Time"), {"fields": ["time_zone", "starts_at", "ends_at"]}),
         (_lazy("What it is about"), {"fields": ["summary", "purpose", "language"]}),
-        (_lazy("Places"), {"fields": WebinarForm.Meta.places}),
+        (_lazy("Places"), {"fields": [*WebinarForm.Meta.places]}),
         (
             _lazy("Afterwards, for the recap"),
             {
@@ -95,6 +101,8 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
         """Only what the form shows, so that a colleague's deed of this moment is not undone."""
         if change:
             obj.save(update_fields=[*form.cleaned_data, "changed_at"])
+            if {"capacity", "offer_hours"} & set(form.changed_data):
+                pass_on_places(obj)
         else:
             obj.save()
 
@@ -143,13 +151,26 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
         ]
         return views + super().get_urls()
 
-    def panel(self, thing: Webinar) -> dict[str, Any]:
-        return {"progress": progress_of(thing)}
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """With its progress; the break-outs' rows were fetched with the numbers that it shows."""
+        if webinar := context.get("original"):
+            formsets = {f.opts.model: f.formset for f in context["inline_admin_formsets"]}
+            rooms = formsets[Breakout].get_queryset() if Breakout in formsets else None
+            context["progress"] = progress_of(webinar, rooms)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def buttons(self, thing: Webinar) -> list[Button]:
         buttons = super().buttons(thing)
         people = reverse("admin:webinars_registration_changelist")
-        links = [Button(_("Participants"), f"{people}?webinar__id__exact={thing.pk}")]
+        plan = reverse("admin:webinars_reminder_changelist")
+        links = [
+            Button(_("Participants"), f"{people}?webinar__id__exact={thing.pk}"),
+            Button(_("Reminders"), f"{plan}?webinar__id__exact={thing.pk}"),
+        ]
+        waiting = f"{people}?webinar__id__exact={thing.pk}&status__exact=waiting"
+        links.append(Button(_("Waiting list"), waiting))
         links.append(Button(_("Participants as CSV"), self.address_of(thing, "participants")))
         for model, words in ((Question, _("Questions")), (GroupCode, _("Group codes"))):
             rows = reverse(f"admin:webinars_{model._meta.model_name}_changelist")

@@ -66,6 +66,7 @@ def plan_announcement(webinar: Webinar) -> Plan:
         [
             _("Everybody can see this webinar, and its registration opens: %s.") % when.text,
             _("No mail goes out: invite people afterwards."),
+            _("Reminders and follow-ups will go by the standard plan; you can change it."),
         ],
         missing=[words for words, lacks in missing.items() if lacks],
         final=_("An announced webinar does not become a draft again; it can only be cancelled."),
@@ -119,7 +120,7 @@ def mail_list(webinar: Webinar, *, by: User) -> str:
 def plan_registration(webinar: Webinar) -> Plan:
     return Plan(
         [
-            _("The person gets a place, and a mail with the calendar entry and the personal link."),
+            _("The person gets a place, or else a number on the waiting list, and a mail."),
             _("Whoever is registered already keeps the place and is mailed the link once more."),
             _("Places taken: %(taken)d of %(capacity)d.")
             % {"taken": webinar.places_taken, "capacity": webinar.capacity},
@@ -128,7 +129,10 @@ def plan_registration(webinar: Webinar) -> Plan:
 
 
 def register_somebody(webinar: Webinar, *, by: User, **facts: Any) -> str:
-    return _("%s is registered.") % register(webinar, **facts)
+    registration = register(webinar, by=by, **facts)
+    if registration.is_active:
+        return _("%s is registered.") % registration
+    return _("%s is on the waiting list: all places are taken.") % registration
 
 
 # --- Move ----------------------------------------------------------------------------------------

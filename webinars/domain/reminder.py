@@ -176,18 +176,24 @@ def is_still_meant(reminder: Reminder, registration: Registration) -> bool:
 # --- When the recap is published -----------------------------------------------------------------
 def promise_recap(webinar: Webinar) -> int:
     """The plan says to whom; a webinar without a plan tells everybody who had a place."""
+    promised = 0
+    for source, people in _recap_audiences(webinar):
+        promised += outbox.promise_all(_recap_mail(person, source) for person in people.iterator())
+    return promised
+
+
+def recap_readers(webinar: Webinar) -> int:
+    return sum(people.count() for _source, people in _recap_audiences(webinar))
+
+
+def _recap_audiences(webinar: Webinar) -> Iterator[tuple[str, QuerySet]]:
     lines = list(webinar.reminders.filter(anchor=Anchor.RECAP))
     if not lines:
-        everybody = webinar.registrations.active()
-        return outbox.promise_all(_recap_mail(person, "") for person in everybody.iterator())
-    promised = 0
+        yield "", webinar.registrations.active()
     for reminder in lines:
         reminder.webinar = webinar
         if reminder.enabled:
-            people = audience_of(reminder, timezone.now())
-            mails = (_recap_mail(person, reminder.source) for person in people.iterator())
-            promised += outbox.promise_all(mails)
-    return promised
+            yield reminder.source, audience_of(reminder, timezone.now())
 
 
 def _recap_mail(registration: Registration, source: str) -> outbox.Promise:

@@ -29,7 +29,8 @@ from tgtf_portal.core.tests.factories import (
     SuspendedAddressFactory,
     UserFactory,
 )
-from webinars.models import Recap, Webinar
+from webinars.domain.reminder import plan_reminders
+from webinars.models import MailText, Recap, Webinar
 from webinars.tests.factories import (
     BreakoutFactory,
     CalendarFeedFactory,
@@ -130,6 +131,10 @@ def _webinars(world):
         webinar__starts_at=timezone.now() - timedelta(days=2),
         status=Recap.Status.DRAFT,
         published_at=None,
+    )
+    plan_reminders(world.webinar)
+    MailText.objects.create(
+        facility=world.webinar.series.facility, kind="reminder.day", subject="-", body="{link}"
     )
     world.story = SuccessStoryFactory()
     world.hidden_story = SuccessStoryFactory(published=False)

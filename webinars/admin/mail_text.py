@@ -1,0 +1,106 @@
+"""What mails say, in the administration: from the standard text to a facility's own."""
+
+from typing import Any
+
+from csp.constants import NONE, SELF
+from csp.decorators import csp, csp_update
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import override
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+from tgtf_portal.core.admin.message import SANDBOX
+from tgtf_portal.core.fields import LineField, ProseField
+from webinars.domain.wording import PLACEHOLDERS
+from webinars.forms.mail_text import MailTextForm
+from webinars.mail.sample import sample_letter
+from webinars.mail.worded import standard
+from webinars.models import MailText
+
+
+@admin.register(MailText)
+class MailTextAdmin(admin.ModelAdmin):
+    form = MailTextForm
+    change_form_template = "admin/webinars/mailtext/change_form.html"
+    list_display = ["kind", "language", "facility", "subject"]
+    list_display_links = ["kind"]
+    list_filter = ["kind", "language", ("facility", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["facility"]
+    search_fields = ["subject", "body"]
+    search_help_text = _lazy("Words of a mail.")
+    show_full_result_count = False
+    formfield_overrides = {
+        ProseField: {"widget": AdminTextareaWidget(attrs={"rows": 18})},
+        LineField: {"widget": AdminTextInputWidget(attrs={"class": "vTextField"})},
+    }
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Of a mail that the address names, the standard text in the language it names."""
+        initial = super().get_changeform_initial_data(request)
+        kind, language = initial.get("kind"), initial.get("language", settings.LANGUAGE_CODE)
+        if kind not in MailText.Kind.values or language not in dict(settings.LANGUAGES):
+            return initial
+        with override(language):
+            text = standard(kind)
+        return {**initial, "subject": text.subject, "body": text.body}
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = [
+            path(
+                "preview/",
+                self.admin_site.admin_view(self.preview),
+                name="webinars_mailtext_preview",
+            ),
+            path(
+                "<int:pk>/html/",
+                self.admin_site.admin_view(self.html_part),
+                name="webinars_mailtext_html",
+            ),
+        ]
+        return pages + super().get_urls()
+
+    @method_decorator(csp_update({"frame-src": [SELF]}))
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        text = self.get_object(request, object_id) if object_id else None
+        shown = {
+            "placeholders": PLACEHOLDERS.items(),
+            "kinds": MailText.Kind.choices,
+            "letter": sample_letter(text) if text else None,
+        }
+        return super().changeform_view(
+            request, object_id, form_url, {**(extra_context or {}), **shown}
+        )
+
+    @method_decorator([xframe_options_sameorigin, csp(SANDBOX)])
+    def html_part(self, request: HttpRequest, pk: int) -> HttpResponse:
+        text = self.get_object(request, str(pk))
+        if text is None or not self.has_view_permission(request, text):
+            raise Http404
+        return HttpResponse(sample_letter(text).html)
+
+    @method_decorator(csp({**SANDBOX, "form-action": [NONE]}))
+    def preview(self, request: HttpRequest) -> HttpResponse:
+        """The mail as it would look, of what is typed and not saved; it changes nothing."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        form = MailTextForm(request.POST)
+        form.full_clean()
+        faults = {**form.errors}
+        faults.pop("__all__", None)  # whether it is the only one matters when it is saved
+        if faults:
+            context = {"faults": [str(f) for found in faults.values() for f in found]}
+            return TemplateResponse(request, "admin/webinars/mailtext/faults.html", context)
+        return HttpResponse(sample_letter(form.instance).html)

@@ -1,0 +1,133 @@
+"""The plan of reminders in the administration: what goes to whom and when, and what went."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, IntegerField, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
+
+from tgtf_portal.core import outbox
+from tgtf_portal.core.models import Message
+from tgtf_portal.core.times import period
+from webinars.domain.reminder import mails_of, renew
+from webinars.forms.reminder import LENGTHS, DistanceWidget, ReminderForm
+from webinars.models import Reminder, Webinar
+
+Anchor = Reminder.Anchor
+NOT_SENT = (Message.Status.FAILED, Message.Status.DOUBTFUL, Message.Status.HELD)
+
+
+def mails(*statuses: str) -> Coalesce:
+    """How many of a reminder's mails are in one of these states, as a subquery."""
+    rows = Message.objects.filter(source=mails_of(), status__in=statuses).order_by()
+    number = rows.values("source").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
+
+
+@admin.register(Reminder)
+class ReminderAdmin(admin.ModelAdmin):
+    form = ReminderForm
+    list_display = ["kind", "audience", "timing", "goes", "enabled", "outcome", "webinar"]
+    list_editable = ["enabled"]
+    list_filter = [("webinar", admin.RelatedOnlyFieldListFilter), "kind", "enabled"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["webinar__title"]
+    search_help_text = _lazy("A webinar.")
+    autocomplete_fields = ["webinar"]
+    ordering = ["-webinar__starts_at", "anchor", "-distance", "pk"]
+    fields = ["webinar", "kind", "audience", "anchor", "distance", "enabled"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Reminder]:
+        reminders = super().get_queryset(request).with_webinar()
+        return reminders.annotate(
+            sent=mails(Message.Status.SENT),
+            waiting=mails(*Message.OPEN),
+            dropped=mails(Message.Status.DROPPED),
+            troubled=mails(*NOT_SENT),
+        )
+
+    def get_fields(self, request: HttpRequest, obj: Reminder | None = None) -> list[str]:
+        return [*self.fields, "goes", "progress"] if obj else self.fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Reminder | None = None) -> list[str]:
+        """What was sent is counted by the line, so it stays with its webinar."""
+        return ["webinar", "goes", "progress"] if obj else []
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"distance": LENGTHS["days"], **super().get_changeform_initial_data(request)}
+
+    def save_model(self, request: HttpRequest, obj: Reminder, form: Any, change: bool) -> None:
+        """Only what the form shows, so that a sweep of this moment is not undone."""
+        if change:
+            obj.save(update_fields=[name for name in form.cleaned_data if name in self.fields])
+        else:
+            obj.save()
+        renew(obj)
+
+    # --- Columns ---------------------------------------------------------------------------------
+    @admin.display(description=_lazy("when"), ordering="distance")
+    def timing(self, reminder: Reminder) -> str:
+        if reminder.anchor == Anchor.RECAP:
+            return reminder.get_anchor_display()
+        return f"{in_words(reminder)} {reminder.get_anchor_display()}"
+
+    @admin.display(description=_lazy("goes"))
+    def goes(self, reminder: Reminder) -> str:
+        due_at = reminder.due_at
+        if due_at is None:
+            return _("When the recap is published")
+        when = period(due_at, due_at, reminder.webinar.time_zone).text
+        return f"{when} – {stage(reminder)}" if stage(reminder) else when
+
+    @admin.display(description=_lazy("mails"))
+    def outcome(self, reminder: Any) -> str:
+        counts = [
+            (reminder.sent, _("%d sent")),
+            (reminder.waiting, _("%d under way")),
+            (reminder.troubled, _("%d not sent: look at the outbox")),
+            (reminder.dropped, _("%d no longer due")),
+        ]
+        return ", ".join(words % number for number, words in counts if number) or "–"
+
+    @admin.display(description=_lazy("mails"))
+    def progress(self, reminder: Reminder) -> str:
+        found = outbox.progress(reminder.source)
+        return _("%(sent)d sent, %(queued)d queued, %(failed)d failed, %(dropped)d dropped") % {
+            "sent": found.sent,
+            "queued": found.queued,
+            "failed": found.failed + found.doubtful + found.held,
+            "dropped": found.dropped,
+        }
+
+
+def in_words(reminder: Reminder) -> str:
+    number, unit = DistanceWidget().decompress(reminder.distance)
+    words = {
+        "weeks": ngettext("%d week", "%d weeks", number),
+        "days": ngettext("%d day", "%d days", number),
+        "hours": ngettext("%d hour", "%d hours", number),
+        "minutes": ngettext("%d minute", "%d minutes", number),
+    }
+    return words[unit] % number
+
+
+def stage(reminder: Reminder) -> str:
+    """What there is to say besides the time."""
+    now, last = timezone.now(), reminder.drop_after
+    if reminder.webinar.status == Webinar.Status.CANCELLED:
+        return _("not at all, for the webinar is cancelled")
+    if reminder.done_for == reminder.webinar.starts_at:
+        return _("done")
+    if not reminder.enabled:
+        return _("switched off")
+    if last and last <= now:
+        return _("too late")
+    if reminder.due_at and reminder.due_at <= now and reminder.anchor == Anchor.AFTER_END:
+        return _("waits until somebody noted who came")
+    return ""
