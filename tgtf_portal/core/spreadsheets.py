@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 WORKBOOK = "xl/workbook.xml"
 MOST_BYTES_UNPACKED = 20 * 1024 * 1024
 MOST_PARTS = 500
-MOST_LINES = 100_000  # empty ones count, as a single cell far below makes a million of them
-WIDEST = 200  # cells further to the right are no part of a table
+MOST_LINES = 20_000  # empty ones count, as a single cell far below makes a million of them
+WIDEST = 100  # cells further to the right are no part of a table
 
 
 class BadSheet(Exception):  # noqa: N818  (it reads as what it is)

@@ -154,7 +154,8 @@ class CampaignAdmin(WithDeeds):
         campaign = self._visible(request, pk)
         preview = preview_campaign(campaign)
         group = request.GET.get("group", "new")
-        people = {"new": preview.new, **preview.missing}.get(group, [])
+        groups: dict[str, list[Guest]] = {"new": preview.new}
+        people = (groups | preview.missing).get(group, [])  # type: ignore[operator]
         words = request.GET.get("q", "").strip()
         found = [guest for guest in people if matches(guest, words)]
         context = {

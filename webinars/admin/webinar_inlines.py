@@ -1,5 +1,6 @@
 """What a webinar consists of, as rows of its page."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,7 +12,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from clusters.models import Cluster, Theme
+from clusters.models import Theme
+from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.fields import ProseField
 from webinars.admin.choices import chosen_among
 from webinars.models import AgendaItem, Breakout, Speaker, SuccessStory
@@ -24,8 +26,20 @@ def parent_of(request: HttpRequest) -> int | None:
     return int(number) if number and number.isdigit() else None
 
 
+def offered(request: HttpRequest) -> dict[type[Model], list[Model]]:
+    """The webinar's own rows that were fetched for this page, by model."""
+    if not hasattr(request, "offered"):
+        request.offered = {}
+    return request.offered
+
+
 class NamedRows(forms.BaseInlineFormSet):
     """Rows whose fields have names: a column's heading names nothing to a screen reader."""
+
+    offered: dict[type[Model], list[Model]] = {}
+
+    def get_queryset(self) -> Any:
+        return self.offered.get(self.model) or super().get_queryset()
 
     def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
         super().add_fields(form, index)
@@ -36,11 +50,15 @@ class NamedRows(forms.BaseInlineFormSet):
 
 
 class FetchedOnce(InlineModelAdmin):
-    """Rows whose choices are fetched once for all of them; the webinar's own where it has some."""
+    """Rows whose choices are fetched once for all of them; the webinar's own where it has some.
+
+    What another inline offered as choices is not fetched again for the rows of its own.
+    """
 
     extra = 0
     formset = NamedRows
     choices: dict[str, type[Model]] = {}
+    with_rows: dict[str, list[str]] = {}  # what the rows of the choices' own inline show besides
 
     def formfield_for_dbfield(
         self, db_field: Field, request: HttpRequest | None, **kwargs: Any
@@ -52,11 +70,20 @@ class FetchedOnce(InlineModelAdmin):
             chosen_among(field, self.rows_for(db_field, request))
         return field
 
-    def rows_for(self, db_field: Field, request: HttpRequest) -> QuerySet:
+    def rows_for(self, db_field: Field, request: HttpRequest) -> Iterable[Model]:
         model = self.choices[db_field.name]
-        own = any(other.name == "webinar" for other in model._meta.fields)
-        rows = model._default_manager.all()
-        return rows.filter(webinar=parent_of(request)) if own else rows
+        if not any(other.name == "webinar" for other in model._meta.fields):
+            return model._default_manager.all()
+        fetched = offered(request)
+        if model not in fetched:
+            rows = model._default_manager.filter(webinar=parent_of(request))
+            fetched[model] = list(rows.select_related(*self.with_rows.get(db_field.name, [])))
+        return fetched[model]
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.offered = offered(request)
+        return formset
 
 
 class AgendaInline(FetchedOnce, admin.TabularInline):
@@ -64,6 +91,7 @@ class AgendaInline(FetchedOnce, admin.TabularInline):
     verbose_name_plural = _lazy("agenda")
     fields = ["position", "minutes", "title", "speaker", "story"]
     choices = {"speaker": Speaker, "story": SuccessStory}
+    with_rows = {"story": ["cluster"]}
 
 
 class SpeakerInline(FetchedOnce, admin.TabularInline):
@@ -76,9 +104,13 @@ class StoryInline(FetchedOnce, admin.StackedInline):
     fields = [("title", "slug"), ("cluster", "presenter"), "points", "published"]
     prepopulated_fields = {"slug": ["title"]}
     formfield_overrides = {ProseField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
-    choices = {"cluster": Cluster}
+    form = KnownRowForm
+    autocomplete_fields = ["cluster"]
     show_change_link = True
     view_on_site = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SuccessStory]:
+        return super().get_queryset(request).select_related("cluster")
 
 
 class BreakoutInline(FetchedOnce, admin.TabularInline):
@@ -89,7 +121,7 @@ class BreakoutInline(FetchedOnce, admin.TabularInline):
     show_change_link = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Breakout]:
-        return super().get_queryset(request).prefetch_related("hosts")
+        return super().get_queryset(request).with_counts().prefetch_related("hosts")
 
     @admin.display(description=_lazy("hosts"))
     def hosted_by(self, breakout: Breakout) -> str:

@@ -60,8 +60,8 @@ class Progress:
     rooms: Sequence[Breakout]
 
 
-def progress_of(webinar: Webinar) -> Progress:
-    """Costs four queries, however many people and rooms there are."""
+def progress_of(webinar: Webinar, rooms: Sequence[Breakout] | None = None) -> Progress:
+    """Costs three queries, two where the rooms are known; needs the webinar's `with_counts`."""
     mails = _mails(webinar)
     active = Q(status="confirmed")
     people = webinar.registrations.aggregate(
@@ -71,11 +71,11 @@ def progress_of(webinar: Webinar) -> Progress:
         with_wishes=Count("preferences__registration", filter=active, distinct=True),
         seated=Count("seat", distinct=True),
     )
-    invited = webinar.invitations.count()
+    invited = webinar.invitation_count
     mailed = sum(
         m.sent + m.waiting + m.trouble + m.dropped for m in mails if m.kind == "webinar.invitation"
     )
-    rooms = list(webinar.breakouts.with_counts())
+    rooms = list(webinar.breakouts.with_counts()) if rooms is None else rooms
     begun = webinar.starts_at <= timezone.now()
     facts = {"begun": begun, "mails": mails, "rooms": rooms, **people}
     return Progress(invited, max(0, invited - mailed), **facts)

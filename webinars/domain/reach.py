@@ -8,8 +8,8 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tgtf_portal.core import courtesy
 from tgtf_portal.core.fields import AddressField
-from tgtf_portal.core.models import OptOut, SuspendedAddress
 from webinars.domain.segment import Guest, groups_of, people_of
 from webinars.models import Campaign, Invitation, Registration, Webinar
 
@@ -101,11 +101,5 @@ def _reasons(webinar: Webinar, people: Mapping[str, Guest]) -> dict[str, Why]:
         elif email in invited:
             reasons[email] = Why.INVITED
     others = [email for email in people if email not in reasons]
-    return reasons | {email: Why(reason) for email, reason in _declined(others).items()}
-
-
-def _declined(emails: Iterable[str]) -> dict[str, str]:
-    unsubscribed = set(OptOut.objects.filter(topic=TOPIC).values_list("email", flat=True))
-    bounced = set(SuspendedAddress.objects.values_list("email", flat=True))
-    found = {email: "bounced" for email in emails if email in bounced}
-    return found | {email: "unsubscribed" for email in emails if email in unsubscribed}
+    declined = courtesy.left_out(others, TOPIC)
+    return reasons | {email: Why(reason) for email, reason in declined.items()}

@@ -129,14 +129,27 @@ class Staff(Actor):
         self.page.locator(".press input[type=submit]").click()
         self.reads(said)
 
-    def invite(self, audience: str, said: str, file: dict | None = None) -> None:
+    def begin_campaign(self, *segments: str, file: dict | None = None) -> None:
+        """From a webinar's page to that of a campaign."""
         self.follow("Invite")
-        self.page.get_by_label(audience).check()
+        for segment in segments:
+            self.page.get_by_label(segment).check()
         if file:
             self.page.locator("input[name=file]").set_input_files(file)
         self.press("Show who is new")
-        self.page.locator(".press input[type=submit]").click()
-        self.reads(said)
+        self.reads("Whom it reaches")
+
+    def invite(self, *segments: str, file: dict | None = None) -> None:
+        """A campaign from its beginning until all its mails are out; then back to the webinar."""
+        self.begin_campaign(*segments, file=file)
+        self.do("Start now", "is under way")
+        self.sees_done()
+        self.follow("Webinar")
+
+    def sees_done(self, seconds: int = 60) -> None:
+        """The page finds out by itself."""
+        said = self.page.locator("[role=status][data-part=said]")
+        expect(said).to_have_text("Done.", timeout=seconds * 1000)
 
     def edit_statement(self, old: str, new: str) -> None:
         areas = self.page.locator("textarea[name^=statements-][name$=-text]")
@@ -148,6 +161,9 @@ class Staff(Actor):
     def _choose(self, field: str, text: str) -> None:
         """From a field that looks its rows up while somebody types."""
         self.page.locator(f".field-{field} .select2-selection").click()
+        self._look_up(text)
+
+    def _look_up(self, text: str) -> None:
         self.page.locator(".select2-search__field").fill(text)
         self.page.locator(".select2-results__option", has_text=text).click()
 
@@ -158,6 +174,9 @@ class Staff(Actor):
             field = self.page.locator(f'[name="{rows}-{number}-{name}"]')
             if value is True:
                 field.check()
+            elif "admin-autocomplete" in (field.get_attribute("class") or ""):
+                field.locator("xpath=following-sibling::span[1]").click()
+                self._look_up(value)
             elif field.evaluate("field => field.tagName") == "SELECT":
                 options = field.locator("option").evaluate_all(
                     "options => options.map(o => [o.value, o.text])"

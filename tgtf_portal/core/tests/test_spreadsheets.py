@@ -108,14 +108,14 @@ def test_archive_that_unpacks_to_too_much_is_not_unpacked():
     bomb = with_sheet(sheet(HEADER + "<row/>" * 5_000_000))
     assert len(bomb) < 200_000
     tracemalloc.start()
-    began = time.monotonic()
+    began = time.process_time()
 
     assert complaint(bomb) == TOO_MUCH
 
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 10_000_000
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_entities_that_multiply_are_refused_in_no_time():
@@ -124,10 +124,10 @@ def test_entities_that_multiply_are_refused_in_no_time():
         f"<!ENTITY {name} '{f'&{before};' * 10}'>" for before, name in pairwise(names)
     )
     rows = f"<row r='1'>{cell('A1', '&j;')}</row>"
-    began = time.monotonic()
+    began = time.process_time()
 
     assert complaint(with_sheet(sheet(rows, doctype=f"<!DOCTYPE x [{entities}]>"))) == UNREADABLE
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_entity_from_outside_is_not_fetched():
@@ -140,10 +140,10 @@ def test_entity_from_outside_is_not_fetched():
 @pytest.mark.parametrize("row", [1_048_576, 99_999_999_999])
 def test_cell_far_below_costs_no_time(row):
     rows = f"{HEADER}<row r='{row}'>{cell(f'A{row}', 'a@b.org')}</row>"
-    began = time.monotonic()
+    began = time.process_time()
 
     assert complaint(with_sheet(sheet(rows))) == TOO_MUCH
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
 
 
 def test_size_that_a_sheet_claims_is_not_believed():
