@@ -42,7 +42,7 @@ def memory_over(installation, number: int, application: str = "tgtf_portal") -> 
     return sizes
 
 
-@pytest.mark.parametrize("number", [600, pytest.param(10_000, marks=FULL)])
+@pytest.mark.parametrize("number", [400, pytest.param(10_000, marks=FULL)])
 def test_a_workers_memory_stays_flat(installation, figures, number):
     sizes = memory_over(installation, number)
 
@@ -51,6 +51,7 @@ def test_a_workers_memory_stays_flat(installation, figures, number):
     assert growth < 0.1
 
 
+@FULL
 def test_control_a_worker_that_keeps_what_it_sends_grows(installation, figures):
     sizes = memory_over(installation, 600, "tgtf_portal.core.tests.chaos.leaky")
 

@@ -64,7 +64,7 @@ def stay_away(installation, minutes: int, application: str = "tgtf_portal") -> D
     return dead
 
 
-@pytest.mark.parametrize(("minutes", "number"), [(5, 40), pytest.param(120, 600, marks=FULL)])
+@pytest.mark.parametrize(("minutes", "number"), [(4, 30), pytest.param(120, 600, marks=FULL)])
 def test_a_mail_server_that_is_away(installation, figures, minutes, number):
     """One knock a minute for all workers, one alarm, nothing late, and no burst at the end."""
     promise_crowd(installation, number)
@@ -99,6 +99,7 @@ def test_a_mail_server_that_is_away(installation, figures, minutes, number):
     assert installation.query(dropped) == [(10,)]
 
 
+@FULL
 def test_control_without_the_breaker_a_dead_server_is_stormed(installation, figures):
     promise_crowd(installation, 40)
 

@@ -22,7 +22,7 @@ for pk in Message.objects.values_list("pk", flat=True): send.delay(pk)
 """
 
 
-@pytest.mark.parametrize(("number", "kills"), [(300, 3), pytest.param(10_000, 20, marks=FULL)])
+@pytest.mark.parametrize(("number", "kills"), [(200, 2), pytest.param(10_000, 20, marks=FULL)])
 def test_two_workers_killed_in_turn(installation, figures, number, kills):
     """Nothing lost, nothing called sent that never came, a flag on each possible second copy."""
     installation.settings |= SOON
@@ -39,6 +39,7 @@ def test_two_workers_killed_in_turn(installation, figures, number, kills):
     assert outcome.extra <= kills
 
 
+@FULL
 def test_control_a_task_for_each_mail_loses_some_with_a_killed_worker(installation, figures):
     """What the folder broker handed out and no worker did is gone; nobody looks for it again."""
     installation.settings |= {"REDIS_URL": ""}
@@ -76,6 +77,7 @@ def stall_one_worker(installation, application: str) -> None:
     time.sleep(2)
 
 
+@FULL
 def test_a_worker_that_slept_through_its_lease_sends_nothing_more(installation, figures):
     stall_one_worker(installation, "tgtf_portal.core.tests.chaos.sleeper")
 
@@ -84,13 +86,14 @@ def test_a_worker_that_slept_through_its_lease_sends_nothing_more(installation, 
     assert outcome.extra <= 1
 
 
+@FULL
 def test_control_without_the_fence_the_sleeper_sends_its_batch_again(installation, figures):
     stall_one_worker(installation, "tgtf_portal.core.tests.chaos.unfenced")
 
     assert len(figures.verdict(installation, number=80).unflagged) > 10
 
 
-@pytest.mark.parametrize("stops", [3, pytest.param(20, marks=FULL)])
+@pytest.mark.parametrize("stops", [pytest.param(20, marks=FULL)])
 def test_workers_asked_to_stop(installation, figures, stops):
     """Each finishes its message, gives the rest back and is gone within ten seconds."""
     installation.settings |= {"OUTBOX_SWEEP_SECONDS": "1"}

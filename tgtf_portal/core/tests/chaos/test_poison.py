@@ -2,6 +2,8 @@
 
 import time
 
+import pytest
+
 from tgtf_portal.core.tests.chaos.crowd import promise_crowd
 from tgtf_portal.core.tests.judge import Outcome
 
@@ -42,6 +44,7 @@ def test_poisonous_rows_do_not_keep_the_others(installation, figures):
     assert len(installation.sink.deliveries) == 60
 
 
+@pytest.mark.chaos
 def test_control_a_batch_that_is_taken_whole_dies_with_its_poison(installation, figures):
     """Without a count of crashes and a claim of its own the row takes the others along forever."""
     installation.settings |= {"OUTBOX_LEASE_SECONDS": "1", "OUTBOX_SWEEP_SECONDS": "1"}

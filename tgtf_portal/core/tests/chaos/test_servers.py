@@ -6,6 +6,7 @@ import time
 import pytest
 
 from tgtf_portal.core.tests.chaos.crowd import SOON, delivered, promise_crowd
+from tgtf_portal.core.tests.chaos.servers import ON_POSTGRES
 from tgtf_portal.core.tests.judge import Outcome, wait_for_rest
 from tgtf_portal.core.tests.live import wait_until
 
@@ -48,7 +49,10 @@ def crash_while_sending(installation, postgres, number, crashes) -> None:
         postgres.crash()
 
 
-@pytest.mark.parametrize(("number", "crashes"), [(200, 2), pytest.param(6_000, 5, marks=FULL)])
+@pytest.mark.parametrize(
+    ("number", "crashes"),
+    [pytest.param(200, 2, marks=ON_POSTGRES), pytest.param(6_000, 5, marks=FULL)],
+)
 def test_postgresql_crashes_while_two_workers_send(
     installation, postgres, figures, number, crashes
 ):
@@ -69,6 +73,7 @@ def test_postgresql_crashes_while_two_workers_send(
     assert [worker.popen.poll() for worker in workers] == [None, None]
 
 
+@FULL
 def test_control_a_batch_in_one_transaction_is_sent_again_after_a_crash(
     installation, postgres, figures
 ):
@@ -84,7 +89,7 @@ def test_control_a_batch_in_one_transaction_is_sent_again_after_a_crash(
     assert figures.verdict(installation, number=150, crashes=1).unflagged
 
 
-@pytest.mark.parametrize(("number", "away"), [(60, 2), pytest.param(2_000, 60, marks=FULL)])
+@pytest.mark.parametrize(("number", "away"), [(20, 1), pytest.param(2_000, 60, marks=FULL)])
 def test_redis_goes_away_and_comes_back_empty(installation, redis_server, figures, number, away):
     """The broker holds nothing that matters: what was promised meanwhile is found by the sweep."""
     installation.settings |= {"REDIS_URL": redis_server.url, **SOON}
@@ -107,6 +112,7 @@ def test_redis_goes_away_and_comes_back_empty(installation, redis_server, figure
     assert [worker.popen.poll(), beat.popen.poll()] == [None, None]
 
 
+@FULL
 def test_control_without_the_sweep_an_emptied_redis_leaves_mails_lying(
     installation, redis_server, figures
 ):

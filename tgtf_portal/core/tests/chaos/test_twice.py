@@ -56,6 +56,7 @@ def test_a_task_ten_times_in_many_processes(installation, figures, number, proce
     assert outcome == Outcome()
 
 
+@FULL
 def test_control_without_a_claim_many_processes_send_many_copies(installation, figures):
     promise_crowd(installation, 40)
 
@@ -66,7 +67,11 @@ def test_control_without_a_claim_many_processes_send_many_copies(installation, f
 
 @pytest.mark.parametrize(
     ("way", "seconds"),
-    [("stable", 5), ("fresh", 5), pytest.param("stable", 60, marks=FULL)],
+    [
+        ("stable", 4),
+        pytest.param("fresh", 10, marks=FULL),
+        pytest.param("stable", 60, marks=FULL),
+    ],
 )
 def test_two_schedulers(installation, figures, way, seconds):
     """A tick a second, an occasion every two: one mail by its key; the control forgets the keys."""
