@@ -47,6 +47,14 @@ class QuestionAdmin(admin.ModelAdmin):
             return []
         return ["webinar", "kind"] if obj.answer_count else ["webinar"]
 
+    def formfield_for_dbfield(
+        self, db_field: Field, request: HttpRequest | None, **kwargs: Any
+    ) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name == "shown_when":
+            field.widget = field.widget.widget  # nothing is added or deleted from here
+        return field
+
     def formfield_for_foreignkey(
         self, db_field: Field, request: HttpRequest, **kwargs: Any
     ) -> forms.ModelChoiceField:

@@ -116,10 +116,9 @@ class GroupForm:
             yield "", self.problem
         for message in self.rows.non_form_errors():
             yield "", str(message)
-        for form in (self.choice, *self.rows.forms):
-            for field in form:
-                for message in field.errors:
-                    yield field.id_for_label or field.auto_id, f"{field.label}: {message}"
+        yield from _told(self.choice, "")
+        for number, form in enumerate(self.rows.forms, start=1):
+            yield from _told(form, _("Person %d, ") % number)
 
     def _add_rows(self) -> None:
         seen = {person.email for person in self.people}
@@ -135,3 +134,9 @@ class GroupForm:
             seen.add(email)
             cluster = self.choice.cluster_of_rows()
             self.people.append(Companion(facts["name"], email, facts["organisation"], cluster))
+
+
+def _told(form: forms.BaseForm, whose: str) -> Iterator[tuple[str, str]]:
+    for field in form:
+        for message in field.errors:
+            yield field.id_for_label or field.auto_id, f"{whose}{field.label}: {message}"

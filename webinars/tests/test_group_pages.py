@@ -145,8 +145,9 @@ def test_a_row_in_the_folded_part_opens_it_again(client, member):
 
     answer = client.post(page(WebinarFactory()), data)
 
-    assert '<details class="fold" open>' in words(answer)
+    assert '<details class="field" open>' in words(answer)
     assert 'id="id_people-9-email_error"' in words(answer)
+    assert "Person 10, E-mail address: This field is required." in words(answer)
 
 
 @pytest.mark.parametrize("total", ["", "-1", "1000", "x", "\x00"])
