@@ -145,8 +145,13 @@ def _refuse_control_characters(text: str) -> None:
 
 
 def sender_name() -> str:
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[0]
+    return _parsed(settings.DEFAULT_FROM_EMAIL)[0]
 
 
 def sender_address() -> str:
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return _parsed(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+@lru_cache(maxsize=8)  # asked three times a mail, and it takes as long as writing it
+def _parsed(sender: str) -> tuple[str, str]:
+    return parseaddr(sender)
