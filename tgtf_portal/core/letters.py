@@ -111,7 +111,7 @@ def encoded(text: str) -> str:
 
 
 def _way_out(message: Message) -> str:
-    """The button beside the sender's name (RFC 8058); its link stays on one line for all readers."""
+    """The button beside the sender's name (RFC 8058); its link stays on one line."""
     link = message.get_unsubscribe_link()
     one_click = "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
     return f"List-Unsubscribe: <{link}>\r\n{one_click}"
