@@ -102,6 +102,7 @@ def test_two_thousand_people_at_once_for_five_hundred_places(
     for number in range(request.config.getoption("rushes")):
         installation.query("DELETE FROM webinars_registration")
         installation.query("DELETE FROM core_message")
+        installation.query("DELETE FROM core_postoffice")  # and with it its send journal
         answers = rush(installation, web, places=500, people=2000)
         watch = exchange(installation, web, places=500, people=2000)
         figures.note(
