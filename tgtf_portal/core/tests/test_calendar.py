@@ -1,6 +1,7 @@
 """A calendar entry as a calendar reads it."""
 
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 import icalendar
@@ -8,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tgtf_portal.core.calendar import Attendee, Occasion, calendar_entry
+from tgtf_portal.core.calendar import (
+    Attendee,
+    Occasion,
+    calendar_entry,
+    calendar_of,
+    calendar_sites,
+)
 
 
 def occasion(**facts) -> Occasion:
@@ -116,3 +123,44 @@ def test_lines_are_short_end_in_crlf_and_hold_one_event_whatever_people_typed(ti
     _calendar, event = read(entry)
     assert str(event["SUMMARY"]) == title
     assert [str(a) for a in attendees(event)] == ["mailto:ana@example.org"]
+
+
+# --- A calendar of several, and calendars on the web ---------------------------------------------
+def test_a_calendar_of_several_keeps_each_ones_zone_and_names_nobody():
+    winter = datetime(2023, 1, 9, 9, tzinfo=UTC)
+    several = [
+        occasion(),
+        occasion(uid="b@example.org", starts_at=winter, time_zone="Europe/Brussels"),
+        occasion(uid="c@example.org", time_zone="America/New_York", cancelled=True),
+    ]
+
+    entry = calendar_of(several, name="My webinars")
+
+    calendar = icalendar.Calendar.from_ical(entry.content)
+    events = calendar.walk("VEVENT")
+    assert [str(event["UID"])[:1] for event in events] == ["w", "b", "c"]
+    assert [str(event["STATUS"]) for event in events] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    assert not any("ATTENDEE" in event for event in events)
+    zones = {str(zone["TZID"]): zone.to_tz() for zone in calendar.walk("VTIMEZONE")}
+    assert zones.keys() == {"Europe/Brussels", "America/New_York"}
+    assert zones["Europe/Brussels"].utcoffset(datetime(2023, 1, 9, 10)) == timedelta(hours=1)
+    assert max(map(len, entry.content.split(b"\r\n"))) <= 75
+
+
+def test_an_empty_calendar_is_one_too():
+    calendar = icalendar.Calendar.from_ical(calendar_of([], name="My webinars").content)
+
+    assert (str(calendar["METHOD"]), calendar.walk("VEVENT")) == ("PUBLISH", [])
+
+
+def test_calendars_on_the_web_get_the_same_facts_in_their_own_words():
+    title = "Green & <b>100 %</b> #1?"
+    google, outlook = calendar_sites(occasion(title=title))
+
+    for site in (google, outlook):
+        assert site.url.startswith("https://")
+        assert not set("<> \r\n") & set(site.url)
+    asked = parse_qs(urlsplit(google.url).query)
+    assert (asked["text"], asked["dates"]) == ([title], ["20211018T120000Z/20211018T140000Z"])
+    asked = parse_qs(urlsplit(outlook.url).query)
+    assert (asked["subject"], asked["startdt"]) == ([title], ["2021-10-18T12:00:00Z"])

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from django.template import Context, Template
 from django.utils import timezone
 
 from tgtf_portal.core.times import period
@@ -34,3 +35,17 @@ def test_period_names_the_day_where_the_readers_day_is_another():
 def test_period_over_midnight_names_both_days():
     told = period(NINE, datetime(2021, 10, 19, 9, 0, tzinfo=UTC), "Europe/Brussels")
     assert told.text == "Mon 18 Oct 2021, 09:00 – Tue 19 Oct 2021, 11:00 Brussels"
+
+
+def test_one_point_of_time_is_told_once():
+    with timezone.override(ZoneInfo("Europe/Athens")):
+        told = period(NINE, NINE, "Europe/Brussels")
+    assert (told.text, told.yours) == ("Mon 18 Oct 2021, 09:00 Brussels", "10:00")
+
+
+def test_the_clocks_part_stands_in_one_piece_on_a_page():
+    told = Template("{% load times %}{% moment at zone %}").render(
+        Context({"at": NINE, "zone": "Europe/Brussels"})
+    )
+    assert '<span class="nowrap">09:00 Brussels</span>' in told
+    assert period(NINE, ELEVEN, "Europe/Brussels").clock == "09:00–11:30 Brussels"
