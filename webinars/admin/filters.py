@@ -24,13 +24,6 @@ class EitherOr(SimpleListFilter):
         return queryset.filter(self.holds if self.value() == "yes" else ~self.holds)
 
 
-class Registered(EitherOr):
-    title = _("state")
-    parameter_name = "registered"
-    holds = Q(status="confirmed")
-    words = {"yes": _("Registered"), "no": _("Cancelled")}
-
-
 class Seated(EitherOr):
     title = _("seat")
     parameter_name = "seated"

@@ -11,43 +11,82 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.courtesy import comes_back
 from tgtf_portal.core.models import User
 from webinars.admin.breakout import copyable
 from webinars.admin.deeds import Deed, Plan, WithDeeds
-from webinars.admin.filters import Registered, Seated, Wished
+from webinars.admin.filters import Seated, Wished
 from webinars.admin.read_only_inline import ReadOnlyInline
 from webinars.domain.attendance import mark_attended
 from webinars.domain.breakout import move_seat
-from webinars.domain.registration import cancel_registration, register
+from webinars.domain.registration import cancel_registration, send_link_again
+from webinars.domain.waiting_list import give_place
+from webinars.forms.place import PlaceForm
 from webinars.forms.seat import SeatForm
 from webinars.models import Answer, Breakout, Preference, Registration, Vote
 from webinars.models.webinar import counted
 
+Status = Registration.Status
+TRACE = ["registered_at", "seq", "held_until", "cancelled_at", "round"]
+
 
 # --- Deeds ---------------------------------------------------------------------------------------
-def only_active(registration: Registration) -> str:
-    return "" if registration.is_active else _("%s has cancelled.") % registration
-
-
 def only_before_the_end(registration: Registration) -> str:
     over = not registration.webinar.takes_registrations
-    return _("This webinar is over or not open.") if over else only_active(registration)
+    return _("This webinar is over or not open.") if over else ""
+
+
+def only_active(registration: Registration) -> str:
+    has_no_place = "" if registration.is_active else _("%s has no place.") % registration
+    return only_before_the_end(registration) or has_no_place
+
+
+def only_expected(registration: Registration) -> str:
+    is_nobody = "" if registration.is_expected else _("%s is not registered.") % registration
+    return only_before_the_end(registration) or is_nobody
+
+
+def only_not_cancelled(registration: Registration) -> str:
+    left = registration.status == Status.CANCELLED
+    return only_before_the_end(registration) or (
+        _("%s has cancelled.") % registration if left else ""
+    )
+
+
+def only_without_a_place(registration: Registration) -> str:
+    has_one = _("%s has a place already.") % registration if registration.is_active else ""
+    return has_one or only_not_cancelled(registration)
 
 
 def plan_cancellation(registration: Registration) -> Plan:
     return Plan(
         [
-            _("%s gives the place back; wishes and seat go with it.") % registration,
-            _("A mail to %s confirms it and takes the webinar out of the calendar.")
-            % registration.email,
+            _("%s gives the place or the number up; wishes and seat go with it.") % registration,
+            _("A mail to %s confirms it.") % registration.email,
+            _("A place that becomes free goes to the first on the waiting list at once."),
         ],
-        final=_("The wishes are gone; the person can register again while there are places."),
+        final=_("The wishes are gone; whoever registers again comes last."),
     )
 
 
 def cancel(registration: Registration, *, by: User) -> str:
-    cancel_registration(registration)
+    cancel_registration(registration, by=by)
     return _("The registration of %s is cancelled.") % registration
+
+
+def plan_place(registration: Registration) -> Plan:
+    return Plan(
+        [
+            _("%s gets a place past everybody who waits.") % registration,
+            _("A mail to %s with the calendar entry says so.") % registration.email,
+            _("Where all places are taken, tick the box: their number grows by what is missing."),
+        ]
+    )
+
+
+def place(registration: Registration, *, by: User, raise_capacity: bool) -> str:
+    give_place(registration, by=by, raise_capacity=raise_capacity)
+    return _("%s has a place.") % registration
 
 
 def plan_link(registration: Registration) -> Plan:
@@ -60,7 +99,7 @@ def plan_link(registration: Registration) -> Plan:
 
 
 def send_link(registration: Registration, *, by: User) -> str:
-    register(registration.webinar, email=registration.email, name=registration.name)
+    send_link_again(registration)
     return _("%s is sent the personal link.") % registration
 
 
@@ -86,16 +125,24 @@ DEEDS = [
         _lazy("Send the link again"),
         plan_link,
         send_link,
-        only_before_the_end,
+        only_expected,
         for_many=_lazy("Send the personal link again"),
     ),
-    Deed("seat", _lazy("Give a seat"), plan_seat, give_seat, only_before_the_end, form=SeatForm),
+    Deed("seat", _lazy("Give a seat"), plan_seat, give_seat, only_active, form=SeatForm),
+    Deed(
+        "place",
+        _lazy("Give a place"),
+        plan_place,
+        place,
+        only_without_a_place,
+        form=PlaceForm,
+    ),
     Deed(
         "cancel",
         _lazy("Cancel registration"),
         plan_cancellation,
         cancel,
-        only_before_the_end,
+        only_not_cancelled,
         for_many=_lazy("Cancel registrations"),
         grave=True,
     ),
@@ -136,6 +183,7 @@ class RegistrationAdmin(WithDeeds):
         "email",
         "comes_from",
         "state",
+        "seq",
         "wishes",
         "seated_in",
         "attended",
@@ -144,7 +192,7 @@ class RegistrationAdmin(WithDeeds):
     ]
     list_filter = [
         ("webinar", admin.RelatedOnlyFieldListFilter),
-        Registered,
+        "status",
         Wished,
         Seated,
         "attended",
@@ -160,6 +208,8 @@ class RegistrationAdmin(WithDeeds):
     readonly_fields = [
         "webinar",
         "state",
+        "seq",
+        "held_until",
         "registered_at",
         "cancelled_at",
         "round",
@@ -174,13 +224,16 @@ class RegistrationAdmin(WithDeeds):
             _lazy("Person"),
             {"fields": ["name", "email", "organisation", "cluster", "country", "language"]},
         ),
-        (_lazy("Trace"), {"fields": ["registered_at", "cancelled_at", "round", "came_by"]}),
+        (_lazy("Trace"), {"fields": [*TRACE, "came_by"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
         people = super().get_queryset(request)
         people = people.select_related("webinar", "cluster", "invitation", "seat__breakout")
-        return people.annotate(wish_count=counted("webinars.Preference", of="registration"))
+        return people.annotate(
+            mail_comes_back=comes_back(),
+            wish_count=counted("webinars.Preference", of="registration"),
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """The webinar's own page registers people: it counts the places and mails the link."""
@@ -194,10 +247,17 @@ class RegistrationAdmin(WithDeeds):
         """Only what the form shows, so that somebody's cancelling of this moment is not undone."""
         obj.save(update_fields=list(form.cleaned_data))
 
+    def get_ordering(self, request: HttpRequest) -> list[str]:
+        """The waiting list in its own order, first come first."""
+        waits = request.GET.get("status__exact") == Status.WAITING
+        return ["seq"] if waits else ["-registered_at", "-pk"]
+
     # --- Columns ---------------------------------------------------------------------------------
-    @admin.display(description=_lazy("state"), ordering="cancelled_at")
+    @admin.display(description=_lazy("state"), ordering="status")
     def state(self, registration: Registration) -> str:
-        return _("Registered") if registration.is_active else _("Cancelled")
+        state = registration.get_status_display()
+        back = _("%(state)s; mail comes back") % {"state": state}
+        return back if registration.mail_comes_back else state
 
     @admin.display(description=_lazy("organisation or cluster"), ordering="organisation")
     def comes_from(self, registration: Registration) -> str:

@@ -101,6 +101,16 @@ def register_again(registration: Registration) -> Registration:
 
 
 @transaction.atomic
+def send_link_again(registration: Registration) -> Registration:
+    """Mail the personal link once more, at most once an hour."""
+    registration = Registration.objects.select_related("webinar").get(pk=registration.pk)
+    _refuse_if_closed(registration.webinar)
+    if not registration.is_expected:
+        raise Refused(_("%s is not registered.") % registration)
+    return _tell_again(registration, verified=True)
+
+
+@transaction.atomic
 def confirm_registration(registration: Registration) -> Registration:
     """The address is theirs: the place that was kept, else a free one, else the waiting list."""
     webinar = locked(registration.webinar)

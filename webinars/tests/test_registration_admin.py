@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tgtf_portal.core.models import Message
+from tgtf_portal.core.models import AuditEvent, Message
 from tgtf_portal.core.tests.factories import CoordinatorFactory
 from webinars.models import Preference, Registration, Seat
 from webinars.tests.factories import (
@@ -117,7 +117,11 @@ def test_page_mends_a_persons_details_and_leaves_the_state_alone(staff):
         "language": "en",
         "cancelled_at_0": "2020-01-01",
         "attended": "on",
-        **{f"{p}-{c}_FORMS": 0 for p in ("preferences", "votes") for c in ("TOTAL", "INITIAL")},
+        **{
+            f"{p}-{c}_FORMS": 0
+            for p in ("answers", "preferences", "votes")
+            for c in ("TOTAL", "INITIAL")
+        },
     }
 
     response = staff.post(address_of(registration), data)
@@ -130,7 +134,11 @@ def test_page_mends_a_persons_details_and_leaves_the_state_alone(staff):
 @pytest.mark.parametrize("name", ["Ana\r\nBcc: x@example.org", "\u200b"])
 def test_name_that_is_no_line_of_text_is_refused_beside_its_field(staff, name):
     registration = RegistrationFactory()
-    rows = {f"{p}-{c}_FORMS": 0 for p in ("preferences", "votes") for c in ("TOTAL", "INITIAL")}
+    rows = {
+        f"{p}-{c}_FORMS": 0
+        for p in ("answers", "preferences", "votes")
+        for c in ("TOTAL", "INITIAL")
+    }
 
     response = staff.post(
         address_of(registration),
@@ -167,8 +175,8 @@ def test_cancelling_several_asks_first_and_tells_what_was_refused(staff):
 @pytest.mark.parametrize(
     ("parameter", "value", "expected"),
     [
-        ("registered", "yes", {"Seated", "Wisher"}),
-        ("registered", "no", {"Gone"}),
+        ("status__exact", "confirmed", {"Seated", "Wisher"}),
+        ("status__exact", "cancelled", {"Gone"}),
         ("seated", "yes", {"Seated"}),
         ("seated", "no", {"Wisher", "Gone"}),
         ("wished", "yes", {"Wisher"}),
@@ -188,3 +196,51 @@ def test_registrations_are_narrowed_by_state_seat_and_wishes(staff, parameter, v
     response = staff.get(reverse("admin:webinars_registration_changelist"), {parameter: value})
 
     assert {row.name for row in response.context["cl"].result_list} == expected
+
+
+def test_the_waiting_list_stands_in_its_order(staff):
+    webinar = WebinarFactory()
+    for name, seq in (("Third", 30), ("First", 10), ("Second", 20)):
+        RegistrationFactory(webinar=webinar, name=name, seq=seq, status="waiting")
+
+    address = reverse("admin:webinars_registration_changelist")
+    response = staff.get(address, {"status__exact": "waiting"})
+
+    names = [row.name for row in response.context["cl"].result_list]
+    assert names == ["First", "Second", "Third"]
+
+
+def test_a_place_is_given_over_capacity_only_where_the_box_is_ticked(staff):
+    webinar = WebinarFactory(capacity=1)
+    RegistrationFactory(webinar=webinar)
+    waiting = RegistrationFactory(webinar=webinar, status="waiting")
+
+    refused = staff.post(address_of(waiting, "place"), {})
+    assert "All 1 places are taken" in str(refused.context["form"].non_field_errors())
+    staff.post(address_of(waiting, "place"), {"raise_capacity": "on"})
+
+    waiting.refresh_from_db()
+    webinar.refresh_from_db()
+    assert (waiting.status, webinar.capacity) == ("confirmed", 2)
+    assert AuditEvent.objects.get(verb="registration.placed").actor.is_staff
+
+
+def test_the_link_of_somebody_who_never_confirmed_is_not_sent(staff):
+    pending = RegistrationFactory(status="pending")
+
+    staff.post(address_of(pending, "send_link"))
+
+    pending.refresh_from_db()
+    assert pending.status == "pending"
+
+
+def test_cancelling_by_staff_serves_the_next_and_says_who_did_it(staff):
+    webinar = WebinarFactory(capacity=1, offer_hours=0)
+    first = RegistrationFactory(webinar=webinar)
+    waiting = RegistrationFactory(webinar=webinar, status="waiting")
+
+    staff.post(address_of(first, "cancel"))
+
+    waiting.refresh_from_db()
+    assert waiting.status == "confirmed"
+    assert AuditEvent.objects.get(verb="registration.cancelled").actor.is_staff
