@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from tgtf_portal.core.models import Message
-from tgtf_portal.core.tests.factories import CoordinatorFactory
+from tgtf_portal.core.tests.factories import CoordinatorFactory, SuspendedAddressFactory
 from webinars.models import Invitation
-from webinars.tests.factories import InvitationFactory, WebinarFactory
+from webinars.tests.factories import InvitationFactory, RegistrationFactory, WebinarFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +55,13 @@ def test_action_mails_those_who_were_not_mailed_yet(staff):
         staff.post(reverse("admin:webinars_invitation_changelist"), data)
 
     assert Message.objects.count() == 2
+
+
+def test_the_lists_of_people_say_whose_mail_comes_back(staff):
+    SuspendedAddressFactory(email="gone@example.org")
+    InvitationFactory(email="gone@example.org")
+    RegistrationFactory(email="gone@example.org")
+
+    for table, words in (("invitation", "Mail comes back"), ("registration", "; mail comes back")):
+        page = staff.get(reverse(f"admin:webinars_{table}_changelist")).content.decode()
+        assert words in page
