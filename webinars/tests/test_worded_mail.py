@@ -11,6 +11,7 @@ from tgtf_portal.core import outbox
 from tgtf_portal.core.letters import put_in_envelope
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.outbox import writing
+from tgtf_portal.core.post import SmtpPost
 from webinars.domain.invitation import Guest, invite_people
 from webinars.models import MailText
 from webinars.tests.factories import WebinarFactory
@@ -128,3 +129,22 @@ def test_the_test_mail_is_the_invitation_with_a_link_for_everybody():
     assert f"{settings.SITE_URL}/webinars/{webinar.slug}/register/\n" in letter.text
     assert message.get_topics_link() not in letter.text
     assert letter.calendar.method == "PUBLISH"
+
+
+def test_a_mail_server_gets_each_reader_one_mail_with_three_parts(smtp_sink):
+    webinar = WebinarFactory(title="Зелёные навыки")
+    guests = [Guest(f"g{n}@example.org", name) for n, name in enumerate(["محمد", "Þór", ""])]
+    invite_people(webinar, guests, audience="guests", by=None)
+    post = SmtpPost({"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": smtp_sink.port})
+
+    outbox.deliver_all(outbox.claim(50), post)
+    post.close()
+
+    for delivery in smtp_sink.wait_for(3, 10):
+        link = webinar.invitations.get(email=delivery.recipient).get_link()
+        assert link in delivery.text
+        assert f'href="{link}"' in delivery.html
+        assert delivery.calendar.count("BEGIN:VEVENT") == 1
+        assert delivery.mail["Subject"].endswith("Brussels")
+        assert delivery.mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert len({delivery.message_id for delivery in smtp_sink.deliveries}) == 3
