@@ -30,6 +30,7 @@ def written():
     [
         ("Not Found: /registrations/u3Jcu3Jcu3Jc.sig/", "Not Found: /registrations/…/"),
         ("GET /breakouts/ab/host/u3Jcu3Jcu3Jc.sig/ 303", "GET /breakouts/ab/host/…/ 303"),
+        ("POST /mail/u3Jcu3Jc.example.org.sig/unsubscribe/ 200", "POST /mail/…/unsubscribe/ 200"),
         ("GET /webinars/w/register/?invitation=u3Jcu3Jcu3Jc.sig", None),
         ("GET /accounts/confirm-email/MQ:1abc:defghijk/", None),
         ("GET /accounts/password/reset/key/1-c0ffee-1234/", None),
