@@ -53,7 +53,7 @@ def set_up(folder: Path) -> None:
     ClusterFactory.create_batch(12)
 
 
-# --- The portal's way ------------------------------------------------------------------------------
+# --- The portal's way ----------------------------------------------------------------------------
 class Browser:
     """Asks the WSGI application itself, as the web server does."""
 
@@ -151,7 +151,7 @@ def body_of(page: str, email: str, name: str) -> str:
     return urlencode({"csrfmiddlewaretoken": CSRF, **facts})
 
 
-# --- The bare insert -------------------------------------------------------------------------------
+# --- The bare insert -----------------------------------------------------------------------------
 def bare(number: int, insert: Callable[[int, int], None]) -> float:
     """Seconds of processor time for as many people in another webinar with as many places."""
     from webinars.models import Registration
@@ -172,7 +172,8 @@ INSERT INTO webinars_registration (code, webinar_id, email, name, organisation, 
   status, seq, registered_at, round, attended, arrival)
 SELECT %s, w.id, %s, 'Person', '', '', 'en', 'confirmed', %s, CURRENT_TIMESTAMP, 1, {no}, ''
 FROM webinars_webinar w WHERE w.id = %s AND w.capacity >
-  (SELECT COUNT(*) FROM webinars_registration r WHERE r.webinar_id = w.id AND r.status = 'confirmed')
+  (SELECT COUNT(*) FROM webinars_registration r
+   WHERE r.webinar_id = w.id AND r.status = 'confirmed')
 """
 
 
@@ -200,7 +201,7 @@ def by_models(webinar: int, n: int) -> None:
         Registration.objects.create(webinar=found, registered_at=timezone.now(), **facts)
 
 
-# --- Report ----------------------------------------------------------------------------------------
+# --- Report --------------------------------------------------------------------------------------
 def report(rounds: list[dict[str, float]]) -> None:
     best = {name: min(round_[name] for round_ in rounds) for name in rounds[0]}
     print(f"{PEOPLE} people from the mailed link to a place, best of {ROUNDS} rounds:")

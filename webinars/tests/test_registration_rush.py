@@ -1,8 +1,8 @@
 """A rush for the places of one webinar by real HTTP: all are given, none twice, the rest in line.
 
-The small version runs with everything else. `pytest -m chaos webinars/tests/test_registration_rush.py
---rushes 20` is the long one: 2,300 requests of 2,000 people for 500 places from 50 clients, with 2
-and with 8 web workers. DATABASE_URL decides on which database.
+The small version runs with everything else. The long one, `pytest -m chaos --rushes 20` with this
+file's name, sends 2,300 requests of 2,000 people for 500 places from 50 clients, to 2 and to 8 web
+workers. DATABASE_URL decides on which database.
 """
 
 from collections import Counter

@@ -133,7 +133,7 @@ class Installation:
         bind = ["--bind", f"127.0.0.1:{self.port}", *size]
         quiet = ["--worker-tmp-dir", str(self.folder), "--no-control-socket"]
         web = self.start("web", "-m", "gunicorn", application, *bind, *quiet)
-        wait_until(lambda: self._answers(web), 30, "the web server answers")
+        wait_until(lambda: self._answers(web), 90, "the web server answers")
         return web
 
     def start_worker(

@@ -15,6 +15,7 @@ from tgtf_portal.pages.domain.agenda import Row, Section, Task, by
 from webinars.models import Breakout, Host, Preference, Registration, Seat, Webinar
 
 SOONEST = 3
+Status = Registration.Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Coming:
 
     webinar: Webinar
     code: str
+    status: str
     wishes: int
     room: str
     rooms: int
@@ -37,7 +39,9 @@ class Coming:
 
     @property
     def wants_a_ranking(self) -> bool:
-        return bool(self.rooms) and not self.wishes and not self.room
+        return (
+            self.status == Status.CONFIRMED and bool(self.rooms) and not (self.wishes or self.room)
+        )
 
 
 def participant_section(user: User, today: date) -> Section:
@@ -59,7 +63,7 @@ def participant_section(user: User, today: date) -> Section:
 
 def coming_webinars(user: User) -> list[Coming]:
     """The soonest few, by one query; who hosts at a webinar need not be told to register."""
-    mine = Registration.objects.active().filter(webinar=OuterRef("pk"), email=user.email)
+    mine = Registration.objects.expected().filter(webinar=OuterRef("pk"), email=user.email)
     by_me = {
         "registration__webinar": OuterRef("pk"),
         "registration__email": user.email,
@@ -74,13 +78,14 @@ def coming_webinars(user: User) -> list[Coming]:
         .exclude(pk__in=Host.objects.filter(user=user).values("breakout__webinar"))
         .annotate(
             code=Subquery(mine.values("code")[:1]),
+            standing=Subquery(mine.values("status")[:1]),
             wishes=Subquery(counted(wishes, "registration__webinar")),
             room=Subquery(seat[:1]),
             rooms=Subquery(counted(rooms, "webinar")),
         )
     )
     return [
-        Coming(w, w.code or "", w.wishes or 0, w.room or "", w.rooms or 0)
+        Coming(w, w.code or "", w.standing or "", w.wishes or 0, w.room or "", w.rooms or 0)
         for w in webinars[:SOONEST]
     ]
 
@@ -95,6 +100,9 @@ def _add(section: Section, coming: Coming, today: date) -> None:
         return
     token = tokens.issue(Registration.PURPOSE, coming.code)
     address = reverse("webinars:registration-detail", args=[token])
+    if coming.status == Status.OFFERED:
+        title, due = _("Accept your place at “%s”") % coming.webinar, by(coming.day, today)
+        section.tasks.append(Task(title, address, _("Look"), coming.day, due, coming.when))
     if coming.wants_a_ranking:
         title, due = _("Rank the break-outs of “%s”") % coming.webinar, by(coming.day, today)
         section.tasks.append(Task(title, address, _("Choose"), coming.day, due, coming.when))
@@ -104,8 +112,9 @@ def _add(section: Section, coming: Coming, today: date) -> None:
 def _to_register(coming: Coming, today: date) -> Task:
     webinar, due = coming.webinar, by(coming.day, today)
     if not webinar.places_left:
-        title = _("“%s” is full; see whether a place comes back") % webinar
-        return Task(title, webinar.get_absolute_url(), _("Look"), coming.day, due, coming.when)
+        title = _("“%s” is full; join its waiting list") % webinar
+        address = reverse("webinars:registration-create", args=[webinar.slug])
+        return Task(title, address, _("Join"), coming.day, due, coming.when)
     left = ngettext("%d place left", "%d places left", webinar.places_left) % webinar.places_left
     address = reverse("webinars:registration-create", args=[webinar.slug])
     title, note = _("Register for “%s”") % webinar, f"{coming.when} · {left}"
@@ -115,4 +124,6 @@ def _to_register(coming: Coming, today: date) -> Task:
 def _state(coming: Coming) -> tuple[str, str]:
     if coming.room:
         return _("Break-out: %s") % coming.room, "done"
+    if coming.status != Status.CONFIRMED:
+        return str(Status(coming.status).label), "wait"
     return _("Registered"), "open"

@@ -123,6 +123,7 @@ def _webinars(world):
         webinar=world.webinar, email=world.people["participant"].email
     )
     world.gone = RegistrationFactory(webinar=world.webinar, cancelled_at=timezone.now())
+    world.unconfirmed = RegistrationFactory(webinar=world.webinar, status="pending")
     world.certificate = CertificateFactory()
     world.feed = CalendarFeedFactory()
     world.recap = RecapFactory()

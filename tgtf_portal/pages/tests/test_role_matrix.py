@@ -117,6 +117,15 @@ webinars:registration-cancel foreign          404   404   404   404   404   404 
 POST webinars:registration-cancel right       302   302   302   302   302   302   302   302
 POST webinars:registration-cancel wrong       404   404   404   404   404   404   404   404
 POST webinars:registration-cancel foreign     404   404   404   404   404   404   404   404
+webinars:registration-confirm right           200   200   200   200   200   200   200   200
+webinars:registration-confirm wrong           404   404   404   404   404   404   404   404
+webinars:registration-confirm foreign         404   404   404   404   404   404   404   404
+POST webinars:registration-confirm right      302   302   302   302   302   302   302   302
+POST webinars:registration-confirm wrong      404   404   404   404   404   404   404   404
+POST webinars:registration-confirm foreign    404   404   404   404   404   404   404   404
+POST webinars:registration-accept right       302   302   302   302   302   302   302   302
+POST webinars:registration-accept wrong       404   404   404   404   404   404   404   404
+POST webinars:registration-accept foreign     404   404   404   404   404   404   404   404
 POST webinars:registration-return right       302   302   302   302   302   302   302   302
 POST webinars:registration-return wrong       404   404   404   404   404   404   404   404
 POST webinars:registration-return foreign     404   404   404   404   404   404   404   404
@@ -278,6 +287,7 @@ def arguments(world):
         "webinars:story-detail": [world.story.slug],
         "webinars:story-detail hidden": [world.hidden_story.slug],
         "webinars:registration-return right": [world.gone.token],
+        "webinars:registration-confirm right": [world.unconfirmed.confirm_token],
         "webinars:certificate-download issued": [world.certificate.registration.token],
         "webinars:certificate-detail": [world.certificate.code],
         "webinars:certificate-detail wrong": [tokens.new_code()],
@@ -314,7 +324,8 @@ def arguments(world):
         filled[f"{name} right"] = [world.message.link_token]
         filled[f"{name} wrong"] = [tokens.issue(Message.PURPOSE, "0123456789abcdef.example.org")]
         filled[f"{name} foreign"] = [world.registration.token]
-    for step in ("detail", "edit", "join", "rank", "cancel", "return", "calendar"):
+    steps = ["detail", "edit", "join", "rank", "cancel", "return", "confirm", "accept", "calendar"]
+    for step in steps:
         for kind, token in links.items():
             filled.setdefault(f"webinars:registration-{step} {kind}", [token])
     filled |= {f"webinars:consent-withdraw {kind}": [token] for kind, token in links.items()}
