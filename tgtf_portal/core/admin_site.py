@@ -19,7 +19,15 @@ from django.utils.translation import gettext_lazy as _
 
 # What staff work with daily comes first. Libraries' tables stay out: some hold second factors.
 ORDER = {
-    "webinars": ["Webinar", "Campaign", "Registration", "Invitation", "Breakout", "Insight", "Recap"],
+    "webinars": [
+        "Webinar",
+        "Campaign",
+        "Registration",
+        "Invitation",
+        "Breakout",
+        "Insight",
+        "Recap",
+    ],
     "clusters": ["Cluster", "Membership", "SME", "Project"],
     "advisors": ["Engagement", "Advisor", "Deliverable", "Activity"],
     "core": ["User", "Message", "SuspendedAddress", "OptOut", "AuditEvent"],
