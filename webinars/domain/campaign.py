@@ -76,13 +76,17 @@ def schedule_campaign(campaign: Campaign, *, starts_at: datetime, by: User | Non
     return campaign
 
 
-@transaction.atomic
 def start_campaign(campaign: Campaign, *, by: User | None) -> Campaign:
     """From now on its people are put into the outbox, and mailed from there."""
+    people = len(preview_campaign(campaign).new)  # takes a while: nobody waits for a lock meanwhile
+    return _start(campaign, people, by=by)
+
+
+@transaction.atomic
+def _start(campaign: Campaign, people: int, *, by: User | None) -> Campaign:
     campaign = locked(campaign)
     _refuse_unless(campaign, *Campaign.CHANGEABLE)
     refuse_closed(campaign.webinar)
-    people = len(preview_campaign(campaign).new)
     if not people:
         raise Refused(_("Nobody here is new: all were reached before, or are left out."))
     campaign.status, campaign.started_at = Status.SENDING, timezone.now()

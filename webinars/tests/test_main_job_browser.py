@@ -81,8 +81,9 @@ EmailAddress.objects.create(user=staff, email=staff.email, verified=True, primar
 
 
 def link_in(delivery) -> str:
-    """The longest address in a mail's text: the personal one."""
-    return max(re.findall(r"https?://\S+", delivery.text), key=len)
+    """The longest address in a mail's text, its footer apart: the personal one."""
+    found = re.findall(r"https?://\S+", delivery.text)
+    return max((link for link in found if "/mail/" not in link), key=len)
 
 
 def event_in(delivery):
