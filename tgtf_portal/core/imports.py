@@ -169,7 +169,7 @@ def listed(text: str) -> list[str]:
     return [part.strip() for part in text.split("|") if part.strip()]
 
 
-# --- From bytes to records --------------------------------------------------------------------------
+# --- From bytes to records -----------------------------------------------------------------------
 
 
 def _bad(message: str, line: int = 0) -> BadTable:

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,12 +16,6 @@ register = template.Library()
 def event_time(event: Any) -> dict[str, Any]:
     """`{% event_time webinar %}`: anything with `starts_at`, `ends_at` and `time_zone`."""
     return asdict(period(event.starts_at, event.ends_at, event.time_zone))
-
-
-@register.inclusion_tag("components/time.html")
-def moment(at: datetime, time_zone: str) -> dict[str, Any]:
-    """`{% moment doors_at webinar.time_zone %}`: one point of time."""
-    return asdict(period(at, at, time_zone))
 
 
 @register.simple_tag
