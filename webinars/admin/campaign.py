@@ -155,7 +155,7 @@ class CampaignAdmin(WithDeeds):
         preview = preview_campaign(campaign)
         group = request.GET.get("group", "new")
         groups: dict[str, list[Guest]] = {"new": preview.new}
-        people = (groups | preview.missing).get(group, [])  # type: ignore[operator]
+        people = (groups | preview.missing).get(group, [])
         words = request.GET.get("q", "").strip()
         found = [guest for guest in people if matches(guest, words)]
         context = {

@@ -21,7 +21,7 @@ def import_insights(
     as a closed one. Raises BadTable, which names every bad line and column.
     """
     webinar = locked(webinar)
-    rows = read_table(content, required=["breakout", "text"], optional=["kind", "votes", "author"])
+    table = read_table(content, required=["breakout", "text"], optional=["kind", "votes", "author"])
     validators = {
         "breakout": like(Breakout, "title"),
         "kind": kind_named,
@@ -29,7 +29,7 @@ def import_insights(
         "votes": _votes,
         "author": like(Insight, "author_name"),
     }
-    rows = check(rows, validators)
+    rows = check(table, validators)
     rooms = _rooms(webinar, rows, create=create_breakouts)
     known = set(
         Insight.objects.filter(breakout__webinar=webinar).values_list("breakout", "kind", "text")

@@ -33,8 +33,8 @@ def import_registrations(webinar: Webinar, content: bytes, *, by: User | None = 
     Raises BadTable, which names every bad line and column, or Refused where places do not suffice.
     """
     webinar = locked(webinar)
-    rows = read_table(content, required=["email", "name"], optional=COLUMNS[1:])
-    rows = check(rows, _validators(webinar), unique=["email"])
+    table = read_table(content, required=["email", "name"], optional=COLUMNS[1:])
+    rows = check(table, _validators(webinar), unique=["email"])
     known = set(webinar.registrations.values_list("email", flat=True))
     new = [row for row in rows if row["email"] not in known]
     _refuse_if_too_many(webinar, len(new))

@@ -72,8 +72,9 @@ class RegistrationForm(forms.ModelForm):
         try:
             return time() - int(STAMP.unsign(stamp)) >= settings.REGISTRATION_SECONDS
         except BadSignature:  # cut off or made up: the page gets a right one
-            self.data = self.data.copy()
-            self.data["asked_at"] = self.fields["asked_at"].initial
+            data = self.data.copy()  # type: ignore[attr-defined]  # it is always a QueryDict
+            data["asked_at"] = self.fields["asked_at"].initial
+            self.data = data
             return False
 
     def facts(self) -> dict[str, Any]:
