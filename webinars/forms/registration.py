@@ -72,7 +72,7 @@ class RegistrationForm(forms.ModelForm):
         try:
             return time() - int(STAMP.unsign(stamp)) >= settings.REGISTRATION_SECONDS
         except BadSignature:  # cut off or made up: the page gets a right one
-            data = self.data.copy()  # type: ignore[attr-defined]  # it is always a QueryDict
+            data = self.data.copy()
             data["asked_at"] = self.fields["asked_at"].initial
             self.data = data
             return False

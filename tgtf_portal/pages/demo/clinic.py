@@ -4,6 +4,8 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+from tgtf_portal.core.courtesy import suspend, unsubscribe
+from tgtf_portal.core.models import Message
 from tgtf_portal.pages.demo import files
 from tgtf_portal.pages.demo.clock import BRUSSELS, on
 from tgtf_portal.pages.demo.people import Key, coordinator
@@ -17,6 +19,7 @@ AT = time(14)
 OPEN_SINCE = timedelta(days=5)
 GAVE_UP = timedelta(hours=2)
 PLACES = 6
+WANTS_NONE, IS_GONE = "manager.d@example.org", "manager.e@example.org"
 DEMO_CODE = "GREEN2GO"  # a group code opens nothing but the form of this made-up webinar
 
 
@@ -47,6 +50,16 @@ def tell(key: Key) -> None:
     # Somebody gives a place back, and the first on the waiting list is asked.
     with on(now - GAVE_UP):
         cancel_registration(registrations[1])
+    _hear_from_readers()
+
+
+def _hear_from_readers() -> None:
+    """One reader wants no invitations, and one mailbox is gone: both are left out from now on."""
+    invitations = Message.objects.filter(kind="webinar.invitation").order_by("-pk")
+    for message in invitations.filter(recipient=WANTS_NONE)[:1]:
+        unsubscribe(message)
+    for message in invitations.filter(recipient=IS_GONE)[:1]:
+        suspend(message, code="5.1.1", reason="550 5.1.1 No such user here (told by the demo)")
 
 
 def _written() -> Webinar:

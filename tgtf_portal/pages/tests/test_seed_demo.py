@@ -154,6 +154,8 @@ def test_seed_demo_offers_a_free_place_to_the_first_who_waits():
     assert (clinic.capacity, clinic.places_taken) == (6, 6)
     people = clinic.registrations.order_by("seq").values_list("status", flat=True)
     assert list(people) == ["confirmed", "cancelled", *["confirmed"] * 4, "offered", "waiting"]
+    assert OptOut.objects.get().email == "manager.d@example.org"
+    assert SuspendedAddress.objects.get().email == "manager.e@example.org"
 
 
 def test_seed_demo_prints_a_way_in_for_each_role(client, settings):
