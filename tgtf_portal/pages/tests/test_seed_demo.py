@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from advisors.models import Activity, Advisor, Engagement
 from clusters.models import SME, Cluster, Facility, Project, Theme
-from tgtf_portal.core.models import AuditEvent, Message, User
+from tgtf_portal.core.models import AuditEvent, Message, OptOut, SuspendedAddress, User
 from tgtf_portal.pages.demo.people import LOCAL_PASSWORD
 from tgtf_portal.pages.demo.story import STAGES
 from webinars.models import Recap, Registration, Source, Statement, Vote, Webinar
