@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -43,11 +44,11 @@ def certificate_file(certificate: Certificate) -> bytes:
     instead: a certificate with empty boxes would be worth nothing.
     """
     words = certificate_words(certificate)
-    try:
-        return _printed(words)
-    except typst.TypstError:
-        elsewhere = _("as written at the address below")
-        return _printed({**words, "name": elsewhere, "webinar": _ascii(words["webinar"])})
+    elsewhere = _("as written at the address below")
+    for hidden in ([], ["name"], ["webinar"], ["name", "webinar"]):
+        with suppress(typst.TypstError):
+            return _printed({**words, **dict.fromkeys(hidden, elsewhere)})
+    raise ValueError("no font here can write the certificate's own words")
 
 
 def certificate_words(certificate: Certificate) -> dict[str, Any]:
@@ -100,7 +101,3 @@ def _families() -> list[str]:
 def breakable(text: str) -> str:
     """A word as long as a line may be broken, or it would run off the paper."""
     return re.sub(r"(\S{24})(?=\S)", "\\1\u200b", text)
-
-
-def _ascii(text: str) -> str:
-    return text.encode("ascii", "ignore").decode().strip() or "–"

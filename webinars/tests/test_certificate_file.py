@@ -54,9 +54,12 @@ def test_every_name_makes_one_page_that_is_tagged(name):
         assert mark in inside, mark
 
 
-@pytest.mark.parametrize("name", ["李小龍", "\U0001f9ff\U00012000\U00013000"])
-def test_a_name_that_no_font_can_write_sends_the_reader_to_the_check_page(name):
-    certificate = CertificateFactory(name=name)
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("\U00012000", "Économie"), ("Ana", "\U00012000"), ("\U00012000", "\U00012001"), ("李", "綠")],
+)
+def test_a_name_that_no_font_can_write_sends_the_reader_to_the_check_page(name, title):
+    certificate = CertificateFactory(name=name, webinar_title=title)
 
     inside = structure(certificate_file(certificate))
 

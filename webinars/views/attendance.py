@@ -39,11 +39,7 @@ class Onward(SeeOther):
 
 
 def places(registration: Registration) -> list[str]:
-    """Where the button may lead: the meeting's host, and the room's.
-
-    >>> origins("https://zoom.example.org/j/1?pwd=2")
-    ['https://zoom.example.org', 'https://*.example.org']
-    """
+    """Where the button may lead: the meeting's host, and the room's."""
     seat = getattr(registration, "seat", None)
     links = [registration.webinar.meeting_link, seat.breakout.meeting_link if seat else ""]
     return [origin for link in links if link for origin in origins(link)]
@@ -52,6 +48,8 @@ def places(registration: Registration) -> list[str]:
 def origins(link: str) -> list[str]:
     """A link's host and its sisters, to which meeting services pass people on.
 
+    >>> origins("https://zoom.example.org/j/1?pwd=2")
+    ['https://zoom.example.org', 'https://*.example.org']
     >>> origins("https://meet.org:8443/a")
     ['https://meet.org:8443', 'https://*.meet.org:8443']
     """
