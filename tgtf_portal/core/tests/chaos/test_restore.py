@@ -13,6 +13,16 @@ from tgtf_portal.core.tests.judge import Outcome, wait_for_rest
 
 FULL = pytest.mark.chaos
 SIZES = pytest.mark.parametrize("number", [150, pytest.param(4_000, marks=FULL)])
+# The command, started beforehand so that it copies the moment it is asked for.
+BACKUP = """
+import django, pathlib, sys, time
+django.setup()
+from django.core.management import call_command
+print("ready", flush=True)
+while not pathlib.Path(sys.argv[1]).exists():
+    time.sleep(0.01)
+call_command("backup", sys.argv[2])
+"""
 TRUSTING = "tgtf_portal.core.tests.chaos.trusting"
 
 
@@ -20,7 +30,7 @@ def lose_half_a_run(installation, number: int) -> Path:
     """A third is sent when the backup is taken, two thirds when the database is lost."""
     installation.settings |= SOON
     sink, disaster = installation.sink, threading.Event()
-    sink.slowness = 0.005
+    sink.slowness = 0.02
     promise_crowd(installation, number)
 
     def until_then(recipient: str) -> str:
@@ -29,11 +39,16 @@ def lose_half_a_run(installation, number: int) -> Path:
         return modes.OK
 
     sink.mode = until_then
+    go = installation.folder / "go"
+    backup = installation.folder / "backup"
+    clerk = installation.start("backup", "-c", BACKUP, str(go), str(backup))
+    installation.wait_for_log(clerk, "ready", 60)
     worker, beat = installation.start_worker(ready=False), installation.start_beat()
     sink.wait_for(number // 3, 120)
-    backup = installation.folder / "backup"
-    installation.manage("backup", str(backup))
+    go.touch()
+    assert clerk.popen.wait(60) == 0
     sink.wait_for(number * 2 // 3, 120)
+    time.sleep(0.5)  # the last answer arrives: what is lost on its way nobody could know of
     worker.kill()
     beat.kill()
     disaster.set()
