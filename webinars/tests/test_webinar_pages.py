@@ -105,7 +105,6 @@ def test_a_story_that_is_not_published_is_named_but_not_linked(client):
     [
         ({"status": Webinar.Status.CANCELLED}, "This webinar does not take place."),
         ({"status": Webinar.Status.HELD}, "The recap is being written"),
-        ({"capacity": 1}, "All 1 places are taken."),
     ],
 )
 def test_the_page_says_why_nobody_can_register(client, facts, words):
@@ -116,6 +115,16 @@ def test_the_page_says_why_nobody_can_register(client, facts, words):
 
     assert words in text
     assert reverse("webinars:registration-create", args=[webinar.slug]) not in text
+
+
+def test_a_full_webinar_offers_the_waiting_list(client):
+    webinar = RegistrationFactory(webinar__capacity=1).webinar
+    RegistrationFactory(webinar=webinar, status="waiting")
+
+    text = page(client, webinar.get_absolute_url())
+
+    assert "1 person is waiting for a place." in text
+    assert reverse("webinars:registration-create", args=[webinar.slug]) in text
 
 
 def test_after_the_webinar_the_recap_takes_the_place_of_registering(client):
