@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import time
 from dataclasses import replace
 
 from tgtf_portal.wsgi import application  # noqa: F401
@@ -17,8 +18,11 @@ def unlocked(webinar):
 
 
 def places_of(webinar, **facts):
-    """The unique number would save us all the same: here it cannot collide."""
-    return replace(waiting_list.places_of(webinar, **facts), last_number=next(numbers))
+    """The unique number would save us all the same: here it cannot collide. And between counting
+    and writing there is a moment, as on a busy server."""
+    places = waiting_list.places_of(webinar, **facts)
+    time.sleep(0.05)
+    return replace(places, last_number=next(numbers))
 
 
 registration.locked = unlocked
