@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
-from django.db.models import Count, IntegerField, QuerySet, Subquery
+from django.db.models import Case, Count, IntegerField, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
@@ -19,6 +20,9 @@ from webinars.forms.reminder import LENGTHS, DistanceWidget, ReminderForm
 from webinars.models import Reminder, Webinar
 
 Anchor = Reminder.Anchor
+BEFORE_THEN_AFTER = Case(
+    When(anchor=Anchor.BEFORE_START, then=0), When(anchor=Anchor.AFTER_END, then=1), default=2
+)
 NOT_SENT = (Message.Status.FAILED, Message.Status.DOUBTFUL, Message.Status.HELD)
 
 
@@ -40,7 +44,7 @@ class ReminderAdmin(admin.ModelAdmin):
     search_fields = ["webinar__title"]
     search_help_text = _lazy("A webinar.")
     autocomplete_fields = ["webinar"]
-    ordering = ["-webinar__starts_at", "anchor", "-distance", "pk"]
+    ordering = ["-webinar__starts_at", BEFORE_THEN_AFTER, "-distance", "pk"]
     fields = ["webinar", "kind", "audience", "anchor", "distance", "enabled"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Reminder]:
@@ -51,6 +55,11 @@ class ReminderAdmin(admin.ModelAdmin):
             dropped=mails(Message.Status.DROPPED),
             troubled=mails(*NOT_SENT),
         )
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """The tick in a list has a column's heading, but no label of its own."""
+        tick = forms.CheckboxInput(attrs={"aria-label": _("Switched on")})
+        return super().get_changelist_form(request, **kwargs, widgets={"enabled": tick})
 
     def get_fields(self, request: HttpRequest, obj: Reminder | None = None) -> list[str]:
         return [*self.fields, "goes", "progress"] if obj else self.fields
