@@ -1,4 +1,4 @@
-"""What machines ask."""
+"""What machines ask, and what readers are told when something breaks."""
 
 from datetime import datetime, timedelta
 
@@ -44,3 +44,21 @@ def test_security_txt_has_what_the_rfc_asks_for(client, settings):
 
 def test_security_txt_names_the_senders_address_where_no_facility_is(client):
     assert b"Contact: mailto:" in client.get("/.well-known/security.txt").content
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"), [(OperationalError("gone"), 503), (ValueError("a slip"), 500)]
+)
+def test_a_page_that_breaks_says_when_to_come_back_if_the_database_is_away(
+    client, monkeypatch, fault, status
+):
+    def broken(*args, **kwargs):
+        raise fault
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("webinars.views.webinar.render", broken)
+    response = client.get("/webinars/")
+
+    assert response.status_code == status
+    assert response.get("Retry-After") == ("30" if status == 503 else None)
+    assert b"Traceback" not in response.content

@@ -1,10 +1,12 @@
-"""What machines ask: is the portal well, and whom to tell about a hole in it."""
+"""What machines ask, and what readers are told when the portal is not well."""
 
+import sys
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -14,6 +16,7 @@ from tgtf_portal.core.access import public
 from tgtf_portal.core.letters import sender_address
 
 PLAIN = "text/plain; charset=utf-8"
+BACK_IN_SECONDS = 30
 
 
 @public
@@ -41,3 +44,11 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Canonical: {settings.SITE_URL}{reverse('pages:security-txt')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """The page for what nobody foresaw; while the database is away it says when to come back."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        page = render_to_string("503.html")
+        return HttpResponse(page, status=503, headers={"Retry-After": str(BACK_IN_SECONDS)})
+    return HttpResponse(render_to_string("500.html"), status=500)
