@@ -1,7 +1,7 @@
 /*
  * Tells readers a webinar's time in their own zone, where it differs from the webinar's:
  * "(11:00–13:30 your time)" after each <time datetime data-until data-said>; of a point in time,
- * which has data-at, the one clock time.
+ * which ends when it begins, the one clock time.
  */
 
 const language = document.documentElement.lang || undefined;

@@ -48,6 +48,7 @@ def typed(series, **changes):
         "ends_at": "2027-10-18T12:30",
         "language": "en",
         "capacity": 500,
+        "offer_hours": 24,
         **no_rows(),
         **changes,
     }

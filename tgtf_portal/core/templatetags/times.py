@@ -3,11 +3,10 @@
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import template
 
-from tgtf_portal.core.times import Period, moment, period
+from tgtf_portal.core.times import Period, period
 
 register = template.Library()
 
@@ -24,7 +23,7 @@ def event_period(event: Any) -> Period:
     return period(event.starts_at, event.ends_at, event.time_zone)
 
 
-@register.inclusion_tag("components/moment.html")
-def event_moment(at: datetime, time_zone: str) -> dict[str, str]:
+@register.inclusion_tag("components/time.html")
+def event_moment(at: datetime, time_zone: str) -> dict[str, Any]:
     """`{% event_moment registration.held_until webinar.time_zone %}`: one point in time."""
-    return {"iso": at.astimezone(ZoneInfo(time_zone)).isoformat(), "text": moment(at, time_zone)}
+    return asdict(period(at, at, time_zone))

@@ -44,7 +44,7 @@ def test_one_point_of_time_is_told_once():
 
 
 def test_the_clocks_part_stands_in_one_piece_on_a_page():
-    told = Template("{% load times %}{% moment at zone %}").render(
+    told = Template("{% load times %}{% event_moment at zone %}").render(
         Context({"at": NINE, "zone": "Europe/Brussels"})
     )
     assert '<span class="nowrap">09:00 Brussels</span>' in told

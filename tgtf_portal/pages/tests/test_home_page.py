@@ -46,12 +46,13 @@ def test_home_shows_the_next_webinar_with_places_left_and_one_button(client):
     assert page.count("btn-primary") == 1
 
 
-def test_home_offers_no_registration_for_a_full_webinar(client):
+def test_home_offers_the_waiting_list_of_a_full_webinar(client):
     webinar = WebinarFactory(capacity=1)
     RegistrationFactory(webinar=webinar)
+    RegistrationFactory(webinar=webinar, status="waiting")
     page = text_of(client)
-    assert "All places are taken" in page
-    assert "/register/" not in page
+    assert "Full, with 1 person on the waiting list" in page
+    assert "Join the waiting list" in page
 
 
 def test_home_shows_neither_drafts_nor_what_is_not_public(client):
