@@ -15,7 +15,7 @@ from webinars.domain.invitation import (
 )
 from webinars.domain.registration import register
 from webinars.domain.segment import advisors, managers, partners
-from webinars.models import Invitation, Webinar
+from webinars.models import Campaign, Invitation, Webinar
 
 NUMBER = 3
 AHEAD = timedelta(days=21)
@@ -38,6 +38,10 @@ def tell(key: Key) -> None:
         _invite_everybody(webinar, people, by=coordinator())
     fill(
         webinar, people, begins=now - OPEN_SINCE + timedelta(hours=2), ends=now - timedelta(hours=1)
+    )
+    # Not started: staff try it, look at who is new, and start it themselves.
+    Campaign.objects.create(
+        webinar=webinar, title="To the firms", segments=["smes"], created_by=coordinator()
     )
     # Registered and without a wish: the advisor's dashboard has something to ask for.
     invitation = webinar.invitations.filter(email=ADVISOR).first()

@@ -1,8 +1,7 @@
 """The second webinar, from its first draft to the moment at which it closes."""
 
 from datetime import timedelta
-from itertools import cycle
-from typing import Any
+from itertools import chain, cycle, repeat
 
 from tgtf_portal.core.models import Message
 from tgtf_portal.pages.demo import files
@@ -25,13 +24,13 @@ ROOMS_END, CLOSED = moment("2021-10-18 12:00"), moment("2021-10-18 12:30")
 NEXT_DAY = moment("2021-10-19 09:00")
 THE_PAST = moment("2022-01-01 00:00")
 STAYED_AWAY = 2
-FEEDBACK: list[dict[str, Any]] = [
-    {"rating": 5, "helped": "(demo note) Hearing what the others tried first."},
-    {"rating": 4},
-    {"rating": 4, "missing": "(demo note) Ten more minutes in the break-outs."},
-    {"rating": 3},
-    {"rating": 5},
+RATINGS = [5, 4, 4, 3, 5]
+WORDS = [
+    {"helped": "(demo note) Hearing what the others tried first."},
+    {"missing": "(demo note) Ten more minutes in the break-outs."},
+    {"helped": "(demo note) The checklist for suppliers.", "missing": "(demo note) The slides."},
 ]
+ANSWERED = 31
 
 
 def is_told() -> bool:
@@ -63,9 +62,11 @@ def tell(key: Key) -> None:
 
 def _say_how_it_was(webinar: Webinar) -> None:
     """Ratings and a few words that are made up, as the people are, and say so."""
-    present = webinar.registrations.filter(attended=True).order_by("pk")
-    for registration, said in zip(present, cycle(FEEDBACK), strict=False):
-        give_feedback(registration, **said)
+    present = webinar.registrations.filter(attended=True).order_by("pk")[:ANSWERED]
+    for person, rating, words in zip(
+        present, cycle(RATINGS), chain(WORDS, repeat({})), strict=False
+    ):
+        give_feedback(person, rating=rating, **words)
 
 
 def _write_down(breakout: Breakout, room: Facts) -> None:
