@@ -21,7 +21,7 @@ def places_of(webinar, **facts):
     """The unique number would save us all the same: here it cannot collide. And between counting
     and writing there is a moment, as on a busy server."""
     places = waiting_list.places_of(webinar, **facts)
-    time.sleep(0.05)
+    time.sleep(0.3)
     return replace(places, last_number=next(numbers))
 
 
