@@ -231,8 +231,8 @@ def test_progress_counts_one_source_in_one_query(django_assert_num_queries):
         found = outbox.progress("campaign/1")
 
     assert (found.queued, found.sent, found.failed, found.held) == (1, 1, 1, 1)
-    assert 50 < found.rate_per_minute <= 60
-    assert 1 <= found.seconds_left < 1.3
+    assert 0 < found.rate_per_minute <= 60  # one, at least a second ago
+    assert found.seconds_left == pytest.approx(60 / found.rate_per_minute)
 
 
 def test_a_source_is_held_even_in_a_workers_hands_and_resumed_without_what_staff_hold(post):

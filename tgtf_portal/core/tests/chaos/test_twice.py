@@ -1,12 +1,12 @@
 """What is asked for again and again, by many processes at once, is done once."""
 
-import time
 from collections import Counter
 
 import pytest
 
 from tgtf_portal.core.tests.chaos.crowd import promise_crowd
 from tgtf_portal.core.tests.judge import Outcome, wait_for_rest
+from tgtf_portal.core.tests.live import wait_until
 
 FULL = pytest.mark.chaos
 ALL_AT_ONCE = """
@@ -65,6 +65,10 @@ def test_control_without_a_claim_many_processes_send_many_copies(installation, f
     assert figures.verdict(installation, number=40, processes=3).unflagged
 
 
+def reminded(installation):
+    return len({delivery.recipient for delivery in installation.sink.deliveries})
+
+
 @pytest.mark.parametrize(
     ("way", "seconds"),
     [
@@ -79,7 +83,7 @@ def test_two_schedulers(installation, figures, way, seconds):
     installation.settings |= {"TEST_KEYS": way}
     installation.start_worker(occasions)
     beats = [installation.start_beat(occasions) for _ in range(2)]
-    time.sleep(seconds + 2)
+    wait_until(lambda: reminded(installation) >= seconds // 2, 60 + 2 * seconds, "it was reminded")
     for beat in beats:
         beat.kill()
     wait_for_rest(installation, 30)
@@ -87,5 +91,4 @@ def test_two_schedulers(installation, figures, way, seconds):
     mails = Counter(d.recipient for d in installation.sink.deliveries)
     most = max(mails.values())
     figures.note(seconds=seconds, schedulers=2, occasions=len(mails), most_for_one=most)
-    assert len(mails) >= seconds // 2 - 1
     assert (most == 1) == (way == "stable")
