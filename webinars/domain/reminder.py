@@ -22,6 +22,8 @@ Person = Registration | Invitation
 
 AT_ONCE = 500
 SOON = timedelta(days=1)
+# Nobody misses these, and a second copy would annoy: in doubt staff decide.
+NOT_TWICE = (Kind.UNANSWERED, Kind.THANKS, Kind.MISSED)
 STANDARD_PLAN = [
     (Kind.WEEK, Audience.REGISTERED, Anchor.BEFORE_START, timedelta(days=7)),
     (Kind.UNANSWERED, Audience.UNANSWERED, Anchor.BEFORE_START, timedelta(days=5)),
@@ -107,6 +109,7 @@ def _promise(reminder: Reminder, people: list[Person], drop_after: datetime | No
             language=person.language,
             context={"reminder": reminder.pk, _noun(person): person.pk, "start": start},
             priority=_priority(reminder),
+            at_most_once=reminder.kind in NOT_TWICE,
             source=reminder.source,
             drop_after=drop_after,
         )

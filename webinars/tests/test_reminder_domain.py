@@ -224,6 +224,16 @@ def test_follow_ups_wait_until_somebody_noted_who_came(webinar, clock):
     assert sweep() == []
 
 
+def test_in_doubt_thanks_are_not_sent_twice_and_reminders_are(webinar, clock):
+    RegistrationFactory(webinar=webinar, attended=True)
+    for moment in (START - DAY, webinar.ends_at + 2 * HOUR):
+        clock.move_to(moment)
+        sweep()
+
+    policies = dict(Message.objects.values_list("kind", "at_most_once"))
+    assert policies == {"reminder.day": False, "followup.thanks": True}
+
+
 def test_a_sweep_that_died_halfway_goes_on(webinar, clock, monkeypatch):
     RegistrationFactory.create_batch(5, webinar=webinar)
     monkeypatch.setattr("webinars.domain.reminder.AT_ONCE", 2)
