@@ -67,15 +67,11 @@ def register(
     slot = None if verified else free_slot(email)
     if not verified and (slot is None or (known and known.is_pending)):
         return _ask_again(known or Registration(webinar=webinar, email=email), slot)
-    facts: dict[str, Any] = {
-        "name": name,
-        "organisation": organisation,
-        "cluster": cluster,
-        "country": country or (cluster.country if cluster else ""),
-        "language": language or webinar.language,
-        "registered_by": by,
-        "group_code": _still_usable(group_code),
-    }
+    facts: dict[str, Any] = {"name": name, "organisation": organisation, "cluster": cluster}
+    facts["registered_by"] = by
+    facts["country"] = country or (cluster.country if cluster else "")
+    facts["language"] = language or webinar.language
+    facts["group_code"] = _still_usable(group_code)
     if invitation and invitation.webinar_id == webinar.pk and not is_spent:
         facts["invitation"] = invitation
     registration = _enter(known or Registration(webinar=webinar, email=email), facts, verified)
