@@ -84,7 +84,7 @@ def test_in_time_the_join_page_leads_on_counts_once_and_names_no_link(client):
     assert HOST not in seen.content.decode()
     assert not Registration.objects.get().attended, "looking is not coming"
     policy = seen.headers["Content-Security-Policy"]
-    assert "form-action 'self' https://meet.example.org https://*.example.org" in policy
+    assert "form-action 'self' https://meet.example.org https://*.meet.example.org" in policy
 
     for _press in range(2):
         pressed = client.post(page("registration-join", registration))

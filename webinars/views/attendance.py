@@ -46,16 +46,17 @@ def places(registration: Registration) -> list[str]:
 
 
 def origins(link: str) -> list[str]:
-    """A link's host and its sisters, to which meeting services pass people on.
+    """A link's host and what lies below it, to which meeting services pass people on.
+
+    Never its sisters: above a host may lie a whole country's names.
 
     >>> origins("https://zoom.example.org/j/1?pwd=2")
-    ['https://zoom.example.org', 'https://*.example.org']
-    >>> origins("https://meet.org:8443/a")
-    ['https://meet.org:8443', 'https://*.meet.org:8443']
+    ['https://zoom.example.org', 'https://*.zoom.example.org']
+    >>> origins("https://127.0.0.1:8443/a")
+    ['https://127.0.0.1:8443']
     """
     parts = urlsplit(link)
-    host, colon, port = parts.netloc.partition(":")
-    if not host.rpartition(".")[2].isalpha():
-        return [f"{parts.scheme}://{parts.netloc}"]
-    family = host.partition(".")[2] if host.count(".") > 1 else host
-    return [f"{parts.scheme}://{parts.netloc}", f"{parts.scheme}://*.{family}{colon}{port}"]
+    own = f"{parts.scheme}://{parts.netloc}"
+    if not (parts.hostname or "").rpartition(".")[2].isalpha():  # a number has nothing below it
+        return [own]
+    return [own, f"{parts.scheme}://*.{parts.netloc}"]
