@@ -1,4 +1,4 @@
-"""What every test may count on: a Chromium where there is one, a state nobody else counts in."""
+"""What every test may count on: a Chromium where there is one, a state of its own, and staff."""
 
 import os
 import shutil
@@ -62,6 +62,16 @@ def _nothing_remembered():
     yield
     if settings.REDIS_URL:
         cache.clear()
+
+
+@pytest.fixture
+def staff(client):
+    """A browser in which a coordinator is signed in; `person` is who."""
+    from tgtf_portal.core.tests.factories import CoordinatorFactory  # after Django's set-up
+
+    client.person = CoordinatorFactory()
+    client.force_login(client.person)
+    return client
 
 
 @pytest.fixture(scope="session")

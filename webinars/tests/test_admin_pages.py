@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from clusters.tests.factories import ClusterFactory, ThemeFactory
-from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
+from tgtf_portal.core.tests.factories import UserFactory
 from webinars.models import Preference, Seat, Vote
 from webinars.tests.factories import (
     AgendaItemFactory,
@@ -23,12 +23,6 @@ from webinars.tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff(client):
-    client.force_login(CoordinatorFactory())
-    return client
 
 
 def a_whole_webinar():

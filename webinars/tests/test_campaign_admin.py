@@ -10,7 +10,6 @@ from django.utils import timezone
 from advisors.tests.factories import AdvisorFactory
 from clusters.tests.factories import ClusterFactory
 from tgtf_portal.core.models import AuditEvent, Message
-from tgtf_portal.core.tests.factories import CoordinatorFactory
 from tgtf_portal.core.tests.workbooks import workbook
 from webinars.domain.campaign import start_campaign
 from webinars.domain.mailing import advance_campaigns
@@ -24,14 +23,6 @@ from webinars.tests.factories import (
 
 pytestmark = pytest.mark.django_db
 Status = Campaign.Status
-
-
-@pytest.fixture
-def staff(client):
-    person = CoordinatorFactory()
-    client.force_login(person)
-    client.person = person
-    return client
 
 
 def page(campaign, name="change"):

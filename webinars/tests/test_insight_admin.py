@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 
 from tgtf_portal.core.models import AuditEvent
-from tgtf_portal.core.tests.factories import CoordinatorFactory
 from webinars.models import Insight
 from webinars.tests.factories import (
     HostFactory,
@@ -12,12 +11,6 @@ from webinars.tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff(client):
-    client.force_login(CoordinatorFactory())
-    return client
 
 
 def address_of(thing, name="change"):

@@ -4,17 +4,11 @@ import pytest
 from django.urls import reverse
 
 from tgtf_portal.core.models import Message
-from tgtf_portal.core.tests.factories import CoordinatorFactory, SuspendedAddressFactory
+from tgtf_portal.core.tests.factories import SuspendedAddressFactory
 from webinars.models import Invitation
 from webinars.tests.factories import InvitationFactory, RegistrationFactory, WebinarFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff(client):
-    client.force_login(CoordinatorFactory())
-    return client
 
 
 def single(webinar, **changes):

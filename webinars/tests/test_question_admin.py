@@ -6,7 +6,6 @@ import io
 import pytest
 from django.urls import reverse
 
-from tgtf_portal.core.tests.factories import CoordinatorFactory
 from webinars.domain.answer import save_answers
 from webinars.models import GroupCode, Question
 from webinars.tests.entering import words
@@ -21,12 +20,6 @@ pytestmark = pytest.mark.django_db
 
 QUESTIONS = reverse("admin:webinars_question_changelist")
 CODES = reverse("admin:webinars_groupcode_changelist")
-
-
-@pytest.fixture
-def staff(client):
-    client.force_login(CoordinatorFactory())
-    return client
 
 
 def page(thing, name="change"):

@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 
 from tgtf_portal.core.models import Message
-from tgtf_portal.core.tests.factories import CoordinatorFactory
 from webinars.domain.recap import compile_recap
 from webinars.models import Recap, Statement
 from webinars.tests.factories import (
@@ -16,12 +15,6 @@ from webinars.tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff(client):
-    client.force_login(CoordinatorFactory())
-    return client
 
 
 @pytest.fixture

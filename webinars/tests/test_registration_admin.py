@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tgtf_portal.core.models import AuditEvent, Message
-from tgtf_portal.core.tests.factories import CoordinatorFactory
 from webinars.models import Preference, Registration, Seat
 from webinars.tests.factories import (
     BreakoutFactory,
@@ -15,12 +14,6 @@ from webinars.tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def staff(client):
-    client.force_login(CoordinatorFactory())
-    return client
 
 
 def address_of(thing, name="change"):

@@ -8,19 +8,12 @@ from django.urls import reverse
 from clusters.tests.factories import FacilityFactory
 from tgtf_portal.core import outbox
 from tgtf_portal.core.models import Message
-from tgtf_portal.core.tests.factories import CoordinatorFactory
 from webinars.domain.webinar import announce_webinar
 from webinars.models import MailText, Reminder, Webinar
 from webinars.tests.factories import WebinarFactory
 
 pytestmark = pytest.mark.django_db
 PLAN = reverse("admin:webinars_reminder_changelist")
-
-
-@pytest.fixture
-def staff(client):
-    client.force_login(CoordinatorFactory())
-    return client
 
 
 @pytest.fixture

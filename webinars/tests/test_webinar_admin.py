@@ -25,14 +25,6 @@ pytestmark = pytest.mark.django_db
 Status = Webinar.Status
 
 
-@pytest.fixture
-def staff(client):
-    person = CoordinatorFactory()
-    client.force_login(person)
-    client.person = person
-    return client
-
-
 def page(webinar, name="change"):
     return reverse(f"admin:webinars_webinar_{name}", args=[webinar.pk])
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
-from tgtf_portal.core.tests.factories import CoordinatorFactory
 from webinars.models import Webinar
 from webinars.tests.factories import (
     SeriesFactory,
@@ -15,14 +14,6 @@ from webinars.tests.factories import (
 
 pytestmark = pytest.mark.django_db
 Status = Webinar.Status
-
-
-@pytest.fixture
-def staff(client):
-    person = CoordinatorFactory()
-    client.force_login(person)
-    client.person = person
-    return client
 
 
 def page(webinar, name="change"):

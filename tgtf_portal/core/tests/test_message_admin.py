@@ -7,18 +7,12 @@ from django.utils import timezone
 from tgtf_portal.core.letters import Calendar, Letter
 from tgtf_portal.core.models import AuditEvent, Message
 from tgtf_portal.core.outbox import writing
-from tgtf_portal.core.tests.factories import CoordinatorFactory, MessageFactory
+from tgtf_portal.core.tests.factories import MessageFactory
 
 pytestmark = pytest.mark.django_db
 
 LIST = "admin:core_message_changelist"
 Status = Message.Status
-
-
-@pytest.fixture
-def staff(client):
-    client.force_login(CoordinatorFactory())
-    return client
 
 
 @pytest.fixture

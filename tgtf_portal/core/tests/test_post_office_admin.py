@@ -5,19 +5,13 @@ from django.urls import reverse
 
 from tgtf_portal.core import outbox
 from tgtf_portal.core.outbox import breaker
-from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
+from tgtf_portal.core.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
 LIST = "admin:core_message_changelist"
 HOLD = "admin:core_message_hold_post"
 RELEASE = "admin:core_message_release_post"
-
-
-@pytest.fixture
-def staff(client):
-    client.force_login(CoordinatorFactory())
-    return client
 
 
 def see(client):

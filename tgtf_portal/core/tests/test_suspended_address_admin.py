@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from tgtf_portal.core.models import AuditEvent, SuspendedAddress
 from tgtf_portal.core.tests.factories import (
-    CoordinatorFactory,
     MessageFactory,
     OptOutFactory,
     SuspendedAddressFactory,
@@ -15,12 +14,6 @@ from tgtf_portal.core.tests.factories import (
 pytestmark = pytest.mark.django_db
 
 LIST = "admin:core_suspendedaddress_changelist"
-
-
-@pytest.fixture
-def staff(client):
-    client.force_login(CoordinatorFactory())
-    return client
 
 
 def page(client, name, *args, **query):
