@@ -58,6 +58,15 @@ def test_chosen_firms_and_named_people_get_places_mails_and_links_of_their_own(c
     assert not any(person.token in words(answer) for person in people)
 
 
+def test_a_full_webinars_page_says_that_a_group_would_wait(client, member):
+    webinar = WebinarFactory(capacity=1)
+    assert "1 place left" in words(client.get(page(webinar)))
+
+    RegistrationFactory(webinar=webinar)
+
+    assert "whomever you register joins the waiting list" in words(client.get(page(webinar)))
+
+
 def test_the_result_says_who_has_a_place_who_waits_and_who_was_there_before(client, member):
     webinar = WebinarFactory(capacity=2)
     RegistrationFactory(webinar=webinar, email="known@example.org", name="Known", seq=1)

@@ -31,7 +31,7 @@ def tell(key: Key) -> None:
     now = timezone.now()
     with on(now - OPEN_SINCE):
         webinar = announce_webinar(_written(), by=coordinator())
-        place = _ask(webinar)
+        place, consent = _ask(webinar)
         GroupCode.objects.create(
             webinar=webinar, code=DEMO_CODE, label="Vocational school, class of ten", most_uses=10
         )
@@ -44,7 +44,7 @@ def tell(key: Key) -> None:
                     email=person["email"],
                     name=person["name"],
                     organisation=person["organisation"],
-                    answers={place.pk: person["how"]},
+                    answers={place.pk: person["how"]} | _agreed(consent, turn),
                 )
             )
     # Somebody gives a place back, and the first on the waiting list is asked.
@@ -81,7 +81,12 @@ def _written() -> Webinar:
     )
 
 
-def _ask(webinar: Webinar) -> Question:
+def _agreed(consent: Question, turn: int) -> dict[int, str]:
+    """Every other one ticked the box."""
+    return {consent.pk: consent.text} if turn % 2 else {}
+
+
+def _ask(webinar: Webinar) -> tuple[Question, Question]:
     place = Question.objects.create(
         webinar=webinar,
         position=1,
@@ -97,10 +102,10 @@ def _ask(webinar: Webinar) -> Question:
         shown_when=place,
         shown_when_answer="In the room in Brussels",
     )
-    Question.objects.create(
+    consent = Question.objects.create(
         webinar=webinar,
         position=3,
         kind=Question.Kind.CONSENT,
         text="My name and firm may be shown to the other participants.",
     )
-    return place
+    return place, consent

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from advisors.models import Activity, Advisor, Engagement
 from clusters.models import SME, Cluster, Facility, Project, Theme
-from tgtf_portal.core.models import AuditEvent, Message, OptOut, SuspendedAddress, User
+from tgtf_portal.core.models import AuditEvent, Consent, Message, OptOut, SuspendedAddress, User
 from tgtf_portal.pages.demo.people import LOCAL_PASSWORD
 from tgtf_portal.pages.demo.story import STAGES
 from webinars.models import Recap, Registration, Source, Statement, Vote, Webinar
@@ -154,6 +154,7 @@ def test_seed_demo_offers_a_free_place_to_the_first_who_waits():
     assert (clinic.capacity, clinic.places_taken) == (6, 6)
     people = clinic.registrations.order_by("seq").values_list("status", flat=True)
     assert list(people) == ["confirmed", "cancelled", *["confirmed"] * 4, "offered", "waiting"]
+    assert Consent.objects.in_force().count() == 4
     assert OptOut.objects.get().email == "manager.d@example.org"
     assert SuspendedAddress.objects.get().email == "manager.e@example.org"
 
