@@ -1,6 +1,7 @@
 """A webinar in a series, from its draft to the day after."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
@@ -232,12 +233,14 @@ def lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
+@cache  # a condition, and nobody changes it: its parts are dear to put together
 def takes_place() -> Q:
     """Which registrations leave a place less for others: theirs, or kept for a while."""
     kept = Q(status__in=["pending", "offered"], held_until__gt=Now())
     return Q(status="confirmed") | kept
 
 
+@cache  # a query that takes it in works on a copy
 def counted(model: str, *conditions: Q, of: str = "webinar", **facts: object) -> Coalesce:
     """How many rows of another table belong to a row, as a subquery (joins would multiply)."""
     from django.apps import apps
