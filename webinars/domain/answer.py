@@ -32,7 +32,7 @@ def told_by(registration: Registration) -> Told:
     answers = list(registration.answers.select_related("question"))
     answered = {answer.question_id for answer in answers}
     needed = registration.webinar.questions.asked().filter(required=True, shown_when=None)
-    missing = {question.pk for question in needed} - answered
+    missing = set(needed.order_by().values_list("pk", flat=True)) - answered
     return Told(
         answers=[a for a in answers if a.question.kind != Question.Kind.CONSENT],
         consents=list(consents_of(registration)),

@@ -383,5 +383,5 @@ def test_registering_by_invitation_asks_the_database_little(client, django_asser
     invitation = InvitationFactory(email="ana@example.org")
     address = registering(invitation.webinar, invitation.token)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.post(address, ENTERED)

@@ -34,9 +34,9 @@ from webinars.views.personal import around
 
 @public
 def registration_create(request: HttpRequest, slug: str) -> HttpResponse:
-    webinars = Webinar.objects.visible_to(request.user).with_facility()
-    if request.method != "POST":  # only the page says how many places there are
-        webinars = webinars.with_places_taken()
+    webinars = Webinar.objects.visible_to(request.user)
+    if request.method != "POST":  # what only the page shows
+        webinars = webinars.with_facility().with_places_taken()
     webinar = get_object_or_404(webinars, slug=slug)
     asker = Asker.of(request, webinar)
     if request.method != "POST" and (known := asker.registration):
@@ -51,7 +51,8 @@ def registration_create(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid() and (answer := _registered(form, webinar, asker)):
             return answer
-        webinar = get_object_or_404(webinars.with_places_taken(), slug=slug)
+        webinars = webinars.with_facility().with_places_taken()
+        webinar = get_object_or_404(webinars, slug=slug)
     context = {"webinar": webinar, "form": form, "wrong_link": asker.wrong_link}
     response = render(request, "webinars/registration/create.html", context)
     return keep_secret(response) if request.GET else response
