@@ -1,6 +1,5 @@
 """A mail that was promised: a row in the outbox, written together with its cause."""
 
-import uuid
 from typing import Self
 
 from django.conf import settings
@@ -28,10 +27,6 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def abandoned(self) -> Self:
         """In the hands of a worker that died, or took too long."""
         return self.filter(self._abandoned())
-
-    def held_by(self, token: uuid.UUID | None) -> Self:
-        """The rows that this claim still owns: whoever claims later takes them by a new token."""
-        return self.filter(token=token, lease_until__gt=Now())
 
     def retryable(self) -> Self:
         return self.filter(status__in=Message.RETRYABLE)

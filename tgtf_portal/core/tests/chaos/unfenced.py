@@ -1,21 +1,18 @@
-"""The control: the sleeper, taking for its own what it claimed however long ago."""
-
-from datetime import timedelta
-from typing import Self
-from uuid import UUID
-
-from django.db.models.functions import Now
+"""The control: the sleeper, letting go what it claimed however long ago, whoever has it now."""
 
 from tgtf_portal.core.tests.chaos import sleeper
 
 app = sleeper.app  # the portal is set up from here on
 
-from tgtf_portal.core.models.message import MessageQuerySet  # noqa: E402
+from tgtf_portal.core.models import Message  # noqa: E402
+from tgtf_portal.core.outbox import delivering  # noqa: E402
+from tgtf_portal.core.outbox.marking import Sent, mark_sent  # noqa: E402
 
 
-def held_by(self: MessageQuerySet, token: UUID) -> Self:
-    self.update(token=token, lease_until=Now() + timedelta(minutes=1))
-    return self
+def mark_transmitting(message: Message, after: Sent | None) -> bool:
+    if after:
+        mark_sent(after)
+    return True
 
 
-MessageQuerySet.held_by = held_by
+delivering.mark_transmitting = mark_transmitting
