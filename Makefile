@@ -11,6 +11,9 @@ TEST_READY := .venv/ready-to-test-$(call sum,requirements.txt requirements-dev.t
 $(shell [ -x $(PY) ] || rm -f .venv/ready-to-*)
 PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-compile --only-binary :all:
 
+# What Python compiled is kept, even on a machine whose environment forbids it: the portal is many short processes.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test setup lint bench
 .DEFAULT_GOAL := run
 
