@@ -11,6 +11,7 @@ from webinars.views import (
     certificate,
     feedback,
     group,
+    group_code,
     insight,
     preference,
     recap,
@@ -38,6 +39,9 @@ urlpatterns = [
         "webinars/<slug:slug>/register/sent/",
         registration.registration_sent,
         name="registration-sent",
+    ),
+    path(
+        "webinars/<slug:slug>/register/code/", group_code.group_code_enter, name="group-code-enter"
     ),
     path("webinars/<slug:slug>/register/group/", group.group_create, name="group-create"),
     path("webinars/<slug:slug>/register/group/done/", group.group_detail, name="group-detail"),

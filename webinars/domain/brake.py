@@ -23,7 +23,8 @@ def refuse_if_too_many(webinar: Webinar, client: str | None) -> None:
         raise Refused(
             _(
                 "Many people registered from your network within an hour. Open the link in your "
-                "invitation or your group's link, or sign in; or come back in an hour."
+                "invitation, enter your group's code on the webinar's page, or sign in; or come "
+                "back in an hour."
             )
         )
     if not throttle.take_turn("registrations", MOST_IN_AN_HOUR):

@@ -22,15 +22,27 @@ def easy_code() -> str:
     return "".join(secrets.choice(LETTERS) for _ in range(8))
 
 
+def as_printed(text: str) -> str:
+    """What somebody typed, as it stands on the card.
+
+    >>> as_printed(" green-2 go")
+    'GREEN2GO'
+    """
+    return "".join(text.replace("-", "").split()).upper()
+
+
 class GroupCodeQuerySet(models.QuerySet["GroupCode"]):
     def with_uses(self) -> Self:
         """Annotates how many people came by each code."""
         return self.annotate(use_count=counted("webinars.Registration", of="group_code"))
 
+    def valid(self) -> Self:
+        """Those whose time is not over."""
+        return self.filter(Q(ends_at=None) | Q(ends_at__gt=timezone.now()))
+
     def usable(self, code: str) -> Self:
         """The code that somebody typed or came by, if it is valid still."""
-        now = timezone.now()
-        return self.filter(Q(ends_at=None) | Q(ends_at__gt=now), code=code.strip().upper())
+        return self.valid().filter(code=as_printed(code))
 
 
 class GroupCode(models.Model):
@@ -63,5 +75,8 @@ class GroupCode(models.Model):
 
     def get_link(self) -> str:
         """What a group opens to register; needs the webinar."""
+        return f"{settings.SITE_URL}{self.get_path()}"
+
+    def get_path(self) -> str:
         path = reverse("webinars:registration-create", args=[self.webinar.slug])
-        return f"{settings.SITE_URL}{path}?group={self.code}"
+        return f"{path}?group={self.code}"

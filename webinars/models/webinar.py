@@ -5,10 +5,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
@@ -81,6 +82,11 @@ class WebinarQuerySet(models.QuerySet["Webinar"]):
         taken = counted("webinars.Registration", takes_place())
         return self.annotate(places_taken=taken, waiting_count=waiting)
 
+    def with_group_codes(self) -> Self:
+        """Annotates whether a code is out by which a group can register now."""
+        codes = apps.get_model("webinars.GroupCode")._default_manager.valid()
+        return self.annotate(has_group_codes=Exists(codes.filter(webinar=OuterRef("pk"))))
+
 
 class Webinar(models.Model):
     class Status(models.TextChoices):
@@ -138,6 +144,7 @@ class Webinar(models.Model):
     waiting_count: int
     invitation_count: int
     breakout_count: int
+    has_group_codes: bool
 
     objects = WebinarQuerySet.as_manager()
     history = HistoricalRecords()
@@ -243,8 +250,6 @@ def takes_place() -> Q:
 @cache  # a query that takes it in works on a copy
 def counted(model: str, *conditions: Q, of: str = "webinar", **facts: object) -> Coalesce:
     """How many rows of another table belong to a row, as a subquery (joins would multiply)."""
-    from django.apps import apps
-
     rows = apps.get_model(model)._default_manager.filter(
         *conditions, **{of: OuterRef("pk")}, **facts
     )

@@ -9,6 +9,7 @@ from tgtf_portal.core.calendar import calendar_entry, calendar_sites
 from tgtf_portal.core.paging import page_of
 from webinars.documents import webinar_occasion
 from webinars.domain.programme import programme_of
+from webinars.forms.group_code import GroupCodeForm
 from webinars.models import Webinar
 from webinars.views.answers import calendar_file
 
@@ -26,12 +27,13 @@ def webinar_list(request: HttpRequest) -> HttpResponse:
 @public
 def webinar_detail(request: HttpRequest, slug: str) -> HttpResponse:
     webinars = Webinar.objects.visible_to(request.user).with_facility().with_places_taken()
-    webinar = get_object_or_404(webinars, slug=slug)
+    webinar = get_object_or_404(webinars.with_group_codes(), slug=slug)
     context = {
         "webinar": webinar,
         "programme": programme_of(webinar),
         "sites": calendar_sites(webinar_occasion(webinar)),
         "registration": webinar.registrations.expected().of_user(request.user).first(),
+        "code_form": GroupCodeForm(webinar=webinar) if webinar.has_group_codes else None,
         "manages": webinar.takes_registrations and is_cluster_manager(request.user),
     }
     return render(request, "webinars/webinar/detail.html", context)

@@ -87,6 +87,8 @@ POST webinars:registration-create             200   200   200   200   200   200 
 POST webinars:registration-create draft       404   404   404   404   404   404   404   200
 webinars:registration-sent                    200   200   200   200   200   200   200   200
 webinars:registration-sent draft              404   404   404   404   404   404   404   200
+webinars:group-code-enter                     200   200   200   200   200   200   200   200
+webinars:group-code-enter draft               404   404   404   404   404   404   404   302
 webinars:group-create                         login 403   200   200   403   403   403   403
 webinars:group-create draft                   login 403   404   404   403   403   403   403
 POST webinars:group-create                    login 403   200   200   403   403   403   403
@@ -276,6 +278,8 @@ def arguments(world):
         "webinars:registration-create draft": draft,
         "webinars:registration-sent": coming,
         "webinars:registration-sent draft": draft,
+        "webinars:group-code-enter": coming,
+        "webinars:group-code-enter draft": draft,
         "webinars:group-create": coming,
         "webinars:group-create draft": draft,
         "webinars:group-detail": coming,
