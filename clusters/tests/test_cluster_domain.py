@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from clusters.domain.cluster import COLUMNS, free_slug, import_clusters
 from clusters.models import Cluster, Facility, Project, ProjectCluster
 from clusters.tests.factories import ClusterFactory, FacilityFactory, ProjectFactory
+from tgtf_portal.core.exports import csv_file
 from tgtf_portal.core.imports import BadTable, Imported, read_table
 from tgtf_portal.core.models import AuditEvent
 from tgtf_portal.core.tests.factories import UserFactory
@@ -47,6 +48,15 @@ def test_import_creates_facility_projects_clusters_and_their_parts():
     assert Facility.objects.get().acronym == "TGTF"
     trace = AuditEvent.objects.get()
     assert (trace.verb, trace.actor) == ("clusters.imported", somebody)
+
+
+def test_import_reads_names_that_our_own_export_guarded_as_they_were():
+    rows = [COLUMNS, [4, "lead", "=Green+", "ES", "@Textiles"], [4, "partner", "'s Hof", "NL", ""]]
+
+    take_over(csv_file(rows, "clusters").content.decode("utf-8-sig"))
+
+    found = Cluster.objects.order_by("country").values_list("name", "industrial_ecosystem")
+    assert list(found) == [("=Green+", "@Textiles"), ("'s Hof", "")]
 
 
 def test_import_a_second_time_changes_nothing_and_leaves_no_trace():

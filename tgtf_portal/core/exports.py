@@ -1,13 +1,14 @@
 """Tables that leave the portal, in which no cell is taken for a formula."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
 
-# What makes a spreadsheet compute, also in the wide letters that some of them fold to plain ones.
-FORMULA_STARTS = frozenset("=+-@＝＋－＠")
-HIDDEN_STARTS = ("\t", "\r", "\n")
+# What makes a spreadsheet compute, also in the wide letters that some of them fold to plain ones;
+# quotes before it are no more than that, so that taking one away gives back what there was.
+GUARDED = re.compile(r"['\s]*[=+\-@＝＋－＠\t\r\n]")
 
 
 def safe_cell(value: object) -> str:
@@ -19,8 +20,16 @@ def safe_cell(value: object) -> str:
     ('', '3')
     """
     text = "" if value is None else str(value)
-    computes = text.lstrip()[:1] in FORMULA_STARTS if text.strip() else False
-    return f"'{text}" if computes or text.startswith(HIDDEN_STARTS) else text
+    return f"'{text}" if GUARDED.match(text) else text
+
+
+def original_text(cell: str) -> str:
+    """What `safe_cell` was given; other text that begins with a quote keeps it.
+
+    >>> original_text("'=1+1"), original_text("'s-Hertogenbosch")
+    ('=1+1', "'s-Hertogenbosch")
+    """
+    return cell[1:] if cell.startswith("'") and GUARDED.match(cell, 1) else cell
 
 
 def csv_file(rows: Iterable[Sequence[object]], name: str) -> HttpResponse:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from django_countries import countries
 
+from tgtf_portal.core.exports import original_text
 from tgtf_portal.core.spreadsheets import BadSheet, TooLarge, sheet_rows
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -94,7 +95,7 @@ class Table(list[Row]):
 
 
 def read_table(content: bytes, *, required: Sequence[str], optional: Sequence[str] = ()) -> Table:
-    """The rows of a CSV or XLSX file, each value stripped.
+    """The rows of a CSV or XLSX file, each value stripped, and as it was before we exported it.
 
     An absent optional column reads as empty.
     """
@@ -249,7 +250,7 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     try:
         for cells in reader:
             if cells:
-                yield line, [cell.strip() for cell in cells]
+                yield line, [original_text(cell).strip() for cell in cells]
             line = reader.line_num + 1
     except csv.Error as fault:
         raise _unreadable(line) from fault

@@ -11,6 +11,8 @@ from zipfile import BadZipFile, ZipFile
 
 from openpyxl import load_workbook
 
+from tgtf_portal.core.exports import original_text
+
 WORKBOOK = "xl/workbook.xml"
 MOST_BYTES_UNPACKED = 20 * 1024 * 1024
 MOST_PARTS = 500
@@ -75,8 +77,8 @@ def _trimmed(cells: list[str]) -> list[str]:
 def as_text(value: Any) -> str:
     """A cell's value as somebody would have typed it.
 
-    >>> as_text(datetime(2021, 10, 18)), as_text(7.0), as_text(True), as_text(None)
-    ('2021-10-18', '7', 'TRUE', '')
+    >>> as_text(datetime(2021, 10, 18)), as_text(7.0), as_text(True), as_text(None), as_text("'=1")
+    ('2021-10-18', '7', 'TRUE', '', '=1')
     """
     if value is None:
         return ""
@@ -89,7 +91,7 @@ def as_text(value: Any) -> str:
         return value.date().isoformat() if midnight else _to_the_minute(value)
     if isinstance(value, date | time):
         return value.isoformat()
-    return str(value).strip()
+    return original_text(str(value)).strip()
 
 
 def _to_the_minute(value: datetime) -> str:

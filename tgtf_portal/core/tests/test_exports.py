@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tgtf_portal.core.exports import csv_file, safe_cell
+from tgtf_portal.core.exports import csv_file, original_text, safe_cell
 from tgtf_portal.core.imports import read_table
+from tgtf_portal.core.tests.workbooks import workbook
 
 FORMULAS = ["=", "+", "-", "@", "＝", "＋", "－", "＠"]
 STARTS = [*FORMULAS, "\t", "\r"]
@@ -25,6 +26,46 @@ def test_what_a_spreadsheet_would_compute_is_quoted(start):
 @pytest.mark.parametrize("text", ["", "Ana", "O'Brien", "a=b", "3", " 1"])
 def test_other_text_is_left_alone(text):
     assert safe_cell(text) == text
+
+
+@pytest.mark.parametrize("text", [*SPACED, "'=1", "''=1", " '=1", "'\t1", "'s-Hertogenbosch", "'"])
+def test_what_was_exported_is_read_as_it_was(text):
+    assert original_text(safe_cell(text)) == text
+
+
+@pytest.mark.parametrize("text", ["'s-Hertogenbosch", "'", "''", "O'Brien", "'1", ""])
+def test_a_quote_that_guards_nothing_stays(text):
+    assert original_text(text) == text
+
+
+# A table has a line at a time, no NUL, and no spaces around what its cells say.
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=12)
+SIGNS = st.text(st.sampled_from("'=+-@＝ \t\r\nx"), max_size=6)
+CELLS = st.text(st.sampled_from("'=+-@＝ \t\nx"), max_size=6)  # XML knows one end of a line
+
+
+@given(cells=st.lists(st.one_of(TEXT, SIGNS), min_size=2, max_size=2))
+def test_our_own_importer_reads_back_what_was_exported(cells):
+    columns = ["email", "name"]
+    file = csv_file([columns, ["x", "x"], cells], "people").content
+
+    rows = read_table(file, required=columns)
+
+    read = [[row[column] for column in columns] for row in rows[1:]]
+    said = [cell.strip() for cell in cells]
+    assert read == ([said] if any(said) else [])
+
+
+@given(cells=st.lists(CELLS, min_size=2, max_size=2))
+def test_a_file_that_went_through_a_spreadsheet_is_read_back_too(cells):
+    columns = ["email", "name"]
+    file = workbook(columns, ["x", "x"], [safe_cell(cell) for cell in cells])
+
+    rows = read_table(file, required=columns)
+
+    read = [[row[column] for column in columns] for row in rows[1:]]
+    said = [cell.strip() for cell in cells]
+    assert read == ([said] if any(said) else [])
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=2, max_size=4))
