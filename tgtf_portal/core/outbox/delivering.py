@@ -167,11 +167,15 @@ class Round:
 
     def _transmit(self, message: Message, content: bytes, subject: str) -> None:
         mine = rows_of(message.token, message.pk)
+        self.journal.note_offered(message)
         try:
             self.post.transmit(content)
         except PermanentFailure as refusal:
+            self.journal.note_refused(message)
             mark(mine, Status.FAILED, reason=str(refusal), subject=subject)
         except TransientFailure as failure:
+            if not failure.doubtful:
+                self.journal.note_refused(message)
             put_off(message, failure, subject)
         else:
             self.sent = Sent(message, subject)

@@ -1,16 +1,17 @@
 """Comparing the database with the send journal: what left is sent, whatever a restore says."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
 from itertools import islice
 
 from django.db import transaction
-from django.db.models.functions import Now
+from django.db.models import F, Value
+from django.db.models.functions import Greatest, Now
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core import audit, doorbell
-from tgtf_portal.core.journal import RECONCILED, Journal, Line, fingerprint
+from tgtf_portal.core.journal import RECONCILED, TAKEN, Journal, Line, Trace, fingerprint, traces
 from tgtf_portal.core.models import Message, PostOffice, User
 from tgtf_portal.core.outbox.marking import mark
 from tgtf_portal.core.outbox.office import the_office
@@ -18,9 +19,11 @@ from tgtf_portal.core.outbox.promising import DELIVERY
 from tgtf_portal.core.refusal import Refused
 
 Status = Message.Status
-NEWEST = 200
+NEWEST = 400  # two lines a mail
 LAST_FEW = 10
 AT_ONCE = 500
+NEEDED = ("message_id", "key", "recipient", "status", "doubts", "attempts", "at_most_once")
+WAITING = (Status.QUEUED, Status.CLAIMED, Status.HELD)
 # What would go out, or could by a person's hand, though the journal says that it has left.
 NOT_SENT = (*Message.OPEN, Status.HELD, Status.DOUBTFUL, Status.FAILED)
 
@@ -31,48 +34,87 @@ class Reconciled:
 
     marked: int  # messages that are sent after all
     unknown: int  # mails that left, of which the database knows nothing
+    doubtful: int  # messages that may have left, for all that anybody knows
 
 
 def is_ahead(journal: Journal) -> bool:
     """Whether the database was put back to a time before the newest mails left.
 
-    A doubt explains a queued message that is in the journal: then a server's answer came late.
-    A few unknown ones may have been erased; if most of the last are, it is the database's memory.
+    Doubts explain a queued message that is in the journal: then a server's answer came late, or
+    never. A few unknown ones may have been erased; if most of the last are, it is the database's
+    memory.
     """
-    newest = journal.newest(NEWEST)
-    if not newest:
+    found = traces(journal.newest(NEWEST))
+    if not found:
         return False
-    ids = {line.message_id for line in newest}
-    rows = Message.objects.filter(message_id__in=ids).values_list("message_id", "status", "doubts")
+    rows = Message.objects.filter(message_id__in=found).values_list(
+        "message_id", "status", "doubts"
+    )
     known = {message_id: (status, doubts) for message_id, status, doubts in rows}
-    waiting = (Status.QUEUED, Status.CLAIMED, Status.HELD)
-    if any(status in waiting and not doubts for status, doubts in known.values()):
-        return True
-    last = newest[-LAST_FEW:]
-    return sum(line.message_id not in known for line in last) * 2 > len(last)
+    waiting = {name: doubts for name, (status, doubts) in known.items() if status in WAITING}
+    if suspects := _unexplained(waiting, found):
+        # Another worker may have noted a refusal and put the message off between the two looks.
+        again = traces(journal.newest(NEWEST))
+        if _unexplained(suspects, again):
+            return True
+    last = [name for name, trace in found.items() if trace.copies][-LAST_FEW:]
+    return sum(name not in known for name in last) * 2 > len(last)
+
+
+def _unexplained(waiting: dict[str, int], found: dict[str, Trace]) -> dict[str, int]:
+    """Which waiting messages may have left more often than their doubts admit to."""
+    return {
+        name: doubts
+        for name, doubts in waiting.items()
+        if name in found and found[name].copies > doubts
+    }
 
 
 @transaction.atomic
 def reconcile(by: User | None = None) -> Reconciled:
-    """Mark as sent what the journal proves to have left, by Message-ID or by key and recipient."""
+    """Mark as sent what the journal proves to have left, by Message-ID or by key and recipient.
+
+    What was offered to the server and never answered is flagged as a doubt.
+    """
     office = the_office()
     journal = Journal(office.installation)
     by_id, by_fingerprint = _not_sent()
-    marked: dict[int, datetime] = {}
+    found: defaultdict[Message, Trace] = defaultdict(Trace)
     unknown = 0
     lines = (line for line in journal.all() if line.message_id != RECONCILED)
     while batch := list(islice(lines, AT_ONCE)):
         for line in batch:
-            pk = by_id.get(line.message_id) or by_fingerprint.get(line.fingerprint)
-            if pk:
-                marked[pk] = line.at
-        unknown += _unknown(batch)
-    for pk, at in marked.items():
-        mark(Message.objects.filter(pk=pk), Status.SENT, sent_at=at, reason="")
+            row = by_id.get(line.message_id) or by_fingerprint.get(line.fingerprint)
+            if row:
+                found[row].add(line)
+        unknown += _unknown(line for line in batch if line.mark == TAKEN)
+    marked = sum(_mark_sent(row, trace) for row, trace in found.items() if trace.taken)
+    doubtful = sum(_flag(row, trace) for row, trace in found.items() if not trace.taken)
     journal.note_reconciled()
     journal.close()
-    audit.record("outbox.reconciled", office, by=by, marked=len(marked), unknown=unknown)
-    return Reconciled(len(marked), unknown)
+    result = Reconciled(marked, unknown, doubtful)
+    audit.record("outbox.reconciled", office, by=by, **asdict(result))
+    return result
+
+
+def _mark_sent(row: Message, trace: Trace) -> int:
+    doubts = Greatest(F("doubts"), Value(trace.doubts))
+    facts = {"sent_at": trace.taken_at, "doubts": doubts, "reason": ""}
+    return mark(Message.objects.filter(pk=row.pk), Status.SENT, **facts)
+
+
+def _flag(row: Message, trace: Trace) -> int:
+    """It may go again, with a flag, or waits for staff if it was promised at most once."""
+    # Whoever settles what a dead worker was transmitting adds that doubt.
+    doubts = trace.doubts - (row.status == Status.TRANSMITTING)
+    if doubts <= row.doubts:
+        return 0
+    # Only as it was when it was read: what a worker took since then is for that worker to tell.
+    as_read = Message.objects.filter(pk=row.pk, status=row.status, attempts=row.attempts)
+    reason = _("It may have left: the mail server's answer is not in the send journal.")
+    if row.at_most_once:
+        return mark(as_read, Status.DOUBTFUL, doubts=trace.doubts, reason=reason)
+    return as_read.update(doubts=doubts, reason=reason)
 
 
 @transaction.atomic
@@ -89,13 +131,12 @@ def release_all(by: User | None) -> Reconciled:
     return found
 
 
-def _not_sent() -> tuple[dict[str, int], dict[str, int]]:
+def _not_sent() -> tuple[dict[str, Message], dict[str, Message]]:
     rows = Message.objects.filter(status__in=NOT_SENT).exclude(lease_until__gt=Now())
     by_id, by_fingerprint = {}, {}
-    facts = rows.values_list("pk", "message_id", "key", "recipient")
-    for pk, message_id, key, recipient in facts.iterator():
-        by_id[message_id] = pk
-        by_fingerprint[fingerprint(key, recipient)] = pk
+    for row in rows.only(*NEEDED).iterator():
+        by_id[row.message_id] = row
+        by_fingerprint[fingerprint(row.key, row.recipient)] = row
     return by_id, by_fingerprint
 
 

@@ -1,6 +1,7 @@
 """A backup is taken while mails go out, and restored when most of them have gone."""
 
 import shutil
+import signal
 import threading
 import time
 from pathlib import Path
@@ -23,6 +24,7 @@ while not pathlib.Path(sys.argv[1]).exists():
     time.sleep(0.01)
 call_command("backup", sys.argv[2])
 """
+DYING = "tgtf_portal.core.tests.chaos.dying"
 TRUSTING = "tgtf_portal.core.tests.chaos.trusting"
 
 
@@ -114,3 +116,44 @@ def put_back(installation, backup: Path) -> None:
     for leftover in (Path(f"{file}-wal"), Path(f"{file}-shm")):
         leftover.unlink(missing_ok=True)
     shutil.copy(backup, file)
+
+
+# --- The moment between the server's yes and the line that says so --------------------------------
+def die_unanswered_and_lose_the_database(installation, application: str, facts: str = "") -> None:
+    """A worker is killed with its seventh mail taken and not noted, and a backup is put back."""
+    installation.settings |= SOON
+    promise_crowd(installation, 10, facts=facts)
+    backup = installation.folder / "backup"
+    installation.manage("backup", str(backup))
+    last = {"TEST_LAST_RECIPIENT": "reader6@example.org"}
+    worker = installation.start_worker(application, ready=False, **last)
+    installation.start_beat()
+    installation.sink.wait_for(7, 30)
+    assert worker.popen.wait(10) == -signal.SIGKILL
+    installation.manage("restore", str(backup))
+    installation.manage("outbox", "release")
+    installation.start_worker()
+    wait_for_rest(installation, 30)
+
+
+def test_a_mail_that_nobody_noted_is_flagged_though_the_database_was_lost(installation, figures):
+    die_unanswered_and_lose_the_database(installation, DYING)
+
+    assert figures.verdict(installation, number=10) == Outcome(extra=1)
+
+
+def test_a_mail_that_nobody_noted_waits_for_staff_if_promised_at_most_once(installation, figures):
+    die_unanswered_and_lose_the_database(installation, DYING, "at_most_once=True")
+
+    assert figures.verdict(installation, number=10) == Outcome()
+    doubtful = "SELECT recipient FROM core_message WHERE status = 'doubtful'"
+    assert installation.query(doubtful) == [("reader6@example.org",)]
+
+
+@FULL
+@pytest.mark.parametrize("facts", ["", "at_most_once=True"])
+def test_control_without_the_line_before_its_second_copy_has_no_flag(installation, figures, facts):
+    die_unanswered_and_lose_the_database(installation, f"{DYING}_unheard", facts)
+
+    outcome = figures.verdict(installation, number=10)
+    assert outcome == Outcome(extra=1, unflagged={"reader6@example.org"})
