@@ -2,6 +2,7 @@
 
 from webinars.admin import (
     breakout,
+    calendar_feed,
     campaign,
     certificate,
     group_code,
@@ -19,6 +20,7 @@ from webinars.admin import (
 
 __all__ = [
     "breakout",
+    "calendar_feed",
     "campaign",
     "certificate",
     "group_code",

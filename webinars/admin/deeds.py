@@ -112,10 +112,17 @@ class WithDeeds(admin.ModelAdmin):
             if request.method == "POST" and (form is None or form.is_valid()):
                 given = form.cleaned_data if form else {}
                 if self._done(request, deed, thing, given, form):
-                    return redirect(self.address_of(thing, deed.name if deed.stays else "change"))
+                    return redirect(self._page_after(thing, deed))
             return self.render_page(request, thing, deed, form)
 
         return page
+
+    def _page_after(self, thing: Model, deed: Deed) -> str:
+        """The thing's own page; the list where the deed took the thing away."""
+        if thing.pk is None:
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
+            return reverse(name, current_app=self.admin_site.name)
+        return self.address_of(thing, deed.name if deed.stays else "change")
 
     def _done(
         self,

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core import audit
+from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.models import CalendarFeed, Registration, Webinar
 
@@ -31,6 +32,15 @@ def revoke_feed(registration: Registration) -> bool:
     if rows:
         audit.record("feed.revoked", registration, by=None)
     return bool(rows)
+
+
+@transaction.atomic
+def take_feed_away(feed: CalendarFeed, *, by: User) -> None:
+    """The same by staff, say because the address went round; its owner can make another."""
+    audit.record("feed.revoked", feed, by=by)
+    number, _rows = feed.delete()
+    if not number:
+        raise Refused(_("Its owner has revoked it already."))
 
 
 def webinars_of(feed: CalendarFeed) -> list[Webinar]:
