@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class PagesConfig(AppConfig):
     name = "tgtf_portal.pages"
     label = "pages"
+
+    def ready(self) -> None:
+        from tgtf_portal.pages import mail  # noqa: F401  (it signs up a sender)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("profile/", profile.profile_edit, name="profile-edit"),
+    path("mail/", mail_topics.mail_topics_ask, name="mail-topics-ask"),
     path("mail/<str:token>/", mail_topics.mail_topics_edit, name="mail-topics-edit"),
     path(
         "mail/<str:token>/unsubscribe/",

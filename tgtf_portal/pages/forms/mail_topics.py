@@ -7,7 +7,21 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.forms import PortalFormMixin
+from tgtf_portal.core.models import OptOut
 from tgtf_portal.core.topics import TOPICS, Topic
+
+
+class TopicsLinkForm(PortalFormMixin, forms.ModelForm):
+    submit_label = _("Mail me the link")
+
+    class Meta:
+        model = OptOut  # whose rules for an address hold here
+        fields = ["email"]
+        labels = {"email": _("Your e-mail address")}
+        widgets = {"email": forms.EmailInput(attrs={"autocomplete": "email"})}
+
+    def validate_unique(self) -> None:
+        """Nothing is saved, so nothing can be there already."""
 
 
 class MailTopicsForm(PortalFormMixin, forms.Form):

@@ -31,6 +31,8 @@ pages:home                                    200   200   200   200   200   200 
 pages:dashboard                               login 200   200   200   200   200   200   200
 pages:profile-edit                            login 200   200   200   200   200   200   200
 POST pages:profile-edit                       login 200   200   200   200   200   200   200
+pages:mail-topics-ask                         200   200   200   200   200   200   200   200
+POST pages:mail-topics-ask                    200   200   200   200   200   200   200   200
 pages:mail-topics-edit right                  200   200   200   200   200   200   200   200
 pages:mail-topics-edit wrong                  404   404   404   404   404   404   404   404
 pages:mail-topics-edit foreign                404   404   404   404   404   404   404   404

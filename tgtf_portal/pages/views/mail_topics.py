@@ -7,12 +7,31 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from tgtf_portal.core.access import by_link
+from tgtf_portal.core import throttle
+from tgtf_portal.core.access import by_link, public
 from tgtf_portal.core.courtesy import choose_topics, unsubscribe, wanted_topics
 from tgtf_portal.core.models import Message, SuspendedAddress
+from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.topics import TOPICS, topic_of
-from tgtf_portal.pages.forms.mail_topics import MailTopicsForm
+from tgtf_portal.pages.domain.mail_topics import ask_for_topics_link
+from tgtf_portal.pages.forms.mail_topics import MailTopicsForm, TopicsLinkForm
 from tgtf_portal.pages.views.notice import contact_address
+
+
+@public
+def mail_topics_ask(request: HttpRequest) -> HttpResponse:
+    """The same answer whoever's address it is: what became of it, a mail says."""
+    form = TopicsLinkForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        email, client = form.cleaned_data["email"], throttle.client_network(request)
+        try:
+            ask_for_topics_link(email, client=client)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, asked(email))
+            return redirect("pages:mail-topics-ask")
+    return render(request, "pages/mail_topics/ask.html", {"form": form})
 
 
 @by_link
@@ -55,6 +74,14 @@ def mail_topics_unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         "token": token,
     }
     return render(request, "pages/mail_topics/unsubscribe.html", context)
+
+
+def asked(email: str) -> str:
+    return _(
+        "If we have ever written to %(email)s, a mail with the link is on its way there. Nothing "
+        "after five minutes? Look into the folder for unwanted mail; we write at most once in ten "
+        "minutes."
+    ) % {"email": email}
 
 
 def what_comes(wanted: list[str]) -> str:
