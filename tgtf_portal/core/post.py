@@ -13,6 +13,8 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
+CLOSING = 421  # the server ends the connection, whatever it was asked
+
 
 class PermanentFailure(Exception):  # noqa: N818
     """The server will never take this message."""
@@ -49,9 +51,8 @@ class SmtpPost:
         self.server: smtplib.SMTP | None = None
 
     def offer(self, sender: str, recipient: str) -> None:
-        server = self.server or self._connect()
+        server = self._begun(sender)
         try:
-            self._ask(*server.mail(sender))
             self._ask(*server.rcpt(recipient))
         except (OSError, smtplib.SMTPException) as failure:
             self.close()
@@ -83,6 +84,25 @@ class SmtpPost:
                 self.server.close()
         self.server = None
 
+    def _begun(self, sender: str) -> smtplib.SMTP:
+        """A connection on which a message has begun; where one was ended since, a new one."""
+        if self.server is not None:
+            with suppress(Unreachable):
+                return self._begin(self.server, sender)
+        return self._begin(self._connect(), sender)
+
+    def _begin(self, server: smtplib.SMTP, sender: str) -> smtplib.SMTP:
+        """A server that hangs up before it knows for whom would do so whoever it is."""
+        try:
+            code, answer = server.mail(sender)
+            if code == CLOSING:
+                raise smtplib.SMTPResponseException(code, answer)
+        except (OSError, smtplib.SMTPException) as failure:
+            self.close()
+            raise Unreachable(f"The mail server hung up: {failure}") from failure
+        self._ask(code, answer)
+        return server
+
     def _connect(self) -> smtplib.SMTP:
         try:
             self.server = self._knock()
@@ -101,11 +121,11 @@ class SmtpPost:
         return smtplib.SMTP(host, port, timeout=timeout)
 
     def _introduce(self, server: smtplib.SMTP) -> None:
-        server.ehlo()
+        server.ehlo_or_helo_if_needed()  # raises where the server refuses; a bare ehlo() does not
         if self.config.get("EMAIL_USE_TLS"):
             # Without a context smtplib takes any certificate, and a stranger gets the password.
             server.starttls(context=ssl.create_default_context())
-            server.ehlo()
+            server.ehlo_or_helo_if_needed()
         if self.config.get("EMAIL_HOST_USER"):
             server.login(self.config["EMAIL_HOST_USER"], self.config["EMAIL_HOST_PASSWORD"])
 
@@ -114,9 +134,9 @@ class SmtpPost:
         if 200 <= code < 300:
             return
         text = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
-        self.withdraw()
-        if code == 421:
+        if code == CLOSING:
             self.close()
+        self.withdraw()
         if 500 <= code < 600:
             raise PermanentFailure(f"{code} {text}")
         raise TransientFailure(f"{code} {text}")

@@ -19,6 +19,7 @@ from tgtf_portal.core.post import (
     open_post,
 )
 from tgtf_portal.core.tests import sink as modes
+from tgtf_portal.core.tests.rude import MANNERS, rude_server
 from tgtf_portal.core.tests.sink import SmtpSink, free_port
 
 CONTENT = b"Subject: Hello\r\nMessage-ID: <1@example.org>\r\n\r\n.a line with a dot\r\n"
@@ -115,6 +116,40 @@ def test_a_server_that_is_not_there_is_unreachable():
 
     with pytest.raises(Unreachable, match="No connection"):
         send(post)
+
+
+@pytest.mark.parametrize("manner", MANNERS)
+def test_a_server_that_takes_nothing_from_anybody_is_unreachable(settings, manner):
+    settings.MAIL_TIMEOUT_SECONDS = 0.5
+    with rude_server(manner) as server:
+        post = SmtpPost({"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": server.port})
+        with pytest.raises(Unreachable):
+            send(post)
+        post.close()
+
+    assert len(server.knocks) == 1
+
+
+def test_a_connection_that_was_ended_since_the_last_message_is_replaced_for_the_next(
+    post, smtp_sink
+):
+    send(post, "first@example.org")
+    smtp_sink.stop()
+    smtp_sink.start()
+    send(post, "second@example.org")
+
+    recipients = [d.recipient for d in smtp_sink.deliveries]
+    assert recipients == ["first@example.org", "second@example.org"]
+
+
+def test_a_server_that_went_away_between_two_messages_is_unreachable(post, smtp_sink):
+    send(post, "first@example.org")
+    smtp_sink.stop()
+    try:
+        with pytest.raises(Unreachable):
+            send(post, "second@example.org")
+    finally:
+        smtp_sink.start()
 
 
 def test_a_server_with_a_certificate_nobody_vouches_for_gets_neither_mail_nor_password(tmp_path):

@@ -1,54 +1,28 @@
 """A mail server that is away for hours, by a clock that is moved on in the database."""
 
-import socket
-import threading
 import time
-from contextlib import suppress
 from itertools import pairwise
 
 import pytest
 
 from tgtf_portal.core.tests.chaos.crowd import bell, let_time_pass, promise_crowd
 from tgtf_portal.core.tests.judge import wait_for_rest
+from tgtf_portal.core.tests.rude import MANNERS, RudeServer
 
 FULL = pytest.mark.chaos
 STEP = 10  # seconds of the outbox's clock
 RATE_PER_MINUTE = 600
-UNBROKEN = "tgtf_portal.core.tests.chaos.unbroken"
+CHAOS = "tgtf_portal.core.tests.chaos"
+ONE_IN_SHORT = "closes on a sender"
 
 
-class DeadServer:
-    """Turns everybody away at the door, and notes when by the outbox's clock."""
-
-    def __init__(self, port: int) -> None:
-        self.skipped = 0.0
-        self.knocks: list[float] = []
-        self.server = socket.create_server(("127.0.0.1", port))
-        self.thread = threading.Thread(target=self._turn_away)
-        self.thread.start()
-
-    def now(self) -> float:
-        return time.monotonic() + self.skipped
-
-    def stop(self) -> None:
-        self.server.shutdown(socket.SHUT_RDWR)
-        self.server.close()
-        self.thread.join()
-
-    def _turn_away(self) -> None:
-        with suppress(OSError):
-            while True:
-                visitor, _address = self.server.accept()
-                self.knocks.append(self.now())
-                with visitor, suppress(OSError):
-                    visitor.sendall(b"421 4.3.2 The server is closed\r\n")
-
-
-def stay_away(installation, minutes: int, application: str = "tgtf_portal") -> DeadServer:
+def stay_away(
+    installation, minutes: int, manner: str, application: str = f"{CHAOS}.impatient"
+) -> RudeServer:
     """Two workers, rung at every few seconds of that time, meet nothing but a closed door."""
     installation.settings |= {"OUTBOX_RATE_PER_MINUTE": str(RATE_PER_MINUTE)}
     installation.sink.stop()
-    dead = DeadServer(installation.sink.port)
+    dead = RudeServer(manner, installation.sink.port)
     for _ in range(2):
         installation.start_worker(application)
     ring = bell(installation)
@@ -64,12 +38,19 @@ def stay_away(installation, minutes: int, application: str = "tgtf_portal") -> D
     return dead
 
 
-@pytest.mark.parametrize(("minutes", "number"), [(4, 30), pytest.param(120, 600, marks=FULL)])
-def test_a_mail_server_that_is_away(installation, figures, minutes, number):
+@pytest.mark.parametrize(
+    ("manner", "minutes", "number"),
+    [
+        (ONE_IN_SHORT, 4, 30),
+        *(pytest.param(m, 4, 30, marks=FULL) for m in MANNERS if m != ONE_IN_SHORT),
+        pytest.param("says it is closed", 120, 600, marks=FULL),
+    ],
+)
+def test_a_mail_server_that_is_away(installation, figures, manner, minutes, number):
     """One knock a minute for all workers, one alarm, nothing late, and no burst at the end."""
     promise_crowd(installation, number)
     promise_crowd(installation, 10, "late", "drop_after=timezone.now() + timedelta(minutes=3)")
-    dead = stay_away(installation, minutes)
+    dead = stay_away(installation, minutes, manner)
     attempts = installation.query("SELECT MAX(attempts) FROM core_message")
 
     installation.sink.start()
@@ -100,14 +81,18 @@ def test_a_mail_server_that_is_away(installation, figures, minutes, number):
 
 
 @FULL
-def test_control_without_the_breaker_a_dead_server_is_stormed(installation, figures):
+@pytest.mark.parametrize("worker", ["unbroken", "mistaken"])
+def test_control_without_the_breaker_a_dead_server_is_stormed(installation, figures, worker):
+    """No breaker at all, and one that a hang-up does not open."""
     promise_crowd(installation, 40)
 
-    dead = stay_away(installation, 3, UNBROKEN)
+    dead = stay_away(installation, 3, ONE_IN_SHORT, f"{CHAOS}.{worker}")
     installation.sink.start()  # to be stopped with the test
 
-    figures.note(minutes=3, knocks=len(dead.knocks))
+    [(blamed,)] = installation.query("SELECT COUNT(*) FROM core_message WHERE attempts > 0")
+    figures.note(minutes=3, knocks=len(dead.knocks), blamed=blamed)
     assert len(dead.knocks) > 5
+    assert blamed == (40 if worker == "mistaken" else 0)
 
 
 def most_within(seconds: float, installation) -> int:
