@@ -1,10 +1,14 @@
 """Waking a worker up. What is to be done stands in the database, so a broken bell loses nothing."""
 
 import logging
+import os
+from contextlib import suppress
 from functools import partial
+from threading import local
 
 from celery import current_app
 from django.db import transaction
+from kombu import Connection
 
 log = logging.getLogger(__name__)
 
@@ -12,12 +16,36 @@ log = logging.getLogger(__name__)
 IMPATIENT = {"max_retries": 0, "socket_connect_timeout": 0.3, "socket_timeout": 0.5}
 
 
+class Wire(local):
+    """A thread's connection to the broker, kept: to lay one costs more than to ring."""
+
+    connection: Connection | None = None
+
+    def ring(self, task: str) -> None:
+        if self.connection is None:
+            self.connection = current_app.connection_for_write(transport_options=IMPATIENT)
+        current_app.send_task(task, connection=self.connection, retry=False)
+
+    def cut(self) -> None:
+        connection, self.connection = self.connection, None
+        if connection is not None:
+            with suppress(Exception):  # it is of no use any more, whatever it says to that
+                connection.release()
+
+    def forget(self) -> None:
+        self.connection = None
+
+
+_wire = Wire()
+os.register_at_fork(after_in_child=_wire.forget)  # the connection is the parent's
+
+
 def ring(task: str) -> None:
     """Wake a worker up now. A broker that is away costs nothing: the sweep finds what is due."""
     try:
-        with current_app.connection_for_write(transport_options=IMPATIENT) as connection:
-            current_app.send_task(task, connection=connection, retry=False)
+        _wire.ring(task)
     except Exception:  # whatever ails the broker, the request must not fail
+        _wire.cut()
         log.warning("The doorbell is out of order; the sweep will do the work.", exc_info=True)
 
 

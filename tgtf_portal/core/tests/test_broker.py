@@ -1,6 +1,7 @@
 """The doorbell breaks nothing, and the folder broker never hands out half a message."""
 
 import json
+import shutil
 import socket
 import subprocess
 import sys
@@ -39,6 +40,7 @@ def broker(monkeypatch):
         app = Celery("elsewhere", broker=url, set_as_current=False)
         app.conf.broker_transport_options = options
         monkeypatch.setattr(doorbell, "current_app", app)
+        monkeypatch.setattr(doorbell, "_wire", doorbell.Wire())
 
     return use
 
@@ -67,6 +69,31 @@ def test_a_ring_reaches_the_broker(broker, folder_options):
     with Connection("folder://", transport_options=folder_options) as connection:
         message = connection.channel()._get("celery")
     assert message["headers"]["task"] == outbox.DELIVERY
+
+
+def test_a_broker_that_was_put_up_anew_is_rung_at_once(broker, folder_options, caplog):
+    broker("folder://", **folder_options)
+    doorbell.ring(outbox.DELIVERY)
+    shutil.rmtree(folder_options["data_folder_in"])
+
+    doorbell.ring(outbox.DELIVERY)
+
+    with Connection("folder://", transport_options=folder_options) as connection:
+        assert connection.channel()._get("celery")["headers"]["task"] == outbox.DELIVERY
+    assert not caplog.text
+
+
+def test_a_redis_that_was_started_anew_is_rung_at_once(broker, redis_server, caplog):
+    broker(redis_server.url)
+    doorbell.ring(outbox.DELIVERY)
+    redis_server.stop()
+    redis_server.start()
+
+    doorbell.ring(outbox.DELIVERY)
+
+    with Connection(redis_server.url) as connection:
+        assert connection.channel()._get("celery")["headers"]["task"] == outbox.DELIVERY
+    assert not caplog.text
 
 
 def test_a_broker_folder_that_cannot_be_written_breaks_no_request(broker, tmp_path, caplog):
