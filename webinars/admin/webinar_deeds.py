@@ -190,8 +190,8 @@ def seat(webinar: Webinar, *, by: User) -> str:
 
 def show_seating(webinar: Webinar) -> dict[str, Any]:
     """Who sits where, room by room, those without a seat first."""
-    rows = webinar.registrations.active().select_related("seat__breakout", "cluster").with_wishes()
-    registrations = list(rows)
+    rows = webinar.registrations.active().select_related("seat__breakout", "cluster")
+    registrations = list(rows.prefetch_related("preferences__breakout"))
     registrations.sort(key=_by_room)
     seated = any(hasattr(registration, "seat") for registration in registrations)
     return {

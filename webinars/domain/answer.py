@@ -12,6 +12,7 @@ from tgtf_portal.core.consent import give_consent, withdraw_consents
 from tgtf_portal.core.models import Consent
 from tgtf_portal.core.models.consent import ConsentQuerySet
 from tgtf_portal.core.refusal import Refused
+from webinars.domain.lookup import questions_of
 from webinars.models import Answer, Question, Registration
 from webinars.models.question import purposes_of
 
@@ -29,14 +30,17 @@ class Told:
 
 
 def told_by(registration: Registration) -> Told:
-    answers = list(registration.answers.select_related("question"))
-    answered = {answer.question_id for answer in answers}
-    needed = registration.webinar.questions.asked().filter(required=True, shown_when=None)
-    missing = set(needed.order_by().values_list("pk", flat=True)) - answered
+    """One query where the webinar asks nothing, three where it does."""
+    questions = questions_of(registration.webinar)
+    rows = registration.answers.order_by() if questions else ()
+    given = {answer.question_id: answer for answer in rows}
+    for question in questions:
+        if question.pk in given:
+            given[question.pk].question = question
     return Told(
-        answers=[a for a in answers if a.question.kind != Question.Kind.CONSENT],
-        consents=list(consents_of(registration)),
-        open=bool(missing),
+        answers=[given[q.pk] for q in questions if q.pk in given and not q.is_consent],
+        consents=list(consents_of(registration)) if questions else [],
+        open=any(q.is_needed and q.pk not in given for q in questions),
         changeable=can_change(registration),
     )
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from tgtf_portal.core.fields import AddressField
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.answer import give_consents, save_answers
+from webinars.domain.lookup import registrations_like
 from webinars.domain.notice import free_slot, tell, tell_unasked
 from webinars.domain.place import KEPT_FOR_AN_ADDRESS
 from webinars.domain.waiting_list import pass_on_places, places_of
@@ -175,10 +175,7 @@ def _met_before(
     webinar: Webinar, email: str, invitation: Invitation | None
 ) -> tuple[Registration | None, bool]:
     """This address's registration, and whether somebody else came by the invitation already."""
-    ours = Q(webinar=webinar, email=email)
-    if invitation:
-        ours |= Q(invitation=invitation)
-    rows = list(Registration.objects.filter(ours))
+    rows = registrations_like(webinar, email, invitation)
     known = next((row for row in rows if row.email == email), None)
     if known:
         known.webinar = webinar

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from webinars.models import Breakout, Registration
+from webinars.models import Registration
 
 PREFIX = "rank_"
 
@@ -17,10 +17,11 @@ class RankingForm(forms.Form):
 
     def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rooms = registration.webinar.breakouts.filter(status=Breakout.Status.PLANNED)
-        self.rooms = {f"{PREFIX}{room.code}": room for room in rooms.select_related("theme")}
+        rooms = registration.webinar.breakouts.planned().in_order().select_related("theme")
+        self.rooms = {f"{PREFIX}{room.code}": room for room in rooms}
         self.ranks = range(1, len(self.rooms) + 1)
-        wishes = {breakout: rank for rank, breakout in enumerate(registration.wishes(), start=1)}
+        wished = registration.preferences.order_by("rank").values_list("breakout", flat=True)
+        wishes = {room: rank for rank, room in enumerate(wished if self.rooms else (), start=1)}
         for name, room in self.rooms.items():
             self.fields[name] = forms.TypedChoiceField(
                 label=room.title,

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core.validators import validate_printable
+from webinars.domain.lookup import questions_of
 from webinars.models import Question, Webinar
 
 LONGEST_TEXT = 2000
@@ -40,7 +41,9 @@ def add_questions(
     Which questions apply is decided here, from what was sent; scripts only hide the others sooner.
     """
     form.questions = {}
-    for question in webinar.questions.asked():
+    for question in questions_of(webinar):
+        if not question.asked:
+            continue
         if given is not None and question.kind == Question.Kind.CONSENT:
             if question.pk in given:
                 continue

@@ -27,6 +27,14 @@ class BreakoutQuerySet(models.QuerySet["Breakout"]):
             return self.none()
         return self.filter(hosts__user=user)
 
+    def planned(self) -> Self:
+        """Those that people can still be seated in."""
+        return self.filter(status=Breakout.Status.PLANNED)
+
+    def in_order(self) -> Self:
+        """As a webinar's programme lists them."""
+        return self.order_by("position", "pk")
+
     def with_webinar(self) -> Self:
         return self.select_related("webinar", "theme")
 

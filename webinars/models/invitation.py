@@ -14,11 +14,6 @@ from webinars.models.webinar import Webinar
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def by_link(self, token: str) -> Self:
-        """The one invitation that a mailed link stands for, if any."""
-        code = tokens.read(Invitation.PURPOSE, token)
-        return self.filter(code=code) if code else self.none()
-
     def with_webinar(self) -> Self:
         return self.select_related("webinar__series__facility", "cluster", "campaign")
 

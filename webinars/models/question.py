@@ -12,9 +12,8 @@ from webinars.models.webinar import Webinar, counted, lines
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
-    def asked(self) -> Self:
-        """Those that people still meet, in order, each with the question that it hangs on."""
-        return self.filter(asked=True).select_related("shown_when").order_by("position", "pk")
+    def in_order(self) -> Self:
+        return self.order_by("position", "pk")
 
     def with_answer_count(self) -> Self:
         return self.annotate(answer_count=counted("webinars.Answer", of="question"))
@@ -88,6 +87,15 @@ class Question(models.Model):
             seen.add(other.pk)
             other = other.shown_when
         return other is not None
+
+    @property
+    def is_consent(self) -> bool:
+        return self.kind == self.Kind.CONSENT
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether everybody has to answer it."""
+        return self.asked and self.required and not self.shown_when_id
 
     @property
     def has_choices(self) -> bool:

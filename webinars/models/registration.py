@@ -67,10 +67,6 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         code = tokens.read(Registration.CHECKING_IN, token)
         return self.filter(code=code) if code else self.none()
 
-    def of_invited(self, invitation: Invitation | None) -> Self:
-        """Those of a person who came by the link that was mailed to them."""
-        return self.filter(email=invitation.email) if invitation else self.none()
-
     def of_user(self, user: Person) -> Self:
         """Those of a person who signed in, whose address was therefore checked."""
         return self.filter(email=user.email) if user.is_authenticated else self.none()
@@ -79,7 +75,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.select_related("seat__breakout")
 
     def with_wishes(self) -> Self:
-        return self.prefetch_related("preferences__breakout")
+        return self.prefetch_related("preferences")
 
 
 class Registration(models.Model):

@@ -66,18 +66,18 @@ def test_a_webinar(client, django_assert_num_queries, rows):
 
 @ROWS
 def test_registering(client, django_assert_num_queries, rows):
-    """The webinar with its places, what it asks, and the clusters to choose from."""
+    """The webinar and its places, what it asks, and the clusters to choose from."""
     webinar = WebinarFactory()
     RegistrationFactory.create_batch(rows, webinar=webinar)
     QuestionFactory.create_batch(rows, webinar=webinar)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(reverse("webinars:registration-create", args=[webinar.slug]))
 
 
 @ROWS
 def test_a_registration(client, django_assert_num_queries, rows):
-    """Its row; wishes, their rooms, rooms to choose from; answers, questions, consents; a feed."""
+    """Its row; rooms to choose from, wishes; questions, answers, consents; a feed."""
     registration = RegistrationFactory()
     for _row in range(rows):
         AnswerFactory(registration=registration)
@@ -86,18 +86,18 @@ def test_a_registration(client, django_assert_num_queries, rows):
     for rank, room in enumerate(rooms, start=1):
         registration.preferences.create(breakout=room, rank=rank)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(registration.get_absolute_url())
 
 
 @ROWS
 def test_changing_a_registration(client, django_assert_num_queries, rows):
-    """Its row and wishes; what it answered, the questions, the clusters to choose from."""
+    """Its row; what it answered, the questions, the clusters to choose from."""
     registration = RegistrationFactory()
     for _row in range(rows):
         AnswerFactory(registration=registration)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse("webinars:registration-edit", args=[registration.token]))
 
 

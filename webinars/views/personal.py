@@ -7,7 +7,8 @@ from tgtf_portal.core.qr import qr_code
 from webinars.documents import webinar_occasion
 from webinars.domain.certificate import can_be_certified
 from webinars.domain.feedback import obstacle_to_feedback
-from webinars.models import CalendarFeed, Certificate, Feedback, Registration
+from webinars.domain.lookup import find_feed
+from webinars.models import Certificate, Feedback, Registration
 
 
 def around(registration: Registration) -> dict[str, Any]:
@@ -21,7 +22,7 @@ def _before(registration: Registration) -> dict[str, Any]:
     return {
         # Those sites learn the public page's address, never the personal one.
         "sites": calendar_sites(webinar_occasion(webinar)),
-        "feed": CalendarFeed.objects.filter(email=registration.email).first(),
+        "feed": find_feed(registration.email),
         "qr": qr_code(registration.get_check_in_link()) if webinar.venue else None,
     }
 

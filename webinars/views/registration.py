@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,13 +17,14 @@ from tgtf_portal.core.roles import Person
 from webinars.documents import webinar_occasion
 from webinars.domain.answer import told_by
 from webinars.domain.brake import refuse_if_too_many
+from webinars.domain.lookup import find_invitation, find_webinar, registrations_like
 from webinars.domain.registration import (
     cancel_registration,
     confirm_registration,
     register,
     register_again,
 )
-from webinars.domain.waiting_list import accept_offer
+from webinars.domain.waiting_list import accept_offer, note_places
 from webinars.forms.preference import RankingForm
 from webinars.forms.registration import RegistrationForm, known_facts
 from webinars.models import GroupCode, Invitation, Registration, Webinar
@@ -34,10 +35,7 @@ from webinars.views.personal import around
 
 @public
 def registration_create(request: HttpRequest, slug: str) -> HttpResponse:
-    webinars = Webinar.objects.visible_to(request.user)
-    if request.method != "POST":  # what only the page shows
-        webinars = webinars.with_facility().with_places_taken()
-    webinar = get_object_or_404(webinars, slug=slug)
+    webinar = found(slug, request.user)
     asker = Asker.of(request, webinar)
     if request.method != "POST" and (known := asker.registration):
         return keep_secret(redirect(known))
@@ -51,8 +49,8 @@ def registration_create(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid() and (answer := _registered(form, webinar, asker)):
             return answer
-        webinars = webinars.with_facility().with_places_taken()
-        webinar = get_object_or_404(webinars, slug=slug)
+        webinar = found(slug, request.user)
+    note_places(webinar)
     context = {"webinar": webinar, "form": form, "wrong_link": asker.wrong_link}
     response = render(request, "webinars/registration/create.html", context)
     return keep_secret(response) if request.GET else response
@@ -72,7 +70,7 @@ class Asker:
     @classmethod
     def of(cls, request: HttpRequest, webinar: Webinar) -> Self:
         token, code = request.GET.get("invitation", ""), request.GET.get("group", "")
-        invitation = webinar.invitations.by_link(token).first() if token else None
+        invitation = find_invitation(webinar, token) if token else None
         group_code = webinar.group_codes.usable(code).first() if code else None
         wrong_link = bool(token and not invitation) or bool(code and not group_code)
         client = throttle.client_network(request)
@@ -80,7 +78,11 @@ class Asker:
 
     @property
     def registration(self) -> Registration | None:
-        return self.webinar.registrations.expected().of_invited(self.invitation).first()
+        """Where a person who came by a mailed link is registered already."""
+        if not self.invitation:
+            return None
+        rows = registrations_like(self.webinar, self.invitation.email, None)
+        return next((row for row in rows if row.is_expected), None)
 
     @property
     def is_trusted(self) -> bool:
@@ -194,7 +196,14 @@ def registration_calendar(request: HttpRequest, token: str) -> HttpResponse:
     return calendar_file(calendar_entry(occasion, method="PUBLISH"), webinar.slug)
 
 
+def found(slug: str, reader: Person) -> Webinar:
+    webinar = find_webinar(slug, reader)
+    if webinar is None:
+        raise Http404
+    return webinar
+
+
 def own(token: str) -> Registration:
     """The registration that the link in the address opens; any other link is a page not found."""
-    registrations = Registration.objects.by_link(token).with_webinar().with_seat().with_wishes()
-    return get_object_or_404(registrations)
+    registrations = Registration.objects.by_link(token).with_seat()
+    return get_object_or_404(registrations.select_related("webinar", "cluster"))
