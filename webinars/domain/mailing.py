@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from tgtf_portal.core import audit, doorbell, outbox
+from tgtf_portal.core.fairness import unhurried
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.campaign import ADVANCE, call_off, closed, end_campaigns, locked
 from webinars.domain.campaign import start_campaign as start
@@ -46,7 +47,8 @@ def list_campaign(campaign: Campaign, *, until: float = math.inf) -> bool:
         end_campaigns(campaign.webinar, reason, by=None)
         return True
     # In one order for all: two campaigns that meet at the same person never wait for each other.
-    for chunk in _chunks(sorted(preview_campaign(campaign).new, key=lambda guest: guest.email)):
+    guests = sorted(preview_campaign(campaign).new, key=lambda guest: guest.email)
+    for chunk in unhurried(_chunks(guests)):  # people register meanwhile
         if not _invite(campaign, chunk):
             return True
         if monotonic() > until:

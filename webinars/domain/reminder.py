@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from tgtf_portal.core import outbox
+from tgtf_portal.core.fairness import unhurried
 from tgtf_portal.core.models import Message
 from webinars.models import Invitation, MailText, Registration, Reminder, Webinar
 
@@ -77,7 +78,7 @@ def _send(reminder: Reminder) -> int:
     if drop_after > now:
         if awaits_attendance(reminder):
             return 0
-        for people in _in_chunks(audience_of(reminder, due_at)):
+        for people in unhurried(_in_chunks(audience_of(reminder, due_at))):
             promised += _promise(reminder, people, drop_after)
     else:
         log.warning("Reminder %s of %s is too late and is not sent.", reminder.pk, reminder.webinar)

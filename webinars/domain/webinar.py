@@ -97,8 +97,12 @@ def want_recap(webinar: Webinar) -> None:
 
 
 def locked(webinar: Webinar) -> Webinar:
-    """The webinar's row, locked until the transaction ends."""
-    return Webinar.objects.select_for_update().get(pk=webinar.pk)
+    """The webinar's row, locked until the transaction ends.
+
+    Not its key: rows that only point to it, such as ten thousand invitations, wait for nobody here,
+    and nobody waits for them.
+    """
+    return Webinar.objects.select_for_update(no_key=True).get(pk=webinar.pk)
 
 
 def state(webinar: Webinar) -> str:
