@@ -1,11 +1,17 @@
 """No page of the demonstration breaks a rule of WCAG 2.2 AA that a machine can check."""
 
+import itertools
 import json
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
-from tgtf_portal.core.tests.axe import SCHEMES, WIDTHS, faults_in
-
+WIDTHS = (390, 1280)
+SCHEMES = ("light", "dark")
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],  # what is in order is many times as much, and nobody reads it
+}
 PASSWORD = "green-transition-demo"
 GENERAL = ["/", "/webinars/", "/clusters/", "/stories/", "/privacy/", "/accessibility/"]
 GENERAL += ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/mail/"]
@@ -40,16 +46,24 @@ def addresses(website):
     return json.loads(website.script(STORY).splitlines()[-1])
 
 
+def faults_in(page) -> list[str]:
+    violations = Axe().run(page, options=RULES).response["violations"]
+    return [f"{v['id']} {v['nodes'][0]['html'][:120]}" for v in violations]
+
+
 @pytest.fixture
 def visit(page, website):
     """Opens pages in every scheme and width; answers with what axe finds there."""
 
     def faults_on(*paths: str) -> list[str]:
         found = []
-        for path in paths:
+        for path, scheme in itertools.product(paths, SCHEMES):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             answer = page.goto(path if path.startswith("http") else f"{website.url}{path}")
             assert answer.status == 200, f"{path}: {answer.status}"
-            found += faults_in(page)
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                found += [f"{path} at {width} {scheme}: {fault}" for fault in faults_in(page)]
         return found
 
     return faults_on
@@ -78,15 +92,16 @@ def test_the_dashboard_is_accessible(page, website, visit, addresses, role):
     assert visit("/dashboard/") == []
 
 
-def test_control_a_broken_rule_is_found_in_every_scheme_and_width(page):
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_control_a_broken_rule_is_found_and_a_low_contrast_in_its_scheme(page, scheme):
     dark = "@media (prefers-color-scheme: dark) { p { color: #222; background: #111 } }"
+    page.emulate_media(color_scheme=scheme)
     page.set_content(
         f"<html lang=en><title>-</title><style>{dark}</style><main><h1>-</h1><p>Hm<img>"
     )
 
-    found = faults_in(page)
+    broken = {fault.split()[0] for fault in faults_in(page)}
 
-    assert len([fault for fault in found if "image-alt" in fault]) == len(SCHEMES) * len(WIDTHS)
-    low = [fault for fault in found if "color-contrast" in fault]
-    assert len(low) == len(WIDTHS)
-    assert all(" dark: " in fault for fault in low)
+    assert broken & {"image-alt", "color-contrast"} == (
+        {"image-alt", "color-contrast"} if scheme == "dark" else {"image-alt"}
+    )
