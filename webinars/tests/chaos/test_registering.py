@@ -1,6 +1,5 @@
 """People register over HTTP while what lies under the web server goes away and comes back."""
 
-import shutil
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
@@ -9,6 +8,7 @@ import pytest
 
 from tgtf_portal.core.tests.chaos.crowd import SOON
 from tgtf_portal.core.tests.chaos.servers import ON_POSTGRES
+from tgtf_portal.core.tests.chaos.test_servers import delete_the_brokers_folder
 from tgtf_portal.core.tests.judge import Outcome, wait_for_rest
 from webinars.tests.chaos.guests import personal_links, register
 
@@ -88,8 +88,7 @@ def test_the_brokers_folder_is_deleted_while_people_register(installation, figur
 
     crowd = Crowd(links, seconds=2)
     time.sleep(1)
-    for name in ("broker", "broker-control"):
-        shutil.rmtree(installation.folder / "var" / name, ignore_errors=True)
+    delete_the_brokers_folder(installation)
     answers = crowd.answers()
     wait_for_rest(installation, 30)
 
@@ -116,6 +115,18 @@ def test_control_a_doorbell_that_must_ring_breaks_the_registration(
     figures.note(number=4, failed=failed)
     redis_server.start()
     assert failed
+
+
+@FULL
+def test_control_a_doorbell_that_must_ring_breaks_with_the_brokers_folder(installation, figures):
+    installation.settings |= {"REDIS_URL": ""}
+    links = personal_links(installation, 4)
+    installation.start_web("webinars.tests.chaos.insistent_folder_wsgi")
+    delete_the_brokers_folder(installation)
+
+    failed = bad(Crowd(links, seconds=0).answers())
+    figures.note(number=4, failed=failed)
+    assert failed == 4
 
 
 @pytest.mark.parametrize(

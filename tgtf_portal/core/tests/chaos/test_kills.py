@@ -93,24 +93,61 @@ def test_control_without_the_fence_the_sleeper_sends_its_batch_again(installatio
     assert len(figures.verdict(installation, number=80).unflagged) > 10
 
 
+def ask_to_stop(installation, stops: int, number: int, application: str = "tgtf_portal") -> float:
+    """SIGTERM to one worker after the other in the midst of its work; the slowest one's seconds."""
+    installation.start_beat()
+    promise_crowd(installation, number)
+    slowest = 0.0
+    for _ in range(stops):
+        before = delivered(installation)
+        worker = installation.start_worker(application, ready=False)
+        wait_until(lambda b=before: delivered(installation) > b + 5, 30, "the worker works")
+        slowest = max(slowest, worker.terminate())
+    installation.start_worker(ready=False)
+    wait_for_rest(installation, 60 + number / 20)
+    return slowest
+
+
+def doubts(installation) -> int:
+    [(number,)] = installation.query("SELECT SUM(doubts) FROM core_message")
+    return number
+
+
 @pytest.mark.parametrize("stops", [pytest.param(20, marks=FULL)])
 def test_workers_asked_to_stop(installation, figures, stops):
     """Each finishes its message, gives the rest back and is gone within ten seconds."""
     installation.settings |= {"OUTBOX_SWEEP_SECONDS": "1"}
     installation.sink.slowness = 0.02
-    installation.start_beat()
-    promise_crowd(installation, stops * 220)  # more than go out in a shift
-    slowest = 0.0
 
-    for _ in range(stops):
-        before = delivered(installation)
-        worker = installation.start_worker(ready=False)
-        wait_until(lambda b=before: delivered(installation) > b + 5, 30, "the worker works")
-        slowest = max(slowest, worker.terminate())
+    slowest = ask_to_stop(installation, stops, stops * 220)  # more than go out in a shift
 
-    installation.start_worker(ready=False)
-    wait_for_rest(installation, 60 + stops * 10)
-    outcome = figures.verdict(installation, stops=stops, slowest=round(slowest, 1))
+    found = doubts(installation)
+    outcome = figures.verdict(installation, stops=stops, slowest=round(slowest, 1), doubts=found)
     assert outcome == Outcome()
-    assert installation.query("SELECT SUM(doubts) FROM core_message") == [(0,)]
+    assert found == 0
     assert slowest < 10
+
+
+@FULL
+def test_control_a_worker_that_drops_the_message_in_its_hand_leaves_copies(installation, figures):
+    installation.settings |= SOON
+    installation.sink.slowness = 0.3
+
+    ask_to_stop(installation, 2, 30, "tgtf_portal.core.tests.chaos.hasty")
+
+    found = doubts(installation)
+    assert figures.verdict(installation, stops=2, doubts=found).extra > 0
+    assert found > 0
+
+
+@FULL
+def test_control_a_worker_whose_shift_does_not_end_keeps_whoever_asked_waiting(
+    installation, figures
+):
+    installation.settings |= SOON
+    installation.sink.slowness = 0.1
+
+    slowest = ask_to_stop(installation, 1, 135, "tgtf_portal.core.tests.chaos.sleeper")
+
+    figures.verdict(installation, stops=1, slowest=round(slowest, 1))
+    assert slowest > 10

@@ -15,6 +15,7 @@ outbox.promise("test.exits", key="exits", to="exits@example.org", priority=0)
 outbox.promise("test.raises", key="raises", to="raises@example.org", priority=0)
 outbox.promise("mail.ready_made", key="crlf", to="crlf@example.org", priority=0, context=injected)
 """
+MOST_DEATHS = 3
 OPEN = "SELECT 1 FROM core_message WHERE status IN ('queued', 'claimed', 'transmitting')"
 
 
@@ -34,7 +35,7 @@ def test_poisonous_rows_do_not_keep_the_others(installation, figures):
 
     outcome = figures.verdict(installation, number=63, deaths=deaths)
     assert outcome == Outcome()
-    assert deaths == 3
+    assert deaths == MOST_DEATHS
     failed = "SELECT recipient FROM core_message WHERE status = 'failed'"
     assert {to for (to,) in installation.query(failed)} == {
         "exits@example.org",
@@ -45,19 +46,20 @@ def test_poisonous_rows_do_not_keep_the_others(installation, figures):
 
 
 @pytest.mark.chaos
-def test_control_a_batch_that_is_taken_whole_dies_with_its_poison(installation, figures):
-    """Without a count of crashes and a claim of its own the row takes the others along forever."""
+def test_control_where_nobody_counts_deaths_nothing_ever_goes_out(installation, figures):
+    """Worker after worker takes the whole batch, the poison first, and dies with it."""
     installation.settings |= {"OUTBOX_LEASE_SECONDS": "1", "OUTBOX_SWEEP_SECONDS": "1"}
     promise_crowd(installation, 20)
     installation.script("from tgtf_portal.core import outbox\n" + POISON)
     installation.start_beat()
 
-    for _ in range(2):
-        worker = start(installation)
-        worker.popen.wait(30)
+    for _ in range(2 * MOST_DEATHS):
+        worker = start(installation, "uncounting")
+        assert worker.popen.wait(30) == 9
 
-    assert len(figures.verdict(installation, number=23, deaths=2).stuck) >= 20
+    outcome = figures.verdict(installation, number=23, deaths=2 * MOST_DEATHS)
+    assert (len(outcome.lost), len(outcome.stuck)) == (23, 23)
 
 
-def start(installation):
-    return installation.start_worker("tgtf_portal.core.tests.chaos.poisoned", ready=False)
+def start(installation, worker="poisoned"):
+    return installation.start_worker(f"tgtf_portal.core.tests.chaos.{worker}", ready=False)

@@ -135,10 +135,44 @@ def test_the_brokers_folder_is_deleted_under_a_running_worker(installation, figu
     promise_crowd(installation, number, "before")
     installation.sink.wait_for(10, 30)
 
-    for name in ("broker", "broker-control"):
-        shutil.rmtree(installation.folder / "var" / name, ignore_errors=True)
+    delete_the_brokers_folder(installation)
     promise_crowd(installation, number, "after")
     wait_for_rest(installation, 60 + number / 20)
 
     assert figures.verdict(installation, number=2 * number) == Outcome()
     assert worker.popen.poll() is None
+
+
+def delete_the_brokers_folder(installation) -> None:
+    for name in ("broker", "broker-control"):
+        shutil.rmtree(installation.folder / "var" / name, ignore_errors=True)
+
+
+@FULL
+def test_control_without_the_sweep_a_deleted_folder_leaves_mails_lying(installation, figures):
+    installation.settings |= {"REDIS_URL": ""}
+    promise_crowd(installation, 10)
+    delete_the_brokers_folder(installation)
+
+    installation.start_worker()
+    time.sleep(2)
+
+    assert len(figures.verdict(installation, number=10).stuck) == 10
+
+
+@FULL
+def test_control_a_folder_that_nobody_makes_again_ends_the_work(installation, figures):
+    installation.settings |= {"REDIS_URL": "", **SOON}
+    unmended = "tgtf_portal.core.tests.chaos.unmended"
+    worker = installation.start_worker(unmended)
+    installation.start_beat(unmended)
+    promise_crowd(installation, 10, "before")
+    installation.sink.wait_for(10, 30)
+
+    delete_the_brokers_folder(installation)
+    time.sleep(1)
+    promise_crowd(installation, 10, "after")
+    time.sleep(5)
+
+    alive = worker.popen.poll() is None
+    assert len(figures.verdict(installation, number=20, alive=alive).stuck) == 10
