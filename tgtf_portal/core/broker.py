@@ -37,3 +37,4 @@ class FolderChannel(filesystem.Channel):
 
 class FolderTransport(filesystem.Transport):
     Channel = FolderChannel
+    default_connection_params: dict[str, Any] = {}  # a folder has no host that could be missing

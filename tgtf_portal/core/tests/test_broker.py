@@ -96,6 +96,16 @@ def test_a_redis_that_was_started_anew_is_rung_at_once(broker, redis_server, cap
     assert not caplog.text
 
 
+@pytest.mark.parametrize(
+    ("transport", "warnings"), [("folder", 0), ("filesystem", 1)], ids=["ours", "control"]
+)
+def test_nobody_is_warned_that_a_folder_has_no_host(folder_options, caplog, transport, warnings):
+    with Connection(f"{transport}://", transport_options=folder_options) as connection:
+        connection.clone()
+
+    assert caplog.text.count("No hostname was supplied") == warnings
+
+
 def test_a_broker_folder_that_cannot_be_written_breaks_no_request(broker, tmp_path, caplog):
     (tmp_path / "file").write_text("not a folder")
     broad = str(tmp_path / "file" / "broker")
