@@ -6,7 +6,7 @@ from django.db.models import Q
 from tgtf_portal.core import tokens
 from tgtf_portal.core.prepared import Prepared
 from tgtf_portal.core.roles import Person, is_coordinator
-from webinars.models import CalendarFeed, Invitation, Question, Registration, Webinar
+from webinars.models import Breakout, CalendarFeed, Invitation, Question, Registration, Webinar
 
 NOBODY = 0
 
@@ -30,6 +30,10 @@ _questions = Prepared(
     lambda webinar: Question.objects.filter(webinar=webinar).in_order(), webinar=int
 )
 _feeds = Prepared(lambda email: CalendarFeed.objects.filter(email=email).order_by(), email=str)
+_rooms = Prepared(
+    lambda webinar: Breakout.objects.filter(webinar=webinar).planned().with_theme_name().in_order(),
+    webinar=int,
+)
 
 
 def find_webinar(slug: str, reader: Person) -> Webinar | None:
@@ -59,6 +63,11 @@ def questions_of(webinar: Webinar) -> list[Question]:
         if question.shown_when_id in questions:
             question.shown_when = questions[question.shown_when_id]
     return list(questions.values())
+
+
+def rooms_to_wish_for(webinar: Webinar) -> list[Breakout]:
+    """A webinar's break-outs in order, each annotated with its theme's name."""
+    return _rooms(webinar=webinar.pk)
 
 
 def find_feed(email: str) -> CalendarFeed | None:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from webinars.domain.lookup import rooms_to_wish_for
 from webinars.models import Registration
 
 PREFIX = "rank_"
@@ -17,7 +18,7 @@ class RankingForm(forms.Form):
 
     def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rooms = registration.webinar.breakouts.planned().in_order().select_related("theme")
+        rooms = rooms_to_wish_for(registration.webinar)
         self.rooms = {f"{PREFIX}{room.code}": room for room in rooms}
         self.ranks = range(1, len(self.rooms) + 1)
         wished = registration.preferences.order_by("rank").values_list("breakout", flat=True)
@@ -52,7 +53,7 @@ class RankingForm(forms.Form):
             {
                 "code": room.code,
                 "title": room.title,
-                "note": room.theme.name if room.theme else "",
+                "note": room.theme_name or "",
                 "rank": _number(self[name].value()),
             }
             for name, room in self.rooms.items()

@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -34,6 +34,9 @@ class BreakoutQuerySet(models.QuerySet["Breakout"]):
     def in_order(self) -> Self:
         """As a webinar's programme lists them."""
         return self.order_by("position", "pk")
+
+    def with_theme_name(self) -> Self:
+        return self.annotate(theme_name=F("theme__name"))
 
     def with_webinar(self) -> Self:
         return self.select_related("webinar", "theme")
@@ -79,6 +82,7 @@ class Breakout(models.Model):
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.PLANNED)
 
     seats_taken: int  # annotated by with_seats_taken
+    theme_name: str | None  # annotated by with_theme_name
     people: int  # annotated where a recap counts who was there
 
     objects = BreakoutQuerySet.as_manager()
