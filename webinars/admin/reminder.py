@@ -8,6 +8,8 @@ from django.db.models import Case, Count, IntegerField, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
@@ -23,6 +25,7 @@ Anchor = Reminder.Anchor
 BEFORE_THEN_AFTER = Case(
     When(anchor=Anchor.BEFORE_START, then=0), When(anchor=Anchor.AFTER_END, then=1), default=2
 )
+TITLE_SHOWN = 40  # letters
 NOT_SENT = (Message.Status.FAILED, Message.Status.DOUBTFUL, Message.Status.HELD)
 
 
@@ -36,7 +39,7 @@ def mails(*statuses: str) -> Coalesce:
 @admin.register(Reminder)
 class ReminderAdmin(admin.ModelAdmin):
     form = ReminderForm
-    list_display = ["kind", "audience", "timing", "goes", "enabled", "outcome", "webinar"]
+    list_display = ["kind", "audience", "timing", "enabled", "outcome", "about"]
     list_editable = ["enabled"]
     list_filter = [("webinar", admin.RelatedOnlyFieldListFilter), "kind", "enabled"]
     list_per_page = 50
@@ -55,6 +58,11 @@ class ReminderAdmin(admin.ModelAdmin):
             dropped=mails(Message.Status.DROPPED),
             troubled=mails(*NOT_SENT),
         )
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        """The plan of one webinar, where the list is asked for that."""
+        one = "webinar__id__exact" in request.GET
+        return [name for name in self.list_display if not (one and name == "about")]
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
         """The tick in a list has a column's heading, but no label of its own."""
@@ -82,9 +90,19 @@ class ReminderAdmin(admin.ModelAdmin):
     # --- Columns ---------------------------------------------------------------------------------
     @admin.display(description=_lazy("when"), ordering="distance")
     def timing(self, reminder: Reminder) -> str:
-        if reminder.anchor == Anchor.RECAP:
-            return reminder.get_anchor_display()
-        return f"{in_words(reminder)} {reminder.get_anchor_display()}"
+        """In short lines, for the table has many columns."""
+        due_at = reminder.due_at
+        if due_at is None:
+            return capfirst(reminder.get_anchor_display())
+        when = period(due_at, due_at, reminder.webinar.time_zone)
+        distance = f"{in_words(reminder)} {reminder.get_anchor_display()}"
+        told = f"{distance} – {stage(reminder)}" if stage(reminder) else distance
+        lines = [in_one_line(when.day), in_one_line(when.clock), told]
+        return format_html_join("", "<div>{}</div>", ([line] for line in lines))
+
+    @admin.display(description=_lazy("webinar"), ordering="webinar")
+    def about(self, reminder: Reminder) -> str:
+        return Truncator(reminder.webinar).chars(TITLE_SHOWN)
 
     @admin.display(description=_lazy("goes"))
     def goes(self, reminder: Reminder) -> str:
@@ -113,6 +131,10 @@ class ReminderAdmin(admin.ModelAdmin):
             "failed": found.failed + found.doubtful + found.held,
             "dropped": found.dropped,
         }
+
+
+def in_one_line(text: str) -> str:
+    return text.replace(" ", "\u00a0")
 
 
 def in_words(reminder: Reminder) -> str:
