@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit, outbox
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
-from webinars.domain.seating import best_seating
+from webinars.domain.seating import Person, Room, seat
 from webinars.domain.webinar import locked
 from webinars.models import Breakout, Registration, Seat, Webinar
 
@@ -41,7 +41,11 @@ def seat_participants(webinar: Webinar, *, by: User | None) -> Seating:
         webinar.registrations.active().with_wishes().order_by("registered_at", "pk")
     )
     wishes = {r.pk: [room for room in r.wishes() if room in rooms] for r in registrations}
-    placed = best_seating(wishes, rooms)
+    placed = seat(
+        [Person(person, tuple(ranking)) for person, ranking in wishes.items()],
+        [Room(room, places) for room, places in rooms.items()],
+        seed=webinar.pk,
+    ).room_of
     seats = [
         Seat(registration_id=person, breakout_id=room, rank=_rank(wishes[person], room))
         for person, room in placed.items()
