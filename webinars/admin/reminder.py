@@ -25,6 +25,7 @@ Anchor = Reminder.Anchor
 BEFORE_THEN_AFTER = Case(
     When(anchor=Anchor.BEFORE_START, then=0), When(anchor=Anchor.AFTER_END, then=1), default=2
 )
+COLUMNS = ["kind", "audience", "timing", "enabled", "outcome", "about"]
 TITLE_SHOWN = 40  # letters
 NOT_SENT = (Message.Status.FAILED, Message.Status.DOUBTFUL, Message.Status.HELD)
 
@@ -39,7 +40,7 @@ def mails(*statuses: str) -> Coalesce:
 @admin.register(Reminder)
 class ReminderAdmin(admin.ModelAdmin):
     form = ReminderForm
-    list_display = ["kind", "audience", "timing", "enabled", "outcome", "about"]
+    list_display = COLUMNS
     list_editable = ["enabled"]
     list_filter = [("webinar", admin.RelatedOnlyFieldListFilter), "kind", "enabled"]
     list_per_page = 50
@@ -61,8 +62,7 @@ class ReminderAdmin(admin.ModelAdmin):
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
         """The plan of one webinar, where the list is asked for that."""
-        one = "webinar__id__exact" in request.GET
-        return [name for name in self.list_display if not (one and name == "about")]
+        return COLUMNS[:-1] if "webinar__id__exact" in request.GET else COLUMNS
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
         """The tick in a list has a column's heading, but no label of its own."""
