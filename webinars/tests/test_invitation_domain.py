@@ -3,9 +3,11 @@
 import pytest
 
 from clusters.tests.factories import ClusterFactory
+from tgtf_portal.core.exports import csv_file, safe_cell
 from tgtf_portal.core.imports import BadTable
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.tests.workbooks import workbook
 from webinars.domain.guest_list import read_guest_list
 from webinars.domain.invitation import (
     invite_hosts,
@@ -82,6 +84,17 @@ def test_a_guest_list_is_read_with_its_clusters():
     guests = read_guest_list(b"email,name,cluster\nA@Example.org,Ann,aquimer\n")
 
     assert guests == [Guest("a@example.org", "Ann", "", cluster, "en")]
+
+
+def test_a_list_that_we_exported_is_read_as_it_was_from_either_kind_of_file():
+    columns = ["email", "name", "organisation"]
+    person = ["+ana@example.org", "=Ana", "@Home, 's Hof"]
+    written = [safe_cell(cell) for cell in person]
+    assert written == ["'+ana@example.org", "'=Ana", "'@Home, 's Hof"]
+
+    for content in (csv_file([columns, person], "guests").content, workbook(columns, written)):
+        [guest] = read_guest_list(content)
+        assert [guest.email, guest.name, guest.organisation] == person
 
 
 def test_a_guest_list_names_every_bad_line_and_column():
