@@ -14,6 +14,7 @@ from webinars.domain.seating import (
     Room,
     Rules,
     UnderMinimum,
+    closing,
     first_come_seating,
     seat,
 )
@@ -195,3 +196,14 @@ def test_nobody_is_passed_over(judged):
 
     assert Missed.PASSED_OVER not in misses
     assert {Missed.FULL, Missed.NEEDED} <= set(misses)
+
+
+def test_a_search_that_ends_at_its_limit_says_so_and_breaks_no_rule(judged, monkeypatch):
+    monkeypatch.setattr(closing, "MOST_SEATED", 0)
+
+    found = [(case, seat(*case[:3], seed=7)) for case in judged]
+
+    assert not all(seating.proven for _case, seating in found)
+    for (people, rooms, rules, least), seating in found:
+        score = objective(people, rooms, rules, whole(seating))
+        assert score == least if seating.proven else score >= least

@@ -87,9 +87,6 @@ class Case:
             seed,
         )
 
-    def room(self, number: int | None) -> Room | None:
-        return next((room for room in self.rooms if room.id == number), None)
-
 
 def lot(seed: int, what: str) -> int:
     """Drawn by whoever is named: who else comes does not change it."""
