@@ -36,6 +36,7 @@ class Command(BaseCommand):
     def _tell(self, found: outbox.Reconciled) -> None:
         self.stdout.write(
             f"{found.marked} marked as sent by the journal;"
+            f" {found.doubtful} that may have left are flagged;"
             f" {found.unknown} in the journal that the database does not know."
         )
 
