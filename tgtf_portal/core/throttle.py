@@ -16,19 +16,21 @@ log = logging.getLogger(__name__)
 
 HOUR = 60 * 60
 MOST_MISSES = 30
+# Counted apart: a class that reads its code wrong is not kept from its personal links.
+LINKS, CODES = "links", "codes"
 
 
-def has_guessed_too_often(request: HttpRequest) -> bool:
+def has_guessed_too_often(request: HttpRequest, what: str = LINKS) -> bool:
     try:
-        return cache.get(_misses_of(request), 0) >= MOST_MISSES
+        return cache.get(_misses_of(request, what), 0) >= MOST_MISSES
     except Exception:  # whatever ails the cache
         log.warning("The cache is away; nobody's guesses are counted.", exc_info=True)
         return False
 
 
-def note_miss(request: HttpRequest) -> None:
-    """Two at once may count as one; against links of 128 random bits that does not matter."""
-    key = _misses_of(request)
+def note_miss(request: HttpRequest, what: str = LINKS) -> None:
+    """Two at once may count as one, which makes the limit no weaker than it needs to be."""
+    key = _misses_of(request, what)
     try:
         cache.set(key, cache.get(key, 0) + 1, timeout=HOUR)
     except Exception:
@@ -52,9 +54,9 @@ def take_turn(what: str, most: int) -> bool:
     return False
 
 
-def _misses_of(request: HttpRequest) -> str:
+def _misses_of(request: HttpRequest, what: str) -> str:
     """One count for each client and clock hour."""
-    return f"missed-links/{_hour()}/{client_network(request)}"
+    return f"missed-{what}/{_hour()}/{client_network(request)}"
 
 
 def _hour() -> int:

@@ -10,7 +10,7 @@ from tgtf_portal.core import throttle
 from webinars.forms.registration import STAMP
 from webinars.models import Registration, Webinar
 from webinars.tests.entering import words
-from webinars.tests.factories import WebinarFactory
+from webinars.tests.factories import RegistrationFactory, WebinarFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +71,33 @@ def test_whoever_guesses_too_often_is_stopped_and_others_are_not(client, code):
     assert guesses == [200] * throttle.MOST_MISSES
     assert enter(client, "GREEN2GO").status_code == 429
     assert enter(client, "GREEN2GO", REMOTE_ADDR="10.0.0.9").status_code == 302
+
+
+def test_guessing_by_the_link_is_counted_with_guessing_by_the_field(client, code):
+    form = reverse("webinars:registration-create", args=["class"])
+    for number in range(throttle.MOST_MISSES):
+        client.get(form, {"group": f"GUESS{number}"})
+
+    answer = client.get(form, {"group": "GREEN2GO"})
+    assert answer.status_code == 200, "its people can still register"
+    assert "We do not recognise the link" in answer.content.decode()
+    assert enter(client, "GREEN2GO").status_code == 429
+
+
+def test_whom_the_limit_stops_is_led_to_the_field(client, code):
+    form = reverse("webinars:registration-create", args=["class"])
+    for number in range(21):
+        facts = {"name": "Ana Silva", "email": f"ana{number}@example.org"}
+        answer = client.post(form, {**facts, "asked_at": STAMP.sign("0")})
+
+    assert 'href="/webinars/class/register/code/"' in answer.content.decode()
+
+
+def test_a_class_that_reads_its_code_wrong_still_opens_its_own_pages(client, code):
+    for number in range(throttle.MOST_MISSES):
+        enter(client, f"GUESS{number}")
+
+    assert client.get(RegistrationFactory().get_absolute_url()).status_code == 200
 
 
 def test_an_empty_field_is_no_guess(client, code):

@@ -12,17 +12,17 @@ from webinars.models import Webinar
 
 @public
 def group_code_enter(request: HttpRequest, slug: str) -> HttpResponse:
-    """The right code leads to the registration form; wrong ones count like wrong links."""
+    """The right code leads to the registration form; wrong ones are counted."""
     webinar = get_object_or_404(Webinar.objects.visible_to(request.user), slug=slug)
     if not webinar.takes_registrations:
         return redirect("webinars:registration-create", webinar.slug)  # which says why
-    if throttle.has_guessed_too_often(request):
+    if throttle.has_guessed_too_often(request, throttle.CODES):
         return keep_secret(respond_429(request))
 
     form = GroupCodeForm(request.GET if "code" in request.GET else None, webinar=webinar)
     if form.is_valid():
         return keep_secret(redirect(form.cleaned_data["code"].get_path()))
     if form.is_guess:
-        throttle.note_miss(request)
+        throttle.note_miss(request, throttle.CODES)
     context = {"webinar": webinar, "form": form}
     return keep_secret(render(request, "webinars/group_code/enter.html", context))

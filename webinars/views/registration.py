@@ -71,7 +71,7 @@ class Asker:
     def of(cls, request: HttpRequest, webinar: Webinar) -> Self:
         token, code = request.GET.get("invitation", ""), request.GET.get("group", "")
         invitation = find_invitation(webinar, token) if token else None
-        group_code = webinar.group_codes.usable(code).first() if code else None
+        group_code = _group_code(request, webinar, code) if code else None
         wrong_link = bool(token and not invitation) or bool(code and not group_code)
         client = throttle.client_network(request)
         return cls(request.user, client, webinar, invitation, group_code, wrong_link)
@@ -92,6 +92,18 @@ class Asker:
     def counted_as(self) -> str | None:
         """Whose turns a stranger's registration takes: nobody's behind an invitation or a code."""
         return None if self.invitation or self.group_code else self.client
+
+
+def _group_code(request: HttpRequest, webinar: Webinar, code: str) -> GroupCode | None:
+    """A code is short enough to be guessed: from a network that tries many, none is right any more.
+    Its people can still register without one.
+    """
+    if throttle.has_guessed_too_often(request, throttle.CODES):
+        return None
+    group_code = webinar.group_codes.usable(code).first()
+    if group_code is None:
+        throttle.note_miss(request, throttle.CODES)
+    return group_code
 
 
 def _registered(form: RegistrationForm, webinar: Webinar, asker: Asker) -> HttpResponse | None:
