@@ -1,4 +1,6 @@
-"""The control: the sleeper, letting go what it claimed however long ago, whoever has it now."""
+"""The control: the sleeper, taking for its own what it claimed however long ago."""
+
+from django.db.models.functions import Now
 
 from tgtf_portal.core.tests.chaos import sleeper
 
@@ -6,12 +8,17 @@ app = sleeper.app  # the portal is set up from here on
 
 from tgtf_portal.core.models import Message  # noqa: E402
 from tgtf_portal.core.outbox import delivering  # noqa: E402
-from tgtf_portal.core.outbox.marking import Sent, mark_sent  # noqa: E402
+from tgtf_portal.core.outbox.marking import LEASE, Sent, mark_sent  # noqa: E402
 
 
 def mark_transmitting(message: Message, after: Sent | None) -> bool:
     if after:
         mark_sent(after)
+    Message.objects.filter(pk=message.pk).update(
+        status=Message.Status.TRANSMITTING,
+        token=message.token,
+        lease_until=Now() + LEASE,
+    )
     return True
 
 
