@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.models import Message
 from webinars.models import Breakout, Webinar
+from webinars.models.webinar import takes_place
 
 # Every key of these kinds begins with the kind and the webinar's number.
 MAILS = {
@@ -48,9 +49,13 @@ class Mails:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
+    """`kept`: places that nobody has yet, but that wait for somebody's answer."""
+
     invited: int
     not_mailed: int
     registered: int
+    kept: int
+    waiting: int
     cancelled: int
     with_wishes: int
     seated: int
@@ -64,9 +69,12 @@ def progress_of(webinar: Webinar, rooms: Sequence[Breakout] | None = None) -> Pr
     """Costs three queries, two where the rooms are known; needs the webinar's `with_counts`."""
     mails = _mails(webinar)
     active = Q(status="confirmed")
+    kept = takes_place() & ~active
     people = webinar.registrations.aggregate(
         registered=Count("pk", filter=active, distinct=True),
-        cancelled=Count("pk", filter=~active, distinct=True),
+        kept=Count("pk", filter=kept, distinct=True),
+        waiting=Count("pk", filter=Q(status="waiting"), distinct=True),
+        cancelled=Count("pk", filter=Q(status="cancelled"), distinct=True),
         attended=Count("pk", filter=Q(attended=True), distinct=True),
         with_wishes=Count("preferences__registration", filter=active, distinct=True),
         seated=Count("seat", distinct=True),

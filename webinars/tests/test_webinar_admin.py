@@ -340,3 +340,19 @@ def test_progress_counts_people_and_mails_of_this_webinar_alone(staff):
     assert mails == [("webinar.invitation", 0, 1, 1)]
     assert [(r.seats_taken, r.first_wishes) for r in progress.rooms] == [(1, 1)]
     assert "1 person on the list was not mailed yet." in staff.get(page(webinar)).content.decode()
+
+
+def test_progress_tells_who_waits_and_whose_place_is_kept_from_those_who_cancelled(staff):
+    webinar = WebinarFactory()
+    in_time, too_late = (timezone.now() + timedelta(minutes=m) for m in (5, -5))
+    RegistrationFactory(webinar=webinar)
+    RegistrationFactory.create_batch(2, webinar=webinar, status="waiting")
+    RegistrationFactory(webinar=webinar, status="offered", held_until=in_time)
+    RegistrationFactory(webinar=webinar, status="pending", held_until=in_time)
+    RegistrationFactory(webinar=webinar, status="pending", held_until=too_late)
+    RegistrationFactory(webinar=webinar, status="cancelled", cancelled_at=timezone.now())
+
+    progress = staff.get(page(webinar)).context["progress"]
+
+    assert (progress.registered, progress.kept) == (1, 2)
+    assert (progress.waiting, progress.cancelled) == (2, 1)
