@@ -18,7 +18,7 @@ MOST_IN_AN_HOUR = 500
 
 
 def refuse_if_too_many(webinar: Webinar, client: str | None) -> None:
-    """Take one turn; `client` is None for those who came by an invitation or a group's code."""
+    """Take one turn; `client` is None for those who came by a group's code."""
     if client and not throttle.take_turn(f"registrations/{client}", MOST_OF_A_CLIENT):
         raise Refused(
             _(

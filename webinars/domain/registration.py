@@ -60,6 +60,8 @@ def register(
     """
     webinar = locked(webinar)
     email = AddressField.normalise(email)
+    if not verified:  # before it matters whose address it is: a stranger must not learn that
+        _refuse_if_closed(webinar)
     known, is_spent = _met_before(webinar, email, invitation)
     if known and known.is_expected:
         return _tell_again(known, verified)

@@ -140,6 +140,27 @@ def test_nobody_learns_it_from_a_full_webinar_either(client):
     assert list(kinds) == ["registration.known", "registration.confirm"]
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"status": Webinar.Status.CANCELLED},
+        {
+            "starts_at": timezone.now() - timedelta(hours=4),
+            "ends_at": timezone.now() - timedelta(hours=2),
+        },
+    ],
+)
+def test_nobody_learns_it_from_a_closed_webinar_either(client, facts):
+    webinar = WebinarFactory(**facts)
+    RegistrationFactory(webinar=webinar, email="known@example.org")
+
+    known = client.post(registering(webinar), {**ENTERED, "email": "known@example.org"})
+    new = client.post(registering(webinar), {**ENTERED, "email": "other@example.org"})
+
+    assert known.status_code == new.status_code == 200
+    assert not Message.objects.exists()
+
+
 def test_a_guest_is_asked_by_mail_and_not_in_before(client):
     webinar = WebinarFactory()
 
@@ -246,6 +267,17 @@ def test_invited_people_pass_though_their_network_is_busy(client):
 
     assert Registration.objects.get(email="ana@example.org").is_active
     assert "/registrations/" in answer["Location"]
+
+
+def test_a_forwarded_invitation_frees_nobody_from_the_limit(client):
+    invitation = InvitationFactory(email="ana@example.org")
+    address = registering(invitation.webinar, invitation.token)
+
+    answers = register_many(client, address, 21)
+    own = client.post(address, ENTERED)
+
+    assert [answer.status_code for answer in answers] == [302] * 20 + [200]
+    assert own["Location"] == Registration.objects.get(email="ana@example.org").get_absolute_url()
 
 
 def test_very_many_strangers_are_stopped_and_staff_hear_of_it_once(client, monkeypatch):

@@ -90,8 +90,13 @@ class Asker:
 
     @property
     def counted_as(self) -> str | None:
-        """Whose turns a stranger's registration takes: nobody's behind an invitation or a code."""
-        return None if self.invitation or self.group_code else self.client
+        """Whose turns a stranger's registration takes: nobody's behind a code, which counts itself.
+
+        An invitation used for other addresses has turns of its own, wherever it was forwarded to.
+        """
+        if self.invitation:
+            return f"invitation-{self.invitation.pk}"
+        return None if self.group_code else self.client
 
 
 def _group_code(request: HttpRequest, webinar: Webinar, code: str) -> GroupCode | None:
