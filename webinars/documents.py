@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from tgtf_portal.core.calendar import Occasion
 from tgtf_portal.core.qr import qr_picture
+from webinars.domain.wording import where
 from webinars.models import Certificate, Webinar
 
 PAPER = Path(__file__).parent / "paper" / "certificate.typ"
@@ -23,12 +24,12 @@ PAPER = Path(__file__).parent / "paper" / "certificate.typ"
 
 def webinar_occasion(webinar: Webinar, *, url: str = "") -> Occasion:
     """What calendars are told; the entry leads to `url`, by default the public page."""
+    link = url or settings.SITE_URL + webinar.get_absolute_url()
     return Occasion(
         uid=webinar.calendar_uid,
         title=webinar.title,
-        description=_("Details and the way in: %s")
-        % (url or settings.SITE_URL + webinar.get_absolute_url()),
-        url=url or settings.SITE_URL + webinar.get_absolute_url(),
+        description="\n".join([where(webinar.venue), _("Details and the way in: %s") % link]),
+        url=link,
         starts_at=webinar.starts_at,
         ends_at=webinar.ends_at,
         time_zone=webinar.time_zone,

@@ -19,7 +19,7 @@ STANDARD_TEXTS = {
         _(
             "Dear {name},\n\n"
             "The {facility} invites you to its webinar:\n\n"
-            "{webinar}\n\n{when}\n\n{about}\n\n{link}\n\n"
+            "{webinar}\n\n{when}\n\n{where}\n\n{about}\n\n{link}\n\n"
             "One short page, no account. The link is yours; it already knows you."
         ),
         _("Register"),
@@ -29,9 +29,9 @@ STANDARD_TEXTS = {
         _(
             "Dear {name},\n\n"
             "In a week we meet at this webinar:\n\n"
-            "{webinar}\n\n{when}\n\n"
-            "On your own page you choose your break-outs, or cancel if you cannot come: somebody "
-            "else may be waiting for the place.\n\n{link}"
+            "{webinar}\n\n{when}\n\n{where}\n\n"
+            "Your own page shows your place, and any break-outs to choose from. If you cannot come, "
+            "please cancel there: somebody else may be waiting for the place.\n\n{link}"
         ),
         _("Open your registration"),
     ),
@@ -40,7 +40,7 @@ STANDARD_TEXTS = {
         _(
             "Dear {name},\n\n"
             "This webinar is close, and you have a place:\n\n"
-            "{webinar}\n\n{when}\n\n{link}\n\n"
+            "{webinar}\n\n{when}\n\n{where}\n\n{link}\n\n"
             "The same page leads you in, from an hour before the start. If you cannot come after "
             "all, please cancel on your registration's page."
         ),
@@ -50,7 +50,7 @@ STANDARD_TEXTS = {
         _("About to begin: {webinar}, {when}"),
         _(
             "Dear {name},\n\n"
-            "It is about to begin:\n\n{webinar}\n\n{when}\n\n{link}\n\n"
+            "It is about to begin:\n\n{webinar}\n\n{when}\n\n{where}\n\n{link}\n\n"
             "The link is personal; please do not pass it on."
         ),
         _("Join the webinar"),
@@ -60,7 +60,7 @@ STANDARD_TEXTS = {
         _(
             "Dear {name},\n\n"
             "We invited you to this webinar and would like to know whether you come:\n\n"
-            "{webinar}\n\n{when}\n\n{about}\n\n"
+            "{webinar}\n\n{when}\n\n{where}\n\n{about}\n\n"
             "Now: {places}.\n\n{link}\n\n"
             "One short page, no account. The link is yours; it already knows you."
         ),

@@ -17,6 +17,7 @@ PLACEHOLDERS: dict[str, str | Promise] = {
     "name": _lazy("the person's name"),
     "webinar": _lazy("the webinar's title; alone in a paragraph it is the headline"),
     "when": _lazy("day and time in the webinar's zone; alone in a paragraph it is set in bold"),
+    "where": _lazy("online, and the room on site if there is one"),
     "about": _lazy("what the webinar is about, or the recap's first sentences"),
     "link": _lazy("the person's own link; alone in a paragraph it is the button"),
     "facility": _lazy("the facility's name"),
@@ -113,6 +114,15 @@ def isolated(name: str) -> str:
     """
     turns = any(unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in name)
     return f"{_FIRST_STRONG}{name}{_POP}" if turns else name
+
+
+def where(venue: str) -> str:
+    """For {where}.
+
+    >>> where(""), where("Demo House, room 2")
+    ('Online', 'Online, or on site: Demo House, room 2')
+    """
+    return _("Online, or on site: %s") % venue if venue else _("Online")
 
 
 def places_left(number: int) -> str:

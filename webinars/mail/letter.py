@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from django.utils import translation
+
 from tgtf_portal.core.letters import Calendar, Letter, write_letter
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.times import period
 from tgtf_portal.core.topics import topic_of
+from webinars.domain.wording import where
 from webinars.models import Webinar
 
 TEMPLATES = "webinars/emails"
@@ -26,6 +29,7 @@ def letter_about(
         "webinar": webinar,
         "facility": facility,
         "when": period(webinar.starts_at, webinar.ends_at, webinar.time_zone).text,
+        "where": _where(webinar, message.language),
         "language": message.language,
         "topics_link": message.get_topics_link() if topic_of(message.kind) else "",
     }
@@ -37,6 +41,11 @@ def letter_about(
         if not facility.contact_address
         else replace(letter, reply_to=facility.contact_address)
     )
+
+
+def _where(webinar: Webinar, language: str) -> str:
+    with translation.override(language):
+        return where(webinar.venue)
 
 
 def ids_of(batch: list[Message], noun: str) -> set[int]:

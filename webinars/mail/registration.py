@@ -1,5 +1,6 @@
 """Mails to people who are, or were, registered, and to hosts."""
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from tgtf_portal.core import outbox
@@ -9,7 +10,7 @@ from tgtf_portal.core.models import Message
 from tgtf_portal.core.times import moment
 from webinars.documents import webinar_occasion
 from webinars.mail.letter import ids_of, letter_about
-from webinars.models import Host, Registration, Webinar
+from webinars.models import Breakout, Host, Registration, Webinar
 
 Status = Registration.Status
 IN_CALENDAR = (Status.CONFIRMED, Status.CANCELLED)
@@ -21,7 +22,9 @@ def _about_registration(kind: str, method: Method | None) -> None:
     @outbox.sender(kind)
     def prepare(batch: list[Message]) -> outbox.Write:
         ids = ids_of(batch, "registration")
-        found = Registration.objects.with_webinar().select_related("seat__breakout").in_bulk(ids)
+        rooms = Breakout.objects.planned().filter(webinar=OuterRef("webinar"))
+        people = Registration.objects.with_webinar().select_related("seat__breakout")
+        found = people.annotate(can_wish=Exists(rooms)).in_bulk(ids)
 
         def write(message: Message) -> Letter | None:
             registration = found.get(message.context["registration"])
@@ -35,6 +38,7 @@ def _about_registration(kind: str, method: Method | None) -> None:
                 {
                     "link": registration.get_link(),
                     "name": registration.name,
+                    "can_wish": registration.can_wish and not seat,
                     "breakout": seat.breakout if seat else None,
                     "rank": seat.rank if seat else None,
                     **_standing(registration, message),

@@ -14,7 +14,7 @@ from tgtf_portal.core.times import period
 from tgtf_portal.core.topics import topic_of
 from webinars.documents import webinar_occasion
 from webinars.domain.standard_texts import STANDARD_TEXTS
-from webinars.domain.wording import fill, isolated, paragraphs, places_left
+from webinars.domain.wording import fill, isolated, paragraphs, places_left, where
 from webinars.models import MailText, Webinar
 
 TEMPLATE = "webinars/emails/worded"
@@ -84,6 +84,7 @@ def form_letter(
         "name": gap("name") if named else "",
         "webinar": webinar.title,
         "when": period(webinar.starts_at, webinar.ends_at, webinar.time_zone).text,
+        "where": where(webinar.venue),
         "about": about or webinar.summary,
         "link": gap("link"),
         "facility": facility.name,

@@ -84,6 +84,28 @@ def test_a_confirmation_asks_the_calendar_to_take_the_event_with_the_personal_li
     assert event["ATTENDEE"] == "mailto:ann@example.org"
 
 
+def test_a_confirmation_says_where_and_offers_break_outs_only_where_there_are_some():
+    plain = WebinarFactory(venue="Demo House, room 2")
+    with_rooms = BreakoutFactory().webinar
+    register(plain, email="ann@example.org", name="Ann")
+    register(with_rooms, email="bob@example.org", name="Bob")
+    messages = Message.objects.filter(kind="registration.confirmed")
+    ann, bob = (outbox.write(message) for message in messages.order_by("recipient"))
+
+    assert "Brussels\nOnline, or on site: Demo House, room 2\n" in ann.text
+    assert "break-out" not in ann.text + ann.html
+    assert "Brussels\nOnline\n" in bob.text
+    assert "Choose your break-outs" in bob.html
+
+
+def test_a_calendar_entry_names_the_room_on_site():
+    register(WebinarFactory(venue="Demo House"), email="ann@example.org", name="Ann")
+
+    _calendar, event = event_of(mail_of("registration.confirmed"))
+
+    assert str(event["DESCRIPTION"]).startswith("Online, or on site: Demo House\n")
+
+
 def test_cancelling_takes_the_same_event_out_of_the_calendar():
     registration = register(WebinarFactory(), email="ann@example.org", name="Ann")
     cancel_registration(registration)
