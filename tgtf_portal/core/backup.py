@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,6 +28,18 @@ VALUES (1, '{installation}', '{now}', '{because}', 0, '', 0)
 ON CONFLICT (id) DO UPDATE
 SET held_at = excluded.held_at, held_because = excluded.held_because, held_by_id = NULL;
 """
+# A release that had no post office yet: there each message is held by itself.
+HOLD_EACH = """
+UPDATE {schema}core_message
+SET status = 'held', token = NULL, lease_until = NULL, reason = '{because}'
+WHERE status IN ('queued', 'claimed', 'transmitting');
+"""
+# PostgreSQL looks for a table only when it comes to the statement that names it.
+EITHER = """
+DO $hold$ BEGIN
+IF to_regclass('{schema}core_postoffice') IS NULL THEN {hold_each} ELSE {hold} END IF;
+END $hold$;
+"""
 
 
 def back_up(target: Path) -> None:
@@ -37,39 +49,47 @@ def back_up(target: Path) -> None:
     the_office()  # so that the copy says which journal is its own
     draft = target.with_name(f".{target.name}.draft")
     try:
+        draft.touch()
+        draft.chmod(0o600)  # everybody's address and every personal code are in it
         if connection.vendor == "sqlite":
             with closing(sqlite3.connect(draft)) as copy:
                 connection.connection.backup(copy)
         else:
             _run("pg_dump", "--format=custom", f"--file={draft}")
         draft.replace(target)
+    except (OSError, sqlite3.Error) as fault:
+        raise Refused(f"{target} cannot be written: {fault}") from fault
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def restore(source: Path) -> None:
     """Put a backup in the database's place, in one transaction, with the post office held."""
-    if not source.exists():
-        raise Refused(f"{source} does not exist.")
+    if not source.is_file():
+        raise Refused(f"{source} is no file." if source.exists() else f"{source} does not exist.")
     if connection.vendor == "sqlite":
         _restore_sqlite(source)
     else:
         _restore_postgresql(source)
 
 
-def _hold_statement(schema: str = "") -> str:
+def _statements(schema: str = "") -> dict[str, str]:
     now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
     now += "" if connection.vendor == "sqlite" else "+00"
-    return HOLD.format(
-        schema=schema, installation=uuid.uuid4().hex, now=now, because=RESTORED.replace("'", "''")
-    )
+    facts = {"schema": schema, "installation": uuid.uuid4().hex, "now": now, "because": RESTORED}
+    return {"hold": HOLD.format(**facts), "hold_each": HOLD_EACH.format(**facts)}
 
 
 # --- SQLite --------------------------------------------------------------------------------------
 def _restore_sqlite(source: Path) -> None:
     connection.ensure_connection()
     with _copied(source) as held:
-        held.executescript(_hold_statement())
+        tables = {name for (name,) in held.execute("SELECT name FROM sqlite_master")}
+        if "core_message" not in tables:
+            raise Refused(f"{source} is no backup of this portal: it has no outbox.")
+        how = "hold" if "core_postoffice" in tables else "hold_each"
+        held.executescript(_statements()[how])
         held.backup(connection.connection)
 
 
@@ -77,7 +97,10 @@ def _restore_sqlite(source: Path) -> None:
 def _copied(source: Path) -> Iterator[sqlite3.Connection]:
     """The backup itself stays as it is."""
     with tempfile.TemporaryDirectory() as folder:
-        copy = shutil.copy(source, Path(folder) / "held.sqlite3")
+        try:
+            copy = shutil.copy(source, Path(folder) / "held.sqlite3")
+        except OSError as fault:
+            raise Refused(f"{source} cannot be read: {fault.strerror}.") from fault
         with closing(sqlite3.connect(copy)) as database:
             try:
                 [(verdict,)] = database.execute("PRAGMA quick_check(1)").fetchall()
@@ -95,7 +118,7 @@ def _restore_postgresql(source: Path) -> None:
         options = ["--clean", "--if-exists", "--no-owner", "--no-privileges"]
         _run("pg_restore", *options, f"--file={script}", str(source), database=False)
         with script.open("a") as file:
-            file.write(_hold_statement("public."))
+            file.write(EITHER.format(schema="public.", **_statements("public.")))
         connection.close()
         quietly = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null"]
         _run("psql", *quietly, "--single-transaction", f"--file={script}")

@@ -24,5 +24,7 @@ class Command(BaseCommand):
             f"{file} is in place. Nothing is sent until you release the post office:\n"
             "  manage.py migrate            where the backup is of an older version\n"
             "  manage.py outbox reconcile   marks as sent what the send journal knows\n"
-            "  manage.py outbox release     lets the rest go"
+            "  manage.py outbox release     lets the rest go\n"
+            "Mails of a version that had no post office yet are held one by one: see the admin's"
+            " outbox."
         )
