@@ -30,8 +30,8 @@ STANDARD_TEXTS = {
             "Dear {name},\n\n"
             "In a week we meet at this webinar:\n\n"
             "{webinar}\n\n{when}\n\n{where}\n\n"
-            "Your own page shows your place, and any break-outs to choose from. If you cannot come, "
-            "please cancel there: somebody else may be waiting for the place.\n\n{link}"
+            "Your own page shows your place, and any break-outs to choose from. If you cannot "
+            "come, please cancel there: somebody else may be waiting for the place.\n\n{link}"
         ),
         _("Open your registration"),
     ),
