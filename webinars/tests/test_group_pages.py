@@ -86,6 +86,17 @@ def test_the_result_says_who_has_a_place_who_waits_and_who_was_there_before(clie
     assert webinar.registrations.active().count() == 2
 
 
+def test_typing_an_address_does_not_tell_whose_it_is(client, member):
+    webinar = WebinarFactory()
+    RegistrationFactory(webinar=webinar, email="known@example.org", name="Eva", organisation="TECES")
+
+    shown = words(post(client, webinar, people=[("Nosy", "known@example.org", "")]))
+
+    assert "known@example.org" in shown
+    assert "Eva" not in shown
+    assert "TECES" not in shown
+
+
 def test_a_firm_of_another_cluster_is_an_unknown_choice(client, member):
     foreign = firm(MembershipFactory())
     webinar = WebinarFactory()
