@@ -82,13 +82,15 @@ class CampaignAdmin(WithDeeds):
         except Refused as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return
-        facts = {"n": listed, "kind": guests.kind, "again": len(guests) - listed}
         said = ngettext(
-            "The list (%(kind)s) has %(n)d person; lines that name somebody again: %(again)d.",
-            "The list (%(kind)s) has %(n)d people; lines that name somebody again: %(again)d.",
-            listed,
-        )
-        self.message_user(request, said % facts, messages.SUCCESS)
+            "The list (%(kind)s) has %(n)d person.", "The list (%(kind)s) has %(n)d people.", listed
+        ) % {"n": listed, "kind": guests.kind}
+        if again := len(guests) - listed:
+            repeats = ngettext(
+                "%d line names somebody again.", "%d lines name somebody again.", again
+            )
+            said = f"{said} {repeats % again}"
+        self.message_user(request, said, messages.SUCCESS)
 
     # --- Columns ---------------------------------------------------------------------------------
     @admin.display(description=_lazy("start"), ordering="starts_at")

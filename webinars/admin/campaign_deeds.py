@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.models import User
-from tgtf_portal.core.times import period
+from tgtf_portal.core.times import moment, period
 from webinars.admin.deeds import Deed, Plan
 from webinars.domain.campaign import (
     cancel_campaign,
@@ -107,11 +107,9 @@ def schedule(campaign: Campaign, *, by: User, starts_at: datetime) -> str:
     return _("“%(campaign)s” starts on %(when)s.") % words
 
 
-def at(moment: datetime, campaign: Campaign) -> str:
+def at(time: datetime, campaign: Campaign) -> str:
     """In the webinar's zone, which is named."""
-    zone = campaign.webinar.zone
-    wall = moment.astimezone(zone)
-    return f"{wall:%Y-%m-%d %H:%M} ({campaign.webinar.time_zone.replace('_', ' ')})"
+    return moment(time, campaign.webinar.time_zone)
 
 
 # --- Pause, resume, cancel -----------------------------------------------------------------------
@@ -127,6 +125,8 @@ def plan_pause(campaign: Campaign) -> Plan:
 
 def pause(campaign: Campaign, *, by: User) -> str:
     kept = pause_campaign(campaign, by=by)
+    if not kept:
+        return _("The campaign is paused; no mail was waiting.")
     return ngettext("%d mail is kept back.", "%d mails are kept back.", kept) % kept
 
 
@@ -141,6 +141,8 @@ def plan_resume(campaign: Campaign) -> Plan:
 
 def resume(campaign: Campaign, *, by: User) -> str:
     freed = resume_campaign(campaign, by=by)
+    if not freed:
+        return _("The campaign goes on; no mail was kept back.")
     return ngettext("%d mail goes on its way.", "%d mails go on their way.", freed) % freed
 
 
@@ -163,9 +165,10 @@ def cancel(campaign: Campaign, *, by: User) -> str:
 
 def facts_of(campaign: Campaign) -> list[tuple[Any, str]]:
     """What the page says of a campaign that is not written any more."""
+    is_to_start = campaign.starts_at and not campaign.started_at
     times = {
         _("Webinar"): str(campaign.webinar),
-        _("Starts"): campaign.starts_at and at(campaign.starts_at, campaign),
+        _("Starts"): is_to_start and at(campaign.starts_at, campaign),
         _("Started"): campaign.started_at and at(campaign.started_at, campaign),
         _("All in the outbox"): campaign.listed_at and at(campaign.listed_at, campaign),
     }

@@ -131,7 +131,7 @@ def cancel_campaign(campaign: Campaign, *, by: User | None, reason: str = "") ->
     """
     campaign = locked(campaign)
     _refuse_unless(campaign, *(status for status in Status if status != Status.CANCELLED))
-    return _end(campaign, reason or _("Cancelled by staff."), by=by)
+    return _end(campaign, reason or _("By staff."), by=by)
 
 
 @transaction.atomic

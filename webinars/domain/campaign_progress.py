@@ -36,12 +36,13 @@ def standing_of(campaign: Campaign) -> Standing:
     listed = campaign.listed_at is not None
     ended = campaign.status == Status.CANCELLED
     is_done = ended or (campaign.status == Status.SENDING and listed and not mails.queued)
+    is_running = campaign.status == Status.SENDING and not is_done
     return Standing(
         mails=mails,
         promised=promised,
         is_done=is_done,
         sentence=_sentence(campaign, mails, promised, is_done=is_done),
-        time_left=time_left(mails.seconds_left) if campaign.status == Status.SENDING else "",
+        time_left=time_left(mails.seconds_left) if is_running else "",
         failed=_failed(campaign) if mails.failed else [],
     )
 

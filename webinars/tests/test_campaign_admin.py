@@ -11,7 +11,8 @@ from advisors.tests.factories import AdvisorFactory
 from clusters.tests.factories import ClusterFactory
 from tgtf_portal.core.models import AuditEvent, Message
 from tgtf_portal.core.tests.workbooks import workbook
-from webinars.domain.campaign import start_campaign
+from tgtf_portal.core.times import moment
+from webinars.domain.campaign import schedule_campaign, start_campaign
 from webinars.domain.mailing import advance_campaigns
 from webinars.models import Campaign, Webinar
 from webinars.tests.factories import (
@@ -69,7 +70,7 @@ def test_list_becomes_a_campaign_that_shows_who_is_new_and_mails_nobody(staff):
 
     campaign = Campaign.objects.get()
     assert said(response) == [
-        "The list (CSV, separated by semicolons) has 3 people; lines that name somebody again: 1."
+        "The list (CSV, separated by semicolons) has 3 people. 1 line names somebody again."
     ]
     assert [(g.email, g.cluster) for g in response.context["preview"].new] == [
         ("new@example.org", cluster)
@@ -87,7 +88,7 @@ def test_list_may_be_a_workbook(staff):
 
     response = begin(staff, WebinarFactory(), content)
 
-    assert said(response)[0].startswith("The list (XLSX) has 1 person;")
+    assert said(response) == ["The list (XLSX) has 1 person."]
 
 
 def test_segments_need_no_list(staff):
@@ -216,7 +217,7 @@ def test_whole_life_by_buttons(staff):
     assert said(paused) == ["2 mails are kept back."]
     assert said(resumed) == ["2 mails go on their way."]
     assert said(cancelled) == [f"“{campaign}” is cancelled; 2 mails stay unsent."]
-    assert "Cancelled: Cancelled by staff." in cancelled.content.decode()
+    assert "Cancelled: By staff." in cancelled.content.decode()
 
 
 def test_deed_that_does_not_fit_any_more_is_refused_with_a_sentence(staff):
@@ -267,7 +268,7 @@ def test_schedule_is_a_time_of_the_webinars_zone(staff):
     campaign.refresh_from_db()
     assert "As a clock in Asia/Tokyo shows it." in shown
     assert campaign.starts_at.isoformat() == f"{tomorrow}T00:00:00+00:00"
-    assert said(response) == [f"“{campaign}” starts on {tomorrow} 09:00 (Asia/Tokyo)."]
+    assert said(response) == [f"“{campaign}” starts on {tomorrow:%a} {tomorrow.day} {tomorrow:%b %Y}, 09:00 Tokyo."]
 
 
 # --- Progress ------------------------------------------------------------------------------------
@@ -295,6 +296,29 @@ def test_progress_that_is_done_says_so_and_the_page_asks_no_more(staff):
 
     assert "data-done" in staff.get(page(campaign, "progress")).content.decode()
     assert "data-poll-progress" not in staff.get(page(campaign)).content.decode()
+    assert staff.get(page(campaign)).context["standing"].time_left == ""
+
+
+def test_pausing_and_resuming_what_is_in_nobodys_way_says_so_in_words(staff):
+    campaign = start_campaign(a_campaign("ana"), by=None)
+
+    paused = staff.post(page(campaign, "pause"), follow=True)
+    resumed = staff.post(page(campaign, "resume"), follow=True)
+
+    assert said(paused) == ["The campaign is paused; no mail was waiting."]
+    assert said(resumed) == ["The campaign goes on; no mail was kept back."]
+
+
+def test_a_campaign_that_was_started_by_hand_is_not_said_to_start_later(staff):
+    campaign = a_campaign("ana")
+    later = timezone.now() + timedelta(days=1)
+    schedule_campaign(campaign, starts_at=later, by=None)
+    words = moment(later, campaign.webinar.time_zone)
+    assert words in staff.get(page(campaign)).content.decode()
+
+    start_campaign(campaign, by=None)
+
+    assert words not in staff.get(page(campaign)).content.decode()
 
 
 def test_outbox_shows_the_failed_of_this_campaign_alone(staff):
