@@ -34,7 +34,7 @@ def tell_unasked(registration: Registration, kind: str, slot: str) -> None:
         kind,
         key=slot,
         to=registration.email,
-        name=registration.name,
+        name="" if registration.is_pending else registration.name,
         language=registration.language,
         context={"registration": registration.pk},
         priority=Message.Priority.URGENT,

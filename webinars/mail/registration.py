@@ -37,7 +37,8 @@ def _about_registration(kind: str, method: Method | None) -> None:
                 registration.webinar,
                 {
                     "link": registration.get_link(),
-                    "name": registration.name,
+                    # Whoever typed the address typed the name: no stranger's words for its owner.
+                    "name": "" if registration.is_pending else registration.name,
                     "can_wish": registration.can_wish and not seat,
                     "breakout": seat.breakout if seat else None,
                     "rank": seat.rank if seat else None,

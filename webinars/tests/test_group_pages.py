@@ -88,7 +88,9 @@ def test_the_result_says_who_has_a_place_who_waits_and_who_was_there_before(clie
 
 def test_typing_an_address_does_not_tell_whose_it_is(client, member):
     webinar = WebinarFactory()
-    RegistrationFactory(webinar=webinar, email="known@example.org", name="Eva", organisation="TECES")
+    RegistrationFactory(
+        webinar=webinar, email="known@example.org", name="Eva", organisation="TECES"
+    )
 
     shown = words(post(client, webinar, people=[("Nosy", "known@example.org", "")]))
 

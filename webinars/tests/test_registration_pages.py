@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clusters.tests.factories import ClusterFactory
-from tgtf_portal.core import throttle, tokens
+from tgtf_portal.core import outbox, throttle, tokens
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
 from webinars.domain import brake
@@ -168,6 +168,18 @@ def test_a_guest_is_asked_by_mail_and_not_in_before(client):
 
     assert "Check your mail" in words(answer)
     assert Registration.objects.get().status == "pending"
+
+
+def test_nobody_makes_us_mail_words_of_their_own_to_a_stranger(client):
+    words_of_mine = "You won! See evil.example/win"
+
+    client.post(registering(WebinarFactory()), {**ENTERED, "name": words_of_mine})
+
+    message = Message.objects.get(kind="registration.confirm")
+    letter = outbox.write(message)
+    mail = f"{message.recipient_name} {letter.subject} {letter.text} {letter.html}"
+    assert "evil.example" not in mail
+    assert "Good day," in letter.text
 
 
 # --- Traps and limits ----------------------------------------------------------------------------
