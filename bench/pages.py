@@ -28,14 +28,7 @@ sys.argv = ["celery", "-q", "-A", "tgtf_portal", "worker", "-P", "threads", "-c"
 from celery.__main__ import main
 main()
 """
-PRODUCTION = {
-    "DEBUG": "0",
-    "SECRET_KEY": "only-this-bench-reads-it-0123456789-abcdefghijklmnopqrstuvwxyz",
-    "ALLOWED_HOSTS": "127.0.0.1",
-    "SECURE_SSL_REDIRECT": "0",
-    "REDIS_URL": "",
-    "LOG_LEVEL": "ERROR",
-}
+SETTINGS = {"REDIS_URL": "", "LOG_LEVEL": "ERROR"}
 
 
 def main() -> None:
@@ -48,12 +41,12 @@ def main() -> None:
 @contextmanager
 def portal(folder: Path) -> Iterator["Installation"]:  # noqa: F821
     from tgtf_portal.core.tests.databases import migrate
-    from tgtf_portal.core.tests.live import Installation
+    from tgtf_portal.core.tests.live import PRODUCTION, Installation
     from tgtf_portal.core.tests.sink import SmtpSink
 
     database = os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'portal.sqlite3'}"
     migrate(database, folder)
-    installation = Installation(folder, database, SmtpSink(), PRODUCTION)
+    installation = Installation(folder, database, SmtpSink(), PRODUCTION | SETTINGS)
     try:
         yield installation
     finally:

@@ -21,6 +21,14 @@ import pytest
 from tgtf_portal.core.tests import databases
 from tgtf_portal.core.tests.sink import SmtpSink, free_port
 
+# As on a server; with DEBUG Django keeps its last 9,000 statements and shows a page of its own for
+# what goes wrong.
+PRODUCTION = {
+    "DEBUG": "0",
+    "SECRET_KEY": "only-these-tests-read-it-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "ALLOWED_HOSTS": "127.0.0.1",
+    "SECURE_SSL_REDIRECT": "0",
+}
 QUIET = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
 SHOWN_LINES = 60
 
