@@ -41,6 +41,8 @@ def move_webinar(
         raise Refused(_("A webinar that is %s keeps its time.") % state(webinar))
     if ends_at <= starts_at:
         raise Refused(_("The end must be after the start."))
+    if webinar.status == Status.ANNOUNCED and ends_at <= timezone.now():
+        raise Refused(_("This time is over already: people cannot come to it any more."))
     was = webinar.starts_at
     webinar.starts_at, webinar.ends_at, webinar.time_zone = starts_at, ends_at, time_zone
     webinar.calendar_sequence += 1

@@ -62,6 +62,21 @@ def test_moving_an_announced_webinar_tells_each_registered_person_once():
     ]
 
 
+def test_an_announced_webinar_does_not_move_into_the_past():
+    """A wrong year would close registration and end campaigns for good."""
+    webinar = WebinarFactory()
+    RegistrationFactory(webinar=webinar)
+    past = timezone.now() - timedelta(days=365)
+
+    with pytest.raises(Refused, match="over already"):
+        move_webinar(
+            webinar, starts_at=past, ends_at=past + timedelta(hours=2), time_zone="UTC", by=None
+        )
+
+    assert Webinar.objects.get().starts_at == webinar.starts_at
+    assert not Message.objects.exists()
+
+
 def test_moving_to_an_end_before_the_start_is_refused():
     webinar = WebinarFactory()
 
