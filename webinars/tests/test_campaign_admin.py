@@ -268,7 +268,9 @@ def test_schedule_is_a_time_of_the_webinars_zone(staff):
     campaign.refresh_from_db()
     assert "As a clock in Asia/Tokyo shows it." in shown
     assert campaign.starts_at.isoformat() == f"{tomorrow}T00:00:00+00:00"
-    assert said(response) == [f"“{campaign}” starts on {tomorrow:%a} {tomorrow.day} {tomorrow:%b %Y}, 09:00 Tokyo."]
+    assert said(response) == [
+        f"“{campaign}” starts on {tomorrow:%a} {tomorrow.day} {tomorrow:%b %Y}, 09:00 Tokyo."
+    ]
 
 
 # --- Progress ------------------------------------------------------------------------------------
