@@ -91,6 +91,12 @@ def test_list_may_be_a_workbook(staff):
     assert said(response) == ["The list (XLSX) has 1 person."]
 
 
+def test_a_list_without_campaigns_says_where_one_begins(staff):
+    shown = staff.get(reverse("admin:webinars_campaign_changelist")).content.decode()
+
+    assert f'href="{reverse("admin:webinars_webinar_changelist")}">webinar’s page</a>' in shown
+
+
 def test_segments_need_no_list(staff):
     advisor = AdvisorFactory()
 

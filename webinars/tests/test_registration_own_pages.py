@@ -111,6 +111,23 @@ def test_after_the_webinar_the_page_leads_to_the_recap_once_it_is_there(client, 
     assert (recap.get_absolute_url() in text) is published
 
 
+@pytest.mark.parametrize("status", ["waiting", "offered", "cancelled"])
+def test_after_the_webinar_no_mail_is_promised_to_whoever_had_no_place(client, status):
+    facts = {
+        "offered": {"held_until": timezone.now()},
+        "cancelled": {"cancelled_at": timezone.now()},
+    }
+    webinar = HeldWebinarFactory()
+    without = RegistrationFactory(webinar=webinar, status=status, **facts.get(status, {}))
+
+    text = words(client.get(own(without)))
+
+    assert "You had no place at it." in text
+    assert "Its recap will stand on the webinar’s page." in text
+    assert "We mail you" not in text
+    assert "We mail you" in words(client.get(own(RegistrationFactory(webinar=webinar))))
+
+
 def test_a_cancelled_webinar_says_so_on_every_personal_page(client):
     webinar = WebinarFactory(status=Webinar.Status.CANCELLED)
 

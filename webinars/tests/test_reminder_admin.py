@@ -111,6 +111,12 @@ PLAN_QUERIES = 6
 ADD = reverse("admin:webinars_mailtext_add")
 
 
+def test_a_list_without_texts_says_what_goes_out_instead(staff):
+    shown = staff.get(reverse("admin:webinars_mailtext_changelist")).content.decode()
+
+    assert "the standard text goes out" in shown
+
+
 def words(**changes):
     return {
         "facility": FacilityFactory().pk,
