@@ -429,3 +429,14 @@ def test_registering_by_invitation_asks_the_database_little(client, django_asser
 
     with django_assert_num_queries(10):
         client.post(address, ENTERED)
+
+
+@pytest.mark.parametrize(
+    "more", [{"name": "x" * 5_000_000}, {f"field{n}": "1" for n in range(6_000)}]
+)
+def test_a_form_that_is_far_too_large_gets_a_page_and_changes_nothing(client, more):
+    answer = client.post(registering(WebinarFactory()), {**ENTERED, **more})
+
+    assert answer.status_code == 400
+    assert "Nothing was saved." in words(answer)
+    assert not Registration.objects.exists()
