@@ -52,7 +52,7 @@ class HostInline(admin.TabularInline):
 class SeatInline(ReadOnlyInline):
     model = Seat
     verbose_name_plural = _("who sits here")
-    fields = readonly_fields = ["person", "organisation", "rank"]
+    fields = readonly_fields = ["person", "organisation", "rank", "pinned"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Seat]:
         return super().get_queryset(request).select_related("registration", "breakout")
@@ -113,6 +113,7 @@ class BreakoutAdmin(WithDeeds, SimpleHistoryAdmin):
         "theme",
         "description",
         "capacity",
+        "minimum",
         "meeting_link",
         "status",
     ]

@@ -18,7 +18,7 @@ from webinars.admin.deeds import Deed, Plan, WithDeeds
 from webinars.admin.filters import Seated, Wished
 from webinars.admin.read_only_inline import ReadOnlyInline
 from webinars.domain.attendance import mark_attended
-from webinars.domain.breakout import move_seat
+from webinars.domain.breakout import move_seat, unpin_seat
 from webinars.domain.registration import cancel_registration, send_link_again
 from webinars.domain.waiting_list import give_place
 from webinars.forms.place import PlaceForm
@@ -110,6 +110,7 @@ def plan_seat(registration: Registration) -> Plan:
         [
             now % {"person": registration, "room": seat.breakout if seat else ""},
             _("A mail names the new break-out. Full break-outs take nobody more."),
+            _("Seating everyone anew leaves this seat as you choose it."),
         ]
     )
 
@@ -117,6 +118,26 @@ def plan_seat(registration: Registration) -> Plan:
 def give_seat(registration: Registration, *, by: User, breakout: Breakout) -> str:
     seat = move_seat(registration, breakout=breakout, by=by)
     return _("%(person)s sits in “%(room)s”.") % {"person": registration, "room": seat.breakout}
+
+
+def only_placed_by_hand(registration: Registration) -> str:
+    seat = getattr(registration, "seat", None)
+    by_hand = "" if seat and seat.pinned else _("%s was not placed by hand.") % registration
+    return only_active(registration) or by_hand
+
+
+def plan_unpinning(registration: Registration) -> Plan:
+    return Plan(
+        [
+            _("%s keeps the seat for now; no mail goes out.") % registration,
+            _("The next time everyone is seated, wishes and rules decide again."),
+        ]
+    )
+
+
+def unpin(registration: Registration, *, by: User) -> str:
+    unpin_seat(registration, by=by)
+    return _("%s is seated by wishes the next time.") % registration
 
 
 DEEDS = [
@@ -129,6 +150,13 @@ DEEDS = [
         for_many=_lazy("Send the personal link again"),
     ),
     Deed("seat", _lazy("Give a seat"), plan_seat, give_seat, only_active, form=SeatForm),
+    Deed(
+        "unpin",
+        _lazy("Let wishes decide the seat"),
+        plan_unpinning,
+        unpin,
+        only_placed_by_hand,
+    ),
     Deed(
         "place",
         _lazy("Give a place"),

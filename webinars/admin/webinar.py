@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -18,8 +19,10 @@ from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.exports import csv_file
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.times import period
-from webinars.admin.deeds import Button, WithDeeds
-from webinars.admin.webinar_deeds import DEEDS, only_taking_registrations
+from webinars.admin.deeds import Button, Deed, WithDeeds
+from webinars.admin.seating_deeds import SEATING_DEEDS
+from webinars.admin.seating_page import shown_seating, shown_seats
+from webinars.admin.webinar_deeds import DEEDS, SEAT, only_announced, only_taking_registrations
 from webinars.admin.webinar_feedback import feedback_page
 from webinars.admin.webinar_inlines import AgendaInline, BreakoutInline, SpeakerInline, StoryInline
 from webinars.admin.webinar_invite import invite_page
@@ -41,7 +44,7 @@ class KnownWebinarForm(KnownRowForm, WebinarForm):
 @admin.register(Webinar)
 class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
     form = KnownWebinarForm
-    deeds = DEEDS
+    deeds = [*DEEDS, *SEATING_DEEDS]
     list_display = ["title", "when", "status", "places", "invited", "breakouts", "recap_state"]
     list_filter = ["status", ("series", admin.RelatedOnlyFieldListFilter)]
     list_per_page = 50
@@ -184,6 +187,31 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
         if not only_taking_registrations(thing):
             links.insert(0, Button(_("Invite"), self.address_of(thing, "invite")))
         return [*links, *buttons]
+
+    def render_page(
+        self, request: HttpRequest, thing: Webinar, deed: Deed, form: Form | None
+    ) -> TemplateResponse:
+        response = super().render_page(request, thing, deed, form)
+        if deed is SEAT and only_announced(thing):
+            response.context_data |= shown_seats(request, thing)
+        elif deed is SEAT:
+            response.context_data |= shown_seating(request, thing, form)
+        return response
+
+    def _done(
+        self,
+        request: HttpRequest,
+        deed: Deed,
+        thing: Webinar,
+        given: dict[str, Any],
+        form: Form | None = None,
+    ) -> bool:
+        """Why nobody is seated is said above the page: it lies with no field of the rules."""
+        return super()._done(request, deed, thing, given, None if deed is SEAT else form)
+
+    def _page_after(self, thing: Webinar, deed: Deed) -> str:
+        after = SEAT if deed in SEATING_DEEDS else deed
+        return super()._page_after(thing, after)
 
     def invite_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         return invite_page(self, request, pk)

@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 from tgtf_portal.core.models import User
 from tgtf_portal.core.times import period
 from webinars.admin.deeds import Deed, Plan
-from webinars.domain.breakout import seat_participants, seating_of
+from webinars.domain.breakout import seat_participants
 from webinars.domain.invitation import hosts_without_link, invite_hosts, send_invitations
 from webinars.domain.progress import progress_of
 from webinars.domain.registration import register
+from webinars.domain.seating import Rules
 from webinars.domain.webinar import (
     announce_webinar,
     cancel_webinar,
@@ -22,8 +23,9 @@ from webinars.domain.webinar import (
     state,
 )
 from webinars.forms.registration_by_staff import RegistrationByStaffForm
+from webinars.forms.seating import SeatingRulesForm
 from webinars.forms.webinar import MoveForm
-from webinars.models import Host, Seat, Webinar
+from webinars.models import Host, Webinar
 
 Status = Webinar.Status
 
@@ -172,39 +174,20 @@ def plan_seating(webinar: Webinar) -> Plan:
             _("%(people)s for %(places)s in %(rooms)s; %(wishes)s gave their wishes.")
             % {**numbers, "wishes": people(progress.with_wishes)},
             _("Nobody stands while a seat is free, and few sit where they had not wished to."),
+            _("Hosts sit in their own break-out; whoever staff placed by hand stays."),
             _("Everybody whose break-out is new or changes gets a mail that names it."),
         ],
         missing=missing if standing else [],
-        final=_("Seats given before, by hand too, are given anew.") if progress.seated else "",
     )
 
 
-def seat(webinar: Webinar, *, by: User) -> str:
-    outcome = seat_participants(webinar, by=by)
+def seat(webinar: Webinar, *, by: User, rules: Rules) -> str:
+    outcome = seat_participants(webinar, rules=rules, by=by)
     return _("“%(webinar)s”: %(seated)d seated, %(unseated)d without a seat.") % {
         "webinar": webinar,
         "seated": outcome.seated,
         "unseated": outcome.unseated,
     }
-
-
-def show_seating(webinar: Webinar) -> dict[str, Any]:
-    """Who sits where, room by room, those without a seat first."""
-    rows = webinar.registrations.active().select_related("seat__breakout", "cluster")
-    registrations = list(rows.prefetch_related("preferences__breakout"))
-    registrations.sort(key=_by_room)
-    seated = any(hasattr(registration, "seat") for registration in registrations)
-    return {
-        "outcome": seating_of(registrations) if seated else None,
-        "rooms": list(webinar.breakouts.with_counts()),
-        "registrations": registrations,
-    }
-
-
-def _by_room(registration: Any) -> tuple[Any, ...]:
-    given: Seat | None = getattr(registration, "seat", None)
-    room = (given.breakout.position, given.breakout_id) if given else (-1, 0)
-    return (*room, registration.name.casefold())
 
 
 # --- Close and cancel ----------------------------------------------------------------------------
@@ -289,8 +272,8 @@ SEAT = Deed(
     seat,
     only_announced,
     for_many=_lazy("Seat everyone"),
+    form=SeatingRulesForm,
     template="admin/webinars/webinar/seat.html",
-    shows=show_seating,
     stays=True,
 )
 CLOSE = Deed(

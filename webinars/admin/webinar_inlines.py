@@ -115,7 +115,7 @@ class StoryInline(FetchedOnce, admin.StackedInline):
 
 class BreakoutInline(FetchedOnce, admin.TabularInline):
     model = Breakout
-    fields = ["position", "title", "theme", "capacity", "meeting_link", "hosted_by"]
+    fields = ["position", "title", "theme", "capacity", "minimum", "meeting_link", "hosted_by"]
     readonly_fields = ["hosted_by"]
     choices = {"theme": Theme}
     show_change_link = True

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core import audit, outbox
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
-from webinars.domain.seating import Person, Room, seat
+from webinars.domain import seating as engine
+from webinars.domain.seating import Rules
+from webinars.domain.seating_guests import Guests, as_json, guests_of
 from webinars.domain.webinar import locked
 from webinars.models import Breakout, Registration, Seat, Webinar
 
@@ -25,42 +28,65 @@ class Seating:
     sum_of_ranks: int
 
 
+def preview_seating(
+    webinar: Webinar, rules: Rules | None = None, guests: Guests | None = None
+) -> engine.Seating:
+    """How everybody would sit by these rules; nothing is written. The same input, the same seats.
+
+    Raises Refused where nobody can be seated so.
+    """
+    guests = guests or guests_of(webinar)
+    if not any(room.is_open for room in guests.breakouts):
+        raise Refused(_("This webinar has no open break-out to seat people in."))
+    try:
+        return engine.seat(guests.people, guests.rooms, rules, seed=webinar.pk)
+    except engine.SeatingError as error:
+        raise Refused(_in_words(error, guests)) from error
+
+
+def _in_words(error: engine.SeatingError, guests: Guests) -> str:
+    titles = {room.pk: room.title for room in guests.breakouts}
+    if error.field == "pinned" and error.room in titles:
+        room = titles[error.room]
+        return (
+            _("“%s” has fewer places than people who host it or were placed there by hand.") % room
+        )
+    return str(error)
+
+
 @transaction.atomic
-def seat_participants(webinar: Webinar, *, by: User | None) -> Seating:
-    """Seat everyone by their ranked wishes, replacing earlier seats, and tell them their room."""
+def seat_participants(webinar: Webinar, *, rules: Rules | None = None, by: User | None) -> Seating:
+    """Seat everyone as the preview shows, replacing earlier seats, and tell them their room.
+
+    Hosts sit in their own room, and whoever was placed by hand stays.
+    """
     webinar = locked(webinar)
     if webinar.status != Webinar.Status.ANNOUNCED:
         raise Refused(_("Only an announced webinar is seated; what was held stays as it was."))
-    rooms = dict(
-        webinar.breakouts.filter(status=Breakout.Status.PLANNED).values_list("pk", "capacity")
-    )
-    if not rooms:
-        raise Refused(_("This webinar has no open break-out to seat people in."))
-
-    registrations = list(
-        webinar.registrations.active().with_wishes().order_by("registered_at", "pk")
-    )
-    wishes = {r.pk: [room for room in r.wishes() if room in rooms] for r in registrations}
-    placed = seat(
-        [Person(person, tuple(ranking)) for person, ranking in wishes.items()],
-        [Room(room, places) for room, places in rooms.items()],
-        seed=webinar.pk,
-    ).room_of
+    rules, guests = rules or Rules(), guests_of(webinar)
+    seating = preview_seating(webinar, rules, guests)
     seats = [
-        Seat(registration_id=person, breakout_id=room, rank=_rank(wishes[person], room))
-        for person, room in placed.items()
+        Seat(
+            registration_id=placement.person,
+            breakout_id=placement.room,
+            rank=placement.why.rank,
+            pinned=placement.why.reason == engine.Reason.PINNED,
+        )
+        for placement in seating.placements
+        if placement.room is not None
     ]
-    before = dict(
-        Seat.objects.filter(registration__webinar=webinar).values_list("registration", "breakout")
-    )
+    before, placed = guests.seats, seating.room_of
     Seat.objects.filter(registration__webinar=webinar).delete()
     Seat.objects.bulk_create(seats, batch_size=500)
-    outcome = _summary(seats, unseated=len(registrations) - len(seats))
+    webinar.seating_runs.create(
+        rules=as_json(rules), seats=placed, before=before, made_at=timezone.now(), made_by=by
+    )
+    outcome = _summary(seats, unseated=len(guests.registrations) - len(seats))
     event = audit.record(
         "breakouts.seated", webinar, by=by, unseated=outcome.unseated, seated=len(seats)
     )
-    moved = [r for r in registrations if r.pk in placed and before.get(r.pk) != placed[r.pk]]
-    outbox.promise_all(_seat_mail(registration, event.pk) for registration in moved)
+    moved = [r for r in guests.registrations if before.get(r.pk) != placed.get(r.pk)]
+    outbox.promise_all(seat_mail(r, event.pk) for r in moved if r.pk in placed)
     return outcome
 
 
@@ -72,7 +98,7 @@ def seating_of(registrations: Sequence[Registration]) -> Seating:
 
 @transaction.atomic
 def move_seat(registration: Registration, *, breakout: Breakout, by: User | None) -> Seat:
-    """Give one person another room; full rooms and closed ones stay as they are."""
+    """Give one person another room, for good; full rooms and closed ones stay as they are."""
     webinar = locked(registration.webinar)
     breakout = Breakout.objects.select_for_update().get(pk=breakout.pk)
     registration = Registration.objects.with_wishes().get(pk=registration.pk)
@@ -84,15 +110,24 @@ def move_seat(registration: Registration, *, breakout: Breakout, by: User | None
         raise Refused(_("“%s” is closed.") % breakout)
     if breakout.seats.exclude(registration=registration).count() >= breakout.capacity:
         raise Refused(_("“%s” is full.") % breakout)
-    rank = _rank(registration.wishes(), breakout.pk)
-    facts = {"breakout": breakout, "rank": rank}
+    rank = rank_of(registration.wishes(), breakout.pk)
+    facts = {"breakout": breakout, "rank": rank, "pinned": True}
     seat, _created = Seat.objects.update_or_create(registration=registration, defaults=facts)
     event = audit.record("breakouts.seat_moved", registration, by=by, breakout=breakout.title)
-    outbox.promise_all([_seat_mail(registration, event.pk)])
+    outbox.promise_all([seat_mail(registration, event.pk)])
     return seat
 
 
-def _seat_mail(registration: Registration, occasion: int) -> outbox.Promise:
+@transaction.atomic
+def unpin_seat(registration: Registration, *, by: User | None) -> None:
+    """Let the next seating of everybody choose again; until then the person stays."""
+    locked(registration.webinar)
+    if not Seat.objects.filter(registration=registration, pinned=True).update(pinned=False):
+        raise Refused(_("%s was not placed by hand.") % registration)
+    audit.record("breakouts.seat_unpinned", registration, by=by)
+
+
+def seat_mail(registration: Registration, occasion: int) -> outbox.Promise:
     return outbox.Promise(
         "breakouts.seated",
         key=f"breakouts.seated/{registration.webinar_id}/{registration.pk}/{occasion}",
@@ -103,7 +138,7 @@ def _seat_mail(registration: Registration, occasion: int) -> outbox.Promise:
     )
 
 
-def _rank(wishes: list[int], room: int) -> int | None:
+def rank_of(wishes: list[int], room: int) -> int | None:
     return wishes.index(room) + 1 if room in wishes else None
 
 

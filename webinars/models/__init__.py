@@ -14,6 +14,7 @@ from webinars.models.question import Answer, Question
 from webinars.models.recap import Recap, Source, Statement
 from webinars.models.registration import Registration
 from webinars.models.reminder import Reminder
+from webinars.models.seating_run import SeatingRun
 from webinars.models.speaker import Speaker
 from webinars.models.story import SuccessStory
 from webinars.models.webinar import Series, Webinar
@@ -38,6 +39,7 @@ __all__ = [
     "Registration",
     "Reminder",
     "Seat",
+    "SeatingRun",
     "Series",
     "Source",
     "Speaker",

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Count, F, Q
@@ -78,6 +79,11 @@ class Breakout(models.Model):
     capacity = models.PositiveIntegerField(
         _("places"), default=20, validators=[MinValueValidator(1)]
     )
+    minimum = models.PositiveIntegerField(
+        _("minimum"),
+        default=0,
+        help_text=_("The fewest people for it to take place; 0 where any number will do."),
+    )
     meeting_link = HttpsField(_("meeting link"), blank=True)
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.PLANNED)
 
@@ -102,10 +108,20 @@ class Breakout(models.Model):
                 name="breakout_has_places",
                 violation_error_message=_("A break-out has at least one place."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(minimum__lte=F("capacity")),
+                name="breakout_minimum_fits",
+                violation_error_message=_("The minimum is more than the places."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """The constraint says it too, but not beside the field."""
+        if None not in (self.minimum, self.capacity) and self.minimum > self.capacity:
+            raise ValidationError({"minimum": _("The minimum is more than the places.")})
 
     @property
     def is_open(self) -> bool:

@@ -60,6 +60,11 @@ class Seat(models.Model):
         blank=True,
         help_text=_("Empty where the person had not wished for it."),
     )
+    pinned = models.BooleanField(
+        _("placed by hand"),
+        default=False,
+        help_text=_("Staff chose this seat: seating everyone anew leaves it."),
+    )
 
     class Meta:
         verbose_name = _("seat")

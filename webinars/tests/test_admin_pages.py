@@ -179,9 +179,9 @@ def every_address():
     pages = {
         "webinar": [
             "announce", "mail_list", "invite_hosts", "register", "move", "seat", "close", "cancel",
-            "invite", "recap",
+            "invite", "recap", "seat_latecomers", "undo_seating",
         ],
-        "registration": ["send_link", "seat", "cancel"],
+        "registration": ["send_link", "seat", "unpin", "cancel"],
         "insight": ["hide", "show"],
         "recap": ["publish", "withdraw", "compile"],
     }  # fmt: skip

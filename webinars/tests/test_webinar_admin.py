@@ -64,6 +64,8 @@ PAGES = [
     "register",
     "move",
     "seat",
+    "seat_latecomers",
+    "undo_seating",
     "close",
     "cancel",
     "invite",
@@ -207,20 +209,16 @@ def test_seat_everyone_shows_the_result_with_each_persons_wish(staff):
     plan = staff.get(page(webinar, "seat")).context["plan"]
     response = staff.post(page(webinar, "seat"), follow=True)
 
-    outcome = response.context["outcome"]
-    rows = [(r, getattr(r, "seat", None)) for r in response.context["registrations"]]
+    today = {figure.label: figure.values[1] for figure in response.context["comparisons"]}
+    rows = [(p.registration, p.now, p.rank) for p in response.context["people"]]
     assert (
         plan.happens[0] == "3 people for 2 places in 2 open break-outs; 2 people gave their wishes."
     )
     assert plan.missing == ["Without a seat because the rooms are full: 1 person."]
     assert said(response) == [f"“{webinar}”: 2 seated, 1 without a seat."]
-    assert (outcome.seated, outcome.unseated, outcome.unwished) == (2, 1, 0)
-    assert (outcome.first_wishes, outcome.sum_of_ranks) == (1, 3)
-    assert [(r, seat and (seat.breakout, seat.rank)) for r, seat in rows] == [
-        (late, None),
-        (keen, (energy, 1)),
-        (flexible, (waste, 2)),
-    ]
+    assert (today["seated"], today["without a seat"], today["not wished for"]) == (2, 1, 0)
+    assert (today["first wish"], today["second wish"], today["sum of ranks"]) == (1, 1, 3)
+    assert rows == [(late, "No seat", None), (keen, "Energy", 1), (flexible, "Waste", 2)]
 
 
 def test_seating_a_webinar_without_rooms_is_refused_with_the_verbs_sentence(staff):

@@ -19,6 +19,7 @@ from webinars.models import Campaign, Invitation, Webinar
 
 NUMBER = 3
 AHEAD = timedelta(days=21)
+FEWEST = 5  # people in a break-out
 OPEN_SINCE = timedelta(days=6)
 FRIDAY = 5
 ADVISOR = "advisor@example.org"
@@ -50,12 +51,13 @@ def tell(key: Key) -> None:
 
 
 def _name_rooms(webinar: Webinar) -> None:
-    """Where people meet; the addresses lead nowhere."""
+    """Where people meet, and how few make no break-out; the addresses lead nowhere."""
     webinar.meeting_link = "https://meet.example.org/demo"
     webinar.save(update_fields=["meeting_link"])
     for breakout in webinar.breakouts.all():
         breakout.meeting_link = f"https://meet.example.org/demo-{breakout.position}"
-        breakout.save(update_fields=["meeting_link"])
+        breakout.minimum = FEWEST
+        breakout.save(update_fields=["meeting_link", "minimum"])
 
 
 def _workday() -> date:

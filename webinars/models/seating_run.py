@@ -1,0 +1,44 @@
+"""A seating as it was done, with what it replaced: it can be taken back."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from webinars.models.webinar import Webinar
+
+
+class SeatingRun(models.Model):
+    """`seats` and `before` are {number of a registration: number of its break-out}, as text."""
+
+    webinar = models.ForeignKey(
+        Webinar, models.CASCADE, verbose_name=_("webinar"), related_name="seating_runs"
+    )
+    rules = models.JSONField(_("rules"), default=dict)
+    seats = models.JSONField(_("seats given"), default=dict)
+    before = models.JSONField(_("seats before"), default=dict)
+    made_at = models.DateTimeField(_("made at"), default=timezone.now)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("made by"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("undone by"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+
+    class Meta:
+        verbose_name = _("seating")
+        ordering = ["webinar", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.webinar}, {self.made_at:%Y-%m-%d %H:%M}"
