@@ -62,3 +62,18 @@ def test_a_page_that_breaks_says_when_to_come_back_if_the_database_is_away(
     assert response.status_code == status
     assert response.get("Retry-After") == ("30" if status == 503 else None)
     assert b"Traceback" not in response.content
+
+
+def test_signing_in_without_redis_is_put_off_and_nothing_else_breaks(client, settings):
+    """Nobody could count wrong passwords; readers need no count."""
+    away = "redis://127.0.0.1:9/0"  # nobody listens there
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": away}
+    }
+    client.raise_request_exception = False
+
+    answer = client.post("/accounts/login/", {"login": "a@example.org", "password": "guess"})
+
+    assert (answer.status_code, answer.get("Retry-After")) == (503, "30")
+    pages = ("/", "/webinars/", "/accounts/login/", "/healthz")
+    assert {client.get(page).status_code for page in pages} == {200}

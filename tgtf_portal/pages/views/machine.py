@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from redis.exceptions import RedisError
 
 from clusters.models import Facility
 from tgtf_portal.core.access import public
@@ -47,8 +48,11 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """The page for what nobody foresaw; while the database is away it says when to come back."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    """The page for what nobody foresaw; while a server is away it says when to come back.
+
+    Without its cache the portal lets nobody sign in, as nobody would count the wrong passwords.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError | RedisError):
         page = render_to_string("503.html")
         return HttpResponse(page, status=503, headers={"Retry-After": str(BACK_IN_SECONDS)})
     return HttpResponse(render_to_string("500.html"), status=500)
