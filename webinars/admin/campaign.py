@@ -39,7 +39,7 @@ PARTIAL = "admin/webinars/campaign/_standing.html"
 class CampaignAdmin(WithDeeds):
     form = CampaignForm
     deeds = DEEDS
-    list_display = ["title", "webinar", "status", "starts", "invited", "sent", "trouble"]
+    list_display = ["title", "webinar", "state", "starts", "invited", "sent", "trouble"]
     list_filter = ["status", ("webinar", admin.RelatedOnlyFieldListFilter)]
     list_per_page = 50
     show_full_result_count = False
@@ -93,6 +93,10 @@ class CampaignAdmin(WithDeeds):
         self.message_user(request, said, messages.SUCCESS)
 
     # --- Columns ---------------------------------------------------------------------------------
+    @admin.display(description=_lazy("status"), ordering="status")
+    def state(self, campaign: Campaign) -> str:
+        return campaign.state
+
     @admin.display(description=_lazy("start"), ordering="starts_at")
     def starts(self, campaign: Campaign) -> str:
         moment = campaign.started_at or campaign.starts_at

@@ -33,8 +33,7 @@ def only_before_the_start(campaign: Campaign) -> str:
 
 def only_under_way(campaign: Campaign) -> str:
     """Needs `with_counts`."""
-    done = campaign.listed_at and not campaign.open_count
-    if campaign.status == Status.SENDING and done:
+    if campaign.is_through:
         return _("All its mails are out.")
     return not_now(campaign, [Status.SENDING])
 

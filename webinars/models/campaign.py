@@ -117,6 +117,17 @@ class Campaign(models.Model):
         """How its messages are marked in the outbox."""
         return f"campaign/{self.pk}"
 
+    @property
+    def is_through(self) -> bool:
+        """Under way, and nothing is left to go. Needs `with_counts`."""
+        is_under_way = self.status == self.Status.SENDING
+        return is_under_way and self.listed_at is not None and not self.open_count
+
+    @property
+    def state(self) -> str:
+        """As lists say it. Needs `with_counts`."""
+        return str(_("Done") if self.is_through else self.get_status_display())
+
 
 class CampaignGuest(models.Model):
     """A person on a campaign's own list."""

@@ -307,6 +307,20 @@ def test_progress_that_is_done_says_so_and_the_page_asks_no_more(staff):
     assert staff.get(page(campaign)).context["standing"].time_left == ""
 
 
+def test_lists_tell_a_campaign_that_is_through_from_one_under_way(staff):
+    through, under_way = a_campaign("ana"), a_campaign("bo")
+    for campaign in (through, under_way):
+        start_campaign(campaign, by=None)
+    advance_campaigns()
+    mails = Message.objects.filter(source=through.source)
+    mails.update(status=Message.Status.SENT, sent_at=timezone.now())
+
+    listed = staff.get(reverse("admin:webinars_campaign_changelist")).context["cl"].result_list
+
+    assert {c.pk: c.state for c in listed} == {through.pk: "Done", under_way.pk: "Under way"}
+    assert '<td class="count">Done</td>' in staff.get(invite_page(through.webinar)).content.decode()
+
+
 def test_pausing_and_resuming_what_is_in_nobodys_way_says_so_in_words(staff):
     campaign = start_campaign(a_campaign("ana"), by=None)
 
