@@ -16,6 +16,10 @@ Rule = Callable[[Person], bool]
 View = Callable[..., HttpResponse]
 
 
+class OpensNothingNow(Http404):
+    """A link of our own making that was revoked: whoever follows it guesses nothing."""
+
+
 def public(view: View) -> View:
     """Anybody may read this, signed in or not."""
     view.access = "public"  # type: ignore[attr-defined]
@@ -31,6 +35,8 @@ def by_link(view: View) -> View:
             return keep_secret(respond_429(request))
         try:
             return keep_secret(view(request, *args, **kwargs))
+        except OpensNothingNow:
+            raise
         except Http404:
             throttle.note_miss(request)
             raise

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tgtf_portal.core import tokens
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
 from webinars.domain.attendance import mark_attended
-from webinars.models import Registration, Webinar
+from webinars.models import CalendarFeed, Registration, Webinar
 from webinars.tests.factories import (
     BreakoutFactory,
     RegistrationFactory,
@@ -280,6 +280,21 @@ def test_the_feed_lists_own_places_and_dies_when_revoked(client):
     assert client.get(path).status_code == 404
     client.post(page("calendar-feed-edit", registration))
     assert client.get(path).status_code == 404, "a new address is another one"
+
+
+def test_a_calendar_service_that_asks_for_revoked_addresses_is_no_guesser(client):
+    """It fetches for many people from one address, and nobody tells it what was revoked."""
+    kept = CalendarFeed.objects.create(email="kept@example.org")
+    revoked = CalendarFeed.objects.create(email="revoked@example.org")
+    revoked.delete()
+
+    def fetch(token):
+        return client.get(reverse("webinars:calendar-feed", args=[token])).status_code
+
+    assert {fetch(revoked.token) for _n in range(31)} == {404}
+    assert fetch(kept.token) == 200
+    assert [fetch(f"{kept.token}{n}") for n in range(31)] == [404] * 30 + [429]
+    assert fetch(kept.token) == 429
 
 
 def test_a_feed_is_not_made_by_looking_nor_by_those_without_a_place(client):

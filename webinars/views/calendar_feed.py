@@ -3,14 +3,15 @@
 from hashlib import sha256
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tgtf_portal.core.access import by_link
+from tgtf_portal.core import tokens
+from tgtf_portal.core.access import OpensNothingNow, by_link
 from tgtf_portal.core.calendar import calendar_of
 from tgtf_portal.core.refusal import Refused
 from webinars.documents import webinar_occasion
@@ -22,7 +23,11 @@ from webinars.views.registration import own
 
 @by_link
 def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
-    feed = get_object_or_404(CalendarFeed.objects.by_link(token))
+    feed = CalendarFeed.objects.by_link(token).first()
+    if feed is None:
+        # Calendar services ask again for years, for many people from one address.
+        is_ours = tokens.read(CalendarFeed.PURPOSE, token) is not None
+        raise OpensNothingNow if is_ours else Http404
     occasions = [webinar_occasion(webinar) for webinar in webinars_of(feed)]
     calendar = calendar_of(occasions, name=_("My webinars"))
     etag = quote_etag(sha256(calendar.content).hexdigest())
