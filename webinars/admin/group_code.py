@@ -62,6 +62,7 @@ class GroupCodeAdmin(admin.ModelAdmin):
             "original": code,
             "title": _("Card to print"),
             "webinar": code.webinar,
+            "back": reverse("admin:webinars_groupcode_change", args=[code.pk]),
             "qr": qr_code(code.get_link()),
         }
         return TemplateResponse(request, "admin/webinars/groupcode/card.html", context)

@@ -127,6 +127,7 @@ def test_a_group_code_is_made_counted_printed_and_stays_what_it_is(staff):
     assert code.get_link() in words(staff.get(page(code)))
     card = words(staff.get(page(code, "card")))
     assert "Pathways" in card
+    assert f'href="{page(code)}"' in card
     assert f"{code.get_link()}</code>" in card
     assert "<strong>CLASS777</strong>" in card
     assert '<svg class="qr" role="img"' in card
