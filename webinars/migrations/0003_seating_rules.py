@@ -33,12 +33,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='breakout',
             name='minimum',
-            field=models.PositiveIntegerField(default=0, help_text='The fewest people for it to take place; 0 where any number will do.', verbose_name='minimum'),
+            field=models.PositiveIntegerField(blank=True, default=0, help_text='The fewest people for it to take place; empty where any number will do.', verbose_name='minimum'),
         ),
         migrations.AddField(
             model_name='historicalbreakout',
             name='minimum',
-            field=models.PositiveIntegerField(default=0, help_text='The fewest people for it to take place; 0 where any number will do.', verbose_name='minimum'),
+            field=models.PositiveIntegerField(blank=True, default=0, help_text='The fewest people for it to take place; empty where any number will do.', verbose_name='minimum'),
         ),
         migrations.AddField(
             model_name='seat',

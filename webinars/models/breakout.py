@@ -82,7 +82,8 @@ class Breakout(models.Model):
     minimum = models.PositiveIntegerField(
         _("minimum"),
         default=0,
-        help_text=_("The fewest people for it to take place; 0 where any number will do."),
+        blank=True,
+        help_text=_("The fewest people for it to take place; empty where any number will do."),
     )
     meeting_link = HttpsField(_("meeting link"), blank=True)
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.PLANNED)
@@ -119,8 +120,9 @@ class Breakout(models.Model):
         return self.title
 
     def clean(self) -> None:
-        """The constraint says it too, but not beside the field."""
-        if None not in (self.minimum, self.capacity) and self.minimum > self.capacity:
+        """An empty minimum is none. The constraint says the rest too, but not beside the field."""
+        self.minimum = self.minimum or 0
+        if self.capacity is not None and self.minimum > self.capacity:
             raise ValidationError({"minimum": _("The minimum is more than the places.")})
 
     @property

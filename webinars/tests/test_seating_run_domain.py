@@ -165,6 +165,16 @@ def test_minimum_above_the_places_is_said_beside_the_field_and_kept_out_of_the_t
         Breakout.objects.filter(pk=room.pk).update(minimum=4)
 
 
+def test_minimum_left_empty_is_none(rooms):
+    room = rooms[0]
+    room.minimum = None
+
+    room.full_clean()
+    room.save()
+
+    assert Breakout.objects.get(pk=room.pk).minimum == 0
+
+
 # --- Undo ----------------------------------------------------------------------------------------
 def test_undo_restores_exactly_and_tells_only_those_who_move_back(webinar, rooms):
     energy, waste, water = rooms
