@@ -42,7 +42,8 @@ class GroupCodeQuerySet(models.QuerySet["GroupCode"]):
 
     def usable(self, code: str) -> Self:
         """The code that somebody typed or came by, if it is valid still."""
-        return self.valid().filter(code=as_printed(code))
+        printed = as_printed(code)
+        return self.valid().filter(code=printed) if printed.isalnum() else self.none()
 
 
 class GroupCode(models.Model):

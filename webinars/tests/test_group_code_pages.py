@@ -123,3 +123,14 @@ def test_it_is_not_offered_where_it_leads_nowhere(client, code):
 
     assert "I have a group’s code" not in words(client.get(page))
     assert enter(client, "GREEN2GO")["Location"] == "/webinars/class/register/"
+
+
+@pytest.mark.parametrize("code", ["%00", "GREEN%00GO", "%ff", "%F0%9F%98%80", "A" * 3000])
+def test_a_code_that_no_card_bears_is_no_code(client, code):
+    """PostgreSQL takes no NUL at all."""
+    address = reverse("webinars:registration-create", args=[WebinarFactory().slug])
+
+    answer = client.get(f"{address}?group={code}")
+
+    assert answer.status_code == 200
+    assert "We do not recognise the link" in " ".join(answer.content.decode().split())
