@@ -66,7 +66,7 @@ def sort_out(webinar: Webinar, groups: Mapping[str, Iterable[Guest]]) -> Preview
         missing[why].append(people[email])
     missing[Why.TWICE] = twice
     fresh = Counter(guest.audience for guest in new)
-    labels = dict(Invitation.Audience.choices)
+    labels = dict(Invitation.Audience.choices) | dict(Campaign.Segment.choices)
     shares = {group: Share(labels[group], named[group], fresh[group]) for group in groups}
     return Preview(new, {why: guests for why, guests in missing.items() if guests}, shares)
 

@@ -54,7 +54,7 @@ class DistanceField(forms.MultiValueField):
 
 
 class ReminderForm(forms.ModelForm):
-    distance = DistanceField(label=_("how long"))
+    distance = DistanceField(label=_("How long"))
 
     class Meta:
         model = Reminder

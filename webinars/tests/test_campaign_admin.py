@@ -91,6 +91,13 @@ def test_list_may_be_a_workbook(staff):
     assert said(response) == ["The list (XLSX) has 1 person."]
 
 
+def test_whom_one_would_reach_is_called_as_in_the_choice_below(staff):
+    shown = staff.get(invite_page(WebinarFactory()))
+
+    labels = [str(share.label) for share in shown.context["shares"].values()]
+    assert labels == [str(label) for label in Campaign.Segment.labels]
+
+
 def test_a_list_without_campaigns_says_where_one_begins(staff):
     shown = staff.get(reverse("admin:webinars_campaign_changelist")).content.decode()
 
