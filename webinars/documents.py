@@ -35,6 +35,7 @@ def webinar_occasion(webinar: Webinar, *, url: str = "") -> Occasion:
         time_zone=webinar.time_zone,
         sequence=webinar.calendar_sequence,
         changed_at=webinar.changed_at,
+        location=webinar.venue,
         cancelled=webinar.status == Webinar.Status.CANCELLED,
     )
 

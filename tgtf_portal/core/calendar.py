@@ -28,6 +28,7 @@ class Occasion:
     time_zone: str
     sequence: int
     changed_at: datetime
+    location: str = ""  # a room on site, where there is one
     cancelled: bool = False
 
 
@@ -78,6 +79,7 @@ def calendar_sites(occasion: Occasion) -> list[Site]:
         "dates": f"{starts_at:%Y%m%dT%H%M%SZ}/{ends_at:%Y%m%dT%H%M%SZ}",
         "ctz": occasion.time_zone,
         "details": occasion.description,
+        "location": occasion.location,
     }
     outlook = {
         "path": "/calendar/action/compose",
@@ -86,6 +88,7 @@ def calendar_sites(occasion: Occasion) -> list[Site]:
         "startdt": f"{starts_at:%Y-%m-%dT%H:%M:%SZ}",
         "enddt": f"{ends_at:%Y-%m-%dT%H:%M:%SZ}",
         "body": occasion.description,
+        "location": occasion.location,
     }
     return [
         Site("Google", f"https://calendar.google.com/calendar/render?{urlencode(google)}"),
@@ -127,6 +130,8 @@ def _event(occasion: Occasion, method: Method, attendee: Attendee | None) -> ica
     event.add("summary", occasion.title)
     event.add("description", occasion.description)
     event.add("url", occasion.url)
+    if occasion.location:
+        event.add("location", occasion.location)
     cancelled = occasion.cancelled or method == "CANCEL"
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("organizer", _address(sender_address(), sender_name()))

@@ -89,7 +89,14 @@ def test_a_cancellation_says_so_under_the_same_uid(method, cancelled):
     assert (str(event["UID"]), event["SEQUENCE"]) == ("webinar-2@example.org", 4)
 
 
-@pytest.mark.parametrize("field", ["title", "description"])
+@pytest.mark.parametrize(("room", "said"), [("Brussels, room 2", "Brussels, room 2"), ("", None)])
+def test_the_entry_names_the_room_where_there_is_one(room, said):
+    _calendar, event = read(calendar_entry(occasion(location=room), method="REQUEST"))
+
+    assert event.get("LOCATION") == said
+
+
+@pytest.mark.parametrize("field", ["title", "description", "location"])
 def test_a_title_with_line_breaks_stays_a_title(field):
     injected = "Hi\r\nATTENDEE:mailto:evil@example.org\r\nEND:VEVENT\r\nBEGIN:VEVENT"
 
@@ -155,11 +162,12 @@ def test_an_empty_calendar_is_one_too():
 
 def test_calendars_on_the_web_get_the_same_facts_in_their_own_words():
     title = "Green & <b>100 %</b> #1?"
-    google, outlook = calendar_sites(occasion(title=title))
+    google, outlook = calendar_sites(occasion(title=title, location="Room 2"))
 
     for site in (google, outlook):
         assert site.url.startswith("https://")
         assert not set("<> \r\n") & set(site.url)
+        assert parse_qs(urlsplit(site.url).query)["location"] == ["Room 2"]
     asked = parse_qs(urlsplit(google.url).query)
     assert (asked["text"], asked["dates"]) == ([title], ["20211018T120000Z/20211018T140000Z"])
     asked = parse_qs(urlsplit(outlook.url).query)
