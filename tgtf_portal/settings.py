@@ -120,9 +120,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
-    # Opening the file anew for each request costs more than most of its statements, and closing it
-    # as the last one writes the whole log back. Transactions end with the request all the same.
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_MAX_AGE"] = 60  # opening the file costs more than most statements
     # A file like the real one: threads cannot share a database in memory.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
 else:

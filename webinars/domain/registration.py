@@ -70,19 +70,13 @@ def register(
     if not verified and (slot is None or (known and known.is_pending)):
         return _ask_again(known or Registration(webinar=webinar, email=email), slot)
     facts: dict[str, Any] = {"name": name, "organisation": organisation, "cluster": cluster}
-    facts["registered_by"] = by
+    facts |= {"registered_by": by, "language": language or webinar.language}
     facts["country"] = country or (cluster.country if cluster else "")
-    facts["language"] = language or webinar.language
     facts["group_code"] = _still_usable(group_code)
     if invitation and invitation.webinar_id == webinar.pk and not is_spent:
         facts["invitation"] = invitation
     registration = _enter(known or Registration(webinar=webinar, email=email), facts, verified)
-    if answers:
-        save_answers(registration, answers, source=_("Registration form"))
-    _tell_first(registration, slot)
-    if by:
-        audit.record("registration.made", registration, by=by, status=registration.status)
-    return registration
+    return _entered(registration, answers, slot, by)
 
 
 def register_again(registration: Registration) -> Registration:
@@ -219,6 +213,18 @@ def _ask_again(registration: Registration, slot: str | None) -> Registration:
         registration.held_until = timezone.now() + KEPT_FOR_AN_ADDRESS
         registration.save(update_fields=["held_until"])
     tell_unasked(registration, TOLD[Status.PENDING], slot)
+    return registration
+
+
+def _entered(
+    registration: Registration, answers: Mapping[int, str] | None, slot: str | None, by: User | None
+) -> Registration:
+    """What follows once somebody's row is written: their answers, their mail, a trace of staff."""
+    if answers:
+        save_answers(registration, answers, source=_("Registration form"))
+    _tell_first(registration, slot)
+    if by:
+        audit.record("registration.made", registration, by=by, status=registration.status)
     return registration
 
 
