@@ -9,7 +9,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.roles import Person, described, is_coordinator
 
 if TYPE_CHECKING:
-    from webinars.models import Breakout, Invitation
+    from webinars.models import Breakout, Invitation, Webinar
 
 
 def is_host(user: Person) -> bool:
@@ -18,10 +18,22 @@ def is_host(user: Person) -> bool:
 
 
 def can_host(user: Person, links: Collection[str], breakout: "Breakout") -> bool:
-    """Runs this break-out: staff, a host who signed in or came by a personal link in `links`."""
-    if is_coordinator(user) or breakout.hosts.filter(code__in=links).exists():
+    """Runs this break-out: a host who signed in or came by a personal link in `links`, or whoever
+    moderates its webinar."""
+    if links and breakout.hosts.filter(code__in=links).exists():
         return True
-    return user.is_authenticated and user.is_active and breakout.hosts.filter(user=user).exists()
+    if user.is_authenticated and user.is_active and breakout.hosts.filter(user=user).exists():
+        return True
+    return can_moderate(user, links, breakout.webinar)
+
+
+def can_moderate(user: Person, links: Collection[str], webinar: "Webinar") -> bool:
+    """Leads the webinar while it runs: staff, or a moderator known by account or link."""
+    if is_coordinator(user) or (links and webinar.moderators.filter(code__in=links).exists()):
+        return True
+    return (
+        user.is_authenticated and user.is_active and webinar.moderators.filter(user=user).exists()
+    )
 
 
 def can_enter_at_once(user: Person, invitation: "Invitation | None", email: str) -> bool:

@@ -67,6 +67,7 @@ DEEDS = [
 
 class VoteInline(ReadOnlyInline):
     model = Vote
+    fk_name = "insight"
     fields = readonly_fields = ["registration"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Vote]:

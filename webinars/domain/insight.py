@@ -8,7 +8,8 @@ from clusters.models import Theme
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
-from webinars.models import Breakout, Host, Insight
+from webinars.domain.pulse import stir, stir_plenary
+from webinars.models import Breakout, Host, Insight, Registration
 
 
 @transaction.atomic
@@ -19,20 +20,32 @@ def write_insight(
     text: str,
     theme: Theme | None = None,
     host: Host | None = None,
+    registration: Registration | None = None,
     author_name: str = "",
     attribution: str = Insight.Attribution.ANONYMOUS,
+    form_key: str = "",
 ) -> Insight:
-    """Keep an insight, a conclusion or another note of the break-out while it is open."""
-    breakout = _open(breakout)
-    return Insight.objects.create(
+    """Keep an insight, a conclusion or another note of the break-out while it is open.
+
+    The same `form_key` a second time keeps nothing new: it answers with what was kept.
+    """
+    breakout = opened(breakout)
+    if form_key and (kept := breakout.insights.filter(form_key=form_key).first()):
+        return kept
+    author = host or registration
+    insight = Insight.objects.create(
         breakout=breakout,
         kind=kind,
         text=text.strip(),
         theme=theme or breakout.theme,
         host=host,
-        author_name=author_name or (host.name if host else ""),
+        registration=registration,
+        author_name=author_name or (author.name if author else ""),
         attribution=attribution,
+        form_key=form_key or None,
     )
+    note_change(insight)
+    return insight
 
 
 @transaction.atomic
@@ -40,7 +53,7 @@ def amend_insight(
     insight: Insight, *, kind: str, text: str, theme: Theme | None, version: int
 ) -> Insight:
     """Change an insight that nobody else changed since `version` was read."""
-    _open(insight.breakout)
+    opened(insight.breakout)
     insight = Insight.objects.select_for_update().get(pk=insight.pk)
     if insight.version != version:
         raise Refused(
@@ -49,6 +62,7 @@ def amend_insight(
     insight.kind, insight.text, insight.theme = kind, text.strip(), theme
     insight.version += 1
     insight.save()
+    note_change(insight)
     return insight
 
 
@@ -58,6 +72,7 @@ def hide_insight(insight: Insight, *, reason: str, by: User | None) -> Insight:
     insight = Insight.objects.select_for_update().get(pk=insight.pk)
     insight.hidden_at, insight.hidden_reason = timezone.now(), reason
     insight.save()
+    note_change(insight)
     audit.record("insight.hidden", insight, by=by, reason=reason)
     return insight
 
@@ -68,11 +83,20 @@ def show_insight(insight: Insight, *, by: User | None) -> Insight:
     insight = Insight.objects.select_for_update().get(pk=insight.pk)
     insight.hidden_at, insight.hidden_reason = None, ""
     insight.save()
+    note_change(insight)
     audit.record("insight.shown", insight, by=by)
     return insight
 
 
-def _open(breakout: Breakout) -> Breakout:
+def note_change(insight: Insight) -> None:
+    """Readers of the room learn of it, and those of the plenary where it is shown there, too."""
+    stir(insight.breakout)
+    if insight.key_at or insight.is_conclusion:
+        stir_plenary(insight.breakout.webinar_id)
+
+
+def opened(breakout: Breakout) -> Breakout:
+    """Its row, locked until the transaction ends; refused where the room is closed."""
     breakout = Breakout.objects.select_for_update().get(pk=breakout.pk)
     if not breakout.is_open:
         raise Refused(_("This break-out is closed; its notes stay as they are."))

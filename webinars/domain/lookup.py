@@ -31,7 +31,7 @@ _questions = Prepared(
 )
 _feeds = Prepared(lambda email: CalendarFeed.objects.filter(email=email).order_by(), email=str)
 _rooms = Prepared(
-    lambda webinar: Breakout.objects.filter(webinar=webinar).planned().with_theme_name().in_order(),
+    lambda webinar: Breakout.objects.filter(webinar=webinar).open().with_theme_name().in_order(),
     webinar=int,
 )
 

@@ -34,9 +34,7 @@ class SeatForm(forms.Form):
     def __init__(self, *args: Any, thing: Registration, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["breakout"]
-        open_rooms = Breakout.objects.filter(
-            webinar=thing.webinar_id, status=Breakout.Status.PLANNED
-        )
+        open_rooms = Breakout.objects.filter(webinar=thing.webinar_id).open()
         field.queryset = open_rooms.with_seats_taken()
         field.wishes = thing.wishes()
         seat = getattr(thing, "seat", None)

@@ -22,7 +22,7 @@ def _about_registration(kind: str, method: Method | None) -> None:
     @outbox.sender(kind)
     def prepare(batch: list[Message]) -> outbox.Write:
         ids = ids_of(batch, "registration")
-        rooms = Breakout.objects.planned().filter(webinar=OuterRef("webinar"))
+        rooms = Breakout.objects.open().filter(webinar=OuterRef("webinar"))
         people = Registration.objects.with_webinar().select_related("seat__breakout")
         found = people.annotate(can_wish=Exists(rooms)).in_bulk(ids)
 

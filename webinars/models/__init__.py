@@ -2,18 +2,22 @@
 
 from webinars.models.agenda_item import AgendaItem
 from webinars.models.attendance import Certificate, Feedback
-from webinars.models.breakout import Breakout, Host
+from webinars.models.breakout import Breakout, Material
 from webinars.models.calendar_feed import CalendarFeed
 from webinars.models.campaign import Campaign, CampaignGuest
 from webinars.models.group_code import GroupCode
+from webinars.models.host import Host
 from webinars.models.insight import Insight, Vote
 from webinars.models.invitation import Invitation
+from webinars.models.live import Broadcast, HelpRequest
 from webinars.models.mail_text import MailText
+from webinars.models.moderator import Moderator
 from webinars.models.preference import Preference, Seat
 from webinars.models.question import Answer, Question
 from webinars.models.recap import Recap, Source, Statement
 from webinars.models.registration import Registration
 from webinars.models.reminder import Reminder
+from webinars.models.seat_request import SeatRequest
 from webinars.models.seating_run import SeatingRun
 from webinars.models.speaker import Speaker
 from webinars.models.story import SuccessStory
@@ -23,22 +27,27 @@ __all__ = [
     "AgendaItem",
     "Answer",
     "Breakout",
+    "Broadcast",
     "CalendarFeed",
     "Campaign",
     "CampaignGuest",
     "Certificate",
     "Feedback",
     "GroupCode",
+    "HelpRequest",
     "Host",
     "Insight",
     "Invitation",
     "MailText",
+    "Material",
+    "Moderator",
     "Preference",
     "Question",
     "Recap",
     "Registration",
     "Reminder",
     "Seat",
+    "SeatRequest",
     "SeatingRun",
     "Series",
     "Source",

@@ -1,20 +1,21 @@
-"""A break-out session of a webinar, and the people who host it."""
+"""A break-out session of a webinar: what it is about, its places, its hours and its state."""
 
-from collections.abc import Collection
+from datetime import timedelta
 from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from clusters.models import Theme
 from tgtf_portal.core import tokens
-from tgtf_portal.core.fields import AddressField, HttpsField, LineField, ProseField
+from tgtf_portal.core.fields import HttpsField, LineField, ProseField
 from tgtf_portal.core.roles import Person, is_coordinator
 from webinars.models.webinar import Webinar, counted
 
@@ -28,9 +29,12 @@ class BreakoutQuerySet(models.QuerySet["Breakout"]):
             return self.none()
         return self.filter(hosts__user=user)
 
-    def planned(self) -> Self:
-        """Those that people can still be seated in."""
-        return self.filter(status=Breakout.Status.PLANNED)
+    def open(self) -> Self:
+        """Those that people can still be seated in: planned, or running."""
+        return self.exclude(status=Breakout.Status.CLOSED)
+
+    def running(self) -> Self:
+        return self.filter(status=Breakout.Status.RUNNING)
 
     def in_order(self) -> Self:
         """As a webinar's programme lists them."""
@@ -59,7 +63,15 @@ class BreakoutQuerySet(models.QuerySet["Breakout"]):
 class Breakout(models.Model):
     class Status(models.TextChoices):
         PLANNED = "planned", _("Planned")
+        RUNNING = "running", _("Running")
         CLOSED = "closed", _("Closed")
+
+    class UnderMinimum(models.TextChoices):
+        """As `domain.seating` names them; empty means as the seating's rules say."""
+
+        LEAVE = "leave", _("Let it take place all the same")
+        CLOSE = "close", _("Close it")
+        TOP_UP = "top_up", _("Seat more people in it")
 
     code = models.CharField(max_length=32, unique=True, default=tokens.new_code, editable=False)
     webinar = models.ForeignKey(
@@ -85,15 +97,48 @@ class Breakout(models.Model):
         blank=True,
         help_text=_("The fewest people for it to take place; empty where any number will do."),
     )
-    meeting_link = HttpsField(_("meeting link"), blank=True)
+    under_minimum = models.CharField(
+        _("with fewer people than that"),
+        max_length=8,
+        choices=UnderMinimum,
+        blank=True,
+        help_text=_("Empty: as the rules of the seating say for all rooms."),
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=8,
+        choices=settings.LANGUAGES,
+        blank=True,
+        help_text=_("Empty where it is the webinar’s."),
+    )
+    meeting_link = HttpsField(
+        _("meeting link"),
+        blank=True,
+        help_text=_("Empty: the webinar’s pattern for room links makes one, where it has one."),
+    )
+    venue = LineField(_("room on site"), max_length=200, blank=True)
+    agenda = ProseField(
+        _("agenda"),
+        max_length=2000,
+        blank=True,
+        help_text=_(
+            "One step a line, its minutes first: “10 Round of introductions”. Empty: the webinar’s."
+        ),
+    )
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.PLANNED)
+    opened_at = models.DateTimeField(_("opened at"), null=True, blank=True, editable=False)
+    ends_at = models.DateTimeField(_("ends at"), null=True, blank=True, editable=False)
+    warned_at = models.DateTimeField(_("warned at"), null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
+    # Grows with whatever its pages show: a reader's browser learns cheaply that nothing is new.
+    pulse = models.PositiveBigIntegerField(default=0, editable=False)
 
     seats_taken: int  # annotated by with_seats_taken
     theme_name: str | None  # annotated by with_theme_name
     people: int  # annotated where a recap counts who was there
 
     objects = BreakoutQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["pulse"])
 
     class Meta:
         verbose_name = _("break-out")
@@ -129,72 +174,50 @@ class Breakout(models.Model):
     def is_open(self) -> bool:
         return self.status != self.Status.CLOSED
 
+    @property
+    def is_running(self) -> bool:
+        return self.status == self.Status.RUNNING
+
+    @property
+    def time_left(self) -> timedelta | None:
+        """Until it ends, never below nothing; None where no end is set."""
+        if not self.is_running or self.ends_at is None:
+            return None
+        return max(self.ends_at - timezone.now(), timedelta(0))
+
+    @property
+    def way_in(self) -> str:
+        """Its own meeting link, or the one that the webinar's pattern makes; often neither."""
+        return self.meeting_link or self.webinar.room_link.replace("{room}", self.code)
+
+    def get_absolute_url(self) -> str:
+        """Its board: for those who sit in it, its hosts, moderators and staff."""
+        return reverse("webinars:breakout-detail", args=[self.code])
+
     def get_host_url(self) -> str:
         return reverse("webinars:breakout-host", args=[self.code])
 
 
-class HostQuerySet(models.QuerySet["Host"]):
-    def by_link(self, token: str) -> Self:
-        """The one host whom a personal link lets in, if any."""
-        code = tokens.read(Host.PURPOSE, token)
-        return self.filter(code=code) if code else self.none()
+class Material(models.Model):
+    """Something to read for a break-out, wherever it lies."""
 
-    def of_person(self, user: Person, links: Collection[str]) -> Self:
-        """Who somebody is as a host: by the personal links they came by, or by their account."""
-        known = Q(code__in=links)
-        return self.filter(known | Q(user=user) if user.is_authenticated else known)
-
-    def with_room(self) -> Self:
-        return self.select_related("breakout__webinar__series__facility", "user")
-
-
-class Host(models.Model):
-    """A person who runs a break-out, by login or by a personal link."""
-
-    PURPOSE = "host"
-
-    code = models.CharField(max_length=32, unique=True, default=tokens.new_code, editable=False)
     breakout = models.ForeignKey(
-        Breakout, models.CASCADE, verbose_name=_("break-out"), related_name="hosts"
+        Breakout, models.CASCADE, verbose_name=_("break-out"), related_name="materials"
     )
-    name = LineField(_("name"), max_length=120)
-    email = AddressField(
-        _("e-mail address"),
-        blank=True,
-        help_text=_("Without one, the host gets no personal link by mail."),
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        verbose_name=_("account"),
-        related_name="hosted",
-        null=True,
-        blank=True,
-        help_text=_("Optional: hosts also come in by their personal link."),
-    )
-
-    objects = HostQuerySet.as_manager()
+    position = models.PositiveSmallIntegerField(_("position"), default=1)
+    title = LineField(_("title"), max_length=160)
+    link = HttpsField(_("link"))
 
     class Meta:
-        verbose_name = _("host")
-        ordering = ["pk"]
+        verbose_name = _("material")
+        ordering = ["breakout", "position", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["breakout", "email"],
-                condition=~models.Q(email=""),
-                name="host_once_per_breakout",
-                violation_error_message=_("This person hosts the break-out already."),
+                fields=["breakout", "title"],
+                name="material_title_once_per_breakout",
+                violation_error_message=_("The break-out has a material of this title already."),
             )
         ]
 
     def __str__(self) -> str:
-        return self.name
-
-    @property
-    def token(self) -> str:
-        return tokens.issue(self.PURPOSE, self.code)
-
-    def get_link(self) -> str:
-        """The personal link's whole address."""
-        path = reverse("webinars:breakout-host-link", args=[self.breakout.code, self.token])
-        return f"{settings.SITE_URL}{path}"
+        return self.title

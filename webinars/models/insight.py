@@ -10,7 +10,8 @@ from simple_history.models import HistoricalRecords
 from clusters.models import Theme
 from tgtf_portal.core.fields import LineField, ProseField
 from tgtf_portal.core.tokens import new_code
-from webinars.models.breakout import Breakout, Host
+from webinars.models.breakout import Breakout
+from webinars.models.host import Host
 from webinars.models.registration import Registration
 
 LONGEST_INSIGHT = 10_000
@@ -18,8 +19,12 @@ LONGEST_INSIGHT = 10_000
 
 class InsightQuerySet(models.QuerySet["Insight"]):
     def shown(self) -> Self:
-        """What was not hidden by a host or by staff."""
-        return self.filter(hidden_at=None)
+        """What was neither hidden by a host or by staff nor merged into another."""
+        return self.filter(hidden_at=None, merged_into=None)
+
+    def key(self) -> Self:
+        """The room's key insights, the first that was marked first."""
+        return self.shown().filter(key_at__isnull=False).order_by("key_at")
 
     def conclusions(self) -> Self:
         return self.filter(kind=Insight.Kind.CONCLUSION)
@@ -41,6 +46,7 @@ class Insight(models.Model):
         RECOMMENDATION = "recommendation", _("Recommendation")
         COMMITMENT = "commitment", _("Commitment")
         SYNERGY = "synergy", _("Synergy wish")
+        OFFER = "offer", _("Offer")
         OBJECTIVE = "objective", _("Objective")
         CONCLUSION = "conclusion", _("Conclusion")
 
@@ -91,6 +97,18 @@ class Insight(models.Model):
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     hidden_at = models.DateTimeField(_("hidden at"), null=True, blank=True, editable=False)
     hidden_reason = LineField(_("why it is hidden"), max_length=200, blank=True)
+    key_at = models.DateTimeField(_("key insight since"), null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("merged into"),
+        related_name="copies",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    # A form that is sent twice, by an impatient thumb or a bad line, is kept once.
+    form_key = models.CharField(max_length=32, unique=True, null=True, blank=True, editable=False)
 
     vote_count: int  # annotated by with_votes
 
@@ -122,6 +140,14 @@ class Vote(models.Model):
     )
     registration = models.ForeignKey(
         Registration, models.CASCADE, verbose_name=_("registration"), related_name="votes"
+    )
+    carried_from = models.ForeignKey(
+        Insight,
+        models.CASCADE,
+        related_name="+",
+        null=True,
+        blank=True,
+        help_text=_("The near-copy that it was given to, before both were merged."),
     )
 
     class Meta:

@@ -65,6 +65,7 @@ class Seat(models.Model):
         default=False,
         help_text=_("Staff chose this seat: seating everyone anew leaves it."),
     )
+    seen_at = models.DateTimeField(_("last seen in the room"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("seat")

@@ -13,7 +13,7 @@ from django_countries.fields import CountryField
 
 from clusters.models import Cluster
 from tgtf_portal.core import tokens
-from tgtf_portal.core.fields import AddressField, LineField
+from tgtf_portal.core.fields import AddressField, LineField, ProseField
 from tgtf_portal.core.roles import Person
 from webinars.models.invitation import Invitation
 from webinars.models.webinar import Webinar, takes_place
@@ -97,6 +97,12 @@ class Registration(models.Model):
         CHECKED_IN = "checked_in", _("Checked in on site")
         NOTED = "noted", _("Noted by staff")
 
+    class Maturity(models.TextChoices):
+        """As `domain.seating` names them; empty where nobody said."""
+
+        BEGINNING = "beginning", _("At the beginning")
+        ADVANCED = "advanced", _("Advanced")
+
     code = models.CharField(max_length=32, unique=True, default=tokens.new_code, editable=False)
     webinar = models.ForeignKey(
         Webinar, models.PROTECT, verbose_name=_("webinar"), related_name="registrations"
@@ -116,6 +122,11 @@ class Registration(models.Model):
     language = models.CharField(
         _("language"), max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
+    maturity = models.CharField(
+        _("how far on the way to green"), max_length=10, choices=Maturity, blank=True
+    )
+    offers = ProseField(_("what they offer"), max_length=500, blank=True)
+    seeks = ProseField(_("what they look for"), max_length=500, blank=True)
     invitation = models.OneToOneField(
         Invitation,
         models.PROTECT,

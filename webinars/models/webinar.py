@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.conf import settings
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Now
@@ -126,6 +126,27 @@ class Webinar(models.Model):
     venue = LineField(
         _("room on site"), max_length=200, blank=True, help_text=_("For those who come in person.")
     )
+    breakout_minutes = models.PositiveSmallIntegerField(
+        _("minutes in the break-outs"),
+        default=45,
+        validators=[MinValueValidator(5), MaxValueValidator(480)],
+        help_text=_("How long they run once they are opened; each can be extended."),
+    )
+    breakout_agenda = ProseField(
+        _("agenda of the break-outs"),
+        max_length=2000,
+        blank=True,
+        help_text=_("One step a line, its minutes first: “10 Round of introductions”."),
+    )
+    room_link = LineField(
+        _("pattern for room links"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "A meeting link for each break-out without its own: {room} stands for a code that "
+            "nobody can guess, as in https://meet.example.org/tgtf-{room}."
+        ),
+    )
     closing = ProseField(_("how it closed"), blank=True, help_text=_("A sentence for the recap."))
     outputs = ProseField(_("what came out of it"), blank=True, help_text=_("One a line."))
     attended = models.PositiveIntegerField(_("people who attended"), null=True, blank=True)
@@ -138,6 +159,8 @@ class Webinar(models.Model):
     )
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
     recap_wanted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Grows with whatever the plenary's pages show, as each break-out's does with its own.
+    pulse = models.PositiveBigIntegerField(default=0, editable=False)
 
     # Annotated by the QuerySet's with_… methods.
     places_taken: int
@@ -147,7 +170,7 @@ class Webinar(models.Model):
     has_group_codes: bool
 
     objects = WebinarQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["pulse"])
 
     class Meta:
         verbose_name = _("webinar")

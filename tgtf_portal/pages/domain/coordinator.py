@@ -44,7 +44,7 @@ def webinars_with_progress() -> QuerySet[Webinar]:
         .annotate(number=Count("pk"))
         .values("number")
     )
-    rooms = Breakout.objects.filter(webinar=OuterRef("pk"), status=Breakout.Status.PLANNED)
+    rooms = Breakout.objects.filter(webinar=OuterRef("pk")).open()
     return (
         Webinar.objects.exclude(status=Status.CANCELLED)
         .with_facility()

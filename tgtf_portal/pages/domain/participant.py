@@ -71,7 +71,7 @@ def coming_webinars(user: User) -> list[Coming]:
     }
     wishes = Preference.objects.filter(**by_me)
     seat = Seat.objects.filter(**by_me).values("breakout__title")
-    rooms = Breakout.objects.filter(webinar=OuterRef("pk"), status=Breakout.Status.PLANNED)
+    rooms = Breakout.objects.filter(webinar=OuterRef("pk")).open()
     webinars = (
         Webinar.objects.coming()
         .with_places_taken()
