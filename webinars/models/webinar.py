@@ -54,6 +54,13 @@ class WebinarQuerySet(models.QuerySet["Webinar"]):
             "starts_at"
         )
 
+    def not_begun(self) -> Self:
+        return self.filter(starts_at__gt=timezone.now())
+
+    def under_way(self) -> Self:
+        """Begun and not over."""
+        return self.coming().filter(starts_at__lte=timezone.now())
+
     def past(self) -> Self:
         """Held, or announced and over, the latest first."""
         over = Q(status=Webinar.Status.ANNOUNCED, ends_at__lte=timezone.now())

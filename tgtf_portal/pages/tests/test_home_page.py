@@ -1,11 +1,14 @@
 """The first page."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from advisors.tests.factories import AdvisorFactory
 from clusters.tests.factories import ClusterFactory, FacilityFactory, SMEFactory
+from webinars.models import Webinar
 from webinars.tests.factories import (
     HeldWebinarFactory,
     RecapFactory,
@@ -55,6 +58,19 @@ def test_home_offers_the_waiting_list_of_a_full_webinar(client):
     assert "Join the waiting list" in page
 
 
+def test_home_names_what_is_under_way_and_shows_the_next_webinar_all_the_same(client):
+    began = timezone.now() - timedelta(minutes=5)
+    WebinarFactory(title="Running", starts_at=began)
+    WebinarFactory(title="Pathways")
+    page = text_of(client)
+    assert page.index("Under way now") < page.index("Running") < page.index("Next webinar")
+    assert page.index("Next webinar") < page.index("Pathways")
+    Webinar.objects.filter(title="Pathways").update(status="draft")
+    page = text_of(client)
+    assert "Under way now" in page
+    assert "No webinar is announced" not in page
+
+
 def test_home_shows_neither_drafts_nor_what_is_not_public(client):
     WebinarFactory(status="draft", title="Secret plan")
     RecapFactory(status="withdrawn", title="Withdrawn recap", webinar=HeldWebinarFactory())
@@ -82,5 +98,5 @@ def test_home_costs_the_same_queries_however_much_there_is(client, rows, django_
     SuccessStoryFactory.create_batch(rows)
     SMEFactory.create_batch(rows)
     AdvisorFactory.create_batch(rows)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/")

@@ -19,7 +19,8 @@ def home(request: HttpRequest) -> HttpResponse:
     stories = SuccessStory.objects.visible_to(request.user).with_cluster()
     context = {
         "facility": Facility.objects.current(),
-        "webinar": Webinar.objects.coming().with_places_taken().first(),
+        "webinar": Webinar.objects.coming().not_begun().with_places_taken().first(),
+        "under_way": Webinar.objects.under_way(),
         "figures": counted,
         "tiles": tiles(counted.by_country, address=f"{reverse('clusters:cluster-list')}?country="),
         "recaps": Recap.objects.published().with_webinar()[:LATEST],
