@@ -1,0 +1,103 @@
+"""More or fewer places than before: whom it concerns is said first, and nobody is put out."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tgtf_portal.core import audit
+from tgtf_portal.core.models import User
+from tgtf_portal.core.refusal import Refused
+from webinars.domain.pulse import stir, stir_plenary
+from webinars.domain.webinar import locked
+from webinars.models import Breakout, Registration, SeatRequest, Webinar
+
+NAMES_TOLD = 10
+
+
+def concerned(breakout: Breakout, capacity: int) -> list[Registration]:
+    """Who sits there, or is kept a seat, beyond so many places: whoever came last."""
+    seated = Registration.objects.filter(seat__breakout=breakout).order_by("seq")
+    offers = SeatRequest.objects.offered().filter(breakout=breakout).order_by("pk")
+    people = [*seated, *(request.registration for request in offers.select_related("registration"))]
+    return people[max(0, capacity) :]
+
+
+def concerned_by_places(webinar: Webinar, capacity: int) -> list[Registration]:
+    """Who has a place at the webinar, or is kept one, beyond so many: whoever came last."""
+    people = webinar.registrations.taking_places().order_by("seq")
+    return list(people[max(0, capacity) :])
+
+
+@transaction.atomic
+def change_capacity(
+    breakout: Breakout,
+    capacity: int,
+    *,
+    by: User | None,
+    sender: str = "",
+    keep_seated: bool = False,
+) -> Breakout:
+    """Give a room more or fewer places; `sender` names whoever acts without an account.
+
+    Fewer than are taken only with `keep_seated`: everybody stays, and staff move people themselves.
+    """
+    locked(breakout.webinar)
+    breakout = Breakout.objects.select_for_update().get(pk=breakout.pk)
+    if capacity < 1:
+        raise Refused(_("A break-out has at least one place."))
+    if breakout.minimum > capacity:
+        raise Refused(
+            _("“%(room)s” needs at least %(fewest)d people; lower its minimum first.")
+            % {"room": breakout, "fewest": breakout.minimum}
+        )
+    people = concerned(breakout, capacity)
+    if people and not keep_seated:
+        raise Refused(words_for(people))
+    was, breakout.capacity = breakout.capacity, capacity
+    if was == capacity:
+        return breakout
+    breakout.save(update_fields=["capacity"])
+    stir(breakout)
+    stir_plenary(breakout.webinar_id)
+    facts = {"was": was, "now": capacity, "beyond": len(people)} | (
+        {"sender": sender} if sender else {}
+    )
+    audit.record("breakout.capacity_changed", breakout, by=by, **facts)
+    return breakout
+
+
+@transaction.atomic
+def change_places(
+    webinar: Webinar, capacity: int, *, by: User | None, keep_registered: bool = False
+) -> Webinar:
+    """Give a webinar more or fewer places; nobody who has one loses it."""
+    webinar = locked(webinar)
+    people = concerned_by_places(webinar, capacity)
+    if people and not keep_registered:
+        raise Refused(words_for(people))
+    was, webinar.capacity = webinar.capacity, capacity
+    if was == capacity:
+        return webinar
+    webinar.save(update_fields=["capacity", "changed_at"])
+    stir_plenary(webinar.pk)
+    facts = {"was": was, "now": capacity, "beyond": len(people)}
+    audit.record("webinar.capacity_changed", webinar, by=by, **facts)
+    return webinar
+
+
+def words_for(people: Sequence[Registration]) -> str:
+    """Whom a smaller number concerns, by name; the last of them where they are many."""
+    more = len(people) - NAMES_TOLD
+    names = ", ".join(str(person) for person in people[-NAMES_TOLD:])
+    if more > 0:
+        return _("%(n)d people more than that have their place, the last of them: %(names)s.") % {
+            "n": len(people),
+            "names": names,
+        }
+    return ngettext(
+        "%(n)d person more than that has a place: %(names)s.",
+        "%(n)d people more than that have their place: %(names)s.",
+        len(people),
+    ) % {"n": len(people), "names": names}
