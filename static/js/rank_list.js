@@ -88,7 +88,7 @@ class RankList {
 
   grab(event) {
     const item = event.target.closest("[data-rank-item]");
-    if (!item || event.button !== 0 || event.target.closest("button, select, a")) return;
+    if (!item || event.button !== 0 || event.target.closest("button, select, a, details")) return;
     if (event.pointerType !== "mouse" && !event.target.closest("[data-rank-grip]")) return;
     event.preventDefault();
     const drag = { item, from: event.clientY, place: undefined };

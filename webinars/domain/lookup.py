@@ -1,12 +1,20 @@
 """What registering asks the database: hundreds do in the minute after an invitation went out."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from tgtf_portal.core import tokens
 from tgtf_portal.core.prepared import Prepared
 from tgtf_portal.core.roles import Person, is_coordinator
-from webinars.models import Breakout, CalendarFeed, Invitation, Question, Registration, Webinar
+from webinars.models import (
+    Breakout,
+    CalendarFeed,
+    Invitation,
+    Preference,
+    Question,
+    Registration,
+    Webinar,
+)
 
 NOBODY = 0
 
@@ -31,9 +39,21 @@ _questions = Prepared(
 )
 _feeds = Prepared(lambda email: CalendarFeed.objects.filter(email=email).order_by(), email=str)
 _rooms = Prepared(
-    lambda webinar: Breakout.objects.filter(webinar=webinar).open().with_theme_name().in_order(),
+    lambda webinar, registration: (
+        Breakout.objects.filter(webinar=webinar)
+        .with_theme_name()
+        .with_places()
+        .annotate(own_rank=_rank(registration))
+        .in_order()
+    ),
     webinar=int,
+    registration=int,
 )
+
+
+def _rank(registration: int) -> Subquery:
+    own = Preference.objects.filter(breakout=OuterRef("pk"), registration=registration)
+    return Subquery(own.order_by().values("rank"))
 
 
 def find_webinar(slug: str, reader: Person) -> Webinar | None:
@@ -65,9 +85,10 @@ def questions_of(webinar: Webinar) -> list[Question]:
     return list(questions.values())
 
 
-def rooms_to_wish_for(webinar: Webinar) -> list[Breakout]:
-    """A webinar's break-outs in order, each annotated with its theme's name."""
-    return _rooms(webinar=webinar.pk)
+def rooms_to_wish_for(registration: Registration) -> list[Breakout]:
+    """The webinar's break-outs in order, closed ones too, each annotated with its theme's name,
+    how full it is, and which wish of this person's it is."""
+    return _rooms(webinar=registration.webinar_id, registration=registration.pk)
 
 
 def find_feed(email: str) -> CalendarFeed | None:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 
+from webinars.domain.room import Room, belongings_of, furnish
 from webinars.domain.timetable import timetable
-from webinars.models import AgendaItem, Breakout, Host, Speaker, Webinar
+from webinars.models import AgendaItem, Speaker, Webinar
 
-HOST = "host"
+SPEAKER = 0  # where a room's key stands otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,6 @@ class Step:
 
 
 @dataclass(slots=True)
-class Room:
-    breakout: Breakout
-    hosts: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True)
 class Programme:
     steps: list[Step]
     rooms: list[Room]
@@ -43,22 +38,22 @@ def programme_of(webinar: Webinar) -> Programme:
     agenda = list(webinar.agenda.select_related("speaker", "story__cluster"))
     begins = timetable(webinar.starts_at, [item.minutes for item in agenda])
     steps = [Step(item, at) for item, at in zip(agenda, begins, strict=True)]
-    rooms = {b.pk: Room(b) for b in webinar.breakouts.select_related("theme")}
+    breakouts = webinar.breakouts.select_related("theme")
+    rooms = {breakout.pk: Room(breakout, webinar) for breakout in breakouts}
     programme = Programme(steps, list(rooms.values()))
-    for part, room, name, function in _people(webinar):
-        face = Face(name, function)
-        if part == HOST:
-            rooms[room].hosts.append(name)
-        elif part == Speaker.Part.MODERATOR:
-            programme.moderator = face
+    rows = belongings_of(webinar, _speakers(webinar))
+    furnish(rooms, rows)
+    for part, room, name, function in rows:
+        if room != SPEAKER:
+            continue
+        if part == Speaker.Part.MODERATOR:
+            programme.moderator = Face(name, function)
         else:
-            programme.speakers.append(face)
+            programme.speakers.append(Face(name, function))
     return programme
 
 
-def _people(webinar: Webinar) -> list[tuple[str, int, str, str]]:
-    """Speakers and hosts in one query: part, break-out's row (0 for speakers), name, function."""
-    speakers = webinar.speakers.order_by().values_list("pk", "part", Value(0), "name", "function")
-    rooms = Host.objects.filter(breakout__webinar=webinar).order_by()
-    hosts = rooms.values_list("pk", Value(HOST), "breakout_id", "name", Value(""))
-    return [row[1:] for row in sorted(speakers.union(hosts, all=True))]
+def _speakers(webinar: Webinar) -> QuerySet:
+    """In the columns of `belongings_of`."""
+    rows = webinar.speakers.order_by()
+    return rows.values_list(Value(0), "pk", "part", Value(SPEAKER), "name", "function")

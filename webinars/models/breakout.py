@@ -3,11 +3,11 @@
 from datetime import timedelta
 from typing import Any, Self
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Count, F
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from tgtf_portal.core import tokens
 from tgtf_portal.core.fields import HttpsField, LineField, ProseField
 from tgtf_portal.core.roles import Person, is_coordinator
 from webinars.models.webinar import Webinar, counted
+from webinars.spoken import SPOKEN
 
 
 class BreakoutQuerySet(models.QuerySet["Breakout"]):
@@ -48,6 +49,15 @@ class BreakoutQuerySet(models.QuerySet["Breakout"]):
 
     def with_seats_taken(self) -> Self:
         return self.annotate(seats_taken=Count("seats", distinct=True))
+
+    def with_places(self) -> Self:
+        """Annotates seats taken, seats kept for an answer, and who wishes for it most."""
+        kept: dict[str, Any] = {"status": "offered", "held_until__gt": Now()}
+        return self.annotate(
+            seats_taken=counted("webinars.Seat", of="breakout"),
+            seats_kept=counted("webinars.SeatRequest", of="breakout", **kept),
+            first_wishes=counted("webinars.Preference", of="breakout", rank=1),
+        )
 
     def with_counts(self) -> Self:
         """Annotates seats, first wishes, shown insights and conclusions, each by a subquery."""
@@ -107,7 +117,7 @@ class Breakout(models.Model):
     language = models.CharField(
         _("language"),
         max_length=8,
-        choices=settings.LANGUAGES,
+        choices=SPOKEN,
         blank=True,
         help_text=_("Empty where it is the webinar’s."),
     )
@@ -133,7 +143,10 @@ class Breakout(models.Model):
     # Grows with whatever its pages show: a reader's browser learns cheaply that nothing is new.
     pulse = models.PositiveBigIntegerField(default=0, editable=False)
 
-    seats_taken: int  # annotated by with_seats_taken
+    seats_taken: int  # annotated by with_seats_taken, with_places and with_counts
+    seats_kept: int  # annotated by with_places
+    first_wishes: int  # annotated by with_places and with_counts
+    own_rank: int | None  # annotated where somebody ranks rooms
     theme_name: str | None  # annotated by with_theme_name
     people: int  # annotated where a recap counts who was there
 

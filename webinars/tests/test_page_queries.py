@@ -58,7 +58,9 @@ def test_a_webinar(client, django_assert_num_queries, rows):
             speaker=SpeakerFactory(webinar=webinar),
             story=SuccessStoryFactory(),
         )
-        HostFactory.create_batch(2, breakout=BreakoutFactory(webinar=webinar))
+        room = BreakoutFactory(webinar=webinar)
+        HostFactory.create_batch(2, breakout=room)
+        room.materials.create(title="Guide", link="https://example.org/guide")
 
     with django_assert_num_queries(4):
         client.get(webinar.get_absolute_url())
@@ -77,7 +79,8 @@ def test_registering(client, django_assert_num_queries, rows):
 
 @ROWS
 def test_a_registration(client, django_assert_num_queries, rows):
-    """Its row; rooms to choose from, wishes; questions, answers, consents; a feed."""
+    """Its row; rooms to choose from with own wishes; their hosts and materials; questions, answers,
+    consents; a feed."""
     registration = RegistrationFactory()
     for _row in range(rows):
         AnswerFactory(registration=registration)
@@ -85,8 +88,20 @@ def test_a_registration(client, django_assert_num_queries, rows):
     rooms = BreakoutFactory.create_batch(rows, webinar=registration.webinar)
     for rank, room in enumerate(rooms, start=1):
         registration.preferences.create(breakout=room, rank=rank)
+        HostFactory.create_batch(2, breakout=room)
+        room.materials.create(title="Guide", link="https://example.org/guide")
 
     with django_assert_num_queries(7):
+        client.get(registration.get_absolute_url())
+
+
+@ROWS
+def test_a_registration_without_rooms_to_choose_from(client, django_assert_num_queries, rows):
+    """Its row; that there is no room; questions; a feed. Hundreds come here in the same minute."""
+    registration = RegistrationFactory()
+    RegistrationFactory.create_batch(rows, webinar=registration.webinar)
+
+    with django_assert_num_queries(4):
         client.get(registration.get_absolute_url())
 
 

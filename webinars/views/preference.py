@@ -1,4 +1,4 @@
-"""Saying which break-outs one would like."""
+"""Saying which break-outs one would like, what one offers and what one looks for."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST
 
 from tgtf_portal.core.access import by_link
 from tgtf_portal.core.refusal import Refused
-from webinars.domain.preference import save_ranking
-from webinars.forms.preference import RankingForm
+from webinars.domain.answer import told_by
+from webinars.domain.preference import save_wishes
+from webinars.forms.preference import wishes_form
 from webinars.views.personal import around
 from webinars.views.registration import own
 
@@ -18,17 +19,18 @@ from webinars.views.registration import own
 @require_POST
 def registration_rank(request: HttpRequest, token: str) -> HttpResponse:
     registration = own(token)
-    form = RankingForm(request.POST, registration=registration)
+    form = wishes_form(registration, request.POST)
+    if form is None:
+        messages.error(request, _("This can no longer be changed."))
+        return redirect(registration)
     if form.is_valid():
         try:
-            save_ranking(registration, ranking=form.cleaned_data["ranking"])
+            save_wishes(registration, ranking=form.ranking, about=form.about())
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(
-                request, _("Your wishes are saved. They can change until seats are given.")
-            )
+            messages.success(request, form.answer())
             return redirect(registration)
     context = {"registration": registration, "webinar": registration.webinar, "form": form}
-    context |= around(registration)
+    context |= {"told": told_by(registration), **around(registration)}
     return render(request, "webinars/registration/detail.html", context)

@@ -25,7 +25,7 @@ from webinars.domain.registration import (
     register_again,
 )
 from webinars.domain.waiting_list import accept_offer, note_places
-from webinars.forms.preference import RankingForm
+from webinars.forms.preference import wishes_form
 from webinars.forms.registration import RegistrationForm, known_facts
 from webinars.models import GroupCode, Invitation, Registration, Webinar
 from webinars.rules import can_enter_at_once
@@ -146,7 +146,7 @@ def registration_sent(request: HttpRequest, slug: str) -> HttpResponse:
 @by_link
 def registration_detail(request: HttpRequest, token: str) -> HttpResponse:
     registration = own(token)
-    form = RankingForm(registration=registration)
+    form = wishes_form(registration)
     context = {"registration": registration, "webinar": registration.webinar, "form": form}
     context["told"] = told_by(registration)
     context |= around(registration)
