@@ -209,6 +209,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
+OFTEN = {"schedule": timedelta(seconds=20), "options": {"expires": 20}}
 CELERY_BEAT_SCHEDULE = {
     # The sweep: what no doorbell announced, because a process or the broker died, goes out all
     # the same.
@@ -217,26 +218,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=OUTBOX_SWEEP_SECONDS),
         "options": {"expires": OUTBOX_SWEEP_SECONDS},
     },
-    "advance-campaigns": {
-        "task": "webinars.tasks.advance_campaigns",
-        "schedule": timedelta(seconds=20),
-        "options": {"expires": 20},
-    },
-    "compile-due-recaps": {
-        "task": "webinars.tasks.compile_due_recaps",
-        "schedule": timedelta(seconds=20),
-        "options": {"expires": 20},
-    },
-    "send-due-reminders": {
-        "task": "webinars.tasks.send_due_reminders",
-        "schedule": timedelta(seconds=20),
-        "options": {"expires": 20},
-    },
-    "pass-on-places": {
-        "task": "webinars.tasks.pass_on_places",
-        "schedule": timedelta(seconds=20),
-        "options": {"expires": 20},
-    },
+    "advance-campaigns": {"task": "webinars.tasks.advance_campaigns", **OFTEN},
+    "compile-due-recaps": {"task": "webinars.tasks.compile_due_recaps", **OFTEN},
+    "send-due-reminders": {"task": "webinars.tasks.send_due_reminders", **OFTEN},
+    "pass-on-places": {"task": "webinars.tasks.pass_on_places", **OFTEN},
+    "pass-on-seats": {"task": "webinars.tasks.pass_on_seats", **OFTEN},
     "tidy-registrations": {
         "task": "webinars.tasks.tidy_registrations",
         "schedule": timedelta(hours=1),

@@ -9,6 +9,7 @@ from webinars.domain import mailing
 from webinars.domain.recap import compile_recap
 from webinars.domain.registration import clear_unconfirmed
 from webinars.domain.reminder import send_due_reminders as send_what_is_due
+from webinars.domain.seat_request import pass_on_overdue_seats
 from webinars.domain.waiting_list import pass_on_all_places, pass_on_overdue_places
 from webinars.models import Webinar
 
@@ -29,6 +30,12 @@ def pass_on_places() -> None:
     """Every few seconds: kept places and offers end, the next in line are served. Two at once are
     one, for each webinar's row is locked."""
     pass_on_overdue_places()
+
+
+@shared_task
+def pass_on_seats() -> None:
+    """Every few seconds: the same for seats in break-outs. Two at once are one."""
+    pass_on_overdue_seats()
 
 
 @shared_task

@@ -46,7 +46,7 @@ def plan_undoing(webinar: Webinar) -> Plan:
             % {"when": when, "who": undoing.run.made_by or _("by a command")},
             _("Back in the break-out of before, with a mail that names it: %s.")
             % people(len(rooms) - rooms.count(None)),
-            _("Without a seat again, as before, and without a mail: %s.")
+            _("Without a seat again, as before, with a mail that says so: %s.")
             % people(rooms.count(None)),
         ],
         missing=list(undoing.stay.values()),

@@ -11,10 +11,13 @@ from tgtf_portal.core import audit, outbox
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.domain import seating as engine
+from webinars.domain.pulse import stir_all
+from webinars.domain.seat import refuse_unless_open, seat_mail, seats_left, sit_down, stir_rooms
+from webinars.domain.seat_request import pass_on_freed, settle_by_seating
 from webinars.domain.seating import Rules
 from webinars.domain.seating_guests import Guests, as_json, guests_of
 from webinars.domain.webinar import locked
-from webinars.models import Breakout, Registration, Seat, Webinar
+from webinars.models import Breakout, Host, Moderator, Registration, Seat, Webinar
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,10 @@ def seat_participants(webinar: Webinar, *, rules: Rules | None = None, by: User 
     event = audit.record(
         "breakouts.seated", webinar, by=by, unseated=outcome.unseated, seated=len(seats)
     )
+    stir_all(webinar.pk)
     moved = [r for r in guests.registrations if before.get(r.pk) != placed.get(r.pk)]
     outbox.promise_all(seat_mail(r, event.pk) for r in moved if r.pk in placed)
+    settle_by_seating(webinar)
     return outcome
 
 
@@ -97,25 +102,64 @@ def seating_of(registrations: Sequence[Registration]) -> Seating:
 
 
 @transaction.atomic
-def move_seat(registration: Registration, *, breakout: Breakout, by: User | None) -> Seat:
-    """Give one person another room, for good; full rooms and closed ones stay as they are."""
+def move_seat(
+    registration: Registration,
+    *,
+    breakout: Breakout,
+    by: User | None,
+    host: Host | Moderator | None = None,
+) -> Seat:
+    """Give one person another room by hand; full rooms and closed ones stay as they are.
+
+    Staff and moderators move anybody; a host moves people out of the own room, or into it. Seats
+    kept for an answer count as taken, but nobody who waits comes first. Whoever moves somebody last
+    wins, and the person is told who it was. Whoever sits there already is placed there by hand from
+    now on, and gets no mail.
+    """
     webinar = locked(registration.webinar)
     breakout = Breakout.objects.select_for_update().get(pk=breakout.pk)
     registration = Registration.objects.with_wishes().get(pk=registration.pk)
-    if breakout.webinar_id != webinar.pk:
-        raise Refused(_("“%s” belongs to another webinar.") % breakout)
-    if not registration.is_active:
-        raise Refused(_("%s has cancelled.") % registration)
-    if not breakout.is_open or not webinar.takes_registrations:
-        raise Refused(_("“%s” is closed.") % breakout)
-    if breakout.seats.exclude(registration=registration).count() >= breakout.capacity:
+    refuse_unless_open(registration, breakout, webinar)
+    if host:
+        _refuse_elsewhere(host, registration, breakout)
+    if not seats_left(breakout, without=registration):
         raise Refused(_("“%s” is full.") % breakout)
-    rank = rank_of(registration.wishes(), breakout.pk)
-    facts = {"breakout": breakout, "rank": rank, "pinned": True}
-    seat, _created = Seat.objects.update_or_create(registration=registration, defaults=facts)
-    event = audit.record("breakouts.seat_moved", registration, by=by, breakout=breakout.title)
-    outbox.promise_all([seat_mail(registration, event.pk)])
-    return seat
+    sat_there = breakout.seats.filter(registration=registration).exists()
+    left = sit_down(registration, breakout, pinned=True)
+    facts = {"breakout": breakout.title, "left": left.title if left else ""}
+    if host:
+        facts["sender"] = host.name
+    event = audit.record("breakouts.seat_moved", registration, by=by, **facts)
+    stir_rooms(webinar.pk, [breakout, left])
+    if not sat_there:
+        mover = host.name if host else ""
+        outbox.promise_all([seat_mail(registration, event.pk, mover=mover)])
+    pass_on_freed(webinar, [left, breakout])
+    return Seat.objects.get(registration=registration)
+
+
+def _refuse_elsewhere(
+    host: Host | Moderator, registration: Registration, breakout: Breakout
+) -> None:
+    if isinstance(host, Moderator):
+        if host.webinar_id != breakout.webinar_id:
+            raise Refused(_("“%s” belongs to another webinar.") % breakout)
+        return
+    own = host.breakout_id
+    if (
+        own != breakout.pk
+        and not Seat.objects.filter(registration=registration, breakout=own).exists()
+    ):
+        raise Refused(_("You can move people out of your own break-out, or into it."))
+
+
+@transaction.atomic
+def pin_seat(registration: Registration, *, by: User | None) -> None:
+    """Keep a person where they sit, however everybody is seated anew; nobody is mailed."""
+    locked(registration.webinar)
+    if not Seat.objects.filter(registration=registration, pinned=False).update(pinned=True):
+        raise Refused(_("%s has no seat that wishes decided.") % registration)
+    audit.record("breakouts.seat_pinned", registration, by=by)
 
 
 @transaction.atomic
@@ -125,21 +169,6 @@ def unpin_seat(registration: Registration, *, by: User | None) -> None:
     if not Seat.objects.filter(registration=registration, pinned=True).update(pinned=False):
         raise Refused(_("%s was not placed by hand.") % registration)
     audit.record("breakouts.seat_unpinned", registration, by=by)
-
-
-def seat_mail(registration: Registration, occasion: int) -> outbox.Promise:
-    return outbox.Promise(
-        "breakouts.seated",
-        key=f"breakouts.seated/{registration.webinar_id}/{registration.pk}/{occasion}",
-        to=registration.email,
-        name=registration.name,
-        language=registration.language,
-        context={"registration": registration.pk},
-    )
-
-
-def rank_of(wishes: list[int], room: int) -> int | None:
-    return wishes.index(room) + 1 if room in wishes else None
 
 
 def _summary(seats: list[Seat], *, unseated: int) -> Seating:

@@ -10,6 +10,7 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.pulse import stir, stir_plenary
+from webinars.domain.seat_request import pass_on_freed
 from webinars.domain.webinar import locked
 from webinars.models import Breakout, Registration, SeatRequest, Webinar
 
@@ -43,7 +44,7 @@ def change_capacity(
 
     Fewer than are taken only with `keep_seated`: everybody stays, and staff move people themselves.
     """
-    locked(breakout.webinar)
+    webinar = locked(breakout.webinar)
     breakout = Breakout.objects.select_for_update().get(pk=breakout.pk)
     if capacity < 1:
         raise Refused(_("A break-out has at least one place."))
@@ -65,6 +66,7 @@ def change_capacity(
         {"sender": sender} if sender else {}
     )
     audit.record("breakout.capacity_changed", breakout, by=by, **facts)
+    pass_on_freed(webinar, [breakout])
     return breakout
 
 

@@ -11,6 +11,11 @@ def stir(breakout: Breakout) -> None:
     Breakout.objects.filter(pk=breakout.pk).update(pulse=F("pulse") + 1)
 
 
+def stir_all(webinar: int) -> None:
+    """Something in several of the webinar's rooms changed; `webinar` is its key."""
+    Breakout.objects.filter(webinar=webinar).update(pulse=F("pulse") + 1)
+
+
 def stir_plenary(webinar: int) -> None:
     """Something that the plenary's pages show changed; `webinar` is its key."""
     Webinar.objects.filter(pk=webinar).update(pulse=F("pulse") + 1)

@@ -17,9 +17,10 @@ from webinars.domain.answer import give_consents, save_answers
 from webinars.domain.lookup import registrations_like
 from webinars.domain.notice import free_slot, tell, tell_unasked
 from webinars.domain.place import KEPT_FOR_AN_ADDRESS
+from webinars.domain.seat_request import leave_rooms, pass_on_freed
 from webinars.domain.waiting_list import pass_on_places, places_of
 from webinars.domain.webinar import locked
-from webinars.models import GroupCode, Invitation, Registration, Seat, Webinar
+from webinars.models import GroupCode, Invitation, Registration, Webinar
 from webinars.models.registration import RegistrationQuerySet
 
 Status = Registration.Status
@@ -138,13 +139,14 @@ def cancel_registration(registration: Registration, *, by: User | None = None) -
     registration.cancelled_at, registration.held_until = timezone.now(), None
     registration.save(update_fields=["status", "cancelled_at", "held_until"])
     registration.preferences.all().delete()
-    Seat.objects.filter(registration=registration).delete()
+    left = leave_rooms(registration)
     if had == Status.CONFIRMED:
         tell(registration, "registration.cancelled")
     elif had != Status.PENDING:
         tell(registration, "registration.left")
     audit.record("registration.cancelled", registration, by=by, had=had)
     pass_on_places(webinar)
+    pass_on_freed(webinar, left)
     return registration
 
 

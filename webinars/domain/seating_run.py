@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit, outbox
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
-from webinars.domain.breakout import rank_of, seat_mail
+from webinars.domain.pulse import stir_all
+from webinars.domain.seat import lost_mail, rank_of, seat_mail
+from webinars.domain.seat_request import pass_on_freed
 from webinars.domain.seating import Person, Placement, Room, Rules, SeatingError, place_late
 from webinars.domain.seating_guests import Guests, as_json, guests_of, last_run, rules_of
 from webinars.domain.webinar import locked
-from webinars.models import Seat, SeatingRun, Webinar
+from webinars.models import Registration, Seat, SeatingRun, Webinar
 
 
 # --- Whoever comes late --------------------------------------------------------------------------
@@ -38,6 +40,7 @@ def seat_latecomers(webinar: Webinar, *, by: User | None) -> list[Seat]:
         rules=as_json(rules), seats=given, made_at=timezone.now(), made_by=by
     )
     event = audit.record("breakouts.latecomers_seated", webinar, by=by, seated=len(seats))
+    stir_all(webinar.pk)
     told = [r for r in guests.registrations if r.pk in given]
     outbox.promise_all(seat_mail(registration, event.pk) for registration in told)
     return seats
@@ -147,15 +150,29 @@ def undo_seating(webinar: Webinar, *, by: User | None) -> Undoing:
     undoing = plan_undo(webinar, guests)
     if undoing.stay and not undoing.back:
         raise Refused(_("Nobody can go back. %s") % " ".join(undoing.stay.values()))
-    seats = _seats_again(undoing, guests)
+    seats, losing = _seats_again(undoing, guests), _losing(undoing, guests)
     Seat.objects.filter(registration__in=undoing.back).delete()
     Seat.objects.bulk_create(seats, batch_size=500)
     undoing.run.undone_at, undoing.run.undone_by = timezone.now(), by
     undoing.run.save(update_fields=["undone_at", "undone_by"])
     facts = {"back": len(undoing.back), "stay": len(undoing.stay)}
     event = audit.record("breakouts.seating_undone", webinar, by=by, **facts)
+    stir_all(webinar.pk)
     outbox.promise_all(seat_mail(seat.registration, event.pk) for seat in seats)
+    outbox.promise_all(lost_mail(r, event.pk, room=room) for r, room in losing)
+    pass_on_freed(webinar, guests.breakouts)
     return undoing
+
+
+def _losing(undoing: Undoing, guests: Guests) -> list[tuple[Registration, str]]:
+    """Who has no seat afterwards, each with the title of the room where they sat."""
+    titles = {room.pk: room.title for room in guests.breakouts}
+    seats = guests.seats
+    return [
+        (registration, titles[seats[registration.pk]])
+        for registration in guests.registrations
+        if undoing.back.get(registration.pk, seats) is None and registration.pk in seats
+    ]
 
 
 def _seats_again(undoing: Undoing, guests: Guests) -> list[Seat]:

@@ -42,6 +42,7 @@ def _about_registration(kind: str, method: Method | None) -> None:
                     "can_wish": registration.can_wish and not seat,
                     "breakout": seat.breakout if seat else None,
                     "rank": seat.rank if seat else None,
+                    "mover": message.context.get("mover", ""),
                     **_standing(registration, message),
                 },
                 # Who waits for a place has no entry in the calendar yet.

@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from webinars.models.breakout import Breakout
@@ -73,3 +74,16 @@ class SeatRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration} … {self.breakout}"
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether a seat is kept for this person just now."""
+        until = self.held_until
+        in_time = until is not None and until > timezone.now()
+        return self.status == self.Status.OFFERED and in_time
+
+    @property
+    def place_in_line(self) -> int:
+        """How many wait, counting from the front up to this person; costs a query."""
+        line = SeatRequest.objects.waiting().filter(breakout=self.breakout_id)
+        return line.filter(pk__lte=self.pk).count()

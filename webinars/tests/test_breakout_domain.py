@@ -51,11 +51,11 @@ def test_seating_costs_the_same_number_of_queries_for_one_and_for_thirty(django_
     save_ranking(RegistrationFactory(webinar=webinar), ranking=rooms)
     seat_participants(webinar, by=None)
     save_ranking(RegistrationFactory(webinar=webinar), ranking=rooms)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         seat_participants(webinar, by=None)
     for registration in RegistrationFactory.create_batch(30, webinar=webinar):
         save_ranking(registration, ranking=rooms)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         seat_participants(webinar, by=None)
 
 
