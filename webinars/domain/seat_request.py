@@ -23,18 +23,17 @@ def take_seat(registration: Registration, *, breakout: Breakout) -> Seat:
     """Change to a room with a seat left, or take a first one after everybody was seated.
 
     The old seat is given up in the same moment and goes to whoever waits for it. Where the room is
-    full, or others wait for it, everything stays as it was. Seating everybody anew decides again:
-    only what staff or a host chose is kept then.
+    full, everything stays as it was; a seat that just became free is for those who wait. Seating
+    everybody anew decides again: only what staff or a host chose is kept then.
     """
     webinar, registration, breakout = _together(registration, breakout)
     refuse_unless_open(registration, breakout, webinar)
     _refuse_before_seating(webinar)
+    pass_on_freed(webinar, [breakout])
     if seat := Seat.objects.filter(registration=registration, breakout=breakout).first():
         return seat
     if not seats_left(breakout, without=registration):
         raise Refused(_("“%s” is full. You can wait for a seat in it.") % breakout)
-    if not _is_next(registration, breakout):
-        raise Refused(_("Others wait for a seat in “%s”. You can join them.") % breakout)
     return _seated(webinar, registration, breakout, "seat.taken")
 
 
@@ -44,12 +43,13 @@ def wait_for_seat(registration: Registration, *, breakout: Breakout) -> SeatRequ
     webinar, registration, breakout = _together(registration, breakout)
     refuse_unless_open(registration, breakout, webinar)
     _refuse_before_seating(webinar)
+    pass_on_freed(webinar, [breakout])
     if Seat.objects.filter(registration=registration, breakout=breakout).exists():
         raise Refused(_("You have a seat in “%s”.") % breakout)
     mine = breakout.seat_requests.standing().filter(registration=registration)
     if request := mine.first():
         return request
-    if seats_left(breakout, without=registration) and _is_next(registration, breakout):
+    if seats_left(breakout, without=registration):
         raise Refused(_("“%s” has a seat left: you can take it at once.") % breakout)
     request = SeatRequest.objects.create(registration=registration, breakout=breakout)
     audit.record("seat.waited_for", registration, by=None, breakout=breakout.title)
@@ -114,12 +114,6 @@ def _together(
 def _refuse_before_seating(webinar: Webinar) -> None:
     if not Seat.objects.filter(breakout__webinar=webinar).exists():
         raise Refused(_("Seats are not given yet; until then, your wishes count."))
-
-
-def _is_next(registration: Registration, breakout: Breakout) -> bool:
-    """Whether nobody waits before this person."""
-    first = breakout.seat_requests.waiting().first()
-    return first is None or first.registration_id == registration.pk
 
 
 # --- Whoever waits -------------------------------------------------------------------------------

@@ -127,7 +127,7 @@ def _without_space(back: dict[int, int | None], guests: Guests) -> list[int]:
     while True:
         then = {**guests.seats, **{p: room for p, room in back.items() if p not in staying}}
         people = Counter(room for room in then.values() if room is not None)
-        over = {r.pk: people[r.pk] - r.capacity for r in guests.breakouts}
+        over = {r.pk: people[r.pk] + r.seats_kept - r.capacity for r in guests.breakouts}
         turned_away = [
             person
             for room, number in over.items()

@@ -17,6 +17,11 @@ class RoomField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Breakout) -> str:
         facts = {"room": obj.title, "taken": obj.seats_taken, "capacity": obj.capacity}
         label = _("%(room)s: %(taken)d of %(capacity)d places taken") % facts
+        if obj.seats_kept:
+            label = _("%(label)s, %(kept)d kept for an answer") % {
+                "label": label,
+                "kept": obj.seats_kept,
+            }
         if obj.pk not in self.wishes:
             return label
         rank = self.wishes.index(obj.pk) + 1
@@ -35,7 +40,7 @@ class SeatForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["breakout"]
         open_rooms = Breakout.objects.filter(webinar=thing.webinar_id).open()
-        field.queryset = open_rooms.with_seats_taken()
+        field.queryset = open_rooms.with_places()
         field.wishes = thing.wishes()
         seat = getattr(thing, "seat", None)
         self.initial.setdefault("breakout", seat.breakout_id if seat else None)
