@@ -36,6 +36,16 @@ def can_moderate(user: Person, links: Collection[str], webinar: "Webinar") -> bo
     )
 
 
+def can_watch(user: Person, links: Collection[str], webinar: "Webinar") -> bool:
+    """Sees the plenary without a place of their own: whoever hosts one of its rooms or leads it."""
+    if links and webinar.breakouts.filter(hosts__code__in=links).exists():
+        return True
+    hosts = user.is_authenticated and user.is_active
+    if hosts and webinar.breakouts.filter(hosts__user=user).exists():
+        return True
+    return can_moderate(user, links, webinar)
+
+
 def can_enter_at_once(user: Person, invitation: "Invitation | None", email: str) -> bool:
     """Has shown that the address is theirs: a link was mailed to it, or they signed in with it."""
     if invitation and invitation.email == email:
@@ -48,3 +58,10 @@ def hosting(user: User) -> str:
     rooms = len(user.hosted.all())
     words = ngettext("hosts a break-out", "hosts %(rooms)s break-outs", rooms) % {"rooms": rooms}
     return words if rooms else ""
+
+
+@described("moderated")
+def moderating(user: User) -> str:
+    webinars = len(user.moderated.all())
+    words = ngettext("moderates a webinar", "moderates %(webinars)s webinars", webinars)
+    return words % {"webinars": webinars} if webinars else ""
