@@ -69,7 +69,7 @@ def amend_insight(
 @transaction.atomic
 def hide_insight(insight: Insight, *, reason: str, by: User | None) -> Insight:
     """Take an insight out of every page and recap; it is kept for the record."""
-    insight = Insight.objects.select_for_update().get(pk=insight.pk)
+    insight = _locked(insight)
     insight.hidden_at, insight.hidden_reason = timezone.now(), reason
     insight.save()
     note_change(insight)
@@ -80,7 +80,7 @@ def hide_insight(insight: Insight, *, reason: str, by: User | None) -> Insight:
 @transaction.atomic
 def show_insight(insight: Insight, *, by: User | None) -> Insight:
     """Bring a hidden insight back."""
-    insight = Insight.objects.select_for_update().get(pk=insight.pk)
+    insight = _locked(insight)
     insight.hidden_at, insight.hidden_reason = None, ""
     insight.save()
     note_change(insight)
@@ -93,6 +93,12 @@ def note_change(insight: Insight) -> None:
     stir(insight.breakout)
     if insight.key_at or insight.is_conclusion:
         stir_plenary(insight.breakout.webinar_id)
+
+
+def _locked(insight: Insight) -> Insight:
+    """Room first, as everybody does who changes something in it: two never wait for each other."""
+    Breakout.objects.select_for_update().get(pk=insight.breakout_id)
+    return Insight.objects.select_for_update().get(pk=insight.pk)
 
 
 def opened(breakout: Breakout) -> Breakout:

@@ -22,6 +22,7 @@ from webinars.models import (
     Question,
     Recap,
     Registration,
+    Seat,
     Series,
     Source,
     Speaker,
@@ -197,6 +198,18 @@ class InsightFactory(DjangoModelFactory):
 
     breakout = factory.SubFactory(BreakoutFactory)
     text = factory.Sequence(lambda n: f"Insight number {n}")
+
+
+class SeatFactory(DjangoModelFactory):
+    """In a room of the webinar that the person is registered for."""
+
+    class Meta:
+        model = Seat
+
+    breakout = factory.SubFactory(BreakoutFactory)
+    registration = factory.SubFactory(
+        RegistrationFactory, webinar=factory.SelfAttribute("..breakout.webinar")
+    )
 
 
 class RecapFactory(DjangoModelFactory):

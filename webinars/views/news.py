@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils.http import quote_etag
+
+Made = TypeVar("Made")
 
 
 def news(request: HttpRequest, *, edition: str, render: Callable[[], str]) -> HttpResponse:
@@ -23,13 +26,13 @@ def news(request: HttpRequest, *, edition: str, render: Callable[[], str]) -> Ht
 
 
 @lru_cache(maxsize=64)
-def _kept(edition: str) -> list[str]:
+def _kept(edition: str) -> list[Any]:
     return []
 
 
-def kept(edition: str, render: Callable[[], str]) -> str:
-    """What many readers share, rendered once an edition in each process; the oldest are let go."""
+def kept(edition: str, make: Callable[[], Made]) -> Made:
+    """What many readers share, made once an edition in each process; the oldest are let go."""
     slot = _kept(edition)
     if not slot:
-        slot.append(render())
+        slot.append(make())
     return slot[0]

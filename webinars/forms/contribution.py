@@ -1,0 +1,97 @@
+"""What a participant writes down, and mends."""
+
+from typing import Any, cast
+
+from django import forms
+from django.core.validators import validate_slug
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy
+
+from tgtf_portal.core.forms import PortalFormMixin
+from tgtf_portal.core.tokens import new_code
+from webinars.forms.insight import NoteField
+from webinars.models import Insight, Registration
+
+KINDS = [
+    Insight.Kind.INSIGHT,
+    Insight.Kind.OBJECTIVE,
+    Insight.Kind.OFFER,
+    Insight.Kind.SYNERGY,
+]
+
+
+class ContributionForm(PortalFormMixin, forms.ModelForm):
+    """Of one of four kinds; the form's own key makes two sendings of it one."""
+
+    submit_label = gettext_lazy("Add to the board")
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), widget=forms.RadioSelect, initial=Insight.Kind.INSIGHT
+    )
+    text = NoteField(label=gettext_lazy("What you want to say"))
+    attribution = forms.ChoiceField(
+        label=gettext_lazy("Shown"),
+        widget=forms.RadioSelect,
+        initial=Insight.Attribution.ANONYMOUS,
+        help_text=gettext_lazy("To others in the room. Hosts and staff can see who wrote it."),
+    )
+    form_key = forms.CharField(
+        widget=forms.HiddenInput, max_length=32, required=False, validators=[validate_slug]
+    )
+
+    class Meta:
+        model = Insight
+        fields = ["kind", "text", "attribution"]
+
+    def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs |= {"data-draft": "", "placeholder": " "}
+        self.fields["kind"].choices = self.kinds()
+        self.fields["attribution"].choices = [
+            choice
+            for choice in Insight.Attribution.choices
+            if registration.cluster_id or choice[0] != Insight.Attribution.CLUSTER
+        ]
+        if "form_key" in self.fields:
+            self.initial["form_key"] = new_code()
+            self.initial.setdefault("attribution", _last_of(registration))
+
+    def kinds(self) -> list[Any]:
+        return [(kind.value, kind.label) for kind in KINDS]
+
+    def facts(self) -> dict[str, Any]:
+        names = ("kind", "text", "attribution")
+        facts = {name: self.cleaned_data[name] for name in names}
+        return {**facts, "form_key": self.cleaned_data["form_key"]}
+
+
+class OwnForm(ContributionForm):
+    """Mending what one wrote; `version` says which text the writer had before them."""
+
+    submit_label = gettext_lazy("Save")
+    form_key = None  # type: ignore[assignment]
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
+
+    def kinds(self) -> list[Any]:
+        """The host may have called it something else."""
+        now = Insight.Kind(self.instance.kind)
+        return [(kind.value, kind.label) for kind in dict.fromkeys([*KINDS, now])]
+
+    def facts(self) -> dict[str, Any]:
+        names = ("kind", "text", "attribution", "version")
+        return {name: self.cleaned_data[name] for name in names}
+
+    def take_note_of(self, current: Insight) -> None:
+        """The writer sees somebody else's text now: saving again replaces it knowingly."""
+        data = cast(QueryDict, self.data).copy()
+        data["version"] = str(current.version)
+        self.data = data
+
+
+def _last_of(registration: Registration) -> str:
+    """Whoever chose once is not asked to choose again."""
+    last = Insight.objects.filter(registration=registration).order_by("-pk").first()
+    return last.attribution if last else Insight.Attribution.ANONYMOUS
