@@ -6,9 +6,11 @@ from webinars.views import (
     answer,
     arrival,
     attendance,
+    board,
     breakout,
     calendar_feed,
     certificate,
+    contribution,
     feedback,
     group,
     group_code,
@@ -17,6 +19,8 @@ from webinars.views import (
     recap,
     registration,
     story,
+    vote,
+    way_in,
     webinar,
 )
 
@@ -24,6 +28,7 @@ app_name = "webinars"
 
 REGISTRATION = "registrations/<str:token>/"
 CHECK_IN = "webinars/<slug:slug>/check-in/"
+BOARD = "breakouts/<slug:code>/"
 CONSOLE = "breakouts/<slug:code>/host/"
 
 urlpatterns = [
@@ -61,6 +66,8 @@ urlpatterns = [
         name="registration-calendar",
     ),
     path(f"{REGISTRATION}join/", attendance.registration_join, name="registration-join"),
+    path(f"{REGISTRATION}live/", way_in.registration_live, name="registration-live"),
+    path(f"{REGISTRATION}board/", way_in.registration_board, name="registration-board"),
     path(f"{REGISTRATION}feedback/", feedback.feedback_edit, name="feedback-edit"),
     path(
         f"{REGISTRATION}certificate.pdf",
@@ -75,6 +82,16 @@ urlpatterns = [
     path(f"{CHECK_IN}print/", arrival.arrival_print, name="arrival-print"),
     path(f"{CHECK_IN}<int:pk>/", arrival.arrival_create, name="arrival-create"),
     path(f"{CHECK_IN}<int:pk>/undo/", arrival.arrival_delete, name="arrival-delete"),
+    path(BOARD, board.breakout_detail, name="breakout-detail"),
+    path(f"{BOARD}news/", board.breakout_news, name="breakout-news"),
+    path(f"{BOARD}here/", board.breakout_here, name="breakout-here"),
+    path(f"{BOARD}insights/", contribution.board_insight_create, name="board-insight-create"),
+    path(
+        f"{BOARD}insights/<slug:insight>/edit/",
+        contribution.board_insight_edit,
+        name="board-insight-edit",
+    ),
+    path(f"{BOARD}insights/<slug:insight>/vote/", vote.vote_edit, name="vote-edit"),
     path(CONSOLE, breakout.breakout_host, name="breakout-host"),
     path(f"{CONSOLE}insights/", insight.insight_create, name="insight-create"),
     path(f"{CONSOLE}conclusions/", insight.conclusion_create, name="conclusion-create"),
