@@ -16,8 +16,13 @@ from tgtf_portal.core.models import User
 from webinars.admin.choices import KnownAutocomplete
 from webinars.admin.deeds import Button, WithDeeds
 from webinars.admin.read_only_inline import ReadOnlyInline
+from webinars.admin.room_places import PLACES, save_places
 from webinars.admin.webinar_inlines import NamedRows, parent_of
-from webinars.models import Breakout, Host, Insight, Seat
+from webinars.domain.capacity import overfull
+from webinars.domain.pulse import stir, stir_plenary
+from webinars.forms.breakout import BreakoutForm
+from webinars.forms.capacity import KEEP
+from webinars.models import Breakout, Host, Insight, Material, Seat
 
 
 def copyable(text: str) -> SafeString:
@@ -29,7 +34,7 @@ class HostInline(admin.TabularInline):
     model = Host
     formset = NamedRows
     extra = 0
-    fields = ["name", "email", "user", "personal_link"]
+    fields = ["name", "part", "email", "user", "personal_link"]
     readonly_fields = ["personal_link"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Host]:
@@ -47,6 +52,13 @@ class HostInline(admin.TabularInline):
     @admin.display(description=_("personal link"))
     def personal_link(self, host: Host) -> str:
         return copyable(host.get_link()) if host.pk else "–"
+
+
+class MaterialInline(admin.TabularInline):
+    model = Material
+    formset = NamedRows
+    extra = 0
+    fields = ["position", "title", "link"]
 
 
 class SeatInline(ReadOnlyInline):
@@ -105,19 +117,9 @@ class BreakoutAdmin(WithDeeds, SimpleHistoryAdmin):
     search_fields = ["title", "webinar__title", "hosts__name", "hosts__email"]
     search_help_text = _("A title, a webinar or a host.")
     autocomplete_fields = ["webinar"]
-    readonly_fields = ["status"]
-    fields = [
-        "webinar",
-        "position",
-        "title",
-        "theme",
-        "description",
-        "capacity",
-        "minimum",
-        "meeting_link",
-        "status",
-    ]
-    inlines = [HostInline, SeatInline, InsightInline]
+    form = BreakoutForm
+    readonly_fields = ["status", "seats", "way_in"]
+    inlines = [HostInline, MaterialInline, SeatInline, InsightInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Breakout]:
         rooms = super().get_queryset(request).with_counts()
@@ -127,12 +129,35 @@ class BreakoutAdmin(WithDeeds, SimpleHistoryAdmin):
         """People sit in it and wish for it: a break-out stays with its webinar."""
         return [*self.readonly_fields, "webinar"] if obj else self.readonly_fields
 
+    def get_fieldsets(self, request: HttpRequest, obj: Breakout | None = None) -> Any:
+        """The question whether people may stay is asked of those who may change something."""
+        asks = obj is not None and self.has_change_permission(request, obj)
+        places = ["capacity", *([KEEP] if asks else []), "minimum", "under_minimum"]
+        return [
+            (None, {"fields": [*BreakoutForm.Meta.told, "status"]}),
+            (_("Places"), {"fields": [*(["seats"] if obj else []), *places]}),
+            (
+                _("Where it meets"),
+                {"fields": ["meeting_link", *(["way_in"] if obj else []), "venue"]},
+            ),
+            (_("How it goes"), {"fields": ["agenda"]}),
+        ]
+
     def save_model(self, request: HttpRequest, obj: Breakout, form: Any, change: bool) -> None:
         """Only what the form shows, so that a colleague's deed of this moment is not undone."""
-        if change:
-            obj.save(update_fields=list(form.cleaned_data))
-        else:
+        if not change:
             obj.save()
+            return
+        obj.save(update_fields=[name for name in form.cleaned_data if name not in (*PLACES, KEEP)])
+        if {*PLACES} & set(form.changed_data):
+            keep = form.cleaned_data.get(KEEP, False)
+            save_places(self, request, obj, keep_seated=keep)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Its pages show hosts and materials, too."""
+        super().save_related(request, form, formsets, change)
+        stir(form.instance)
+        stir_plenary(form.instance.webinar_id)
 
     def buttons(self, thing: Breakout) -> list[Button]:
         return [Button(_("Host console"), thing.get_host_url()), *super().buttons(thing)]
@@ -143,7 +168,11 @@ class BreakoutAdmin(WithDeeds, SimpleHistoryAdmin):
 
     @admin.display(description=_("seats taken"), ordering="seats_taken")
     def seats(self, breakout: Breakout) -> str:
-        return f"{breakout.seats_taken} / {breakout.capacity}"
+        return overfull(breakout.seats_taken, breakout.capacity)
+
+    @admin.display(description=_("link that its people get"))
+    def way_in(self, breakout: Breakout) -> str:
+        return copyable(breakout.way_in) if breakout.way_in else "–"
 
     @admin.display(description=_("first wishes"), ordering="first_wishes")
     def first_wishes(self, breakout: Breakout) -> int:

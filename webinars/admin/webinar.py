@@ -20,16 +20,19 @@ from tgtf_portal.core.exports import csv_file
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.times import period
 from webinars.admin.deeds import Button, Deed, WithDeeds
+from webinars.admin.room_places import save_rooms
 from webinars.admin.seating_deeds import SEATING_DEEDS
 from webinars.admin.seating_page import shown_seating, shown_seats
 from webinars.admin.webinar_deeds import DEEDS, SEAT, only_announced, only_taking_registrations
 from webinars.admin.webinar_feedback import feedback_page
 from webinars.admin.webinar_inlines import AgendaInline, BreakoutInline, SpeakerInline, StoryInline
 from webinars.admin.webinar_invite import invite_page
+from webinars.domain.capacity import change_places, overfull
 from webinars.domain.progress import progress_of
 from webinars.domain.recap import compile_recap
 from webinars.domain.waiting_list import pass_on_places
 from webinars.exports import participants_table
+from webinars.forms.capacity import KEEP
 from webinars.forms.webinar import TIMES, WebinarForm
 from webinars.models import Breakout, GroupCode, Question, Webinar
 
@@ -39,6 +42,15 @@ log = logging.getLogger(__name__)
 
 class KnownWebinarForm(KnownRowForm, WebinarForm):
     """Its series was fetched with it: the field that looks series up need not ask again."""
+
+
+def with_question(fieldsets: Any) -> list[Any]:
+    """Below the places: whether those beyond a smaller number may stay."""
+    parts = [(name, {**part, "fields": [*part["fields"]]}) for name, part in fieldsets]
+    for _name, part in parts:
+        if "capacity" in part["fields"]:
+            part["fields"].insert(part["fields"].index("capacity") + 1, KEEP)
+    return parts
 
 
 @admin.register(Webinar)
@@ -60,6 +72,7 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
         (_lazy("Time"), {"fields": ["time_zone", "starts_at", "ends_at"]}),
         (_lazy("What it is about"), {"fields": ["summary", "purpose", "language"]}),
         (_lazy("Places"), {"fields": [*WebinarForm.Meta.places]}),
+        (_lazy("Break-outs"), {"fields": [*WebinarForm.Meta.rooms]}),
         (
             _lazy("Afterwards, for the recap"),
             {
@@ -80,6 +93,8 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Webinar | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
+        if obj and self.has_change_permission(request, obj):
+            fieldsets = with_question(fieldsets)
         if obj is None or obj.status == Status.DRAFT:
             return fieldsets
         if obj.status == Status.HELD:
@@ -103,11 +118,27 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
     def save_model(self, request: HttpRequest, obj: Webinar, form: Any, change: bool) -> None:
         """Only what the form shows, so that a colleague's deed of this moment is not undone."""
         if change:
-            obj.save(update_fields=[*form.cleaned_data, "changed_at"])
+            rest = [name for name in form.cleaned_data if name not in ("capacity", KEEP)]
+            obj.save(update_fields=[*rest, "changed_at"])
+            if "capacity" in form.changed_data:
+                self._save_places(request, obj, keep_registered=form.cleaned_data[KEEP])
             if {"capacity", "offer_hours"} & set(form.changed_data):
                 pass_on_places(obj)
         else:
             obj.save()
+
+    def _save_places(self, request: HttpRequest, obj: Webinar, *, keep_registered: bool) -> None:
+        """By the verb, which looks once more who has a place now."""
+        try:
+            change_places(obj, obj.capacity, by=request.user, keep_registered=keep_registered)
+        except Refused as refusal:
+            self.message_user(request, str(refusal), "ERROR")
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        if formset.model is Breakout:
+            save_rooms(self, request, formset)
+        else:
+            super().save_formset(request, form, formset, change)
 
     def view_on_site(self, obj: Webinar) -> str:
         return obj.get_absolute_url()
@@ -119,7 +150,7 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
 
     @admin.display(description=_lazy("places"), ordering="places_taken")
     def places(self, webinar: Webinar) -> str:
-        return f"{webinar.places_taken} / {webinar.capacity}"
+        return overfull(webinar.places_taken, webinar.capacity)
 
     @admin.display(description=_lazy("invited"), ordering="invitation_count")
     def invited(self, webinar: Webinar) -> int:

@@ -16,6 +16,7 @@ from clusters.models import Theme
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.fields import ProseField
 from webinars.admin.choices import chosen_among
+from webinars.forms.breakout import BreakoutRowForm
 from webinars.models import AgendaItem, Breakout, Speaker, SuccessStory
 
 
@@ -117,6 +118,7 @@ class BreakoutInline(FetchedOnce, admin.TabularInline):
     model = Breakout
     fields = ["position", "title", "theme", "capacity", "minimum", "meeting_link", "hosted_by"]
     readonly_fields = ["hosted_by"]
+    form = BreakoutRowForm
     choices = {"theme": Theme}
     show_change_link = True
 

@@ -39,27 +39,30 @@ def change_capacity(
     by: User | None,
     sender: str = "",
     keep_seated: bool = False,
+    minimum: int | None = None,
 ) -> Breakout:
     """Give a room more or fewer places; `sender` names whoever acts without an account.
 
     Fewer than are taken only with `keep_seated`: everybody stays, and staff move people themselves.
+    The minimum stays as it is where none is given.
     """
     webinar = locked(breakout.webinar)
     breakout = Breakout.objects.select_for_update().get(pk=breakout.pk)
     if capacity < 1:
         raise Refused(_("A break-out has at least one place."))
+    breakout.minimum = breakout.minimum if minimum is None else minimum
     if breakout.minimum > capacity:
         raise Refused(
             _("“%(room)s” needs at least %(fewest)d people; lower its minimum first.")
             % {"room": breakout, "fewest": breakout.minimum}
         )
-    people = concerned(breakout, capacity)
+    people = concerned(breakout, capacity) if capacity < breakout.capacity else []
     if people and not keep_seated:
         raise Refused(words_for(people))
     was, breakout.capacity = breakout.capacity, capacity
+    breakout.save(update_fields=["capacity", "minimum"])
     if was == capacity:
         return breakout
-    breakout.save(update_fields=["capacity"])
     stir(breakout)
     stir_plenary(breakout.webinar_id)
     facts = {"was": was, "now": capacity, "beyond": len(people)} | (
@@ -76,7 +79,7 @@ def change_places(
 ) -> Webinar:
     """Give a webinar more or fewer places; nobody who has one loses it."""
     webinar = locked(webinar)
-    people = concerned_by_places(webinar, capacity)
+    people = concerned_by_places(webinar, capacity) if capacity < webinar.capacity else []
     if people and not keep_registered:
         raise Refused(words_for(people))
     was, webinar.capacity = webinar.capacity, capacity
@@ -87,6 +90,21 @@ def change_places(
     facts = {"was": was, "now": capacity, "beyond": len(people)}
     audit.record("webinar.capacity_changed", webinar, by=by, **facts)
     return webinar
+
+
+def overfull(taken: int, places: int) -> str:
+    """How full something is, in figures; in words, too, where it is more than full.
+
+    >>> overfull(3, 5)
+    '3 / 5'
+    >>> overfull(8, 5)
+    '8 / 5 (3 more people than places)'
+    """
+    more = taken - places
+    if more <= 0:
+        return f"{taken} / {places}"
+    words = ngettext("%d more person than places", "%d more people than places", more) % more
+    return f"{taken} / {places} ({words})"
 
 
 def words_for(people: Sequence[Registration]) -> str:

@@ -1,7 +1,7 @@
 """What registering asks the database: hundreds do in the minute after an invitation went out."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 
 from tgtf_portal.core import tokens
 from tgtf_portal.core.prepared import Prepared
@@ -10,7 +10,6 @@ from webinars.models import (
     Breakout,
     CalendarFeed,
     Invitation,
-    Preference,
     Question,
     Registration,
     Webinar,
@@ -43,17 +42,12 @@ _rooms = Prepared(
         Breakout.objects.filter(webinar=webinar)
         .with_theme_name()
         .with_places()
-        .annotate(own_rank=_rank(registration))
+        .with_rank(registration)
         .in_order()
     ),
     webinar=int,
     registration=int,
 )
-
-
-def _rank(registration: int) -> Subquery:
-    own = Preference.objects.filter(breakout=OuterRef("pk"), registration=registration)
-    return Subquery(own.order_by().values("rank"))
 
 
 def find_webinar(slug: str, reader: Person) -> Webinar | None:

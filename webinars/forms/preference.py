@@ -48,6 +48,7 @@ class AboutForm(forms.ModelForm):
     """What somebody says of themselves for their break-out; it can change until the end."""
 
     ranking: list[Breakout] | None = None
+    seated = True  # seats are given
     submit_label = gettext_lazy("Save")
     offers = SaidField(
         label=gettext_lazy("What you can offer others"),
@@ -89,9 +90,9 @@ class WishesForm(AboutForm):
 
     submit_label = gettext_lazy("Save my wishes")
 
-    def __init__(self, *args: Any, instance: Registration, **kwargs: Any) -> None:
-        super().__init__(*args, instance=instance, **kwargs)
-        every = rooms_to_wish_for(instance)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every = rooms_to_wish_for(self.instance)
         self.seated = any(room.seats_taken for room in every)
         self.rooms = {f"{PREFIX}{room.code}": room for room in every if room.is_open}
         self.closed = {f"{PREFIX}{room.code}": room for room in every if not room.is_open}

@@ -2,6 +2,7 @@
 
 from copy import copy
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -9,8 +10,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tgtf_portal.core.fields import HttpsField
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.tokens import new_code
+from webinars.domain.capacity import concerned_by_places
 from webinars.domain.wall_clock import moment, on_the_wall
+from webinars.forms.breakout import validate_steps
+from webinars.forms.capacity import KeepField, check_capacity
 from webinars.models import Webinar
 from webinars.models.webinar import LONGEST
 
@@ -95,11 +101,33 @@ class TimesForm(forms.ModelForm):
 class WebinarForm(TimesForm):
     """The whole webinar; the page that shows it decides which fields can be changed."""
 
+    keep_people = KeepField(label=_("Save it all the same: nobody loses a place"))
+
     class Meta(TimesForm.Meta):
         told = ["series", "number", "title", "slug", "summary", "purpose", "language"]
         places = ["capacity", "offer_hours", "meeting_link", "venue"]
+        rooms = ["breakout_minutes", "breakout_agenda", "room_link"]
         held = ["outputs", "closing", "attended", "attended_estimated"]
-        fields = [*told, *TimesForm.Meta.fields, *places, *held]
+        fields = [*told, *TimesForm.Meta.fields, *places, *rooms, *held]
+
+    def clean_breakout_agenda(self) -> str:
+        agenda: str = self.cleaned_data["breakout_agenda"]
+        validate_steps(agenda)
+        return agenda
+
+    def clean_room_link(self) -> str:
+        """A pattern without a place for the code would lead every room to the same meeting."""
+        pattern: str = self.cleaned_data["room_link"]
+        if pattern and pattern.count("{room}") != 1:
+            raise ValidationError(_("Write {room} once, where each break-out’s own code belongs."))
+        for check in HttpsField.default_validators if pattern else ():
+            check(pattern.replace("{room}", new_code()))
+        return pattern
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        check_capacity(self, partial(concerned_by_places, self.instance))
+        return cleaned
 
 
 class MoveForm(TimesForm):

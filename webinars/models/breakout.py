@@ -1,12 +1,14 @@
 """A break-out session of a webinar: what it is about, its places, its hours and its state."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, Self
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Count, F
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +31,12 @@ class BreakoutQuerySet(models.QuerySet["Breakout"]):
         if not user.is_authenticated:
             return self.none()
         return self.filter(hosts__user=user)
+
+    def run_by(self, user: Person, links: Collection[str]) -> Self:
+        """Those that somebody hosts, known by personal links or by an account."""
+        known = Q(hosts__code__in=links)
+        known = known | Q(hosts__user=user) if user.is_authenticated else known
+        return self.filter(known).distinct()
 
     def open(self) -> Self:
         """Those that people can still be seated in: planned, or running."""
@@ -58,6 +66,12 @@ class BreakoutQuerySet(models.QuerySet["Breakout"]):
             seats_kept=counted("webinars.SeatRequest", of="breakout", **kept),
             first_wishes=counted("webinars.Preference", of="breakout", rank=1),
         )
+
+    def with_rank(self, registration: int) -> Self:
+        """Annotates which wish of somebody's it is; `registration` is a key."""
+        wishes = apps.get_model("webinars.Preference")._default_manager.order_by()
+        own = wishes.filter(breakout=OuterRef("pk"), registration=registration)
+        return self.annotate(own_rank=Subquery(own.values("rank")))
 
     def with_counts(self) -> Self:
         """Annotates seats, first wishes, shown insights and conclusions, each by a subquery."""
@@ -146,9 +160,13 @@ class Breakout(models.Model):
     seats_taken: int  # annotated by with_seats_taken, with_places and with_counts
     seats_kept: int  # annotated by with_places
     first_wishes: int  # annotated by with_places and with_counts
-    own_rank: int | None  # annotated where somebody ranks rooms
+    own_rank: int | None  # annotated by with_rank
     theme_name: str | None  # annotated by with_theme_name
     people: int  # annotated where a recap counts who was there
+    here: int  # annotated, as the three below, where a moderator leads
+    insight_count: int
+    key_count: int
+    conclusion_count: int
 
     objects = BreakoutQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["pulse"])

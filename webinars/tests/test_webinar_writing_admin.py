@@ -40,6 +40,7 @@ def typed(series, **changes):
         "language": "en",
         "capacity": 500,
         "offer_hours": 24,
+        "breakout_minutes": 45,
         **no_rows(),
         **changes,
     }
