@@ -17,6 +17,7 @@ from tgtf_portal.core.access import by_link
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.capacity import change_capacity, concerned
 from webinars.domain.control import control_of
+from webinars.domain.help_request import answer_call
 from webinars.domain.live import (
     broadcast,
     close_rooms,
@@ -157,6 +158,22 @@ def live_control_tell(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("Your message is out: “%s”") % text)
             return SeeOther(_address(webinar))
     return page(request, webinar, tell_form=form)
+
+
+@by_link
+@require_POST
+def live_control_answer(request: HttpRequest, slug: str) -> HttpResponse:
+    webinar = _led(request, slug)
+    form = OneRoomForm(_given(request), webinar=webinar)
+
+    def answer(webinar: Webinar, *, only: Any, **who: Any) -> list[Any]:
+        call = only.help_requests.open().first()
+        if call is None:
+            raise Refused(_("Somebody is on the way to “%s” already.") % only)
+        answer_call(call, **who)
+        return [only]
+
+    return _do(request, webinar, form, answer, _("They know that you are coming: %s."))
 
 
 # --- Shared by the deeds -------------------------------------------------------------------------
