@@ -11,7 +11,12 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.times import period
 from webinars.admin.deeds import Deed, Plan
 from webinars.domain.breakout import seat_participants
-from webinars.domain.invitation import hosts_without_link, invite_hosts, send_invitations
+from webinars.domain.invitation import (
+    hosts_without_link,
+    invite_hosts,
+    moderators_without_link,
+    send_invitations,
+)
 from webinars.domain.progress import progress_of
 from webinars.domain.registration import register
 from webinars.domain.seating import Rules
@@ -83,23 +88,28 @@ def announce(webinar: Webinar, *, by: User) -> str:
 # --- Hosts ---------------------------------------------------------------------------------------
 def plan_hosts(webinar: Webinar) -> Plan:
     waiting = [f"{host.name} ({host.breakout})" for host in hosts_without_link(webinar)]
+    leading = [moderator.name for moderator in moderators_without_link(webinar)]
     without = Host.objects.filter(breakout__webinar=webinar, email="").select_related("breakout")
     mails = ngettext("%d host gets", "%d hosts get", len(waiting)) % len(waiting)
+    led = ngettext("%d moderator gets", "%d moderators get", len(leading)) % len(leading)
     happens = [
         _("%s a mail with the personal link to the console of the break-out.") % mails,
-        _("A host who was sent the link already gets no second mail."),
+        _("%s a mail with the personal link to the control of the whole webinar.") % led,
+        _("Whoever was sent the link already gets no second mail."),
     ]
-    if waiting:
-        happens.insert(1, ", ".join(waiting))
+    if waiting or leading:
+        happens.insert(2, ", ".join([*waiting, *leading]))
     missing = [
         _("%(host)s (%(room)s) has no address.") % {"host": h, "room": h.breakout} for h in without
     ]
+    unreached = webinar.moderators.filter(email="")
+    missing += [_("%s, who moderates, has no address.") % moderator for moderator in unreached]
     return Plan(happens, missing=missing)
 
 
 def send_host_links(webinar: Webinar, *, by: User) -> str:
     number = invite_hosts(webinar, by=by)
-    return ngettext("%d host is sent the link.", "%d hosts are sent the link.", number) % number
+    return ngettext("%d person is sent a link.", "%d people are sent a link.", number) % number
 
 
 # --- Those on the list who were not mailed -------------------------------------------------------
@@ -242,11 +252,11 @@ ANNOUNCE = Deed(
 )
 HOSTS = Deed(
     "invite-hosts",
-    _lazy("Invite hosts"),
+    _lazy("Invite hosts and moderators"),
     plan_hosts,
     send_host_links,
     only_taking_registrations,
-    for_many=_lazy("Invite the hosts"),
+    for_many=_lazy("Invite hosts and moderators"),
 )
 MAILING = Deed(
     "mail-list",

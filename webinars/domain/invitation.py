@@ -1,6 +1,6 @@
 """Inviting: whom, once each, and by a link that knows them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from tgtf_portal.core.refusal import Refused
 from webinars.domain.reach import sort_out
 from webinars.domain.segment import Guest
 from webinars.domain.webinar import locked, state
-from webinars.models import Host, Invitation, Webinar
+from webinars.models import Host, Invitation, Moderator, Webinar
 
 
 @transaction.atomic
@@ -80,11 +80,14 @@ def invitation_mail(invitation: Invitation) -> outbox.Promise:
 
 @transaction.atomic
 def invite_hosts(webinar: Webinar, *, by: User | None) -> int:
-    """Send each host the personal link to the console; a host who has it gets none again."""
-    hosts = list(Host.objects.filter(breakout__webinar=webinar).exclude(email=""))
-    if not hosts:
-        raise Refused(_("No break-out has a host with an address yet."))
-    people = outbox.promise_all(_host_mail(webinar, host) for host in hosts)
+    """Send hosts and moderators their personal links; whoever has one gets none again."""
+    hosts = Host.objects.filter(breakout__webinar=webinar).exclude(email="")
+    moderators = webinar.moderators.exclude(email="")
+    mails = [_host_mail(webinar, host) for host in hosts]
+    mails += [_moderator_mail(webinar, moderator) for moderator in moderators]
+    if not mails:
+        raise Refused(_("There is no host and no moderator with an address yet."))
+    people = outbox.promise_all(mails)
     audit.record("webinar.hosts_invited", webinar, by=by, people=people)
     return people
 
@@ -93,9 +96,18 @@ def hosts_without_link(webinar: Webinar) -> list[Host]:
     """Hosts with an address whose personal link was not mailed yet."""
     hosts = Host.objects.filter(breakout__webinar=webinar).exclude(email="")
     keys = {_host_mail(webinar, host).key: host for host in hosts.select_related("breakout")}
-    for key in Message.objects.filter(key__in=keys).values_list("key", flat=True):
-        del keys[key]
-    return list(keys.values())
+    return [keys[key] for key in _not_mailed(keys)]
+
+
+def moderators_without_link(webinar: Webinar) -> list[Moderator]:
+    moderators = webinar.moderators.exclude(email="")
+    keys = {_moderator_mail(webinar, moderator).key: moderator for moderator in moderators}
+    return [keys[key] for key in _not_mailed(keys)]
+
+
+def _not_mailed(keys: Collection[str]) -> list[str]:
+    mailed = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
+    return [key for key in keys if key not in mailed]
 
 
 def _host_mail(webinar: Webinar, host: Host) -> outbox.Promise:
@@ -106,4 +118,15 @@ def _host_mail(webinar: Webinar, host: Host) -> outbox.Promise:
         name=host.name,
         language=webinar.language,
         context={"host": host.pk},
+    )
+
+
+def _moderator_mail(webinar: Webinar, moderator: Moderator) -> outbox.Promise:
+    return outbox.Promise(
+        "webinar.moderator_link",
+        key=f"webinar.moderator_link/{webinar.pk}/{moderator.pk}/{moderator.code}",
+        to=moderator.email,
+        name=moderator.name,
+        language=webinar.language,
+        context={"moderator": moderator.pk},
     )

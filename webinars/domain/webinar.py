@@ -10,6 +10,7 @@ from tgtf_portal.core import audit, doorbell, outbox
 from tgtf_portal.core.models import Message, User
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.campaign import end_campaigns, end_overtaken_campaigns
+from webinars.domain.pulse import stir_all, stir_plenary
 from webinars.domain.reminder import pass_over_overtaken, plan_reminders
 from webinars.models import Breakout, Registration, Webinar
 
@@ -68,7 +69,7 @@ def cancel_webinar(webinar: Webinar, *, by: User | None) -> Webinar:
     webinar.status = Status.CANCELLED
     webinar.calendar_sequence += 1
     webinar.save(update_fields=["status", "calendar_sequence", "changed_at"])
-    webinar.breakouts.update(status=Breakout.Status.CLOSED)
+    _close_rooms(webinar)
     audit.record("webinar.cancelled", webinar, by=by)
     end_campaigns(webinar, _("The webinar was cancelled."), by=by)
     _tell_registered(webinar, "webinar.cancelled")
@@ -85,11 +86,19 @@ def close_webinar(webinar: Webinar, *, by: User | None) -> Webinar:
         )
     webinar.status = Status.HELD
     webinar.save(update_fields=["status", "changed_at"])
-    webinar.breakouts.update(status=Breakout.Status.CLOSED)
+    _close_rooms(webinar)
     audit.record("webinar.closed", webinar, by=by)
     end_campaigns(webinar, _("The webinar was held."), by=by)
     want_recap(webinar)
     return webinar
+
+
+def _close_rooms(webinar: Webinar) -> None:
+    """Those that are open, for good; their pages and the plenary learn of it."""
+    rooms = webinar.breakouts.open()
+    rooms.update(status=Breakout.Status.CLOSED, closed_at=timezone.now())
+    stir_all(webinar.pk)
+    stir_plenary(webinar.pk)
 
 
 def want_recap(webinar: Webinar) -> None:

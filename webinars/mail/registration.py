@@ -1,4 +1,4 @@
-"""Mails to people who are, or were, registered, and to hosts."""
+"""Mails to people who are, or were, registered, to hosts and to moderators."""
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -10,7 +10,7 @@ from tgtf_portal.core.models import Message
 from tgtf_portal.core.times import moment
 from webinars.documents import webinar_occasion
 from webinars.mail.letter import ids_of, letter_about
-from webinars.models import Breakout, Host, Registration, Webinar
+from webinars.models import Breakout, Host, Moderator, Registration, Webinar
 
 Status = Registration.Status
 IN_CALENDAR = (Status.CONFIRMED, Status.CANCELLED)
@@ -125,6 +125,30 @@ def host_link(batch: list[Message]) -> outbox.Write:
                 webinar_occasion(webinar),
                 method="REQUEST",
                 attendee=Attendee(host.email, host.name),
+            ),
+        )
+
+    return write
+
+
+@outbox.sender("webinar.moderator_link")
+def moderator_link(batch: list[Message]) -> outbox.Write:
+    moderators = Moderator.objects.with_webinar().in_bulk(ids_of(batch, "moderator"))
+
+    def write(message: Message) -> Letter | None:
+        moderator = moderators.get(message.context["moderator"])
+        if moderator is None or not moderator.webinar.takes_registrations:
+            return None
+        webinar = moderator.webinar
+        return letter_about(
+            "moderator_link",
+            message,
+            webinar,
+            {"link": moderator.get_link(), "name": moderator.name},
+            calendar=calendar_entry(
+                webinar_occasion(webinar),
+                method="REQUEST",
+                attendee=Attendee(moderator.email, moderator.name),
             ),
         )
 

@@ -21,6 +21,9 @@ class ModeratorQuerySet(models.QuerySet["Moderator"]):
         code = tokens.read(Moderator.PURPOSE, token)
         return self.filter(code=code) if code else self.none()
 
+    def with_webinar(self) -> Self:
+        return self.select_related("webinar__series__facility")
+
     def of_person(self, user: Person, links: Collection[str]) -> Self:
         """Who somebody is as a moderator: by personal links they came by, or by their account."""
         known = Q(code__in=links)

@@ -74,7 +74,7 @@ def test_hosts_get_their_link_once():
 
 
 def test_a_webinar_without_hosts_says_so():
-    with pytest.raises(Refused, match="No break-out has a host"):
+    with pytest.raises(Refused, match="no host and no moderator"):
         invite_hosts(WebinarFactory(), by=None)
 
 

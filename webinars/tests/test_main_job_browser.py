@@ -105,7 +105,7 @@ def test_a_webinar_from_the_invitation_to_the_published_recap(portal, new_contex
     staff.do("Announce", "is announced")
     staff.invite("Managers of the cohort's lead clusters", "Advisors")
     staff.invite(file={"name": "guests.csv", "mimeType": "text/csv", "buffer": GUESTS})
-    staff.do("Invite hosts", "5 hosts are sent the link.")
+    staff.do("Invite hosts and moderators", "5 people are sent a link.")
     sink.wait_for(11, 30)
     people = ["sofia", "clusaga", "advisor0", "advisor1", "guest", "second"]
     for name in [*people, *(f"host{n}" for n in range(5))]:

@@ -83,9 +83,16 @@ def next_step(webinar: Webinar) -> tuple[str, str, str] | None:
     admin = reverse("admin:webinars_webinar_change", args=[webinar.pk])
     if webinar.status == Status.HELD:
         return _after(webinar)
+    if webinar.status == Status.ANNOUNCED and webinar.has_rooms and is_running(webinar):
+        control = reverse("webinars:live-control", args=[webinar.slug])
+        return _("Lead the break-outs of “%s”"), _("Open control"), control
     return next(
         ((title, action, admin) for holds, title, action in _steps() if holds(webinar)), None
     )
+
+
+def is_running(webinar: Webinar) -> bool:
+    return webinar.starts_at <= timezone.now() < webinar.ends_at
 
 
 def _steps() -> list[tuple[Callable[[Webinar], bool], str, str]]:

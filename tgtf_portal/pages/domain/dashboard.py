@@ -16,9 +16,10 @@ from tgtf_portal.pages.domain.coordinator import coordinator_section
 from tgtf_portal.pages.domain.engagement import engagements_around
 from tgtf_portal.pages.domain.host import host_section
 from tgtf_portal.pages.domain.manager import manager_section
+from tgtf_portal.pages.domain.moderator import moderator_section
 from tgtf_portal.pages.domain.participant import participant_section
 from tgtf_portal.pages.domain.reviewer import reviewer_section
-from webinars.models import Host
+from webinars.models import Host, Moderator
 
 
 def dashboard_of(user: User) -> list[Section]:
@@ -35,6 +36,8 @@ def dashboard_of(user: User) -> list[Section]:
         sections.append(advisor_section(user, engagements, today))
     if roles["hosts"]:
         sections.append(host_section(user, today))
+    if roles["moderates"]:
+        sections.append(moderator_section(user, today))
     if roles["reviews"]:
         sections.append(reviewer_section())
     if not is_coordinator(user):
@@ -49,6 +52,7 @@ def roles_of(user: User) -> dict[str, bool]:
         "manages": Exists(Membership.objects.filter(user=person)),
         "advises": Exists(Advisor.objects.filter(user=person)),
         "hosts": Exists(Host.objects.filter(user=person)),
+        "moderates": Exists(Moderator.objects.filter(user=person)),
         "reviews": Exists(Reviewer.objects.filter(user=person)),
     }
     held = User.objects.filter(pk=user.pk).values_list(*links.values()).get()

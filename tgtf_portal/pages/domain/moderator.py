@@ -1,0 +1,50 @@
+"""The webinars that a person moderates."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tgtf_portal.core.models import User
+from tgtf_portal.core.times import period
+from tgtf_portal.pages.domain.agenda import Row, Section, Task, by
+from webinars.models import Webinar
+
+
+def moderator_section(user: User, today: date) -> Section:
+    section = Section(
+        "moderator",
+        _("Webinars that you moderate"),
+        quiet=_("Nothing to do now. The next webinar that you moderate stands here."),
+    )
+    for webinar in moderated_webinars(user):
+        if webinar.is_over:
+            section.done.insert(0, _held(webinar))
+        else:
+            section.tasks.append(_to_moderate(webinar, today))
+    return section
+
+
+def moderated_webinars(user: User) -> QuerySet[Webinar]:
+    """The soonest first."""
+    shown = (Webinar.Status.ANNOUNCED, Webinar.Status.HELD)
+    webinars = Webinar.objects.filter(moderators__user=user, status__in=shown)
+    return webinars.distinct().order_by("starts_at")
+
+
+def _to_moderate(webinar: Webinar, today: date) -> Task:
+    day = webinar.starts_at.astimezone(webinar.zone).date()
+    begun = webinar.starts_at <= timezone.now()
+    control = reverse("webinars:live-control", args=[webinar.slug])
+    title, action = _("Moderate “%s”") % webinar, _("Open control")
+    return Task(title, control, action, day, _("now") if begun else by(day, today), _when(webinar))
+
+
+def _held(webinar: Webinar) -> Row:
+    return Row(str(webinar), webinar.get_absolute_url(), _when(webinar), _("Over"), "done")
+
+
+def _when(webinar: Webinar) -> str:
+    return period(webinar.starts_at, webinar.ends_at, webinar.time_zone).text
