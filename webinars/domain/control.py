@@ -23,7 +23,7 @@ class Desk:
     said: Broadcast | None
 
     @property
-    def seen(self) -> float:
+    def seen(self) -> str:
         return as_seen(self.breakout.ends_at)
 
     @property
@@ -64,7 +64,7 @@ class Control:
         return [room for room in rooms if room.is_open and not room.conclusion_count]
 
     @property
-    def seen(self) -> float:
+    def seen(self) -> str:
         """The latest end of those that run, as a form says it."""
         return as_seen(latest_end(desk.breakout for desk in self.desks if desk.breakout.is_running))
 

@@ -92,14 +92,14 @@ def extend_rooms(
     minutes: int,
     *,
     only: Breakout | None = None,
-    seen: float | None = None,
+    seen: str = "",
     by: User | None,
     sender: str = "",
 ) -> list[Breakout]:
     """Give running rooms some minutes more, counted from now where their time is up.
 
-    `seen` is the latest end that the moderator saw, in seconds: if it moved since, nothing is
-    added twice.
+    `seen` is the latest end that the moderator saw, as `as_seen` says it: if it moved since,
+    nothing is added twice.
     """
     webinar = _led(webinar)
     if not 1 <= minutes <= MOST_MINUTES:
@@ -177,8 +177,9 @@ def latest_end(rooms: Iterable[Breakout]) -> datetime | None:
     return max((room.ends_at for room in rooms if room.ends_at), default=None)
 
 
-def as_seen(end: datetime | None) -> float:
-    return round(end.timestamp(), 3) if end else 0.0
+def as_seen(end: datetime | None) -> str:
+    """An end of time as a form carries it."""
+    return f"{end.timestamp():.3f}" if end else ""
 
 
 def _led(webinar: Webinar) -> Webinar:

@@ -34,7 +34,7 @@ class OneRoomForm(RoomForm):
 
 class ExtendForm(RoomForm):
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=MOST_MINUTES)
-    seen = forms.FloatField(required=False)  # the latest end that the moderator saw, in seconds
+    seen = forms.CharField(required=False, max_length=30)  # the latest end on the page
 
 
 class CapacityForm(OneRoomForm):

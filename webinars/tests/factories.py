@@ -19,6 +19,7 @@ from webinars.models import (
     Host,
     Insight,
     Invitation,
+    Moderator,
     Question,
     Recap,
     Registration,
@@ -117,6 +118,15 @@ class HostFactory(DjangoModelFactory):
     breakout = factory.SubFactory(BreakoutFactory)
     name = factory.Sequence(lambda n: f"Host {n}")
     email = factory.Sequence(lambda n: f"host{n}@example.org")
+
+
+class ModeratorFactory(DjangoModelFactory):
+    class Meta:
+        model = Moderator
+
+    webinar = factory.SubFactory(WebinarFactory)
+    name = factory.Sequence(lambda n: f"Moderator {n}")
+    email = factory.Sequence(lambda n: f"moderator{n}@example.org")
 
 
 class CampaignFactory(DjangoModelFactory):
