@@ -45,6 +45,20 @@ def by_link(view: View) -> View:
     return login_not_required(guarded)
 
 
+def by_session(view: View) -> View:
+    """Whoever came by a personal link before, or signed in; the view itself says who.
+
+    The address holds no secret: a hall full of people who meet a 404 there guess nothing.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return keep_secret(view(request, *args, **kwargs))
+
+    guarded.access = "session"  # type: ignore[attr-defined]
+    return login_not_required(guarded)
+
+
 def keep_secret(response: HttpResponse) -> HttpResponse:
     """For an answer whose address holds a secret: no cache keeps it, no other page learns it.
 

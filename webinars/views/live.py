@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from tgtf_portal.core.access import by_link
+from tgtf_portal.core.access import by_session
 from webinars.domain.plenary import Step, current, plenary_of, stage_of, steps_of
 from webinars.models import Breakout, Registration, Webinar
 from webinars.rules import can_moderate, can_watch
@@ -67,7 +67,7 @@ class Reader:
         return f"{self.shared_edition}.{'p' if self.participant else 'w'}{seat}"
 
 
-@by_link
+@by_session
 def webinar_live(request: HttpRequest, slug: str) -> HttpResponse:
     reader = Reader.of(request, slug)
     mine = links(request)
@@ -82,7 +82,7 @@ def webinar_live(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "webinars/live/plenary.html", context)
 
 
-@by_link
+@by_session
 def webinar_live_news(request: HttpRequest, slug: str) -> HttpResponse:
     reader = Reader.of(request, slug)
     return news(request, edition=reader.edition, render=lambda: _parts(reader))
@@ -110,14 +110,14 @@ def _context(reader: Reader) -> dict[str, Any]:
     }
 
 
-@by_link
+@by_session
 def webinar_wall(request: HttpRequest, slug: str) -> HttpResponse:
     reader = Reader.of(request, slug)
     context = {"webinar": reader.webinar, "parts": _wall(reader)}
     return render(request, "webinars/live/wall.html", context)
 
 
-@by_link
+@by_session
 def webinar_wall_news(request: HttpRequest, slug: str) -> HttpResponse:
     reader = Reader.of(request, slug)
     edition = f"wall.{reader.shared_edition}"

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tgtf_portal.core.access import by_link
+from tgtf_portal.core.access import by_link, by_session
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.capacity import change_capacity, concerned
 from webinars.domain.control import control_of
@@ -45,7 +45,7 @@ def moderator_link(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     return SeeOther(_address(moderator.webinar))
 
 
-@by_link
+@by_session
 def live_control(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, _led(request, slug))
 
@@ -61,7 +61,7 @@ def page(
     return render(request, "webinars/live/control.html", context)
 
 
-@by_link
+@by_session
 def live_control_news(request: HttpRequest, slug: str) -> HttpResponse:
     """Who is here changes without a word from anybody: what is shown is itself the edition."""
     webinar = _led(request, slug)
@@ -76,7 +76,7 @@ def live_control_news(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 # --- Deeds ---------------------------------------------------------------------------------------
-@by_link
+@by_session
 @require_POST
 def live_control_open(request: HttpRequest, slug: str) -> HttpResponse:
     webinar = _led(request, slug)
@@ -84,7 +84,7 @@ def live_control_open(request: HttpRequest, slug: str) -> HttpResponse:
     return _do(request, webinar, form, open_rooms, _("Open: %s."))
 
 
-@by_link
+@by_session
 @require_POST
 def live_control_warn(request: HttpRequest, slug: str) -> HttpResponse:
     webinar = _led(request, slug)
@@ -92,7 +92,7 @@ def live_control_warn(request: HttpRequest, slug: str) -> HttpResponse:
     return _do(request, webinar, form, warn_rooms, _("Told how much time is left: %s."))
 
 
-@by_link
+@by_session
 @require_POST
 def live_control_extend(request: HttpRequest, slug: str) -> HttpResponse:
     webinar = _led(request, slug)
@@ -100,7 +100,7 @@ def live_control_extend(request: HttpRequest, slug: str) -> HttpResponse:
     return _do(request, webinar, form, extend_rooms, _("More time: %s."))
 
 
-@by_link
+@by_session
 def live_control_close(request: HttpRequest, slug: str) -> HttpResponse:
     """Asked for, it says what will happen; pressed, it closes."""
     webinar = _led(request, slug)
@@ -113,7 +113,7 @@ def live_control_close(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "webinars/live/close.html", context)
 
 
-@by_link
+@by_session
 @require_POST
 def live_control_reopen(request: HttpRequest, slug: str) -> HttpResponse:
     webinar = _led(request, slug)
@@ -125,7 +125,7 @@ def live_control_reopen(request: HttpRequest, slug: str) -> HttpResponse:
     return _do(request, webinar, form, reopen, _("Open again, for five minutes: %s."))
 
 
-@by_link
+@by_session
 @require_POST
 def live_control_capacity(request: HttpRequest, slug: str) -> HttpResponse:
     """Fewer places than people: whom it concerns is said first."""
@@ -143,11 +143,11 @@ def live_control_capacity(request: HttpRequest, slug: str) -> HttpResponse:
     return _do(request, webinar, form, change, _("Its places are changed: %s."))
 
 
-@by_link
+@by_session
 @require_POST
 def live_control_tell(request: HttpRequest, slug: str) -> HttpResponse:
     webinar = _led(request, slug)
-    form = TellForm(request.POST, webinar=webinar)
+    form = TellForm(_given(request), webinar=webinar)
     if form.is_valid():
         room, text = form.cleaned_data["room"], form.cleaned_data["text"]
         try:
@@ -160,7 +160,7 @@ def live_control_tell(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, webinar, tell_form=form)
 
 
-@by_link
+@by_session
 @require_POST
 def live_control_answer(request: HttpRequest, slug: str) -> HttpResponse:
     webinar = _led(request, slug)

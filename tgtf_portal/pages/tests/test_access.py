@@ -26,8 +26,8 @@ def test_every_view_of_ours_declares_who_may_use_it():
 def test_every_declared_reader_is_a_known_rule():
     declared = {getattr(address.view, "access", None) for address in addresses()} - {None}
 
-    assert declared <= {"public", "link", "is_signed_in", "is_coordinator", "is_cluster_manager"}
-    assert declared >= {"public", "link", "is_signed_in"}
+    assert declared <= {"public", "link", "session", "is_signed_in", "is_coordinator", "is_cluster_manager"}
+    assert declared >= {"public", "link", "session", "is_signed_in"}
 
 
 def test_public_views_and_links_alone_open_without_signing_in():
@@ -36,7 +36,7 @@ def test_public_views_and_links_alone_open_without_signing_in():
         for address in addresses()
         if hasattr(address.view, "access")
         and not getattr(address.view, "login_required", True)
-        and address.view.access not in ("public", "link")
+        and address.view.access not in ("public", "link", "session")
     }
 
     assert opened == set()
