@@ -15,9 +15,12 @@ from webinars.views import (
     group,
     group_code,
     insight,
+    live,
+    live_control,
     preference,
     recap,
     registration,
+    seat_request,
     story,
     vote,
     way_in,
@@ -29,6 +32,8 @@ app_name = "webinars"
 REGISTRATION = "registrations/<str:token>/"
 CHECK_IN = "webinars/<slug:slug>/check-in/"
 BOARD = "breakouts/<slug:code>/"
+LIVE = "webinars/<slug:slug>/live/"
+CONTROL = f"{LIVE}control/"
 CONSOLE = "breakouts/<slug:code>/host/"
 
 urlpatterns = [
@@ -52,6 +57,21 @@ urlpatterns = [
     path("webinars/<slug:slug>/register/group/done/", group.group_detail, name="group-detail"),
     path("webinars/<slug:slug>/recap/", recap.recap_detail, name="recap-detail"),
     path("webinars/<slug:slug>/recap.json", recap.recap_json, name="recap-json"),
+    path(LIVE, live.webinar_live, name="webinar-live"),
+    path(f"{LIVE}news/", live.webinar_live_news, name="webinar-live-news"),
+    path(f"{LIVE}wall/", live.webinar_wall, name="webinar-wall"),
+    path(f"{LIVE}wall/news/", live.webinar_wall_news, name="webinar-wall-news"),
+    path(f"{LIVE}moderator/<str:token>/", live_control.moderator_link, name="moderator-link"),
+    path(CONTROL, live_control.live_control, name="live-control"),
+    path(f"{CONTROL}news/", live_control.live_control_news, name="live-control-news"),
+    path(f"{CONTROL}open/", live_control.live_control_open, name="live-control-open"),
+    path(f"{CONTROL}warn/", live_control.live_control_warn, name="live-control-warn"),
+    path(f"{CONTROL}extend/", live_control.live_control_extend, name="live-control-extend"),
+    path(f"{CONTROL}close/", live_control.live_control_close, name="live-control-close"),
+    path(f"{CONTROL}reopen/", live_control.live_control_reopen, name="live-control-reopen"),
+    path(f"{CONTROL}capacity/", live_control.live_control_capacity, name="live-control-capacity"),
+    path(f"{CONTROL}tell/", live_control.live_control_tell, name="live-control-tell"),
+    path(f"{CONTROL}answer/", live_control.live_control_answer, name="live-control-answer"),
     path(REGISTRATION, registration.registration_detail, name="registration-detail"),
     path(f"{REGISTRATION}edit/", answer.registration_edit, name="registration-edit"),
     path(f"{REGISTRATION}consents/withdraw/", answer.consent_withdraw, name="consent-withdraw"),
@@ -68,6 +88,10 @@ urlpatterns = [
     path(f"{REGISTRATION}join/", attendance.registration_join, name="registration-join"),
     path(f"{REGISTRATION}live/", way_in.registration_live, name="registration-live"),
     path(f"{REGISTRATION}board/", way_in.registration_board, name="registration-board"),
+    path(f"{REGISTRATION}seat/take/", seat_request.seat_take, name="seat-take"),
+    path(f"{REGISTRATION}seat/wait/", seat_request.seat_wait, name="seat-wait"),
+    path(f"{REGISTRATION}seat/accept/", seat_request.seat_accept, name="seat-accept"),
+    path(f"{REGISTRATION}seat/withdraw/", seat_request.seat_withdraw, name="seat-withdraw"),
     path(f"{REGISTRATION}feedback/", feedback.feedback_edit, name="feedback-edit"),
     path(
         f"{REGISTRATION}certificate.pdf",

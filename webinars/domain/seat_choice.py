@@ -83,7 +83,8 @@ def _left(breakout: Breakout) -> int:
 def _lines(registration: Registration) -> dict[int, int]:
     """How many wait for each room."""
     waiting = SeatRequest.objects.waiting().filter(breakout__webinar=registration.webinar_id)
-    return dict(waiting.order_by().values("breakout").annotate(n=Count("pk")).values_list())
+    counted = waiting.order_by().values("breakout").annotate(n=Count("pk"))
+    return dict(counted.values_list("breakout", "n"))
 
 
 def _requests(registration: Registration) -> dict[int, SeatRequest]:

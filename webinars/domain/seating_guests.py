@@ -17,9 +17,7 @@ class Guests:
 
     @property
     def rooms(self) -> list[Room]:
-        return [
-            Room(room.pk, room.capacity, room.minimum, open=room.is_open) for room in self.breakouts
-        ]
+        return [_as_the_engine_sees(room) for room in self.breakouts]
 
     @property
     def people(self) -> list[Person]:
@@ -42,9 +40,23 @@ class Guests:
             tuple(registration.wishes()),
             cluster=str(cluster or ""),
             country=str(registration.country or (cluster.country if cluster else "")),
+            maturity=registration.maturity,
             hosts=None if pinned else self.hosts.get(registration.email.casefold()),
             pinned=pinned,
         )
+
+
+def _as_the_engine_sees(breakout: Breakout) -> Room:
+    """Seats that are kept for somebody's answer are not there to be given."""
+    capacity = max(0, breakout.capacity - breakout.seats_kept)
+    under = breakout.under_minimum
+    return Room(
+        breakout.pk,
+        capacity,
+        min(breakout.minimum, capacity),
+        open=breakout.is_open,
+        under_minimum=UnderMinimum(under) if under else None,
+    )
 
 
 def guests_of(webinar: Webinar) -> Guests:
@@ -54,7 +66,7 @@ def guests_of(webinar: Webinar) -> Guests:
     in_order = hosts.order_by("-breakout__position", "-breakout_id")
     return Guests(
         list(people.order_by("registered_at", "pk")),
-        list(webinar.breakouts.in_order()),
+        list(webinar.breakouts.with_places().select_related("theme").in_order()),
         {email.casefold(): room for email, room in in_order.values_list("email", "breakout")},
     )
 

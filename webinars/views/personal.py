@@ -8,13 +8,18 @@ from webinars.documents import webinar_occasion
 from webinars.domain.certificate import can_be_certified
 from webinars.domain.feedback import obstacle_to_feedback
 from webinars.domain.lookup import find_feed
+from webinars.domain.seat_choice import seat_choice_of
 from webinars.models import Certificate, Feedback, Registration
 
 
-def around(registration: Registration) -> dict[str, Any]:
-    """Costs one query before the webinar and two afterwards; others have nothing to see."""
+def around(registration: Registration, *, seated: bool = False) -> dict[str, Any]:
+    """Costs one query before the webinar, four more once people are seated, and two afterwards;
+    others have nothing to see."""
     part = {"coming": _before, "over": _afterwards}.get(registration.standing)
-    return part(registration) if part and registration.is_active else {}
+    shown = part(registration) if part and registration.is_active else {}
+    if seated and "sites" in shown:
+        shown["choice"] = seat_choice_of(registration)
+    return shown
 
 
 def _before(registration: Registration) -> dict[str, Any]:

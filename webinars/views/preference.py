@@ -1,5 +1,7 @@
 """Saying which break-outs one would like, what one offers and what one looks for."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -31,6 +33,10 @@ def registration_rank(request: HttpRequest, token: str) -> HttpResponse:
         else:
             messages.success(request, form.answer())
             return redirect(registration)
-    context = {"registration": registration, "webinar": registration.webinar, "form": form}
-    context |= {"told": told_by(registration), **around(registration)}
+    context: dict[str, Any] = {"registration": registration, "webinar": registration.webinar}
+    context |= {
+        "form": form,
+        "told": told_by(registration),
+        **around(registration, seated=form.seated),
+    }
     return render(request, "webinars/registration/detail.html", context)

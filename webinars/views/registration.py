@@ -1,7 +1,7 @@
 """Registering, and the page that a person's own link opens."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -147,9 +147,9 @@ def registration_sent(request: HttpRequest, slug: str) -> HttpResponse:
 def registration_detail(request: HttpRequest, token: str) -> HttpResponse:
     registration = own(token)
     form = wishes_form(registration)
-    context = {"registration": registration, "webinar": registration.webinar, "form": form}
-    context["told"] = told_by(registration)
-    context |= around(registration)
+    context: dict[str, Any] = {"registration": registration, "webinar": registration.webinar}
+    context |= {"form": form, "told": told_by(registration)}
+    context |= around(registration, seated=bool(form and form.seated))
     return render(request, "webinars/registration/detail.html", context)
 
 
