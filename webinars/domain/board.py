@@ -6,14 +6,24 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from webinars.domain.attribution import said_by
-from webinars.models import Breakout, Broadcast, Insight, Seat
+from webinars.models import Breakout, Broadcast, Insight
 
 LATEST = 3  # broadcasts that stand above the board
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Somebody who sits in the room, as the others see them."""
+
+    name: str
+    belongs_to: str
+    offers: str
+    seeks: str
+
+
 @dataclass(slots=True)
 class Board:
-    people: list[Seat]
+    people: tuple[Neighbour, ...]
     broadcasts: list[Broadcast]
     conclusions: list[Insight] = field(default_factory=list)
     keys: list[Insight] = field(default_factory=list)
@@ -49,9 +59,14 @@ def board_of(breakout: Breakout) -> Board:
     return board
 
 
-def _people(breakout: Breakout) -> list[Seat]:
-    seats = breakout.seats.select_related("registration__cluster")
-    return list(seats.order_by("registration__name", "pk"))
+def _people(breakout: Breakout) -> tuple[Neighbour, ...]:
+    names = ("name", "cluster__name", "organisation", "offers", "seeks")
+    seats = breakout.seats.order_by("registration__name", "pk")
+    rows = seats.values_list(*(f"registration__{name}" for name in names))
+    return tuple(
+        Neighbour(name, cluster or organisation, offers, seeks)
+        for name, cluster, organisation, offers, seeks in rows
+    )
 
 
 def _broadcasts(breakout: Breakout) -> list[Broadcast]:
@@ -79,7 +94,7 @@ def line_of(insight: Insight, *, room: Breakout, voted: bool, own: bool, is_open
     return Line(
         breakout=room.code,
         code=insight.code,
-        kind=Insight.Kind(insight.kind).label,
+        kind=str(Insight.Kind(insight.kind).label),
         text=insight.text,
         signed=said_by(insight),
         votes=insight.vote_count,

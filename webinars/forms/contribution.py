@@ -20,6 +20,13 @@ KINDS = [
 ]
 
 
+NAMES = {
+    Insight.Attribution.NAMED: gettext_lazy("With my name"),
+    Insight.Attribution.CLUSTER: gettext_lazy("With my cluster’s name only"),
+    Insight.Attribution.ANONYMOUS: gettext_lazy("Without a name"),
+}
+
+
 class ContributionForm(PortalFormMixin, forms.ModelForm):
     """Of one of four kinds; the form's own key makes two sendings of it one."""
 
@@ -47,9 +54,9 @@ class ContributionForm(PortalFormMixin, forms.ModelForm):
         self.fields["text"].widget.attrs |= {"data-draft": "", "placeholder": " "}
         self.fields["kind"].choices = self.kinds()
         self.fields["attribution"].choices = [
-            choice
-            for choice in Insight.Attribution.choices
-            if registration.cluster_id or choice[0] != Insight.Attribution.CLUSTER
+            (name.value, words)
+            for name, words in NAMES.items()
+            if registration.cluster_id or name != Insight.Attribution.CLUSTER
         ]
         if "form_key" in self.fields:
             self.initial["form_key"] = new_code()

@@ -95,12 +95,16 @@ def request(method: str, path: str, session: str, more: str = "", body: str = ""
 class Exchange:
     client: Poller | Writer
     asked: bytes
+    due: float
     began: float
     got: list[bytes] = field(default_factory=list)
 
 
 class Audience:
-    """Runs its clients for a while, each beginning at a random moment of its first period."""
+    """Runs its clients for a while, each beginning at a random moment of its first period.
+
+    As a browser does, each waits for its answer before it asks again.
+    """
 
     def __init__(self, url: str, clients: list[Poller | Writer], seed: int = 1) -> None:
         parts = urlsplit(url)
@@ -113,28 +117,30 @@ class Audience:
         ]
         heapq.heapify(self.due)
         self.open = 0
+        self.began = 0.0
 
     def run(self, seconds: float) -> None:
-        began = time.monotonic()
-        while (now := time.monotonic() - began) < seconds or self.open:
+        self.began = time.monotonic()
+        while (now := self._now()) < seconds or self.open:
             while now < seconds and self.due and self.due[0][0] <= now:
-                self._begin(*self.due[0], now)
+                due, _order, client = heapq.heappop(self.due)
+                self._begin(client, due)
             rest = self.due[0][0] - now if self.due else 0.1
             for key, events in self.selector.select(min(max(rest, 0.001), 0.1)):
                 self._go_on(key, events)
             assert now < seconds + 60, f"{self.open} requests were never answered"
 
-    def _begin(self, due: float, _order: int, client: Poller | Writer, now: float) -> None:
+    def _now(self) -> float:
+        return time.monotonic() - self.began
+
+    def _begin(self, client: Poller | Writer, due: float) -> None:
         asked = client.ask()
         if asked is None:
-            heapq.heappop(self.due)
             return
-        later = max(due + client.period * self.random.uniform(0.9, 1.1), now)
-        heapq.heapreplace(self.due, (later, next(self.order), client))
         connection = socket.socket()
         connection.setblocking(False)
         connection.connect_ex(self.server)
-        exchange = Exchange(client, asked, time.monotonic())
+        exchange = Exchange(client, asked, due, self._now())
         self.selector.register(connection, selectors.EVENT_WRITE, exchange)
         self.open += 1
 
@@ -156,5 +162,7 @@ class Audience:
         self.open -= 1
         head, _blank, body = b"".join(exchange.got).partition(b"\r\n\r\n")
         status = int(head[9:12] or 0)
-        seconds = time.monotonic() - exchange.began
-        exchange.client.note(status, head.decode("latin-1"), body, seconds)
+        client, now = exchange.client, self._now()
+        client.note(status, head.decode("latin-1"), body, now - exchange.began)
+        later = exchange.due + client.period * self.random.uniform(0.9, 1.1)
+        heapq.heappush(self.due, (max(later, now), next(self.order), client))

@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
-from tgtf_portal.core.access import by_link
-from webinars.domain.board import Board, Line, board_of, by_votes, line_of
+from tgtf_portal.core.access import by_session
+from webinars.domain.board import Board, Line, Neighbour, board_of, by_votes, line_of
 from webinars.domain.contribution import stage_of
 from webinars.domain.presence import seen
 from webinars.domain.vote import votes_of
@@ -70,18 +70,18 @@ class Shared:
     top: SafeString
 
 
-@by_link
+@by_session
 def breakout_detail(request: HttpRequest, code: str) -> HttpResponse:
     return page(request, Reader.of(request, code))
 
 
-@by_link
+@by_session
 def breakout_news(request: HttpRequest, code: str) -> HttpResponse:
     reader = Reader.of(request, code)
     return news(request, edition=reader.edition, render=lambda: live(reader))
 
 
-@by_link
+@by_session
 @require_POST
 def breakout_here(request: HttpRequest, code: str) -> HttpResponse:
     if seat := Reader.of(request, code).seat:
@@ -129,8 +129,15 @@ def _shared(reader: Reader) -> Shared:
         "webinar": reader.breakout.webinar,
         "stage": reader.stage,
         "board": board,
+        "people": people(board.people, get_language()),
     }
     return Shared(board, render_to_string("webinars/board/_shared.html", context))
+
+
+@lru_cache(maxsize=64)
+def people(neighbours: tuple[Neighbour, ...], language: str | None) -> SafeString:
+    """Who sits there changes less often than what they write."""
+    return render_to_string("webinars/board/_people.html", {"people": neighbours})
 
 
 def lines(reader: Reader, board: Board) -> SafeString:

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from tgtf_portal.core.access import by_link
+from tgtf_portal.core.access import by_session
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.contribution import amend_own, contribute
 from webinars.domain.presence import seen
@@ -15,7 +15,7 @@ from webinars.views.board import Reader, page
 from webinars.views.participant import seat_of
 
 
-@by_link
+@by_session
 @require_POST
 def board_insight_create(request: HttpRequest, code: str) -> HttpResponse:
     seat = seated(request, code)
@@ -31,7 +31,7 @@ def board_insight_create(request: HttpRequest, code: str) -> HttpResponse:
     return page(request, Reader.of(request, code), form=form)
 
 
-@by_link
+@by_session
 def board_insight_edit(request: HttpRequest, code: str, insight: str) -> HttpResponse:
     seat = seated(request, code)
     written = get_object_or_404(own(seat).shown(), code=insight)

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from tgtf_portal.core.access import by_link
+from tgtf_portal.core.access import by_session
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.presence import seen
 from webinars.domain.vote import take_back_vote, vote_for
@@ -13,7 +13,7 @@ from webinars.views.board import Reader, page
 from webinars.views.contribution import seated
 
 
-@by_link
+@by_session
 @require_POST
 def vote_edit(request: HttpRequest, code: str, insight: str) -> HttpResponse:
     """`vote` says what the reader wants, not that it shall change: two clicks are no puzzle."""
