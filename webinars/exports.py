@@ -49,6 +49,9 @@ def participants_table(webinar: Webinar) -> Iterator[list[object]]:
         _("Registered by"),
         _("Group code"),
         _("Attended"),
+        _("Way to green"),
+        _("Offers"),
+        _("Looks for"),
         *(question.text for question in questions),
     ]
     people = webinar.registrations.select_related("cluster", "registered_by", "group_code")
@@ -70,6 +73,9 @@ def _participant(person: Registration, questions: list[Question]) -> list[object
         person.registered_by,
         person.group_code,
         _("yes") if person.attended else _("no"),
+        person.get_maturity_display(),
+        person.offers,
+        person.seeks,
         *(_said(question, said.get(question.pk, "")) for question in questions),
     ]
 

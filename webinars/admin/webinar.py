@@ -20,6 +20,7 @@ from tgtf_portal.core.exports import csv_file
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.times import period
 from webinars.admin.deeds import Button, Deed, WithDeeds
+from webinars.admin.moderator import ModeratorInline
 from webinars.admin.room_places import save_rooms
 from webinars.admin.seating_deeds import SEATING_DEEDS
 from webinars.admin.seating_page import shown_seating, shown_seats
@@ -66,7 +67,7 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
     date_hierarchy = "starts_at"
     autocomplete_fields = ["series"]
     readonly_fields = ["status"]
-    inlines = [AgendaInline, SpeakerInline, StoryInline, BreakoutInline]
+    inlines = [AgendaInline, SpeakerInline, StoryInline, BreakoutInline, ModeratorInline]
     fieldsets = [
         (None, {"fields": ["series", "number", "title", "slug", "status"]}),
         (_lazy("Time"), {"fields": ["time_zone", "starts_at", "ends_at"]}),

@@ -123,10 +123,10 @@ class BreakoutInline(FetchedOnce, admin.TabularInline):
     show_change_link = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Breakout]:
-        return super().get_queryset(request).with_counts().prefetch_related("hosts")
+        return super().get_queryset(request).with_counts().with_host_names()
 
     @admin.display(description=_lazy("hosts"))
     def hosted_by(self, breakout: Breakout) -> str:
         if breakout._state.adding:
             return _("Save first, then add hosts on its own page.")
-        return ", ".join(host.name for host in breakout.hosts.all()) or "–"
+        return breakout.host_names or "–"

@@ -18,6 +18,7 @@ from simple_history.models import HistoricalRecords
 from clusters.models import Theme
 from tgtf_portal.core import tokens
 from tgtf_portal.core.fields import HttpsField, LineField, ProseField
+from tgtf_portal.core.joined import Joined
 from tgtf_portal.core.roles import Person, is_coordinator
 from webinars.models.webinar import Webinar, counted
 from webinars.spoken import SPOKEN
@@ -66,6 +67,12 @@ class BreakoutQuerySet(models.QuerySet["Breakout"]):
             seats_kept=counted("webinars.SeatRequest", of="breakout", **kept),
             first_wishes=counted("webinars.Preference", of="breakout", rank=1),
         )
+
+    def with_host_names(self) -> Self:
+        """Annotates the hosts' names as one text, nothing where it has none."""
+        hosts = apps.get_model("webinars.Host")._default_manager.order_by()
+        own = hosts.filter(breakout=OuterRef("pk")).values("breakout")
+        return self.annotate(host_names=Subquery(own.annotate(n=Joined("name")).values("n")))
 
     def with_rank(self, registration: int) -> Self:
         """Annotates which wish of somebody's it is; `registration` is a key."""
@@ -160,6 +167,7 @@ class Breakout(models.Model):
     seats_taken: int  # annotated by with_seats_taken, with_places and with_counts
     seats_kept: int  # annotated by with_places
     first_wishes: int  # annotated by with_places and with_counts
+    host_names: str | None  # annotated by with_host_names
     own_rank: int | None  # annotated by with_rank
     theme_name: str | None  # annotated by with_theme_name
     people: int  # annotated where a recap counts who was there

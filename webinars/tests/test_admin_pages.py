@@ -39,6 +39,9 @@ def with_parts(webinar):
     story = SuccessStoryFactory(webinar=webinar, cluster=cluster)
     AgendaItemFactory(webinar=webinar, speaker=speaker, story=story)
     breakout = BreakoutFactory(webinar=webinar, theme=ThemeFactory())
+    breakout.materials.create(title="Guide", link="https://example.org/guide")
+    for account in (UserFactory(), None):
+        webinar.moderators.create(name="Mia Moderator", user=account)
     with_people(breakout)
     return breakout
 

@@ -219,3 +219,18 @@ def test_a_break_out_s_agenda_names_the_line_that_is_no_step(staff, room):
     assert errors(save(staff, room, agenda="5 Hello\nBye")) == {
         "agenda": ["Line 2, “Bye”: write its minutes first, as in “10 Round of introductions”."]
     }
+
+
+def test_a_moderator_is_written_on_the_webinar_s_page_and_gets_a_personal_link(staff):
+    webinar = WebinarFactory()
+    rows = {
+        "moderators-TOTAL_FORMS": 1,
+        "moderators-0-name": "Mia Moderator",
+        "moderators-0-email": "mia@example.org",
+    }
+
+    staff.post(page(webinar), webinar_form(webinar, **rows))
+
+    moderator = webinar.moderators.get()
+    text = staff.get(page(webinar)).content.decode()
+    assert f"/webinars/{webinar.slug}/live/moderator/{moderator.code}" in text

@@ -23,7 +23,7 @@ def page(webinar, name="change"):
 def no_rows():
     return {
         f"{prefix}-{count}": number
-        for prefix in ("agenda", "speakers", "stories", "breakouts")
+        for prefix in ("agenda", "speakers", "stories", "breakouts", "moderators")
         for count, number in {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}.items()
     }
 

@@ -21,7 +21,9 @@ class KnownRowForm(forms.ModelForm):
                 self._remember(name, widget)
 
     def _is_known(self, name: str) -> bool:
-        return self.instance.pk is not None and name in self.instance._state.fields_cache
+        """Chosen, and fetched with the row."""
+        fetched = self.instance._state.fields_cache.get(name)
+        return self.instance.pk is not None and fetched is not None
 
     def _remember(self, name: str, widget: AutocompleteSelect) -> None:
         known = getattr(self.instance, name)
