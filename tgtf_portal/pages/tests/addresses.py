@@ -39,8 +39,10 @@ from webinars.tests.factories import (
     HostFactory,
     InsightFactory,
     InvitationFactory,
+    ModeratorFactory,
     RecapFactory,
     RegistrationFactory,
+    SeatFactory,
     SourceFactory,
     StatementFactory,
     SuccessStoryFactory,
@@ -116,6 +118,7 @@ def _webinars(world):
     world.host = HostFactory(breakout=world.breakout, user=UserFactory())
     world.other_host = HostFactory(breakout=world.other_breakout)
     world.people["host"] = world.host.user
+    world.moderator = ModeratorFactory(webinar=world.webinar)
     world.insight = InsightFactory(breakout=world.breakout, host=world.host)
     CampaignFactory(webinar=world.webinar)
     world.invitation = InvitationFactory(webinar=world.webinar)
@@ -124,6 +127,13 @@ def _webinars(world):
     )
     world.gone = RegistrationFactory(webinar=world.webinar, cancelled_at=timezone.now())
     world.unconfirmed = RegistrationFactory(webinar=world.webinar, status="pending")
+    world.seat = SeatFactory(
+        breakout__status="running", registration__email=world.people["participant"].email
+    )
+    HostFactory(breakout=world.seat.breakout, user=world.host.user)
+    world.own_insight = InsightFactory(
+        breakout=world.seat.breakout, registration=world.seat.registration
+    )
     world.certificate = CertificateFactory()
     world.feed = CalendarFeedFactory()
     world.recap = RecapFactory()

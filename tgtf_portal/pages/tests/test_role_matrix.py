@@ -142,6 +142,24 @@ webinars:registration-join foreign            404   404   404   404   404   404 
 POST webinars:registration-join right         302   302   302   302   302   302   302   302
 POST webinars:registration-join wrong         404   404   404   404   404   404   404   404
 POST webinars:registration-join foreign       404   404   404   404   404   404   404   404
+webinars:registration-live right              303   303   303   303   303   303   303   303
+webinars:registration-live wrong              404   404   404   404   404   404   404   404
+webinars:registration-live foreign            404   404   404   404   404   404   404   404
+webinars:registration-board right             303   303   303   303   303   303   303   303
+webinars:registration-board wrong             404   404   404   404   404   404   404   404
+webinars:registration-board foreign           404   404   404   404   404   404   404   404
+POST webinars:seat-take right                 404   404   404   404   404   404   404   404
+POST webinars:seat-take wrong                 404   404   404   404   404   404   404   404
+POST webinars:seat-take foreign               404   404   404   404   404   404   404   404
+POST webinars:seat-wait right                 404   404   404   404   404   404   404   404
+POST webinars:seat-wait wrong                 404   404   404   404   404   404   404   404
+POST webinars:seat-wait foreign               404   404   404   404   404   404   404   404
+POST webinars:seat-accept right               404   404   404   404   404   404   404   404
+POST webinars:seat-accept wrong               404   404   404   404   404   404   404   404
+POST webinars:seat-accept foreign             404   404   404   404   404   404   404   404
+POST webinars:seat-withdraw right             404   404   404   404   404   404   404   404
+POST webinars:seat-withdraw wrong             404   404   404   404   404   404   404   404
+POST webinars:seat-withdraw foreign           404   404   404   404   404   404   404   404
 webinars:feedback-edit right                  200   200   200   200   200   200   200   200
 webinars:feedback-edit wrong                  404   404   404   404   404   404   404   404
 webinars:feedback-edit foreign                404   404   404   404   404   404   404   404
@@ -170,6 +188,20 @@ webinars:arrival-print                        login 403   403   403   403   403 
 POST webinars:arrival-create                  login 403   403   403   403   403   403   303
 POST webinars:arrival-create elsewhere        login 403   403   403   403   403   403   404
 POST webinars:arrival-delete                  login 403   403   403   403   403   403   303
+webinars:breakout-detail                      404   200   404   404   404   200   404   200
+webinars:breakout-detail another              404   404   404   404   404   200   404   200
+webinars:breakout-news                        404   200   404   404   404   200   404   200
+webinars:breakout-news another                404   404   404   404   404   200   404   200
+POST webinars:breakout-here                   404   204   404   404   404   204   404   204
+POST webinars:breakout-here another           404   404   404   404   404   204   404   204
+POST webinars:board-insight-create            404   200   404   404   404   404   404   404
+POST webinars:board-insight-create another    404   404   404   404   404   404   404   404
+webinars:board-insight-edit                   404   200   404   404   404   404   404   404
+webinars:board-insight-edit another           404   404   404   404   404   404   404   404
+POST webinars:board-insight-edit              404   200   404   404   404   404   404   404
+POST webinars:board-insight-edit another      404   404   404   404   404   404   404   404
+POST webinars:vote-edit                       404   302   404   404   404   404   404   404
+POST webinars:vote-edit another               404   404   404   404   404   404   404   404
 webinars:breakout-host                        404   404   404   404   404   200   404   200
 webinars:breakout-host another                404   404   404   404   404   404   404   200
 POST webinars:insight-create                  404   404   404   404   404   200   404   200
@@ -182,6 +214,24 @@ POST webinars:insight-hide                    404   404   404   404   404   200 
 webinars:breakout-host-link right             303   303   303   303   303   303   303   303
 webinars:breakout-host-link wrong             404   404   404   404   404   404   404   404
 webinars:breakout-host-link foreign           404   404   404   404   404   404   404   404
+webinars:webinar-live                         404   200   404   404   404   200   404   200
+webinars:webinar-live-news                    404   200   404   404   404   200   404   200
+webinars:webinar-wall                         404   200   404   404   404   200   404   200
+webinars:webinar-wall-news                    404   200   404   404   404   200   404   200
+webinars:live-control                         404   404   404   404   404   404   404   200
+webinars:live-control-news                    404   404   404   404   404   404   404   200
+webinars:live-control-close                   404   404   404   404   404   404   404   200
+POST webinars:live-control-open               404   404   404   404   404   404   404   303
+POST webinars:live-control-warn               404   404   404   404   404   404   404   303
+POST webinars:live-control-extend             404   404   404   404   404   404   404   303
+POST webinars:live-control-close              404   404   404   404   404   404   404   303
+POST webinars:live-control-reopen             404   404   404   404   404   404   404   303
+POST webinars:live-control-capacity           404   404   404   404   404   404   404   303
+POST webinars:live-control-answer             404   404   404   404   404   404   404   303
+POST webinars:live-control-tell               404   404   404   404   404   404   404   200
+webinars:moderator-link right                 303   303   303   303   303   303   303   303
+webinars:moderator-link wrong                 404   404   404   404   404   404   404   404
+webinars:moderator-link foreign               404   404   404   404   404   404   404   404
 webinars:story-list                           200   200   200   200   200   200   200   200
 webinars:story-detail                         200   200   200   200   200   200   200   200
 webinars:story-detail hidden                  404   404   404   404   404   404   404   200
@@ -241,6 +291,22 @@ admin:app_list                                login login login login login logi
 admin:view_on_site                            login login login login login login login 404
 """
 
+LIVE = [
+    "webinar-live",
+    "webinar-live-news",
+    "webinar-wall",
+    "webinar-wall-news",
+    "live-control",
+    "live-control-news",
+    "live-control-open",
+    "live-control-warn",
+    "live-control-extend",
+    "live-control-close",
+    "live-control-reopen",
+    "live-control-capacity",
+    "live-control-tell",
+    "live-control-answer",
+]
 LOGIN_PAGES = ("/accounts/login/", "/admin/login/")
 
 
@@ -257,6 +323,8 @@ def arguments(world):
     wrong = tokens.issue(Registration.PURPOSE, tokens.new_code())
     foreign = tokens.issue(Host.PURPOSE, world.registration.code)
     links = {"right": world.registration.token, "wrong": wrong, "foreign": foreign}
+    board = [world.seat.breakout.code]
+    own_note, other_note = [*board, world.own_insight.code], note
     check_in = tokens.issue(Registration.CHECKING_IN, world.registration.code)
     filled = {
         "clusters:cluster-detail": cluster,
@@ -307,6 +375,10 @@ def arguments(world):
         "webinars:arrival-create": [*coming, world.registration.pk],
         "webinars:arrival-create elsewhere": [*draft, world.registration.pk],
         "webinars:arrival-delete": [*coming, world.registration.pk],
+        "webinars:board-insight-edit": own_note,
+        "webinars:board-insight-edit another": other_note,
+        "webinars:vote-edit": own_note,
+        "webinars:vote-edit another": other_note,
         "webinars:breakout-host": room,
         "webinars:breakout-host another": [world.other_breakout.code],
         "webinars:breakout-host-link right": [*room, world.host.token],
@@ -322,6 +394,13 @@ def arguments(world):
         "account_confirm_email": ["MQ:no:link"],
         "account_reset_password_from_key": ["1", "no-link"],
     }
+    for name in LIVE:
+        filled[f"webinars:{name}"] = coming
+    filled |= {
+        "webinars:moderator-link right": [*coming, world.moderator.token],
+        "webinars:moderator-link wrong": [*coming, tokens.issue("moderator", tokens.new_code())],
+        "webinars:moderator-link foreign": [*coming, world.host.token],
+    }
     for name in ("feedback-edit", "certificate-download", "calendar-feed-edit"):
         for kind, token in links.items():
             filled[f"webinars:{name} {kind}"] = [token]
@@ -330,10 +409,16 @@ def arguments(world):
         filled[f"{name} right"] = [world.message.link_token]
         filled[f"{name} wrong"] = [tokens.issue(Message.PURPOSE, "0123456789abcdef.example.org")]
         filled[f"{name} foreign"] = [world.registration.token]
+    for name in ("breakout-detail", "breakout-news", "breakout-here", "board-insight-create"):
+        filled |= {f"webinars:{name}": board, f"webinars:{name} another": room}
+    for name in ("registration-live", "registration-board"):
+        filled |= {f"webinars:{name} {kind}": [token] for kind, token in links.items()}
     steps = ["detail", "edit", "join", "rank", "cancel", "return", "confirm", "accept", "calendar"]
     for step in steps:
         for kind, token in links.items():
             filled.setdefault(f"webinars:registration-{step} {kind}", [token])
+    for step in ("take", "wait", "accept", "withdraw"):  # which room is missing
+        filled |= {f"webinars:seat-{step} {kind}": [token] for kind, token in links.items()}
     filled |= {f"webinars:consent-withdraw {kind}": [token] for kind, token in links.items()}
     return filled
 
