@@ -1,6 +1,7 @@
 """Voting for what was written: once a person and insight, and taken back at will."""
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core.refusal import Refused
@@ -20,9 +21,10 @@ def vote_for(insight: Insight, registration: Registration) -> None:
 
 @transaction.atomic
 def take_back_vote(insight: Insight, registration: Registration) -> None:
-    """Taking back what was never given changes nothing."""
+    """Taking back what was never given changes nothing. What was merged into it is meant, too."""
     insight = _open_to_votes(insight, registration)
-    given, _tables = insight.votes.filter(registration=registration).delete()
+    same = Q(insight=insight) | Q(insight__merged_into=insight)
+    given, _tables = Vote.objects.filter(same, registration=registration).delete()
     if given:
         stir(insight.breakout)
 

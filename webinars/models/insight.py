@@ -107,6 +107,8 @@ class Insight(models.Model):
         blank=True,
         editable=False,
     )
+    # Somebody read both and found that they say different things.
+    apart_from = models.ManyToManyField("self", blank=True, editable=False)
     # A form that is sent twice, by an impatient thumb or a bad line, is kept once.
     form_key = models.CharField(max_length=32, unique=True, null=True, blank=True, editable=False)
 

@@ -1,0 +1,107 @@
+"""Two insights that say the same become one; both texts and all votes are kept."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tgtf_portal.core import audit
+from tgtf_portal.core.models import User
+from tgtf_portal.core.refusal import Refused
+from webinars.domain.insight import opened
+from webinars.domain.near_copies import near_copies
+from webinars.domain.pulse import stir, stir_plenary
+from webinars.models import Breakout, Insight, Vote
+
+SHOWN = 5  # suggestions at a time: a host has a room to run
+
+
+def suggestions(breakout: Breakout) -> list[tuple[Insight, Insight]]:
+    """The pairs that read most alike, the older one first; two queries."""
+    notes = {note.pk: note for note in breakout.insights.shown().notes().with_votes()}
+    pairs = near_copies({row: note.text for row, note in notes.items()})
+    if not pairs:
+        return []
+    apart = set(
+        Insight.apart_from.through.objects.filter(from_insight__breakout=breakout).values_list(
+            "from_insight", "to_insight"
+        )
+    )
+    left = [pair for pair in pairs if (pair.first, pair.second) not in apart]
+    return [(notes[pair.first], notes[pair.second]) for pair in left[:SHOWN]]
+
+
+@transaction.atomic
+def merge_insights(kept: Insight, copy: Insight, *, by: User | None) -> Insight:
+    """The copy stands under the kept one from now on; whoever voted for either counts once."""
+    room, kept, copy = _locked(kept, copy)
+    if kept.pk == copy.pk or kept.breakout_id != copy.breakout_id:
+        raise Refused(_("Two insights of one break-out can be merged."))
+    if any(insight.hidden_at or insight.merged_into_id for insight in (kept, copy)):
+        raise Refused(_("One of the two is hidden or merged already."))
+    if kept.is_conclusion or copy.is_conclusion:
+        raise Refused(_("A conclusion is not merged; edit its text instead."))
+    inner = list(copy.copies.all())
+    Vote.objects.filter(insight=copy, carried_from__in=inner).delete()
+    copy.copies.update(merged_into=kept)
+    copy.merged_into = kept
+    if copy.key_at:  # the mark passes on; on the copy it stays, so that it can come back
+        kept.key_at = min(filter(None, (kept.key_at, copy.key_at)))
+        kept.save()
+    copy.save()
+    for note in (copy, *inner):
+        _carry_votes(kept, note)
+    _note(room)
+    audit.record("insight.merged", kept, by=by, copy=copy.code)
+    return kept
+
+
+@transaction.atomic
+def unmerge_insight(copy: Insight, *, by: User | None) -> Insight:
+    """As it was before: the copy stands by itself, and the votes that it brought go with it."""
+    kept = copy.merged_into
+    if kept is None:
+        raise Refused(_("It is not merged with another."))
+    room, kept, copy = _locked(kept, copy)
+    if copy.merged_into_id != kept.pk:
+        raise Refused(_("It is not merged with this any more."))
+    copy.merged_into = None
+    copy.save()
+    Vote.objects.filter(insight=kept, carried_from=copy).delete()
+    for other in kept.copies.order_by("pk"):  # who voted for another copy, too, still counts
+        _carry_votes(kept, other)
+    if copy.key_at and kept.key_at == copy.key_at:
+        kept.key_at = None
+        kept.save()
+    _note(room)
+    audit.record("insight.unmerged", copy, by=by, kept=kept.code)
+    return copy
+
+
+@transaction.atomic
+def keep_apart(one: Insight, other: Insight, *, by: User | None) -> None:
+    """Somebody read both and found them different: nobody is asked about them again."""
+    room, one, other = _locked(one, other)
+    if one.pk == other.pk or one.breakout_id != other.breakout_id:
+        raise Refused(_("Two insights of one break-out can be kept apart."))
+    one.apart_from.add(other)
+    _note(room)
+    audit.record("insight.kept_apart", one, by=by, other=other.code)
+
+
+def _carry_votes(kept: Insight, copy: Insight) -> None:
+    counted = kept.votes.values("registration")
+    brought = copy.votes.exclude(registration__in=counted).filter(carried_from=None)
+    Vote.objects.bulk_create(
+        Vote(insight=kept, registration_id=vote.registration_id, carried_from=copy)
+        for vote in brought
+    )
+
+
+def _locked(kept: Insight, copy: Insight) -> tuple[Breakout, Insight, Insight]:
+    room = opened(kept.breakout)
+    both = Insight.objects.select_for_update().order_by("pk").in_bulk([kept.pk, copy.pk])
+    return room, both[kept.pk], both[copy.pk]
+
+
+def _note(room: Breakout) -> None:
+    stir(room)
+    stir_plenary(room.webinar_id)
