@@ -214,6 +214,9 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
             links.append(Button(_("Seating"), self.address_of(thing, "seat")))
             links.append(Button(_("Recap"), self.address_of(thing, "recap")))
             links.append(Button(_("Feedback"), self.address_of(thing, "feedback")))
+        if thing.status == Status.ANNOUNCED:
+            control = reverse("webinars:live-control", args=[thing.slug])
+            links.append(Button(_("Live control"), control))
         if thing.venue and thing.status != Status.DRAFT:
             links.append(Button(_("Check-in"), reverse("webinars:arrival-list", args=[thing.slug])))
         if not only_taking_registrations(thing):

@@ -40,8 +40,8 @@ ALWAYS = {
 BUTTONS = {
     Status.DRAFT: {"Announce", "Cancel webinar"},
     Status.ANNOUNCED: {
-        "Invite", "Invite hosts", "Register somebody", "Move", "Seat everyone", "Close webinar",
-        "Cancel webinar",
+        "Invite", "Invite hosts and moderators", "Register somebody", "Move", "Seat everyone",
+        "Close webinar", "Cancel webinar", "Live control",
     },
     Status.HELD: {"Seating", "Recap", "Feedback"},
     Status.CANCELLED: set(),

@@ -26,7 +26,14 @@ def test_every_view_of_ours_declares_who_may_use_it():
 def test_every_declared_reader_is_a_known_rule():
     declared = {getattr(address.view, "access", None) for address in addresses()} - {None}
 
-    assert declared <= {"public", "link", "session", "is_signed_in", "is_coordinator", "is_cluster_manager"}
+    assert declared <= {
+        "public",
+        "link",
+        "session",
+        "is_signed_in",
+        "is_coordinator",
+        "is_cluster_manager",
+    }
     assert declared >= {"public", "link", "session", "is_signed_in"}
 
 

@@ -394,13 +394,7 @@ def arguments(world):
         "account_confirm_email": ["MQ:no:link"],
         "account_reset_password_from_key": ["1", "no-link"],
     }
-    for name in LIVE:
-        filled[f"webinars:{name}"] = coming
-    filled |= {
-        "webinars:moderator-link right": [*coming, world.moderator.token],
-        "webinars:moderator-link wrong": [*coming, tokens.issue("moderator", tokens.new_code())],
-        "webinars:moderator-link foreign": [*coming, world.host.token],
-    }
+    filled |= live_pages(world)
     for name in ("feedback-edit", "certificate-download", "calendar-feed-edit"):
         for kind, token in links.items():
             filled[f"webinars:{name} {kind}"] = [token]
@@ -421,6 +415,16 @@ def arguments(world):
         filled |= {f"webinars:seat-{step} {kind}": [token] for kind, token in links.items()}
     filled |= {f"webinars:consent-withdraw {kind}": [token] for kind, token in links.items()}
     return filled
+
+
+def live_pages(world):
+    coming = [world.webinar.slug]
+    return {
+        **{f"webinars:{name}": coming for name in LIVE},
+        "webinars:moderator-link right": [*coming, world.moderator.token],
+        "webinars:moderator-link wrong": [*coming, tokens.issue("moderator", tokens.new_code())],
+        "webinars:moderator-link foreign": [*coming, world.host.token],
+    }
 
 
 def rows():
