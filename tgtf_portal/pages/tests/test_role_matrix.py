@@ -394,7 +394,7 @@ def arguments(world):
         "account_confirm_email": ["MQ:no:link"],
         "account_reset_password_from_key": ["1", "no-link"],
     }
-    filled |= live_pages(world)
+    filled |= live_pages(world, links)
     for name in ("feedback-edit", "certificate-download", "calendar-feed-edit"):
         for kind, token in links.items():
             filled[f"webinars:{name} {kind}"] = [token]
@@ -405,8 +405,6 @@ def arguments(world):
         filled[f"{name} foreign"] = [world.registration.token]
     for name in ("breakout-detail", "breakout-news", "breakout-here", "board-insight-create"):
         filled |= {f"webinars:{name}": board, f"webinars:{name} another": room}
-    for name in ("registration-live", "registration-board"):
-        filled |= {f"webinars:{name} {kind}": [token] for kind, token in links.items()}
     steps = ["detail", "edit", "join", "rank", "cancel", "return", "confirm", "accept", "calendar"]
     for step in steps:
         for kind, token in links.items():
@@ -417,10 +415,15 @@ def arguments(world):
     return filled
 
 
-def live_pages(world):
+def live_pages(world, links):
     coming = [world.webinar.slug]
     return {
         **{f"webinars:{name}": coming for name in LIVE},
+        **{
+            f"webinars:registration-{page} {kind}": [token]
+            for page in ("live", "board")
+            for kind, token in links.items()
+        },
         "webinars:moderator-link right": [*coming, world.moderator.token],
         "webinars:moderator-link wrong": [*coming, tokens.issue("moderator", tokens.new_code())],
         "webinars:moderator-link foreign": [*coming, world.host.token],
