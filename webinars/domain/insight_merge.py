@@ -57,12 +57,11 @@ def merge_insights(kept: Insight, copy: Insight, *, by: User | None) -> Insight:
 @transaction.atomic
 def unmerge_insight(copy: Insight, *, by: User | None) -> Insight:
     """As it was before: the copy stands by itself, and the votes that it brought go with it."""
+    room = opened(copy.breakout)
+    copy = Insight.objects.select_related("merged_into").get(pk=copy.pk)
     kept = copy.merged_into
     if kept is None:
         raise Refused(_("It is not merged with another."))
-    room, kept, copy = _locked(kept, copy)
-    if copy.merged_into_id != kept.pk:
-        raise Refused(_("It is not merged with this any more."))
     copy.merged_into = None
     copy.save()
     Vote.objects.filter(insight=kept, carried_from=copy).delete()
@@ -77,7 +76,7 @@ def unmerge_insight(copy: Insight, *, by: User | None) -> Insight:
 
 
 @transaction.atomic
-def keep_apart(one: Insight, other: Insight, *, by: User | None) -> None:
+def dismiss_pair(one: Insight, other: Insight, *, by: User | None) -> None:
     """Somebody read both and found them different: nobody is asked about them again."""
     room, one, other = _locked(one, other)
     if one.pk == other.pk or one.breakout_id != other.breakout_id:

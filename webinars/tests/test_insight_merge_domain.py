@@ -6,7 +6,7 @@ from django.utils import timezone
 from tgtf_portal.core.models import AuditEvent
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.insight_merge import (
-    keep_apart,
+    dismiss_pair,
     merge_insights,
     suggestions,
     unmerge_insight,
@@ -54,8 +54,8 @@ def test_near_copies_are_suggested_until_they_are_told_apart(
     with django_assert_num_queries(2):
         assert suggestions(room) == [(one, other)]
 
-    keep_apart(other, one, by=None)
-    keep_apart(one, other, by=None)
+    dismiss_pair(other, one, by=None)
+    dismiss_pair(one, other, by=None)
 
     assert suggestions(room) == []
 
