@@ -1,4 +1,4 @@
-"""A host and two participants before one break-out, each at a page of their own."""
+"""A host and two participants before one break-out's board, each in a browser of their own."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -28,14 +28,18 @@ def told(portal):
 
 def write(actor, text, button="Add to the board"):
     actor.page.get_by_label("What you want to say").fill(text)
-    with actor.page.expect_response(lambda answer: answer.request.method == "POST"):
+    with actor.page.expect_response(lambda answer: "/insights/" in answer.url):
         actor.press(button)
 
 
 def write_as_host(actor, text):
-    with actor.page.expect_response(lambda answer: answer.request.method == "POST"):
-        actor.page.get_by_label("What was said").fill(text)
-        actor.press("Add insight")
+    """On the console, in a tab beside the board."""
+    console = actor.page.context.new_page()
+    console.goto(f"{actor.page.url}host/")
+    console.get_by_label("What was said").fill(text)
+    with console.expect_response(lambda answer: "/insights/" in answer.url):
+        console.get_by_role("button", name="Add insight", exact=True).click()
+    console.close()
 
 
 def notes(actor):
@@ -46,6 +50,7 @@ def enter(portal, new_context, links, **options):
     actors = [Actor(new_context, portal, **options) for _link in links]
     for actor, link in zip(actors, links, strict=True):
         actor.visit(link)
+    actors[0].visit(actors[0].page.url.removesuffix("host/"))
     return actors
 
 

@@ -21,7 +21,6 @@ def news(request: HttpRequest, *, edition: str, render: Callable[[], str]) -> Ht
     else:
         answer = HttpResponse(render())
     answer["ETag"] = etag
-    answer["Cache-Control"] = "private, no-cache"
     return answer
 
 
