@@ -6,7 +6,10 @@ from typing import Any
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from webinars.models import Question, Recap, Registration, Statement, Webinar
+from webinars.domain.mix import Row
+from webinars.domain.mix_report import Mix
+from webinars.domain.seating_guests import Guests, guests_of
+from webinars.models import Breakout, Question, Recap, Registration, Statement, Webinar
 
 
 def recap_as_json(recap: Recap) -> dict[str, Any]:
@@ -78,6 +81,64 @@ def _participant(person: Registration, questions: list[Question]) -> list[object
         person.seeks,
         *(_said(question, said.get(question.pk, "")) for question in questions),
     ]
+
+
+def seats_table(webinar: Webinar) -> Iterator[list[object]]:
+    """A heading, then everybody with a place, room by room and by name; who has no seat last."""
+    yield [
+        _("Name"),
+        _("E-mail address"),
+        _("Organisation"),
+        _("Cluster"),
+        _("Country"),
+        _("Break-out"),
+        _("Which wish"),
+        _("Placed by hand"),
+        _("Meeting link"),
+        _("User ID for BigBlueButton"),
+    ]
+    guests = guests_of(webinar)
+    rooms = {room.pk: room for room in guests.breakouts}
+    for person in _by_room(guests):
+        yield _seated(person, rooms)
+
+
+def _by_room(guests: Guests) -> list[Registration]:
+    order = {room.pk: number for number, room in enumerate(guests.breakouts)}
+    seats, last = guests.seats, len(order)
+    return sorted(
+        guests.registrations,
+        key=lambda r: (order[seats[r.pk]] if r.pk in seats else last, r.name.casefold(), r.pk),
+    )
+
+
+def _seated(person: Registration, rooms: dict[int, Breakout]) -> list[object]:
+    seat = getattr(person, "seat", None)
+    room = rooms[seat.breakout_id] if seat else None
+    return [
+        person.name,
+        person.email,
+        person.organisation,
+        person.cluster,
+        str(person.country or (person.cluster.country if person.cluster else "")),
+        room,
+        seat.rank if seat else "",
+        (_("yes") if seat.pinned else _("no")) if seat else "",
+        room.way_in if room else "",
+        person.code,
+    ]
+
+
+def mix_table(mix: Mix) -> Iterator[list[object]]:
+    """Each cluster, country and so on, with its people in each room."""
+    yield [_("What"), _("Which"), *(room.title for room in mix.rooms), _("In all")]
+    for table in mix.tables:
+        for row in table.rows:
+            yield [table.title, *_mixed(row)]
+
+
+def _mixed(row: Row) -> list[object]:
+    return [row.value or _("not known"), *row.counts, row.total]
 
 
 def _said(question: Question, value: str) -> str:

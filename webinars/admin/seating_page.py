@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 
 from tgtf_portal.core.refusal import Refused
+from webinars.admin.seat_moves import here, shown_moves
 from webinars.domain.breakout import preview_seating, seating_of
 from webinars.domain.seating import Rules
 from webinars.domain.seating_guests import as_json, guests_of, last_run, rules_of
@@ -44,7 +45,7 @@ def _by_room(registration: Registration) -> tuple[int | str, ...]:
 
 
 def shown_seating(
-    request: HttpRequest, webinar: Webinar, pressed: forms.Form | None
+    request: HttpRequest, webinar: Webinar, pressed: forms.Form | None, can_change: bool
 ) -> dict[str, Any]:
     """What the page of an announced webinar shows; `pressed` is the form that was refused."""
     run = last_run(webinar)
@@ -55,6 +56,7 @@ def shown_seating(
         "rules": {name: value for name, value in as_json(rules).items() if value},
         "last_run": run,
         "latecomers": len(guests.registrations) - len(guests.seats) if guests.seats else 0,
+        **shown_moves(request, guests, can_change),
     }
     try:
         seating = preview_seating(webinar, rules, guests)
@@ -85,6 +87,6 @@ def _asked_for(
 
 
 def _without_page(request: HttpRequest) -> str:
-    query = request.GET.copy()
+    query = here(request)
     query.pop("page", None)
     return query.urlencode()

@@ -1,6 +1,7 @@
 """Webinars in the administration: one page with everything staff need, from draft to recap."""
 
 import logging
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -20,9 +21,12 @@ from tgtf_portal.core.exports import csv_file
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.times import period
 from webinars.admin.deeds import Button, Deed, WithDeeds
+from webinars.admin.mix_page import mix_file, mix_page
 from webinars.admin.moderator import ModeratorInline
 from webinars.admin.room_places import save_rooms
+from webinars.admin.seat_moves import move_page
 from webinars.admin.seating_deeds import SEATING_DEEDS
+from webinars.admin.seating_files import groups_file, groups_page, seats_file
 from webinars.admin.seating_page import shown_seating, shown_seats
 from webinars.admin.webinar_deeds import DEEDS, SEAT, only_announced, only_taking_registrations
 from webinars.admin.webinar_feedback import feedback_page
@@ -39,6 +43,16 @@ from webinars.models import Breakout, GroupCode, Question, Webinar
 
 Status = Webinar.Status
 log = logging.getLogger(__name__)
+
+
+SEATING_PAGES = {
+    "move_seat": move_page,
+    "seats_file": seats_file,
+    "groups": groups_page,
+    "groups_file": groups_file,
+    "mix": mix_page,
+    "mix_file": mix_file,
+}
 
 
 class KnownWebinarForm(KnownRowForm, WebinarForm):
@@ -175,10 +189,11 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
             "recap": self.recap_view,
             "participants": self.participants_view,
             "feedback": self.feedback_view,
+            **{name: partial(view, self) for name, view in SEATING_PAGES.items()},
         }
         views = [
             path(
-                f"<int:pk>/{name}/",
+                f"<int:pk>/{name.replace('_', '-')}/",
                 self.admin_site.admin_view(view),
                 name=f"webinars_webinar_{name}",
             )
@@ -207,6 +222,7 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
         waiting = f"{people}?webinar__id__exact={thing.pk}&status__exact=waiting"
         links.append(Button(_("Waiting list"), waiting))
         links.append(Button(_("Participants as CSV"), self.address_of(thing, "participants")))
+        links.append(Button(_("Who meets where"), self.address_of(thing, "mix")))
         for model, words in ((Question, _("Questions")), (GroupCode, _("Group codes"))):
             rows = reverse(f"admin:webinars_{model._meta.model_name}_changelist")
             links.append(Button(words, f"{rows}?webinar__id__exact={thing.pk}"))
@@ -230,7 +246,8 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
         if deed is SEAT and only_announced(thing):
             response.context_data |= shown_seats(request, thing)
         elif deed is SEAT:
-            response.context_data |= shown_seating(request, thing, form)
+            can_change = self.has_change_permission(request, thing)
+            response.context_data |= shown_seating(request, thing, form, can_change)
         return response
 
     def _done(

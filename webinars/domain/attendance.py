@@ -34,7 +34,7 @@ def join_webinar(registration: Registration, *, room: bool = False) -> str:
         raise Refused(_("The way in is closed just now; this page says why."))
     arrive(registration, how=Registration.Arrival.JOINED, by=None)
     seat = getattr(registration, "seat", None)
-    own = seat.breakout.meeting_link if room and seat else ""
+    own = seat.breakout.way_in if room and seat else ""
     return own or registration.webinar.meeting_link
 
 

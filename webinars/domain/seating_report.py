@@ -110,6 +110,7 @@ class RoomReport:
     people: int
     parts: Sequence[Part]
     countries: str
+    maturity: str  # empty where nobody's is known
     remarks: Sequence[str]
 
 
@@ -135,9 +136,22 @@ def _room_report(breakout: Breakout, held: Composition, fixed: int, rules: Rules
         breakout,
         len(held.people),
         _parts([*ranks, later, unwished, fixed], breakout.capacity),
-        ", ".join(f"{countries.name(code) or code} {n}" for code, n in held.countries),
+        countries_in_words(held),
+        maturity_in_words(held),
         _remarks(held, rules),
     )
+
+
+def countries_in_words(held: Composition) -> str:
+    return ", ".join(f"{countries.name(code) or code} {n}" for code, n in held.countries)
+
+
+def maturity_in_words(held: Composition) -> str:
+    if not held.beginning + held.advanced:
+        return ""
+    known = [(_("at the beginning"), held.beginning), (_("advanced"), held.advanced)]
+    unknown = (_("not known"), len(held.people) - held.beginning - held.advanced)
+    return ", ".join(f"{words} {n}" for words, n in [*known, unknown] if n)
 
 
 def _parts(numbers: Sequence[int], capacity: int) -> list[Part]:

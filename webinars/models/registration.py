@@ -72,7 +72,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(email=user.email) if user.is_authenticated else self.none()
 
     def with_seat(self) -> Self:
-        return self.select_related("seat__breakout")
+        return self.select_related("seat__breakout__webinar")
 
     def with_wishes(self) -> Self:
         return self.prefetch_related("preferences")

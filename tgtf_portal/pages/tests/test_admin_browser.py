@@ -7,7 +7,7 @@ from django.urls import reverse
 from tgtf_portal.core.tests.factories import MessageFactory
 from tgtf_portal.pages.tests.addresses import admin_pages, session_of, small_world
 
-NO_PAGES = ("/delete/", "/participants/")  # a question each, and a file to download
+NO_PAGES = ("/delete/", "/participants/", "-file/")  # a question each, and a file to download
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

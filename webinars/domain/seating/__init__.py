@@ -39,7 +39,13 @@ from collections.abc import Sequence
 
 from webinars.domain.seating.checks import Note, Oddity, SeatingError, check
 from webinars.domain.seating.closing import best_plan
-from webinars.domain.seating.comparison import Move, first_come_seating, moves, random_seating
+from webinars.domain.seating.comparison import (
+    Move,
+    as_it_stands,
+    first_come_seating,
+    moves,
+    random_seating,
+)
 from webinars.domain.seating.late import place_late
 from webinars.domain.seating.lists import bigbluebutton_groups, rows
 from webinars.domain.seating.outcome import (
@@ -75,6 +81,7 @@ __all__ = [
     "Totals",
     "UnderMinimum",
     "Why",
+    "as_it_stands",
     "bigbluebutton_groups",
     "first_come_seating",
     "moves",

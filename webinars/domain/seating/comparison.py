@@ -40,6 +40,17 @@ def first_come_seating(
     return _seat_in_turn(case, people, rooms, seats, dearest)
 
 
+def as_it_stands(
+    people: Sequence[Person], rooms: Sequence[Room], seats: Mapping[int, int]
+) -> Seating:
+    """The account of seats given already (person → room), however that came about.
+
+    Whoever sits in a room that was closed since is still counted there.
+    """
+    case = Case(tuple(people), tuple(rooms), Rules(), seed=0)
+    return account(case, {person.id: seats.get(person.id, NOWHERE) for person in people}, rooms)
+
+
 def _case(people: Sequence[Person], rooms: Sequence[Room], rules: Rules | None, seed: int) -> Case:
     rules = rules or Rules()
     check(people, rooms, rules)
