@@ -35,43 +35,10 @@ from dataclasses import dataclass
 TELLING = re.compile(r"[^\W\d_]{5,}")  # shorter words are mostly glue
 # Longer words that say nothing about what is offered or looked for.
 EMPTY = frozenset(
-    [
-        "about",
-        "after",
-        "also",
-        "being",
-        "company",
-        "companies",
-        "could",
-        "first",
-        "green",
-        "have",
-        "help",
-        "looking",
-        "offer",
-        "offers",
-        "other",
-        "others",
-        "people",
-        "project",
-        "projects",
-        "seeking",
-        "somebody",
-        "someone",
-        "something",
-        "support",
-        "their",
-        "there",
-        "these",
-        "those",
-        "together",
-        "wants",
-        "where",
-        "which",
-        "while",
-        "would",
-        "years",
-    ]
+    {"about", "after", "being", "company", "companies", "could", "first", "green", "looking"}
+    | {"offer", "offers", "other", "others", "people", "project", "projects", "seeking"}
+    | {"somebody", "someone", "something", "support", "their", "there", "these", "those"}
+    | {"together", "wants", "where", "which", "while", "would", "years"}
 )
 
 

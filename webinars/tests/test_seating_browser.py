@@ -17,16 +17,18 @@ from webinars.tests.factories import BreakoutFactory, RegistrationFactory, Webin
 n = Webinar.objects.count() + 1
 pattern = "https://meet.example.org/x-{room}"
 webinar = WebinarFactory(number=n, slug=f"seated-{n}", room_link=pattern)
+places = [("Energy", 4), ("Waste", 4), ("Water", 1)]
 energy, waste, water = (
     BreakoutFactory(webinar=webinar, title=title, position=position, capacity=capacity)
-    for position, (title, capacity) in enumerate([("Energy", 4), ("Waste", 4), ("Water", 1)], start=1)
+    for position, (title, capacity) in enumerate(places, start=1)
 )
 wishes = [("Ana", energy), ("Ben", energy), ("Cleo", waste), ("Dan", water)]
 for name, wish in wishes:
     person = RegistrationFactory(webinar=webinar, name=name, offers="Solar", seeks="solar")
     save_ranking(person, ranking=[wish])
 seat_participants(webinar, by=None)
-print(webinar.pk, energy.pk, waste.pk, water.pk, session_of(CoordinatorFactory(email=f"staff{n}@example.org")))
+staff = CoordinatorFactory(email=f"staff{n}@example.org")
+print(webinar.pk, energy.pk, waste.pk, water.pk, session_of(staff))
 """
 
 
