@@ -88,6 +88,13 @@ def show_insight(insight: Insight, *, by: User | None) -> Insight:
     return insight
 
 
+@transaction.atomic
+def bring_back_insight(insight: Insight, *, by: User | None) -> Insight:
+    """What a host hid, a host can show again, as long as the room is open."""
+    opened(insight.breakout)
+    return show_insight(insight, by=by)
+
+
 def note_change(insight: Insight) -> None:
     """Readers of the room learn of it, and those of the plenary where it is shown there, too."""
     stir(insight.breakout)

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
 from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -11,7 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from clusters.models import Theme
 from tgtf_portal.core.forms import PortalFormMixin
-from webinars.models import Insight
+from tgtf_portal.core.tokens import new_code
+from webinars.domain.conclusion import Kept
+from webinars.domain.three_way import merge
+from webinars.models import HelpRequest, Insight
 from webinars.models.insight import LONGEST_INSIGHT
 
 KINDS = [choice for choice in Insight.Kind.choices if choice[0] != Insight.Kind.CONCLUSION]
@@ -38,7 +42,7 @@ class NoteField(forms.CharField):
 
 
 class NoteForm(PortalFormMixin, forms.ModelForm):
-    """An insight of any kind but a conclusion."""
+    """An insight of any kind but a conclusion; its own key makes two sendings of it one."""
 
     submit_label = gettext_lazy("Add insight")
     kind = forms.ChoiceField(
@@ -54,21 +58,33 @@ class NoteForm(PortalFormMixin, forms.ModelForm):
         required=False,
         empty_label=gettext_lazy("The break-out’s own"),
     )
+    form_key = forms.CharField(
+        widget=forms.HiddenInput, max_length=32, required=False, validators=[validate_slug]
+    )
 
     class Meta:
         model = Insight
         fields = ["kind", "text", "theme"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs["data-draft"] = ""
+        if "form_key" in self.fields:
+            self.initial["form_key"] = new_code()
+
     def facts(self) -> dict[str, Any]:
         """What was entered, in the spelling that is kept."""
-        return {name: getattr(self.instance, name) for name in ("kind", "text", "theme")}
+        facts = {name: getattr(self.instance, name) for name in ("kind", "text", "theme")}
+        if "form_key" in self.fields:
+            facts["form_key"] = self.cleaned_data["form_key"]
+        return facts
 
 
 class ConclusionForm(PortalFormMixin, forms.ModelForm):
-    """A sentence that the break-out agreed on."""
+    """A sentence that the break-out agreed on, beside the one that its hosts write together."""
 
     submit_label = gettext_lazy("Add conclusion")
-    text = NoteField(label=gettext_lazy("What the break-out concludes"))
+    text = NoteField(label=gettext_lazy("Another conclusion"))
 
     class Meta:
         model = Insight
@@ -78,8 +94,42 @@ class ConclusionForm(PortalFormMixin, forms.ModelForm):
         return {"kind": Insight.Kind.CONCLUSION, "text": self.instance.text}
 
 
+class PadForm(ConclusionForm):
+    """The conclusion that hosts write together; `base` is the text that the writer began with."""
+
+    submit_label = gettext_lazy("Save conclusion")
+    text = NoteField(
+        label=gettext_lazy("What the break-out concludes"),
+        error_messages={
+            "required": gettext_lazy("An empty conclusion is not kept. To take it away, hide it.")
+        },
+    )
+    base = NoteField(widget=forms.HiddenInput, required=False)
+
+    @classmethod
+    def of(cls, conclusion: Insight | None) -> "PadForm":
+        text = conclusion.text if conclusion else ""
+        return cls(prefix="pad", initial={"text": text, "base": text})
+
+    @classmethod
+    def joining(cls, kept: Kept) -> "PadForm":
+        """The field holds both texts; saving it replaces the one that its writer has seen now."""
+        return cls(prefix="pad", initial={"text": kept.proposal, "base": kept.conclusion.text})
+
+    def facts(self) -> dict[str, Any]:
+        return {"text": self.instance.text, "base": self.cleaned_data["base"]}
+
+
+class HelpForm(forms.ModelForm):
+    """What a room calls a coordinator for."""
+
+    class Meta:
+        model = HelpRequest
+        fields = ["note"]
+
+
 class AmendForm(NoteForm):
-    """Changing what was written; `version` says which text the writer had before them."""
+    """Changing what was written; `version` and `base` say which text the writer had before them."""
 
     submit_label = gettext_lazy("Save")
     theme = forms.ModelChoiceField(
@@ -88,11 +138,13 @@ class AmendForm(NoteForm):
         required=False,
         empty_label=gettext_lazy("No theme"),
     )
+    form_key = None  # type: ignore[assignment]
     version = forms.IntegerField(widget=forms.HiddenInput)
+    base = NoteField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["version"] = self.instance.version
+        self.initial |= {"version": self.instance.version, "base": self.instance.text}
         if self.instance.is_conclusion:
             del self.fields["kind"], self.fields["theme"]
 
@@ -100,9 +152,11 @@ class AmendForm(NoteForm):
         return {**super().facts(), "version": self.cleaned_data["version"]}
 
     def take_note_of(self, current: Insight) -> None:
-        """The writer sees somebody else's text now: saving again replaces it knowingly."""
+        """The writer sees somebody else's text now, and the field holds both."""
+        both = merge(self.cleaned_data["base"], self.instance.text, current.text).text
         data = cast(QueryDict, self.data).copy()
-        data["version"] = str(current.version)
+        for name, value in (("version", current.version), ("base", current.text), ("text", both)):
+            data[self.add_prefix(name)] = str(value)
         self.data = data
 
 

@@ -222,5 +222,5 @@ class Host(Actor):
         if form.get_attribute("open") is None:
             form.locator("summary").click()
         form.get_by_label("What the break-out concludes").fill(text)
-        self.press("Add conclusion")
-        self.reads("conclusion")
+        self.press("Save conclusion")
+        self.reads("1 conclusion")

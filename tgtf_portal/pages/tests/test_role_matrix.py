@@ -211,6 +211,17 @@ webinars:insight-edit another                 404   404   404   404   404   404 
 POST webinars:insight-edit                    404   404   404   404   404   200   404   200
 POST webinars:insight-edit another            404   404   404   404   404   404   404   404
 POST webinars:insight-hide                    404   404   404   404   404   200   404   200
+webinars:breakout-host-news                   404   404   404   404   404   200   404   200
+POST webinars:conclusion-edit                 404   404   404   404   404   200   404   200
+POST webinars:help-create                     404   404   404   404   404   302   404   302
+POST webinars:help-withdraw                   404   404   404   404   404   200   404   200
+POST webinars:seat-send                       404   404   404   404   404   404   404   404
+POST webinars:seat-fetch                      404   404   404   404   404   404   404   404
+POST webinars:insight-key                     404   404   404   404   404   302   404   302
+POST webinars:insight-merge                   404   404   404   404   404   404   404   404
+POST webinars:insight-unmerge                 404   404   404   404   404   200   404   200
+POST webinars:insight-distinguish             404   404   404   404   404   404   404   404
+POST webinars:insight-show                    404   404   404   404   404   302   404   302
 webinars:breakout-host-link right             303   303   303   303   303   303   303   303
 webinars:breakout-host-link wrong             404   404   404   404   404   404   404   404
 webinars:breakout-host-link foreign           404   404   404   404   404   404   404   404
@@ -389,6 +400,17 @@ def arguments(world):
         "webinars:insight-edit": note,
         "webinars:insight-edit another": [world.other_breakout.code, world.insight.code],
         "webinars:insight-hide": note,
+        "webinars:insight-key": note,
+        "webinars:insight-merge": note,
+        "webinars:insight-unmerge": note,
+        "webinars:insight-distinguish": note,
+        "webinars:insight-show": note,
+        "webinars:breakout-host-news": room,
+        "webinars:conclusion-edit": room,
+        "webinars:help-create": room,
+        "webinars:help-withdraw": room,
+        "webinars:seat-send": room,
+        "webinars:seat-fetch": room,
         "admin:app_list": ["core"],
         "admin:view_on_site": ["0", "0"],
         "account_confirm_email": ["MQ:no:link"],
