@@ -1,4 +1,4 @@
-"""The steps of a break-out in time: which is under way, and when the room turns to its conclusion."""
+"""The steps of a break-out in time: which is under way, and when the room concludes."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

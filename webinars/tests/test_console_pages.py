@@ -1,0 +1,133 @@
+"""What a host does on the console beside writing: marks, mergers, help, people, time."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from webinars.models import Breakout, HelpRequest, Insight, Seat
+from webinars.tests.factories import BreakoutFactory, HostFactory, InsightFactory, SeatFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def host(client):
+    host = HostFactory(breakout=BreakoutFactory(status="running"), name="Hal Host")
+    client.get(reverse("webinars:breakout-host-link", args=[host.breakout.code, host.token]))
+    return host
+
+
+def words(answer):
+    return " ".join(answer.content.decode().split())
+
+
+def at(host, step, *more):
+    return reverse(f"webinars:{step}", args=[host.breakout.code, *more])
+
+
+def console(client, host):
+    return words(client.get(host.breakout.get_host_url()))
+
+
+def test_the_news_are_asked_for_again_and_again_and_sent_once(client, host):
+    first = client.get(at(host, "breakout-host-news"))
+    InsightFactory(breakout=host.breakout, text="Written meanwhile")
+    Breakout.objects.update(pulse=7)
+    second = client.get(at(host, "breakout-host-news"), headers={"If-None-Match": first["ETag"]})
+
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert "Written meanwhile" in words(second)
+    assert "<form" not in words(second)
+
+
+def test_a_console_costs_the_same_however_much_is_written(client, host, django_assert_num_queries):
+    for number in (1, 9):
+        for turn in range(number):
+            InsightFactory(breakout=host.breakout, text=f"Quite another thing {number} {turn}" * 2)
+            SeatFactory(breakout=host.breakout)
+            SeatFactory(breakout=BreakoutFactory(webinar=host.breakout.webinar))
+        with django_assert_num_queries(11):
+            client.get(host.breakout.get_host_url())
+
+
+def test_key_insights_stand_on_top_and_a_fourth_is_refused_in_words(client, host):
+    notes = InsightFactory.create_batch(4, breakout=host.breakout)
+    for note in notes[:3]:
+        client.post(at(host, "insight-key", note.code), {"key": "1"})
+    refused = client.post(at(host, "insight-key", notes[3].code), {"key": "1"})
+    client.post(at(host, "insight-key", notes[0].code), {"key": "0"})
+
+    assert "Three insights are key already" in words(refused)
+    assert list(Insight.objects.key()) == notes[1:3]
+    assert console(client, host).count("Not key any more") == 2
+
+
+def test_two_that_read_alike_are_merged_and_taken_apart(client, host):
+    one = InsightFactory(breakout=host.breakout, text="Permits take far too long")
+    other = InsightFactory(breakout=host.breakout, text="permits take far too long!")
+    assert "These two may say the same" in console(client, host)
+
+    client.post(at(host, "insight-merge", other.code), {"kept": one.code})
+    text = console(client, host)
+    assert "1 merged" in text
+    assert "1 insight<" in text
+
+    client.post(at(host, "insight-unmerge", other.code))
+    client.post(at(host, "insight-distinguish", one.code), {"other": other.code})
+    assert Insight.objects.shown().count() == 2
+    assert "These two may say the same" not in console(client, host)
+
+
+def test_a_host_brings_back_what_was_hidden(client, host):
+    hidden = InsightFactory(breakout=host.breakout, hidden_at=timezone.now(), hidden_reason="x")
+
+    client.post(at(host, "insight-show", hidden.code))
+
+    assert Insight.objects.shown().get() == hidden
+
+
+def test_a_coordinator_is_called_once_and_not_needed_any_more(client, host):
+    client.post(at(host, "help-create"), {"help-note": "Nobody hears us"})
+    again = client.post(at(host, "help-create"), {"help-note": "Hello?"})
+    assert "called already" in words(again)
+    assert "A coordinator is called, since" in console(client, host)
+
+    client.post(at(host, "help-withdraw"))
+
+    assert not HelpRequest.objects.open().exists()
+    assert HelpRequest.objects.get().asker == "Hal Host"
+
+
+def test_people_are_sent_and_fetched_and_who_is_here_is_counted(client, host):
+    seat = SeatFactory(breakout=host.breakout, seen_at=timezone.now())
+    other = BreakoutFactory(webinar=host.breakout.webinar)
+    assert "1 of 1 here" in console(client, host)
+
+    client.post(at(host, "seat-send"), {"person": seat.pk, "room": other.code})
+    assert Seat.objects.get().breakout == other
+    client.post(at(host, "seat-fetch"), {"fetched": seat.pk})
+    assert Seat.objects.get().breakout == host.breakout
+    stranger = client.post(at(host, "seat-fetch"), {"fetched": SeatFactory().pk})
+    assert stranger.status_code == 404
+
+
+def test_the_agenda_shows_its_step_and_a_broken_one_shows_nothing(client, host):
+    now = timezone.now()
+    facts = {"opened_at": now - timedelta(minutes=12), "ends_at": now + timedelta(minutes=40)}
+    Breakout.objects.update(agenda="10 Round\n25 What works", **facts)
+    text = console(client, host)
+    assert text.index("Round") < text.index('aria-current="step"') < text.index("What works")
+
+    Breakout.objects.update(agenda="no minutes")
+    assert 'aria-current="step"' not in console(client, host)
+
+
+@pytest.mark.parametrize(("minutes", "open_"), [(11, False), (9, True)])
+def test_ten_minutes_before_the_end_the_conclusion_is_open_and_on_top(client, host, minutes, open_):
+    Breakout.objects.update(ends_at=timezone.now() + timedelta(minutes=minutes))
+    text = console(client, host)
+
+    assert ('id="console-conclusion" open' in text) is open_
+    assert (text.index("console-conclusion") < text.index("What was said")) is open_
