@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from tgtf_portal.core.models import User
-from webinars.models import Host, Registration, Webinar
+from webinars.models import Host, Moderator, Registration, Webinar
 
 LOGINS = {
     "coordinator@example.org": (
@@ -15,7 +15,7 @@ LOGINS = {
     ),
     "manager@example.org": ("manager", "runs Demo Cluster A, its firms and its project"),
     "advisor@example.org": ("advisor", "advises two projects and owes results"),
-    "host@example.org": ("host", "hosts a break-out at both webinars"),
+    "host@example.org": ("host", "hosts break-outs; one of them runs now"),
     "reviewer@example.org": ("reviewer", "waits for the next call"),
 }
 PARTICIPANT = "participant@example.org"
@@ -35,12 +35,22 @@ def logins() -> list[Door]:
 
 
 def links() -> list[Door]:
-    """Personal links into the coming webinar; they work without signing in."""
-    coming = Webinar.objects.coming()
-    guest = Registration.objects.active().filter(webinar__in=coming, email=PARTICIPANT).first()
-    host = Host.objects.with_room().filter(breakout__webinar__in=coming, user=None).first()
-    found = [("participant", guest), ("host", host)]
-    return [Door(role, person.get_link()) for role, person in found if person]
+    """Personal links, which work without signing in: to the next webinar, and to one under way."""
+    coming, running = Webinar.objects.coming().not_begun(), Webinar.objects.under_way()
+    people = Registration.objects.active().filter(email=PARTICIPANT)
+    hosts = Host.objects.with_room().filter(user=None)
+    found = [
+        ("participant", people.filter(webinar__in=coming).first()),
+        ("host", hosts.filter(breakout__webinar__in=coming).first()),
+        ("now: host", hosts.filter(breakout__webinar__in=running).first()),
+        ("now: leads", Moderator.objects.filter(webinar__in=running).first()),
+    ]
+    doors = [Door(role, person.get_link()) for role, person in found if person]
+    here = people.filter(webinar__in=running).first()
+    if here:
+        board = reverse("webinars:registration-board", args=[here.token])
+        doors.insert(2, Door("now: board", f"{settings.SITE_URL}{board}"))
+    return doors
 
 
 def sign_in_address() -> str:

@@ -1,6 +1,6 @@
 """The second webinar, from its first draft to the moment at which it closes."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import chain, cycle, repeat
 
 from tgtf_portal.core.models import Message
@@ -82,9 +82,9 @@ def _write_down(breakout: Breakout, room: Facts) -> None:
         write_insight(breakout, kind=Insight.Kind.CONCLUSION, text=text, host=host)
 
 
-def leave_unsent() -> None:
-    """Mails of 2021 stay readable in the outbox; nobody wants to find hundreds of them today."""
-    past = Message.objects.filter(status=Message.Status.QUEUED, created_at__lt=THE_PAST)
+def leave_unsent(*, before: datetime = THE_PAST) -> None:
+    """Mails of the past stay readable in the outbox; nobody wants hundreds of them today."""
+    past = Message.objects.filter(status=Message.Status.QUEUED, created_at__lt=before)
     past.update(
         status=Message.Status.DROPPED, reason="Told by the demonstration; it was never sent."
     )

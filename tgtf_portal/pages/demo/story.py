@@ -5,7 +5,7 @@ from types import ModuleType
 from django.db import transaction
 
 from tgtf_portal.core import doorbell, outbox
-from tgtf_portal.pages.demo import call, clinic, coming, engagement, held, recap, selection
+from tgtf_portal.pages.demo import call, clinic, coming, engagement, held, live, recap, selection
 from tgtf_portal.pages.demo.clock import quiet_doorbell
 from tgtf_portal.pages.demo.people import Key
 
@@ -13,7 +13,7 @@ STAGES: dict[str, list[ModuleType]] = {
     "call": [call],
     "selection": [selection],
     "engagement": [engagement],
-    "webinar": [held, coming, clinic],
+    "webinar": [held, coming, clinic, live],
     "recap": [recap],
 }
 

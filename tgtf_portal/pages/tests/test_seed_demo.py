@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -13,7 +14,17 @@ from clusters.models import SME, Cluster, Facility, Project, Theme
 from tgtf_portal.core.models import AuditEvent, Consent, Message, OptOut, SuspendedAddress, User
 from tgtf_portal.pages.demo.people import LOCAL_PASSWORD
 from tgtf_portal.pages.demo.story import STAGES
-from webinars.models import Recap, Registration, Source, Statement, Vote, Webinar
+from webinars.domain.insight_merge import suggestions
+from webinars.models import (
+    HelpRequest,
+    Insight,
+    Recap,
+    Registration,
+    Source,
+    Statement,
+    Vote,
+    Webinar,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -85,8 +96,8 @@ def test_seed_demo_tells_each_stage_and_goes_on_where_it_stopped():
         "call": [1, 0, False, 0, 0],
         "selection": [1, 25, False, 0, 0],
         "engagement": [1, 25, True, 0, 0],
-        "webinar": [1, 25, True, 3, 0],
-        "recap": [1, 25, True, 3, 1],
+        "webinar": [1, 25, True, 4, 0],
+        "recap": [1, 25, True, 4, 1],
     }
 
 
@@ -139,13 +150,25 @@ def test_seed_demo_publishes_a_recap_with_every_published_conclusion(client):
 
 def test_seed_demo_leaves_open_registration_and_few_mails():
     seed()
-    webinar = Webinar.objects.coming().with_places_taken().first()
+    webinar = Webinar.objects.coming().not_begun().with_places_taken().first()
     assert webinar.places_taken == 19
     assert webinar.breakouts.count() == 5
     assert webinar.starts_at.isoweekday() < 6
     queued = Message.objects.filter(status=Message.Status.QUEUED)
     assert 0 < queued.count() < 100
     assert not queued.filter(kind="recap.published").exists()
+
+
+def test_seed_demo_has_a_webinar_under_way_in_which_people_write_and_one_room_calls():
+    seed("webinar")
+    webinar = Webinar.objects.under_way().get()
+    assert set(webinar.breakouts.values_list("status", flat=True)) == {"running"}
+    assert Registration.objects.filter(webinar=webinar, seat__isnull=False).count() == 22
+    written = Insight.objects.filter(breakout__webinar=webinar)
+    assert written.exclude(registration=None).count() > written.filter(registration=None).count()
+    assert written.filter(key_at__isnull=False).exists()
+    assert len(suggestions(webinar.breakouts.get(title="Packaging that comes back"))) == 1
+    assert HelpRequest.objects.open().filter(breakout__webinar=webinar).count() == 1
 
 
 def test_seed_demo_offers_a_free_place_to_the_first_who_waits():
@@ -170,8 +193,8 @@ def test_seed_demo_prints_a_way_in_for_each_role(client, settings):
         assert f"{role}@example.org" in printed
         assert EmailAddress.objects.get(email=f"{role}@example.org").verified
     assert "ADMIN_MFA_REQUIRED=off" in printed
-    links = [word for word in printed.split() if "/registrations/" in word or "/host/" in word]
-    assert len(links) == 2
+    links = re.findall(r"http://\S+/(?:registrations|host|moderator)/\S+", printed)
+    assert len(links) == 5
     for link in links:
         assert client.get(link.removeprefix("http://portal.example.org")).status_code in (200, 303)
     assert seed() == printed
