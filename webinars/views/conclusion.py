@@ -68,5 +68,7 @@ def _said(breakout: Breakout, kept: Kept) -> str:
         return _("Not saved: %(name)s saved other words at the same place.") % facts
     if kept.beside is None:
         return _("Saved %(time)s") % facts
-    said = _("Saved %(time)s. %(name)s saved meanwhile; both texts are joined: please read it once.")
+    said = _(
+        "Saved %(time)s. %(name)s saved meanwhile; both texts are joined: please read it once."
+    )
     return said % facts

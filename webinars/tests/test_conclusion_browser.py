@@ -1,0 +1,162 @@
+"""Two hosts write one conclusion at once, each in a browser of their own."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from webinars.tests.actors import Actor
+
+STORY = """
+from webinars.models import Webinar
+from webinars.tests.factories import BreakoutFactory, HostFactory, WebinarFactory
+number = Webinar.objects.count() + 1
+webinar = WebinarFactory(title="A webinar that runs", number=number, slug=f"concludes-{number}")
+room = BreakoutFactory(webinar=webinar, title="Energy", status="running")
+print(*[HostFactory(breakout=room, name=name).get_link() for name in ("Anna", "Ben")])
+"""
+# What is kept in a room, and every text that ever stood in its history.
+KEPT = """
+import json
+from webinars.models import Insight
+kept = Insight.objects.filter(breakout__code="{code}", kind="conclusion").order_by("pk")
+past = Insight.history.filter(breakout__code="{code}")
+print(json.dumps([[i.text for i in kept], [h.text for h in past]]))
+"""
+SOON = 4_000
+FIELD = "What the break-out concludes"
+SAVED = re.compile("^Saved")
+
+
+@pytest.fixture
+def told(portal):
+    return portal.script(STORY).split()[-2:]
+
+
+def enter(portal, new_context, links, **options):
+    actors = [Actor(new_context, portal, **options) for _link in links]
+    for actor, link in zip(actors, links, strict=True):
+        actor.visit(link)
+        unfold(actor)
+    return actors
+
+
+def unfold(actor):
+    foot = actor.page.locator("details.console-foot")
+    if foot.get_attribute("open") is None:
+        foot.locator("summary").first.click()
+
+
+def field(actor):
+    return actor.page.get_by_label(FIELD, exact=True)
+
+
+def state(actor):
+    return actor.page.locator("[data-autosave-state]")
+
+
+def kept(portal, actor):
+    code = re.search(r"/breakouts/([^/]+)/", actor.page.url)[1]
+    return json.loads(portal.script(KEPT.format(code=code)).splitlines()[-1])
+
+
+def agree_on(text, first, second):
+    field(first).fill(text)
+    expect(state(first)).to_have_text(SAVED, timeout=SOON)
+    expect(field(second)).to_have_value(text, timeout=SOON)
+    expect(state(second)).to_contain_text("by Anna")
+
+
+def test_what_one_saves_stands_in_the_others_field_and_both_can_write_on(portal, told, new_context):
+    anna, ben = enter(portal, new_context, told)
+    agree_on("Begin early. Share what works.", anna, ben)
+
+    field(anna).fill("Begin very early. Share what works.")
+    field(ben).fill("Begin early. Share what works. Pay for it.")
+
+    both = "Begin very early. Share what works. Pay for it."
+    for actor in (anna, ben):
+        expect(field(actor)).to_have_value(both, timeout=2 * SOON)
+    assert kept(portal, anna)[0] == [both]
+    assert [anna.faults, ben.faults] == [[], []]
+
+
+def test_a_clash_shows_both_overwrites_nothing_and_the_writer_decides(portal, told, new_context):
+    anna, ben = enter(portal, new_context, told)
+    agree_on("Begin early.", anna, ben)
+
+    field(anna).fill("Begin this year.")
+    field(ben).fill("Begin next year.")
+    anna.page.wait_for_timeout(SOON)
+    clashing = [a for a in (anna, ben) if a.page.locator("[data-clash]").is_visible()]
+    assert len(clashing) == 1
+    loser = clashing[0]
+    texts = {"Begin this year.", "Begin next year."}
+
+    for text in texts:
+        expect(loser.page.locator("[data-clash]")).to_contain_text(text)
+    assert texts <= {*kept(portal, anna)[1]}
+    assert field(loser).input_value() in texts
+
+    loser.press("Take this text: Both in one")
+    expect(state(loser)).to_have_text(SAVED, timeout=SOON)
+    [conclusion], _past = kept(portal, anna)
+    assert {*conclusion.split("\n")} == texts
+    for actor in (anna, ben):
+        expect(field(actor)).to_have_value(conclusion, timeout=SOON)
+    assert [anna.faults, ben.faults] == [[], []]
+
+
+def test_the_caret_stays_where_it_was_while_others_add_before_it(portal, told, new_context):
+    anna, ben = enter(portal, new_context, told)
+    agree_on("One. Two.", anna, ben)
+
+    field(ben).press("End")
+    field(anna).fill("Zero. One. Two.")
+    expect(field(ben)).to_have_value("Zero. One. Two.", timeout=SOON)
+    ben.page.keyboard.type(" Three.")
+
+    expect(field(anna)).to_have_value("Zero. One. Two. Three.", timeout=2 * SOON)
+
+
+def test_what_was_typed_is_saved_when_the_page_is_closed(portal, told, new_context):
+    anna, ben = enter(portal, new_context, told)
+
+    field(anna).fill("Typed and gone.")
+    anna.page.goto("about:blank")
+
+    expect(field(ben)).to_have_value("Typed and gone.", timeout=SOON)
+
+
+def test_what_could_not_be_sent_is_there_when_the_page_comes_back(portal, told, new_context):
+    anna, _ben = enter(portal, new_context, told)
+    page, address = anna.page, anna.page.url
+
+    page.route("**/host/conclusion/", lambda route: route.abort())
+    field(anna).fill("Typed without a network.")
+    expect(state(anna)).to_contain_text("cannot be reached", timeout=SOON)
+    page.goto("about:blank")
+    page.unroute("**/host/conclusion/")
+    page.goto(address)
+
+    expect(field(anna)).to_have_value("Typed without a network.")
+    expect(state(anna)).to_have_text(SAVED, timeout=SOON)
+    assert kept(portal, anna)[0] == ["Typed without a network."]
+
+
+def test_without_script_a_clash_shows_both_and_loses_nothing(portal, told, new_context):
+    anna, ben = enter(portal, new_context, told, java_script_enabled=False)
+    for actor, text in ((anna, "Anna's words."), (ben, "Ben's words.")):
+        field(actor).fill(text)
+        actor.press("Save conclusion")
+
+    ben.reads("Not saved: Anna saved other words at the same place.")
+    expect(ben.page.locator("[data-clash-take=theirs]")).to_contain_text("Anna's words.")
+    expect(ben.page.locator("[data-clash-take=mine]")).to_contain_text("Ben's words.")
+    expect(field(ben)).to_have_value("Anna's words.\nBen's words.")
+    assert kept(portal, anna)[0] == ["Anna's words."]
+
+    ben.press("Take this text: What you wrote")
+    assert kept(portal, anna)[0] == ["Ben's words."]
+    assert "Anna's words." in kept(portal, anna)[1]
