@@ -2,7 +2,7 @@
  * Keeps a page live. <… data-live="address"> asks the address every two seconds; each [data-part] in the answer takes
  * the place of the one on the page. In a part with data-keyed only the children that changed are exchanged, by their id;
  * how many came new is said in [data-live-said] (its words in data-one and data-many). What somebody types in stays.
- * A form with data-live-send is sent without leaving the page; [data-live-lost] is shown while nothing can be reached,
+ * A form with data-live-send is sent without leaving the page, and with data-live-reset is as it was before; [data-live-lost] is shown while nothing can be reached,
  * [data-live-gone] when the page is not the reader's any more.
  * Without script the forms and links do the same, and loading the page again shows what is new.
  */
@@ -142,6 +142,7 @@ class Live {
       if (answer.type !== "opaqueredirect") return this.sendPlainly(form, submitter);
       form.dispatchEvent(new Event("live:sent", { bubbles: true }));
       if ("liveClear" in form.dataset) this.clear(form);
+      if ("liveReset" in form.dataset) form.reset();
       this.now();
     } catch { this.show("lost", true); }
     finally { delete form.dataset.sending; }

@@ -14,12 +14,17 @@ const show = (clock) => {
   if (clock.textContent !== words) clock.textContent = words;
 };
 
-const turn = (minutes) => {
-  const panel = document.getElementById("console-conclusion");
+const remind = (seconds) => {
   const said = document.querySelector("[data-turn]");
-  if (!panel || !said) return;
+  if (!said) return;
   said.hidden = false;
-  said.textContent = said.dataset.said.replace("{minutes}", minutes);
+  said.textContent = said.dataset.said.replace("{minutes}", Math.ceil(seconds / 60));
+};
+
+/* Opens it, and brings it into sight of whoever does not write just now. */
+const turn = () => {
+  const panel = document.getElementById("console-conclusion");
+  if (!panel) return;
   panel.open = true;
   if (!document.activeElement?.matches("textarea, input, select")) panel.scrollIntoView({ block: "center" });
 };
@@ -32,12 +37,12 @@ const tick = () => {
   if (+new Date(clock.dateTime) !== end) { // the moderator extended it, or this is the beginning
     end = +new Date(clock.dateTime);
     told = new Set([...told].filter((minutes) => seconds <= minutes * 60));
-    const said = document.querySelector("[data-turn]");
-    if (said && !told.size) said.hidden = true;
+    if (told.size) remind(seconds);
+    else document.querySelectorAll("[data-turn]").forEach((said) => { said.hidden = true; });
   }
   const due = TURNS.filter((minutes) => seconds > 0 && seconds <= minutes * 60);
   const now = due.at(-1);
-  if (now && !told.has(now)) turn(now);
+  if (now && !told.has(now)) { remind(seconds); turn(); }
   due.forEach((minutes) => told.add(minutes));
 };
 

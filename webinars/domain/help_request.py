@@ -31,8 +31,8 @@ def take_back_call(breakout: Breakout, *, asker: str = "") -> HelpRequest:
     call = breakout.help_requests.open().first()
     if call is None:
         raise Refused(_("Nobody is called just now."))
-    call.answered_at, call.answerer = timezone.now(), asker
-    call.save(update_fields=["answered_at", "answerer"])
+    call.answered_at = timezone.now()
+    call.save(update_fields=["answered_at"])
     _told(breakout)
     audit.record("help.taken_back", breakout, by=None, asker=asker)
     return call
