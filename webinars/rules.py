@@ -40,8 +40,8 @@ def can_watch(user: Person, links: Collection[str], webinar: "Webinar") -> bool:
     """Sees the plenary without a place of their own: whoever hosts one of its rooms or leads it."""
     if links and webinar.breakouts.filter(hosts__code__in=links).exists():
         return True
-    hosts = user.is_authenticated and user.is_active
-    if hosts and webinar.breakouts.filter(hosts__user=user).exists():
+    own = webinar.breakouts.all()
+    if user.is_authenticated and user.is_active and own.filter(hosts__user=user).exists():
         return True
     return can_moderate(user, links, webinar)
 

@@ -1,6 +1,7 @@
 """Webinars in the administration: one page with everything staff need, from draft to recap."""
 
 import logging
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -184,7 +185,7 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
 
     # --- Pages of their own ----------------------------------------------------------------------
     def get_urls(self) -> list[URLPattern]:
-        pages = {
+        pages: dict[str, Callable[..., HttpResponse]] = {
             "invite": self.invite_view,
             "recap": self.recap_view,
             "participants": self.participants_view,

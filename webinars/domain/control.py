@@ -87,7 +87,7 @@ def control_of(webinar: Webinar) -> Control:
 
 def _counted_rooms(webinar: Webinar) -> list[Breakout]:
     shown: dict[str, Any] = {"of": "breakout", "hidden_at": None, "merged_into": None}
-    rooms = webinar.breakouts.in_order().annotate(
+    rooms = webinar.breakouts.in_order().annotate(  # type: ignore[no-redef]
         seats_taken=counted("webinars.Seat", of="breakout"),
         here=counted("webinars.Seat", of="breakout", seen_at__gte=timezone.now() - HERE),
         insight_count=counted("webinars.Insight", ~Q(kind="conclusion"), **shown),

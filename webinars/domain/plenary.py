@@ -1,6 +1,6 @@
 """What a webinar's plenary shows: where it stands, its rooms, and what they report back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -72,7 +72,7 @@ def plenary_of(webinar: Webinar) -> Plenary:
     return Plenary(list(reports.values()), list(broadcasts))
 
 
-def _reported(webinar: Webinar) -> Sequence[Insight]:
+def _reported(webinar: Webinar) -> Iterable[Insight]:
     """Conclusions in the order they were written, key insights in the order they were marked."""
     written = Insight.objects.filter(breakout__webinar=webinar)
     both = written.shown().conclusions() | written.shown().filter(key_at__isnull=False)

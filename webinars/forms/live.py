@@ -23,7 +23,7 @@ class RoomForm(PortalFormMixin, forms.Form):
 
     def __init__(self, *args: Any, webinar: Webinar, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["room"].queryset = webinar.breakouts.in_order()  # type: ignore[attr-defined]
+        self.fields["room"].queryset = webinar.breakouts.in_order()
 
 
 class OneRoomForm(RoomForm):
@@ -43,7 +43,7 @@ class CapacityForm(OneRoomForm):
 
 
 class TellForm(RoomForm):
-    text = Broadcast._meta.get_field("text").formfield(  # type: ignore[union-attr]
+    text = Broadcast._meta.get_field("text").formfield(
         label=_("Message"), widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
 

@@ -44,4 +44,4 @@ class SeatMoveForm(forms.Form):
     @property
     def complaint(self) -> str:
         """All that is wrong, in a line."""
-        return " ".join(words for field in self.errors.values() for words in field)
+        return " ".join(str(words) for field in self.errors.values() for words in field)

@@ -175,6 +175,7 @@ class Webinar(models.Model):
     invitation_count: int
     breakout_count: int
     has_group_codes: bool
+    has_rooms: bool  # annotated where staff see what to do next
 
     objects = WebinarQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["pulse"])

@@ -46,7 +46,7 @@ def webinars_with_progress() -> QuerySet[Webinar]:
     )
     rooms = Breakout.objects.filter(webinar=OuterRef("pk")).open()
     return (
-        Webinar.objects.exclude(status=Status.CANCELLED)
+        Webinar.objects.exclude(status=Status.CANCELLED)  # type: ignore[no-redef]
         .with_facility()
         .with_counts()
         .annotate(unseated=Subquery(unseated), has_rooms=Exists(rooms))
