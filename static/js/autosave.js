@@ -107,6 +107,7 @@ class Autosave {
       this.told(await answer.json(), sent);
     } catch { this.say(this.form.dataset.saidLost); this.later(AGAIN); }
     finally { this.busy = false; }
+    this.take(); // what came while the answer was out
     if (this.again) { this.again = false; this.save(); }
   }
 

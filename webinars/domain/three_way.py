@@ -125,7 +125,7 @@ def _applied(
     for change in changes:
         read += [*base[start : change.start], *change.pieces]
         start = change.end
-    return tuple([*read, *base[start:end]])
+    return (*read, *base[start:end])
 
 
 def _both(

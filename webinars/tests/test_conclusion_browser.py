@@ -26,7 +26,7 @@ print(json.dumps([[i.text for i in kept], [h.text for h in past]]))
 """
 SOON = 4_000
 FIELD = "What the break-out concludes"
-SAVED = re.compile("^Saved")
+SAVED = re.compile(r"^\s*Saved")
 
 
 @pytest.fixture
@@ -54,6 +54,10 @@ def field(actor):
 
 def state(actor):
     return actor.page.locator("[data-autosave-state]")
+
+
+def take(actor, which):
+    actor.page.locator(f"[data-clash-take={which}] button").click()
 
 
 def kept(portal, actor):
@@ -99,7 +103,7 @@ def test_a_clash_shows_both_overwrites_nothing_and_the_writer_decides(portal, to
     assert texts <= {*kept(portal, anna)[1]}
     assert field(loser).input_value() in texts
 
-    loser.press("Take this text: Both in one")
+    take(loser, "proposal")
     expect(state(loser)).to_have_text(SAVED, timeout=SOON)
     [conclusion], _past = kept(portal, anna)
     assert {*conclusion.split("\n")} == texts
@@ -157,6 +161,6 @@ def test_without_script_a_clash_shows_both_and_loses_nothing(portal, told, new_c
     expect(field(ben)).to_have_value("Anna's words.\nBen's words.")
     assert kept(portal, anna)[0] == ["Anna's words."]
 
-    ben.press("Take this text: What you wrote")
+    take(ben, "mine")
     assert kept(portal, anna)[0] == ["Ben's words."]
     assert "Anna's words." in kept(portal, anna)[1]
