@@ -50,8 +50,10 @@ def keep_conclusion(
         raise Refused(_("An empty conclusion is not kept. To take it away, hide it."))
     current = conclusion_of(breakout)
     if current is None:
-        facts = {"kind": Insight.Kind.CONCLUSION, "host": host, "author_name": author_name}
-        return Kept(write_insight(breakout, text=text, **facts))
+        kind = Insight.Kind.CONCLUSION
+        return Kept(
+            write_insight(breakout, kind=kind, text=text, host=host, author_name=author_name)
+        )
     merged = merge(base.strip(), text, current.text)
     beside = current.author_name
     if merged.clash:

@@ -144,7 +144,7 @@ class AmendForm(NoteForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {"version": self.instance.version, "base": self.instance.text}
+        self.initial["version"], self.initial["base"] = self.instance.version, self.instance.text
         if self.instance.is_conclusion:
             del self.fields["kind"], self.fields["theme"]
 
