@@ -1,4 +1,4 @@
-"""A host's console while the room runs: what comes by itself, and how it turns to the conclusion."""
+"""A host's console while the room runs: what comes by itself, and the turn to the conclusion."""
 
 import pytest
 from playwright.sync_api import expect

@@ -6,8 +6,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
 from webinars.models import Breakout, HelpRequest, Insight, Seat
-from webinars.tests.factories import BreakoutFactory, HostFactory, InsightFactory, SeatFactory
+from webinars.tests.factories import (
+    BreakoutFactory,
+    HostFactory,
+    InsightFactory,
+    ModeratorFactory,
+    SeatFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -43,9 +50,10 @@ def test_the_news_are_asked_for_again_and_again_and_sent_once(client, host):
 
 
 def test_a_console_costs_the_same_however_much_is_written(client, host, django_assert_num_queries):
-    for number in (1, 9):
+    for number in (1, 39):
         for turn in range(number):
-            InsightFactory(breakout=host.breakout, text=f"Quite another thing {number} {turn}" * 2)
+            for text in ("Permits take long", "permits take long!"):
+                InsightFactory(breakout=host.breakout, text=f"{text} {turn}")
             SeatFactory(breakout=host.breakout)
             SeatFactory(breakout=BreakoutFactory(webinar=host.breakout.webinar))
         with django_assert_num_queries(11):
@@ -61,7 +69,7 @@ def test_key_insights_stand_on_top_and_a_fourth_is_refused_in_words(client, host
 
     assert "Three insights are key already" in words(refused)
     assert list(Insight.objects.key()) == notes[1:3]
-    assert console(client, host).count("Not key any more") == 2
+    assert console(client, host).count("Take the mark off") == 2
 
 
 def test_two_that_read_alike_are_merged_and_taken_apart(client, host):
@@ -131,3 +139,91 @@ def test_ten_minutes_before_the_end_the_conclusion_is_open_and_on_top(client, ho
 
     assert ('id="console-conclusion" open' in text) is open_
     assert (text.index("console-conclusion") < text.index("What was said")) is open_
+
+
+DEEDS = [
+    ("insight-key", {"key": "1"}),
+    ("insight-unmerge", {}),
+    ("insight-show", {}),
+    ("insight-merge", {"kept": "other"}),
+    ("insight-distinguish", {"other": "other"}),
+]
+
+
+def test_whoever_leads_the_room_reads_the_news_and_nobody_else(client):
+    room = BreakoutFactory(status="running")
+    news = reverse("webinars:breakout-host-news", args=[room.code])
+    leaders = [
+        HostFactory(breakout=room, user=UserFactory()).user,
+        HostFactory(breakout=room, part="co_host", user=UserFactory()).user,
+        ModeratorFactory(webinar=room.webinar, user=UserFactory()).user,
+        CoordinatorFactory(),
+    ]
+    strangers = [
+        UserFactory(),
+        HostFactory(breakout=BreakoutFactory(webinar=room.webinar), user=UserFactory()).user,
+        ModeratorFactory(user=UserFactory()).user,
+    ]
+    assert client.get(news).status_code == 404
+    for person in [*leaders, *strangers]:
+        client.force_login(person)
+        assert client.get(news).status_code == (200 if person in leaders else 404)
+
+
+def test_the_news_are_answered_in_a_word_until_something_changes(client, host, monkeypatch):
+    monkeypatch.setattr("time.time", lambda: 1_800_000_000)
+    first = client.get(at(host, "breakout-host-news"))
+    same = client.get(at(host, "breakout-host-news"), headers={"If-None-Match": first["ETag"]})
+
+    assert (same.status_code, same.content) == (304, b"")
+
+
+@pytest.mark.parametrize(("step", "facts"), DEEDS)
+def test_an_insight_of_another_room_is_not_found(client, host, step, facts):
+    own = InsightFactory(breakout=host.breakout)
+    foreign = InsightFactory(breakout=BreakoutFactory(webinar=host.breakout.webinar))
+
+    assert client.post(at(host, step, foreign.code), facts).status_code == 404
+    if facts and step != "insight-key":
+        named = dict.fromkeys(facts, foreign.code)
+        assert client.post(at(host, step, own.code), named).status_code == 404
+    assert Insight.objects.filter(key_at=None, merged_into=None, hidden_at=None).count() == 2
+
+
+@pytest.mark.parametrize(("step", "facts"), DEEDS)
+def test_a_closed_room_says_so_and_stays_as_it_was(client, host, step, facts):
+    one, other = InsightFactory.create_batch(2, breakout=host.breakout)
+    if step == "insight-unmerge":
+        Insight.objects.filter(pk=one.pk).update(merged_into=other)
+    before = list(Insight.objects.order_by("pk").values())
+    Breakout.objects.update(status="closed")
+
+    answer = client.post(at(host, step, one.code), {**facts, **dict.fromkeys(facts, other.code)})
+
+    assert answer.status_code == 200
+    assert "This break-out is closed" in words(answer)
+    assert list(Insight.objects.order_by("pk").values()) == before
+
+
+def test_who_was_in_a_closed_room_stays_to_be_read_and_nobody_is_moved(client, host):
+    seat = SeatFactory(breakout=host.breakout, registration__name="Ines Pessoa")
+    other = BreakoutFactory(webinar=host.breakout.webinar)
+    away = SeatFactory(breakout=other)
+    Breakout.objects.filter(pk=host.breakout.pk).update(status="closed")
+
+    for step, facts in (
+        ("seat-send", {"person": seat.pk, "room": other.code}),
+        ("seat-fetch", {"fetched": away.pk}),
+        ("help-create", {"help-note": "Hello"}),
+    ):
+        answer = client.post(at(host, step), facts, follow=True)
+        assert "This break-out is closed; " in words(answer)
+
+    text = console(client, host)
+    assert "Ines Pessoa" in text
+    assert "Move somebody" not in text
+    assert not HelpRequest.objects.exists()
+    assert {s.pk: s.breakout for s in Seat.objects.all()} == {
+        seat.pk: host.breakout,
+        away.pk: other,
+    }

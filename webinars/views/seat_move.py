@@ -1,7 +1,9 @@
 """A host sends somebody to another room, or fetches somebody from there."""
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tgtf_portal.core.access import by_link
@@ -37,6 +39,9 @@ def _seat(request: HttpRequest, breakout: Breakout, field: str) -> Seat:
 
 
 def _moved(request: HttpRequest, breakout: Breakout, seat: Seat, room: Breakout) -> HttpResponse:
+    if not breakout.is_open:
+        messages.info(request, _("This break-out is closed; who was in it stays to be read."))
+        return redirect(breakout.get_host_url())
     by, host = person_of(request), _mover(request, breakout)
     return answered(
         request,
