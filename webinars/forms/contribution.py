@@ -36,10 +36,10 @@ class ContributionForm(PortalFormMixin, forms.ModelForm):
     )
     text = NoteField(label=gettext_lazy("What you want to say"))
     attribution = forms.ChoiceField(
-        label=gettext_lazy("Shown"),
+        label=gettext_lazy("Others see it"),
         widget=forms.RadioSelect,
         initial=Insight.Attribution.ANONYMOUS,
-        help_text=gettext_lazy("To others in the room. Hosts and staff can see who wrote it."),
+        help_text=gettext_lazy("Hosts and staff can always see who wrote it."),
     )
     form_key = forms.CharField(
         widget=forms.HiddenInput, max_length=32, required=False, validators=[validate_slug]

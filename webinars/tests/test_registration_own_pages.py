@@ -141,7 +141,7 @@ def test_the_page_leads_to_the_join_page_and_says_which_wish_the_seat_was(client
 
     text = words(client.get(own(registration)))
 
-    assert "It was wish 1 on your list." in text
+    assert "It was number 1 on your list of wishes." in text
     assert own(registration, "join") in text
 
 
