@@ -22,12 +22,17 @@ from webinars.domain.capacity import overfull
 from webinars.domain.pulse import stir, stir_plenary
 from webinars.forms.breakout import BreakoutForm
 from webinars.forms.capacity import KEEP
-from webinars.models import Breakout, Host, Insight, Material, Seat
+from webinars.models import Breakout, Host, Insight, Material, Seat, SeatRequest
 
 
 def copyable(text: str) -> SafeString:
     """One click marks the whole of it."""
     return format_html('<code class="copyable">{}</code>', text)
+
+
+def registered(row: Seat | SeatRequest) -> SafeString:
+    address = reverse("admin:webinars_registration_change", args=[row.registration_id])
+    return format_html('<a href="{}">{}</a>', address, row.registration)
 
 
 class HostInline(admin.TabularInline):
@@ -71,12 +76,24 @@ class SeatInline(ReadOnlyInline):
 
     @admin.display(description=_("person"))
     def person(self, seat: Seat) -> str:
-        address = reverse("admin:webinars_registration_change", args=[seat.registration_id])
-        return format_html('<a href="{}">{}</a>', address, seat.registration)
+        return registered(seat)
 
     @admin.display(description=_("organisation"))
     def organisation(self, seat: Seat) -> str:
         return seat.registration.organisation or "–"
+
+
+class SeatRequestInline(ReadOnlyInline):
+    model = SeatRequest
+    verbose_name_plural = _("who asked for a seat here")
+    fields = readonly_fields = ["person", "status", "asked_at", "held_until"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SeatRequest]:
+        return super().get_queryset(request).select_related("registration", "breakout")
+
+    @admin.display(description=_("person"))
+    def person(self, wish: SeatRequest) -> str:
+        return registered(wish)
 
 
 class InsightInline(ReadOnlyInline):
@@ -119,7 +136,7 @@ class BreakoutAdmin(WithDeeds, SimpleHistoryAdmin):
     autocomplete_fields = ["webinar"]
     form = BreakoutForm
     readonly_fields = ["status", "seats", "way_in"]
-    inlines = [HostInline, MaterialInline, SeatInline, InsightInline]
+    inlines = [HostInline, MaterialInline, SeatInline, SeatRequestInline, InsightInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Breakout]:
         rooms = super().get_queryset(request).with_counts()

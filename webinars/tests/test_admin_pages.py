@@ -1,11 +1,13 @@
 """Every list and page of the administration: what it costs, and who may open it."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.urls import reverse
 
 from clusters.tests.factories import ClusterFactory, ThemeFactory
 from tgtf_portal.core.tests.factories import UserFactory
-from webinars.models import Preference, Seat, Vote
+from webinars.models import Preference, Seat, SeatRequest, Vote
 from webinars.tests.factories import (
     AgendaItemFactory,
     BreakoutFactory,
@@ -54,6 +56,7 @@ def with_people(breakout):
     registration = RegistrationFactory(webinar=webinar, cluster=cluster, invitation=invitation)
     Preference.objects.create(registration=registration, breakout=breakout, rank=1)
     Seat.objects.create(registration=registration, breakout=breakout, rank=1)
+    SeatRequest.objects.create(registration=RegistrationFactory(webinar=webinar), breakout=breakout)
     insight = InsightFactory(breakout=breakout, host=host, theme=breakout.theme)
     Vote.objects.create(insight=insight, registration=registration)
     return insight
@@ -129,6 +132,20 @@ def test_breakout_page_costs_the_same_with_one_person_and_with_thirty(
         with_people(breakout)
 
     assert queries_of(staff, address, django_assert_max_num_queries(15)) == with_one
+
+
+def test_breakout_page_says_who_asked_for_a_seat_and_until_when_it_is_kept(staff):
+    breakout = BreakoutFactory()
+    person = RegistrationFactory(webinar=breakout.webinar, name="Bea Waits")
+    until = datetime(2031, 5, 7, 12, tzinfo=UTC)
+    breakout.seat_requests.create(registration=person, status="offered", held_until=until)
+
+    address = reverse("admin:webinars_breakout_change", args=[breakout.pk])
+    text = staff.get(address).content.decode()
+
+    assert reverse("admin:webinars_registration_change", args=[person.pk]) in text
+    assert "Offered a seat" in text
+    assert "2031" in text
 
 
 def test_recap_page_costs_the_same_with_few_sentences_and_with_many(
