@@ -24,12 +24,16 @@ def stage_of(breakout: Breakout) -> str:
     return "open" if begun else "early"
 
 
+def refuse_called_off(breakout: Breakout) -> None:
+    if stage_of(breakout) == "called_off":
+        raise Refused(_("This webinar does not take place."))
+
+
 def contribute(
     seat: Seat, *, kind: str, text: str, attribution: str, form_key: str = ""
 ) -> Insight:
     """Write something down as one of those who sit in the room."""
-    if stage_of(seat.breakout) == "called_off":
-        raise Refused(_("This webinar does not take place."))
+    refuse_called_off(seat.breakout)
     if stage_of(seat.breakout) == "early":
         raise Refused(_("You can write here as soon as the webinar begins."))
     return write_insight(
@@ -58,6 +62,7 @@ def amend_own(
     version: int,
 ) -> Insight:
     """Change one's own words, unless somebody else changed them since `version` was read."""
+    refuse_called_off(insight.breakout)
     opened(insight.breakout)
     own = Insight.objects.select_for_update().filter(registration=registration)
     insight = own.get(pk=insight.pk)

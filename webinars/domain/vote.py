@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core.refusal import Refused
+from webinars.domain.contribution import refuse_called_off
 from webinars.domain.insight import opened
 from webinars.domain.pulse import stir
 from webinars.models import Insight, Registration, Seat, Vote
@@ -37,6 +38,7 @@ def votes_of(seat: Seat) -> set[int]:
 
 def _open_to_votes(insight: Insight, registration: Registration) -> Insight:
     """As it stands now; its room is locked, so that it neither closes nor hides this meanwhile."""
+    refuse_called_off(insight.breakout)
     room = opened(insight.breakout)
     insight = Insight.objects.get(pk=insight.pk)
     if not Seat.objects.filter(registration=registration, breakout=room).exists():

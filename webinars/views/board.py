@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
@@ -44,8 +45,11 @@ class Reader:
 
     @property
     def shared_edition(self) -> str:
+        """The same for all who read in one language and zone."""
         room = self.breakout
-        return f"{room.code}.{room.pulse}.{room.webinar.pulse}.{self.stage}.{get_language()}"
+        zone = timezone.get_current_timezone_name()
+        pulses = f"{room.pulse}.{room.webinar.pulse}"
+        return f"{room.code}.{pulses}.{self.stage}.{get_language()}.{zone}"
 
     @property
     def edition(self) -> str:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
-from tgtf_portal.core.access import by_link
+from tgtf_portal.core.access import by_link, by_session
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.console import Console, console_of
@@ -33,12 +33,12 @@ def breakout_host_link(request: HttpRequest, code: str, token: str) -> HttpRespo
     return SeeOther(host.breakout.get_host_url())
 
 
-@by_link
+@by_session
 def breakout_host(request: HttpRequest, code: str) -> HttpResponse:
     return console(request, hosted(request, code))
 
 
-@by_link
+@by_session
 def breakout_host_news(request: HttpRequest, code: str) -> HttpResponse:
     breakout = hosted(request, code)
     edition = (

@@ -9,16 +9,18 @@ from tgtf_portal.core.refusal import Refused
 from webinars.domain.contribution import amend_own, contribute
 from webinars.domain.presence import seen
 from webinars.forms.contribution import ContributionForm, OwnForm
-from webinars.models import Seat
+from webinars.models import Breakout, Seat
 from webinars.models.insight import InsightQuerySet
 from webinars.views.board import Reader, page
-from webinars.views.participant import seat_of
+from webinars.views.participant import participant_of, seat_of
 
 
 @by_session
 @require_POST
 def board_insight_create(request: HttpRequest, code: str) -> HttpResponse:
-    seat = seated(request, code)
+    seat = seat_of(request, code)
+    if seat is None:
+        return given_back(request, code)
     seen(seat)
     form = ContributionForm(request.POST, registration=seat.registration)
     if form.is_valid():
@@ -33,7 +35,9 @@ def board_insight_create(request: HttpRequest, code: str) -> HttpResponse:
 
 @by_session
 def board_insight_edit(request: HttpRequest, code: str, insight: str) -> HttpResponse:
-    seat = seated(request, code)
+    seat = seat_of(request, code)
+    if seat is None:
+        return given_back(request, code)
     written = get_object_or_404(own(seat).shown(), code=insight)
     form = OwnForm(request.POST or None, instance=written, registration=seat.registration)
     current = None
@@ -49,6 +53,22 @@ def board_insight_edit(request: HttpRequest, code: str, insight: str) -> HttpRes
             return redirect(seat.breakout)
     context = {"breakout": seat.breakout, "form": form, "current": current, "written": written}
     return render(request, "webinars/board/edit.html", context)
+
+
+def given_back(request: HttpRequest, code: str) -> HttpResponse:
+    """Whoever was seated elsewhere while they wrote keeps their words; for others there is nothing
+    here."""
+    room = get_object_or_404(Breakout.objects.with_webinar(), code=code)
+    person = participant_of(request, room.webinar)
+    if person is None or request.method != "POST":
+        raise Http404
+    seat = getattr(person, "seat", None)
+    context = {
+        "webinar": room.webinar,
+        "seated": seat.breakout if seat else None,
+        "text": request.POST.get("text", ""),
+    }
+    return render(request, "webinars/board/moved.html", context, status=404)
 
 
 def own(seat: Seat) -> InsightQuerySet:

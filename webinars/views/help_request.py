@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from tgtf_portal.core.access import by_link
+from tgtf_portal.core.access import by_session
 from webinars.domain.help_request import call_coordinator, take_back_call
 from webinars.forms.insight import HelpForm
 from webinars.views.breakout import answered, console, hosted, name_of
 
 
-@by_link
+@by_session
 @require_POST
 def help_create(request: HttpRequest, code: str) -> HttpResponse:
     breakout = hosted(request, code)
@@ -22,7 +22,7 @@ def help_create(request: HttpRequest, code: str) -> HttpResponse:
     return answered(request, breakout, lambda: call_coordinator(breakout, note=note, asker=asker))
 
 
-@by_link
+@by_session
 @require_POST
 def help_withdraw(request: HttpRequest, code: str) -> HttpResponse:
     breakout = hosted(request, code)

@@ -6,15 +6,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tgtf_portal.core.access import by_link
+from tgtf_portal.core.access import by_session
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.insight import amend_insight, hide_insight, write_insight
 from webinars.forms.insight import AmendForm, ConclusionForm, HideForm, NoteForm
 from webinars.models import Breakout, Insight
-from webinars.views.breakout import console, host_of, hosted
+from webinars.views.breakout import console, host_of, hosted, name_of
 
 
-@by_link
+@by_session
 @require_POST
 def insight_create(request: HttpRequest, code: str) -> HttpResponse:
     breakout = hosted(request, code)
@@ -24,7 +24,7 @@ def insight_create(request: HttpRequest, code: str) -> HttpResponse:
     return console(request, breakout, note_form=form)
 
 
-@by_link
+@by_session
 @require_POST
 def conclusion_create(request: HttpRequest, code: str) -> HttpResponse:
     breakout = hosted(request, code)
@@ -36,7 +36,7 @@ def conclusion_create(request: HttpRequest, code: str) -> HttpResponse:
 
 def _written(request: HttpRequest, breakout: Breakout, form: NoteForm | ConclusionForm) -> bool:
     host = host_of(request, breakout)
-    name = request.user.name if request.user.is_authenticated and not host else ""
+    name = name_of(request, breakout)
     try:
         write_insight(breakout, **form.facts(), host=host, author_name=name)
     except Refused as refusal:
@@ -45,11 +45,11 @@ def _written(request: HttpRequest, breakout: Breakout, form: NoteForm | Conclusi
     return True
 
 
-@by_link
+@by_session
 def insight_edit(request: HttpRequest, code: str, insight: str) -> HttpResponse:
     breakout = hosted(request, code)
     written = get_object_or_404(breakout.insights.shown(), code=insight)
-    if not breakout.is_open:
+    if request.method != "POST" and not breakout.is_open:
         return _closed(request, breakout)
     form = AmendForm(request.POST or None, instance=written)
     current = None
@@ -66,7 +66,7 @@ def insight_edit(request: HttpRequest, code: str, insight: str) -> HttpResponse:
     return render(request, "webinars/insight/edit.html", {**context, "hide_form": HideForm()})
 
 
-@by_link
+@by_session
 @require_POST
 def insight_hide(request: HttpRequest, code: str, insight: str) -> HttpResponse:
     breakout = hosted(request, code)

@@ -1,27 +1,29 @@
 """What a host does with insights that are written: a mark, a merger, and back again."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from tgtf_portal.core.access import by_link
+from tgtf_portal.core.access import by_session
 from webinars.domain.insight import bring_back_insight
 from webinars.domain.insight_merge import dismiss_pair, merge_insights, unmerge_insight
 from webinars.domain.key_insight import mark_key, unmark_key
 from webinars.views.breakout import answered, hosted, person_of
 
 
-@by_link
+@by_session
 @require_POST
 def insight_key(request: HttpRequest, code: str, insight: str) -> HttpResponse:
     """`key` says what the host wants, not that it shall change: two clicks are no puzzle."""
     breakout = hosted(request, code)
     written = get_object_or_404(breakout.insights.notes(), code=insight)
-    decide = mark_key if request.POST.get("key") == "1" else unmark_key
+    decide = {"1": mark_key, "0": unmark_key}.get(request.POST.get("key", ""))
+    if decide is None:
+        raise Http404
     return answered(request, breakout, lambda: decide(written, by=person_of(request)))
 
 
-@by_link
+@by_session
 @require_POST
 def insight_merge(request: HttpRequest, code: str, insight: str) -> HttpResponse:
     """Under the one that `kept` names."""
@@ -31,7 +33,7 @@ def insight_merge(request: HttpRequest, code: str, insight: str) -> HttpResponse
     return answered(request, breakout, lambda: merge_insights(kept, copy, by=person_of(request)))
 
 
-@by_link
+@by_session
 @require_POST
 def insight_unmerge(request: HttpRequest, code: str, insight: str) -> HttpResponse:
     breakout = hosted(request, code)
@@ -39,7 +41,7 @@ def insight_unmerge(request: HttpRequest, code: str, insight: str) -> HttpRespon
     return answered(request, breakout, lambda: unmerge_insight(copy, by=person_of(request)))
 
 
-@by_link
+@by_session
 @require_POST
 def insight_distinguish(request: HttpRequest, code: str, insight: str) -> HttpResponse:
     """It and `other` read alike and are not the same."""
@@ -49,7 +51,7 @@ def insight_distinguish(request: HttpRequest, code: str, insight: str) -> HttpRe
     return answered(request, breakout, lambda: dismiss_pair(one, other, by=person_of(request)))
 
 
-@by_link
+@by_session
 @require_POST
 def insight_show(request: HttpRequest, code: str, insight: str) -> HttpResponse:
     breakout = hosted(request, code)

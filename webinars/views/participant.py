@@ -20,10 +20,14 @@ def remember(request: HttpRequest, registration: Registration) -> None:
 
 
 def participant_of(request: HttpRequest, webinar: Webinar) -> Registration | None:
-    """Their registration, if they have a place; with their seat, in one query."""
+    """Their registration, if they have a place; with their seat, in one query.
+
+    Whoever came by a personal link is that person, whoever else is signed in at that browser.
+    """
     people = Registration.objects.active().filter(webinar=webinar).with_seat()
-    by_link = people.filter(code__in=request.session.get(LINKS, []))
-    return (by_link | people.of_user(request.user)).first()
+    links = request.session.get(LINKS, [])
+    known = people.filter(code__in=links) | people.of_user(request.user)
+    return min(known, key=lambda person: person.code not in links, default=None)
 
 
 def seat_of(request: HttpRequest, code: str) -> Seat | None:
@@ -35,4 +39,5 @@ def seat_of(request: HttpRequest, code: str) -> Seat | None:
     if request.user.is_authenticated:
         known |= Q(registration__email=request.user.email)
     seats = Seat.objects.filter(known, breakout__code=code, registration__status="confirmed")
-    return seats.select_related("breakout__webinar", "registration").order_by("pk").first()
+    seats = seats.select_related("breakout__webinar", "registration").order_by("pk")
+    return min(seats, key=lambda seat: seat.registration.code not in links, default=None)

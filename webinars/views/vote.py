@@ -1,7 +1,7 @@
 """Voting for what stands on the board."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
@@ -20,7 +20,9 @@ def vote_edit(request: HttpRequest, code: str, insight: str) -> HttpResponse:
     seat = seated(request, code)
     seen(seat)
     written = get_object_or_404(seat.breakout.insights.notes(), code=insight)
-    decide = vote_for if request.POST.get("vote") == "1" else take_back_vote
+    decide = {"1": vote_for, "0": take_back_vote}.get(request.POST.get("vote", ""))
+    if decide is None:
+        raise Http404
     try:
         decide(written, seat.registration)
     except Refused as refusal:
