@@ -12,7 +12,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.pulse import stir_all
 from webinars.domain.seat import lost_mail, rank_of, seat_mail
-from webinars.domain.seat_request import pass_on_freed
+from webinars.domain.seat_request import settle_by_seating
 from webinars.domain.seating import Person, Placement, Room, Rules, SeatingError, place_late
 from webinars.domain.seating_guests import Guests, as_json, guests_of, last_run, rules_of
 from webinars.domain.webinar import locked
@@ -160,7 +160,7 @@ def undo_seating(webinar: Webinar, *, by: User | None) -> Undoing:
     stir_all(webinar.pk)
     outbox.promise_all(seat_mail(seat.registration, event.pk) for seat in seats)
     outbox.promise_all(lost_mail(r, event.pk, room=room) for r, room in losing)
-    pass_on_freed(webinar, guests.breakouts)
+    settle_by_seating(webinar)
     return undoing
 
 

@@ -430,3 +430,34 @@ def test_whoever_loses_a_seat_by_an_undone_seating_is_told(webinar, energy):
     assert standing(webinar) == {}
     told = Message.objects.get(kind="seat.lost")
     assert (told.recipient, told.context["room"]) == (person.email, "Energy")
+
+
+def test_an_undone_seating_leaves_a_kept_seat_to_the_one_it_is_kept_for(webinar, energy, waste):
+    """Ana's seating elsewhere freed it; she stays there, while Eva, who had no seat, has none."""
+    ana, bea = sitting(energy, "Ana"), sitting(waste, "Bea")
+    wait_for_seat(bea, breakout=energy)
+    for person in (ana, bea, RegistrationFactory(webinar=webinar, name="Eva")):
+        save_ranking_of(person, waste)
+    seat_participants(webinar, by=None)
+    assert line(energy) == {"Bea": "offered"}
+
+    undoing = undo_seating(webinar, by=None)
+
+    assert undoing.stay == {ana.pk: "Ana: “Energy” is full."}
+    assert standing(webinar) == {"Ana": "Waste", "Bea": "Waste"}
+    assert line(energy) == {"Bea": "offered"}
+    accept_seat(energy.seat_requests.get())
+    assert standing(webinar)["Bea"] == "Energy"
+
+
+def test_whoever_gets_back_the_seat_they_wait_for_waits_no_longer(webinar, energy, waste):
+    ana, bea = sitting(waste, "Ana"), sitting(energy, "Bea")
+    save_ranking_of(ana, energy)
+    save_ranking_of(bea, waste)
+    seat_participants(webinar, by=None)
+    wait_for_seat(bea, breakout=energy)
+
+    undo_seating(webinar, by=None)
+
+    assert standing(webinar) == {"Ana": "Waste", "Bea": "Energy"}
+    assert line(energy) == {"Bea": "taken"}
