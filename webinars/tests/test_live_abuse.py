@@ -99,6 +99,21 @@ def test_a_mark_that_says_neither_yes_nor_no_changes_nothing(seat):
     assert (answer.status_code, bool(note.key_at)) == (404, True)
 
 
+@pytest.mark.parametrize("code", ["\x00", "a\x00b", "", "x" * 10_000, "\u202e", "../admin"])
+def test_a_code_that_can_be_none_names_nothing(seat, code):
+    """PostgreSQL refuses NUL in a comparison: without a look at it first, that is a fault."""
+    note = InsightFactory(breakout=seat.breakout)
+    browser, room = signed_in(CoordinatorFactory()), seat.breakout.code
+
+    answers = [
+        browser.post(to("seat-send", room), {"person": seat.pk, "room": code}),
+        browser.post(to("insight-merge", room, note.code), {"kept": code}),
+        browser.post(to("insight-distinguish", room, note.code), {"other": code}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [404] * 3
+
+
 def test_who_was_seated_elsewhere_while_writing_keeps_the_words(seat):
     note = InsightFactory(breakout=seat.breakout, registration=seat.registration)
     browser, left = came(seat), seat.breakout

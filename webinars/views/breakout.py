@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.validators import slug_re
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -111,6 +112,12 @@ def name_of(request: HttpRequest, breakout: Breakout) -> str:
         return request.user.name
     moderator = breakout.webinar.moderators.filter(code__in=links(request)).first()
     return moderator.name if moderator else ""
+
+
+def code_in(request: HttpRequest, field: str) -> str:
+    """A code as a form names it; what can be none is not looked up."""
+    code = request.POST.get(field, "")
+    return code if slug_re.match(code) else ""
 
 
 def links(request: HttpRequest) -> list[str]:

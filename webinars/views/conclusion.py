@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tgtf_portal.core.access import by_link
+from tgtf_portal.core.access import by_session
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.conclusion import Kept, keep_conclusion
 from webinars.forms.insight import PadForm
@@ -15,7 +15,7 @@ from webinars.models import Breakout
 from webinars.views.breakout import console, host_of, hosted, name_of
 
 
-@by_link
+@by_session
 @require_POST
 def conclusion_edit(request: HttpRequest, code: str) -> HttpResponse:
     breakout = hosted(request, code)

@@ -8,7 +8,7 @@ from tgtf_portal.core.access import by_session
 from webinars.domain.insight import bring_back_insight
 from webinars.domain.insight_merge import dismiss_pair, merge_insights, unmerge_insight
 from webinars.domain.key_insight import mark_key, unmark_key
-from webinars.views.breakout import answered, hosted, person_of
+from webinars.views.breakout import answered, code_in, hosted, person_of
 
 
 @by_session
@@ -29,7 +29,7 @@ def insight_merge(request: HttpRequest, code: str, insight: str) -> HttpResponse
     """Under the one that `kept` names."""
     breakout = hosted(request, code)
     copy = get_object_or_404(breakout.insights, code=insight)
-    kept = get_object_or_404(breakout.insights, code=request.POST.get("kept", ""))
+    kept = get_object_or_404(breakout.insights, code=code_in(request, "kept"))
     return answered(request, breakout, lambda: merge_insights(kept, copy, by=person_of(request)))
 
 
@@ -47,7 +47,7 @@ def insight_distinguish(request: HttpRequest, code: str, insight: str) -> HttpRe
     """It and `other` read alike and are not the same."""
     breakout = hosted(request, code)
     one = get_object_or_404(breakout.insights, code=insight)
-    other = get_object_or_404(breakout.insights, code=request.POST.get("other", ""))
+    other = get_object_or_404(breakout.insights, code=code_in(request, "other"))
     return answered(request, breakout, lambda: dismiss_pair(one, other, by=person_of(request)))
 
 

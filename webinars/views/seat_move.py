@@ -6,24 +6,24 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tgtf_portal.core.access import by_link
+from tgtf_portal.core.access import by_session
 from webinars.domain.breakout import move_seat
 from webinars.models import Breakout, Host, Moderator, Seat
-from webinars.views.breakout import answered, host_of, hosted, links, person_of
+from webinars.views.breakout import answered, code_in, host_of, hosted, links, person_of
 
 
-@by_link
+@by_session
 @require_POST
 def seat_send(request: HttpRequest, code: str) -> HttpResponse:
     breakout = hosted(request, code)
     seat = _seat(request, breakout, "person")
-    room = get_object_or_404(breakout.webinar.breakouts, code=request.POST.get("room", ""))
+    room = get_object_or_404(breakout.webinar.breakouts, code=code_in(request, "room"))
     if seat.breakout_id != breakout.pk:
         raise Http404
     return _moved(request, breakout, seat, room)
 
 
-@by_link
+@by_session
 @require_POST
 def seat_fetch(request: HttpRequest, code: str) -> HttpResponse:
     breakout = hosted(request, code)
