@@ -68,7 +68,7 @@ class NoteForm(PortalFormMixin, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].widget.attrs["data-draft"] = ""
+        self.fields["text"].widget.attrs |= {"data-draft": "", "placeholder": " "}
         if "form_key" in self.fields:
             self.initial["form_key"] = new_code()
 
