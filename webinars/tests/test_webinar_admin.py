@@ -36,6 +36,7 @@ def said(response):
 # --- The buttons ---------------------------------------------------------------------------------
 ALWAYS = {
     "Participants", "Participants as CSV", "Waiting list", "Reminders", "Questions", "Group codes",
+    "Who meets where",
 }  # fmt: skip
 BUTTONS = {
     Status.DRAFT: {"Announce", "Cancel webinar"},
