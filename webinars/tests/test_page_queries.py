@@ -131,7 +131,7 @@ def test_registering_a_group(client, django_assert_num_queries, rows):
 
 @ROWS
 def test_a_console(client, django_assert_num_queries, rows):
-    """Session, room, right; seats, rooms, broadcasts, call, insights twice, themes, what is alike."""
+    """Session, room, right; seats, rooms, broadcasts, call, insights twice, themes, a draft."""
     host = HostFactory()
     client.get(reverse("webinars:breakout-host-link", args=[host.breakout.code, host.token]))
     for row in range(rows):
