@@ -98,6 +98,7 @@ def test_two_hundred_and_forty_people_choose_one_room_while_twenty_hosts_move_pe
             refused=moving.refused,
             samples=len(fullest.samples),
             most_over=max(fullest.samples),
+            in_favourite=standing.in_first,
             waiting=standing.waiting,
         )
 
