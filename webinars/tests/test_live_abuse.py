@@ -184,3 +184,14 @@ def test_consoles_that_open_to_nobody_keep_no_one_from_their_personal_links(seat
     answer = Client().get(to("breakout-host-link", host.breakout.code, host.token))
 
     assert answer.status_code == 303
+
+
+def test_a_form_sent_to_two_rooms_is_kept_in_both_and_in_each_once():
+    browser = signed_in(CoordinatorFactory())
+    sent = {"note-kind": "need", "note-text": "A fund", "note-form_key": "k" * 32}
+
+    for room in (BreakoutFactory(), BreakoutFactory()):
+        for _ in range(2):
+            assert browser.post(to("insight-create", room.code), sent).status_code == 302
+
+    assert Insight.objects.count() == 2
