@@ -252,6 +252,7 @@ class RegistrationAdmin(WithDeeds):
             _lazy("Person"),
             {"fields": ["name", "email", "organisation", "cluster", "country", "language"]},
         ),
+        (_lazy("Community"), {"fields": ["maturity", "offers", "seeks"]}),
         (_lazy("Trace"), {"fields": [*TRACE, "came_by"]}),
     ]
 

@@ -41,7 +41,7 @@ class Onward(SeeOther):
 def places(registration: Registration) -> list[str]:
     """Where the button may lead: the meeting's host, and the room's."""
     seat = getattr(registration, "seat", None)
-    links = [registration.webinar.meeting_link, seat.breakout.meeting_link if seat else ""]
+    links = [registration.webinar.meeting_link, seat.breakout.way_in if seat else ""]
     return [origin for link in links if link for origin in origins(link)]
 
 
