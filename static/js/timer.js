@@ -14,11 +14,12 @@ const show = (clock) => {
   if (clock.textContent !== words) clock.textContent = words;
 };
 
-const remind = (seconds) => {
+/* The sentence stands for minutes, so it says how few they are at most; the clock counts them. */
+const remind = (minutes) => {
   const said = document.querySelector("[data-turn]");
   if (!said) return;
   said.hidden = false;
-  said.textContent = said.dataset.said.replace("{minutes}", Math.ceil(seconds / 60));
+  said.textContent = said.dataset.said.replace("{minutes}", minutes);
 };
 
 /* Opens it, and brings it into sight of whoever does not write just now. */
@@ -34,15 +35,15 @@ const tick = () => {
   const clock = document.querySelector("[data-room-end]");
   if (!clock) return;
   const seconds = left(clock);
+  const due = TURNS.filter((minutes) => seconds > 0 && seconds <= minutes * 60);
+  const now = due.at(-1);
   if (+new Date(clock.dateTime) !== end) { // the moderator extended it, or this is the beginning
     end = +new Date(clock.dateTime);
     told = new Set([...told].filter((minutes) => seconds <= minutes * 60));
-    if (told.size) remind(seconds);
-    else document.querySelectorAll("[data-turn]").forEach((said) => { said.hidden = true; });
+    if (told.size && now) remind(now);
   }
-  const due = TURNS.filter((minutes) => seconds > 0 && seconds <= minutes * 60);
-  const now = due.at(-1);
-  if (now && !told.has(now)) { remind(seconds); turn(); }
+  if (!now) document.querySelectorAll("[data-turn]").forEach((said) => { said.hidden = true; });
+  if (now && !told.has(now)) { remind(now); turn(); }
   due.forEach((minutes) => told.add(minutes));
 };
 

@@ -122,7 +122,7 @@ def live_control_reopen(request: HttpRequest, slug: str) -> HttpResponse:
     def reopen(webinar: Webinar, *, only: Any, **who: Any) -> list[Any]:
         return [reopen_room(only, **who)]
 
-    return _do(request, webinar, form, reopen, _("Open again, for five minutes: %s."))
+    return _do(request, webinar, form, reopen, _("Open again, with five minutes more: %s."))
 
 
 @by_session
