@@ -109,6 +109,7 @@ class Staff(Actor):
     def name_hosts(self, hosts: dict[str, tuple[str, str]]) -> None:
         """Each room is named with its host's name and address."""
         page = self.page.url
+        self.page.wait_for_load_state()
         rows = self.page.locator("#breakouts-group tr.has_original")
         addresses = {
             row.locator("input[name$=-title]").input_value(): row.get_by_role(
@@ -220,7 +221,7 @@ class Host(Actor):
     def conclude(self, text: str) -> None:
         form = self.page.locator("details.console-foot")
         if form.get_attribute("open") is None:
-            form.locator("summary").click()
+            form.locator("summary").first.click()
         form.get_by_label("What the break-out concludes").fill(text)
         self.press("Save conclusion")
         self.reads("1 conclusion")

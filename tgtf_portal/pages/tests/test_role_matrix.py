@@ -200,7 +200,7 @@ webinars:board-insight-edit                   404   200   404   404   404   404 
 webinars:board-insight-edit another           404   404   404   404   404   404   404   404
 POST webinars:board-insight-edit              404   200   404   404   404   404   404   404
 POST webinars:board-insight-edit another      404   404   404   404   404   404   404   404
-POST webinars:vote-edit                       404   302   404   404   404   404   404   404
+POST webinars:vote-edit                       404   404   404   404   404   404   404   404
 POST webinars:vote-edit another               404   404   404   404   404   404   404   404
 webinars:breakout-host                        404   404   404   404   404   200   404   200
 webinars:breakout-host another                404   404   404   404   404   404   404   200
@@ -217,7 +217,7 @@ POST webinars:help-create                     404   404   404   404   404   302 
 POST webinars:help-withdraw                   404   404   404   404   404   200   404   200
 POST webinars:seat-send                       404   404   404   404   404   404   404   404
 POST webinars:seat-fetch                      404   404   404   404   404   404   404   404
-POST webinars:insight-key                     404   404   404   404   404   302   404   302
+POST webinars:insight-key                     404   404   404   404   404   404   404   404
 POST webinars:insight-merge                   404   404   404   404   404   404   404   404
 POST webinars:insight-unmerge                 404   404   404   404   404   200   404   200
 POST webinars:insight-distinguish             404   404   404   404   404   404   404   404
