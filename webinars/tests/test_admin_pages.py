@@ -190,7 +190,7 @@ def every_address():
         "webinar": webinar,
         "series": webinar.series,
         "breakout": webinar.breakouts.get(),
-        "registration": webinar.registrations.get(),
+        "registration": webinar.registrations.get(seat__isnull=False),
         "invitation": webinar.invitations.get(),
         "insight": webinar.breakouts.get().insights.get(),
         "recap": recap,

@@ -10,7 +10,7 @@ from webinars.tests.test_webinar_writing_admin import no_rows, page
 
 pytestmark = pytest.mark.django_db
 
-INLINES = ("hosts", "materials", "seats", "insights")
+INLINES = ("hosts", "materials", "seats", "insights", "seat_requests")
 BOX = "Save it all the same: everybody keeps their seat, and I will move people myself"
 
 

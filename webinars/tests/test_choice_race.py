@@ -51,7 +51,7 @@ def race(installation, web, *, capacity, people, hosts):
     assert set(map(tuple, seated.samples)) == {(people, people)}, "somebody sat in none or in two"
     assert standing.seats == standing.people == people
     assert standing.over == []
-    assert standing.in_first == capacity, "a seat was left though people wait"
+    assert standing.in_first == capacity or not standing.waiting, "a seat is left, and people wait"
     assert standing.waiting_inside == 0
     assert moving.moved > 0
     assert "locked" not in web.log.read_text()
