@@ -12,10 +12,11 @@ from queue import Empty
 import pytest
 from celery import Celery
 from kombu import Connection
-from kombu.transport import filesystem
+from kombu.transport import filesystem, redis
 
 from tgtf_portal.core import doorbell, outbox
 from tgtf_portal.core.models import Message
+from tgtf_portal.core.redis_broker import CallsTransport
 
 SECONDS_TO_WAIT = 1.0
 WRITER = """
@@ -183,3 +184,20 @@ def test_a_half_written_file_would_be_read_if_it_had_its_final_name(tmp_path):
             channel._get("celery")
         with pytest.raises(Empty):  # the draft's name is one that nobody reads
             channel._get("celery")
+
+
+@pytest.mark.parametrize(("transport", "gives_back"), [(CallsTransport, 0), (redis.Transport, 1)])
+def test_a_connection_that_ends_gives_no_call_back_to_redis(
+    redis_server, transport, gives_back, caplog
+):
+    """Giving back is what a worker dies of when the server is gone; Kombu's own does it."""
+    caplog.set_level("INFO", logger="kombu")
+    connection = Connection(redis_server.url, transport=transport)
+    connection.SimpleQueue("celery").put({"task": "any"})
+    in_hand = connection.SimpleQueue("celery").get(timeout=5)
+    redis_server.stop()
+
+    connection.release()
+
+    assert in_hand.payload == {"task": "any"}
+    assert caplog.text.count("Restoring 1 unacknowledged") == gives_back
