@@ -1,4 +1,4 @@
-"""Whose name stands under an insight: the one place where that is decided."""
+"""Whose name stands under an insight while the webinar runs; a recap names only who agreed to it."""
 
 from webinars.models import Insight
 
