@@ -1,4 +1,4 @@
-"""Whose name stands under an insight while the webinar runs; a recap names only who agreed to it."""
+"""Whose name stands under an insight while the webinar runs; a recap names only who agreed."""
 
 from webinars.models import Insight
 
