@@ -1,6 +1,7 @@
 """The nouns of learning together, from the invitation to the recap."""
 
 from webinars.models.agenda_item import AgendaItem
+from webinars.models.amendment import Amendment
 from webinars.models.attendance import Certificate, Feedback
 from webinars.models.breakout import Breakout, Material
 from webinars.models.calendar_feed import CalendarFeed
@@ -14,17 +15,19 @@ from webinars.models.mail_text import MailText
 from webinars.models.moderator import Moderator
 from webinars.models.preference import Preference, Seat
 from webinars.models.question import Answer, Question
-from webinars.models.recap import Recap, Source, Statement
+from webinars.models.recap import Correction, Recap, RecapVersion
 from webinars.models.registration import Registration
 from webinars.models.reminder import Reminder
 from webinars.models.seat_request import SeatRequest
 from webinars.models.seating_run import SeatingRun
 from webinars.models.speaker import Speaker
+from webinars.models.statement import Source, Statement
 from webinars.models.story import SuccessStory
 from webinars.models.webinar import Series, Webinar
 
 __all__ = [
     "AgendaItem",
+    "Amendment",
     "Answer",
     "Breakout",
     "Broadcast",
@@ -32,6 +35,7 @@ __all__ = [
     "Campaign",
     "CampaignGuest",
     "Certificate",
+    "Correction",
     "Feedback",
     "GroupCode",
     "HelpRequest",
@@ -44,6 +48,7 @@ __all__ = [
     "Preference",
     "Question",
     "Recap",
+    "RecapVersion",
     "Registration",
     "Reminder",
     "Seat",

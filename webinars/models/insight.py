@@ -109,6 +109,15 @@ class Insight(models.Model):
     )
     # Somebody read both and found that they say different things.
     apart_from = models.ManyToManyField("self", blank=True, editable=False)
+    # Somebody read both and found that they say the same, in whatever words.
+    same_as = models.ManyToManyField("self", blank=True, editable=False)
+    owner = LineField(
+        _("who takes it on"), max_length=120, blank=True, help_text=_("Of a commitment.")
+    )
+    due_on = models.DateField(_("by when"), null=True, blank=True, help_text=_("Of a commitment."))
+    done_on = models.DateField(
+        _("done on"), null=True, blank=True, help_text=_("Of a commitment that was kept.")
+    )
     # A form that is sent twice, by an impatient thumb or a bad line, is kept once.
     form_key = models.CharField(max_length=32, unique=True, null=True, blank=True, editable=False)
 

@@ -1,18 +1,16 @@
-"""A recap: a list of statements, each standing on its sources."""
+"""A recap: a list of statements that staff edit, approve and publish, and correct thereafter."""
 
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from tgtf_portal.core.fields import LineField, ProseField
 from tgtf_portal.core.roles import Person, is_coordinator
-from webinars.models.breakout import Breakout
-from webinars.models.insight import Insight
 from webinars.models.webinar import Webinar
 
 
@@ -33,6 +31,7 @@ class RecapQuerySet(models.QuerySet["Recap"]):
 class Recap(models.Model):
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
+        APPROVED = "approved", _("Approved")
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
@@ -41,10 +40,31 @@ class Recap(models.Model):
     )
     title = LineField(_("headline"), max_length=200)
     standfirst = ProseField(_("standfirst"), max_length=600, blank=True)
+    drafted_standfirst = ProseField(_("standfirst as compiled"), blank=True, editable=False)
     language = models.CharField(_("language"), max_length=8, default=settings.LANGUAGE_CODE)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     compiled_at = models.DateTimeField(_("compiled at"))
+    reordered = models.BooleanField(
+        _("in the staff’s own order"),
+        default=False,
+        editable=False,
+        help_text=_("Compiling again then keeps the order of what was there before."),
+    )
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("approved by"),
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    amend_until = models.DateTimeField(
+        _("hosts and speakers may propose amendments until"), null=True, blank=True, editable=False
+    )
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
+    changed_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     objects = RecapQuerySet.as_manager()
     history = HistoricalRecords()
@@ -57,7 +77,12 @@ class Recap(models.Model):
                 condition=~Q(status="published") | Q(published_at__isnull=False),
                 name="recap_published_has_a_time",
                 violation_error_message=_("A published recap needs its time."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="approved") | Q(approved_at__isnull=False),
+                name="recap_approved_has_a_time",
+                violation_error_message=_("An approved recap needs its time."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -71,121 +96,74 @@ class Recap(models.Model):
         return reverse("webinars:recap-detail", args=[self.webinar.slug])
 
 
-class StatementQuerySet(models.QuerySet["Statement"]):
-    def kept(self) -> Self:
-        """What readers see: not dropped by staff, nor standing on an insight hidden since."""
-        hidden = Insight.objects.exclude(hidden_at=None)
-        return self.filter(dropped=False).exclude(sources__insight__in=hidden)
-
-    def with_sources(self) -> Self:
-        sources = Source.objects.with_votes()
-        return self.select_related("breakout").prefetch_related(Prefetch("sources", sources))
-
-
-class Statement(models.Model):
-    """A sentence of a recap: `drafted` as it was compiled, `text` as readers see it."""
-
-    class Section(models.TextChoices):
-        FACILITY = "facility", _("The facility")
-        OCCASION = "occasion", _("The webinar")
-        PURPOSE = "purpose", _("Purpose")
-        PEOPLE = "people", _("People")
-        STORIES = "stories", _("Success stories")
-        BREAKOUTS = "breakouts", _("Break-outs")
-        CLOSING = "closing", _("Closing")
+class Correction(models.Model):
+    """What was put right after publication, told on the page."""
 
     recap = models.ForeignKey(
-        Recap, models.CASCADE, verbose_name=_("recap"), related_name="statements"
+        Recap, models.CASCADE, verbose_name=_("recap"), related_name="corrections"
     )
-    key = models.CharField(
-        _("key"), max_length=120, help_text=_("Stays the same when compiled again.")
+    note = LineField(
+        _("what was corrected"), max_length=300, help_text=_("Readers see it, with the day.")
     )
-    position = models.PositiveIntegerField(_("position"))
-    section = models.CharField(_("section"), max_length=10, choices=Section)
-    breakout = models.ForeignKey(
-        Breakout,
-        models.PROTECT,
-        verbose_name=_("break-out"),
-        related_name="statements",
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("by"),
+        related_name="+",
         null=True,
         blank=True,
     )
-    text = ProseField(_("text"))
-    drafted = ProseField(_("as compiled"), editable=False)
-    dropped = models.BooleanField(_("dropped"), default=False)
-
-    objects = StatementQuerySet.as_manager()
-    history = HistoricalRecords()
+    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
 
     class Meta:
-        verbose_name = _("statement")
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["recap", "key"],
-                name="statement_key_once",
-                violation_error_message=_("The recap has this statement already."),
-            )
-        ]
+        verbose_name = _("correction")
+        ordering = ["-made_at", "-pk"]
 
     def __str__(self) -> str:
-        return self.text[:80]
-
-    @property
-    def edited(self) -> bool:
-        return self.text != self.drafted
-
-    @property
-    def is_conclusion(self) -> bool:
-        return self.key.startswith("conclusion/")
+        return self.note
 
 
-class SourceQuerySet(models.QuerySet["Source"]):
-    def with_votes(self) -> Self:
-        """With the insight, where it is one, and how many voted for it."""
-        votes = F("insight__carried_votes") + Count("insight__votes", distinct=True)
-        # Django leaves out the model's own order where rows are counted.
-        return self.select_related("insight").annotate(vote_count=votes).order_by("pk")
+class RecapVersion(models.Model):
+    """The whole recap as it stood after a change: what `statements` holds is plain data.
 
+    Each statement is a mapping of `key`, `section`, `breakout` (its title or an empty text),
+    `text`, `dropped`, `offered` and `sources` (a list of mappings of `type`, `id` and `text`).
+    """
 
-class Source(models.Model):
-    """What a statement stands on, as it was when the recap was compiled."""
+    class Cause(models.TextChoices):
+        COMPILED = "compiled", _("Compiled")
+        EDITED = "edited", _("Edited")
+        AMENDED = "amended", _("An amendment was taken over")
+        APPROVED = "approved", _("Approved")
+        PUBLISHED = "published", _("Published")
+        CORRECTED = "corrected", _("Corrected")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
 
-    class Type(models.TextChoices):
-        FACILITY = "facility", _("Facility")
-        WEBINAR = "webinar", _("Webinar")
-        SPEAKER = "speaker", _("Speaker")
-        STORY = "story", _("Success story")
-        COUNT = "count", _("Count")
-        BREAKOUT = "breakout", _("Break-out")
-        INSIGHT = "insight", _("Insight")
-
-    statement = models.ForeignKey(
-        Statement, models.CASCADE, verbose_name=_("statement"), related_name="sources"
+    recap = models.ForeignKey(
+        Recap, models.CASCADE, verbose_name=_("recap"), related_name="versions"
     )
-    type = models.CharField(_("type"), max_length=10, choices=Type)
-    reference = models.CharField(_("id"), max_length=120)
-    text = ProseField(_("what it says"))
-    insight = models.ForeignKey(
-        Insight,
-        models.PROTECT,
-        verbose_name=_("insight"),
-        related_name="quoted_in",
+    number = models.PositiveIntegerField(_("number"))
+    cause = models.CharField(_("cause"), max_length=10, choices=Cause)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("by"),
+        related_name="+",
         null=True,
         blank=True,
     )
-
-    # Annotated by `with_votes`; None where the source is no insight.
-    vote_count: int | None
-
-    objects = SourceQuerySet.as_manager()
+    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+    title = LineField(_("headline"), max_length=200)
+    standfirst = ProseField(_("standfirst"), blank=True)
+    statements = models.JSONField(_("statements"), default=list)
 
     class Meta:
-        verbose_name = _("source")
-        ordering = ["pk"]
+        verbose_name = _("version of a recap")
+        verbose_name_plural = _("versions of a recap")
+        ordering = ["-number"]
         constraints = [
-            models.UniqueConstraint(fields=["statement", "type", "reference"], name="source_once")
+            models.UniqueConstraint(fields=["recap", "number"], name="recap_version_number_once")
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_type_display()}: {self.text[:60]}"
+        return f"{self.recap} · {self.number}"

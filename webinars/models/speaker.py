@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from tgtf_portal.core.fields import LineField
+from tgtf_portal.core import tokens
+from tgtf_portal.core.fields import AddressField, LineField
 from webinars.models.webinar import Webinar
 
 
@@ -17,7 +18,13 @@ class Speaker(models.Model):
     webinar = models.ForeignKey(
         Webinar, models.CASCADE, verbose_name=_("webinar"), related_name="speakers"
     )
+    code = models.CharField(max_length=32, unique=True, default=tokens.new_code, editable=False)
     name = LineField(_("name"), max_length=120)
+    email = AddressField(
+        _("e-mail address"),
+        blank=True,
+        help_text=_("Never shown. With one, the speaker can propose amendments to the recap."),
+    )
     function = LineField(_("function"), max_length=160, blank=True)
     part = models.CharField(_("part"), max_length=10, choices=Part, default=Part.SPEAKER)
 

@@ -1,0 +1,161 @@
+"""A statement: a sentence of a recap, with the sources that it stands on."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, F, Prefetch
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from tgtf_portal.core.fields import LineField, ProseField
+from webinars.models.breakout import Breakout
+from webinars.models.insight import Insight
+from webinars.models.recap import Recap
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    def kept(self) -> Self:
+        """What readers see: neither dropped nor only offered, nor standing on a hidden insight."""
+        hidden = Insight.objects.exclude(hidden_at=None)
+        return self.filter(dropped=False, offered=False).exclude(sources__insight__in=hidden)
+
+    def with_sources(self) -> Self:
+        sources = Source.objects.with_votes()
+        return self.select_related("breakout").prefetch_related(Prefetch("sources", sources))
+
+
+class Statement(models.Model):
+    """A sentence of a recap: `drafted` as it was compiled, `text` as readers see it."""
+
+    class Section(models.TextChoices):
+        FACILITY = "facility", _("The facility")
+        OCCASION = "occasion", _("The webinar")
+        PURPOSE = "purpose", _("Purpose")
+        PEOPLE = "people", _("People")
+        STORIES = "stories", _("Success stories")
+        BREAKOUTS = "breakouts", _("Break-outs")
+        ACROSS = "across", _("Across the rooms")
+        STEPS = "steps", _("Next steps")
+        CLOSING = "closing", _("Closing")
+
+    recap = models.ForeignKey(
+        Recap, models.CASCADE, verbose_name=_("recap"), related_name="statements"
+    )
+    key = models.CharField(
+        _("key"), max_length=120, help_text=_("Stays the same when compiled again.")
+    )
+    position = models.PositiveIntegerField(_("position"))
+    section = models.CharField(_("section"), max_length=10, choices=Section)
+    breakout = models.ForeignKey(
+        Breakout,
+        models.PROTECT,
+        verbose_name=_("break-out"),
+        related_name="statements",
+        null=True,
+        blank=True,
+    )
+    text = ProseField(_("text"))
+    drafted = ProseField(_("as compiled"), editable=False)
+    dropped = models.BooleanField(_("dropped"), default=False)
+    dropped_reason = LineField(_("why it is dropped"), max_length=200, blank=True)
+    offered = models.BooleanField(
+        _("offered"),
+        default=False,
+        editable=False,
+        help_text=_("Compiled after staff began to edit: readers see it once it is accepted."),
+    )
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True, editable=False)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("accepted by"),
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    added = models.BooleanField(
+        _("added by staff"),
+        default=False,
+        editable=False,
+        help_text=_("Compiling again leaves it alone."),
+    )
+
+    objects = StatementQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("statement")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recap", "key"],
+                name="statement_key_once",
+                violation_error_message=_("The recap has this statement already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+    @property
+    def edited(self) -> bool:
+        return self.text != self.drafted
+
+    @property
+    def is_conclusion(self) -> bool:
+        return self.key.startswith("conclusion/")
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def with_votes(self) -> Self:
+        """With the insight, where it is one, and how many voted for it."""
+        votes = F("insight__carried_votes") + Count("insight__votes", distinct=True)
+        # Django leaves out the model's own order where rows are counted.
+        return self.select_related("insight").annotate(vote_count=votes).order_by("pk")
+
+
+class Source(models.Model):
+    """What a statement stands on, as it was when the recap was compiled."""
+
+    class Type(models.TextChoices):
+        FACILITY = "facility", _("Facility")
+        WEBINAR = "webinar", _("Webinar")
+        SPEAKER = "speaker", _("Speaker")
+        STORY = "story", _("Success story")
+        COUNT = "count", _("Count")
+        BREAKOUT = "breakout", _("Break-out")
+        INSIGHT = "insight", _("Insight")
+        THEME = "theme", _("Theme")
+        NOTE = "note", _("The facility’s own note")
+
+    statement = models.ForeignKey(
+        Statement, models.CASCADE, verbose_name=_("statement"), related_name="sources"
+    )
+    type = models.CharField(_("type"), max_length=10, choices=Type)
+    reference = models.CharField(_("id"), max_length=120)
+    text = ProseField(_("what it says"))
+    insight = models.ForeignKey(
+        Insight,
+        models.PROTECT,
+        verbose_name=_("insight"),
+        related_name="quoted_in",
+        null=True,
+        blank=True,
+    )
+
+    # Annotated by `with_votes`; None where the source is no insight.
+    vote_count: int | None
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("source")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["statement", "type", "reference"], name="source_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_type_display()}: {self.text[:60]}"
