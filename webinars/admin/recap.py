@@ -14,7 +14,8 @@ from simple_history.admin import SimpleHistoryAdmin
 from tgtf_portal.core.fields import ProseField
 from tgtf_portal.core.models import User
 from webinars.admin.deeds import Deed, Plan, WithDeeds
-from webinars.domain.recap import compile_recap, publish_recap, withdraw_recap
+from webinars.domain.publication import publish_recap, withdraw_recap
+from webinars.domain.recap import compile_recap
 from webinars.domain.reminder import recap_readers
 from webinars.models import Recap, Statement
 

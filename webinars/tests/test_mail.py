@@ -15,7 +15,8 @@ from tgtf_portal.core.models import Message
 from tgtf_portal.core.outbox import writing
 from webinars.domain.breakout import seat_participants
 from webinars.domain.invitation import invite_hosts, invite_people
-from webinars.domain.recap import compile_recap, publish_recap, withdraw_recap
+from webinars.domain.publication import publish_recap, withdraw_recap
+from webinars.domain.recap import compile_recap
 from webinars.domain.registration import cancel_registration, register
 from webinars.domain.segment import Guest
 from webinars.domain.webinar import cancel_webinar

@@ -6,7 +6,8 @@ from django.urls import reverse
 from clusters.tests.factories import MembershipFactory, SMEFactory
 from tgtf_portal.core.tests.factories import UserFactory
 from tgtf_portal.core.tokens import new_code
-from webinars.domain.recap import compile_recap, publish_recap
+from webinars.domain.publication import publish_recap
+from webinars.domain.recap import compile_recap
 from webinars.models import Insight, Speaker, Webinar
 from webinars.tests.factories import (
     AgendaItemFactory,

@@ -6,7 +6,8 @@ from clusters.tests.factories import ClusterFactory
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.insight import hide_insight
-from webinars.domain.recap import compile_recap, publish_recap, withdraw_recap
+from webinars.domain.publication import publish_recap, withdraw_recap
+from webinars.domain.recap import compile_recap
 from webinars.domain.webinar import close_webinar
 from webinars.models import Recap, Source, Statement
 from webinars.tasks import compile_due_recaps

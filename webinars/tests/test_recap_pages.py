@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
-from webinars.domain.recap import compile_recap, publish_recap, withdraw_recap
+from webinars.domain.publication import publish_recap, withdraw_recap
+from webinars.domain.recap import compile_recap
 from webinars.models import Insight, Recap, Source, Speaker, Statement
 from webinars.tests.factories import (
     BreakoutFactory,

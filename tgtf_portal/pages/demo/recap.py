@@ -3,7 +3,8 @@
 from tgtf_portal.pages.demo.clock import moment, on
 from tgtf_portal.pages.demo.held import NUMBER, leave_unsent
 from tgtf_portal.pages.demo.people import Key, coordinator
-from webinars.domain.recap import compile_recap, publish_recap
+from webinars.domain.publication import publish_recap
+from webinars.domain.recap import compile_recap
 from webinars.models import Recap, Webinar
 
 COMPILED, PUBLISHED = moment("2021-10-18 12:31"), moment("2021-10-21 09:00")

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from webinars.domain.recap import compile_recap, publish_recap
+from webinars.domain.publication import publish_recap
+from webinars.domain.recap import compile_recap
 from webinars.management.webinar_command import WebinarCommand, told_plainly
 
 
