@@ -1,4 +1,4 @@
-"""Compiling a recap: what the portal knows becomes statements, and nothing that staff did is lost."""
+"""Compiling a recap: what the portal knows becomes statements; what staff did is not lost."""
 
 from django.db import transaction
 from django.utils import timezone, translation
