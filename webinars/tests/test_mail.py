@@ -15,7 +15,7 @@ from tgtf_portal.core.models import Message
 from tgtf_portal.core.outbox import writing
 from webinars.domain.breakout import seat_participants
 from webinars.domain.invitation import invite_hosts, invite_people
-from webinars.domain.publication import publish_recap, withdraw_recap
+from webinars.domain.publication import approve_and_publish, withdraw_recap
 from webinars.domain.recap import compile_recap
 from webinars.domain.registration import cancel_registration, register
 from webinars.domain.segment import Guest
@@ -150,7 +150,7 @@ def test_a_hosts_link_opens_their_own_room():
 def test_a_recap_is_announced_only_while_it_is_published():
     webinar = HeldWebinarFactory()
     RegistrationFactory(webinar=webinar)
-    recap = publish_recap(compile_recap(webinar), by=None)
+    recap = approve_and_publish(compile_recap(webinar), by=None)
     address = f"{settings.SITE_URL}/webinars/{webinar.slug}/recap/"
     assert address in part(mail_of("recap.published"), "plain").get_content()
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from clusters.tests.factories import MembershipFactory, SMEFactory
 from tgtf_portal.core.tests.factories import UserFactory
 from tgtf_portal.core.tokens import new_code
-from webinars.domain.publication import publish_recap
+from webinars.domain.publication import approve_and_publish
 from webinars.domain.recap import compile_recap
 from webinars.models import Insight, Speaker, Webinar
 from webinars.tests.factories import (
@@ -154,7 +154,7 @@ def test_a_recap(client, django_assert_num_queries, rows, name, queries):
         room = BreakoutFactory(webinar=webinar)
         InsightFactory(breakout=room, kind=Insight.Kind.CONCLUSION)
         InsightFactory(breakout=room)
-    publish_recap(compile_recap(webinar), by=None)
+    approve_and_publish(compile_recap(webinar), by=None)
 
     with django_assert_num_queries(queries):
         client.get(reverse(f"webinars:{name}", args=[webinar.slug]))

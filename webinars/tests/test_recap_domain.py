@@ -6,7 +6,7 @@ from clusters.tests.factories import ClusterFactory
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.insight import hide_insight
-from webinars.domain.publication import publish_recap, withdraw_recap
+from webinars.domain.publication import approve_and_publish, publish_recap, withdraw_recap
 from webinars.domain.recap import compile_recap
 from webinars.domain.webinar import close_webinar
 from webinars.models import Recap, Source, Statement
@@ -128,10 +128,10 @@ def test_the_sweep_compiles_what_was_closed_once():
 def test_publishing_mails_everybody_who_was_registered_once():
     webinar = held_webinar()
     RegistrationFactory.create_batch(2, webinar=webinar)
-    recap = publish_recap(compile_recap(webinar), by=None)
+    recap = approve_and_publish(compile_recap(webinar), by=None)
     assert Message.objects.filter(kind="recap.published").count() == 2
 
-    publish_recap(withdraw_recap(recap, by=None), by=None)
+    approve_and_publish(withdraw_recap(recap, by=None), by=None)
 
     assert Message.objects.filter(kind="recap.published").count() == 2
 

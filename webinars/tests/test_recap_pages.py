@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
-from webinars.domain.publication import publish_recap, withdraw_recap
+from webinars.domain.publication import approve_and_publish, withdraw_recap
 from webinars.domain.recap import compile_recap
 from webinars.models import Insight, Recap, Source, Speaker, Statement
 from webinars.tests.factories import (
@@ -34,7 +34,7 @@ def recap():
         breakout=room, kind=Insight.Kind.BARRIER, text="Permits take long", carried_votes=7
     )
     InsightFactory(breakout=room, text="HIDDEN-MARKER", hidden_at=timezone.now())
-    return publish_recap(compile_recap(webinar), by=None)
+    return approve_and_publish(compile_recap(webinar), by=None)
 
 
 def page(client, address):

@@ -3,7 +3,7 @@
 from tgtf_portal.pages.demo.clock import moment, on
 from tgtf_portal.pages.demo.held import NUMBER, leave_unsent
 from tgtf_portal.pages.demo.people import Key, coordinator
-from webinars.domain.publication import publish_recap
+from webinars.domain.publication import approve_and_publish
 from webinars.domain.recap import compile_recap
 from webinars.models import Recap, Webinar
 
@@ -21,5 +21,5 @@ def tell(key: Key) -> None:
     with on(COMPILED):
         recap = compile_recap(webinar)
     with on(PUBLISHED):
-        publish_recap(recap, by=coordinator())
+        approve_and_publish(recap, by=coordinator())
     leave_unsent()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from webinars.domain.publication import publish_recap
+from webinars.domain.publication import approve_and_publish
 from webinars.domain.recap import compile_recap
 from webinars.management.webinar_command import WebinarCommand, told_plainly
 
@@ -20,6 +20,6 @@ class Command(WebinarCommand):
         with told_plainly():
             recap = compile_recap(self.webinar(webinar))
             if publish:
-                publish_recap(recap, by=None)
+                approve_and_publish(recap, by=None)
         state = "published" if publish else "compiled"
         self.stdout.write(f"{recap.statements.count()} statements {state}.")
