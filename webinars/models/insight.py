@@ -1,14 +1,18 @@
 """What a break-out found out, in the words of the person who wrote it down."""
 
+from collections.abc import Sequence
 from typing import Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from clusters.models import Theme
 from tgtf_portal.core.fields import LineField, ProseField
+from tgtf_portal.core.folding import Folded
 from tgtf_portal.core.tokens import new_code
 from webinars.models.breakout import Breakout
 from webinars.models.host import Host
@@ -35,6 +39,26 @@ class InsightQuerySet(models.QuerySet["Insight"]):
 
     def with_votes(self) -> Self:
         return self.annotate(vote_count=F("carried_votes") + Count("votes", distinct=True))
+
+    def published(self) -> Self:
+        """Shown, and a sentence that readers see in a published recap stands on it."""
+        statements = apps.get_model("webinars.Statement")._default_manager.published()
+        sources = apps.get_model("webinars.Source")._default_manager.exclude(insight=None)
+        quoted = sources.filter(statement__in=statements).values("insight")
+        return self.shown().filter(pk__in=quoted)
+
+    def saying(self, words: Sequence[str]) -> Self:
+        """Each of the words, folded already, stands in its text."""
+        found = self.annotate(folded_text=Folded("text")) if words else self
+        for word in words:
+            found = found.filter(folded_text__contains=word)
+        return found
+
+    def told_of(self, *conditions: Q, **facts: object) -> Self:
+        """Those whose author agreed to be named, or to have the cluster named: by anything else a
+        search could give away who wrote a note without a name."""
+        agreed = [Insight.Attribution.NAMED, Insight.Attribution.CLUSTER]
+        return self.filter(*conditions, attribution__in=agreed, **facts)
 
 
 class Insight(models.Model):
@@ -139,6 +163,9 @@ class Insight(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    def get_absolute_url(self) -> str:
+        return reverse("webinars:insight-detail", args=[self.code])
 
     @property
     def is_conclusion(self) -> bool:

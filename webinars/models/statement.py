@@ -1,5 +1,6 @@
 """A statement: a sentence of a recap, with the sources that it stands on."""
 
+from collections.abc import Sequence
 from typing import Self
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from tgtf_portal.core.fields import LineField, ProseField
+from tgtf_portal.core.folding import Folded
 from webinars.models.breakout import Breakout
 from webinars.models.insight import Insight
 from webinars.models.recap import Recap
@@ -19,6 +21,17 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         """What readers see: neither dropped nor only offered, nor standing on a hidden insight."""
         hidden = Insight.objects.exclude(hidden_at=None)
         return self.filter(dropped=False, offered=False).exclude(sources__insight__in=hidden)
+
+    def published(self) -> Self:
+        """What everybody reads, in any recap."""
+        return self.kept().filter(recap__in=Recap.objects.published())
+
+    def saying(self, words: Sequence[str]) -> Self:
+        """Each of the words, folded already, stands in its text."""
+        found = self.annotate(folded_text=Folded("text")) if words else self
+        for word in words:
+            found = found.filter(folded_text__contains=word)
+        return found
 
     def with_sources(self) -> Self:
         sources = Source.objects.with_votes()
