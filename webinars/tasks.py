@@ -5,6 +5,7 @@ from time import monotonic
 
 from celery import shared_task
 
+from tgtf_portal.core.refusal import Refused
 from webinars.domain import mailing
 from webinars.domain.recap import compile_recap
 from webinars.domain.registration import clear_unconfirmed
@@ -20,9 +21,17 @@ SHIFT_SECONDS = 3  # so that a worker asked to stop is free soon
 
 @shared_task
 def compile_due_recaps() -> None:
-    """Every few seconds, and when a webinar closes. Running it twice at once is harmless."""
+    """Every few seconds, and when the last room or a webinar closes. Two at once are harmless.
+
+    One that cannot be compiled keeps nobody waiting but itself.
+    """
     for webinar in Webinar.objects.awaiting_recap():
-        compile_recap(webinar)
+        try:
+            compile_recap(webinar)
+        except Refused as refusal:
+            log.info("The recap of %s is not compiled now: %s", webinar.slug, refusal)
+        except Exception:
+            log.exception("The recap of %s could not be compiled; others are.", webinar.slug)
 
 
 @shared_task

@@ -11,6 +11,7 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.pulse import stir, stir_plenary
+from webinars.domain.webinar import want_recap_again
 from webinars.models import Breakout, Host, Insight, Registration
 
 
@@ -111,7 +112,12 @@ def note_change(insight: Insight) -> None:
 
 
 def _locked(insight: Insight) -> Insight:
-    """Room first, as everybody does who changes something in it: two never wait for each other."""
+    """Room first, as everybody does who changes something in it: two never wait for each other.
+
+    What changes in a room that is closed asks for the recap to be compiled again, before that.
+    """
+    if not insight.breakout.is_open:
+        want_recap_again(insight.breakout.webinar)
     Breakout.objects.select_for_update().get(pk=insight.breakout_id)
     return Insight.objects.select_for_update().get(pk=insight.pk)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit
 from tgtf_portal.core.imports import BadTable, Row, RowError, check, like, read_table
 from tgtf_portal.core.models import User
-from webinars.domain.webinar import locked, want_recap
+from webinars.domain.webinar import locked, want_recap_again
 from webinars.models import Breakout, Insight, Webinar
 
 
@@ -48,8 +48,8 @@ def import_insights(
     new = [i for i in insights if (i.breakout_id, i.kind, i.text) not in known]
     Insight.objects.bulk_create(new, batch_size=500)
     audit.record("webinar.insights_imported", webinar, by=by, insights=len(new))
-    if new and webinar.status == Webinar.Status.HELD:
-        want_recap(webinar)
+    if new:
+        want_recap_again(webinar)
     return len(new)
 
 

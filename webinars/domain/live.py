@@ -13,7 +13,7 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.pulse import stir, stir_plenary
-from webinars.domain.webinar import locked, state
+from webinars.domain.webinar import locked, state, want_recap
 from webinars.models import Breakout, Broadcast, Webinar
 
 Status = Breakout.Status
@@ -118,7 +118,10 @@ def extend_rooms(
 def close_rooms(
     webinar: Webinar, *, only: Breakout | None = None, by: User | None, sender: str = ""
 ) -> list[Breakout]:
-    """End all open rooms, or one: what was written there stays as it is."""
+    """End all open rooms, or one: what was written there stays as it is.
+
+    With the last of them the recap is wanted.
+    """
     webinar = _led(webinar)
     rooms = _those(webinar, only, lambda room: room.is_open)
     if not rooms:
@@ -126,6 +129,8 @@ def close_rooms(
     for room in rooms:
         room.status, room.closed_at = Status.CLOSED, timezone.now()
         room.save(update_fields=["status", "closed_at"])
+    if not webinar.breakouts.open().exists():
+        want_recap(webinar)
     return _done("closed", webinar, rooms, only, by=by, sender=sender)
 
 
@@ -133,7 +138,10 @@ def close_rooms(
 def reopen_room(
     breakout: Breakout, minutes: int = 5, *, by: User | None, sender: str = ""
 ) -> Breakout:
-    """Take back that a room was closed, and give it some minutes more."""
+    """Take back that a room was closed, and give it some minutes more.
+
+    A recap that was compiled stays, and is compiled again when the room closes.
+    """
     webinar = _led(breakout.webinar)
     breakout = Breakout.objects.select_for_update().get(pk=breakout.pk)
     if breakout.is_open:
@@ -145,6 +153,7 @@ def reopen_room(
     breakout.opened_at = breakout.opened_at or now
     breakout.ends_at = max(breakout.ends_at or now, now) + timedelta(minutes=minutes)
     breakout.save(update_fields=["status", "closed_at", "warned_at", "opened_at", "ends_at"])
+    Webinar.objects.filter(pk=webinar.pk).update(recap_wanted_at=None)
     _done("reopened", webinar, [breakout], breakout, by=by, sender=sender, minutes=minutes)
     return breakout
 

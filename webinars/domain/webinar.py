@@ -107,6 +107,16 @@ def want_recap(webinar: Webinar) -> None:
     doorbell.ring_after_commit("webinars.tasks.compile_due_recaps")
 
 
+def want_recap_again(webinar: Webinar) -> None:
+    """What was found out or taken away late asks for compiling again; nothing while rooms run.
+
+    Called before a room's row is locked: whoever holds a room never waits for its webinar.
+    """
+    late = Webinar.objects.concluded().filter(pk=webinar.pk)
+    if late.update(recap_wanted_at=timezone.now()):
+        doorbell.ring_after_commit("webinars.tasks.compile_due_recaps")
+
+
 def locked(webinar: Webinar) -> Webinar:
     """The webinar's row, locked until the transaction ends.
 

@@ -66,12 +66,25 @@ class WebinarQuerySet(models.QuerySet["Webinar"]):
         over = Q(status=Webinar.Status.ANNOUNCED, ends_at__lte=timezone.now())
         return self.filter(Q(status=Webinar.Status.HELD) | over).order_by("-starts_at")
 
+    def concluded(self) -> Self:
+        """Held, or announced with all their break-outs, one at least, closed."""
+        rooms = apps.get_model("webinars.Breakout")._default_manager.filter(webinar=OuterRef("pk"))
+        closed = Exists(rooms) & ~Exists(rooms.open())
+        held = Q(status=Webinar.Status.HELD)
+        return self.filter(held | Q(closed, status=Webinar.Status.ANNOUNCED))
+
     def awaiting_recap(self) -> Self:
-        """Held webinars whose recap was asked for and neither compiled since nor published."""
-        stale = Q(recap=None) | Q(
+        """Concluded, and the recap asked for and neither compiled since nor approved.
+
+        Where the rooms ran and all are closed, in whatever way, nobody needs to ask.
+        """
+        rooms = apps.get_model("webinars.Breakout")._default_manager.filter(webinar=OuterRef("pk"))
+        ran = Q(Exists(rooms.exclude(opened_at=None)), status=Webinar.Status.ANNOUNCED)
+        stale = Q(
             recap__status__in=["draft", "withdrawn"], recap__compiled_at__lt=F("recap_wanted_at")
         )
-        return self.filter(stale, status=Webinar.Status.HELD, recap_wanted_at__isnull=False)
+        missing = Q(recap=None) & (Q(recap_wanted_at__isnull=False) | ran)
+        return self.concluded().filter(stale | missing).order_by("recap_wanted_at", "pk")
 
     def with_facility(self) -> Self:
         return self.select_related("series__facility", "recap")
