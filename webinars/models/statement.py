@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Prefetch
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -115,6 +116,15 @@ class Statement(models.Model):
     @property
     def edited(self) -> bool:
         return self.text != self.drafted
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the recap's page; the same after compiling again."""
+        return slugify(self.key.replace("/", "-"))
+
+    def get_absolute_url(self) -> str:
+        """Needs the recap and its webinar to cost no query."""
+        return f"{self.recap.get_absolute_url()}#{self.anchor}"
 
     @property
     def is_conclusion(self) -> bool:
