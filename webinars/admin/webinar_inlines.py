@@ -47,7 +47,9 @@ class NamedRows(forms.BaseInlineFormSet):
         for name, field in form.fields.items():
             if not field.widget.is_hidden:
                 label = _("Delete") if name == "DELETE" else field.label
-                field.widget.attrs.setdefault("aria-label", label)
+                # What is drawn is often inside a frame with buttons that add and change.
+                drawn = getattr(field.widget, "widget", field.widget)
+                drawn.attrs.setdefault("aria-label", label)
 
 
 class FetchedOnce(InlineModelAdmin):

@@ -3,9 +3,11 @@
 import pytest
 from django.conf import settings as portal_settings
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tgtf_portal.core.tests.factories import MessageFactory
 from tgtf_portal.pages.tests.addresses import admin_pages, session_of, small_world
+from webinars.models import Breakout
 
 NO_PAGES = ("/delete/", "/participants/", "-file/")  # a question each, and a file to download
 
@@ -69,3 +71,12 @@ def test_person_is_found_by_typing_where_a_form_asks_for_one(staff, live_server)
 
     assert "Person" in staff.locator(".select2-selection__rendered").first.text_content()
     assert staff.complaints == []
+
+
+def test_lists_that_are_searched_by_typing_and_headings_have_names(staff, live_server):
+    room = Breakout.objects.filter(hosts__isnull=False).first()
+
+    staff.goto(live_server.url + reverse("admin:webinars_breakout_change", args=[room.pk]))
+
+    expect(staff.get_by_role("combobox", name="account").first).to_be_visible()
+    assert staff.locator("fieldset thead th:empty").count() == 0
