@@ -223,6 +223,11 @@ CELERY_BEAT_SCHEDULE = {
     "send-due-reminders": {"task": "webinars.tasks.send_due_reminders", **OFTEN},
     "pass-on-places": {"task": "webinars.tasks.pass_on_places", **OFTEN},
     "pass-on-seats": {"task": "webinars.tasks.pass_on_seats", **OFTEN},
+    "ask-for-conclusions": {
+        "task": "webinars.tasks.ask_for_conclusions",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     "tidy-registrations": {
         "task": "webinars.tasks.tidy_registrations",
         "schedule": timedelta(hours=1),

@@ -6,7 +6,7 @@ from time import monotonic
 from celery import shared_task
 
 from tgtf_portal.core.refusal import Refused
-from webinars.domain import mailing
+from webinars.domain import mailing, owed
 from webinars.domain.recap import compile_recap
 from webinars.domain.registration import clear_unconfirmed
 from webinars.domain.reminder import send_due_reminders as send_what_is_due
@@ -32,6 +32,12 @@ def compile_due_recaps() -> None:
             log.info("The recap of %s is not compiled now: %s", webinar.slug, refusal)
         except Exception:
             log.exception("The recap of %s could not be compiled; others are.", webinar.slug)
+
+
+@shared_task
+def ask_for_conclusions() -> None:
+    """Every minute: hosts whose room closed without a conclusion. Two at once do it once."""
+    owed.ask_for_conclusions()
 
 
 @shared_task

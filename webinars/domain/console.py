@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from webinars.domain.breakout_agenda import Turn, end_of, is_concluding, turns_of
+from webinars.domain.conclusion import takes_late
 from webinars.domain.insight_merge import suggestions
 from webinars.domain.presence import is_here
 from webinars.models import Breakout, Broadcast, HelpRequest, Insight, Seat
@@ -40,6 +41,7 @@ class Console:
     turns: list[Turn]
     ends_at: datetime
     concluding: bool
+    is_late: bool = False  # closed, and its conclusion is still taken
     notes: list[Note] = field(default_factory=list)
     conclusions: list[Insight] = field(default_factory=list)
     hidden: list[Insight] = field(default_factory=list)
@@ -53,6 +55,11 @@ class Console:
     def keys(self) -> list[Insight]:
         marked = [note.insight for note in self.notes if note.insight.key_at]
         return sorted(marked, key=lambda insight: insight.key_at or insight.written_at)
+
+    @property
+    def wants_conclusion(self) -> bool:
+        """Now, before all else."""
+        return self.concluding or (self.is_late and not self.conclusions)
 
     @property
     def conclusion(self) -> Insight | None:
@@ -76,6 +83,7 @@ def console_of(breakout: Breakout) -> Console:
         pairs=suggestions(breakout)[:MOST_PAIRS] if breakout.is_open else [],
     )
     _sort(breakout, console)
+    console.is_late = takes_late(breakout, console.conclusion)
     return console
 
 

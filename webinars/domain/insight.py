@@ -114,10 +114,9 @@ def note_change(insight: Insight) -> None:
 def _locked(insight: Insight) -> Insight:
     """Room first, as everybody does who changes something in it: two never wait for each other.
 
-    What changes in a room that is closed asks for the recap to be compiled again, before that.
+    What changes after all rooms closed asks for the recap to be compiled again, before that.
     """
-    if not insight.breakout.is_open:
-        want_recap_again(insight.breakout.webinar)
+    want_recap_again(insight.breakout.webinar_id)
     Breakout.objects.select_for_update().get(pk=insight.breakout_id)
     return Insight.objects.select_for_update().get(pk=insight.pk)
 

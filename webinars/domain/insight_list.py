@@ -49,7 +49,7 @@ def import_insights(
     Insight.objects.bulk_create(new, batch_size=500)
     audit.record("webinar.insights_imported", webinar, by=by, insights=len(new))
     if new:
-        want_recap_again(webinar)
+        want_recap_again(webinar.pk)
     return len(new)
 
 

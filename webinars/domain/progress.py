@@ -27,6 +27,7 @@ MAILS = {
     "webinar.moved": _("New time"),
     "webinar.cancelled": _("Webinar called off"),
     "breakouts.seated": _("Seat in a break-out"),
+    "conclusion.owed": _("Asked for a conclusion"),
     "recap.published": _("Recap published"),
 }
 TROUBLE = (Message.Status.FAILED, Message.Status.DOUBTFUL, Message.Status.HELD)

@@ -107,12 +107,13 @@ def want_recap(webinar: Webinar) -> None:
     doorbell.ring_after_commit("webinars.tasks.compile_due_recaps")
 
 
-def want_recap_again(webinar: Webinar) -> None:
+def want_recap_again(webinar: int) -> None:
     """What was found out or taken away late asks for compiling again; nothing while rooms run.
 
-    Called before a room's row is locked: whoever holds a room never waits for its webinar.
+    `webinar` is its key. Called before a room's row is locked: whoever holds a room never waits
+    for its webinar.
     """
-    late = Webinar.objects.concluded().filter(pk=webinar.pk)
+    late = Webinar.objects.concluded().filter(pk=webinar)
     if late.update(recap_wanted_at=timezone.now()):
         doorbell.ring_after_commit("webinars.tasks.compile_due_recaps")
 
