@@ -72,7 +72,7 @@ def certificate_words(certificate: Certificate) -> dict[str, Any]:
         "qr": qr_picture(link),
         "qr_title": _("QR code with the address of the check page"),
         "language": certificate.registration.language,
-        "fonts": _families(),
+        "fonts": font_families(),
     }
 
 
@@ -81,22 +81,22 @@ def _printed(words: dict[str, Any]) -> bytes:
     return typst.compile(
         PAPER.read_bytes(),
         format="pdf",
-        font_paths=_fonts(),
+        font_paths=font_files(),
         sys_inputs={"data": json.dumps(words)},
         pdf_standards=["ua-1"],
     )
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def font_files() -> typst.Fonts:
     """The faces that came along, and the machine's for scripts that they lack."""
     return typst.Fonts(font_paths=[Path(manimgx_fonts.__file__).parent])
 
 
 @cache
-def _families() -> list[str]:
+def font_families() -> list[str]:
     """The plain face first, then one a script; everything else of the machine last."""
-    ours = sorted(family for family in _fonts().families() if family.startswith("Noto Sans"))
+    ours = sorted(family for family in font_files().families() if family.startswith("Noto Sans"))
     return [*sorted(ours, key=len), "Noto Emoji"]
 
 

@@ -9,30 +9,30 @@ from django.utils.translation import gettext as _
 from webinars.domain.mix import Row
 from webinars.domain.mix_report import Mix
 from webinars.domain.seating_guests import Guests, guests_of
-from webinars.models import Breakout, Question, Recap, Registration, Statement, Webinar
+from webinars.domain.telling import Sentence, Telling
+from webinars.models import Breakout, Question, Registration, Webinar
 
 
-def recap_as_json(recap: Recap) -> dict[str, Any]:
+def recap_as_json(telling: Telling) -> dict[str, Any]:
     """Each statement that readers see, with the ids of its sources; times in ISO 8601."""
     return {
-        "webinar": recap.webinar.slug,
-        "title": recap.title,
-        "language": recap.language,
-        "published_at": recap.published_at.isoformat() if recap.published_at else None,
-        "statements": [_statement(s) for s in recap.statements.kept().with_sources()],
+        "webinar": telling.slug,
+        "title": telling.title,
+        "language": telling.language,
+        "published_at": telling.published_at,
+        "statements": [_statement(sentence) for sentence in telling.in_order],
     }
 
 
-def _statement(statement: Statement) -> dict[str, Any]:
+def _statement(sentence: Sentence) -> dict[str, Any]:
     return {
-        "id": statement.key,
-        "section": statement.section,
-        "breakout": statement.breakout.title if statement.breakout else None,
-        "text": statement.text,
-        "edited": statement.edited,
+        "id": sentence.key,
+        "section": sentence.section,
+        "breakout": sentence.breakout,
+        "text": sentence.text,
+        "edited": sentence.edited,
         "sources": [
-            {"type": source.type, "id": source.reference, "text": source.text}
-            for source in statement.sources.all()
+            {"type": note.type, "id": note.reference, "text": note.text} for note in sentence.notes
         ],
     }
 

@@ -3,6 +3,7 @@
 import zoneinfo
 from collections.abc import Callable
 
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -21,11 +22,16 @@ class KeepPrivatePagesPrivate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        personal = request.user.is_authenticated or not request.session.is_empty()
-        if personal and not response.has_header("Cache-Control"):
+        if is_personal(request) and not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_store=True)
             patch_vary_headers(response, ["Cookie"])
         return response
+
+
+def is_personal(request: HttpRequest) -> bool:
+    """Somebody known asks, or somebody who is told something once, which travels in a cookie."""
+    known = request.user.is_authenticated or not request.session.is_empty()
+    return known or CookieStorage.cookie_name in request.COOKIES
 
 
 class ReadersTimeZone:

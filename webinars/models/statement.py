@@ -19,9 +19,11 @@ from webinars.models.recap import Recap
 
 class StatementQuerySet(models.QuerySet["Statement"]):
     def kept(self) -> Self:
-        """What readers see: neither dropped nor only offered, nor standing on a hidden insight."""
-        hidden = Insight.objects.exclude(hidden_at=None)
-        return self.filter(dropped=False, offered=False).exclude(sources__insight__in=hidden)
+        """What readers see: neither dropped nor only offered, nor standing on an insight that was
+        hidden or merged away.
+        """
+        gone = Insight.objects.exclude(hidden_at=None, merged_into=None)
+        return self.filter(dropped=False, offered=False).exclude(sources__insight__in=gone)
 
     def published(self) -> Self:
         """What everybody reads, in any recap."""

@@ -146,9 +146,18 @@ def test_a_console(client, django_assert_num_queries, rows):
 
 
 @ROWS
-@pytest.mark.parametrize(("name", "queries"), [("recap-detail", 4), ("recap-json", 3)])
+@pytest.mark.parametrize(
+    ("name", "queries"),
+    [
+        ("recap-detail", 4),
+        ("recap-json", 4),
+        ("recap-as-pdf", 4),
+        ("recap-as-docx", 4),
+        ("recap-as-markdown", 4),
+    ],
+)
 def test_a_recap(client, django_assert_num_queries, rows, name, queries):
-    """The recap, its statements and their sources; the page names the moderator too."""
+    """The recap, its statements and their sources, and the moderator or the corrections."""
     webinar = HeldWebinarFactory()
     for _row in range(rows):
         room = BreakoutFactory(webinar=webinar)

@@ -100,6 +100,14 @@ webinars:recap-detail                         200   200   200   200   200   200 
 webinars:recap-detail draft                   404   404   404   404   404   404   404   200
 webinars:recap-json                           200   200   200   200   200   200   200   200
 webinars:recap-json draft                     404   404   404   404   404   404   404   200
+webinars:recap-as-pdf                         200   200   200   200   200   200   200   200
+webinars:recap-as-pdf draft                   404   404   404   404   404   404   404   200
+webinars:recap-as-docx                        200   200   200   200   200   200   200   200
+webinars:recap-as-docx draft                  404   404   404   404   404   404   404   200
+webinars:recap-as-markdown                    200   200   200   200   200   200   200   200
+webinars:recap-as-markdown draft              404   404   404   404   404   404   404   200
+webinars:recap-rss                            200   200   200   200   200   200   200   200
+webinars:recap-atom                           200   200   200   200   200   200   200   200
 webinars:registration-detail right            200   200   200   200   200   200   200   200
 webinars:registration-detail wrong            404   404   404   404   404   404   404   404
 webinars:registration-detail foreign          404   404   404   404   404   404   404   404
@@ -318,6 +326,7 @@ LIVE = [
     "live-control-tell",
     "live-control-answer",
 ]
+RECAP_FORMS = ["pdf", "docx", "markdown"]
 LOGIN_PAGES = ("/accounts/login/", "/admin/login/")
 
 
@@ -369,6 +378,8 @@ def arguments(world):
         "webinars:recap-detail draft": draft_recap,
         "webinars:recap-json": recap,
         "webinars:recap-json draft": draft_recap,
+        **{f"webinars:recap-as-{form}": recap for form in RECAP_FORMS},
+        **{f"webinars:recap-as-{form} draft": draft_recap for form in RECAP_FORMS},
         "webinars:story-detail": [world.story.slug],
         "webinars:story-detail hidden": [world.hidden_story.slug],
         "webinars:registration-return right": [world.gone.token],
