@@ -21,6 +21,7 @@ from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.exports import csv_file
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.times import period
+from webinars.admin.conclusion_deeds import ASK, owed_lines
 from webinars.admin.deeds import Button, Deed, WithDeeds
 from webinars.admin.mix_page import mix_file, mix_page
 from webinars.admin.moderator import ModeratorInline
@@ -34,6 +35,7 @@ from webinars.admin.webinar_feedback import feedback_page
 from webinars.admin.webinar_inlines import AgendaInline, BreakoutInline, SpeakerInline, StoryInline
 from webinars.admin.webinar_invite import invite_page
 from webinars.domain.capacity import change_places, overfull
+from webinars.domain.owed import rooms_owing
 from webinars.domain.progress import progress_of
 from webinars.domain.recap import compile_recap
 from webinars.domain.waiting_list import pass_on_places
@@ -72,7 +74,7 @@ def with_question(fieldsets: Any) -> list[Any]:
 @admin.register(Webinar)
 class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
     form = KnownWebinarForm
-    deeds = [*DEEDS, *SEATING_DEEDS]
+    deeds = [*DEEDS, *SEATING_DEEDS, ASK]
     list_display = ["title", "when", "status", "places", "invited", "breakouts", "recap_state"]
     list_filter = ["status", ("series", admin.RelatedOnlyFieldListFilter)]
     list_per_page = 50
@@ -210,6 +212,7 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
             formsets = {f.opts.model: f.formset for f in context["inline_admin_formsets"]}
             rooms = formsets[Breakout].get_queryset() if Breakout in formsets else None
             context["progress"] = progress_of(webinar, rooms)
+            context["owing"] = owed_lines(rooms_owing(webinar))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def buttons(self, thing: Webinar) -> list[Button]:
@@ -229,8 +232,9 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
             links.append(Button(words, f"{rows}?webinar__id__exact={thing.pk}"))
         if thing.status == Status.HELD:
             links.append(Button(_("Seating"), self.address_of(thing, "seat")))
-            links.append(Button(_("Recap"), self.address_of(thing, "recap")))
             links.append(Button(_("Feedback"), self.address_of(thing, "feedback")))
+        if thing.status == Status.HELD or hasattr(thing, "recap"):
+            links.append(Button(_("Recap"), self.address_of(thing, "recap")))
         if thing.status == Status.ANNOUNCED:
             control = reverse("webinars:live-control", args=[thing.slug])
             links.append(Button(_("Live control"), control))

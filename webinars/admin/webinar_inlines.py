@@ -99,7 +99,7 @@ class AgendaInline(FetchedOnce, admin.TabularInline):
 
 class SpeakerInline(FetchedOnce, admin.TabularInline):
     model = Speaker
-    fields = ["name", "function", "part"]
+    fields = ["name", "email", "function", "part"]
 
 
 class StoryInline(FetchedOnce, admin.StackedInline):

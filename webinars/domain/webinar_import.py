@@ -132,6 +132,7 @@ def _speakers(webinar: Webinar, about: Facts) -> None:
             webinar=webinar,
             name=_part(person, "name", str, f"webinar.{part}"),
             function=_part(person, "role", str, f"webinar.{part}", default=""),
+            email=_part(person, "email", str, f"webinar.{part}", default=""),
             part=part,
         )
         _kept(speaker, f"webinar.{part}")

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from tgtf_portal.core import outbox
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.times import period
+from tgtf_portal.pages.domain.afterwards import tasks_afterwards
 from tgtf_portal.pages.domain.agenda import Row, Section, Task, by, short
 from webinars.models import Breakout, Recap, Registration, Webinar
 
@@ -30,6 +31,7 @@ def coordinator_section(today: date) -> Section:
     )
     for webinar in webinars_with_progress():
         _add_webinar(section, webinar, today)
+    section.tasks += tasks_afterwards(today)
     _add_mail(section)
     return section
 
@@ -86,6 +88,8 @@ def next_step(webinar: Webinar) -> tuple[str, str, str] | None:
     if webinar.status == Status.ANNOUNCED and webinar.has_rooms and is_running(webinar):
         control = reverse("webinars:live-control", args=[webinar.slug])
         return _("Lead the break-outs of “%s”"), _("Open control"), control
+    if webinar.takes_registrations and not webinar.has_rooms and recap_status(webinar):
+        return _after(webinar)
     return next(
         ((title, action, admin) for holds, title, action in _steps() if holds(webinar)), None
     )
@@ -105,7 +109,7 @@ def _steps() -> list[tuple[Callable[[Webinar], bool], str, str]]:
 
 
 def _after(webinar: Webinar) -> tuple[str, str, str] | None:
-    if recap_status(webinar) != Recap.Status.DRAFT:
+    if recap_status(webinar) not in (Recap.Status.DRAFT, Recap.Status.APPROVED):
         return None
     admin = reverse("admin:webinars_recap_change", args=[webinar.recap.pk])
     return _("Publish the recap of “%s”"), _("Read"), admin

@@ -1,0 +1,63 @@
+"""What a coordinator still has to do once a webinar's rooms are closed."""
+
+from collections import defaultdict
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tgtf_portal.pages.domain.agenda import WITHOUT_DATE, Task, short
+from webinars.domain.owed import all_owing
+from webinars.models import Amendment, Breakout, Webinar
+
+
+def tasks_afterwards(today: date) -> list[Task]:
+    """In two queries: conclusions that are missing, and amendments that wait for an answer."""
+    return [*_missing_conclusions(today), *_open_amendments(today)]
+
+
+def _missing_conclusions(today: date) -> list[Task]:
+    by_webinar: dict[Webinar, list[Breakout]] = defaultdict(list)
+    for room in all_owing():
+        by_webinar[room.webinar].append(room)
+    return [_ask(webinar, rooms, today) for webinar, rooms in by_webinar.items()]
+
+
+def _ask(webinar: Webinar, rooms: list[Breakout], today: date) -> Task:
+    title = ngettext(
+        "A break-out of “%s” owes its conclusion",
+        "Break-outs of “%s” owe their conclusions",
+        len(rooms),
+    )
+    closed = [room.closed_at for room in rooms if room.closed_at]
+    day, when = _since(min(closed), webinar, today) if closed else (WITHOUT_DATE, _("now"))
+    address = reverse("admin:webinars_webinar_ask_conclusions", args=[webinar.pk])
+    note = ", ".join(room.title for room in rooms)
+    return Task(title % webinar, address, _("Ask again"), day, when, note)
+
+
+def _open_amendments(today: date) -> list[Task]:
+    by_webinar: dict[Webinar, list[Amendment]] = defaultdict(list)
+    rows = Amendment.objects.open().select_related("statement__recap__webinar").order_by("pk")
+    for amendment in rows:
+        by_webinar[amendment.statement.recap.webinar].append(amendment)
+    return [_answer(webinar, rows, today) for webinar, rows in by_webinar.items()]
+
+
+def _answer(webinar: Webinar, rows: list[Amendment], today: date) -> Task:
+    title = ngettext(
+        "Answer %(n)d amendment to the recap of “%(webinar)s”",
+        "Answer %(n)d amendments to the recap of “%(webinar)s”",
+        len(rows),
+    ) % {"n": len(rows), "webinar": webinar}
+    day, when = _since(rows[0].made_at, webinar, today)
+    address = reverse("admin:webinars_amendment_changelist")
+    recap = rows[0].statement.recap_id
+    address = f"{address}?status__exact=open&statement__recap__id__exact={recap}"
+    return Task(title, address, _("Answer"), day, when)
+
+
+def _since(at: datetime, webinar: Webinar, today: date) -> tuple[date, str]:
+    day = at.astimezone(webinar.zone).date()
+    return day, _("since %s") % short(day, today)
