@@ -3,6 +3,7 @@
 from django.urls import path
 
 from webinars.views import (
+    amendment,
     answer,
     arrival,
     attendance,
@@ -18,6 +19,7 @@ from webinars.views import (
     help_request,
     insight,
     insight_deed,
+    knowledge,
     live,
     live_control,
     preference,
@@ -25,6 +27,7 @@ from webinars.views import (
     registration,
     seat_move,
     seat_request,
+    series,
     story,
     vote,
     way_in,
@@ -38,6 +41,7 @@ CHECK_IN = "webinars/<slug:slug>/check-in/"
 BOARD = "breakouts/<slug:code>/"
 LIVE = "webinars/<slug:slug>/live/"
 CONTROL = f"{LIVE}control/"
+AMEND = "webinars/<slug:slug>/recap/amend/"
 CONSOLE = "breakouts/<slug:code>/host/"
 NOTE = f"{CONSOLE}insights/<slug:insight>/"
 
@@ -65,6 +69,10 @@ urlpatterns = [
     path("webinars/<slug:slug>/recap.pdf", recap.recap_as_pdf, name="recap-as-pdf"),
     path("webinars/<slug:slug>/recap.docx", recap.recap_as_docx, name="recap-as-docx"),
     path("webinars/<slug:slug>/recap.md", recap.recap_as_markdown, name="recap-as-markdown"),
+    path(AMEND, amendment.recap_amend, name="recap-amend"),
+    path(f"{AMEND}sentence/<path:key>/", amendment.amendment_edit, name="amendment-edit"),
+    path(f"{AMEND}withdraw/<slug:code>/", amendment.amendment_withdraw, name="amendment-withdraw"),
+    path(f"{AMEND}<str:token>/", amendment.recap_amend_link, name="recap-amend-link"),
     path("webinars/recaps.rss", recap.recap_rss, name="recap-rss"),
     path("webinars/recaps.atom", recap.recap_atom, name="recap-atom"),
     path(LIVE, live.webinar_live, name="webinar-live"),
@@ -143,6 +151,9 @@ urlpatterns = [
     path(f"{NOTE}distinguish/", insight_deed.insight_distinguish, name="insight-distinguish"),
     path(f"{NOTE}show/", insight_deed.insight_show, name="insight-show"),
     path(f"{CONSOLE}<str:token>/", breakout.breakout_host_link, name="breakout-host-link"),
+    path("insights/", knowledge.insight_list, name="insight-list"),
+    path("insights/<slug:code>/", knowledge.insight_detail, name="insight-detail"),
+    path("series/<slug:slug>/", series.series_detail, name="series-detail"),
     path("stories/", story.story_list, name="story-list"),
     path("stories/<slug:slug>/", story.story_detail, name="story-detail"),
 ]

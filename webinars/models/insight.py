@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from clusters.models import Theme
 from tgtf_portal.core.fields import LineField, ProseField
 from tgtf_portal.core.folding import Folded
+from tgtf_portal.core.roles import Person, is_coordinator
 from tgtf_portal.core.tokens import new_code
 from webinars.models.breakout import Breakout
 from webinars.models.host import Host
@@ -39,6 +40,10 @@ class InsightQuerySet(models.QuerySet["Insight"]):
 
     def with_votes(self) -> Self:
         return self.annotate(vote_count=F("carried_votes") + Count("votes", distinct=True))
+
+    def visible_to(self, user: Person) -> Self:
+        """What is shown for coordinators; what is published for everybody else."""
+        return self.shown() if is_coordinator(user) else self.published()
 
     def published(self) -> Self:
         """Shown, and a sentence that readers see in a published recap stands on it."""

@@ -42,6 +42,9 @@ class Series(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("webinars:series-detail", args=[self.slug])
+
 
 class WebinarQuerySet(models.QuerySet["Webinar"]):
     def visible_to(self, user: Person) -> Self:

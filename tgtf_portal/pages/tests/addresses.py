@@ -138,6 +138,14 @@ def _webinars(world):
     world.feed = CalendarFeedFactory()
     world.recap = RecapFactory()
     SourceFactory(statement=StatementFactory(recap=world.recap))
+    world.told_insight, world.hidden_insight = (
+        SourceFactory(
+            statement__recap=world.recap,
+            type="insight",
+            insight=InsightFactory(breakout__webinar=world.recap.webinar, hidden_at=hidden_at),
+        ).insight
+        for hidden_at in (None, timezone.now())
+    )
     world.draft_recap = RecapFactory(
         webinar__starts_at=timezone.now() - timedelta(days=2),
         status=Recap.Status.DRAFT,

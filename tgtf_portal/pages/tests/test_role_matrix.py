@@ -251,6 +251,11 @@ POST webinars:live-control-tell               404   404   404   404   404   404 
 webinars:moderator-link right                 303   303   303   303   303   303   303   303
 webinars:moderator-link wrong                 404   404   404   404   404   404   404   404
 webinars:moderator-link foreign               404   404   404   404   404   404   404   404
+webinars:insight-list                         200   200   200   200   200   200   200   200
+webinars:insight-detail                       200   200   200   200   200   200   200   200
+webinars:insight-detail unpublished           404   404   404   404   404   404   404   200
+webinars:insight-detail hidden                404   404   404   404   404   404   404   404
+webinars:series-detail                        200   200   200   200   200   200   200   200
 webinars:story-list                           200   200   200   200   200   200   200   200
 webinars:story-detail                         200   200   200   200   200   200   200   200
 webinars:story-detail hidden                  404   404   404   404   404   404   404   200
@@ -380,6 +385,10 @@ def arguments(world):
         "webinars:recap-json draft": draft_recap,
         **{f"webinars:recap-as-{form}": recap for form in RECAP_FORMS},
         **{f"webinars:recap-as-{form} draft": draft_recap for form in RECAP_FORMS},
+        "webinars:insight-detail": [world.told_insight.code],
+        "webinars:insight-detail unpublished": [world.insight.code],
+        "webinars:insight-detail hidden": [world.hidden_insight.code],
+        "webinars:series-detail": [world.webinar.series.slug],
         "webinars:story-detail": [world.story.slug],
         "webinars:story-detail hidden": [world.hidden_story.slug],
         "webinars:registration-return right": [world.gone.token],

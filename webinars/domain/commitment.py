@@ -1,0 +1,82 @@
+"""Commitments: who takes one on, by when, and whether it was kept."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tgtf_portal.core import audit
+from tgtf_portal.core.models import User
+from tgtf_portal.core.refusal import Refused
+from webinars.domain.series_recap import Promised, state_of
+from webinars.models import Breakout, Insight, Webinar
+
+
+def day_of(webinar: Webinar) -> date:
+    """On which it is held, where it is held."""
+    return webinar.starts_at.astimezone(webinar.zone).date()
+
+
+def state_now(note: Insight) -> str:
+    """Of a commitment one of done, overdue and open; of any other note nothing."""
+    if note.kind != Insight.Kind.COMMITMENT:
+        return ""
+    return state_of(Promised(note.pk, note.due_on, note.done_on), timezone.localdate())
+
+
+def faults_of(kind: str, owner: str, due_on: date | None, *, held_on: date) -> dict[str, str]:
+    """What is wrong, by the field that it stands beside."""
+    if kind != Insight.Kind.COMMITMENT:
+        only = _("Only a commitment has this. Choose the kind “Commitment”, or leave it empty.")
+        entered = {"owner": owner, "due_on": due_on}
+        return {field: only for field, value in entered.items() if value}
+    if due_on and due_on < held_on:
+        return {"due_on": _("This is before the webinar.")}
+    return {}
+
+
+def refuse_unfit(breakout: Breakout, kind: str, owner: str, due_on: date | None) -> None:
+    if owner or due_on:
+        faults = faults_of(kind, owner, due_on, held_on=day_of(breakout.webinar))
+        for fault in faults.values():
+            raise Refused(fault)
+
+
+@transaction.atomic
+def mark_done(insight: Insight, on: date, *, by: User | None) -> Insight:
+    """It was kept, on that day."""
+    insight = _locked(insight)
+    if insight.hidden_at or insight.merged_into_id:
+        raise Refused(_("It is hidden or merged into another: nobody would learn of it."))
+    if insight.done_on:
+        raise Refused(_("It is done already."))
+    if on > timezone.localdate():
+        raise Refused(_("This day is still to come."))
+    if on < day_of(insight.breakout.webinar):
+        raise Refused(_("This is before the webinar."))
+    return _noted(insight, on, "insight.done", by=by)
+
+
+@transaction.atomic
+def take_back_done(insight: Insight, *, by: User | None) -> Insight:
+    """It was not kept after all."""
+    insight = _locked(insight)
+    if insight.done_on is None:
+        raise Refused(_("It is not done."))
+    return _noted(insight, None, "insight.done_taken_back", by=by)
+
+
+def _locked(insight: Insight) -> Insight:
+    insight = Insight.objects.select_for_update().get(pk=insight.pk)
+    if insight.kind != Insight.Kind.COMMITMENT:
+        raise Refused(_("Only a commitment can be done."))
+    return insight
+
+
+def _noted(insight: Insight, on: date | None, verb: str, *, by: User | None) -> Insight:
+    """No new version: the words stay as whoever has them open read them."""
+    insight.done_on = on
+    insight.save(update_fields=["done_on", "changed_at"])
+    audit.record(verb, insight, by=by, on=str(on or ""))
+    return insight
