@@ -71,3 +71,14 @@ def _heading(version: RecapVersion) -> list[Told]:
         {"key": name, "section": name, "text": getattr(version, name)}
         for name in ("title", "standfirst")
     ]
+
+
+def wordings_of(statement: Statement) -> list[tuple[RecapVersion, str]]:
+    """Each text that the sentence ever had and the version in which it came up, the last first."""
+    found: list[tuple[RecapVersion, str]] = []
+    versions = RecapVersion.objects.filter(recap=statement.recap_id).select_related("by")
+    for version in versions.order_by("number").iterator(chunk_size=20):
+        text = next((s["text"] for s in version.statements if s["key"] == statement.key), None)
+        if text is not None and (not found or found[-1][1] != text):
+            found.append((version, text))
+    return found[::-1]

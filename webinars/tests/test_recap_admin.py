@@ -1,17 +1,21 @@
-"""Reading, editing, publishing and withdrawing a recap in the administration."""
+"""The list of recaps and their deeds: approve, publish, withdraw, compile again."""
 
 import pytest
 from django.urls import reverse
 
-from tgtf_portal.core.models import Message
+from tgtf_portal.core.models import AuditEvent, Message
+from webinars.domain.publication import approve_recap
 from webinars.domain.recap import compile_recap
-from webinars.models import Recap, Statement
+from webinars.domain.statement import rephrase_statement
+from webinars.models import Amendment, Breakout, Recap, Statement
 from webinars.tests.factories import (
     BreakoutFactory,
     HeldWebinarFactory,
     InsightFactory,
     RecapFactory,
     RegistrationFactory,
+    SourceFactory,
+    StatementFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def recap():
     webinar = HeldWebinarFactory()
     breakout = BreakoutFactory(webinar=webinar, title="Energy")
-    InsightFactory(breakout=breakout, kind="conclusion", text="Share <b>grids</b>")
+    InsightFactory(breakout=breakout, kind="conclusion", text="Share grids")
     RegistrationFactory.create_batch(2, webinar=webinar)
     return compile_recap(webinar)
 
@@ -30,133 +34,131 @@ def address_of(recap, name="change"):
     return reverse(f"admin:webinars_recap_{name}", args=[recap.pk])
 
 
-def form_data(recap, **changes):
-    statements = list(recap.statements.order_by("position"))
-    data = {
-        "title": recap.title,
-        "standfirst": recap.standfirst,
-        "statements-TOTAL_FORMS": len(statements),
-        "statements-INITIAL_FORMS": len(statements),
-    }
-    for row, statement in enumerate(statements):
-        data |= {
-            f"statements-{row}-id": statement.pk,
-            f"statements-{row}-recap": recap.pk,
-            f"statements-{row}-text": statement.text,
-        }
-    return {**data, **changes}
+def offered(staff, recap):
+    """The buttons of the recap's page, without the links to other pages."""
+    links = {"Preview", "Versions", "Add a sentence"}
+    return {str(button.label) for button in staff.get(address_of(recap)).context["buttons"]} - links
 
 
-def conclusion_of(recap):
-    statements = list(recap.statements.order_by("position"))
-    return next((row, s) for row, s in enumerate(statements) if s.is_conclusion)
+def told(response):
+    return [str(message) for message in response.context["messages"]]
 
 
-def test_recap_page_shows_sentences_with_their_sources_as_text(staff, recap):
-    content = staff.get(address_of(recap)).content.decode()
-
-    assert "Break-outs: Energy" in content
-    assert "<strong>Insight</strong> Share &lt;b&gt;grids&lt;/b&gt;" in content
-
-
-def test_sentence_is_edited_dropped_and_shown_beside_the_compiled_one(staff, recap):
-    row, conclusion = conclusion_of(recap)
-    changes = {f"statements-{row}-text": "Grids are shared.", f"statements-{row}-dropped": "on"}
-
-    response = staff.post(address_of(recap), form_data(recap, **changes))
-
-    conclusion.refresh_from_db()
-    assert response.status_code == 302
-    assert (conclusion.text, conclusion.dropped) == ("Grids are shared.", True)
-    assert conclusion.drafted == "Share <b>grids</b>."
-    assert "As compiled:" in staff.get(address_of(recap)).content.decode()
-    assert conclusion.history.first().history_user is not None
-
-
-def test_empty_sentence_is_refused_and_nothing_is_saved(staff, recap):
-    row, _conclusion = conclusion_of(recap)
-    changes = {"title": "Another", f"statements-{row}-text": " "}
-
-    response = staff.post(address_of(recap), form_data(recap, **changes))
-
-    assert response.status_code == 200
-    assert "This field is required." in response.content.decode()
-    assert Recap.objects.get().title == recap.title
-
-
-def test_sentences_are_neither_added_nor_deleted_by_hand(staff, recap):
-    row, _conclusion = conclusion_of(recap)
-    number = recap.statements.count()
-    more = {
-        f"statements-{row}-DELETE": "on",
-        "statements-TOTAL_FORMS": number + 1,
-        f"statements-{number}-recap": recap.pk,
-        f"statements-{number}-text": "Smuggled in.",
-    }
-
-    staff.post(address_of(recap), form_data(recap, **more))
-
-    assert recap.statements.count() == number
-
-
-def test_long_recap_fits_into_one_form(staff):
-    recap = RecapFactory()
-    Statement.objects.bulk_create(
-        Statement(
-            recap=recap, key=f"k{n}", position=n, section="breakouts", text="A.", drafted="A."
-        )
-        for n in range(350)
-    )
-
-    assert staff.post(address_of(recap), form_data(recap)).status_code == 302
-
-
-def test_publishing_says_how_many_get_a_mail_and_mails_them(staff, recap):
+def test_a_recap_is_approved_then_published_then_mailed(staff, recap):
+    assert offered(staff, recap) == {"Approve", "Compile again"}
+    staff.post(address_of(recap, "approve"))
+    assert offered(staff, recap) == {"Publish recap", "Take back approval", "Compile again"}
     plan = staff.get(address_of(recap, "publish")).context["plan"]
-    assert not Message.objects.exists()
+    assert plan.happens[1].startswith("2 registered people get a mail")
+    assert not Message.objects.filter(kind="recap.published").exists()
 
     staff.post(address_of(recap, "publish"))
 
-    assert plan.happens[1].startswith("2 registered people get a mail")
     assert Recap.objects.get().status == Recap.Status.PUBLISHED
+    assert Recap.objects.get().approved_by == staff.person
     assert Message.objects.filter(kind="recap.published").count() == 2
+    assert offered(staff, recap) == {"Withdraw"}
 
 
-def test_published_recap_is_withdrawn_and_offers_to_publish_again(staff):
+def test_a_draft_is_approved_before_it_is_published(staff, recap):
+    response = staff.post(address_of(recap, "publish"))
+
+    assert response.context["obstacle"] == "Approve this recap first."
+    assert told(response)[0].endswith("Approve this recap first; then it can be published.")
+
+
+def test_approval_is_taken_back(staff, recap):
+    approve_recap(recap, by=None)
+
+    staff.post(address_of(recap, "take_back"))
+
+    assert Recap.objects.get().status == Recap.Status.DRAFT
+    assert AuditEvent.objects.filter(verb="recap.reopened", actor=staff.person).exists()
+
+
+def test_published_recap_is_withdrawn_and_offers_to_approve_again(staff):
     recap = RecapFactory()
-    before = {str(button.label) for button in staff.get(address_of(recap)).context["buttons"]}
 
     staff.post(address_of(recap, "withdraw"))
 
-    after = {str(button.label) for button in staff.get(address_of(recap)).context["buttons"]}
-    assert before == {"Withdraw"}
-    assert after == {"Publish recap", "Compile again"}
+    assert offered(staff, recap) == {"Approve", "Compile again"}
     assert Recap.objects.get().status == Recap.Status.WITHDRAWN
-
-
-def test_compiling_again_keeps_what_staff_edited(staff, recap):
-    row, conclusion = conclusion_of(recap)
-    staff.post(address_of(recap), form_data(recap, **{f"statements-{row}-text": "Edited."}))
-    InsightFactory(breakout=conclusion.breakout, kind="conclusion", text="Another")
-    plan = staff.get(address_of(recap, "compile")).context["plan"]
-
-    staff.post(address_of(recap, "compile"))
-
-    assert plan.happens[1].startswith("1 sentence that was edited stays")
-    texts = set(
-        recap.statements.filter(key__startswith="conclusion/").values_list("text", flat=True)
-    )
-    assert texts == {"Edited.", "Another."}
 
 
 def test_publishing_twice_is_refused_with_a_sentence(staff):
     response = staff.post(address_of(RecapFactory(), "publish"))
 
-    told = [str(message) for message in response.context["messages"]]
-    assert told[0].endswith("This recap is published already.")
+    assert told(response)[0].endswith("This recap is published already.")
 
 
-@pytest.mark.parametrize("name", ["publish", "withdraw", "compile"])
+def test_before_approval_and_publication_staff_read_what_is_open(staff):
+    recap = RecapFactory(status="draft", published_at=None, amend_until="2031-05-07T12:00Z")
+    hidden = InsightFactory(hidden_at="2026-01-01T00:00Z")
+    room = BreakoutFactory(webinar=recap.webinar, title="Energy", status=Breakout.Status.CLOSED)
+    InsightFactory(breakout=room, kind="need", text="Money")
+    read = StatementFactory(recap=recap, accepted_at="2026-01-01T00:00Z")
+    SourceFactory(statement=read)
+    SourceFactory(statement=StatementFactory(recap=recap, offered=True))
+    SourceFactory(
+        statement=StatementFactory(recap=recap, accepted_at="2026-01-01T00:00Z"), insight=hidden
+    )
+    for text in ("One.", "Two."):
+        StatementFactory(recap=recap, text=text)
+    Amendment.objects.create(statement=read, name="Ann", before="A.", text="B.")
+    expected = [
+        "2 sentences stand on no source.",
+        "1 sentence stands on a hidden insight; readers do not see it.",
+        "1 sentence is new since you began; readers see it once it is accepted.",
+        "2 sentences were accepted by nobody yet.",
+        "1 proposed amendment is not answered.",
+        "Hosts and speakers may propose amendments until May 7, 2031, 2 p.m..",
+        "Without a conclusion still: “Energy”.",
+    ]
+
+    found = staff.get(address_of(recap, "approve")).context["plan"].missing
+
+    assert [words for words in found if "until" not in words] == [
+        words for words in expected if "until" not in words
+    ]
+    assert any("may propose amendments until" in words for words in found)
+    approve_recap(recap, by=None)
+    assert staff.get(address_of(recap, "publish")).context["plan"].missing
+
+
+def test_a_recap_without_a_sentence_is_refused_and_its_plan_says_why(staff):
+    recap = RecapFactory(status="draft", published_at=None)
+
+    plan = staff.get(address_of(recap, "approve")).context["plan"]
+    response = staff.post(address_of(recap, "approve"))
+
+    assert plan.missing == ["It has no sentence yet."]
+    assert "no statement yet" in told(response)[0]
+
+
+def test_compiling_again_keeps_what_staff_edited_and_shows_what_changed(staff, recap):
+    conclusion = recap.statements.get(key__startswith="conclusion/")
+    rephrase_statement(conclusion, "Edited.", by=None)
+    InsightFactory(breakout=conclusion.breakout, kind="conclusion", text="Another")
+    plan = staff.get(address_of(recap, "compile")).context["plan"]
+
+    response = staff.post(address_of(recap, "compile"), follow=True)
+
+    assert plan.happens[1].startswith("1 sentence that was edited stays")
+    rows = recap.statements.filter(key__startswith="conclusion/")
+    assert set(rows.values_list("text", flat=True)) == {"Edited.", "Another."}
+    assert response.redirect_chain[0][0] == f"{address_of(recap, 'versions')}?newer=3"
+    [row] = response.context["page_obj"]
+    assert [piece.text for piece in row.pieces] == ["Another."]
+
+
+def test_compiling_again_where_nothing_changed_says_so(staff, recap):
+    response = staff.post(address_of(recap, "compile"), follow=True)
+
+    assert told(response) == [f"The recap “{recap}” is compiled; nothing changed."]
+    assert response.redirect_chain[0][0] == address_of(recap)
+
+
+@pytest.mark.parametrize("name", ["approve", "take_back", "publish", "withdraw", "compile"])
 def test_opening_a_recaps_page_changes_nothing(staff, recap, name):
     before = Recap.objects.values().get()
 
@@ -165,19 +167,20 @@ def test_opening_a_recaps_page_changes_nothing(staff, recap, name):
     assert Recap.objects.values().get() == before
 
 
-def test_list_counts_kept_edited_and_dropped_sentences(staff):
+def test_list_counts_sentences_what_is_undecided_and_open_amendments(staff):
     recap = RecapFactory()
-    for n, (text, dropped) in enumerate([("A.", False), ("Edited.", False), ("A.", True)]):
-        Statement.objects.create(
-            recap=recap,
-            key=str(n),
-            position=n,
-            section="people",
-            text=text,
-            drafted="A.",
-            dropped=dropped,
-        )
+    rows = [
+        {"accepted_at": "2026-01-01T00:00Z"},
+        {"text": "Edited.", "drafted": "A."},
+        {"dropped": True},
+        {"offered": True},
+    ]
+    first, *_ = [StatementFactory(recap=recap, **facts) for facts in rows]
+    for status in ("open", "open", "declined"):
+        Amendment.objects.create(statement=first, name="A", before="A.", text="B.", status=status)
 
     row = staff.get(reverse("admin:webinars_recap_changelist")).context["cl"].result_list[0]
 
-    assert (row.kept, row.edited, row.dropped) == (2, 1, 1)
+    assert (row.kept, row.undecided, row.edited, row.dropped) == (2, 2, 1, 1)
+    assert row.open_amendments == 2
+    assert Statement.objects.count() == 4
