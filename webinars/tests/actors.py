@@ -153,11 +153,11 @@ class Staff(Actor):
         expect(said).to_have_text("Done.", timeout=seconds * 1000)
 
     def edit_statement(self, old: str, new: str) -> None:
-        areas = self.page.locator("textarea[name^=statements-][name$=-text]")
-        index = next(n for n, area in enumerate(areas.all()) if area.input_value() == old)
-        areas.nth(index).fill(new)
-        self.press("Save and continue editing")
-        self.reads("was changed successfully")
+        sentence = self.page.locator(".sentence", has_text=old)
+        sentence.get_by_text("Rephrase").click()
+        sentence.locator("textarea[name=text]").fill(new)
+        sentence.get_by_role("button", name="Save wording").click()
+        self.reads("The new wording is saved.")
 
     def _choose(self, field: str, text: str) -> None:
         """From a field that looks its rows up while somebody types."""

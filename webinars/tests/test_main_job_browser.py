@@ -170,7 +170,7 @@ def test_a_webinar_from_the_invitation_to_the_published_recap(portal, new_contex
         host.conclude(room["conclusion"])
         assert host.faults == []
 
-    # Staff close; the worker compiles; staff edit and publish.
+    # Staff close; the worker compiles; staff edit, approve and publish.
     staff.visit(page)
     staff.page.get_by_text("Afterwards, for the recap").click()
     staff.fill(closing=TOLD["closing"])
@@ -180,6 +180,7 @@ def test_a_webinar_from_the_invitation_to_the_published_recap(portal, new_contex
     staff.edit_statement(
         "Clusters have a role in leading.", "Clusters have a role in leading the transition."
     )
+    staff.do("Approve", "is approved")
     staff.do("Publish recap", "is published")
 
     # Everybody can read it, and whoever was registered is told where.
