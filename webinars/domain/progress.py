@@ -28,6 +28,8 @@ MAILS = {
     "webinar.cancelled": _("Webinar called off"),
     "breakouts.seated": _("Seat in a break-out"),
     "conclusion.owed": _("Asked for a conclusion"),
+    "recap.amend": _("Asked to read the recap’s draft"),
+    "amendment.answered": _("Answer to an amendment"),
     "recap.published": _("Recap published"),
 }
 TROUBLE = (Message.Status.FAILED, Message.Status.DOUBTFUL, Message.Status.HELD)

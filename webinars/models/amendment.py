@@ -91,3 +91,9 @@ class Amendment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def tone(self) -> str:
+        """As components/status.html shows it."""
+        tones = {"open": "wait", "accepted": "done", "declined": "off", "withdrawn": "off"}
+        return tones[self.status]
