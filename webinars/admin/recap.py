@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from webinars.admin.deeds import Button, Deed, WithDeeds
+from webinars.admin.recap_amendments import RECAP_DEEDS
 from webinars.admin.recap_deeds import DEEDS
 from webinars.admin.recap_editor import count_columns
 from webinars.admin.recap_pages import (
@@ -36,7 +37,7 @@ PAGES: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
 
 @admin.register(Recap)
 class RecapAdmin(WithDeeds, SimpleHistoryAdmin):
-    deeds = DEEDS
+    deeds = [*DEEDS, *RECAP_DEEDS]
     list_display = [
         "title",
         "webinar",

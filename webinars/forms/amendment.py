@@ -87,7 +87,7 @@ class AcceptForm(forms.Form):
         super().__init__(*args, **kwargs)
         now = thing.statement.text
         self.now = now
-        self.initial |= {"read": now, "text": both(thing)}
+        self.initial.update(read=now, text=both(thing))
         if thing.statement.recap.is_published:
             self.fields["note"].required = True
         else:
