@@ -13,6 +13,7 @@ from tgtf_portal.core.models import Consent
 from tgtf_portal.core.models.consent import ConsentQuerySet
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.lookup import questions_of
+from webinars.domain.pulse import stir_room_of
 from webinars.models import Answer, Question, Registration
 from webinars.models.question import purposes_of
 
@@ -108,5 +109,6 @@ def change_registration(
         setattr(registration, name, value)
     registration.save(update_fields=list(facts))
     save_answers(registration, answers, source=_("Personal page"))
+    stir_room_of(registration)
     audit.record("registration.changed", registration, by=None, fields=sorted(facts))
     return registration

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from tgtf_portal.core import audit
 from tgtf_portal.core.refusal import Refused
-from webinars.domain.pulse import stir
+from webinars.domain.pulse import stir_room_of
 from webinars.domain.webinar import locked
 from webinars.models import Breakout, Preference, Registration, Seat
 
@@ -34,8 +34,7 @@ def save_wishes(
         for name in changed:
             setattr(registration, name, about[name])
         registration.save(update_fields=changed)
-        for room in Breakout.objects.filter(seats__registration=registration):
-            stir(room)  # who sits there reads it
+        stir_room_of(registration)
         audit.record("registration.changed", registration, by=None, fields=sorted(changed))
     return registration
 

@@ -13,11 +13,12 @@ from webinars.domain.answer import (
     told_by,
     withdraw_consent,
 )
-from webinars.models import Question, Registration
+from webinars.models import Breakout, Question, Registration
 from webinars.tests.factories import (
     HeldWebinarFactory,
     QuestionFactory,
     RegistrationFactory,
+    SeatFactory,
     WebinarFactory,
 )
 
@@ -182,3 +183,11 @@ def test_a_condition_without_a_question_is_forgotten():
     question.clean()
 
     assert question.shown_when_answer == ""
+
+
+def test_a_name_that_changes_reaches_the_board_of_the_room():
+    seat = SeatFactory()
+
+    change_registration(seat.registration, {"name": "Ana Novak"}, {})
+
+    assert Breakout.objects.get(pk=seat.breakout_id).pulse == seat.breakout.pulse + 1
