@@ -44,6 +44,7 @@ def pdf_words(telling: Telling) -> dict[str, Any]:
     seen: set[int] = set()
     with translation.override(telling.language):
         return {
+            "name": telling.title,
             "title": breakable(telling.title),
             "short": breakable(shortened(telling.title)),
             "eyebrow": telling.eyebrow,

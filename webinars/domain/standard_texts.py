@@ -88,7 +88,9 @@ STANDARD_TEXTS = {
         _("Recap: {webinar}"),
         _(
             "Dear {name},\n\n"
-            "What the webinar found out is published:\n\n{webinar}\n\n{about}\n\n{link}"
+            "What the webinar found out is published:\n\n{webinar}\n\n{about}\n\n{link}\n\n"
+            "Every sentence shows what it stands on. "
+            "To keep, the page has it as PDF, Word document and Markdown."
         ),
         _("Read the recap"),
     ),

@@ -5,6 +5,7 @@ from django.conf import settings
 from tgtf_portal.core import outbox
 from tgtf_portal.core.letters import Letter
 from tgtf_portal.core.models import Message
+from tgtf_portal.core.plain import plain
 from webinars.mail.letter import ids_of, webinars_of
 from webinars.mail.worded import Mails
 from webinars.models import Registration
@@ -24,7 +25,7 @@ def recap_published(batch: list[Message]) -> outbox.Write:
             return None
         link = f"{settings.SITE_URL}{recap.get_absolute_url()}"
         return mails.letter(
-            message, webinar, name=registration.name, link=link, about=recap.standfirst
+            message, webinar, name=registration.name, link=link, about=plain(recap.standfirst)
         )
 
     return write
