@@ -11,6 +11,7 @@ from tgtf_portal.core.consent import digest_of
 from tgtf_portal.core.models import Consent
 from webinars.models import (
     AgendaItem,
+    Amendment,
     Answer,
     Breakout,
     CalendarFeed,
@@ -255,6 +256,21 @@ class SourceFactory(DjangoModelFactory):
     type = Source.Type.WEBINAR
     reference = factory.Sequence(lambda n: f"webinar/{n}")
     text = "What it says."
+
+
+class AmendmentFactory(DjangoModelFactory):
+    """Of a host of the statement's webinar, and not answered."""
+
+    class Meta:
+        model = Amendment
+
+    statement = factory.SubFactory(StatementFactory)
+    host = factory.SubFactory(
+        HostFactory, breakout__webinar=factory.SelfAttribute("...statement.recap.webinar")
+    )
+    name = factory.SelfAttribute("host.name")
+    before = factory.SelfAttribute("statement.text")
+    text = factory.Sequence(lambda n: f"Other words number {n}.")
 
 
 class CertificateFactory(DjangoModelFactory):

@@ -32,6 +32,7 @@ from tgtf_portal.core.tests.factories import (
 from webinars.domain.reminder import plan_reminders
 from webinars.models import MailText, Recap, Webinar
 from webinars.tests.factories import (
+    AmendmentFactory,
     BreakoutFactory,
     CalendarFeedFactory,
     CampaignFactory,
@@ -151,12 +152,29 @@ def _webinars(world):
         status=Recap.Status.DRAFT,
         published_at=None,
     )
+    _amendments(world)
     plan_reminders(world.webinar)
     MailText.objects.create(
         facility=world.webinar.series.facility, kind="reminder.day", subject="-", body="{link}"
     )
     world.story = SuccessStoryFactory()
     world.hidden_story = SuccessStoryFactory(published=False)
+
+
+def _amendments(world):
+    """A draft that is open for them, with one of the host's and one of somebody else's."""
+    world.open_recap = RecapFactory(
+        webinar__starts_at=timezone.now() - timedelta(days=3),
+        status=Recap.Status.DRAFT,
+        published_at=None,
+        amend_until=timezone.now() + timedelta(days=3),
+    )
+    room = BreakoutFactory(webinar=world.open_recap.webinar, status="closed")
+    world.amender = HostFactory(breakout=room, user=world.host.user)
+    statement = StatementFactory(recap=world.open_recap)
+    SourceFactory(statement=statement)
+    world.amendment = AmendmentFactory(statement=statement, host=world.amender)
+    world.other_amendment = AmendmentFactory(statement=statement)
 
 
 def session_of(user):

@@ -108,6 +108,17 @@ webinars:recap-as-markdown                    200   200   200   200   200   200 
 webinars:recap-as-markdown draft              404   404   404   404   404   404   404   200
 webinars:recap-rss                            200   200   200   200   200   200   200   200
 webinars:recap-atom                           200   200   200   200   200   200   200   200
+webinars:recap-amend                          404   404   404   404   404   200   404   404
+webinars:recap-amend unopened                 404   404   404   404   404   404   404   404
+webinars:recap-amend-link right               303   303   303   303   303   303   303   303
+webinars:recap-amend-link wrong               404   404   404   404   404   404   404   404
+webinars:recap-amend-link foreign             404   404   404   404   404   404   404   404
+webinars:amendment-edit                       404   404   404   404   404   200   404   404
+webinars:amendment-edit elsewhere             404   404   404   404   404   404   404   404
+POST webinars:amendment-edit                  404   404   404   404   404   200   404   404
+POST webinars:amendment-edit elsewhere        404   404   404   404   404   404   404   404
+POST webinars:amendment-withdraw              404   404   404   404   404   302   404   404
+POST webinars:amendment-withdraw another      404   404   404   404   404   404   404   404
 webinars:registration-detail right            200   200   200   200   200   200   200   200
 webinars:registration-detail wrong            404   404   404   404   404   404   404   404
 webinars:registration-detail foreign          404   404   404   404   404   404   404   404
@@ -436,7 +447,7 @@ def arguments(world):
         "account_confirm_email": ["MQ:no:link"],
         "account_reset_password_from_key": ["1", "no-link"],
     }
-    filled |= live_pages(world, links)
+    filled |= live_pages(world, links) | amendment_pages(world)
     for name in ("feedback-edit", "certificate-download", "calendar-feed-edit"):
         for kind, token in links.items():
             filled[f"webinars:{name} {kind}"] = [token]
@@ -455,6 +466,25 @@ def arguments(world):
         filled |= {f"webinars:seat-{step} {kind}": [token] for kind, token in links.items()}
     filled |= {f"webinars:consent-withdraw {kind}": [token] for kind, token in links.items()}
     return filled
+
+
+def amendment_pages(world):
+    opened = [world.open_recap.webinar.slug]
+    key = world.amendment.statement.key
+    link = {
+        "right": tokens.issue("recap.amend", world.amender.code),
+        "wrong": tokens.issue("recap.amend", tokens.new_code()),
+        "foreign": world.amender.token,
+    }
+    return {
+        "webinars:recap-amend": opened,
+        "webinars:recap-amend unopened": [world.draft_recap.webinar.slug],
+        **{f"webinars:recap-amend-link {kind}": [*opened, t] for kind, t in link.items()},
+        "webinars:amendment-edit": [*opened, key],
+        "webinars:amendment-edit elsewhere": [*opened, world.recap.statements.first().key],
+        "webinars:amendment-withdraw": [*opened, world.amendment.code],
+        "webinars:amendment-withdraw another": [*opened, world.other_amendment.code],
+    }
 
 
 def live_pages(world, links):
