@@ -1,0 +1,225 @@
+"""Which notes of all rooms say the same: near-copies stand together behind the strongest.
+
+Two notes are like each other if their likeness (`saying.py`) reaches THRESHOLD. Groups are stars
+(the leader algorithm: Hartigan, Clustering Algorithms, 1975): the notes come in the order of
+their votes, and each joins the lead that it is most like, or leads a new group. So everybody in a
+group is like the note whose words stand for all, and nothing chains away from it. If each had
+to be like each other, too, two typing errors in different places would part true copies.
+
+Leads to compare with come from an index: two notes that share enough words share two of the
+rarest words of each (prefix filtering: Xiao, Wang, Lin, Yu, Efficient Similarity Joins for Near
+Duplicate Detection, WWW 2008; by two words instead of one: Wang, Li, Feng, Can We Beat the
+Prefix Filtering?, SIGMOD 2012). Where very many notes are made of the same few words, each is
+compared with boundedly many leads, the strongest first; a copy may then be missed.
+"""
+
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, combinations, pairwise
+from math import ceil
+
+import numpy as np
+
+from webinars.domain.plain_words import Wording, wording
+from webinars.domain.saying import wordings_alike
+
+THRESHOLD = 75.0  # per cent of the letters of both
+SHARED = 0.6  # of the words of the longer one: what the index finds for sure
+RAREST = 8  # words that a note is looked up by
+MOST_LEADS = 32  # behind two words
+MOST_COMPARED = 64  # leads with a note
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    key: int
+    room: int
+    text: str
+    voters: frozenset[int] = frozenset()
+    carried: int = 0  # votes counted elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    keys: tuple[int, ...]  # the strongest note first: its words stand for all
+    rooms: tuple[int, ...]
+    votes: int  # distinct voters of all and the votes counted elsewhere
+
+
+def grouped(
+    notes: Sequence[Noted],
+    *,
+    joined: Iterable[tuple[int, int]] = (),
+    apart: Iterable[tuple[int, int]] = (),
+    threshold: float = THRESHOLD,
+) -> list[Group]:
+    """Every note in one group, most of them alone; the strongest group first.
+
+    `joined` pairs stand together whatever they read like, and whoever is like one of them
+    may join; `apart` pairs never come together by likeness.
+
+    >>> permits = Noted(1, room=7, text="Permits take too long!", voters=frozenset({40, 41}))
+    >>> again = Noted(2, room=8, text="permits take TOO long", voters=frozenset({41, 42}))
+    >>> opposite = Noted(3, room=9, text="Permits do not take too long")
+    >>> for group in grouped([opposite, again, permits]):
+    ...     print(group)
+    Group(keys=(1, 2), rooms=(7, 8), votes=3)
+    Group(keys=(3,), rooms=(9,), votes=0)
+    """
+    known = sorted({note.key: note for note in notes}.values(), key=_strongest_first)
+    places = {note.key: place for place, note in enumerate(known)}
+    foes = _both_ways(_placed(apart, places))
+    stars = _Stars([wording(note.text) for note in known], threshold)
+    for together in _blocks(len(known), _both_ways(_placed(joined, places))):
+        stars.place(together, {foe for place in together for foe in foes.get(place, ())})
+    groups = [_group([known[place] for place in members]) for members in stars.members]
+    return sorted(groups, key=lambda group: (-group.votes, group.keys[0]))
+
+
+def _strongest_first(note: Noted) -> tuple[int, int]:
+    return -(len(note.voters) + note.carried), note.key
+
+
+def _group(notes: Sequence[Noted]) -> Group:
+    voters = frozenset[int]().union(*(note.voters for note in notes))
+    return Group(
+        keys=tuple(note.key for note in notes),
+        rooms=tuple(dict.fromkeys(note.room for note in notes)),
+        votes=len(voters) + sum(note.carried for note in notes),
+    )
+
+
+# --- What people decided --------------------------------------------------------------------------
+def _placed(
+    pairs: Iterable[tuple[int, int]], places: Mapping[int, int]
+) -> Iterator[tuple[int, int]]:
+    for one, other in pairs:
+        if one in places and other in places:
+            yield places[one], places[other]
+
+
+def _both_ways(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for one, other in pairs:
+        found[one].add(other)
+        found[other].add(one)
+    return dict(found)
+
+
+def _blocks(size: int, kin: Mapping[int, Collection[int]]) -> Iterator[list[int]]:
+    """The joined ones together, the others alone; in the order of the strongest of each."""
+    met: set[int] = set()
+    for first in range(size):
+        if first in met:
+            continue
+        block, ahead = {first}, [first]
+        while ahead:
+            new = set(kin.get(ahead.pop(), ())) - block
+            block |= new
+            ahead.extend(new)
+        met |= block
+        yield sorted(block)
+
+
+# --- Stars ----------------------------------------------------------------------------------------
+class _Stars:
+    """The groups as they grow: each a lead, and those that are like it."""
+
+    def __init__(self, wordings: Sequence[Wording], threshold: float) -> None:
+        self.members: list[list[int]] = []
+        self._threshold = threshold
+        numbers = {said: number for number, said in enumerate(dict.fromkeys(wordings))}
+        self._said = [numbers[said] for said in wordings]
+        self._wordings = list(numbers)
+        self._shelves = _shelves(self._wordings)
+        self._leads: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._homes: dict[int, int] = {}
+
+    def place(self, together: Sequence[int], foes: Collection[int]) -> None:
+        """With the lead that one of them is most like, or behind the first of them."""
+        said = dict.fromkeys(self._said[place] for place in together)
+        group = self._home(said, foes)
+        if group is None:
+            group = len(self.members)
+            self.members.append([])
+            for number in said:
+                self._lead(number, group)
+        self.members[group].extend(together)
+        for number in said:
+            self._homes.setdefault(number, group)
+
+    def _home(self, said: Iterable[int], foes: Collection[int]) -> int | None:
+        found = []
+        for number in said:
+            home = self._homes.get(number)
+            if home is not None and self._welcome(home, foes):
+                return home
+            found += [match for match in self._matches(number) if self._welcome(match[1], foes)]
+        return min(found)[1] if found else None
+
+    def _matches(self, number: int) -> Iterator[tuple[float, int]]:
+        """How unlike, and the group: the smallest is the best, the stronger one where equal."""
+        met = Counter(
+            chain.from_iterable(self._leads.get(key, ()) for key in self._shelves[number])
+        )
+        for (group, lead), _shared in met.most_common(MOST_COMPARED):
+            alike = wordings_alike(self._wordings[number], self._wordings[lead])
+            if alike >= self._threshold:
+                yield -alike, group
+
+    def _welcome(self, group: int, foes: Collection[int]) -> bool:
+        return not foes or not any(member in foes for member in self.members[group])
+
+    def _lead(self, number: int, group: int) -> None:
+        for key in self._shelves[number]:
+            shelf = self._leads[key]
+            if len(shelf) < MOST_LEADS:
+                shelf.append((group, number))
+
+
+# --- Index ----------------------------------------------------------------------------------------
+def _shelves(wordings: Sequence[Wording]) -> list[list[int]]:
+    """Under which pairs of rare words to look for others; only where there is another one."""
+    stems = [{_stem(word) for word in said.words} for said in wordings]
+    spread = Counter(chain.from_iterable(stems))
+    rarity = sorted(spread, key=lambda stem: (spread[stem], stem))
+    lone = sum(count == 1 for count in spread.values())
+    ranks = {stem: rank for rank, stem in enumerate(rarity)}
+    turned = {said: number for number, said in enumerate(dict.fromkeys(map(_turned, wordings)))}
+    keys, ends = array("q"), array("q", [0])
+    for said, own in zip(wordings, stems, strict=True):
+        rare = _rare(sorted(ranks[stem] for stem in own), lone)
+        number = turned[_turned(said)]
+        keys.extend(hash((number, *pair)) for pair in rare)
+        ends.append(len(keys))
+    return _shared(keys, ends)
+
+
+def _rare(ranks: Sequence[int], lone: int) -> Iterator[tuple[int, int]]:
+    """The rarest first; `lone` many stems are in one note only."""
+    if len(ranks) == 1:
+        return iter([(ranks[0], ranks[0])])
+    reach = len(ranks) - ceil(SHARED * len(ranks)) + 2
+    return combinations([rank for rank in ranks[:reach] if rank >= lone][:RAREST], 2)
+
+
+def _shared(keys: "array[int]", ends: "array[int]") -> list[list[int]]:
+    """For each note those of its keys that another one has, too, numbered."""
+    if not keys:
+        return [[] for _end in ends[1:]]
+    _keys, shelves, sizes = np.unique(
+        np.frombuffer(keys, np.int64), return_inverse=True, return_counts=True
+    )
+    kept = sizes[shelves] > 1
+    return [shelves[start:end][kept[start:end]].tolist() for start, end in pairwise(ends)]
+
+
+def _turned(said: Wording) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return said.turns, said.numbers
+
+
+def _stem(word: str) -> str:
+    """Much the same for all the forms of a word: fund and funds, Bank and Banken."""
+    return word.rstrip("sen")[:5] or word
