@@ -12,17 +12,10 @@ from pypdf import PdfReader
 
 from tgtf_portal.core.plain import plain
 from webinars.domain.telling import telling_of
-from webinars.models import Correction
 from webinars.recap_documents import recap_pdf
 from webinars.recap_docx import recap_docx
 from webinars.recap_markdown import recap_markdown
-from webinars.tests.factories import (
-    BreakoutFactory,
-    InsightFactory,
-    RecapFactory,
-    SourceFactory,
-    StatementFactory,
-)
+from webinars.tests.nasty_recap import NASTY, told
 from webinars.tests.recap_outputs import (
     address,
     fetched,
@@ -30,46 +23,6 @@ from webinars.tests.recap_outputs import (
 )
 
 pytestmark = pytest.mark.django_db
-
-NASTY = [
-    "<script>alert(1)</script><img src=x onerror=alert(2)>",
-    "</script><script>alert(3)</script><!-- ]]> -->",
-    "[Click me](javascript:alert(4)) ![](http://evil.example/x.png) <javascript:alert(5)>",
-    "[^1]: javascript:alert(6)",
-    "http://evil.example/ www.evil.example eve@evil.example",
-    '=HYPERLINK("http://evil.example","x") +1 -1 @SUM(A1)',
-    "# Not a heading\n- not a list\n1. nor this\n> nor that\n===\n***\n```\ncode\n```\n| a | b |",
-    "    four spaces &lt;b&gt; &amp; $x^2$ _under_ **stars** ~~gone~~ `tick` \\ end\\",
-    "left \u202eright\u2066 to left",
-    "bell\x07 null\x00 escape\x1b[31m del\x7f nonchar\ufffe",
-    "Windows\r\nold Mac\rvertical\x0btab\u2028separator",
-    "{{ 7*7 }} {% now 'Y' %} {0.__class__} %s %(x)d #panic('x') #read(\"/etc/passwd\") $",
-    "👨‍👩‍👧 family 🏳️‍🌈 flag 👩🏽‍💻 coder",
-    "محمد العربية نص طويل שָׁלוֹם",
-    "中文：綠色轉型 日本語 한국어",
-    "Ελληνικά Українська ქართული नरेन्द्र ไทย",
-    "\U00012000 cuneiform \U0001f9ff new",
-    "W" * 10_000,
-    "word " * 2_000,
-    "x",
-]
-
-
-def told(words):
-    """One nasty text everywhere that a person may have typed it."""
-    recap = RecapFactory(
-        title=plain(words).replace("\n", " ")[:200],
-        standfirst=words[:600],
-        webinar__title="Nasty",
-    )
-    room = BreakoutFactory(webinar=recap.webinar, title=words[:100])
-    insight = InsightFactory(breakout=room, text=words)
-    for key in ("conclusion/1", "note/1"):
-        statement = StatementFactory(recap=recap, key=key, breakout=room, text=words)
-        SourceFactory(statement=statement, type="insight", text=words, insight=insight)
-    SourceFactory(statement__recap=recap, statement__section="closing", statement__text=words)
-    Correction.objects.create(recap=recap, note=words[:300])
-    return recap
 
 
 @pytest.mark.parametrize("words", NASTY, ids=range(len(NASTY)))
