@@ -269,13 +269,14 @@ def heading_form(recap: Recap) -> HeadingForm:
 
 
 def new_sentence_form(request: HttpRequest, recap: Recap) -> NewSentenceForm:
-    """Filled in where it was sent; where not, for the part that the address names."""
-    search = request.GET.get("q", "").strip()
-    if request.method == "POST":
-        return NewSentenceForm(request.POST, recap=recap, search=search)
-    return NewSentenceForm(
-        initial={"part": request.GET.get("part", "")}, recap=recap, search=search
-    )
+    """As it was sent; for the part that the address names; or as it was, with other insights."""
+    if request.method != "POST":
+        asked = {name: request.GET.get(name, "") for name in ("part", "search")}
+        return NewSentenceForm(initial=asked, recap=recap)
+    form = NewSentenceForm(request.POST, recap=recap)
+    if "find" not in request.POST:
+        return form
+    return NewSentenceForm(initial={field.name: field.value() for field in form}, recap=recap)
 
 
 def count_columns() -> dict[str, Count]:

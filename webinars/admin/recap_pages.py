@@ -1,11 +1,9 @@
 """What is sent from a recap's editor: one press does one thing, and the page is back in place."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -209,28 +207,16 @@ def part_page(page: WithDeeds, request: HttpRequest, pk: int) -> HttpResponse:
 def add_page(page: WithDeeds, request: HttpRequest, pk: int) -> HttpResponse:
     recap = opened(page, request, pk)
     form = new_sentence_form(request, recap)
-    if request.method == "POST" and form.is_valid():
-        added: list[Statement] = []
-        if _tried(form, lambda: added.append(_added(recap, form, request.user))):
-            page.message_user(request, _("The sentence is added."), messages.SUCCESS)
-            return redirect(_place_of(page, recap, added[0].pk))
-    context = {
-        **base_of(page, request, recap, _("Add a sentence")),
-        "form": form,
-        "part": form["part"].value() or "",
-        "search": request.GET.get("q", ""),
-    }
+    if form.is_valid() and (added := _added(recap, form, request.user)):
+        page.message_user(request, _("The sentence is added."), messages.SUCCESS)
+        return redirect(_place_of(page, recap, added.pk))
+    context = {**base_of(page, request, recap, _("Add a sentence")), "form": form}
     return TemplateResponse(request, "admin/webinars/recap/add.html", context)
 
 
-def _added(recap: Recap, form: sent.NewSentenceForm, by: User) -> Statement:
-    return add_statement(recap, **form.facts(), by=by)
-
-
-def _tried(form: Form, verb: Callable[[], Any]) -> bool:
+def _added(recap: Recap, form: sent.NewSentenceForm, by: User) -> Statement | None:
     try:
-        verb()
+        return add_statement(recap, **form.facts(), by=by)
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return False
-    return True
+        return None

@@ -217,13 +217,13 @@ def _locked(statement: Statement) -> Statement:
 def _read(statement: Statement, read: str | None) -> Statement:
     """The sentence, locked; refused where it reads differently from what was read."""
     statement = _locked(statement)
-    if read is not None and read != statement.text:
+    if read is not None and _lines(read) != _lines(statement.text):
         raise Refused(_("Somebody changed this sentence meanwhile. Read it again, then decide."))
     return statement
 
 
 def _sentence(text: str) -> str:
-    text = text.replace("\r\n", "\n").strip()
+    text = _lines(text).strip()
     if not text:
         raise Refused(_("A sentence says something. To take it out, drop it."))
     if len(text) > LONGEST:
@@ -231,8 +231,13 @@ def _sentence(text: str) -> str:
     return text
 
 
+def _lines(text: str) -> str:
+    """Forms and imported notes end their lines in other ways."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _joined(read: str, ours: str, theirs: str) -> str:
-    merged = merge(read, ours, theirs)
+    merged = merge(_lines(read), ours, _lines(theirs))
     if merged.clash:
         raise ChangedMeanwhile(theirs, merged.text)
     return merged.text

@@ -119,6 +119,12 @@ class NewSentenceForm(forms.Form):
 
     part = forms.ChoiceField(label=_lazy("Where it stands"))
     text = TextField(label=_lazy("Sentence"), validators=[validate_printable])
+    search = forms.CharField(
+        label=_lazy("Search the insights"),
+        help_text=_lazy("Those of the place above; without a word the most voted for."),
+        required=False,
+        max_length=200,
+    )
     insights = forms.ModelMultipleChoiceField(
         Insight.objects.none(),
         label=_lazy("Insights"),
@@ -145,14 +151,14 @@ class NewSentenceForm(forms.Form):
         validators=[validate_printable],
     )
 
-    def __init__(self, *args: Any, recap: Recap, search: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, recap: Recap, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         webinar = recap.webinar
         self.rooms = {key_of(Section.BREAKOUTS, b.pk): b for b in webinar.breakouts.all()}
         self.fields["part"].choices = [*_parts(self.rooms)]
         shown = Insight.objects.shown().filter(breakout__webinar=webinar)
         self.fields["insights"].queryset = shown.select_related("breakout")
-        self.fields["insights"].choices = self._insights(shown, search)
+        self.fields["insights"].choices = self._insights(shown)
         self.fields["stories"].queryset = webinar.stories.with_cluster()
         self.fields["speakers"].queryset = webinar.speakers.all()
         for name in ("stories", "speakers"):
@@ -161,11 +167,11 @@ class NewSentenceForm(forms.Form):
         if recap.is_published:
             self.fields["note"] = note_field()
 
-    def _insights(self, shown: QuerySet[Insight], search: str) -> list[tuple[int, str]]:
+    def _insights(self, shown: QuerySet[Insight]) -> list[tuple[int, str]]:
         """The most voted for that are found, and whatever is ticked already."""
         room = self.rooms.get(self["part"].value() or "")
         found = shown.filter(breakout=room) if room else shown
-        if search:
+        if search := (self["search"].value() or "").strip():
             found = found.filter(text__icontains=search)
         rows = found.with_votes().select_related("breakout").order_by("-vote_count", "pk")
         ticked = [int(pk) for pk in self["insights"].value() or [] if str(pk).isdigit()]

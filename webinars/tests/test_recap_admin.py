@@ -34,10 +34,12 @@ def address_of(recap, name="change"):
     return reverse(f"admin:webinars_recap_{name}", args=[recap.pk])
 
 
+TURNS = {"Approve", "Take back approval", "Publish recap", "Withdraw", "Compile again"}
+
+
 def offered(staff, recap):
-    """The buttons of the recap's page, without the links to other pages."""
-    links = {"Preview", "Versions", "Add a sentence"}
-    return {str(button.label) for button in staff.get(address_of(recap)).context["buttons"]} - links
+    """Which turns the recap's page offers."""
+    return TURNS & {str(button.label) for button in staff.get(address_of(recap)).context["buttons"]}
 
 
 def told(response):

@@ -197,6 +197,14 @@ def test_words_changed_beside_another_button_are_not_lost(staff, statement):
     assert fresh(statement).accepted_by == staff.person
 
 
+def test_lines_that_end_otherwise_are_no_change(staff, recap):
+    statement = told(recap, "One.\r\nTwo.\rThree.")
+
+    press(staff, statement, "accept", text="One.\nTwo.\nThree.", read="One.\nTwo.\nThree.")
+
+    assert fresh(statement).accepted_by == staff.person
+
+
 def test_a_sentence_is_dropped_with_a_reason_and_restored(staff, statement):
     response = press(staff, statement, "drop")
     form = row_of(response, statement).form
@@ -359,7 +367,23 @@ def test_insights_to_stand_on_are_those_of_the_room_and_can_be_searched(staff, r
 
     assert choices() == {grids.pk, money.pk, sorting.pk}
     assert choices(part=f"breakouts-{energy.pk}") == {grids.pk, money.pk}
-    assert choices(part=f"breakouts-{energy.pk}", q="grid") == {grids.pk}
+    assert choices(part=f"breakouts-{energy.pk}", search="grid") == {grids.pk}
+
+
+def test_a_search_for_insights_keeps_what_was_entered_and_ticked(staff, recap):
+    room = BreakoutFactory(webinar=recap.webinar)
+    grids, money = (InsightFactory(breakout=room, text=text) for text in ("Grids", "Money"))
+    sent = {"part": f"breakouts-{room.pk}", "text": "Begun.", "insights": [money.pk]}
+
+    response = staff.post(
+        address_of(recap, "add_sentence"), {**sent, "search": "grid", "find": "1"}
+    )
+
+    form = response.context["form"]
+    assert {pk for pk, _label in form.fields["insights"].choices} == {grids.pk, money.pk}
+    assert (form["text"].value(), form["insights"].value()) == ("Begun.", [str(money.pk)])
+    assert not form.errors
+    assert not recap.statements.exists()
 
 
 # --- After publication ---------------------------------------------------------------------------
