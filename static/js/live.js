@@ -155,7 +155,7 @@ class Live {
 
   /* Ready for the next: without text, with the same choices, under a key of its own. */
   clear(form) {
-    form.querySelectorAll("textarea").forEach((field) => { field.value = field.defaultValue = ""; });
+    form.querySelectorAll("textarea, [data-clear]").forEach((field) => { field.value = field.defaultValue = ""; });
     form.querySelectorAll(".error-summary, .invalid-feedback").forEach((fault) => fault.remove());
     const key = form.querySelector("[name$=form_key]");
     if (key) key.value = crypto.getRandomValues(new Uint32Array(4)).reduce((text, n) => text + n.toString(16).padStart(8, "0"), "");

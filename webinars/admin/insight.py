@@ -1,5 +1,6 @@
 """Insights in the administration: read, corrected, hidden with a reason and shown again."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -13,7 +14,9 @@ from tgtf_portal.core.models import User
 from webinars.admin.deeds import Deed, Plan, WithDeeds
 from webinars.admin.filters import Hidden
 from webinars.admin.read_only_inline import ReadOnlyInline
+from webinars.domain.commitment import mark_done, take_back_done
 from webinars.domain.insight import hide_insight, show_insight
+from webinars.forms.commitment_by_staff import DoneForm, InsightByStaffForm
 from webinars.forms.hiding import HidingForm
 from webinars.models import Insight, Vote
 
@@ -43,6 +46,34 @@ def show(insight: Insight, *, by: User) -> str:
     return _("“%s” is shown again.") % insight
 
 
+def plan_done(insight: Insight) -> Plan:
+    return Plan(
+        [
+            _("Its page and the recap of its series say from now on that it was kept, and when."),
+        ]
+    )
+
+
+def done(insight: Insight, *, by: User, on: date) -> str:
+    mark_done(insight, on, by=by)
+    return _("“%s” is done.") % insight
+
+
+def no_commitment(insight: Insight) -> str:
+    if insight.kind != Insight.Kind.COMMITMENT:
+        return _("Only a commitment can be done.")
+    return _("It is done already.") if insight.done_on else ""
+
+
+def plan_taking_back(insight: Insight) -> Plan:
+    return Plan([_("Its page and the recap of its series show it as open, or as overdue.")])
+
+
+def take_back(insight: Insight, *, by: User) -> str:
+    take_back_done(insight, by=by)
+    return _("“%s” is open again.") % insight
+
+
 DEEDS = [
     Deed(
         "hide",
@@ -62,6 +93,14 @@ DEEDS = [
         lambda insight: "" if insight.hidden_at else _("It is not hidden."),
         for_many=_lazy("Show again"),
     ),
+    Deed("done", _lazy("Mark as done"), plan_done, done, no_commitment, form=DoneForm),
+    Deed(
+        "not-done",
+        _lazy("Not done after all"),
+        plan_taking_back,
+        take_back,
+        lambda insight: "" if insight.done_on else _("It is not done."),
+    ),
 ]
 
 
@@ -74,12 +113,13 @@ class VoteInline(ReadOnlyInline):
         return super().get_queryset(request).select_related("registration", "insight")
 
 
-WRITTEN = ["breakout", "kind", "text", "theme", "author_name", "attribution"]
+WRITTEN = ["breakout", "kind", "text", "theme", "author_name", "attribution", "owner", "due_on"]
 
 
 @admin.register(Insight)
 class InsightAdmin(WithDeeds, SimpleHistoryAdmin):
     deeds = DEEDS
+    form = InsightByStaffForm
     list_display = [
         "in_short",
         "kind",
@@ -104,6 +144,7 @@ class InsightAdmin(WithDeeds, SimpleHistoryAdmin):
     autocomplete_fields = ["breakout", "theme"]
     inlines = [VoteInline]
     readonly_fields = [
+        "done_on",
         "host",
         "registration",
         "written_at",

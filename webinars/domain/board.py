@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import Q
 
@@ -41,6 +42,8 @@ class Line:
     kind: str
     text: str
     signed: str
+    owner: str
+    due_on: date | None
     votes: int
     is_key: bool
     voted: bool
@@ -97,6 +100,8 @@ def line_of(insight: Insight, *, room: Breakout, voted: bool, own: bool, is_open
         kind=str(Insight.Kind(insight.kind).label),
         text=insight.text,
         signed=said_by(insight),
+        owner=insight.owner,
+        due_on=insight.due_on,
         votes=insight.vote_count,
         is_key=insight.key_at is not None,
         voted=voted,

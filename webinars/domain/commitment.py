@@ -25,22 +25,34 @@ def state_now(note: Insight) -> str:
     return state_of(Promised(note.pk, note.due_on, note.done_on), timezone.localdate())
 
 
-def faults_of(kind: str, owner: str, due_on: date | None, *, held_on: date) -> dict[str, str]:
+def faults_of(
+    kind: str, owner: str, due_on: date | None, done_on: date | None, held_on: date
+) -> dict[str, str]:
     """What is wrong, by the field that it stands beside."""
     if kind != Insight.Kind.COMMITMENT:
         only = _("Only a commitment has this. Choose the kind “Commitment”, or leave it empty.")
-        entered = {"owner": owner, "due_on": due_on}
+        entered = {"owner": owner, "due_on": due_on, "done_on": done_on}
         return {field: only for field, value in entered.items() if value}
-    if due_on and due_on < held_on:
-        return {"due_on": _("This is before the webinar.")}
-    return {}
+    days = {"due_on": due_on, "done_on": done_on}
+    early = _("This is before the webinar.")
+    faults = {field: early for field, day in days.items() if day and day < held_on}
+    if done_on and done_on > timezone.localdate():
+        faults["done_on"] = _("This day is still to come.")
+    return faults
 
 
 def refuse_unfit(breakout: Breakout, kind: str, owner: str, due_on: date | None) -> None:
     if owner or due_on:
-        faults = faults_of(kind, owner, due_on, held_on=day_of(breakout.webinar))
+        faults = faults_of(kind, owner, due_on, None, day_of(breakout.webinar))
         for fault in faults.values():
             raise Refused(fault)
+
+
+def take_on(insight: Insight, owner: str, due_on: date | None) -> None:
+    """Whose it is now, on a row that is saved next; what is no commitment any more is not done."""
+    insight.owner, insight.due_on = owner, due_on
+    if insight.kind != Insight.Kind.COMMITMENT:
+        insight.done_on = None
 
 
 @transaction.atomic
@@ -51,10 +63,9 @@ def mark_done(insight: Insight, on: date, *, by: User | None) -> Insight:
         raise Refused(_("It is hidden or merged into another: nobody would learn of it."))
     if insight.done_on:
         raise Refused(_("It is done already."))
-    if on > timezone.localdate():
-        raise Refused(_("This day is still to come."))
-    if on < day_of(insight.breakout.webinar):
-        raise Refused(_("This is before the webinar."))
+    held_on = day_of(insight.breakout.webinar)
+    for fault in faults_of(insight.kind, "", None, on, held_on).values():
+        raise Refused(fault)
     return _noted(insight, on, "insight.done", by=by)
 
 

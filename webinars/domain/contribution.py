@@ -1,5 +1,6 @@
 """What participants write in the break-out that they sit in."""
 
+from datetime import date
 from hashlib import sha256
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core.refusal import Refused
+from webinars.domain.commitment import refuse_unfit, take_on
 from webinars.domain.insight import note_change, opened, write_insight
 from webinars.models import Breakout, Insight, Registration, Seat, Webinar
 
@@ -30,7 +32,14 @@ def refuse_called_off(breakout: Breakout) -> None:
 
 
 def contribute(
-    seat: Seat, *, kind: str, text: str, attribution: str, form_key: str = ""
+    seat: Seat,
+    *,
+    kind: str,
+    text: str,
+    attribution: str,
+    owner: str = "",
+    due_on: date | None = None,
+    form_key: str = "",
 ) -> Insight:
     """Write something down as one of those who sit in the room."""
     refuse_called_off(seat.breakout)
@@ -42,6 +51,8 @@ def contribute(
         text=text,
         registration=seat.registration,
         attribution=attribution,
+        owner=owner,
+        due_on=due_on,
         form_key=form_key and _own_key(seat, form_key),
     )
 
@@ -60,10 +71,12 @@ def amend_own(
     text: str,
     attribution: str,
     version: int,
+    owner: str = "",
+    due_on: date | None = None,
 ) -> Insight:
     """Change one's own words, unless somebody else changed them since `version` was read."""
     refuse_called_off(insight.breakout)
-    opened(insight.breakout)
+    refuse_unfit(opened(insight.breakout), kind, owner, due_on)
     own = Insight.objects.select_for_update().filter(registration=registration)
     insight = own.get(pk=insight.pk)
     if insight.hidden_at or insight.merged_into_id:
@@ -73,6 +86,7 @@ def amend_own(
             _("Somebody else changed this meanwhile. Both texts are below; nothing is lost.")
         )
     insight.kind, insight.text, insight.attribution = kind, text.strip(), attribution
+    take_on(insight, owner, due_on)
     insight.version += 1
     insight.save()
     note_change(insight)

@@ -1,5 +1,6 @@
 """Writing down what a break-out finds out."""
 
+from datetime import date
 from hashlib import sha256
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from clusters.models import Theme
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
+from webinars.domain.commitment import refuse_unfit, take_on
 from webinars.domain.pulse import stir, stir_plenary
 from webinars.domain.webinar import want_recap_again
 from webinars.models import Breakout, Host, Insight, Registration
@@ -26,16 +28,20 @@ def write_insight(
     registration: Registration | None = None,
     author_name: str = "",
     attribution: str = Insight.Attribution.ANONYMOUS,
+    owner: str = "",
+    due_on: date | None = None,
     form_key: str = "",
 ) -> Insight:
     """Keep an insight, a conclusion or another note of the break-out while it is open.
 
-    The same `form_key` a second time keeps nothing new: it answers with what was kept.
+    Only a commitment has an `owner` and a `due_on`. The same `form_key` a second time keeps
+    nothing new: it answers with what was kept.
     """
     breakout = opened(breakout)
     form_key = form_key and _key_in(breakout, form_key)
     if form_key and (kept := breakout.insights.filter(form_key=form_key).first()):
         return kept
+    refuse_unfit(breakout, kind, owner, due_on)
     author = host or registration
     insight = Insight.objects.create(
         breakout=breakout,
@@ -46,6 +52,8 @@ def write_insight(
         registration=registration,
         author_name=author_name or (author.name if author else ""),
         attribution=attribution,
+        owner=owner,
+        due_on=due_on,
         form_key=form_key or None,
     )
     note_change(insight)
@@ -59,16 +67,24 @@ def _key_in(breakout: Breakout, form_key: str) -> str:
 
 @transaction.atomic
 def amend_insight(
-    insight: Insight, *, kind: str, text: str, theme: Theme | None, version: int
+    insight: Insight,
+    *,
+    kind: str,
+    text: str,
+    theme: Theme | None,
+    version: int,
+    owner: str = "",
+    due_on: date | None = None,
 ) -> Insight:
     """Change an insight that nobody else changed since `version` was read."""
-    opened(insight.breakout)
+    refuse_unfit(opened(insight.breakout), kind, owner, due_on)
     insight = Insight.objects.select_for_update().get(pk=insight.pk)
     if insight.version != version:
         raise Refused(
             _("Somebody else changed this meanwhile. Both texts are below; nothing is lost.")
         )
     insight.kind, insight.text, insight.theme = kind, text.strip(), theme
+    take_on(insight, owner, due_on)
     insight.version += 1
     insight.save()
     note_change(insight)

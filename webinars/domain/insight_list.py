@@ -1,5 +1,7 @@
 """A CSV list of what break-outs wrote down elsewhere."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -7,8 +9,12 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit
 from tgtf_portal.core.imports import BadTable, Row, RowError, check, like, read_table
 from tgtf_portal.core.models import User
+from webinars.domain.commitment import day_of, faults_of
 from webinars.domain.webinar import locked, want_recap_again
 from webinars.models import Breakout, Insight, Webinar
+
+OPTIONAL = ["kind", "votes", "author", "owner", "due", "done"]
+COLUMNS = {"owner": "owner", "due_on": "due", "done_on": "done"}
 
 
 @transaction.atomic
@@ -21,15 +27,19 @@ def import_insights(
     as a closed one. Raises BadTable, which names every bad line and column.
     """
     webinar = locked(webinar)
-    table = read_table(content, required=["breakout", "text"], optional=["kind", "votes", "author"])
+    table = read_table(content, required=["breakout", "text"], optional=OPTIONAL)
     validators = {
         "breakout": like(Breakout, "title"),
         "kind": kind_named,
         "text": like(Insight, "text"),
         "votes": _votes,
         "author": like(Insight, "author_name"),
+        "owner": like(Insight, "owner"),
+        "due": _day,
+        "done": _day,
     }
     rows = check(table, validators)
+    _check_commitments(webinar, rows)
     rooms = _rooms(webinar, rows, create=create_breakouts)
     known = set(
         Insight.objects.filter(breakout__webinar=webinar).values_list("breakout", "kind", "text")
@@ -41,6 +51,9 @@ def import_insights(
             text=row["text"],
             carried_votes=row["votes"],
             author_name=row["author"],
+            owner=row["owner"],
+            due_on=row["due"],
+            done_on=row["done"],
             theme=rooms[row["breakout"].casefold()].theme,
         )
         for row in rows
@@ -51,6 +64,16 @@ def import_insights(
     if new:
         want_recap_again(webinar.pk)
     return len(new)
+
+
+def _check_commitments(webinar: Webinar, rows: list[Row]) -> None:
+    """Who takes it on, by when and when it was done: each where the kind has it."""
+    errors = []
+    for row in rows:
+        faults = faults_of(row["kind"], row["owner"], row["due"], row["done"], day_of(webinar))
+        errors += [RowError(row.line, COLUMNS[field], fault) for field, fault in faults.items()]
+    if errors:
+        raise BadTable(errors)
 
 
 def kind_named(name: str) -> str:
@@ -73,6 +96,13 @@ def _votes(cell: str) -> int:
     if cell and not (cell.isascii() and cell.isdecimal() and len(cell) < 7):
         raise ValidationError(_("Enter a whole number of votes."))
     return int(cell or 0)
+
+
+def _day(cell: str) -> date | None:
+    try:
+        return date.fromisoformat(cell) if cell else None
+    except ValueError as fault:
+        raise ValidationError(_("Enter a day as 2021-12-31.")) from fault
 
 
 def _rooms(webinar: Webinar, rows: list[Row], *, create: bool) -> dict[str, Breakout]:

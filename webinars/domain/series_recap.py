@@ -1,4 +1,4 @@
-"""What a series of webinars adds up to: what came up again, and what became of what was promised."""
+"""What a series of webinars adds up to: what came up again, and what became of promises."""
 
 from collections import defaultdict
 from collections.abc import Iterable

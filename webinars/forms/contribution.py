@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from tgtf_portal.core.forms import PortalFormMixin
 from tgtf_portal.core.tokens import new_code
+from webinars.forms import commitment
 from webinars.forms.insight import NoteField
 from webinars.models import Insight, Registration
 
@@ -17,6 +18,7 @@ KINDS = [
     Insight.Kind.OBJECTIVE,
     Insight.Kind.OFFER,
     Insight.Kind.SYNERGY,
+    Insight.Kind.COMMITMENT,
 ]
 
 
@@ -28,7 +30,7 @@ NAMES = {
 
 
 class ContributionForm(PortalFormMixin, forms.ModelForm):
-    """Of one of four kinds; the form's own key makes two sendings of it one."""
+    """Of one of five kinds; the form's own key makes two sendings of it one."""
 
     submit_label = gettext_lazy("Add to the board")
     kind = forms.ChoiceField(
@@ -47,10 +49,14 @@ class ContributionForm(PortalFormMixin, forms.ModelForm):
 
     class Meta:
         model = Insight
-        fields = ["kind", "text", "attribution"]
+        fields = ["kind", "text", "attribution", *commitment.FIELDS]
+        labels = commitment.LABELS
+        help_texts = commitment.HELP_TEXTS
+        widgets = commitment.WIDGETS
 
     def __init__(self, *args: Any, registration: Registration, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.registration = registration
         self.fields["text"].widget.attrs |= {"data-draft": "", "placeholder": " "}
         self.fields["kind"].choices = self.kinds()
         self.fields["attribution"].choices = [
@@ -65,8 +71,16 @@ class ContributionForm(PortalFormMixin, forms.ModelForm):
     def kinds(self) -> list[Any]:
         return [(kind.value, kind.label) for kind in KINDS]
 
+    def clean(self) -> dict[str, Any]:
+        commitment.check_commitment(self, self.registration.webinar)
+        return self.cleaned_data
+
+    @property
+    def unfolded(self) -> bool:
+        return commitment.unfolded(self)
+
     def facts(self) -> dict[str, Any]:
-        names = ("kind", "text", "attribution")
+        names = ("kind", "text", "attribution", *commitment.FIELDS)
         facts = {name: self.cleaned_data[name] for name in names}
         return {**facts, "form_key": self.cleaned_data["form_key"]}
 
@@ -88,7 +102,7 @@ class OwnForm(ContributionForm):
         return [(kind.value, kind.label) for kind in dict.fromkeys([*KINDS, now])]
 
     def facts(self) -> dict[str, Any]:
-        names = ("kind", "text", "attribution", "version")
+        names = ("kind", "text", "attribution", *commitment.FIELDS, "version")
         return {name: self.cleaned_data[name] for name in names}
 
     def take_note_of(self, current: Insight) -> None:

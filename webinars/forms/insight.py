@@ -15,7 +15,8 @@ from tgtf_portal.core.forms import PortalFormMixin
 from tgtf_portal.core.tokens import new_code
 from webinars.domain.conclusion import Kept
 from webinars.domain.three_way import merge
-from webinars.models import HelpRequest, Insight
+from webinars.forms import commitment
+from webinars.models import Breakout, HelpRequest, Insight
 from webinars.models.insight import LONGEST_INSIGHT
 
 KINDS = [choice for choice in Insight.Kind.choices if choice[0] != Insight.Kind.CONCLUSION]
@@ -64,17 +65,30 @@ class NoteForm(PortalFormMixin, forms.ModelForm):
 
     class Meta:
         model = Insight
-        fields = ["kind", "text", "theme"]
+        fields = ["kind", "text", "theme", *commitment.FIELDS]
+        labels = commitment.LABELS
+        help_texts = commitment.HELP_TEXTS
+        widgets = commitment.WIDGETS
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, breakout: Breakout, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.breakout = breakout
         self.fields["text"].widget.attrs |= {"data-draft": "", "placeholder": " "}
         if "form_key" in self.fields:
             self.initial["form_key"] = new_code()
 
+    def clean(self) -> dict[str, Any]:
+        commitment.check_commitment(self, self.breakout.webinar)
+        return self.cleaned_data
+
+    @property
+    def unfolded(self) -> bool:
+        return commitment.unfolded(self)
+
     def facts(self) -> dict[str, Any]:
         """What was entered, in the spelling that is kept."""
-        facts = {name: getattr(self.instance, name) for name in ("kind", "text", "theme")}
+        names = ("kind", "text", "theme", *commitment.FIELDS)
+        facts = {name: getattr(self.instance, name) for name in names}
         if "form_key" in self.fields:
             facts["form_key"] = self.cleaned_data["form_key"]
         return facts
@@ -142,11 +156,12 @@ class AmendForm(NoteForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     base = NoteField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["version"], self.initial["base"] = self.instance.version, self.instance.text
-        if self.instance.is_conclusion:
-            del self.fields["kind"], self.fields["theme"]
+    def __init__(self, *args: Any, instance: Insight, **kwargs: Any) -> None:
+        super().__init__(*args, instance=instance, breakout=instance.breakout, **kwargs)
+        self.initial["version"], self.initial["base"] = instance.version, instance.text
+        if instance.is_conclusion:
+            for name in ("kind", "theme", *commitment.FIELDS):
+                del self.fields[name]
 
     def facts(self) -> dict[str, Any]:
         return {**super().facts(), "version": self.cleaned_data["version"]}

@@ -1,4 +1,4 @@
-"""How a search over what was found out is narrowed: all in the address, so that it can be shared."""
+"""How a search over what was found out is narrowed: all in the address, so it can be shared."""
 
 from typing import Any
 

@@ -20,7 +20,7 @@ LIST_QUERIES = (
     6  # combinations of facts, webinars, number, page, its sentences, number of sentences
 )
 DETAIL_QUERIES = 4  # insight, its sentences, what says the same, its sentences
-NASTY = "<script>alert(1)</script> [x](javascript:alert(1)) ‮gpj.exe"
+NASTY = "<script>alert(1)</script> [x](javascript:alert(1)) \u202egpj.exe"
 
 
 def texts(response):
@@ -100,7 +100,7 @@ def test_without_a_search_everything_is_there_the_latest_webinar_first(client, f
 
 
 def test_what_the_author_did_not_agree_to_is_not_found_by_it(client, found_out):
-    """Not by cluster, not by country, not by name; a person's own country is not their cluster's."""
+    """Not by cluster, not by country, not by name."""
     Insight.objects.exclude(text="Nobody pays").update(hidden_at=timezone.now())
     page = client.get("/insights/")
 
@@ -311,7 +311,7 @@ def test_a_code_that_names_nothing_opens_nothing(client, code):
     assert client.get("/insights/a%00b/").status_code == 404
 
 
-# --- What nobody is to see -------------------------------------------------------------------------
+# --- What nobody is to see ------------------------------------------------------------------------
 
 
 def hidden(note):

@@ -69,7 +69,7 @@ def console(
     told = console_of(breakout)
     context = {
         **_shown(breakout, told),
-        "note_form": note_form or NoteForm(prefix="note"),
+        "note_form": note_form or NoteForm(prefix="note", breakout=breakout),
         "conclusion_form": conclusion_form or ConclusionForm(prefix="conclusion"),
         "pad_form": pad_form or PadForm.of(told.conclusion),
         "clash": clash,

@@ -18,7 +18,7 @@ from webinars.views.breakout import console, host_of, hosted, name_of
 @require_POST
 def insight_create(request: HttpRequest, code: str) -> HttpResponse:
     breakout = hosted(request, code)
-    form = NoteForm(request.POST, prefix="note")
+    form = NoteForm(request.POST, prefix="note", breakout=breakout)
     if form.is_valid() and _written(request, breakout, form):
         return redirect(breakout.get_host_url())
     return console(request, breakout, note_form=form)
