@@ -6,30 +6,18 @@ their votes, and each joins the lead that it is most like, or leads a new group.
 group is like the note whose words stand for all, and nothing chains away from it. If each had
 to be like each other, too, two typing errors in different places would part true copies.
 
-Leads to compare with come from an index: two notes that share enough words share two of the
-rarest words of each (prefix filtering: Xiao, Wang, Lin, Yu, Efficient Similarity Joins for Near
-Duplicate Detection, WWW 2008; by two words instead of one: Wang, Li, Feng, Can We Beat the
-Prefix Filtering?, SIGMOD 2012). Where very many notes are made of the same few words, each is
-compared with boundedly many leads, the strongest first; a copy may then be missed.
+Leads to compare with come from an index (`word_index.py`), so that each is compared with a few.
 """
 
-from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, combinations, pairwise
-from math import ceil
-
-import numpy as np
 
 from webinars.domain.plain_words import Wording, wording
 from webinars.domain.saying import wordings_alike
+from webinars.domain.word_index import WordIndex
 
 THRESHOLD = 75.0  # per cent of the letters of both
-SHARED = 0.6  # of the words of the longer one: what the index finds for sure
-RAREST = 8  # words that a note is looked up by
-MOST_LEADS = 32  # behind two words
-MOST_COMPARED = 64  # leads with a note
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +121,7 @@ class _Stars:
         numbers = {said: number for number, said in enumerate(dict.fromkeys(wordings))}
         self._said = [numbers[said] for said in wordings]
         self._wordings = list(numbers)
-        self._shelves = _shelves(self._wordings)
-        self._leads: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._index = WordIndex(self._wordings)
         self._homes: dict[int, int] = {}
 
     def place(self, together: Sequence[int], foes: Collection[int]) -> None:
@@ -145,7 +132,7 @@ class _Stars:
             group = len(self.members)
             self.members.append([])
             for number in said:
-                self._lead(number, group)
+                self._index.add(number, group)
         self.members[group].extend(together)
         for number in said:
             self._homes.setdefault(number, group)
@@ -161,65 +148,10 @@ class _Stars:
 
     def _matches(self, number: int) -> Iterator[tuple[float, int]]:
         """How unlike, and the group: the smallest is the best, the stronger one where equal."""
-        met = Counter(
-            chain.from_iterable(self._leads.get(key, ()) for key in self._shelves[number])
-        )
-        for (group, lead), _shared in met.most_common(MOST_COMPARED):
+        for lead, group in self._index.near(number):
             alike = wordings_alike(self._wordings[number], self._wordings[lead])
             if alike >= self._threshold:
                 yield -alike, group
 
     def _welcome(self, group: int, foes: Collection[int]) -> bool:
         return not foes or not any(member in foes for member in self.members[group])
-
-    def _lead(self, number: int, group: int) -> None:
-        for key in self._shelves[number]:
-            shelf = self._leads[key]
-            if len(shelf) < MOST_LEADS:
-                shelf.append((group, number))
-
-
-# --- Index ----------------------------------------------------------------------------------------
-def _shelves(wordings: Sequence[Wording]) -> list[list[int]]:
-    """Under which pairs of rare words to look for others; only where there is another one."""
-    stems = [{_stem(word) for word in said.words} for said in wordings]
-    spread = Counter(chain.from_iterable(stems))
-    rarity = sorted(spread, key=lambda stem: (spread[stem], stem))
-    lone = sum(count == 1 for count in spread.values())
-    ranks = {stem: rank for rank, stem in enumerate(rarity)}
-    turned = {said: number for number, said in enumerate(dict.fromkeys(map(_turned, wordings)))}
-    keys, ends = array("q"), array("q", [0])
-    for said, own in zip(wordings, stems, strict=True):
-        rare = _rare(sorted(ranks[stem] for stem in own), lone)
-        number = turned[_turned(said)]
-        keys.extend(hash((number, *pair)) for pair in rare)
-        ends.append(len(keys))
-    return _shared(keys, ends)
-
-
-def _rare(ranks: Sequence[int], lone: int) -> Iterator[tuple[int, int]]:
-    """The rarest first; `lone` many stems are in one note only."""
-    if len(ranks) == 1:
-        return iter([(ranks[0], ranks[0])])
-    reach = len(ranks) - ceil(SHARED * len(ranks)) + 2
-    return combinations([rank for rank in ranks[:reach] if rank >= lone][:RAREST], 2)
-
-
-def _shared(keys: "array[int]", ends: "array[int]") -> list[list[int]]:
-    """For each note those of its keys that another one has, too, numbered."""
-    if not keys:
-        return [[] for _end in ends[1:]]
-    _keys, shelves, sizes = np.unique(
-        np.frombuffer(keys, np.int64), return_inverse=True, return_counts=True
-    )
-    kept = sizes[shelves] > 1
-    return [shelves[start:end][kept[start:end]].tolist() for start, end in pairwise(ends)]
-
-
-def _turned(said: Wording) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return said.turns, said.numbers
-
-
-def _stem(word: str) -> str:
-    """Much the same for all the forms of a word: fund and funds, Bank and Banken."""
-    return word.rstrip("sen")[:5] or word
