@@ -61,7 +61,11 @@ class Folded(Func):
 
 def _teach(connection: Any, **_signal: Any) -> None:
     if connection.vendor == "sqlite":
-        connection.connection.create_function("tgtf_folded", 1, folded, deterministic=True)
+        connection.connection.create_function("tgtf_folded", 1, _cell, deterministic=True)
+
+
+def _cell(text: str | None) -> str | None:
+    return text and folded(text)
 
 
 connection_created.connect(_teach, dispatch_uid="tgtf_folded")
