@@ -57,6 +57,7 @@ class Sentence:
     can_accept: bool
     first: bool
     last: bool
+    group: str  # among whose sentences it moves
     form: SentenceForm | None = None
     theirs: str = ""
 
@@ -201,6 +202,7 @@ def _sentence(
         can_accept=not ghost and (statement.accepted_at is None or statement.offered),
         first=statement.pk == siblings[0],
         last=statement.pk == siblings[-1],
+        group=f"{siblings[0]}",
         form=mine.form if mine else None,
         theirs=mine.theirs if mine else "",
     )

@@ -155,6 +155,7 @@ def done(
     text: str,
     read: str,
     reason: str,
+    steps: int,
     note: str,
     by: User,
 ) -> str:
@@ -175,8 +176,8 @@ def done(
     if deed == sent.ACCEPT:
         accept_statement(statement, by=by, read=read, note=note)
         return _("The sentence is accepted.")
-    move_statement(statement, -1 if deed == sent.UP else 1, by=by, note=note)
-    return _("The sentence moved up.") if deed == sent.UP else _("The sentence moved down.")
+    move_statement(statement, steps, by=by, note=note)
+    return _("The sentence moved up.") if steps < 0 else _("The sentence moved down.")
 
 
 def _rephrased(text: str, given: str) -> str:

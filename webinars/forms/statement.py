@@ -30,8 +30,8 @@ from webinars.models import (
 )
 
 ACCEPT, REPHRASE, DROP, RESTORE = "accept", "rephrase", "drop", "restore"
-UP, DOWN, COMPILED = "up", "down", "compiled"
-DEEDS = [(name, name) for name in (ACCEPT, REPHRASE, DROP, RESTORE, UP, DOWN, COMPILED)]
+UP, DOWN, MOVE, COMPILED = "up", "down", "move", "compiled"
+DEEDS = [(name, name) for name in (ACCEPT, REPHRASE, DROP, RESTORE, UP, DOWN, MOVE, COMPILED)]
 MOST_OFFERED = 60  # insights on the page of a new sentence; a search finds the others
 
 Section = Statement.Section
@@ -67,7 +67,14 @@ class SentenceForm(forms.Form):
         max_length=Statement._meta.get_field("dropped_reason").max_length,
         validators=[validate_single_line],
     )
+    steps = forms.IntegerField(required=False, min_value=-10_000, max_value=10_000)
     note = note_field()
+
+    def clean(self) -> dict[str, Any]:
+        """Up and Down are moves by one."""
+        given = super().clean() or self.cleaned_data
+        steps = {UP: -1, DOWN: 1}.get(given.get("deed", ""), given.get("steps"))
+        return {**given, "steps": steps or 0}
 
     @property
     def complaint(self) -> str:
