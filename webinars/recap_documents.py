@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from webinars.domain.telling import Note, Sentence, Telling
 
 PAPER = Path(__file__).parent / "paper" / "recap.typ"
 KEPT = 16  # documents in memory: readers of one mail ask for the same few
+HEAD = 60  # letters of the title at the head of each page
 NO_GLYPH = "▯"
 # Each text names itself in the complaint as the source of a string would, with its escapes.
 _UNWRITTEN = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
@@ -35,7 +37,7 @@ def recap_pdf(telling: Telling) -> bytes:
             unwritten = _unwritten(error)
             if not unwritten:
                 raise
-            words = unwritten.sub(NO_GLYPH, words)
+            words = _any_of(unwritten).sub(lambda text: "" if _unseen(text[0]) else NO_GLYPH, words)
     raise ValueError("no font here can write this recap")
 
 
@@ -87,8 +89,14 @@ def how_it_is_told() -> str:
 
 
 def shortened(title: str) -> str:
-    """What fits beside a page's number."""
-    return title if len(title) <= 50 else f"{title[:49].rstrip()}…"
+    """What fits at the head of a page, cut between two words where it has several.
+
+    >>> shortened("Building the pathways for green clusters – sustainable business models")
+    'Building the pathways for green clusters – sustainable…'
+    """
+    if len(title) <= HEAD:
+        return title
+    return f"{title[:HEAD].rpartition(' ')[0] or title[:HEAD]}…"
 
 
 def _told(sentence: Sentence, seen: set[int]) -> dict[str, Any]:
@@ -120,11 +128,23 @@ def _printed(words: str, dated: int) -> bytes:
     )
 
 
-def _unwritten(error: typst.TypstError) -> re.Pattern[str] | None:
-    """The characters that the complaint is about, each with the marks that belong to it."""
+def _unwritten(error: typst.TypstError) -> set[str]:
+    """The characters that the complaint is about, each with the marks that belong to it.
+
+    What nobody sees, such as a place where a word may be broken, is complained about for its
+    neighbour's sake: it counts only where nothing else is left.
+    """
     found = {_unescaped(text) for text in _UNWRITTEN.findall(error.diagnostic)} - {""}
-    longest_first = sorted(found, key=lambda text: (-len(text), text))
-    return re.compile("|".join(map(re.escape, longest_first))) if found else None
+    return {text for text in found if not _unseen(text)} or found
+
+
+def _unseen(text: str) -> bool:
+    return all(unicodedata.category(character) == "Cf" for character in text)
+
+
+def _any_of(texts: set[str]) -> re.Pattern[str]:
+    longest_first = sorted(texts, key=lambda text: (-len(text), text))
+    return re.compile("|".join(map(re.escape, longest_first)))
 
 
 def _unescaped(text: str) -> str:
