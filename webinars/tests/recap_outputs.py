@@ -34,9 +34,11 @@ def everything(client, recap, reader):
 
     `reader` is a registration: whoever gets the mail is greeted by name.
     """
+    series = reverse("webinars:series-detail", args=[recap.webinar.series.slug])
     return {
         **{name: text_of(name, fetched(client, address(recap, name))) for name in [*FORMS, *FEEDS]},
         **{path: unescape(fetched(client, path).decode()) for path in ELSEWHERE},
+        "series": unescape(fetched(client, series).decode()),
         "webinar": unescape(fetched(client, recap.webinar.get_absolute_url()).decode()),
         **{f"mail {number}": text for number, text in enumerate(mail_to(reader))},
     }

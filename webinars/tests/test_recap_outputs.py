@@ -1,13 +1,18 @@
 """What a recap is in every form: nothing that readers may not see, and well made documents."""
 
+import doctest
 import io
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from docx import Document
 from pypdf import PdfReader
 
+from tgtf_portal.core import plain as plain_text
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
+from webinars import recap_documents
+from webinars import recap_markdown as recap_markdown_file
 from webinars.domain.publication import approve_and_publish, withdraw_recap
 from webinars.domain.recap import compile_recap
 from webinars.domain.telling import telling_of
@@ -31,6 +36,7 @@ from webinars.tests.recap_outputs import (
     address,
     everything,
     fetched,
+    mail_to,
     pdf_text,
     text_of,
 )
@@ -114,6 +120,14 @@ def test_what_readers_may_not_see_is_in_no_output(client, recap):
     assert all("Pathways" in said[name] for name in [*FEEDS, "mail 0"])
 
 
+def test_the_mail_tells_the_standfirst_the_address_and_the_forms(recap):
+    text = mail_to(recap.webinar.registrations.get(name="Rita Reader"))[1]
+
+    assert recap.standfirst in " ".join(text.split())
+    assert f"{settings.SITE_URL}{recap.get_absolute_url()}" in text
+    assert "PDF, Word document and Markdown" in " ".join(text.split())
+
+
 def test_a_withdrawn_recap_is_in_no_output_and_staff_see_it_uncached(client, recap):
     withdraw_recap(recap, by=None)
 
@@ -136,6 +150,11 @@ def test_staff_read_in_every_document_that_a_draft_is_one():
     assert "only staff see it" in pdf_text(recap_pdf(telling))
     assert "only staff see it" in recap_markdown(telling)
     assert "only staff see it" in text_of("recap-as-docx", recap_docx(telling))
+
+
+@pytest.mark.parametrize("module", [plain_text, recap_documents, recap_markdown_file])
+def test_the_examples_hold(module):
+    assert doctest.testmod(module).failed == 0
 
 
 # --- What a document holds -----------------------------------------------------------------------
