@@ -177,10 +177,12 @@ class AmendmentAdmin(WithDeeds, admin.ModelAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Amendment]:
-        """Those that wait for an answer first."""
-        waits = Case(When(status=Status.OPEN, then=Value(0)), default=Value(1))
         rows = super().get_queryset(request).select_related("statement__recap__webinar")
-        return rows.select_related("answered_by", "host", "speaker").order_by(waits, "-pk")
+        return rows.select_related("answered_by", "host", "speaker")
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        """Those that wait for an answer first."""
+        return [Case(When(status=Status.OPEN, then=Value(0)), default=Value(1)).asc(), "-pk"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Hosts and speakers propose; staff edit the sentence itself."""
