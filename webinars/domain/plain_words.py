@@ -78,13 +78,14 @@ _EMPTY = frozenset(_SAID_OFTEN.split())
 
 @dataclass(frozen=True, slots=True)
 class Wording:
+    in_order: tuple[str, ...]
     words: frozenset[str]
     turns: tuple[str, ...] = ()  # each "not", "less" and "only", whatever the order
     numbers: tuple[str, ...] = ()  # in their order: from 3 to 6 is not from 6 to 3
 
 
 def wording(text: str) -> Wording:
-    """Case, accents, punctuation, the order of words and empty words do not count.
+    """Case, accents, punctuation and empty words do not count.
 
     >>> found = wording("The permits don’t take TWO years: that's Łódź's start-up fund, 1.5%")
     >>> sorted(found.words), found.turns, found.numbers
@@ -93,7 +94,7 @@ def wording(text: str) -> Wording:
     tokens = folded(text)
     turns = tuple(sorted(_TURNS[token] for token in tokens if token in _TURNS))
     numbers = tuple(_number(token) for token in tokens if token[0].isdigit() or token in _NUMBERS)
-    said = frozenset(
+    said = dict.fromkeys(
         token
         for token in tokens
         if len(token) > 1
@@ -103,7 +104,8 @@ def wording(text: str) -> Wording:
         and not token[0].isdigit()
     )
     # "It is what it is" is all empty words: then they are what is said.
-    return Wording(said or frozenset(tokens).difference(_TURNS, _NUMBERS), turns, numbers)
+    in_order = tuple(said) or tuple(sorted({*tokens}.difference(_TURNS, _NUMBERS)))
+    return Wording(in_order, frozenset(in_order), turns, numbers)
 
 
 def folded(text: str) -> list[str]:

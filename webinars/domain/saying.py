@@ -1,8 +1,9 @@
 """Whether two notes say the same: how alike they are in per cent, and 0 where they differ.
 
 Neither may say anything that the other does not say in some form: the same "not", "less" and
-"only", the same numbers in the same order, and no word in place of another one. One of the two
-may say a little more. Paraphrases and translations are left to people: joining what differs
+"only", the same numbers in the same order, and no word in place of another one. The words may come
+in another order, unless two of them just changed places. One of the two may say a little more.
+Paraphrases and translations are left to people: joining what differs
 puts words into somebody's mouth, missing a copy only says the same twice.
 """
 
@@ -41,8 +42,18 @@ def wordings_alike(one: Wording, other: Wording) -> float:
     alike = sum(map(len, shared)) + _pair_off(left, right)
     if left and right:  # another word in place of one
         return 0.0
+    if _swapped(one, other):
+        return 0.0
     letters = sum(map(len, one.words)) + sum(map(len, other.words))
     return round(200 * alike / letters, 1) if letters else 0.0
+
+
+def _swapped(one: Wording, other: Wording) -> bool:
+    """Who does it and to whom it is done changed places: then it is said of somebody else."""
+    here = [word for word in one.in_order if word in other.words]
+    there = [word for word in other.in_order if word in one.words]
+    moved = [place for place, pair in enumerate(zip(here, there, strict=True)) if len({*pair}) > 1]
+    return len(moved) == 2 and moved[1] - moved[0] > 1
 
 
 def _pair_off(left: list[str], right: list[str]) -> int:
