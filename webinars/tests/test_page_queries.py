@@ -149,7 +149,7 @@ def test_a_console(client, django_assert_num_queries, rows):
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("recap-detail", 4),
+        ("recap-detail", 5),
         ("recap-json", 4),
         ("recap-as-pdf", 4),
         ("recap-as-docx", 4),
@@ -157,7 +157,7 @@ def test_a_console(client, django_assert_num_queries, rows):
     ],
 )
 def test_a_recap(client, django_assert_num_queries, rows, name, queries):
-    """The recap, its statements and their sources, and the moderator or the corrections."""
+    """The recap, its statements and their sources, and the corrections; the page names the moderator."""
     webinar = HeldWebinarFactory()
     for _row in range(rows):
         room = BreakoutFactory(webinar=webinar)
