@@ -1,5 +1,6 @@
 """Words as a search compares them: without case and accents, the same on both databases."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,8 +15,8 @@ MARKS = "\u0300-\u036f"  # accents, once a letter is taken apart
 # Letters that are not taken apart, and signs that people type as others.
 _ONE = ("ςøłđħıð‘’“”‐–—", "σoldhid''\"\"---")
 _TWO = {"ß": "ss", "æ": "ae", "œ": "oe"}
-_TABLE = str.maketrans({**dict(zip(*_ONE, strict=True)), **_TWO})
-_BARE = dict.fromkeys(range(0x300, 0x370))
+_OTHERS = [*zip(*_ONE, strict=True), *_TWO.items()]
+_MARKS = re.compile(f"[{MARKS}]+")
 
 
 def folded(text: str) -> str:
@@ -26,8 +27,11 @@ def folded(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    bare = unicodedata.normalize("NFKD", text).translate(_BARE)
-    return bare.lower().translate(_TABLE)
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", text)).lower()
+    if not bare.isascii():
+        for letter, letters in _OTHERS:
+            bare = bare.replace(letter, letters)
+    return bare
 
 
 def words_of(query: str) -> list[str]:
