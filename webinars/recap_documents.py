@@ -64,7 +64,6 @@ def pdf_words(telling: Telling) -> dict[str, Any]:
                 }
                 for chapter in telling.chapters
             ],
-            "tables": [],
             "corrections": [[day, breakable(note)] for day, note in telling.corrections],
             "notes": [_noted(note) for note in telling.notes],
             "words": {

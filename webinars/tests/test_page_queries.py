@@ -157,7 +157,7 @@ def test_a_console(client, django_assert_num_queries, rows):
     ],
 )
 def test_a_recap(client, django_assert_num_queries, rows, name, queries):
-    """The recap, its statements and their sources, and the corrections; the page names the moderator."""
+    """The recap, its statements and their sources, the corrections, and the moderator."""
     webinar = HeldWebinarFactory()
     for _row in range(rows):
         room = BreakoutFactory(webinar=webinar)

@@ -24,6 +24,7 @@ def recap_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "webinar": recap.webinar,
         "article": arranged(recap.statements.kept().with_sources()),
         "moderator": recap.webinar.speakers.filter(part=Speaker.Part.MODERATOR).first(),
+        "corrections": recap.corrections.all(),
         "metadata": metadata_of(recap),
     }
     return revalidated(request, render(request, "webinars/recap/detail.html", context))
