@@ -48,7 +48,7 @@ class NamedRows(forms.BaseInlineFormSet):
             if not field.widget.is_hidden:
                 label = _("Delete") if name == "DELETE" else field.label
                 # What is drawn is often inside a frame with buttons that add and change.
-                drawn = getattr(field.widget, "widget", field.widget)
+                drawn: Any = getattr(field.widget, "widget", field.widget)
                 drawn.attrs.setdefault("aria-label", label)
 
 

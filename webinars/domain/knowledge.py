@@ -87,7 +87,7 @@ def in_order(notes: InsightQuerySet) -> InsightQuerySet:
     shown = notes.select_related("breakout__webinar", "theme", "registration__cluster")
     standing = Source.objects.filter(statement__in=Statement.objects.published())
     return (
-        shown.annotate(vote_count=votes)
+        shown.annotate(vote_count=votes)  # type: ignore[no-redef, misc]
         .prefetch_related(
             Prefetch("quoted_in", standing.select_related("statement__recap__webinar"), "standing")
         )
@@ -154,7 +154,7 @@ class Choices:
         cluster = Q(registration__cluster__isnull=False)
         alone = Q(attribution="named", registration__cluster=None)
         return list(
-            Insight.objects.published()
+            Insight.objects.published()  # type: ignore[arg-type]
             .order_by()
             .values("kind", theme_slug=F("theme__slug"), theme_name=F("theme__name"))
             .annotate(

@@ -38,7 +38,7 @@ class KnowledgeFilter(forms.Form):
             self._offer(name, every, choices)
 
     def _offer(self, name: str, every: str | Promise, choices: list[Choice]) -> None:
-        self.fields[name].choices = [("", every), *choices]  # type: ignore[attr-defined]
+        self.fields[name].choices = [("", every), *choices]
 
     def wanted(self) -> Wanted:
         """What is wrong with the address narrows nothing; the field says so."""

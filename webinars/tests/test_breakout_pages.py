@@ -149,5 +149,6 @@ def test_after_the_close_the_console_is_there_to_read(client):
 
     assert "This break-out is closed; its notes stay as they are." in text
     assert "Written in time" in text
-    assert "<form" not in text
+    assert reverse("webinars:insight-create", args=[host.breakout.code]) not in text
+    assert reverse("webinars:conclusion-edit", args=[host.breakout.code]) in text  # it owes one
     assert "/edit/" not in text

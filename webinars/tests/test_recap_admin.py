@@ -149,8 +149,8 @@ def test_compiling_again_keeps_what_staff_edited_and_shows_what_changed(staff, r
     rows = recap.statements.filter(key__startswith="conclusion/")
     assert set(rows.values_list("text", flat=True)) == {"Edited.", "Another."}
     assert response.redirect_chain[0][0] == f"{address_of(recap, 'versions')}?newer=3"
-    [row] = response.context["page_obj"]
-    assert [piece.text for piece in row.pieces] == ["Another."]
+    changed = [[piece.text for piece in row.pieces] for row in response.context["page_obj"]]
+    assert ["Another."] in changed
 
 
 def test_compiling_again_where_nothing_changed_says_so(staff, recap):
