@@ -1,6 +1,8 @@
 """A CSV list of what break-outs wrote down elsewhere."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -27,8 +29,24 @@ def import_insights(
     as a closed one. Raises BadTable, which names every bad line and column.
     """
     webinar = locked(webinar)
-    table = read_table(content, required=["breakout", "text"], optional=OPTIONAL)
-    validators = {
+    rows = check(read_table(content, required=["breakout", "text"], optional=OPTIONAL), _cells())
+    _check_commitments(webinar, rows)
+    rooms = _rooms(webinar, rows, create=create_breakouts)
+    known = set(
+        Insight.objects.filter(breakout__webinar=webinar).values_list("breakout", "kind", "text")
+    )
+    insights = [_insight(row, rooms[row["breakout"].casefold()]) for row in rows]
+    new = [i for i in insights if (i.breakout_id, i.kind, i.text) not in known]
+    Insight.objects.bulk_create(new, batch_size=500)
+    audit.record("webinar.insights_imported", webinar, by=by, insights=len(new))
+    if new:
+        want_recap_again(webinar.pk)
+    return len(new)
+
+
+def _cells() -> dict[str, Callable[[str], Any]]:
+    """What each column may hold."""
+    return {
         "breakout": like(Breakout, "title"),
         "kind": kind_named,
         "text": like(Insight, "text"),
@@ -38,32 +56,20 @@ def import_insights(
         "due": _day,
         "done": _day,
     }
-    rows = check(table, validators)
-    _check_commitments(webinar, rows)
-    rooms = _rooms(webinar, rows, create=create_breakouts)
-    known = set(
-        Insight.objects.filter(breakout__webinar=webinar).values_list("breakout", "kind", "text")
+
+
+def _insight(row: Row, room: Breakout) -> Insight:
+    return Insight(
+        breakout=room,
+        kind=row["kind"],
+        text=row["text"],
+        carried_votes=row["votes"],
+        author_name=row["author"],
+        owner=row["owner"],
+        due_on=row["due"],
+        done_on=row["done"],
+        theme=room.theme,
     )
-    insights = [
-        Insight(
-            breakout=rooms[row["breakout"].casefold()],
-            kind=row["kind"],
-            text=row["text"],
-            carried_votes=row["votes"],
-            author_name=row["author"],
-            owner=row["owner"],
-            due_on=row["due"],
-            done_on=row["done"],
-            theme=rooms[row["breakout"].casefold()].theme,
-        )
-        for row in rows
-    ]
-    new = [i for i in insights if (i.breakout_id, i.kind, i.text) not in known]
-    Insight.objects.bulk_create(new, batch_size=500)
-    audit.record("webinar.insights_imported", webinar, by=by, insights=len(new))
-    if new:
-        want_recap_again(webinar.pk)
-    return len(new)
 
 
 def _check_commitments(webinar: Webinar, rows: list[Row]) -> None:
