@@ -59,7 +59,7 @@ class Statement(models.Model):
         Recap, models.CASCADE, verbose_name=_("recap"), related_name="statements"
     )
     key = models.CharField(
-        _("key"), max_length=120, help_text=_("Stays the same when compiled again.")
+        _("key"), max_length=200, help_text=_("Stays the same when compiled again.")
     )
     position = models.PositiveIntegerField(_("position"))
     section = models.CharField(_("section"), max_length=10, choices=Section)
@@ -159,7 +159,7 @@ class Source(models.Model):
         Statement, models.CASCADE, verbose_name=_("statement"), related_name="sources"
     )
     type = models.CharField(_("type"), max_length=10, choices=Type)
-    reference = models.CharField(_("id"), max_length=120)
+    reference = models.CharField(_("id"), max_length=200)
     text = ProseField(_("what it says"))
     insight = models.ForeignKey(
         Insight,

@@ -54,7 +54,7 @@ def told(words):
 def told_all():
     """All of them in one recap, each as what somebody concluded and as what it stands on."""
     recap = told(NASTY[0])
-    room = BreakoutFactory(webinar=recap.webinar, title="W" * 160)
+    room = BreakoutFactory(webinar=recap.webinar, title="W" * 120)
     for number, words in enumerate(NASTY):
         for key in (f"conclusion/all/{number}", f"note/all/{number}"):
             statement = StatementFactory(recap=recap, key=key, breakout=room, text=words)
