@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Prefetch, Q
 
-from webinars.domain.drafting import (
+from webinars.domain.drafting.facts import (
+    CrowdFacts,
     FacilityFacts,
     NoteFacts,
     RoomFacts,
@@ -19,7 +20,8 @@ from webinars.models.webinar import lines
 def facts_of(webinar: Webinar) -> WebinarFacts:
     """Everything that a recap may tell; hidden insights are not among it."""
     registrations = webinar.registrations.active()
-    countries = registrations.exclude(country="").order_by().values("country").distinct().count()
+    known = registrations.exclude(country="").values_list("country").order_by()
+    countries = list(known.annotate(people=Count("pk")))
     attended = webinar.attended or registrations.filter(attended=True).count()
     return WebinarFacts(
         reference=f"webinar/{webinar.slug}",
@@ -28,10 +30,9 @@ def facts_of(webinar: Webinar) -> WebinarFacts:
         number=webinar.number,
         held_on=webinar.starts_at.astimezone(webinar.zone).date(),
         facility=_facility(webinar),
-        attended=attended,
+        attended=CrowdFacts(attended),
         attended_estimated=webinar.attended_estimated and bool(webinar.attended),
-        registered=registrations.count(),
-        countries=countries,
+        registered=CrowdFacts(registrations.count(), countries),
         purposes=webinar.purposes,
         speakers=[_speaker(speaker) for speaker in webinar.speakers.all()],
         stories=[_story(story) for story in webinar.stories.with_cluster().order_by("pk")],
@@ -78,7 +79,7 @@ def _room(breakout: Breakout) -> RoomFacts:
         reference=f"breakout/{breakout.code}",
         title=breakout.title,
         hosts=[host.name for host in breakout.hosts.all()],
-        people=breakout.people,
+        crowd=CrowdFacts(breakout.people),
         conclusions=[_note(i) for i in insights if i.kind == Insight.Kind.CONCLUSION],
         notes=[_note(i) for i in insights if i.kind != Insight.Kind.CONCLUSION],
     )
@@ -89,7 +90,7 @@ def _note(insight: Insight) -> NoteFacts:
         reference=f"insight/{insight.code}",
         row=insight.pk,
         text=insight.text,
-        kind=str(insight.get_kind_display()),
+        kind=insight.kind,
         votes=insight.vote_count,
         credit=_credit(insight),
     )

@@ -5,18 +5,16 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webinars.domain.drafting import (
+from webinars.domain.drafting.facts import (
+    CrowdFacts,
     FacilityFacts,
     NoteFacts,
     RoomFacts,
     SpeakerFacts,
     StoryFacts,
     WebinarFacts,
-    draft,
-    joined,
-    sentence,
-    standfirst,
 )
+from webinars.domain.drafting.prose import draft, joined, sentence, standfirst
 
 
 def facts(**more):
@@ -37,10 +35,9 @@ def test_a_webinar_of_which_only_the_date_is_known_is_one_sentence():
 def test_a_full_webinar_reads_from_the_facility_to_the_closing():
     webinar = facts(
         facility=FacilityFacts("facility/tgtf", "Green Facility", "GF", "Platform", 25),
-        attended=50,
+        attended=CrowdFacts(50),
         attended_estimated=True,
-        registered=61,
-        countries=8,
+        registered=CrowdFacts(61, [(f"Country {n}", 1) for n in range(8)]),
         purposes=["share", "exchange", "meet"],
         speakers=[SpeakerFacts("speaker/1", "Ann Example", "Expert", moderates=True)],
         stories=[StoryFacts("story/s", "Bo Example", "Demo Cluster", ["explored", "planned"])],
@@ -50,11 +47,11 @@ def test_a_full_webinar_reads_from_the_facility_to_the_closing():
                 "breakout/x",
                 "Skills",
                 hosts=["Cy", "Di"],
-                people=1,
-                conclusions=[NoteFacts("insight/1", 1, "roadmaps help", "Conclusion")],
+                crowd=CrowdFacts(1),
+                conclusions=[NoteFacts("insight/1", 1, "roadmaps help", "conclusion")],
                 notes=[
-                    NoteFacts("insight/2", 2, "Few", "Need", votes=1),
-                    NoteFacts("insight/3", 3, "Many", "Barrier", votes=9, credit="Eve"),
+                    NoteFacts("insight/2", 2, "Few", "need", votes=1),
+                    NoteFacts("insight/3", 3, "Many", "barrier", votes=9, credit="Eve"),
                 ],
             )
         ],
@@ -80,9 +77,9 @@ def test_a_full_webinar_reads_from_the_facility_to_the_closing():
 
 
 def test_counts_agree_and_nothing_is_said_of_none():
-    assert "1 person attended." in texts(facts(attended=1))
-    assert "1 person had registered." in texts(facts(registered=1, countries=1))
-    assert not [text for text in texts(facts(attended=0)) if "0 " in text]
+    assert "1 person attended." in texts(facts(attended=CrowdFacts(1)))
+    assert "1 person had registered." in texts(facts(registered=CrowdFacts(1, [("Spain", 1)])))
+    assert not [text for text in texts(facts(attended=CrowdFacts())) if "0 " in text]
 
 
 def test_a_story_without_a_presenter_is_the_clusters_own():
@@ -93,7 +90,7 @@ def test_a_story_without_a_presenter_is_the_clusters_own():
 
 def test_the_standfirst_counts_or_keeps_silent():
     room = RoomFacts(
-        1, "breakout/x", "Skills", conclusions=[NoteFacts("i/1", 1, "Yes", "Conclusion")]
+        1, "breakout/x", "Skills", conclusions=[NoteFacts("i/1", 1, "Yes", "conclusion")]
     )
 
     assert standfirst(facts()) == ""
@@ -118,7 +115,7 @@ ROOMS = st.builds(
     st.uuids().map(str),
     st.text(min_size=1),
     hosts=st.lists(st.text(min_size=1), max_size=2),
-    people=st.integers(0, 99),
+    crowd=st.integers(0, 99).map(CrowdFacts),
     conclusions=st.lists(NOTES, max_size=3),
     notes=st.lists(NOTES, max_size=3),
 )
@@ -133,7 +130,9 @@ ROOMS = st.builds(
 def test_no_statement_stands_without_a_source_and_no_key_comes_twice(
     rooms, attended, purposes, closing
 ):
-    drafts = draft(facts(rooms=rooms, attended=attended, purposes=purposes, closing=closing))
+    drafts = draft(
+        facts(rooms=rooms, attended=CrowdFacts(attended), purposes=purposes, closing=closing)
+    )
 
     assert all(d.sources for d in drafts)
     keys = [(d.key) for d in drafts if not d.key.endswith("/people")]

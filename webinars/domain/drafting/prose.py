@@ -1,113 +1,14 @@
-"""Drafting a recap: pure sentences from plain facts, each with the sources that it stands on.
-
->>> facts = WebinarFacts(
-...     reference="webinar/pathways", title="Pathways", series="Support webinars", number=2,
-...     held_on=date(2021, 10, 18), purposes=["share best practices", "exchange knowledge"],
-... )
->>> for sentence in draft(facts):
-...     print(sentence.section, "|", sentence.text)
-occasion | “Pathways”, webinar 2 in the series “Support webinars”, was held on 18 October 2021.
-purpose | Its purpose was to share best practices and to exchange knowledge.
-"""
+"""The sentences of a recap."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from webinars.domain.drafting.facts import Draft, NoteFacts, RoomFacts, Stands, WebinarFacts
+
 MOST_NOTES = 8  # of one break-out, the most voted for first
-
-
-@dataclass(frozen=True, slots=True)
-class Stands:
-    """A source: what kind of thing, which one, what it says, and the row of an insight."""
-
-    type: str
-    id: str
-    text: str
-    insight: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A sentence of the recap; `key` names it from one compilation to the next."""
-
-    key: str
-    section: str
-    text: str
-    sources: tuple[Stands, ...]
-    breakout: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FacilityFacts:
-    reference: str
-    name: str
-    acronym: str
-    initiative: str
-    projects: int
-
-
-@dataclass(frozen=True, slots=True)
-class SpeakerFacts:
-    reference: str
-    name: str
-    function: str
-    moderates: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class StoryFacts:
-    reference: str
-    presenter: str
-    cluster: str
-    deeds: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class NoteFacts:
-    """An insight; `kind` is its label, `credit` the name it may be told with, if any."""
-
-    reference: str
-    row: int
-    text: str
-    kind: str
-    votes: int = 0
-    credit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RoomFacts:
-    row: int
-    reference: str
-    title: str
-    hosts: Sequence[str] = ()
-    people: int = 0
-    conclusions: Sequence[NoteFacts] = ()
-    notes: Sequence[NoteFacts] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class WebinarFacts:
-    reference: str
-    title: str
-    series: str
-    number: int
-    held_on: date
-    facility: FacilityFacts | None = None
-    attended: int = 0
-    attended_estimated: bool = False
-    registered: int = 0
-    countries: int = 0
-    purposes: Sequence[str] = ()
-    speakers: Sequence[SpeakerFacts] = ()
-    stories: Sequence[StoryFacts] = ()
-    rooms: Sequence[RoomFacts] = field(default_factory=tuple)
-    closing: str = ""
-    outputs: Sequence[str] = ()
 
 
 def draft(webinar: WebinarFacts) -> list[Draft]:
@@ -197,23 +98,19 @@ def _occasion(webinar: WebinarFacts) -> Iterator[Draft]:
     yield Draft(
         "occasion", "occasion", text, (_webinar_source(webinar, f"{webinar.title}, {held_on}"),)
     )
-    if webinar.attended:
-        text = (
-            ngettext("%d person attended.", "%d people attended.", webinar.attended)
-            % webinar.attended
-        )
+    if people := webinar.attended.people:
+        text = ngettext("%d person attended.", "%d people attended.", people) % people
         if webinar.attended_estimated:
             text = _("About %s") % text
         yield Draft(
             "attended", "occasion", text, (Stands("count", f"{webinar.reference}/attended", text),)
         )
-    if webinar.registered:
-        text = ngettext("%d person had registered", "%d people had registered", webinar.registered)
-        text %= webinar.registered
-        if webinar.countries > 1:
+    if people := webinar.registered.people:
+        text = ngettext("%d person had registered", "%d people had registered", people) % people
+        if len(webinar.registered.countries) > 1:
             text = _("%(people)s, from %(countries)d countries") % {
                 "people": text,
-                "countries": webinar.countries,
+                "countries": len(webinar.registered.countries),
             }
         yield Draft(
             "registered",
@@ -274,9 +171,10 @@ def _conclusion(room: RoomFacts, note: NoteFacts) -> Draft:
 
 
 def _who_was_there(room: RoomFacts) -> Iterator[Draft]:
-    people = ngettext("%d person took part", "%d people took part", room.people) % room.people
+    number = room.crowd.people
+    people = ngettext("%d person took part", "%d people took part", number) % number
     hosted = _("%s hosted the break-out") % joined(room.hosts)
-    parts = [*([hosted] if room.hosts else []), *([people] if room.people else [])]
+    parts = [*([hosted] if room.hosts else []), *([people] if number else [])]
     if parts:
         text = f"{joined(parts)}."
         yield Draft(
@@ -291,7 +189,7 @@ def _who_was_there(room: RoomFacts) -> Iterator[Draft]:
 def _note(room: RoomFacts, note: NoteFacts) -> Draft:
     said = f"{note.text.rstrip('.')} ({note.credit})" if note.credit else note.text
     source = Stands("insight", note.reference, note.text, note.row)
-    text = f"{note.kind}: {sentence(said)}"
+    text = f"{note.kind.replace('_', ' ').capitalize()}: {sentence(said)}"
     return Draft(f"note/{note.reference}", "breakouts", text, (source,), room.row)
 
 
