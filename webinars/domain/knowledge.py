@@ -22,6 +22,9 @@ from webinars.models.webinar import counted
 
 LONGEST_SHOWN = 600  # characters of a text in a list; its own page has all of it
 
+# Sentences in which one note speaks for whatever else they stand on.
+TOLD_AS_ONE = ("note/", "shared/", "step/")
+
 Choice = tuple[str, str]
 
 
@@ -205,7 +208,7 @@ def _by_name(names: dict[str | None, str]) -> list[Choice]:
 
 def companions(note: Insight) -> list[Row]:
     """Published insights that say the same: somebody found so, or one sentence stands on all."""
-    groups = [sentence.pk for sentence in sentences_of(note) if sentence.key.startswith("group/")]
+    groups = [told.pk for told in sentences_of(note) if told.key.startswith(TOLD_AS_ONE)]
     beside = Source.objects.filter(statement__in=groups).exclude(insight=None).values("insight")
     same = Q(pk__in=note.same_as.values("pk")) | Q(pk__in=beside)
     others = in_order(Insight.objects.published().filter(same).exclude(pk=note.pk))

@@ -284,7 +284,7 @@ def test_what_says_the_same_stands_beside_it(client):
     one, other, stranger = (told(text=text) for text in ("Too slow", "Takes years", "Else"))
     one.same_as.add(other)
     in_group = told(one.breakout, text="Slow, slow")
-    group = StatementFactory(recap=one.breakout.webinar.recap, key="group/1", text="Many say slow")
+    group = StatementFactory(recap=one.breakout.webinar.recap, key="shared/1", text="Many say slow")
     stand_on(group, one)
     stand_on(group, in_group)
 
