@@ -3,10 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from webinars.models import Breakout, Source, Statement
 
 Section = Statement.Section
 OPENING = (Section.FACILITY, Section.OCCASION, Section.PURPOSE, Section.PEOPLE)
+# As readers get them, on the page and in the files; the opening needs none.
+TITLES: dict[str, Promise] = {
+    Section.STORIES: _("Success stories"),
+    Section.BREAKOUTS: _("Break-outs"),
+    Section.ACROSS: _("What came up in several rooms"),
+    Section.STEPS: _("Next steps"),
+    Section.CLOSING: _("How it closed"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +39,10 @@ class Room:
     notes: list[Statement] = field(default_factory=list)
 
     @property
+    def anchor(self) -> str:
+        return f"breakout-{self.breakout.code}"
+
+    @property
     def remarks(self) -> list[Statement]:
         """The notes that are not somebody's insight, e.g. who hosted; needs `with_sources`."""
         return [statement for statement in self.notes if _insight_of(statement) is None]
@@ -38,30 +53,67 @@ class Room:
         return [_quote(s, source) for s in self.notes if (source := _insight_of(s))]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Sentences under a heading of their own; a part without any is not shown."""
+
+    section: str
+    statements: list[Statement] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        return str(TITLES[self.section])
+
+    @property
+    def anchor(self) -> str:
+        """A sentence's anchor is its key, which may be as short as its section's name."""
+        return f"part-{self.section}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the table of contents."""
+
+    anchor: str
+    title: str
+
+
 @dataclass(slots=True)
 class Article:
     opening: list[Statement] = field(default_factory=list)
-    stories: list[Statement] = field(default_factory=list)
+    stories: Part = field(default_factory=lambda: Part(Section.STORIES))
     rooms: list[Room] = field(default_factory=list)
-    closing: list[Statement] = field(default_factory=list)
+    across: Part = field(default_factory=lambda: Part(Section.ACROSS))
+    steps: Part = field(default_factory=lambda: Part(Section.STEPS))
+    closing: Part = field(default_factory=lambda: Part(Section.CLOSING))
+
+    @property
+    def contents(self) -> list[Entry]:
+        """Every heading that the page has, in the order in which it is read."""
+        rooms = [Entry(room.anchor, room.breakout.title) for room in self.rooms]
+        before, after = [self.stories], [self.across, self.steps, self.closing]
+        return [*_entries(before), *rooms, *_entries(after)]
 
 
 def arranged(statements: Iterable[Statement]) -> Article:
     """The statements, given in reading order, sorted into the parts of an article."""
     article = Article()
+    parts = {part.section: part for part in (article.stories, article.across, article.steps)}
     rooms: dict[int, Room] = {}
     for statement in statements:
         if statement.breakout:
             room = rooms.setdefault(statement.breakout.pk, Room(statement.breakout))
             (room.conclusions if statement.is_conclusion else room.notes).append(statement)
-        elif statement.section == Section.STORIES:
-            article.stories.append(statement)
         elif statement.section in OPENING:
             article.opening.append(statement)
         else:
-            article.closing.append(statement)
+            parts.get(statement.section, article.closing).statements.append(statement)
     article.rooms = list(rooms.values())
     return article
+
+
+def _entries(parts: Iterable[Part]) -> list[Entry]:
+    return [Entry(part.anchor, part.title) for part in parts if part.statements]
 
 
 def _insight_of(statement: Statement) -> Source | None:

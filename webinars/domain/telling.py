@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 
 from tgtf_portal.core.plain import plain
 from tgtf_portal.core.times import period
+from webinars.domain.article import OPENING, TITLES
 from webinars.models import Recap, Source, Statement
 
 Section = Statement.Section
-UNTITLED = (Section.FACILITY, Section.OCCASION, Section.PURPOSE, Section.PEOPLE)
+LISTED = (Section.ACROSS, Section.STEPS)
 
 FLOW, BLOCK, ITEM, CONCLUSION = "flow", "block", "item", "conclusion"
 
@@ -141,11 +142,11 @@ def _chapters(statements: Iterable[Statement], numbers: _Numbers) -> Iterable[Ch
     """By their title, in the order of their first sentence."""
     chapters: dict[tuple[str, int | None], list[Statement]] = {}
     for statement in statements:
-        part = "" if statement.section in UNTITLED else statement.section
+        part = "" if statement.section in OPENING else statement.section
         chapters.setdefault((part, statement.breakout_id), []).append(statement)
     for (part, _room), told in chapters.items():
         room = told[0].breakout
-        title = room.title if room else str(Section(part).label) if part else ""
+        title = room.title if room else str(TITLES[part]) if part else ""
         yield Chapter(plain(title), tuple(_sentence(statement, numbers) for statement in told))
 
 
@@ -167,7 +168,7 @@ def _form(statement: Statement, sources: list[Source]) -> str:
         return CONCLUSION
     if statement.section == Section.STORIES:
         return BLOCK
-    listed = statement.section == Section.STEPS or any(s.insight_id for s in sources)
+    listed = statement.section in LISTED or any(s.insight_id for s in sources)
     return ITEM if listed else FLOW
 
 

@@ -220,6 +220,43 @@ def test_the_pdf_is_tagged_and_has_a_title_a_language_and_the_same_words(small):
     assert "2 March 2026 A figure was put right." in text
 
 
+@pytest.fixture
+def parted():
+    """What came up in several rooms, two steps, and a closing, each on a count alone."""
+    recap = RecapFactory(language="en")
+    for section, text in (
+        ("across", "Permits took long in two rooms."),
+        ("steps", "Ada sends a checklist."),
+        ("steps", "Ben asks the ministry."),
+        ("closing", "All went home."),
+    ):
+        SourceFactory(statement=StatementFactory(recap=recap, section=section, text=text))
+    return recap
+
+
+def test_what_came_up_in_several_rooms_and_the_steps_are_titled_lists_in_every_file(parted):
+    telling = telling_of(parted)
+
+    across = "## What came up in several rooms\n\n- Permits took long in two rooms. \\["
+    steps = "## Next steps\n\n- Ada sends a checklist. \\[2\\]\n- Ben asks the ministry. \\["
+    markdown = recap_markdown(telling)
+    assert across in markdown
+    assert steps in markdown
+    assert "## How it closed\n\nAll went home. \\[" in markdown
+    paper = Document(io.BytesIO(recap_docx(telling)))
+    listed = [p.text for p in paper.paragraphs if p.style.name == "List Bullet"]
+    assert listed == [
+        "Permits took long in two rooms.1",
+        "Ada sends a checklist.2",
+        "Ben asks the ministry.3",
+    ]
+    titles = [p.text for p in paper.paragraphs if p.style.name == "Heading 1"]
+    assert titles[:3] == ["What came up in several rooms", "Next steps", "How it closed"]
+    printed = " ".join(pdf_text(recap_pdf(telling)).split())
+    assert printed.index(titles[0]) < printed.index(titles[1]) < printed.index(titles[2])
+    assert "• Ada sends a checklist." in printed
+
+
 @pytest.mark.parametrize("make", [recap_pdf, recap_docx, recap_markdown])
 def test_a_document_is_the_same_bytes_at_any_time(small, make, time_machine):
     time_machine.move_to("2027-01-01T08:00:00Z")

@@ -1,5 +1,7 @@
 """The recap as readers and scripts get it."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -163,3 +165,79 @@ def test_script_in_a_sentence_or_a_source_is_shown_as_text(client):
     assert "&lt;script&gt;alert(2)" in text
     assert "<script>alert" not in text
     assert "<img src=x" not in text
+
+
+# --- Parts, and the way to them ------------------------------------------------------------------
+@pytest.fixture
+def parts():
+    """A sentence in each part, written in the order in which nobody would read them."""
+    recap = RecapFactory(language="en")
+    room = BreakoutFactory(webinar=recap.webinar, title="Energy")
+    told = {
+        "closing": "All went home.",
+        "steps": "Ada sends the checklist by 1 May.",
+        "across": "Permits take long came up in two rooms.",
+        "breakouts": "Heat pumps pay.",
+        "stories": "Clusaga told its story.",
+        "facility": "The facility helps.",
+    }
+    for position, (section, text) in enumerate(told.items()):
+        statement = StatementFactory(
+            recap=recap,
+            key=section,
+            section=section,
+            position=position,
+            text=text,
+            breakout=room if section == "breakouts" else None,
+        )
+        SourceFactory(statement=statement)
+    return recap
+
+
+TITLES = ["Success stories", "Energy", "What came up in several rooms", "Next steps"]
+TITLES += ["How it closed"]
+
+
+def headings(text):
+    body = text.partition('<div class="article-body">')[2].partition("<aside")[0]
+    return re.findall(r'<h2 id="([^"]+)">([^<]+)</h2>', body)
+
+
+def test_every_part_has_its_heading_and_the_table_of_contents_leads_there(client, parts):
+    text = page(client, parts.get_absolute_url())
+
+    margin = text.partition('<h2 id="contents">')[2].partition("</nav>")[0]
+    assert [title for _anchor, title in headings(text)] == TITLES
+    assert re.findall(r'<a href="#([^"]+)">([^<]+)</a>', margin) == headings(text)
+
+
+def test_steps_and_what_came_up_in_several_rooms_are_lists_before_the_closing(client, parts):
+    text = page(client, parts.get_absolute_url())
+
+    for title, sentence in (
+        ("What came up in several rooms", "Permits take long came up in two rooms."),
+        ("Next steps", "Ada sends the checklist by 1 May."),
+    ):
+        listed = text.partition(f"{title}</h2>")[2].partition("</section>")[0]
+        assert listed.strip().startswith('<ul class="article-points">')
+        assert (listed.count("<li> <div") or listed.count("<li><div"), sentence in listed) == (
+            1,
+            True,
+        )
+
+
+def test_a_part_without_sentences_has_neither_heading_nor_entry(client, parts):
+    Statement.objects.exclude(section__in=["facility", "steps"]).delete()
+
+    text = page(client, parts.get_absolute_url())
+
+    assert headings(text) == [("part-steps", "Next steps")]
+    assert text.count('href="#part-') == 1
+
+
+def test_no_two_places_on_the_page_have_one_address_and_each_sentence_has_its_own(client, parts):
+    text = page(client, parts.get_absolute_url())
+
+    ids = re.findall(r' id="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
+    assert {statement.anchor for statement in parts.statements.all()} <= set(ids)
