@@ -48,6 +48,10 @@ def tone(count: int, most: int) -> int:
     return ceil(TONES * count / most) if count else 0
 
 
+def country_name(code: str) -> str:
+    return str(EXTRA_NAMES.get(code) or countries.name(code) or code)
+
+
 def tiles(counts: Mapping[str, int], *, address: str = "") -> list[Tile]:
     """One tile for each country of Europe, and one for any other country that has a count.
 
@@ -65,7 +69,7 @@ def tiles(counts: Mapping[str, int], *, address: str = "") -> list[Tile]:
             x=column * STEP,
             y=row * STEP,
             code=code,
-            name=str(EXTRA_NAMES.get(code) or countries.name(code) or code),
+            name=country_name(code),
             count=counts.get(code, 0),
             tone=tone(counts.get(code, 0), most),
             url=f"{address}{code}" if address and counts.get(code) else "",

@@ -149,7 +149,7 @@ def test_a_console(client, django_assert_num_queries, rows):
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("recap-detail", 5),
+        ("recap-detail", 6),
         ("recap-json", 4),
         ("recap-as-pdf", 4),
         ("recap-as-docx", 4),
@@ -157,7 +157,7 @@ def test_a_console(client, django_assert_num_queries, rows):
     ],
 )
 def test_a_recap(client, django_assert_num_queries, rows, name, queries):
-    """The recap, its statements and their sources, the corrections, and the moderator."""
+    """The recap, its statements and their sources, the figures, the corrections, the moderator."""
     webinar = HeldWebinarFactory()
     for _row in range(rows):
         room = BreakoutFactory(webinar=webinar)

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from tgtf_portal.core.access import public
 from webinars.domain.article import arranged
+from webinars.domain.figures import figures_of
 from webinars.domain.telling import Telling, telling_of
 from webinars.exports import recap_as_json
 from webinars.feeds import AtomRecapFeed, RecapFeed
@@ -19,10 +20,12 @@ from webinars.views.answers import revalidated
 @public
 def recap_detail(request: HttpRequest, slug: str) -> HttpResponse:
     recap = _visible(request, slug)
+    statements = recap.statements.kept().with_sources()
     context = {
         "recap": recap,
         "webinar": recap.webinar,
-        "article": arranged(recap.statements.kept().with_sources()),
+        "article": arranged(statements),
+        "figures": figures_of(recap, statements),
         "moderator": recap.webinar.speakers.filter(part=Speaker.Part.MODERATOR).first(),
         "corrections": recap.corrections.all(),
         "metadata": metadata_of(recap),
