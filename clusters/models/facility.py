@@ -23,6 +23,11 @@ class Facility(models.Model):
     acronym = LineField(_("acronym"), max_length=20)
     initiative = LineField(_("initiative"), max_length=120, blank=True)
     summary = ProseField(_("what it does, in a sentence or two"), blank=True)
+    support = ProseField(
+        _("forms of its support"),
+        blank=True,
+        help_text=_("One a line, as recaps list them: “workshop”."),
+    )
     selected_projects = models.PositiveSmallIntegerField(
         _("number of projects"), default=25, validators=[MinValueValidator(1)]
     )
@@ -45,6 +50,10 @@ class Facility(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.acronym})"
+
+    @property
+    def forms_of_support(self) -> list[str]:
+        return [line.strip() for line in self.support.splitlines() if line.strip()]
 
 
 class ReviewerQuerySet(models.QuerySet["Reviewer"]):

@@ -65,22 +65,29 @@ def import_webinar(
 
 
 def _series(facts: Facts, about: Facts) -> Series:
-    told = _part(facts, "facility", dict)
-    acronym = _part(told, "acronym", str, "facility")
-    facility = Facility.objects.filter(slug=slugify(acronym)).first() or _kept(
-        Facility(
-            slug=slugify(acronym),
-            name=_part(told, "name", str, "facility"),
-            acronym=acronym,
-            initiative=_part(told, "initiative", str, "facility", default=""),
-            selected_projects=_part(told, "selected_projects", int, "facility", default=25),
-        ),
-        "facility",
-    )
+    facility = _facility(_part(facts, "facility", dict))
     title = _part(about, "series", str, "webinar")
     known = Series.objects.filter(facility=facility, title=title).first()
     slug = slugify(title)[:50]
     return known or _kept(Series(facility=facility, title=title, slug=slug), "webinar.series")
+
+
+def _facility(told: Facts) -> Facility:
+    """The facility of this acronym, made where it is new; the file fills in what it leaves open."""
+    acronym = _part(told, "acronym", str, "facility")
+    support = "\n".join(_texts(told, "support_types", "facility"))
+    known = Facility.objects.filter(slug=slugify(acronym)).first()
+    if known and (known.support or not support):
+        return known
+    facility = known or Facility(
+        slug=slugify(acronym),
+        name=_part(told, "name", str, "facility"),
+        acronym=acronym,
+        initiative=_part(told, "initiative", str, "facility", default=""),
+        selected_projects=_part(told, "selected_projects", int, "facility", default=25),
+    )
+    facility.support = support
+    return _kept(facility, "facility")
 
 
 def _webinar(series: Series, number: int, about: Facts, facts: Facts) -> Webinar:

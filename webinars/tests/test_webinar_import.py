@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from clusters.tests.factories import ClusterFactory
+from clusters.tests.factories import ClusterFactory, FacilityFactory
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.recap import compile_recap
 from webinars.domain.webinar_import import import_webinar
@@ -73,6 +73,21 @@ def test_a_past_webinar_comes_in_as_held_with_all_that_is_told_of_it():
     assert "Roadmaps help." in texts
     assert "About 50 people attended." in texts
     assert "Out of it came a roadmap." in texts
+
+
+def test_the_file_tells_how_the_facility_helps_and_overwrites_nothing():
+    told = changed(["facility", "support_types"], ["workshop", "online webinar"])
+    facility = FacilityFactory(slug="tgtf", support="")
+
+    import_webinar(told)
+    facility.refresh_from_db()
+    assert facility.forms_of_support == ["workshop", "online webinar"]
+
+    other = changed(["facility", "support_types"], ["letters"])
+    other["webinar"]["number"] = 3
+    import_webinar(other)
+    facility.refresh_from_db()
+    assert facility.forms_of_support == ["workshop", "online webinar"]
 
 
 def test_a_cluster_that_the_directory_does_not_know_comes_in_unlisted():

@@ -37,6 +37,7 @@ class FacilityFacts:
     initiative: str
     projects: int
     countries: Sequence[str] = ()  # those of the projects' clusters, by name
+    support: Sequence[str] = ()  # its forms, in the singular: "workshop"
 
 
 @dataclass(frozen=True, slots=True)
