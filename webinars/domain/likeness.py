@@ -51,11 +51,11 @@ def _noted(webinar: Webinar, carried: Mapping[int, int]) -> Iterator[Noted]:
 
 def _merged(webinar: Webinar) -> tuple[dict[int, int], dict[int, int]]:
     """Into which note each copy was merged, and what their votes counted elsewhere add to it."""
-    copies = Insight.objects.filter(breakout__webinar=webinar, merged_into__isnull=False)
+    notes = Insight.objects.filter(breakout__webinar=webinar, copies__isnull=False).order_by()
     kept: dict[int, int] = {}
     carried: dict[int, int] = {}
-    rows = copies.order_by().values_list("pk", "merged_into", "carried_votes", "hidden_at")
-    for copy, note, votes, hidden_at in rows:
+    rows = notes.values_list("pk", "copies", "copies__carried_votes", "copies__hidden_at")
+    for note, copy, votes, hidden_at in rows:
         kept[copy] = note
         if hidden_at is None:
             carried[note] = carried.get(note, 0) + votes
