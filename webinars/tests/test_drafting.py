@@ -137,3 +137,13 @@ def test_no_statement_stands_without_a_source_and_no_key_comes_twice(
     assert all(d.sources for d in drafts)
     keys = [(d.key) for d in drafts if not d.key.endswith("/people")]
     assert len(set(keys)) == len(keys)
+
+
+def test_a_note_that_staff_decided_about_is_told_whatever_its_votes():
+    notes = [NoteFacts(f"insight/{n}", n, f"Note {n}", "need", votes=n) for n in range(12)]
+    room = RoomFacts(1, "breakout/x", "Skills", notes=notes)
+
+    told = [d.key for d in draft(facts(rooms=[room]), keep={"note/insight/0"})]
+
+    assert len(told) == 10
+    assert told[-1] == "note/insight/0"

@@ -1,6 +1,6 @@
 """The sentences of a recap."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,15 +11,18 @@ from webinars.domain.drafting.facts import Draft, NoteFacts, RoomFacts, Stands, 
 MOST_NOTES = 8  # of one break-out, the most voted for first
 
 
-def draft(webinar: WebinarFacts) -> list[Draft]:
-    """The recap's sentences in reading order; what there is nothing to say about is left out."""
+def draft(webinar: WebinarFacts, *, keep: Collection[str] = ()) -> list[Draft]:
+    """The recap's sentences in reading order; what there is nothing to say about is left out.
+
+    `keep` are the keys of statements that staff decided about: no limit leaves these out.
+    """
     return [
         *_facility(webinar),
         *_occasion(webinar),
         *_purpose(webinar),
         *_people(webinar),
         *_stories(webinar),
-        *(sentence for room in webinar.rooms for sentence in _room(room)),
+        *(sentence for room in webinar.rooms for sentence in _room(room, keep)),
         *_closing(webinar),
     ]
 
@@ -156,11 +159,12 @@ def _stories(webinar: WebinarFacts) -> Iterator[Draft]:
         yield Draft(story.reference, "stories", text % facts, (source,))
 
 
-def _room(room: RoomFacts) -> Iterator[Draft]:
+def _room(room: RoomFacts, keep: Collection[str]) -> Iterator[Draft]:
     yield from (_conclusion(room, note) for note in room.conclusions)
     yield from _who_was_there(room)
     strongest = sorted(room.notes, key=lambda note: -note.votes)
-    yield from (_note(room, note) for note in strongest[:MOST_NOTES])
+    told = (_note(room, note) for note in strongest)
+    yield from (note for rank, note in enumerate(told) if rank < MOST_NOTES or note.key in keep)
 
 
 def _conclusion(room: RoomFacts, note: NoteFacts) -> Draft:
