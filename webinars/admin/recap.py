@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from simple_history.admin import SimpleHistoryAdmin
@@ -33,6 +33,7 @@ PAGES: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
     "add_sentence": ("add-sentence/", add_page),
     "versions": ("versions/", versions_page),
 }
+LIKENESS = "admin:webinars_webinar_likeness"
 
 
 @admin.register(Recap)
@@ -126,6 +127,7 @@ class RecapAdmin(WithDeeds, SimpleHistoryAdmin):
             Button(_("Preview"), thing.get_absolute_url()),
             Button(_("Versions"), self.address_of(thing, "versions")),
             Button(_("Add a sentence"), self.address_of(thing, "add_sentence")),
+            Button(_("Notes that say the same"), reverse(LIKENESS, args=[thing.webinar_id])),
         ]
         return [*super().buttons(thing), *links]
 

@@ -23,6 +23,7 @@ from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.times import period
 from webinars.admin.conclusion_deeds import ASK, owed_lines
 from webinars.admin.deeds import Button, Deed, WithDeeds
+from webinars.admin.likeness_page import likeness_page
 from webinars.admin.mix_page import mix_file, mix_page
 from webinars.admin.moderator import ModeratorInline
 from webinars.admin.room_places import save_rooms
@@ -192,6 +193,7 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
             "recap": self.recap_view,
             "participants": self.participants_view,
             "feedback": self.feedback_view,
+            "likeness": partial(likeness_page, self),
             **{name: partial(view, self) for name, view in SEATING_PAGES.items()},
         }
         views = [
@@ -235,6 +237,7 @@ class WebinarAdmin(WithDeeds, SimpleHistoryAdmin):
             links.append(Button(_("Feedback"), self.address_of(thing, "feedback")))
         if thing.status == Status.HELD or hasattr(thing, "recap"):
             links.append(Button(_("Recap"), self.address_of(thing, "recap")))
+            links.append(Button(_("Notes that say the same"), self.address_of(thing, "likeness")))
         if thing.status == Status.ANNOUNCED:
             control = reverse("webinars:live-control", args=[thing.slug])
             links.append(Button(_("Live control"), control))
