@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Prefetch
+from django.db.models import Count, Exists, F, OuterRef, Prefetch
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -20,10 +20,15 @@ from webinars.models.recap import Recap
 class StatementQuerySet(models.QuerySet["Statement"]):
     def kept(self) -> Self:
         """What readers see: neither dropped nor only offered, nor standing on an insight that was
-        hidden or merged away.
+        hidden, or merged into one that the statement does not stand on.
         """
-        gone = Insight.objects.exclude(hidden_at=None, merged_into=None)
-        return self.filter(dropped=False, offered=False).exclude(sources__insight__in=gone)
+        own = Source.objects.filter(statement=OuterRef("pk"))
+        hidden = own.filter(insight__hidden_at__isnull=False)
+        lead = Source.objects.filter(
+            statement=OuterRef("statement"), insight=OuterRef("insight__merged_into")
+        )
+        strayed = own.filter(~Exists(lead), insight__merged_into__isnull=False)
+        return self.filter(~Exists(hidden), ~Exists(strayed), dropped=False, offered=False)
 
     def published(self) -> Self:
         """What everybody reads, in any recap."""
