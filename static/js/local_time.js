@@ -21,7 +21,7 @@ for (const time of document.querySelectorAll("time[data-until]")) {
   const isSameDay = String(starts.getDate()) === String(Number(time.dateTime.slice(8, 10)));
   const span = `${isSameDay ? "" : `${day.format(starts)}, `}${clock.format(starts)}${time.dateTime === time.dataset.until ? "" : `–${clock.format(ends)}`}`;
   const said = document.createElement("span");
-  said.className = "muted nowrap";
+  said.className = "muted one-piece";
   said.textContent = time.dataset.said.replace("{time}", span);
   time.after(" ", said);
 }

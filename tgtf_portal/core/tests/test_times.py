@@ -47,5 +47,5 @@ def test_the_clocks_part_stands_in_one_piece_on_a_page():
     told = Template("{% load times %}{% event_moment at zone %}").render(
         Context({"at": NINE, "zone": "Europe/Brussels"})
     )
-    assert '<span class="nowrap">09:00 Brussels</span>' in told
+    assert '<span class="one-piece">09:00 Brussels</span>' in told
     assert period(NINE, ELEVEN, "Europe/Brussels").clock == "09:00–11:30 Brussels"

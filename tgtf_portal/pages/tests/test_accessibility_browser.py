@@ -5,8 +5,10 @@ import json
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 WIDTHS = (390, 1280)
+NARROWEST = 320  # to which pages reflow by WCAG 1.4.10
 SCHEMES = ("light", "dark")
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -51,9 +53,18 @@ def faults_in(page) -> list[str]:
     return [f"{v['id']} {v['nodes'][0]['html'][:120]}" for v in violations]
 
 
+def sideways(page, width) -> list[str]:
+    """Where the page is wider than the window, how wide it is."""
+    page.set_viewport_size({"width": width, "height": 900})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return [f"scrolls sideways, {wide} px"] if wide > width else []
+
+
 @pytest.fixture
 def visit(page, website):
-    """Opens pages in every scheme and width; answers with what axe finds there."""
+    """Opens pages in every scheme and width; answers with what axe finds there, and what is too
+    wide.
+    """
 
     def faults_on(*paths: str) -> list[str]:
         found = []
@@ -61,9 +72,10 @@ def visit(page, website):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             answer = page.goto(path if path.startswith("http") else f"{website.url}{path}")
             assert answer.status == 200, f"{path}: {answer.status}"
-            for width in WIDTHS:
-                page.set_viewport_size({"width": width, "height": 900})
-                found += [f"{path} at {width} {scheme}: {fault}" for fault in faults_in(page)]
+            for width in (NARROWEST, *WIDTHS):
+                faults = sideways(page, width)
+                faults += faults_in(page) if width in WIDTHS else []
+                found += [f"{path} at {width} {scheme}: {fault}" for fault in faults]
         return found
 
     return faults_on
@@ -92,6 +104,16 @@ def test_the_dashboard_is_accessible(page, website, visit, addresses, role):
     assert visit("/dashboard/") == []
 
 
+def test_the_time_far_away_on_another_day_makes_no_page_wider_than_a_phone(
+    new_context, website, addresses
+):
+    page = new_context(base_url=website.url, timezone_id="Pacific/Auckland").new_page()
+    for path in ("/", "/webinars/", *addresses["public"][:2]):
+        page.goto(path)
+        expect(page.locator(".one-piece", has_text="your time").first).to_be_visible()
+        assert (path, sideways(page, NARROWEST)) == (path, [])
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_control_a_broken_rule_is_found_and_a_low_contrast_in_its_scheme(page, scheme):
     dark = "@media (prefers-color-scheme: dark) { p { color: #222; background: #111 } }"
@@ -105,3 +127,9 @@ def test_control_a_broken_rule_is_found_and_a_low_contrast_in_its_scheme(page, s
     assert broken & {"image-alt", "color-contrast"} == (
         {"image-alt", "color-contrast"} if scheme == "dark" else {"image-alt"}
     )
+
+
+def test_control_a_page_that_is_wider_than_its_window_is_found(page):
+    page.set_content("<p style='white-space: nowrap'>" + "wide " * 100)
+
+    assert len(sideways(page, 390)) == 1
