@@ -9,9 +9,11 @@ from typing import Any
 
 import typst
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from webinars.documents import breakable, font_families, font_files
+from webinars.domain.figures import TITLE, Figure
 from webinars.domain.telling import Note, Sentence, Telling
 
 PAPER = Path(__file__).parent / "paper" / "recap.typ"
@@ -64,11 +66,13 @@ def pdf_words(telling: Telling) -> dict[str, Any]:
                 }
                 for chapter in telling.chapters
             ],
+            "figures": [_drawn(figure) for figure in telling.figures],
             "corrections": [[day, breakable(note)] for day, note in telling.corrections],
             "notes": [_noted(note) for note in telling.notes],
             "words": {
                 "edited": _("edited"),
                 "corrections": _("Corrections"),
+                "figures": str(TITLE),
                 "sources": _("Sources"),
                 "how": how_it_is_told(),
                 "online": _("This recap on the web:"),
@@ -104,6 +108,16 @@ def _told(sentence: Sentence, seen: set[int]) -> dict[str, Any]:
         notes.append({"number": note.number, "first": note.number not in seen})
         seen.add(note.number)
     return {"text": breakable(sentence.text), "edited": sentence.edited, "notes": notes}
+
+
+def _drawn(figure: Figure) -> dict[str, Any]:
+    return {
+        "title": figure.title,
+        "note": figure.note,
+        "columns": [figure.what, capfirst(figure.counted)],
+        "longest": figure.longest,
+        "bars": [{"label": breakable(bar.label), "count": bar.count} for bar in figure.bars],
+    }
 
 
 def _noted(note: Note) -> dict[str, Any]:

@@ -6,14 +6,18 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from docx import Document
 from docx.document import Document as Paper
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Mm, Pt, RGBColor
+from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
+from webinars.domain.figures import TITLE, Figure
 from webinars.domain.telling import CONCLUSION, ITEM, Block, Note, Sentence, Telling
 from webinars.recap_documents import KEPT, how_it_is_told
 
@@ -22,6 +26,7 @@ STYLES = {
     "Title": (24, True),
     "Subtitle": (13, False),
     "Heading 1": (15, True),
+    "Caption": (10.5, True),
     "Intense Quote": (11, False),
 }
 # Each part of the package carries a time of day; this is the earliest that the format knows.
@@ -77,6 +82,7 @@ def _write(paper: Paper, telling: Telling) -> None:
             paper.add_heading(chapter.title, 1)
         for block in chapter.blocks:
             _block(paper, block)
+    _figures(paper, telling)
     if telling.corrections:
         paper.add_heading(_("Corrections"), 1)
         for day, note in telling.corrections:
@@ -115,6 +121,28 @@ def _told(paragraph: Paragraph, sentence: Sentence) -> None:
         if number:
             paragraph.add_run(", ").font.superscript = True
         _link(paragraph, note)
+
+
+def _figures(paper: Paper, telling: Telling) -> None:
+    if telling.figures:
+        paper.add_heading(str(TITLE), 1)
+    for figure in telling.figures:
+        paper.add_paragraph(figure.title, style="Caption").paragraph_format.keep_with_next = True
+        _bars(paper, figure)
+        _muted(paper.add_paragraph(), figure.note)
+
+
+def _bars(paper: Paper, figure: Figure) -> None:
+    table = paper.add_table(rows=0, cols=2, style="Table Grid")
+    rows = [(figure.what, capfirst(figure.counted))]
+    rows += [(bar.label, str(bar.count)) for bar in figure.bars]
+    for number, words in enumerate(rows):
+        row = table.add_row()
+        for cell, width, text in zip(row.cells, (Mm(125), Mm(25)), words, strict=True):
+            cell.width = width
+            cell.paragraphs[0].add_run(text).bold = number == 0
+        row.cells[1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _heads(table.rows[0])
 
 
 def _sources(paper: Paper, telling: Telling) -> None:
@@ -156,6 +184,11 @@ def _anchor(paragraph: Paragraph, number: int) -> None:
         if kind == "start":
             mark.set(qn("w:name"), f"note-{number}")
         paragraph._p.append(mark)
+
+
+def _heads(row: _Row) -> None:
+    """Screen readers name its cells as headings, and it stands again on a next page."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _timeless(written: io.BytesIO) -> bytes:

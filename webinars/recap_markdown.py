@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from webinars.domain.figures import TITLE, Figure
 from webinars.domain.telling import CONCLUSION, ITEM, Block, Note, Sentence, Telling
 from webinars.recap_documents import KEPT, how_it_is_told
 
@@ -56,6 +58,7 @@ def _lines(telling: Telling) -> Iterator[str]:
         for number, block in enumerate(chapter.blocks):
             yield from [""] if number else []
             yield from _block(block)
+    yield from _figures(telling)
     yield from _corrections(telling)
     yield from _notes(telling)
     yield from ("", f"{_('This recap on the web:')} <{telling.link}>")
@@ -75,6 +78,22 @@ def _told(sentence: Sentence, indent: str = "") -> str:
     edited = f" *({_('edited')})*" if sentence.edited else ""
     numbers = ", ".join(str(note.number) for note in sentence.notes)
     return f"{prose(sentence.text, indent)}{edited} \\[{numbers}\\]"
+
+
+def _figures(telling: Telling) -> Iterator[str]:
+    if telling.figures:
+        yield from ("", f"## {escaped(str(TITLE))}")
+        for figure in telling.figures:
+            yield from _figure(figure)
+
+
+def _figure(figure: Figure) -> Iterator[str]:
+    yield from ("", f"**{escaped(figure.title)}**", "")
+    yield f"| {escaped(figure.what)} | {escaped(capfirst(figure.counted))} |"
+    yield "| --- | ---: |"
+    for bar in figure.bars:
+        yield f"| {_one_line(bar.label)} | {bar.count} |"
+    yield from ("", escaped(figure.note))
 
 
 def _corrections(telling: Telling) -> Iterator[str]:

@@ -97,7 +97,7 @@ def test_directory_does_not_put_capitals_first(client):
 def test_directory_links_each_country_of_its_map(client, directory):
     content = client.get("/clusters/").content.decode()
     assert 'href="/clusters/?country=SI"' in content
-    assert 'aria-label="Slovenia: 2 clusters"' in content
+    assert 'aria-label="Slovenia, clusters: 2"' in content
 
 
 def test_unlisted_clusters_are_seen_by_their_managers_and_staff_alone(client):

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.plain import plain
 from tgtf_portal.core.tilemap import Tile, country_name, tiles
 from webinars.models import Insight, Recap, Source, Statement
+
+TITLE = lazy("In figures")
+ANCHOR = "figures"
 
 COUNTRIES, VOTES, KINDS = "countries", "votes", "kinds"
 FEWEST = 2  # one bar compares nothing, and one country may be one person

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from tgtf_portal.core.plain import plain
 from tgtf_portal.core.times import period
 from webinars.domain.article import OPENING, TITLES
+from webinars.domain.figures import Figure, figures_of
 from webinars.models import Recap, Source, Statement
 
 Section = Statement.Section
@@ -84,6 +85,7 @@ class Telling:
     dated: int
     facts: tuple[tuple[str, str], ...]
     chapters: tuple[Chapter, ...]
+    figures: tuple[Figure, ...]
     notes: tuple[Note, ...]
     corrections: tuple[tuple[str, str], ...]
 
@@ -94,7 +96,7 @@ class Telling:
 
 
 def telling_of(recap: Recap) -> Telling:
-    """What readers see, in the recap's own language; three queries after `with_webinar`."""
+    """What readers see, in the recap's own language; four queries after `with_webinar`."""
     with translation.override(recap.language):
         webinar, numbers = recap.webinar, _Numbers()
         statements = recap.statements.kept().with_sources()
@@ -112,6 +114,7 @@ def telling_of(recap: Recap) -> Telling:
             dated=int(changed.timestamp()),
             facts=tuple(_facts(recap)),
             chapters=tuple(_chapters(statements, numbers)),
+            figures=figures_of(recap, statements),
             notes=tuple(numbers.notes.values()),
             corrections=tuple(_corrections(recap)),
         )

@@ -150,10 +150,10 @@ def test_a_console(client, django_assert_num_queries, rows):
     ("name", "queries"),
     [
         ("recap-detail", 6),
-        ("recap-json", 4),
-        ("recap-as-pdf", 4),
-        ("recap-as-docx", 4),
-        ("recap-as-markdown", 4),
+        ("recap-json", 5),
+        ("recap-as-pdf", 5),
+        ("recap-as-docx", 5),
+        ("recap-as-markdown", 5),
     ],
 )
 def test_a_recap(client, django_assert_num_queries, rows, name, queries):

@@ -86,7 +86,7 @@ def test_home_counts_what_the_directory_lists(client):
     SMEFactory.create_batch(2, cluster=ClusterFactory(country="PT"))
     AdvisorFactory()
     page = text_of(client)
-    assert 'aria-label="Portugal: 2 clusters"' in page
+    assert 'aria-label="Portugal, clusters: 2"' in page
     assert "/clusters/?country=PT" in page
 
 
