@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from webinars.domain.figures import TITLE, Figure
 from webinars.models import Breakout, Source, Statement
 
 Section = Statement.Section
@@ -18,6 +19,8 @@ TITLES: dict[str, Promise] = {
     Section.STEPS: _("Next steps"),
     Section.CLOSING: _("How it closed"),
 }
+
+FIGURES = "part-figures"  # where they begin on the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class Article:
     opening: list[Statement] = field(default_factory=list)
     stories: Part = field(default_factory=lambda: Part(Section.STORIES))
     rooms: list[Room] = field(default_factory=list)
+    figures: tuple[Figure, ...] = ()
     across: Part = field(default_factory=lambda: Part(Section.ACROSS))
     steps: Part = field(default_factory=lambda: Part(Section.STEPS))
     closing: Part = field(default_factory=lambda: Part(Section.CLOSING))
@@ -92,12 +96,13 @@ class Article:
         """Every heading that the page has, in the order in which it is read."""
         rooms = [Entry(room.anchor, room.breakout.title) for room in self.rooms]
         before, after = [self.stories], [self.across, self.steps, self.closing]
-        return [*_entries(before), *rooms, *_entries(after)]
+        figures = [Entry(FIGURES, str(TITLE))] if self.figures else []
+        return [*_entries(before), *rooms, *figures, *_entries(after)]
 
 
-def arranged(statements: Iterable[Statement]) -> Article:
+def arranged(statements: Iterable[Statement], figures: tuple[Figure, ...] = ()) -> Article:
     """The statements, given in reading order, sorted into the parts of an article."""
-    article = Article()
+    article = Article(figures=figures)
     parts = {part.section: part for part in (article.stories, article.across, article.steps)}
     rooms: dict[int, Room] = {}
     for statement in statements:

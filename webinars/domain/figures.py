@@ -15,7 +15,6 @@ from tgtf_portal.core.tilemap import Tile, country_name, tiles
 from webinars.models import Insight, Recap, Source, Statement
 
 TITLE = lazy("In figures")
-ANCHOR = "figures"
 
 COUNTRIES, VOTES, KINDS = "countries", "votes", "kinds"
 FEWEST = 2  # one bar compares nothing, and one country may be one person

@@ -24,7 +24,7 @@ from webinars.tests.recap_outputs import FORMS, address, fetched, pdf_text, text
 
 pytestmark = pytest.mark.django_db
 
-FIGURES = ".//section[@aria-labelledby='figures']"
+FIGURES = ".//section[@aria-labelledby='part-figures']"
 
 
 @pytest.fixture
@@ -85,6 +85,13 @@ def test_a_bar_of_votes_leads_to_the_sentence_on_the_page(client, recap):
         "Told: Got 2.",
         "Told: Got 1.",
     ]
+
+
+def test_the_contents_lead_to_the_figures_where_there_are_any(client, recap):
+    leads = './/nav//a[@href="#part-figures"]'
+
+    assert words(page(client, recap).find(leads)) == "In figures"
+    assert page(client, StatementFactory().recap).find(leads) is None
 
 
 def test_what_readers_may_not_see_is_in_no_figure_of_any_form(client, recap):

@@ -24,8 +24,7 @@ def recap_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "recap": recap,
         "webinar": recap.webinar,
-        "article": arranged(statements),
-        "figures": figures_of(recap, statements),
+        "article": arranged(statements, figures_of(recap, statements)),
         "moderator": recap.webinar.speakers.filter(part=Speaker.Part.MODERATOR).first(),
         "corrections": recap.corrections.all(),
         "metadata": metadata_of(recap),
