@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -105,10 +105,11 @@ def _keep_sources(statements: Mapping[str, Statement], drafts: Sequence[Draft]) 
     """Each statement stands on what its draft stands on now.
 
     Words that staff settled may be those of a note that was hidden since. It stays a source, so
-    that readers see neither, until staff decide.
+    that readers see neither, until staff settle them again.
     """
     settled = {s.pk for d in drafts if (s := statements[d.key]).text != d.text}
-    left = Q(statement__in=settled, insight__hidden_at__isnull=False)
+    since = Q(statement__accepted_at=None) | Q(statement__accepted_at__lte=F("insight__hidden_at"))
+    left = Q(since, statement__in=settled, insight__hidden_at__isnull=False)
     Source.objects.filter(statement__in=statements.values()).exclude(left).delete()
     Source.objects.bulk_create(
         [

@@ -137,22 +137,36 @@ def test_a_sentence_on_what_was_hidden_since_is_gone_or_out_of_sight_where_staff
 
 
 def test_settled_words_stay_out_of_sight_with_a_copy_that_was_hidden_since():
-    """They may be the copy's; whatever is drafted anew is not."""
+    """They may be the copy's; whatever is drafted anew, or settled after that, is not."""
     lead = InsightFactory(breakout=a_room(), kind="conclusion", text="We agree")
-    copy = InsightFactory(breakout=lead.breakout, text="Secret words", hidden_at=timezone.now())
-    compiled = compile_recap(lead.breakout.webinar)
+    copy = InsightFactory(breakout=lead.breakout, text="Secret words")
+    webinar = lead.breakout.webinar
+    compiled = compile_recap(webinar)
     statement = compiled.statements.get(sources__insight=lead)
-    SourceFactory(
-        statement=statement, type="insight", reference=f"insight/{copy.code}", insight=copy
-    )
-    Statement.objects.filter(pk=statement.pk).update(text="Secret words.")
+    source = {"type": "insight", "reference": f"insight/{copy.code}", "insight": copy}
+    SourceFactory(statement=statement, **source)
+    rephrase_statement(statement, "Secret words.", by=None)
+    hide_insight(copy, reason="Withdrawn", by=None)
 
-    compile_recap(lead.breakout.webinar)
+    compile_recap(webinar)
     assert not telling(compiled, lead).exists()
 
-    Statement.objects.filter(pk=statement.pk).update(text=statement.text)
-    compile_recap(lead.breakout.webinar)
+    rephrase_statement(statement, "All agree.", by=None)
+    compile_recap(webinar)
+    assert [found.text for found in telling(compiled, lead)] == ["All agree."]
+
+
+def test_words_that_nobody_settled_leave_a_copy_that_was_hidden_since():
+    room = a_room()
+    lead = InsightFactory(breakout=room, text="Permits take too long", carried_votes=1)
+    copy = InsightFactory(breakout=room, text="permits take TOO long", carried_votes=1)
+    compiled = compile_recap(room.webinar)
+    hide_insight(copy, reason="Withdrawn", by=None)
+
+    compile_recap(room.webinar)
+
     assert telling(compiled, lead).exists()
+    assert not Source.objects.filter(insight=copy).exists()
 
 
 def a_statement_on(*notes):

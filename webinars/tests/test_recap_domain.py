@@ -9,7 +9,7 @@ from webinars.domain.insight import hide_insight
 from webinars.domain.publication import approve_and_publish, publish_recap, withdraw_recap
 from webinars.domain.recap import compile_recap
 from webinars.domain.webinar import close_webinar
-from webinars.models import Recap, Source, Statement
+from webinars.models import Insight, Recap, Source, Statement
 from webinars.tasks import compile_due_recaps
 from webinars.tests.factories import (
     BreakoutFactory,
@@ -155,12 +155,13 @@ def test_compiling_costs_the_same_number_of_queries_for_one_and_for_thirty(
 ):
     webinar = held_webinar()
     host = HostFactory(breakout__webinar=webinar)
-    InsightFactory(breakout=host.breakout)
+    note = InsightFactory(breakout=host.breakout)
     compile_recap(webinar)
     InsightFactory(breakout=host.breakout)
-    with django_assert_num_queries(43):
+    Insight.objects.filter(pk=note.pk).update(text="In other words")
+    with django_assert_num_queries(44):
         compile_recap(webinar)
     for _ in range(5):
         InsightFactory.create_batch(6, breakout=BreakoutFactory(webinar=webinar))
-    with django_assert_num_queries(43):
+    with django_assert_num_queries(44):
         compile_recap(webinar)
