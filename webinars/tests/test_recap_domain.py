@@ -163,5 +163,6 @@ def test_compiling_costs_the_same_number_of_queries_for_one_and_for_thirty(
         compile_recap(webinar)
     for _ in range(5):
         InsightFactory.create_batch(6, breakout=BreakoutFactory(webinar=webinar))
+    Insight.objects.filter(pk=note.pk).update(text="In words that are new")
     with django_assert_num_queries(44):
         compile_recap(webinar)
