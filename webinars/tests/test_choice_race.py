@@ -65,14 +65,19 @@ def test_thirty_people_choose_one_room_while_hosts_move_people(installation):
 
 
 def test_without_the_lock_more_people_sit_in_a_room_than_there_are_seats(installation):
-    """Fewer seats than threads that count at the same moment: each of them finds some left."""
+    """Fewer seats than threads that count at the same moment: each of them finds some left.
+
+    Luck may have them count one after the other once, but hardly for each of the rooms.
+    """
     control = "webinars.tests.unlocked_seats_wsgi"
-    prepare(installation, rooms=3, capacity=3, people=24, application=control)
-    favourite = rooms_of(installation)[0]
+    prepare(installation, rooms=6, capacity=3, people=24, application=control)
 
-    Crowd(installation).send(choosing(n, favourite) for n in range(24))
+    for favourite in rooms_of(installation):
+        Crowd(installation).send(choosing(n, favourite) for n in range(24))
+        if installation.query(FULLEST)[0][0] > 0:
+            return
 
-    assert installation.query(FULLEST)[0][0] > 0
+    raise AssertionError("no room was overfilled")
 
 
 @pytest.mark.chaos

@@ -25,7 +25,7 @@ def run(tmp_path, *arguments, **variables):
         env=environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
     )
 
 
