@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.plain import plain
 from webinars.models import Recap
+from webinars.recap_card import HEIGHT, WIDTH, card_of
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -26,6 +27,16 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """What other sites show beside the title."""
+
+    link: str
+    words: str
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     link: str
     title: str
@@ -34,6 +45,7 @@ class Metadata:
     published_at: str
     changed_at: str
     forms: list[Form]
+    picture: Picture
     linked_data: SafeString
 
 
@@ -49,6 +61,7 @@ def metadata_of(recap: Recap) -> Metadata:
         published_at=published.isoformat() if published else "",
         changed_at=changed.isoformat(),
         forms=forms_of(recap.webinar.slug),
+        picture=Picture(_picture(recap), card_of(recap).words),
         linked_data=_as_script({"@context": "https://schema.org", "@graph": _graph(recap)}),
     )
 
@@ -79,6 +92,7 @@ def _graph(recap: Recap) -> list[dict[str, Any]]:
         "author": organiser,
         "publisher": organiser,
         "about": {"@id": event},
+        "image": _picture(recap),
     }
     if recap.published_at:
         article["datePublished"] = recap.published_at.isoformat()
@@ -103,6 +117,10 @@ def _graph(recap: Recap) -> list[dict[str, Any]]:
             "organizer": organiser,
         },
     ]
+
+
+def _picture(recap: Recap) -> str:
+    return _link(reverse("webinars:recap-as-png", args=[recap.webinar.slug]))
 
 
 def _link(path: str) -> str:

@@ -68,6 +68,7 @@ urlpatterns = [
     path("webinars/<slug:slug>/recap.json", recap.recap_json, name="recap-json"),
     path("webinars/<slug:slug>/recap.pdf", recap.recap_as_pdf, name="recap-as-pdf"),
     path("webinars/<slug:slug>/recap.docx", recap.recap_as_docx, name="recap-as-docx"),
+    path("webinars/<slug:slug>/recap.png", recap.recap_as_png, name="recap-as-png"),
     path("webinars/<slug:slug>/recap.md", recap.recap_as_markdown, name="recap-as-markdown"),
     path(AMEND, amendment.recap_amend, name="recap-amend"),
     path(f"{AMEND}sentence/<path:key>/", amendment.amendment_edit, name="amendment-edit"),

@@ -10,6 +10,7 @@ from webinars.domain.telling import Telling, telling_of
 from webinars.exports import recap_as_json
 from webinars.feeds import AtomRecapFeed, RecapFeed
 from webinars.models import Recap, Speaker
+from webinars.recap_card import card_of, recap_card
 from webinars.recap_documents import recap_pdf
 from webinars.recap_docx import recap_docx
 from webinars.recap_markdown import recap_markdown
@@ -53,6 +54,13 @@ def recap_as_docx(request: HttpRequest, slug: str) -> HttpResponse:
 def recap_as_markdown(request: HttpRequest, slug: str) -> HttpResponse:
     text = recap_markdown(_told(request, slug)).encode()
     return _file(request, text, f"{slug}.md", "text/markdown; charset=utf-8")
+
+
+@public
+def recap_as_png(request: HttpRequest, slug: str) -> HttpResponse:
+    """What other sites show of it."""
+    card = card_of(_visible(request, slug))
+    return _file(request, recap_card(card), f"{slug}.png", "image/png")
 
 
 @public

@@ -106,6 +106,8 @@ webinars:recap-as-docx                        200   200   200   200   200   200 
 webinars:recap-as-docx draft                  404   404   404   404   404   404   404   200
 webinars:recap-as-markdown                    200   200   200   200   200   200   200   200
 webinars:recap-as-markdown draft              404   404   404   404   404   404   404   200
+webinars:recap-as-png                         200   200   200   200   200   200   200   200
+webinars:recap-as-png draft                   404   404   404   404   404   404   404   200
 webinars:recap-rss                            200   200   200   200   200   200   200   200
 webinars:recap-atom                           200   200   200   200   200   200   200   200
 webinars:recap-amend                          404   404   404   404   404   200   404   404
@@ -342,7 +344,7 @@ LIVE = [
     "live-control-tell",
     "live-control-answer",
 ]
-RECAP_FORMS = ["pdf", "docx", "markdown"]
+RECAP_FORMS = ["pdf", "docx", "markdown", "png"]
 LOGIN_PAGES = ("/accounts/login/", "/admin/login/")
 
 
