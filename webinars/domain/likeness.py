@@ -12,7 +12,6 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.domain.grouping import Group, Noted, grouped
-from webinars.domain.webinar import locked
 from webinars.models import Insight, Vote, Webinar
 
 JOINED, KEPT_APART = "insight.joined", "insight.kept_apart"
@@ -133,9 +132,11 @@ def _both_shown(one: Insight, other: Insight) -> tuple[Webinar, Insight, Insight
 
 
 def _both_locked(one: Insight, other: Insight) -> tuple[Webinar, Insight, Insight]:
-    """The webinar first: an answer depends on all the others that were given in it."""
-    webinar = locked(one.breakout.webinar)
-    notes = Insight.objects.filter(breakout__webinar=webinar).select_for_update(of=("self",))
+    """All rooms first, in the order of whoever holds several: an answer depends on the others that
+    were given; and whoever writes in a room may wait for the webinar, so that one is not held."""
+    webinar = one.breakout.webinar
+    rooms = list(webinar.breakouts.select_for_update(no_key=True).order_by("pk"))
+    notes = Insight.objects.filter(breakout__in=rooms).select_for_update(no_key=True)
     both = notes.order_by("pk").in_bulk([one.pk, other.pk])
     if len(both) < 2:
         raise Refused(_("Choose two different notes of one webinar."))
