@@ -200,6 +200,31 @@ def test_many_groups_take_several_pages_and_as_many_queries_as_few(
     assert [len(response.context["groups"]), response.context["page_obj"].number] == [6, 2]
 
 
+def test_long_group_shows_its_strongest_copies_and_counts_the_others(staff, webinar, rooms):
+    InsightFactory.create_batch(43, breakout=rooms[0], text=SLOW)
+
+    response = staff.get(address(webinar))
+
+    [group] = response.context["groups"]
+    assert (len(group.copies), group.more) == (40, 2)
+    assert "And 2 notes more." in read(response)
+
+
+def test_many_answers_take_several_pages_the_newest_first(staff, webinar, rooms, notes):
+    foreign = InsightFactory()
+    keep_apart(foreign, InsightFactory(breakout=foreign.breakout), by=None)
+    others = InsightFactory.create_batch(26, breakout=rooms[0])
+    for other in others:
+        keep_apart(notes[0], other, by=None)
+
+    first = staff.get(address(webinar), {"first": "permits"})
+    second = staff.get(address(webinar), {"apart": "2"})
+
+    assert [pair.other for pair in first.context["apart"].rows] == others[:0:-1]
+    assert [pair.other for pair in second.context["apart"].rows] == others[:1]
+    assert 'href="?first=permits&amp;apart=2#apart"' in first.content.decode()
+
+
 def test_strangers_neither_see_it_nor_answer(client, webinar, notes):
     slow, again, _other = notes
     for person in (None, UserFactory()):
