@@ -66,12 +66,15 @@ def figures_of(recap: Recap, statements: Iterable[Statement]) -> tuple[Figure, .
 
 
 def _told(statements: Iterable[Statement]) -> list[tuple[Source, str]]:
-    """Each insight that the recap stands on, once, with the anchor of the first that tells it."""
+    """Each insight that the recap stands on, once, with the anchor of the first that tells it.
+
+    A copy that was merged away gave its votes to the one that it stands beside.
+    """
     told: dict[int, tuple[Source, str]] = {}
     for statement in statements:
         for source in statement.sources.all():
-            if source.insight_id:
-                told.setdefault(source.insight_id, (source, statement.anchor))
+            if source.insight and not source.insight.merged_into_id:
+                told.setdefault(source.insight.pk, (source, statement.anchor))
     return list(told.values())
 
 

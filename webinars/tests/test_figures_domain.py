@@ -5,7 +5,12 @@ from django.utils import timezone, translation
 
 from webinars.domain.figures import LETTERS, MOST, Bar, figures_of
 from webinars.models import Insight, Vote
-from webinars.tests.factories import RecapFactory, RegistrationFactory, StatementFactory
+from webinars.tests.factories import (
+    InsightFactory,
+    RecapFactory,
+    RegistrationFactory,
+    StatementFactory,
+)
 from webinars.tests.published import room_of_published_recap, stand_on, told
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +149,20 @@ def test_a_merged_insight_is_in_no_figure():
     told(room, text="MARKER", carried_votes=9, merged_into=kept)
 
     assert drawn(room.webinar.recap) == {}
+
+
+def test_a_copy_that_stands_beside_the_one_it_was_merged_into_is_not_counted_again():
+    room = room_of_published_recap()
+    kept, _other = (told(room, text=text, carried_votes=2) for text in ("Kept", "Other"))
+    copy = InsightFactory(
+        breakout=room, kind="need", text="MARKER", carried_votes=2, merged_into=kept
+    )
+    stand_on(kept.quoted_in.get().statement, copy)
+
+    figures = drawn(room.webinar.recap)
+
+    assert list(figures) == ["votes"]
+    assert [bar.label for bar in figures["votes"].bars] == ["Kept", "Other"]
 
 
 def test_an_unwritable_or_long_text_is_a_short_line():
