@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.folding import folded
 from tgtf_portal.core.plain import plain
 from tgtf_portal.core.tilemap import Tile, country_name, tiles
 from webinars.models import Insight, Recap, Source, Statement
@@ -93,7 +94,7 @@ def _countries(recap: Recap) -> Figure:
         note=" ".join(_about_people(sum(counts.values()), unknown, noted=noted)),
         what=_("Country"),
         counted=_("people"),
-        bars=tuple(sorted(bars, key=lambda bar: (-bar.count, bar.label, bar.mark))),
+        bars=tuple(sorted(bars, key=lambda bar: (-bar.count, folded(bar.label), bar.mark))),
     )
 
 
