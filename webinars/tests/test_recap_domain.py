@@ -81,7 +81,9 @@ def test_hidden_insights_never_enter_and_leave_a_recap_they_are_in():
     InsightFactory(breakout=room, text="Hidden before", hidden_at="2026-01-01T00:00Z")
     shown = InsightFactory(breakout=room, text="Hidden after")
     recap = compile_recap(webinar)
-    assert [s.text for s in recap.statements.kept() if s.breakout] == ["Insight: Hidden after."]
+    assert [s.text for s in recap.statements.kept() if s.breakout] == [
+        "An insight from the discussion: “Hidden after”."
+    ]
 
     hide_insight(shown, reason="Named somebody", by=None)
 
@@ -91,9 +93,9 @@ def test_hidden_insights_never_enter_and_leave_a_recap_they_are_in():
 @pytest.mark.parametrize(
     ("attribution", "text"),
     [
-        ("named", "Insight: Yes (Ann)."),
-        ("cluster", "Insight: Yes (Demo Cluster X)."),
-        ("anonymous", "Insight: Yes."),
+        ("named", "As Ann put it: “Yes”."),
+        ("cluster", "As Demo Cluster X put it: “Yes”."),
+        ("anonymous", "An insight from the discussion: “Yes”."),
     ],
 )
 def test_an_author_is_told_as_far_as_agreed(attribution, text):

@@ -46,7 +46,6 @@ pytestmark = pytest.mark.django_db
 SECRETS = {
     "EARLYHIDDEN",
     "LATEHIDDEN",
-    "EARLYMERGED",
     "LATEMERGED",
     "NOTCHOSEN",
     "NOTACCEPTED",
@@ -116,6 +115,7 @@ def test_what_readers_may_not_see_is_in_no_output(client, recap):
     for name in FORMS:
         assert "CONCLUSIONSHOWN" in said[name], name
         assert "NOTESHOWN" in said[name], name
+        assert "EARLYMERGED" in said[name], name  # as a source of the note that it is a copy of
         assert "CLUSTERSHOWN" in said[name], name
     assert all("Pathways" in said[name] for name in [*FEEDS, "mail 0"])
 

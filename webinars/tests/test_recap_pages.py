@@ -64,8 +64,7 @@ def test_insights_stand_beneath_with_their_kind_and_votes(client, recap):
     text = page(client, recap.get_absolute_url())
 
     notes = text.partition('<ul class="insights">')[2].partition("</ul> </section>")[0]
-    assert "Permits take long." in notes
-    assert "Barrier: Permits" not in notes
+    assert "A barrier was named: “Permits take long” (seven votes)." in notes
     assert '<span class="badge">Barrier</span>' in notes
     assert " 7 <span" in notes
 

@@ -1,0 +1,70 @@
+"""One break-out: what it concluded, its theme, who was there, and what was noted."""
+
+from collections.abc import Collection, Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from webinars.domain.drafting import sources
+from webinars.domain.drafting.clipping import clipped
+from webinars.domain.drafting.crowd import HOSTED, TOOK_PART, clusters_told, crowd_told
+from webinars.domain.drafting.facts import Draft, NoteFacts, RoomFacts, WebinarFacts
+from webinars.domain.drafting.notes import notes
+from webinars.domain.drafting.steps import commitments
+from webinars.domain.drafting.wording import (
+    LONGEST_CONCLUSION,
+    joined,
+    line,
+    lines,
+    sentence,
+    titled,
+)
+
+
+def rooms(webinar: WebinarFacts, keep: Collection[str]) -> Iterator[Draft]:
+    steps = commitments(webinar, keep)
+    elsewhere = {note.reference for note in steps}
+    elsewhere |= {copy.reference for note in steps for copy in note.copies}
+    for room in webinar.rooms:
+        yield from (_conclusion(room, note) for note in room.conclusions if line(note.text))
+        yield from _about(room)
+        yield from notes(room, keep, elsewhere)
+
+
+def _conclusion(room: RoomFacts, note: NoteFacts) -> Draft:
+    """In the room's own words."""
+    text = sentence(clipped(line(note.text), LONGEST_CONCLUSION))
+    key = f"conclusion/{note.reference}"
+    return Draft(key, "breakouts", text, sources.of_note(note), room.row)
+
+
+def _about(room: RoomFacts) -> Iterator[Draft]:
+    for what, text in (
+        ("theme", _theme(room)),
+        ("people", _people(room)),
+        ("clusters", clusters_told(room.crowd)),
+    ):
+        if text:
+            key = f"{room.reference}/{what}"
+            yield Draft(key, "breakouts", text, sources.of_room(room, text), room.row)
+
+
+def _theme(room: RoomFacts) -> str:
+    """Nothing where the room's title says it."""
+    theme = line(room.theme)
+    if not theme or theme.casefold() in line(room.title).casefold():
+        return ""
+    return sentence(_("The theme of this room was %(theme)s") % {"theme": titled(theme)})
+
+
+def _people(room: RoomFacts) -> str:
+    hosts = lines(room.hosts)
+    if room.crowd.people:
+        told = HOSTED if hosts else TOOK_PART
+        return crowd_told(told, room.crowd, hosts=joined(hosts))
+    if not hosts:
+        return ""
+    hosted = ngettext(
+        "%(hosts)s hosted the discussion", "%(hosts)s hosted the discussion", len(hosts)
+    )
+    return sentence(hosted % {"hosts": joined(hosts)})
