@@ -66,16 +66,16 @@ def figures_of(recap: Recap, statements: Iterable[Statement]) -> tuple[Figure, .
     return tuple(figure for figure in drawn if len(figure.bars) >= FEWEST)
 
 
-def _told(statements: Iterable[Statement]) -> list[tuple[Source, str]]:
-    """Each insight that the recap stands on, once, with the anchor of the first that tells it.
+def _told(statements: Iterable[Statement]) -> list[tuple[Source, Statement]]:
+    """Each insight that the recap stands on, once, with the first sentence that tells it.
 
     A copy that was merged away gave its votes to the one that it stands beside.
     """
-    told: dict[int, tuple[Source, str]] = {}
+    told: dict[int, tuple[Source, Statement]] = {}
     for statement in statements:
         for source in statement.sources.all():
             if source.insight and not source.insight.merged_into_id:
-                told.setdefault(source.insight.pk, (source, statement.anchor))
+                told.setdefault(source.insight.pk, (source, statement))
     return list(told.values())
 
 
@@ -121,7 +121,7 @@ def _about_people(known: int, unknown: int, *, noted: bool) -> Iterator[str]:
 
 
 # --- What they found out -------------------------------------------------------------------------
-def _votes(told: list[tuple[Source, str]]) -> Figure:
+def _votes(told: list[tuple[Source, Statement]]) -> Figure:
     """In the words that the sources on the page have; of equal ones the first told comes first."""
     voted = [pair for pair in told if pair[0].vote_count]
     ranked = sorted(voted, key=lambda pair: -(pair[0].vote_count or 0))[:MOST]
@@ -137,12 +137,12 @@ def _votes(told: list[tuple[Source, str]]) -> Figure:
         note=some % {"n": len(ranked)} if len(voted) > MOST else every,
         what=_("Insight"),
         counted=_("votes"),
-        bars=tuple(Bar(_short(s.text), s.vote_count or 0, anchor) for s, anchor in ranked),
+        bars=tuple(Bar(_short(s.text), s.vote_count or 0, told.anchor) for s, told in ranked),
     )
 
 
-def _kinds(told: list[tuple[Source, str]]) -> Figure:
-    counts = Counter(source.insight.kind for source, _anchor in told if source.insight)
+def _kinds(told: list[tuple[Source, Statement]]) -> Figure:
+    counts = Counter(source.insight.kind for source, _statement in told if source.insight)
     bars = [Bar(str(kind.label), counts[kind]) for kind in Insight.Kind if counts[kind]]
     stood_on = ngettext(
         "%(n)d insight that this recap stands on is counted.",
