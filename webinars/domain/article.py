@@ -95,9 +95,9 @@ class Article:
     def contents(self) -> list[Entry]:
         """Every heading that the page has, in the order in which it is read."""
         rooms = [Entry(room.anchor, room.breakout.title) for room in self.rooms]
-        before, after = [self.stories], [self.across, self.steps, self.closing]
         figures = [Entry(FIGURES, str(TITLE))] if self.figures else []
-        return [*_entries(before), *rooms, *figures, *_entries(after)]
+        before, after = _entries(self.stories), _entries(self.steps, self.closing)
+        return [*before, *rooms, *_entries(self.across), *figures, *after]
 
 
 def arranged(statements: Iterable[Statement], figures: tuple[Figure, ...] = ()) -> Article:
@@ -117,7 +117,7 @@ def arranged(statements: Iterable[Statement], figures: tuple[Figure, ...] = ()) 
     return article
 
 
-def _entries(parts: Iterable[Part]) -> list[Entry]:
+def _entries(*parts: Part) -> list[Entry]:
     return [Entry(part.anchor, part.title) for part in parts if part.statements]
 
 
