@@ -11,8 +11,9 @@ many others, those that were added first; a copy may be missed then.
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import chain, combinations, pairwise
+from itertools import chain, combinations
 from math import ceil
+from typing import Any
 
 import numpy as np
 
@@ -29,31 +30,47 @@ class WordIndex:
     def __init__(self, wordings: Sequence[Wording]) -> None:
         stems = [{_stem(word) for word in said.words} for said in wordings]
         ranks, lone = _ranks(stems)
-        self._stems = [frozenset(ranks[stem] for stem in own) for own in stems]
-        self._shelves = _shelves(wordings, self._stems, lone)
-        self._behind: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._stems = [array("i", sorted({ranks[stem] for stem in own})) for own in stems]
+        del stems
+        self._shelves, self._ends = _shelves(wordings, self._stems, lone)
+        self._behind: defaultdict[int, array[int]] = defaultdict(_empty_shelf)
+        self._added: list[tuple[int, int]] = []
 
     def add(self, number: int, group: int) -> None:
-        for key in self._shelves[number]:
+        place = len(self._added)
+        self._added.append((number, group))
+        for key in self._shelves_of(number):
             shelf = self._behind[key]
             if len(shelf) < MOST_BEHIND:
-                shelf.append((number, group))
+                shelf.append(place)
 
     def near(self, number: int) -> Iterator[tuple[int, int]]:
         """What was added that shares most words with this one, with its group."""
-        met = Counter(
-            chain.from_iterable(self._behind.get(key, ()) for key in self._shelves[number])
-        )
-        own = self._stems[number]
-        for (other, group), _times in met.most_common(MOST_NEAR):
+        behind = self._behind
+        shelves = [behind[key] for key in self._shelves_of(number) if key in behind]
+        met = Counter(chain.from_iterable(shelves))
+        own = frozenset(self._stems[number])
+        for place, _times in met.most_common(MOST_NEAR):
+            other, group = self._added[place]
             if _enough(own, self._stems[other]):
                 yield other, group
 
+    def _shelves_of(self, number: int) -> list[int]:
+        found: list[int] = self._shelves[self._ends[number] : self._ends[number + 1]].tolist()
+        return found
 
-def _enough(one: frozenset[int], other: frozenset[int]) -> bool:
+
+def _empty_shelf() -> "array[int]":
+    return array("i")
+
+
+def _enough(one: frozenset[int], other: Sequence[int]) -> bool:
     """Whether comparing them word by word is worth the while."""
-    short, long = sorted((len(one), len(other)))
-    return len(one & other) >= max(short - MISTYPED, short / 2, long * (1 - SHARED))
+    short, long = len(one), len(other)
+    if short > long:
+        short, long = long, short
+    least = max(short - MISTYPED, short / 2, long * (1 - SHARED))
+    return len(one.intersection(other)) >= least
 
 
 def _ranks(stems: Sequence[set[str]]) -> tuple[dict[str, int], int]:
@@ -65,22 +82,25 @@ def _ranks(stems: Sequence[set[str]]) -> tuple[dict[str, int], int]:
 
 
 def _shelves(
-    wordings: Sequence[Wording], stems: Sequence[frozenset[int]], lone: int
-) -> list[list[int]]:
-    """For each note its pairs of rare words that another one has, too, numbered."""
+    wordings: Sequence[Wording], stems: Sequence[Sequence[int]], lone: int
+) -> tuple[Any, Any]:
+    """For all notes their pairs of rare words that another one has, too, numbered; and where
+    each note's end.
+    """
     turned = {said: number for number, said in enumerate(dict.fromkeys(map(_turned, wordings)))}
     keys, ends = array("q"), array("q", [0])
     for said, own in zip(wordings, stems, strict=True):
         number = turned[_turned(said)]
-        keys.extend(hash((number, *pair)) for pair in _rare(sorted(own), lone))
+        keys.extend(hash((number, *pair)) for pair in _rare(own, lone))
         ends.append(len(keys))
-    if not keys:
-        return [[] for _said in wordings]
     _keys, shelves, sizes = np.unique(
-        np.frombuffer(keys, np.int64), return_inverse=True, return_counts=True
+        np.frombuffer(keys, np.int64) if keys else np.empty(0, np.int64),
+        return_inverse=True,
+        return_counts=True,
     )
     kept = sizes[shelves] > 1
-    return [shelves[start:end][kept[start:end]].tolist() for start, end in pairwise(ends)]
+    before = np.concatenate([[0], np.cumsum(kept)])
+    return shelves[kept].astype(np.int32), before[np.frombuffer(ends, np.int64)]
 
 
 def _rare(ranks: Sequence[int], lone: int) -> Iterator[tuple[int, int]]:
