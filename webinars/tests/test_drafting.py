@@ -13,10 +13,7 @@ from webinars.domain.drafting.facts import (
     StoryFacts,
 )
 from webinars.tests.recap_texts import (
-    EVERYTHING,
     FACILITY,
-    SECOND,
-    WEBINARS,
     as_text,
     conclusions,
     difference_from,
@@ -24,6 +21,7 @@ from webinars.tests.recap_texts import (
     room,
     webinar,
 )
+from webinars.tests.recap_webinars import EVERYTHING, SECOND, WEBINARS
 
 OCCASION = (
     "The third webinar of the series “Support webinars” was held on 22 November 2021 "
@@ -212,6 +210,39 @@ def test_a_rooms_conclusions_come_first_then_its_theme_and_who_was_there():
         "Ann and Bo hosted the discussion, and three people from Spain took part.",
         "Demo Cluster A was represented.",
     ]
+
+
+def test_no_two_rooms_in_a_row_sound_alike():
+    many = CrowdFacts(9, [("Spain", 9)], ["A", "B"])
+    rooms = [
+        room(n, f"Room {n}", theme="Energy", hosts=["Ann", "Bo"][:hosts], crowd=many)
+        for n, hosts in enumerate([1, 2, 0, 0])
+    ]
+
+    told = texts(webinar(rooms=rooms))[1:]
+
+    assert told == [
+        "The theme of this room was “Energy”.",
+        "Ann hosted the discussion, and nine people from Spain took part.",
+        "A and B were represented.",
+        "Here the theme was “Energy”.",
+        "Nine people from Spain joined Ann and Bo for this discussion.",
+        "A and B had people in this room.",
+        "The theme of this room was “Energy”.",
+        "Nine people from Spain took part.",
+        "A and B were represented.",
+        "Here the theme was “Energy”.",
+        "Nine people from Spain joined in.",
+        "A and B had people in this room.",
+    ]
+
+
+def test_a_country_takes_its_article():
+    crowd = CrowdFacts(4, [("Netherlands", 3), ("Spain", 1)])
+
+    assert texts(webinar(attended=crowd))[-1] == (
+        "Four people from the Netherlands and Spain attended."
+    )
 
 
 def test_a_theme_that_the_title_has_is_not_told_and_hosts_alone_are():

@@ -6,7 +6,8 @@ from webinars.domain.drafting import draft
 from webinars.domain.drafting.facts import CopyFacts, SharedFacts, Stands, ThemeFacts
 from webinars.domain.drafting.kinds import ANONYMOUS, CREDITED, ONE
 from webinars.models import Insight
-from webinars.tests.recap_texts import COPIED, PROMISED, note, room, webinar
+from webinars.tests.recap_texts import note, room, webinar
+from webinars.tests.recap_webinars import COPIED, PROMISED
 
 
 def of_notes(*notes, **facts):

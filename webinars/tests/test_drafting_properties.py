@@ -21,7 +21,8 @@ from webinars.domain.drafting.facts import (
     ThemeFacts,
 )
 from webinars.domain.drafting.kinds import ANONYMOUS
-from webinars.tests.recap_texts import EVERYTHING, WEBINARS, webinar
+from webinars.tests.recap_texts import webinar
+from webinars.tests.recap_webinars import EVERYTHING, WEBINARS
 
 SECTIONS = [
     "facility",

@@ -1,9 +1,11 @@
 """How many people there were, and from where."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import ngettext, ngettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, ngettext_lazy, pgettext
 
 from webinars.domain.drafting.facts import CrowdFacts
 from webinars.domain.drafting.wording import MOST_NAMED, joined, lines, number, sentence
@@ -97,10 +99,45 @@ HOSTED = CrowdPhrases(
 )
 
 
+# Every other room is told in these words, so that no two in a row sound alike.
+JOINED_IN = CrowdPhrases(
+    bare=ngettext_lazy("%(word)s person joined in", "%(word)s people joined in", "n"),
+    whole=ngettext_lazy(
+        "%(word)s person from %(countries)s joined in",
+        "%(word)s people from %(countries)s joined in",
+        "n",
+    ),
+    known=ngettext_lazy(
+        "%(word)s person joined in, from %(countries)s as far as is known",
+        "%(word)s people joined in, from %(countries)s as far as is known",
+        "n",
+    ),
+)
+JOINED_HOSTS = CrowdPhrases(
+    bare=ngettext_lazy(
+        "%(word)s person joined %(hosts)s for this discussion",
+        "%(word)s people joined %(hosts)s for this discussion",
+        "n",
+    ),
+    whole=ngettext_lazy(
+        "%(word)s person from %(countries)s joined %(hosts)s for this discussion",
+        "%(word)s people from %(countries)s joined %(hosts)s for this discussion",
+        "n",
+    ),
+    known=ngettext_lazy(
+        "%(word)s person joined %(hosts)s for this discussion, "
+        "from %(countries)s as far as is known",
+        "%(word)s people joined %(hosts)s for this discussion, "
+        "from %(countries)s as far as is known",
+        "n",
+    ),
+)
+
+
 def crowd_told(phrases: CrowdPhrases, crowd: CrowdFacts, **more: str) -> str:
     """The sentence, with the countries where enough people are known to be from them."""
     facts = {"n": crowd.people, **number(crowd.people), **more}
-    names = lines(name for name, _people in crowd.countries)
+    names = spoken(name for name, _people in crowd.countries)
     if crowd.people < FEWEST or not names:
         return sentence(phrases.bare % facts)
     everybody = sum(people for _name, people in crowd.countries) >= crowd.people
@@ -108,6 +145,18 @@ def crowd_told(phrases: CrowdPhrases, crowd: CrowdFacts, **more: str) -> str:
         countries = countries_told(names) if everybody else _at_least(len(names))
         return sentence(phrases.whole % {**facts, "countries": countries})
     return sentence(phrases.known % {**facts, "countries": joined(names)})
+
+
+def spoken(countries: Iterable[str]) -> list[str]:
+    """As a sentence has them: some take an article."""
+    with_article = {
+        _("Netherlands"): pgettext("people from, or a project in", "the Netherlands"),
+        _("United Kingdom"): pgettext("people from, or a project in", "the United Kingdom"),
+        _("United States of America"): pgettext(
+            "people from, or a project in", "the United States"
+        ),
+    }
+    return [with_article.get(name, name) for name in lines(countries)]
 
 
 def countries_told(names: list[str]) -> str:
@@ -126,16 +175,25 @@ def _at_least(countries: int) -> str:
     return told % number(countries)
 
 
-def clusters_told(crowd: CrowdFacts) -> str:
-    """Which clusters had sent somebody; nothing where they are not known or too few came."""
+def clusters_told(crowd: CrowdFacts, *, anew: bool = False) -> str:
+    """Which clusters had sent somebody; nothing where they are not known or too few came.
+
+    `anew`: in other words than the room before.
+    """
     names = lines(crowd.clusters)
     if crowd.people < FEWEST or not names:
         return ""
-    facts = {**number(len(names)), "clusters": joined(names)}
-    if len(names) <= MOST_NAMED:
-        told = ngettext("%(clusters)s was represented", "%(clusters)s were represented", len(names))
-    else:
+    clusters = joined(names) if len(names) <= MOST_NAMED else _clusters(len(names))
+    if anew:
         told = ngettext(
-            "%(word)s cluster was represented", "%(word)s clusters were represented", len(names)
+            "%(clusters)s had somebody in this room",
+            "%(clusters)s had people in this room",
+            len(names),
         )
-    return sentence(told % facts)
+    else:
+        told = ngettext("%(clusters)s was represented", "%(clusters)s were represented", len(names))
+    return sentence(told % {"clusters": clusters})
+
+
+def _clusters(clusters: int) -> str:
+    return ngettext("%(word)s cluster", "%(word)s clusters", clusters) % number(clusters)

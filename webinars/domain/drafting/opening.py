@@ -15,6 +15,7 @@ from webinars.domain.drafting.crowd import (
     clusters_told,
     countries_told,
     crowd_told,
+    spoken,
 )
 from webinars.domain.drafting.facts import (
     CrowdFacts,
@@ -25,7 +26,7 @@ from webinars.domain.drafting.facts import (
     WebinarFacts,
 )
 from webinars.domain.drafting.phrases import Phrases, Place, placed
-from webinars.domain.drafting.wording import items, joined, line, lines, number, sentence, titled
+from webinars.domain.drafting.wording import items, joined, line, number, sentence, titled
 
 
 def opening(webinar: WebinarFacts) -> Iterator[Draft]:
@@ -69,7 +70,7 @@ def _what_it_is(facility: FacilityFacts) -> str:
 
 
 def _projects(facility: FacilityFacts) -> str:
-    countries = lines(facility.countries)
+    countries = spoken(facility.countries)
     facts = {**number(facility.projects), "countries": countries_told(countries)}
     if countries:
         told = ngettext(

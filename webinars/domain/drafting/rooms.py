@@ -7,7 +7,14 @@ from django.utils.translation import ngettext
 
 from webinars.domain.drafting import sources
 from webinars.domain.drafting.clipping import clipped
-from webinars.domain.drafting.crowd import HOSTED, TOOK_PART, clusters_told, crowd_told
+from webinars.domain.drafting.crowd import (
+    HOSTED,
+    JOINED_HOSTS,
+    JOINED_IN,
+    TOOK_PART,
+    clusters_told,
+    crowd_told,
+)
 from webinars.domain.drafting.facts import Draft, NoteFacts, RoomFacts, WebinarFacts
 from webinars.domain.drafting.notes import notes
 from webinars.domain.drafting.steps import commitments
@@ -25,9 +32,9 @@ def rooms(webinar: WebinarFacts, keep: Collection[str]) -> Iterator[Draft]:
     steps = commitments(webinar, keep)
     elsewhere = {note.reference for note in steps}
     elsewhere |= {copy.reference for note in steps for copy in note.copies}
-    for room in webinar.rooms:
+    for place, room in enumerate(webinar.rooms):
         yield from (_conclusion(room, note) for note in room.conclusions if line(note.text))
-        yield from _about(room)
+        yield from _about(room, anew=place % 2 == 1)
         yield from notes(room, keep, elsewhere)
 
 
@@ -38,30 +45,32 @@ def _conclusion(room: RoomFacts, note: NoteFacts) -> Draft:
     return Draft(key, "breakouts", text, sources.of_note(note), room.row)
 
 
-def _about(room: RoomFacts) -> Iterator[Draft]:
+def _about(room: RoomFacts, *, anew: bool) -> Iterator[Draft]:
+    """`anew`: in other words than the room before."""
     for what, text in (
-        ("theme", _theme(room)),
-        ("people", _people(room)),
-        ("clusters", clusters_told(room.crowd)),
+        ("theme", _theme(room, anew=anew)),
+        ("people", _people(room, anew=anew)),
+        ("clusters", clusters_told(room.crowd, anew=anew)),
     ):
         if text:
             key = f"{room.reference}/{what}"
             yield Draft(key, "breakouts", text, sources.of_room(room, text), room.row)
 
 
-def _theme(room: RoomFacts) -> str:
+def _theme(room: RoomFacts, *, anew: bool) -> str:
     """Nothing where the room's title says it."""
     theme = line(room.theme)
     if not theme or theme.casefold() in line(room.title).casefold():
         return ""
-    return sentence(_("The theme of this room was %(theme)s") % {"theme": titled(theme)})
+    told = _("Here the theme was %(theme)s") if anew else _("The theme of this room was %(theme)s")
+    return sentence(told % {"theme": titled(theme)})
 
 
-def _people(room: RoomFacts) -> str:
+def _people(room: RoomFacts, *, anew: bool) -> str:
     hosts = lines(room.hosts)
     if room.crowd.people:
-        told = HOSTED if hosts else TOOK_PART
-        return crowd_told(told, room.crowd, hosts=joined(hosts))
+        usual, other = (HOSTED, JOINED_HOSTS) if hosts else (TOOK_PART, JOINED_IN)
+        return crowd_told(other if anew else usual, room.crowd, hosts=joined(hosts))
     if not hosts:
         return ""
     hosted = ngettext(
