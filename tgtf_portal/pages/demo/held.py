@@ -1,6 +1,6 @@
 """The second webinar, from its first draft to the moment at which it closes."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import chain, cycle, repeat
 
 from tgtf_portal.core.models import Message
@@ -10,6 +10,7 @@ from tgtf_portal.pages.demo.people import Key, coordinator
 from tgtf_portal.pages.demo.webinar import Facts, fill, invite_guests, write_and_announce
 from webinars.domain.attendance import mark_attended
 from webinars.domain.breakout import seat_participants
+from webinars.domain.commitment import mark_done
 from webinars.domain.feedback import give_feedback
 from webinars.domain.insight import write_insight
 from webinars.domain.registration import cancel_registration
@@ -57,6 +58,7 @@ def tell(key: Key) -> None:
         webinar.stories.update(published=True)
     with on(NEXT_DAY):
         _say_how_it_was(webinar)
+    _keep_promises(webinar, facts)
     leave_unsent()
 
 
@@ -73,13 +75,25 @@ def _write_down(breakout: Breakout, room: Facts) -> None:
     """What the host noted: the published conclusions, and notes that are made up and say so."""
     host = breakout.hosts.get()
     for note in room["notes"]:
-        insight = write_insight(breakout, kind=note["kind"], text=note["text"], host=host)
+        due_on = date.fromisoformat(note["due_on"]) if "due_on" in note else None
+        promise: Facts = {"owner": note.get("owner", ""), "due_on": due_on}
+        insight = write_insight(
+            breakout, kind=note["kind"], text=note["text"], host=host, **promise
+        )
         voters = Registration.objects.filter(seat__breakout=breakout).order_by("pk")[
             : note["votes"]
         ]
         Vote.objects.bulk_create(Vote(insight=insight, registration=voter) for voter in voters)
     for text in room["conclusions"]:
         write_insight(breakout, kind=Insight.Kind.CONCLUSION, text=text, host=host)
+
+
+def _keep_promises(webinar: Webinar, facts: Facts) -> None:
+    """Two clusters did what they had committed to; the third is late."""
+    for note in chain.from_iterable(room["notes"] for room in facts["breakouts"]):
+        if "done_on" in note:
+            kept = Insight.objects.get(breakout__webinar=webinar, text=note["text"])
+            mark_done(kept, date.fromisoformat(note["done_on"]), by=coordinator())
 
 
 def leave_unsent(*, before: datetime = THE_PAST) -> None:

@@ -8,14 +8,17 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db.models import Q
 
 from advisors.models import Activity, Advisor, Engagement
 from clusters.models import SME, Cluster, Facility, Project, Theme
 from tgtf_portal.core.models import AuditEvent, Consent, Message, OptOut, SuspendedAddress, User
 from tgtf_portal.pages.demo.people import LOCAL_PASSWORD
 from tgtf_portal.pages.demo.story import STAGES
+from webinars.domain.commitment import state_now
 from webinars.domain.insight_merge import suggestions
 from webinars.models import (
+    Amendment,
     HelpRequest,
     Insight,
     Recap,
@@ -146,6 +149,22 @@ def test_seed_demo_publishes_a_recap_with_every_published_conclusion(client):
     for conclusions in PUBLISHED_CONCLUSIONS.values():
         assert all(conclusion in page for conclusion in conclusions)
     assert "Pouyan Maleki" in page
+
+
+def test_seed_demo_tells_what_came_up_twice_what_was_promised_and_what_hosts_amended():
+    seed()
+    recap = Recap.objects.get(webinar__number=2)
+    told = recap.statements.kept()
+    shared = told.filter(section=Statement.Section.ACROSS)
+    assert [statement.sources.count() for statement in shared] == [2, 2]
+    assert told.filter(section=Statement.Section.STEPS).count() == 3
+    promises = Insight.objects.filter(breakout__webinar=recap.webinar, kind="commitment")
+    assert {state_now(promise) for promise in promises} == {"done", "overdue"}
+    assert not promises.filter(Q(owner="") | Q(due_on=None)).exists()
+    amendments = Amendment.objects.filter(statement__recap=recap)
+    assert set(amendments.values_list("status", flat=True)) == {"accepted", "declined"}
+    assert all("(demo note)" in a.before and "(demo note)" in a.answer for a in amendments)
+    assert told.get(amendments__status="accepted").edited
 
 
 def test_seed_demo_leaves_open_registration_and_few_mails():
