@@ -44,7 +44,7 @@ BUTTONS = {
         "Invite", "Invite hosts and moderators", "Register somebody", "Move", "Seat everyone",
         "Close webinar", "Cancel webinar", "Live control",
     },
-    Status.HELD: {"Seating", "Recap", "Feedback"},
+    Status.HELD: {"Seating", "Recap", "Notes that say the same", "Feedback"},
     Status.CANCELLED: set(),
 }  # fmt: skip
 
