@@ -125,10 +125,11 @@ def test_countries_are_named_if_few_and_claimed_of_nobody_who_told_none(people, 
     assert texts(webinar(attended=CrowdFacts(people, countries))) == [OCCASION, told]
 
 
-def test_an_estimate_is_about_so_many():
-    assert texts(webinar(attended=CrowdFacts(50), attended_estimated=True))[1] == (
-        "About 50 people attended."
-    )
+@pytest.mark.parametrize(
+    ("people", "told"), [(50, "About 50 people attended."), (1, "One person attended.")]
+)
+def test_an_estimate_is_about_so_many_unless_it_is_one(people, told):
+    assert texts(webinar(attended=CrowdFacts(people), attended_estimated=True))[1] == told
 
 
 def test_countries_that_the_registrations_just_told_are_not_told_again():

@@ -117,6 +117,23 @@ def test_eight_notes_of_a_room_are_told_and_those_that_staff_decided_about():
     assert keys(facts, keep={"note/insight/0", "gone"}) == [*strongest, "note/insight/0"]
 
 
+def test_a_key_insight_is_told_however_few_voted_for_it():
+    notes = [note(n, f"Note {n}", "need", votes=9) for n in range(12)]
+    quiet = note(99, "Start small", key=True)
+
+    told = keys(webinar(rooms=[room(1, "Design", notes=[*notes, quiet])]))
+
+    assert told == ["note/insight/99", *(f"note/insight/{n}" for n in range(7))]
+
+
+def test_a_note_that_comes_twice_is_told_once_in_its_first_words():
+    twice = [SharedFacts(note(1, text), ["A", "B"]) for text in ("Start small", "Start big")]
+
+    [told] = draft(webinar(shared=twice))[1:]
+
+    assert "Start small" in told.text
+
+
 def test_five_shared_notes_five_themes_and_twelve_commitments_are_told():
     facts = webinar(
         shared=[SharedFacts(note(n, "Yes"), ["A", "B"]) for n in range(7)],

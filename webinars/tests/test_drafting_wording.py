@@ -93,6 +93,14 @@ def test_a_conclusion_of_600_characters_stands_whole():
             "Forms ask for one thing more than twice, or 2.5 times, and fees are high, too.",
             "Forms ask for one thing more than twice, or 2.5 times, and …",
         ),
+        (
+            "Forms ask for the same thing twice, approx. 5 times, that is. Fees are high.",
+            "Forms ask for the same thing twice, approx. 5 times, that …",
+        ),
+        (
+            "Forms ask for the same thing twice? so it seems, and fees are high. Nobody knows.",
+            "Forms ask for the same thing twice? so it seems, and fees …",
+        ),
         ("表格要求填寫兩次。" * 8, "表格要求填寫兩次。" * 5),
     ],
 )
