@@ -22,7 +22,7 @@ from webinars.domain.plain_words import Wording
 SHARED = 0.6  # of the words of the longer one: what is found for sure
 RAREST = 8  # words that a note is looked up by
 MOST_BEHIND = 16  # notes behind two words
-MOST_NEAR = 32  # notes that one is compared with
+MOST_NEAR = 16  # notes that one is compared with
 MISTYPED = 2  # words of the shorter one that the longer one may have in another form
 
 
