@@ -87,6 +87,19 @@ def test_a_note_is_told_with_the_name_that_its_author_agreed_to():
     assert told == ["Demo Cluster A named a barrier: “Fees” (four votes)."]
 
 
+def test_nobody_is_said_to_have_said_something_before():
+    """“Ann made another offer” would say that Ann had made one already."""
+    notes = [
+        note(n, f"Offer {n}", "offer", credit=name) for n, name in enumerate(["Ann", "Bo", "Cy"])
+    ]
+
+    assert of_notes(*notes) == [
+        "Several offers were made. Ann made this one: “Offer 0”.",
+        "Another offer came from Bo: “Offer 1”.",
+        "Cy made this offer: “Offer 2”.",
+    ]
+
+
 def test_one_name_is_not_put_under_what_several_wrote_and_all_are_sources():
     facts = webinar(rooms=[room(1, "Design", notes=[COPIED])])
 

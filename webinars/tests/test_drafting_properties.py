@@ -183,7 +183,7 @@ def test_every_word_of_ours_is_from_the_catalogue(monkeypatch):
 
 def test_a_language_with_another_order_of_words_can_say_it(monkeypatch):
     turned = {
-        "%(credit)s voiced another need: %(quote)s": "%(quote)s: noch ein Bedarf (%(credit)s)",
+        "Another need came from %(credit)s: %(quote)s": "%(quote)s: noch ein Bedarf (%(credit)s)",
         "%(quote)s (%(word)s vote)": "%(number)s Stimme für %(quote)s",
         "“%(words)s”": "„%(words)s“",
     }
