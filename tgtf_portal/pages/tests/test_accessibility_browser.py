@@ -22,14 +22,40 @@ GENERAL += ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"
 STORY = """
 import itertools
 import json
+from datetime import timedelta
 from django.core.management import call_command
+from django.utils import timezone
 from clusters.models import Cluster
-from webinars.models import Host, Registration, SuccessStory, Webinar
+from webinars.domain.amendment import (
+    accept_amendment, decline_amendment, open_amendments, propose_amendment,
+)
+from webinars.domain.live import close_rooms
+from webinars.domain.proposer import Proposer, amend_link
+from webinars.domain.recap import compile_recap
+from webinars.models import Host, Insight, Registration, Series, SuccessStory, Webinar
 call_command("seed_demo", stdout=open("/dev/null", "w"))
 coming, held = Webinar.objects.coming().first(), Webinar.objects.filter(status="held").first()
 console = Host.objects.filter(breakout__webinar=coming).with_room().first()
 place = Registration.objects.filter(webinar=coming, cancelled_at=None).first()
+def amended(webinar):
+    # A draft that is read by a host, who has an open proposal and two that are answered.
+    host = webinar.breakouts.in_order()[0].hosts.get()
+    close_rooms(webinar, by=None)
+    recap = compile_recap(webinar)
+    open_amendments(recap, timezone.now() + timedelta(days=2), by=None)
+    statements = list(recap.statements.kept().filter(section="breakouts").order_by("position"))[:3]
+    for statement, words in zip(statements, ("Shorter.", "Plainer.", "Truer.")):
+        proposer = Proposer([host], [], host.user)
+        proposal = propose_amendment(statement, proposer, text=words, read=statement.text)
+        if words == "Plainer.":
+            decline_amendment(proposal, "The others said it like this.", by=None)
+        elif words == "Truer.":
+            accept_amendment(proposal, by=None)
+    return amend_link(webinar, host), f"sentence/{statements[0].key}/"
+
+link, sentence = amended(Webinar.objects.under_way().first())
 print(json.dumps({
+    "amend": [link, sentence],
     "public": [
         coming.get_absolute_url(),
         f"{coming.get_absolute_url()}register/",
@@ -37,6 +63,9 @@ print(json.dumps({
         f"{held.get_absolute_url()}recap/",
         Cluster.objects.filter(listed=True).first().get_absolute_url(),
         SuccessStory.objects.filter(published=True).first().get_absolute_url(),
+        Series.objects.get().get_absolute_url(),
+        "/insights/",
+        Insight.objects.published().first().get_absolute_url(),
     ],
     "links": [place.get_link(), f"{place.get_link()}cancel/", console.get_link()],
 }))
@@ -91,6 +120,13 @@ def test_pages_of_the_story_are_accessible(visit, addresses):
 
 def test_pages_behind_personal_links_are_accessible(visit, addresses):
     assert visit(*addresses["links"]) == []
+
+
+def test_a_draft_and_the_form_for_other_words_are_accessible(visit, addresses):
+    link, sentence = addresses["amend"]
+    draft = f"{link.rstrip('/').rpartition('/')[0]}/"
+
+    assert visit(link, draft, f"{draft}{sentence}") == []
 
 
 @pytest.mark.parametrize("role", ["coordinator", "manager", "advisor", "host", "reviewer"])
