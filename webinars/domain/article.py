@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from webinars.domain.figures import TITLE, Figure
-from webinars.models import Breakout, Source, Statement
+from webinars.models import Breakout, Statement
 
 Section = Statement.Section
 OPENING = (Section.FACILITY, Section.OCCASION, Section.PURPOSE, Section.PEOPLE)
@@ -21,16 +21,6 @@ TITLES: dict[str, Promise] = {
 }
 
 FIGURES = "part-figures"  # where they begin on the page
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A statement that passes on one insight; its kind stands apart from its words."""
-
-    statement: Statement
-    text: str
-    kind: str
-    votes: int
 
 
 @dataclass(slots=True)
@@ -48,12 +38,12 @@ class Room:
     @property
     def remarks(self) -> list[Statement]:
         """The notes that are not somebody's insight, e.g. who hosted; needs `with_sources`."""
-        return [statement for statement in self.notes if _insight_of(statement) is None]
+        return [statement for statement in self.notes if not _tells_an_insight(statement)]
 
     @property
-    def quotes(self) -> list[Quote]:
+    def quotes(self) -> list[Statement]:
         """The notes that are; needs `with_sources`."""
-        return [_quote(s, source) for s in self.notes if (source := _insight_of(s))]
+        return [statement for statement in self.notes if _tells_an_insight(statement)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +111,5 @@ def _entries(*parts: Part) -> list[Entry]:
     return [Entry(part.anchor, part.title) for part in parts if part.statements]
 
 
-def _insight_of(statement: Statement) -> Source | None:
-    return next((source for source in statement.sources.all() if source.insight), None)
-
-
-def _quote(statement: Statement, source: Source) -> Quote:
-    kind = str(source.insight.get_kind_display()) if source.insight else ""
-    text = statement.text.removeprefix(f"{kind}: ")
-    return Quote(statement, text, kind, votes=source.vote_count or 0)
+def _tells_an_insight(statement: Statement) -> bool:
+    return any(source.insight_id for source in statement.sources.all())

@@ -60,13 +60,13 @@ def test_the_page_sets_conclusions_apart_and_opens_the_sources_of_each_sentence(
     assert "HIDDEN-MARKER" not in text
 
 
-def test_insights_stand_beneath_with_their_kind_and_votes(client, recap):
+def test_insights_are_listed_beneath_and_tell_their_kind_and_votes_once(client, recap):
     text = page(client, recap.get_absolute_url())
 
-    notes = text.partition('<ul class="insights">')[2].partition("</ul> </section>")[0]
-    assert "A barrier was named: “Permits take long” (seven votes)." in notes
-    assert '<span class="badge">Barrier</span>' in notes
-    assert " 7 <span" in notes
+    said = text.partition("What was said</h3>")[2].partition("</section>")[0]
+    assert said.strip().startswith('<ul class="article-points">')
+    assert "A barrier was named: “Permits take long” (seven votes)." in said
+    assert "badge" not in said
 
 
 def test_the_json_has_the_promised_form(client, recap):
