@@ -16,10 +16,12 @@ def is_told() -> bool:
 def tell(key: Key) -> None:
     with on(OPENED):
         told = files.facts("webinar-2.json")["facility"]
+        support = "\n".join(told.pop("support_types"))
         Facility.objects.create(
             slug="tgtf",
             contact_address="facility@example.org",
             summary=SUMMARY,
+            support=support,
             **told,
         )
         Theme.objects.bulk_create(Theme(**theme) for theme in files.rows("themes.csv"))
