@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -31,16 +32,17 @@ def compile_recap(webinar: Webinar) -> Recap:
     found out before anything is locked, so that nobody waits for it to write or to register; where
     the notes changed meanwhile it is found out again, at last under the lock.
     """
+    began = timezone.now()  # what somebody asks for from now on is for the next compilation
     _refuse_unready(webinar)
     for _attempt in range(UNLOCKED_ATTEMPTS):
         seen, groups = stamp_of(webinar), grouping_of(webinar)
         with transaction.atomic():
             webinar = locked(webinar)
             if stamp_of(webinar) == seen:
-                return _compiled(webinar, groups)
+                return _compiled(webinar, groups, at=began)
     with transaction.atomic():
         webinar = locked(webinar)
-        return _compiled(webinar, grouping_of(webinar))
+        return _compiled(webinar, grouping_of(webinar), at=began)
 
 
 def _refuse_unready(webinar: Webinar) -> None:
@@ -50,7 +52,7 @@ def _refuse_unready(webinar: Webinar) -> None:
         )
 
 
-def _compiled(webinar: Webinar, groups: Sequence[Group]) -> Recap:
+def _compiled(webinar: Webinar, groups: Sequence[Group], *, at: datetime) -> Recap:
     _refuse_unready(webinar)
     recap = Recap.objects.select_for_update().filter(webinar=webinar).first()
     if recap and recap.status == Status.PUBLISHED:
@@ -67,7 +69,7 @@ def _compiled(webinar: Webinar, groups: Sequence[Group]) -> Recap:
     recap.drafted_standfirst = first_words
     if recap.status == Status.APPROVED:
         recap.status, recap.approved_at, recap.approved_by = Status.DRAFT, None, None
-    recap.compiled_at = timezone.now()
+    recap.compiled_at = at
     recap.save()
     statements = _keep_statements(recap, known, drafts)
     _keep_sources(statements, drafts)

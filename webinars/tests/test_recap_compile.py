@@ -9,7 +9,8 @@ from webinars.domain import crowd_facts, recap
 from webinars.domain.insight import hide_insight
 from webinars.domain.recap import compile_recap
 from webinars.domain.statement import accept_statement, move_statement, rephrase_statement
-from webinars.models import Insight, Recap, Source, Statement
+from webinars.domain.webinar import want_recap
+from webinars.models import Insight, Recap, Source, Statement, Webinar
 from webinars.tests.factories import (
     BreakoutFactory,
     HeldWebinarFactory,
@@ -224,3 +225,18 @@ def test_notes_that_change_while_they_are_compared_are_compared_again(monkeypatc
     assert len(asked) == min(changes + 1, recap.UNLOCKED_ATTEMPTS + 1)
     assert [group.keys for group in asked[-1]] == [(one.pk, other.pk)]
     assert Recap.objects.get().statements.filter(sources__insight=one).exists()
+
+
+def test_what_is_asked_for_while_a_recap_is_compiled_waits_for_the_next_compilation(monkeypatch):
+    webinar = a_room().webinar
+
+    def asking(webinar, groups):
+        want_recap(webinar)
+        return gathered(webinar, groups)
+
+    gathered = recap.facts_of
+    monkeypatch.setattr(recap, "facts_of", asking)
+
+    compile_recap(webinar)
+
+    assert list(Webinar.objects.awaiting_recap()) == [webinar]
