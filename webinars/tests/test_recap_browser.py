@@ -44,3 +44,31 @@ def test_a_direction_mark_turns_round_no_words_but_its_own(website, told, new_co
 
     turned = reader.page.locator(".as-written", has_text="left").filter(has_text="to left").first
     assert turned.evaluate("span => getComputedStyle(span).unicodeBidi") in {"isolate", "plaintext"}
+
+
+ORDINARY = """
+from webinars.models import Webinar
+from webinars.tests.factories import RecapFactory, SourceFactory, StatementFactory
+number = Webinar.objects.count() + 100
+recap = RecapFactory(webinar__number=number, webinar__slug=f"ordinary-{number}")
+for number in range(12):
+    text = "Clusters and their firms met " + "again " * number + "to talk."
+    SourceFactory(statement=StatementFactory(recap=recap, section="closing", text=text))
+print(recap.get_absolute_url())
+"""
+# Of each sentence: how far below the last line of its words the mark of its sources stands.
+DROPS = """marks => marks.map(mark => {
+  const words = [...mark.previousElementSibling.getClientRects()].at(-1);
+  return mark.querySelector("summary").getBoundingClientRect().top - words.bottom;
+})"""
+
+
+def test_no_mark_begins_a_line_without_the_end_of_its_sentence(website, new_context):
+    reader = Actor(new_context, website)
+    reader.visit(website.script(ORDINARY).split()[-1])
+
+    for width in range(320, 400, 8):
+        reader.page.set_viewport_size({"width": width, "height": 844})
+        drops = reader.page.eval_on_selector_all(".sources-mark", DROPS)
+        assert (width, len(drops)) == (width, 12)
+        assert (width, max(drops) < 0) == (width, True)
