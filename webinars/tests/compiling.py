@@ -46,7 +46,8 @@ from webinars.models import Webinar
 
 def loosely(statements, drafts):
     connection.connection.commit()  # what the recap's own transaction would not do
-    time.sleep(0.05)
+    print("in between", flush=True)
+    time.sleep(0.5)
     keep(statements, drafts)
 
 if {loose}:
