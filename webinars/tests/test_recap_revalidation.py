@@ -32,6 +32,7 @@ def recap():
     room = BreakoutFactory(webinar=webinar, title="Green leadership")
     InsightFactory(breakout=room, kind=Insight.Kind.CONCLUSION, text="CONCLUSIONSHOWN matters")
     InsightFactory(breakout=room, text="NOTESHOWN counts", carried_votes=7)
+    InsightFactory(breakout=room, text="A second bar makes a figure", carried_votes=1)
     return approve_and_publish(compile_recap(webinar), by=None)
 
 
