@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -29,6 +30,7 @@ class Actor:
     """Somebody at a browser; whatever the browser complains about is kept in `faults`."""
 
     def __init__(self, new_context, portal: Installation, **options):
+        self.portal = portal
         self.page: Page = new_context(base_url=portal.url, **options).new_page()
         self.page.set_default_timeout(10_000)
         self.faults: list[str] = []
@@ -43,6 +45,11 @@ class Actor:
     def _answered(self, response):
         if response.status >= 400:
             self.faults.append(f"{response.url}: {response.status}")
+
+    def take_session(self, key: str) -> None:
+        """Signed in by a session that was opened elsewhere."""
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": self.portal.url}
+        self.page.context.add_cookies([cookie])
 
     def visit(self, address: str) -> None:
         self.page.goto(address)

@@ -29,13 +29,12 @@ print(webinar.pk, session_of(staff))
 
 
 @pytest.fixture
-def opened(website, new_context, settings):
+def opened(website, new_context):
     webinar, key = website.script(STORY).split()[-2:]
 
     def open_page(**options):
         staff = Actor(new_context, website, **options)
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": website.url}
-        staff.page.context.add_cookies([cookie])
+        staff.take_session(key)
         staff.visit(f"/admin/webinars/webinar/{webinar}/likeness/")
         return staff
 

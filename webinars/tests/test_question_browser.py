@@ -90,10 +90,9 @@ def test_answers_are_changed_and_a_consent_is_taken_back(portal, told, new_conte
     assert guest.faults == []
 
 
-def test_the_pages_break_no_rule_that_a_machine_can_check(portal, told, new_context, settings):
+def test_the_pages_break_no_rule_that_a_machine_can_check(portal, told, new_context):
     guest = Guest(new_context, portal, reduced_motion="reduce")
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": told[1], "url": portal.url}
-    guest.page.context.add_cookies([cookie])
+    guest.take_session(told[1])
     found = []
     for path in (FORM, told[0], f"{told[0]}edit/", GROUP, f"{GROUP}done/"):
         for scheme in ("light", "dark"):
@@ -109,10 +108,9 @@ def test_the_pages_break_no_rule_that_a_machine_can_check(portal, told, new_cont
     assert found == []
 
 
-def test_boxes_and_buttons_can_be_hit(portal, told, new_context, settings):
+def test_boxes_and_buttons_can_be_hit(portal, told, new_context):
     guest = Guest(new_context, portal, viewport={"width": 390, "height": 900})
-    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": told[1], "url": portal.url}
-    guest.page.context.add_cookies([cookie])
+    guest.take_session(told[1])
     for path in (FORM, f"{told[0]}edit/", GROUP):
         guest.visit(path)
         controls = "main :is(button, summary, input:not([type=hidden]), textarea)"

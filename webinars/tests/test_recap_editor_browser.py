@@ -31,14 +31,13 @@ def told(website):
 
 
 @pytest.fixture
-def open_editor(website, told, new_context, settings):
+def open_editor(website, told, new_context):
     """Signs a coordinator in and opens the recap's page."""
     recap, _webinar, key = told
 
     def opened(**options):
         staff = Actor(new_context, website, **options)
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": website.url}
-        staff.page.context.add_cookies([cookie])
+        staff.take_session(key)
         staff.visit(f"/admin/webinars/recap/{recap}/change/")
         return staff
 

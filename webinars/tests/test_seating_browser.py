@@ -38,14 +38,13 @@ def told(website):
 
 
 @pytest.fixture
-def open_page(website, told, new_context, settings):
+def open_page(website, told, new_context):
     """Signs a coordinator in and opens one of the webinar's pages."""
     webinar, *rooms, key = told
 
     def opened(name="seat", **options):
         staff = Actor(new_context, website, **options)
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": key, "url": website.url}
-        staff.page.context.add_cookies([cookie])
+        staff.take_session(key)
         staff.visit(f"/admin/webinars/webinar/{webinar}/{name}/")
         staff.rooms = [staff.page.locator(f"#room-{room}") for room in rooms]
         return staff
