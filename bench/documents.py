@@ -23,9 +23,9 @@ def main() -> None:
     import django
 
     django.setup()
-    from webinars.recap_documents import recap_pdf
-    from webinars.recap_docx import recap_docx
-    from webinars.recap_markdown import recap_markdown
+    from webinars.recap.formats.docx import recap_docx
+    from webinars.recap.formats.markdown import recap_markdown
+    from webinars.recap.formats.pdf import recap_pdf
 
     print(f"{ROOMS * SENTENCES} sentences with {SOURCES} sources each:")
     report("pdf", recap_pdf)
@@ -49,7 +49,14 @@ def timed(make: Callable[[Any], bytes | str], number: int) -> tuple[float, int]:
 
 
 def long_recap(number: int) -> Any:
-    from webinars.domain.telling import CONCLUSION, ITEM, Chapter, Note, Sentence, Telling
+    from webinars.recap.domain.document import (
+        CONCLUSION,
+        ITEM,
+        Chapter,
+        Note,
+        RecapDocument,
+        Sentence,
+    )
 
     notes, chapters = [], []
     for room in range(ROOMS):
@@ -66,7 +73,7 @@ def long_recap(number: int) -> Any:
                 Sentence(f"s/{room}/{place}", "breakouts", f"Room {room}", text, form, False, own)
             )
         chapters.append(Chapter(f"Room {room}", tuple(sentences)))
-    return Telling(
+    return RecapDocument(
         slug="long",
         link="http://127.0.0.1:8000/webinars/long/recap/",
         title=f"A long recap, number {number}",

@@ -40,7 +40,7 @@ def main() -> None:
 
 # --- Quality --------------------------------------------------------------------------------------
 def quality(threshold: float) -> dict[str, float]:
-    from webinars.domain.grouping import Noted, grouped
+    from webinars.live.domain.same_notes.grouping import Noted, grouped
 
     sayings, notes = sorted_by_hand()
     groups = grouped(
@@ -76,7 +76,7 @@ def alike(sayings: list[str], *, others: bool) -> Pairs:
 
 # --- Speed ----------------------------------------------------------------------------------------
 def timed(size: int, vocabulary: int) -> float:
-    from webinars.domain.grouping import grouped
+    from webinars.live.domain.same_notes.grouping import grouped
 
     notes = made_up(size, vocabulary)
     began = time.process_time()
@@ -86,7 +86,7 @@ def timed(size: int, vocabulary: int) -> float:
 
 def made_up(size: int, vocabulary: int) -> list[Any]:
     """Three in ten repeat an earlier one: in another order, or with a word more."""
-    from webinars.domain.grouping import Noted
+    from webinars.live.domain.same_notes.grouping import Noted
 
     dice = random.Random(1)
     letters = "abcdefghijklmnoprstuvw"

@@ -98,7 +98,7 @@ def by_bare_loop() -> None:
 
 def by_ready_made() -> None:
     """The fastest that this server takes: one finished mail for everybody."""
-    from tgtf_portal.core.letters import put_in_envelope
+    from tgtf_portal.core.mail.letters import put_in_envelope
     from tgtf_portal.core.models import Message
     from webinars.models import Invitation
 
@@ -113,10 +113,10 @@ def rendered(invitation: Any) -> Any:
     """The worker's letter, by the same templates, each anew."""
     from django.utils.translation import override
 
-    from tgtf_portal.core.letters import write_letter
-    from tgtf_portal.core.times import period
-    from webinars.domain.wording import fill, paragraphs
-    from webinars.mail import worded
+    from tgtf_portal.core.mail.letters import write_letter
+    from tgtf_portal.core.times.words import period
+    from webinars.letters import letter
+    from webinars.letters.domain.wording import fill, paragraphs
 
     webinar, link = invitation.webinar, invitation.get_link()
     values = {
@@ -129,18 +129,18 @@ def rendered(invitation: Any) -> Any:
         "places": "",
     }
     with override(invitation.language):
-        text = worded.standard("webinar.invitation")
+        text = letter.standard("webinar.invitation")
     context = {
         "subject": fill(text.subject, values),
         "blocks": paragraphs(text.body, values),
         "when": values["when"],
         "address": link,
-        "button": worded.STANDARD_TEXTS["webinar.invitation"].button,
+        "button": letter.STANDARD_TEXTS["webinar.invitation"].button,
         "language": invitation.language,
         "topics_link": link,
     }
-    calendar = worded.calendar_for_all(webinar)
-    return write_letter(worded.TEMPLATE, context, language=invitation.language, calendar=calendar)
+    calendar = letter.calendar_for_all(webinar)
+    return write_letter(letter.TEMPLATE, context, language=invitation.language, calendar=calendar)
 
 
 @contextmanager
@@ -184,9 +184,9 @@ class Statements:
 
 
 def promise_anew() -> None:
-    from tgtf_portal.core import doorbell
     from tgtf_portal.core.models import Message, PostOffice
-    from webinars.domain.invitation import send_invitations
+    from tgtf_portal.core.work import doorbell
+    from webinars.campaign.domain.invitations import send_invitations
     from webinars.models import Webinar
 
     doorbell.ring = lambda task: None

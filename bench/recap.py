@@ -220,18 +220,18 @@ def guests(webinar: Any, dice: random.Random) -> Iterator[Any]:
 
 def compile_twice(size: int) -> None:
     """The verb twice; under the lock is whatever others wait for."""
-    from webinars.domain import recap
     from webinars.models import Recap, Source, Statement, Webinar
+    from webinars.recap.domain import compilation
 
     webinar = Webinar.objects.get(slug="large")
     seconds = math.inf
     for _round in range(ROUNDS.get(size, 1)):
         Recap.objects.all().delete()
         began = time.perf_counter()
-        recap.compile_recap(webinar)
+        compilation.compile_recap(webinar)
         seconds = min(seconds, time.perf_counter() - began)
     before = list(Statement.objects.order_by("position").values_list("key", "text"))
-    groups = recap.grouping_of
+    groups = compilation.grouping_of
 
     def watched(webinar: Any) -> Any:
         nonlocal unlocked
@@ -240,9 +240,9 @@ def compile_twice(size: int) -> None:
         return found
 
     unlocked = 0.0
-    recap.grouping_of = watched
+    compilation.grouping_of = watched
     began = time.perf_counter()
-    recap.compile_recap(webinar)
+    compilation.compile_recap(webinar)
     over = time.perf_counter()
     figures = {
         "seconds": seconds,

@@ -64,7 +64,7 @@ def add_bare_view() -> None:
     from django.urls import clear_url_caches, path
 
     from tgtf_portal import urls
-    from tgtf_portal.core.access import public
+    from tgtf_portal.core.people.access import public
 
     @public
     def bare_view(request: HttpRequest, webinar: int, n: int) -> HttpResponse:

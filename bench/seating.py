@@ -52,7 +52,7 @@ def measured(way: str, number: int) -> dict[str, Any]:
 
 # --- People ---------------------------------------------------------------------------------------
 def people_and_rooms(size: Size) -> tuple[list[Any], list[Any]]:
-    from webinars.domain.seating import Person, Room
+    from webinars.breakouts.seating import Person, Room
 
     dice = random.Random(2021)
     rooms = [Room(number, size.seats) for number in range(size.rooms)]
@@ -71,7 +71,7 @@ def people_and_rooms(size: Size) -> tuple[list[Any], list[Any]]:
 
 # --- Ways to seat them, each in its own process ---------------------------------------------------
 def one_way(way: str, size: Size) -> None:
-    from webinars.domain.seating import Rules, first_come_seating, random_seating, seat
+    from webinars.breakouts.seating import Rules, first_come_seating, random_seating, seat
 
     people, rooms = people_and_rooms(size)
     rules = Rules(size.per_cluster, spread=size.per_cluster is not None)

@@ -89,7 +89,7 @@ def fill() -> Any:
 
 def timed(webinar: Any) -> dict[str, float]:
     """The verb, and how much of it went into the mails' promises."""
-    from webinars.domain import breakout
+    from webinars.breakouts.domain import seating_actions
     from webinars.models import Seat
 
     promised = 0.0
@@ -106,14 +106,14 @@ def timed(webinar: Any) -> dict[str, float]:
             outbox.promise_all(promises)
             promised += time.perf_counter() - began
 
-    outbox = breakout.outbox
+    outbox = seating_actions.outbox
     Seat.objects.filter(registration__webinar=webinar).delete()  # as before the first seating
-    breakout.outbox = Watched()  # type: ignore[assignment]
+    seating_actions.outbox = Watched()  # type: ignore[assignment]
     wall, processor = time.perf_counter(), time.process_time()
     try:
-        outcome = breakout.seat_participants(webinar, by=None)
+        outcome = seating_actions.seat_participants(webinar, by=None)
     finally:
-        breakout.outbox = outbox
+        seating_actions.outbox = outbox
     assert outcome.seated == PEOPLE
     whole = time.perf_counter() - wall
     return {

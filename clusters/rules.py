@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core.models import User
-from tgtf_portal.core.roles import Person, described
+from tgtf_portal.core.people.roles import Person, described
 
 
 def is_cluster_manager(user: Person) -> bool:

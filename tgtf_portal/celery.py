@@ -8,9 +8,9 @@ from kombu.transport import TRANSPORT_ALIASES
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tgtf_portal.settings")
 
 # The broker that needs no server: a folder under var/, written without half-finished files.
-TRANSPORT_ALIASES["folder"] = "tgtf_portal.core.broker:FolderTransport"
+TRANSPORT_ALIASES["folder"] = "tgtf_portal.core.work.folder_broker:FolderTransport"
 # And the one on a server, which may go away while a worker has calls in hand.
-TRANSPORT_ALIASES["redis"] = "tgtf_portal.core.redis_broker:CallsTransport"
+TRANSPORT_ALIASES["redis"] = "tgtf_portal.core.work.redis_broker:CallsTransport"
 
 app = Celery("tgtf_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")

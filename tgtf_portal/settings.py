@@ -85,8 +85,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
-    "tgtf_portal.core.middleware.KeepPrivatePagesPrivate",
-    "tgtf_portal.core.middleware.ReadersTimeZone",
+    "tgtf_portal.core.pages.middleware.KeepPrivatePagesPrivate",
+    "tgtf_portal.core.pages.middleware.ReadersTimeZone",
 ]
 
 ROOT_URLCONF = "tgtf_portal.urls"
@@ -154,7 +154,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "tgtf_portal.core.assets.StylesheetFinder",
+    "tgtf_portal.core.pages.assets.StylesheetFinder",
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -169,7 +169,7 @@ MEDIA_URL = env.str("MEDIA_URL_BASE", "/media/")
 
 # --- Mail and the jobs behind it -----------------------------------------------------------------
 # Whoever sends mail, ours or a library, only writes a row; the worker hands rows to MAIL_TRANSPORT.
-EMAIL_BACKEND = "tgtf_portal.core.mail.OutboxBackend"
+EMAIL_BACKEND = "tgtf_portal.core.mail.library_mails.OutboxBackend"
 MAIL_TRANSPORT = env.email_url("EMAIL_URL", f"filemail:///{VAR / 'mail'}")
 MAIL_TIMEOUT_SECONDS = 20
 # How long a message stays with a worker that shows no sign of life: longer than a shift and a slow
@@ -261,11 +261,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "tgtf_portal.core.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "tgtf_portal.core.people.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "tgtf_portal.core.accounts.SignupNameForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "tgtf_portal.core.people.accounts.SignupNameForm"
 # Without mandatory verification the sign-up page would tell who has an account.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_NOTIFICATIONS = True

@@ -7,4 +7,12 @@ class WebinarsConfig(AppConfig):
     name = "webinars"
 
     def ready(self) -> None:
-        from webinars import mail, rules, topics  # noqa: F401  (they sign up senders, roles and topics)
+        # They sign up roles, topics, and the mails that each subject sends.
+        from webinars import rules  # noqa: F401
+        from webinars.breakouts import mail as breakouts  # noqa: F401
+        from webinars.campaign import mail as campaign  # noqa: F401
+        from webinars.followup import mail as followup  # noqa: F401
+        from webinars.letters import topics  # noqa: F401
+        from webinars.live import mail as live  # noqa: F401
+        from webinars.recap import mail as recap  # noqa: F401
+        from webinars.registration import mail as registration  # noqa: F401

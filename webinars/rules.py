@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.models import User
-from tgtf_portal.core.roles import Person, described, is_coordinator
+from tgtf_portal.core.people.roles import Person, described, is_coordinator
 
 if TYPE_CHECKING:
     from webinars.models import Breakout, Invitation, Webinar

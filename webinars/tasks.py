@@ -6,13 +6,14 @@ from time import monotonic
 from celery import shared_task
 
 from tgtf_portal.core.refusal import Refused
-from webinars.domain import mailing, owed
-from webinars.domain.recap import compile_recap
-from webinars.domain.registration import clear_unconfirmed
-from webinars.domain.reminder import send_due_reminders as send_what_is_due
-from webinars.domain.seat_request import pass_on_overdue_seats
-from webinars.domain.waiting_list import pass_on_all_places, pass_on_overdue_places
+from webinars.breakouts.domain.seat_requests import pass_on_overdue_seats
+from webinars.campaign.domain import actions
+from webinars.followup.domain.reminders import send_due_reminders as send_what_is_due
+from webinars.live.domain import conclusions
 from webinars.models import Webinar
+from webinars.recap.domain.compilation import compile_recap
+from webinars.registration.domain.actions import clear_unconfirmed
+from webinars.registration.domain.places import pass_on_all_places, pass_on_overdue_places
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ def compile_due_recaps() -> None:
 @shared_task
 def ask_for_conclusions() -> None:
     """Every minute: hosts whose room closed without a conclusion. Two at once do it once."""
-    owed.ask_for_conclusions()
+    conclusions.ask_for_conclusions()
 
 
 @shared_task
@@ -63,7 +64,7 @@ def tidy_registrations() -> None:
 @shared_task
 def advance_campaigns() -> None:
     """Every few seconds, and when a campaign starts. Running it twice at once is harmless."""
-    mailing.advance_campaigns(until=monotonic() + SHIFT_SECONDS)
+    actions.advance_campaigns(until=monotonic() + SHIFT_SECONDS)
 
 
 @shared_task

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from advisors.models import Advisor
 from clusters.models import Theme
 from tgtf_portal.core import audit
-from tgtf_portal.core.imports import Imported, Row, check, country_code, like, listed
 from tgtf_portal.core.models import User
+from tgtf_portal.core.tables.imports import Imported, Row, check, country_code, like, listed
 
 REQUIRED = ["email", "name"]
 OPTIONAL = ["country", "languages", "themes", "sectors", "days", "bio"]

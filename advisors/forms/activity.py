@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from advisors.models import Activity, Engagement
-from tgtf_portal.core.forms import PortalFormMixin
+from tgtf_portal.core.pages.forms import PortalFormMixin
 
 QUARTER = Decimal("0.25")
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from advisors.models import Deliverable
-from tgtf_portal.core.forms import PortalFormMixin
+from tgtf_portal.core.pages.forms import PortalFormMixin
 
 
 class DeliverableForm(PortalFormMixin, forms.ModelForm):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from advisors.models.engagement import Engagement
-from tgtf_portal.core.fields import LineField, ProseField
+from tgtf_portal.core.values.fields import LineField, ProseField
 
 
 class Activity(models.Model):

@@ -13,7 +13,7 @@ from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
 from clusters.models import Theme
-from tgtf_portal.core.fields import LineField, ProseField
+from tgtf_portal.core.values.fields import LineField, ProseField
 
 DAYS = DecimalField(max_digits=6, decimal_places=2)
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from advisors.models.engagement import Engagement
-from tgtf_portal.core.fields import HttpsField, LineField, ProseField
-from tgtf_portal.core.tokens import new_code
+from tgtf_portal.core.values.fields import HttpsField, LineField, ProseField
+from tgtf_portal.core.values.tokens import new_code
 
 
 class Deliverable(models.Model):

@@ -14,9 +14,9 @@ from simple_history.models import HistoricalRecords
 
 from advisors.models.advisor import DAYS, Advisor
 from clusters.models import Project
-from tgtf_portal.core.fields import ProseField
-from tgtf_portal.core.roles import Person, is_coordinator
-from tgtf_portal.core.tokens import new_code
+from tgtf_portal.core.people.roles import Person, is_coordinator
+from tgtf_portal.core.values.fields import ProseField
+from tgtf_portal.core.values.tokens import new_code
 
 
 class EngagementQuerySet(models.QuerySet["Engagement"]):

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from advisors.domain.advisor import OPTIONAL, REQUIRED, import_advisors
 from advisors.models import Advisor
 from clusters.tests.factories import ThemeFactory
-from tgtf_portal.core.imports import BadTable, Imported, read_table
 from tgtf_portal.core.models import AuditEvent, User
+from tgtf_portal.core.tables.imports import BadTable, Imported, read_table
 from tgtf_portal.core.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from advisors.domain.activity import log_activity
 from advisors.forms.activity import ActivityForm
 from advisors.models import Engagement
-from tgtf_portal.core.access import allow
+from tgtf_portal.core.people.access import allow
+from tgtf_portal.core.people.roles import is_signed_in
 from tgtf_portal.core.refusal import Refused
-from tgtf_portal.core.roles import is_signed_in
 
 
 @allow(is_signed_in)

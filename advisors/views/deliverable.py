@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 from advisors.domain.deliverable import accept_deliverable, return_deliverable, submit_deliverable
 from advisors.forms.deliverable import DeliverableForm, ReturnForm
 from advisors.models import Engagement
-from tgtf_portal.core.access import allow
+from tgtf_portal.core.people.access import allow
+from tgtf_portal.core.people.roles import is_signed_in
 from tgtf_portal.core.refusal import Refused
-from tgtf_portal.core.roles import is_signed_in
 
 
 @allow(is_signed_in)

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from advisors.models import Engagement
-from tgtf_portal.core.access import allow
-from tgtf_portal.core.paging import page_of
-from tgtf_portal.core.roles import is_signed_in
+from tgtf_portal.core.pages.paging import page_of
+from tgtf_portal.core.people.access import allow
+from tgtf_portal.core.people.roles import is_signed_in
 
 
 @allow(is_signed_in)

@@ -10,8 +10,16 @@ from django.utils.translation import gettext as _
 
 from clusters.models import Cluster, Facility, Project, ProjectCluster
 from tgtf_portal.core import audit
-from tgtf_portal.core.imports import BadTable, Imported, Row, RowError, check, country_code, like
 from tgtf_portal.core.models import User
+from tgtf_portal.core.tables.imports import (
+    BadTable,
+    Imported,
+    Row,
+    RowError,
+    check,
+    country_code,
+    like,
+)
 
 COLUMNS = ["project", "role", "name", "country", "industrial_ecosystem"]
 LEAD = ProjectCluster.Role.LEAD

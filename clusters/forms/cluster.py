@@ -3,7 +3,7 @@
 from django import forms
 
 from clusters.models import Cluster
-from tgtf_portal.core.forms import PortalFormMixin
+from tgtf_portal.core.pages.forms import PortalFormMixin
 
 
 class ClusterForm(PortalFormMixin, forms.ModelForm):

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import SME, Cluster
-from tgtf_portal.core.forms import PortalFormMixin
+from tgtf_portal.core.pages.forms import PortalFormMixin
 
 KNOWN = _("The cluster has an SME of this name already.")
 

@@ -12,8 +12,8 @@ from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
 from clusters.models.theme import Theme
-from tgtf_portal.core.fields import HttpsField, LineField, ProseField
-from tgtf_portal.core.roles import Person, is_coordinator
+from tgtf_portal.core.people.roles import Person, is_coordinator
+from tgtf_portal.core.values.fields import HttpsField, LineField, ProseField
 
 MOST_WORDS = 8  # of a search; more would only cost time
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from tgtf_portal.core.fields import AddressField, LineField, ProseField, TimeZoneField
+from tgtf_portal.core.values.fields import AddressField, LineField, ProseField, TimeZoneField
 
 
 class FacilityQuerySet(models.QuerySet["Facility"]):

@@ -12,8 +12,8 @@ from simple_history.models import HistoricalRecords
 from clusters.models.cluster import Cluster
 from clusters.models.facility import Facility
 from clusters.models.theme import Theme
-from tgtf_portal.core.fields import LineField, ProseField
-from tgtf_portal.core.roles import Person, is_coordinator
+from tgtf_portal.core.people.roles import Person, is_coordinator
+from tgtf_portal.core.values.fields import LineField, ProseField
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):

@@ -8,9 +8,9 @@ from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
 from clusters.models.cluster import Cluster
-from tgtf_portal.core.fields import AddressField, HttpsField, LineField
-from tgtf_portal.core.roles import Person, is_coordinator
-from tgtf_portal.core.tokens import new_code
+from tgtf_portal.core.people.roles import Person, is_coordinator
+from tgtf_portal.core.values.fields import AddressField, HttpsField, LineField
+from tgtf_portal.core.values.tokens import new_code
 
 
 class SMEQuerySet(models.QuerySet["SME"]):

@@ -6,9 +6,9 @@ from django.core.management import CommandError, call_command
 from clusters.domain.cluster import COLUMNS, free_slug, import_clusters
 from clusters.models import Cluster, Facility, Project, ProjectCluster
 from clusters.tests.factories import ClusterFactory, FacilityFactory, ProjectFactory
-from tgtf_portal.core.exports import csv_file
-from tgtf_portal.core.imports import BadTable, Imported, read_table
 from tgtf_portal.core.models import AuditEvent
+from tgtf_portal.core.tables.exports import csv_file
+from tgtf_portal.core.tables.imports import BadTable, Imported, read_table
 from tgtf_portal.core.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from clusters.forms.cluster import ClusterForm
 from clusters.forms.cluster_filter import ClusterFilter
 from clusters.models import Cluster
-from tgtf_portal.core.access import allow, public
-from tgtf_portal.core.paging import page_of, query_without_page
-from tgtf_portal.core.roles import is_signed_in
-from tgtf_portal.core.tilemap import tiles
+from tgtf_portal.core.pages.paging import page_of, query_without_page
+from tgtf_portal.core.pages.tile_map import tiles
+from tgtf_portal.core.people.access import allow, public
+from tgtf_portal.core.people.roles import is_signed_in
 
 
 @public

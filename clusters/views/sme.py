@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from clusters.domain.sme import delete_sme
 from clusters.forms.sme import SMEForm
 from clusters.models import Cluster
-from tgtf_portal.core.access import allow
-from tgtf_portal.core.paging import page_of
+from tgtf_portal.core.pages.paging import page_of
+from tgtf_portal.core.people.access import allow
+from tgtf_portal.core.people.roles import is_signed_in
 from tgtf_portal.core.refusal import Refused
-from tgtf_portal.core.roles import is_signed_in
 
 
 @allow(is_signed_in)

@@ -1,4 +1,4 @@
-"""The cellar as a Django app."""
+"""The lowest storey as a Django app."""
 
 from django.apps import AppConfig
 
@@ -10,4 +10,5 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         # They sign up the checks, a sender, and what becomes of bounces.
-        from tgtf_portal.core import bounces, checks, courtesy, mail  # noqa: F401
+        from tgtf_portal.core import checks  # noqa: F401
+        from tgtf_portal.core.mail import bounces, courtesy, library_mails  # noqa: F401

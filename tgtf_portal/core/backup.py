@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from tgtf_portal.core.outbox import the_office
+from tgtf_portal.core.mail.outbox import the_office
 from tgtf_portal.core.refusal import Refused
 
 RESTORED = (

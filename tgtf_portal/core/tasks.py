@@ -8,9 +8,10 @@ from time import monotonic
 from celery import shared_task
 from django.conf import settings
 
-from tgtf_portal.core import bounces, doorbell, outbox
+from tgtf_portal.core.mail import bounces, outbox
+from tgtf_portal.core.mail.outbox import delivering, shift
 from tgtf_portal.core.models import Message
-from tgtf_portal.core.outbox import delivering, shift
+from tgtf_portal.core.work import doorbell
 
 log = logging.getLogger(__name__)
 

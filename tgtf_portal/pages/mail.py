@@ -1,7 +1,7 @@
 """The mail with the link to one's own mail settings."""
 
-from tgtf_portal.core import outbox
-from tgtf_portal.core.letters import Letter, write_letter
+from tgtf_portal.core.mail import outbox
+from tgtf_portal.core.mail.letters import Letter, write_letter
 from tgtf_portal.core.models import Message
 from tgtf_portal.pages.domain.mail_topics import KIND, known_among
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from tgtf_portal.core.imports import BadTable
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.tables.imports import BadTable
 from webinars.models import Webinar
 
 

@@ -4,7 +4,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tgtf_portal.core.fields import LineField
+from tgtf_portal.core.values.fields import LineField
 from webinars.models.speaker import Speaker
 from webinars.models.story import SuccessStory
 from webinars.models.webinar import Webinar

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from tgtf_portal.core.fields import LineField, ProseField
-from tgtf_portal.core.tokens import new_code
+from tgtf_portal.core.values.fields import LineField, ProseField
+from tgtf_portal.core.values.tokens import new_code
 from webinars.models.host import Host
 from webinars.models.speaker import Speaker
 from webinars.models.statement import Statement

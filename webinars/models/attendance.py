@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tgtf_portal.core import tokens
-from tgtf_portal.core.fields import LineField, ProseField
+from tgtf_portal.core.values import tokens
+from tgtf_portal.core.values.fields import LineField, ProseField
 from webinars.models.registration import Registration
 
 

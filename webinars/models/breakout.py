@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from clusters.models import Theme
-from tgtf_portal.core import tokens
-from tgtf_portal.core.fields import HttpsField, LineField, ProseField
-from tgtf_portal.core.joined import Joined
-from tgtf_portal.core.roles import Person, is_coordinator
+from tgtf_portal.core.people.roles import Person, is_coordinator
+from tgtf_portal.core.values import tokens
+from tgtf_portal.core.values.fields import HttpsField, LineField, ProseField
+from tgtf_portal.core.values.text import Joined
+from webinars.models.languages import SPOKEN
 from webinars.models.webinar import Webinar, counted
-from webinars.spoken import SPOKEN
 
 
 class BreakoutQuerySet(models.QuerySet["Breakout"]):

@@ -7,8 +7,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tgtf_portal.core import tokens
-from tgtf_portal.core.fields import AddressField
+from tgtf_portal.core.values import tokens
+from tgtf_portal.core.values.fields import AddressField
 
 
 class CalendarFeedQuerySet(models.QuerySet["CalendarFeed"]):

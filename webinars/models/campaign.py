@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster
-from tgtf_portal.core.fields import AddressField, LineField
 from tgtf_portal.core.models import Message
+from tgtf_portal.core.values.fields import AddressField, LineField
 from webinars.models.webinar import Webinar, counted
 
 

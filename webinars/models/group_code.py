@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tgtf_portal.core.fields import LineField
+from tgtf_portal.core.values.fields import LineField
 from webinars.models.webinar import Webinar, counted
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that could be taken for another

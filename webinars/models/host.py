@@ -7,7 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tgtf_portal.core.fields import AddressField, LineField
+from tgtf_portal.core.values.fields import AddressField, LineField
 from webinars.models.breakout import Breakout
 from webinars.models.personal_link import Linked, LinkedQuerySet
 

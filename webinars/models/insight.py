@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from clusters.models import Theme
-from tgtf_portal.core.fields import LineField, ProseField
-from tgtf_portal.core.folding import Folded
-from tgtf_portal.core.roles import Person, is_coordinator
-from tgtf_portal.core.tokens import new_code
+from tgtf_portal.core.people.roles import Person, is_coordinator
+from tgtf_portal.core.values.fields import LineField, ProseField
+from tgtf_portal.core.values.folding import Folded
+from tgtf_portal.core.values.tokens import new_code
 from webinars.models.breakout import Breakout
 from webinars.models.host import Host
 from webinars.models.registration import Registration

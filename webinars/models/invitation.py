@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster
-from tgtf_portal.core import tokens
-from tgtf_portal.core.fields import AddressField, LineField
+from tgtf_portal.core.values import tokens
+from tgtf_portal.core.values.fields import AddressField, LineField
 from webinars.models.webinar import Webinar
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tgtf_portal.core.fields import LineField
+from tgtf_portal.core.values.fields import LineField
 from webinars.models.breakout import Breakout
 from webinars.models.webinar import Webinar
 

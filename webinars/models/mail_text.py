@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Facility
-from tgtf_portal.core.fields import LineField, ProseField
+from tgtf_portal.core.values.fields import LineField, ProseField
 
 
 class MailText(models.Model):

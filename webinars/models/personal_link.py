@@ -6,8 +6,8 @@ from typing import ClassVar, Self, TypeVar
 from django.db import models
 from django.db.models import Q
 
-from tgtf_portal.core import tokens
-from tgtf_portal.core.roles import Person
+from tgtf_portal.core.people.roles import Person
+from tgtf_portal.core.values import tokens
 
 Row = TypeVar("Row", bound=models.Model)
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tgtf_portal.core.fields import LineField, ProseField
+from tgtf_portal.core.values.fields import LineField, ProseField
 from webinars.models.registration import Registration
 from webinars.models.webinar import Webinar, counted, lines
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from tgtf_portal.core.fields import LineField, ProseField
-from tgtf_portal.core.roles import Person, is_coordinator
+from tgtf_portal.core.people.roles import Person, is_coordinator
+from tgtf_portal.core.values.fields import LineField, ProseField
 from webinars.models.webinar import Webinar
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from clusters.models import Cluster
-from tgtf_portal.core import tokens
-from tgtf_portal.core.fields import AddressField, LineField, ProseField
-from tgtf_portal.core.roles import Person
+from tgtf_portal.core.people.roles import Person
+from tgtf_portal.core.values import tokens
+from tgtf_portal.core.values.fields import AddressField, LineField, ProseField
 from webinars.models.invitation import Invitation
 from webinars.models.webinar import Webinar, takes_place
 

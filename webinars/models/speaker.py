@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from tgtf_portal.core import tokens
-from tgtf_portal.core.fields import AddressField, LineField
+from tgtf_portal.core.values import tokens
+from tgtf_portal.core.values.fields import AddressField, LineField
 from webinars.models.webinar import Webinar
 
 

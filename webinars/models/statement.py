@@ -10,8 +10,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from tgtf_portal.core.fields import LineField, ProseField
-from tgtf_portal.core.folding import Folded
+from tgtf_portal.core.values.fields import LineField, ProseField
+from tgtf_portal.core.values.folding import Folded
 from webinars.models.breakout import Breakout
 from webinars.models.insight import Insight
 from webinars.models.recap import Recap

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from clusters.models import Cluster
-from tgtf_portal.core.fields import LineField, ProseField
-from tgtf_portal.core.roles import Person, is_coordinator
+from tgtf_portal.core.people.roles import Person, is_coordinator
+from tgtf_portal.core.values.fields import LineField, ProseField
 from webinars.models.webinar import Webinar, lines
 
 

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from clusters.models import Facility
-from tgtf_portal.core.fields import HttpsField, LineField, ProseField, TimeZoneField
-from tgtf_portal.core.roles import Person, is_coordinator
+from tgtf_portal.core.people.roles import Person, is_coordinator
+from tgtf_portal.core.values.fields import HttpsField, LineField, ProseField, TimeZoneField
 
 if TYPE_CHECKING:
     from webinars.models.recap import Recap

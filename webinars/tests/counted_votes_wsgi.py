@@ -6,8 +6,8 @@ The unique constraint would save us all the same: here the votes are a number be
 import time
 
 from tgtf_portal.wsgi import application  # noqa: F401
+from webinars.live.views import board as views
 from webinars.models import Insight, Vote
-from webinars.views import vote as views
 
 
 def vote_for(insight, registration):

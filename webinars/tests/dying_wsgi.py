@@ -2,7 +2,7 @@
 
 import os
 
-from tgtf_portal.core import doorbell
+from tgtf_portal.core.work import doorbell
 from tgtf_portal.wsgi import application  # noqa: F401
 
 doorbell.ring = lambda task: os._exit(9)

@@ -7,8 +7,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from clusters.tests.factories import ClusterFactory, FacilityFactory
-from tgtf_portal.core.consent import digest_of
 from tgtf_portal.core.models import Consent
+from tgtf_portal.core.people.consent import digest_of
 from webinars.models import (
     AgendaItem,
     Amendment,

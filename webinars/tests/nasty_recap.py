@@ -1,6 +1,6 @@
 """Recaps of texts that break lesser outputs."""
 
-from tgtf_portal.core.plain import plain
+from tgtf_portal.core.values.text import plain
 from webinars.models import Correction
 from webinars.tests.factories import (
     BreakoutFactory,

@@ -4,8 +4,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from tgtf_portal.core import tokens
 from tgtf_portal.core.tests.live import Installation, Process, wait_until
+from tgtf_portal.core.values import tokens
 
 SETUP = """
 from datetime import timedelta

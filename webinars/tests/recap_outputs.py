@@ -9,8 +9,8 @@ from html import unescape
 from django.urls import reverse
 from pypdf import PdfReader
 
-from tgtf_portal.core import outbox
-from tgtf_portal.core.letters import put_in_envelope
+from tgtf_portal.core.mail import outbox
+from tgtf_portal.core.mail.letters import put_in_envelope
 from tgtf_portal.core.models import Message
 
 FILES = ["recap-as-pdf", "recap-as-docx", "recap-as-markdown", "recap-json"]

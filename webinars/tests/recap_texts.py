@@ -5,13 +5,8 @@ from difflib import unified_diff
 from itertools import groupby
 from pathlib import Path
 
-from webinars.domain.drafting import draft, standfirst
-from webinars.domain.drafting.facts import (
-    FacilityFacts,
-    NoteFacts,
-    RoomFacts,
-    WebinarFacts,
-)
+from webinars.recap.drafting import draft, standfirst
+from webinars.recap.drafting.facts import FacilityFacts, NoteFacts, RoomFacts, WebinarFacts
 
 TEXTS = Path(__file__).parent / "recaps"
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from webinars.domain.drafting.facts import (
+from webinars.recap.drafting.facts import (
     CopyFacts,
     CrowdFacts,
     FacilityFacts,

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from threading import Event, Thread, local
 from urllib.parse import urlencode, urlsplit
 
-from tgtf_portal.core import tokens
 from tgtf_portal.core.tests.live import Installation
+from tgtf_portal.core.values import tokens
 
 CLIENTS = 50
 CSRF = "rush" * 8  # what the cookie says and what the form says have to agree

@@ -7,16 +7,16 @@ counts and writes would be as good as a lock there.
 import time
 
 from tgtf_portal.wsgi import application  # noqa: F401
-from webinars.domain import seat_request
+from webinars.breakouts.domain import seat_requests
+from webinars.breakouts.views import seat_request as views
 from webinars.models import Webinar
-from webinars.views import seat_request as views
 
 
 def unlocked(webinar):
     return Webinar.objects.get(pk=webinar.pk)
 
 
-counted = seat_request.seats_left
+counted = seat_requests.seats_left
 
 
 def seats_left(breakout, **facts):
@@ -26,6 +26,6 @@ def seats_left(breakout, **facts):
     return left
 
 
-seat_request.locked = unlocked
-seat_request.seats_left = seats_left
-views.take_seat = seat_request.take_seat.__wrapped__  # no transaction either
+seat_requests.locked = unlocked
+seat_requests.seats_left = seats_left
+views.take_seat = seat_requests.take_seat.__wrapped__  # no transaction either

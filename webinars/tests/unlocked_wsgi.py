@@ -6,10 +6,11 @@ import time
 from dataclasses import replace
 
 from tgtf_portal.wsgi import application  # noqa: F401
-from webinars.domain import registration, waiting_list
 from webinars.models import Webinar
-from webinars.views import registration as views
+from webinars.registration.domain import actions, places
+from webinars.registration.views import registration as views
 
+COUNTED = places.places_of
 numbers = itertools.count(os.getpid() % 20_000 * 100_000)  # within 31 bits
 
 
@@ -20,11 +21,11 @@ def unlocked(webinar):
 def places_of(webinar, **facts):
     """The unique number would save us all the same: here it cannot collide. And between counting
     and writing there is a moment, as on a busy server."""
-    places = waiting_list.places_of(webinar, **facts)
+    counted = COUNTED(webinar, **facts)
     time.sleep(0.3)
-    return replace(places, last_number=next(numbers))
+    return replace(counted, last_number=next(numbers))
 
 
-registration.locked = unlocked
-registration.places_of = places_of
-views.register = registration.register.__wrapped__  # no transaction either
+actions.locked = unlocked
+actions.places_of = places_of
+views.register = actions.register.__wrapped__  # no transaction either

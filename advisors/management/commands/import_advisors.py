@@ -1,8 +1,8 @@
 """Take over advisors from a CSV file; running it twice changes nothing."""
 
 from advisors.domain.advisor import OPTIONAL, REQUIRED, import_advisors
-from tgtf_portal.core.import_command import ImportCommand
-from tgtf_portal.core.imports import Imported, read_table
+from tgtf_portal.core.tables.import_command import ImportCommand
+from tgtf_portal.core.tables.imports import Imported, read_table
 
 
 class Command(ImportCommand):

@@ -1,8 +1,8 @@
 """Take over clusters and their parts in projects from a CSV file; twice changes nothing."""
 
 from clusters.domain.cluster import COLUMNS, import_clusters
-from tgtf_portal.core.import_command import ImportCommand
-from tgtf_portal.core.imports import Imported, read_table
+from tgtf_portal.core.tables.import_command import ImportCommand
+from tgtf_portal.core.tables.imports import Imported, read_table
 
 
 class Command(ImportCommand):

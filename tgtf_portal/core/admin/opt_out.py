@@ -4,8 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
+from tgtf_portal.core.mail.topics import TOPICS
 from tgtf_portal.core.models import OptOut
-from tgtf_portal.core.topics import TOPICS
 
 
 @admin.register(OptOut)

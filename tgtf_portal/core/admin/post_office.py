@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from tgtf_portal.core import outbox
+from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.refusal import Refused
 
 LIST = "admin:core_message_changelist"

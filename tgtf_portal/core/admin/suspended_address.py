@@ -16,7 +16,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
-from tgtf_portal.core.courtesy import lift
+from tgtf_portal.core.mail.courtesy import lift
 from tgtf_portal.core.models import SuspendedAddress
 
 

@@ -13,10 +13,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from tgtf_portal.core import audit, people
+from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
+from tgtf_portal.core.people import staff_actions
+from tgtf_portal.core.people.roles import roles_of, roles_to_prefetch
 from tgtf_portal.core.refusal import Refused
-from tgtf_portal.core.roles import roles_of, roles_to_prefetch
 
 # What staff may not change about themselves: nobody locks the last door from inside.
 OWN = ["is_staff", "is_active"]
@@ -105,7 +106,7 @@ class UserAdmin(admin.ModelAdmin):
     @admin.action(description=_("Switch off the chosen accounts"))
     def deactivate(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         try:
-            done = people.deactivate(plain(queryset), by=request.user)
+            done = staff_actions.deactivate(plain(queryset), by=request.user)
         except Refused as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
         else:
@@ -114,7 +115,7 @@ class UserAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Remove the second factor (after making sure who asks)"))
     def remove_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        done = people.remove_second_factor(plain(queryset), by=request.user)
+        done = staff_actions.remove_second_factor(plain(queryset), by=request.user)
         text = ngettext(
             "%(n)s person has to set up a new one.", "%(n)s people have to set up a new one.", done
         )

@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tgtf_portal.core.fields import AddressField, LineField, ProseField
+from tgtf_portal.core.values.fields import AddressField, LineField, ProseField
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):

@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from tgtf_portal.core import tokens
-from tgtf_portal.core.fields import AddressField, LineField
+from tgtf_portal.core.values import tokens
+from tgtf_portal.core.values.fields import AddressField, LineField
 
 
 class MessageQuerySet(models.QuerySet["Message"]):

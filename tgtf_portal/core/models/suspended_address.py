@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tgtf_portal.core.fields import AddressField
 from tgtf_portal.core.models.message import Message
+from tgtf_portal.core.values.fields import AddressField
 
 
 class SuspendedAddress(models.Model):

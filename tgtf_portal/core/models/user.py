@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tgtf_portal.core.fields import AddressField, LineField, TimeZoneField
+from tgtf_portal.core.values.fields import AddressField, LineField, TimeZoneField
 
 
 class UserManager(BaseUserManager["User"]):

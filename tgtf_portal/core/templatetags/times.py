@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from tgtf_portal.core.times import Period, period
+from tgtf_portal.core.times.words import Period, period
 
 register = template.Library()
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from tgtf_portal.core import outbox
-from tgtf_portal.core.journal import TAKEN
+from tgtf_portal.core.mail import outbox
+from tgtf_portal.core.mail.journal import TAKEN
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.tests.factories import MessageFactory
 from tgtf_portal.core.tests.posts import FakePost

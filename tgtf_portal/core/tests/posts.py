@@ -3,7 +3,7 @@
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-from tgtf_portal.core.post import PermanentFailure, TransientFailure, Unreachable
+from tgtf_portal.core.mail.transports import PermanentFailure, TransientFailure, Unreachable
 
 REFUSED = PermanentFailure("550 5.1.1 No such user here")
 GREYLISTED = TransientFailure("451 4.7.1 Come back later")

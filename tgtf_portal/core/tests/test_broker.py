@@ -14,16 +14,17 @@ from celery import Celery
 from kombu import Connection
 from kombu.transport import filesystem, redis
 
-from tgtf_portal.core import doorbell, outbox
+from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message
-from tgtf_portal.core.redis_broker import CallsTransport
+from tgtf_portal.core.work import doorbell
+from tgtf_portal.core.work.redis_broker import CallsTransport
 
 SECONDS_TO_WAIT = 1.0
 WRITER = """
 import sys
 from kombu import Connection
 from kombu.transport import TRANSPORT_ALIASES
-TRANSPORT_ALIASES["folder"] = "tgtf_portal.core.broker:FolderTransport"
+TRANSPORT_ALIASES["folder"] = "tgtf_portal.core.work.folder_broker:FolderTransport"
 folder, number = sys.argv[1], int(sys.argv[2])
 options = dict.fromkeys(("data_folder_in", "data_folder_out", "control_folder"), folder)
 with Connection("folder://", transport_options=options) as connection:
@@ -166,7 +167,7 @@ def list_messages(folder):
 
 
 def test_no_half_message_is_ever_read(tmp_path):
-    from tgtf_portal.core.broker import FolderTransport
+    from tgtf_portal.core.work.folder_broker import FolderTransport
 
     number = read_while_written(FolderTransport, str(tmp_path / "in"), str(tmp_path / "control"))
 

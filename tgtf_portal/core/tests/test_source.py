@@ -8,7 +8,7 @@ from django.conf import settings
 
 ROOMS = ["tgtf_portal", "clusters", "advisors", "webinars"]
 # Where a text that was made safe a moment before may be called safe.
-SAFE_MAKERS = {"webinars/recap_metadata.py"}  # a script of data, written by Django itself
+SAFE_MAKERS = {"webinars/recap/formats/metadata.py"}  # a script of data, written by Django itself
 
 
 def lines(*endings):

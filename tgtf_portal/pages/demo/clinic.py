@@ -4,14 +4,14 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from tgtf_portal.core.courtesy import suspend, unsubscribe
+from tgtf_portal.core.mail.courtesy import suspend, unsubscribe
 from tgtf_portal.core.models import Message
 from tgtf_portal.pages.demo import files
 from tgtf_portal.pages.demo.clock import BRUSSELS, on
 from tgtf_portal.pages.demo.people import Key, coordinator
-from webinars.domain.registration import cancel_registration, register
-from webinars.domain.webinar import announce_webinar
 from webinars.models import GroupCode, Question, Series, Webinar
+from webinars.registration.domain.actions import cancel_registration, register
+from webinars.webinar.domain.actions import announce_webinar
 
 NUMBER = 4
 AHEAD = timedelta(days=34)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from tgtf_portal.core import doorbell
+from tgtf_portal.core.work import doorbell
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 

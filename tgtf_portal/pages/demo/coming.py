@@ -9,13 +9,10 @@ from tgtf_portal.pages.demo import files
 from tgtf_portal.pages.demo.clock import on
 from tgtf_portal.pages.demo.people import Key, coordinator
 from tgtf_portal.pages.demo.webinar import fill, invite_guests, write_and_announce
-from webinars.domain.invitation import (
-    invite_hosts,
-    invite_people,
-)
-from webinars.domain.registration import register
-from webinars.domain.segment import advisors, managers, partners
+from webinars.campaign.domain.audience import advisors, managers, partners
+from webinars.campaign.domain.invitations import invite_hosts, invite_people
 from webinars.models import Campaign, Invitation, Webinar
+from webinars.registration.domain.actions import register
 
 NUMBER = 3
 AHEAD = timedelta(days=21)

@@ -12,8 +12,8 @@ from advisors.domain.deliverable import accept_deliverable, return_deliverable, 
 from advisors.domain.engagement import start_engagement
 from advisors.models import Advisor, Deliverable, Engagement
 from clusters.models import Membership, Project
-from tgtf_portal.core.imports import read_table
 from tgtf_portal.core.models import User
+from tgtf_portal.core.tables.imports import read_table
 from tgtf_portal.pages.demo import files
 from tgtf_portal.pages.demo.clock import on
 from tgtf_portal.pages.demo.people import Key, cast, coordinator, sign_up

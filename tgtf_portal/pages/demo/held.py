@@ -8,14 +8,14 @@ from tgtf_portal.pages.demo import files
 from tgtf_portal.pages.demo.clock import moment, on
 from tgtf_portal.pages.demo.people import Key, coordinator
 from tgtf_portal.pages.demo.webinar import Facts, fill, invite_guests, write_and_announce
-from webinars.domain.attendance import mark_attended
-from webinars.domain.breakout import seat_participants
-from webinars.domain.commitment import mark_done
-from webinars.domain.feedback import give_feedback
-from webinars.domain.insight import write_insight
-from webinars.domain.registration import cancel_registration
-from webinars.domain.webinar import close_webinar
+from webinars.breakouts.domain.seating_actions import seat_participants
+from webinars.followup.domain.feedback import give_feedback
+from webinars.live.domain.commitments import mark_done
+from webinars.live.domain.notes import write_insight
 from webinars.models import Breakout, Insight, Registration, Vote, Webinar
+from webinars.registration.domain.actions import cancel_registration
+from webinars.registration.domain.attendance import mark_attended
+from webinars.webinar.domain.actions import close_webinar
 
 NUMBER = 2
 # The day is published, its hours are not: the import's usual ones and the agenda are assumed.

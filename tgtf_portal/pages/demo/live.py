@@ -9,19 +9,17 @@ from tgtf_portal.pages.demo.clock import on
 from tgtf_portal.pages.demo.held import leave_unsent
 from tgtf_portal.pages.demo.people import Key, coordinator
 from tgtf_portal.pages.demo.webinar import Facts, invite_guests, write_and_announce
-from webinars.domain.attendance import mark_attended
-from webinars.domain.breakout import seat_participants
-from webinars.domain.contribution import contribute
-from webinars.domain.help_request import call_coordinator
-from webinars.domain.insight import write_insight
-from webinars.domain.key_insight import mark_key
-from webinars.domain.live import broadcast, open_rooms
-from webinars.domain.preference import save_wishes
-from webinars.domain.registration import register
-from webinars.domain.seating import Rules
-from webinars.domain.vote import vote_for
-from webinars.domain.webinar import move_webinar
+from webinars.breakouts.domain.seating_actions import seat_participants
+from webinars.breakouts.domain.wishes import save_wishes
+from webinars.breakouts.seating import Rules
+from webinars.live.domain.curation import mark_key
+from webinars.live.domain.help import call_coordinator
+from webinars.live.domain.notes import contribute, vote_for, write_insight
+from webinars.live.domain.rooms import broadcast, open_rooms
 from webinars.models import Breakout, Insight, Material, Moderator, Seat, Webinar
+from webinars.registration.domain.actions import register
+from webinars.registration.domain.attendance import mark_attended
+from webinars.webinar.domain.actions import move_webinar
 
 NUMBER = 5
 OPEN_SINCE, SEATED = timedelta(days=9), timedelta(hours=18)

@@ -7,16 +7,16 @@ from tgtf_portal.pages.demo.clock import moment, on
 from tgtf_portal.pages.demo.held import NUMBER, leave_unsent
 from tgtf_portal.pages.demo.people import Key, coordinator
 from tgtf_portal.pages.demo.webinar import Facts
-from webinars.domain.amendment import (
+from webinars.models import Amendment, Recap, Webinar
+from webinars.recap.domain.amendments import (
     accept_amendment,
     decline_amendment,
     open_amendments,
     propose_amendment,
 )
-from webinars.domain.proposer import Proposer
-from webinars.domain.publication import approve_and_publish
-from webinars.domain.recap import compile_recap
-from webinars.models import Amendment, Recap, Webinar
+from webinars.recap.domain.compilation import compile_recap
+from webinars.recap.domain.proposers import Proposer
+from webinars.recap.domain.publication import approve_and_publish
 
 COMPILED, OPENED = moment("2021-10-18 12:31"), moment("2021-10-18 14:00")
 READ, ANSWERED = moment("2021-10-19 16:00"), moment("2021-10-20 10:00")

@@ -7,8 +7,8 @@ from django.utils import timezone
 from clusters.domain.cluster import COLUMNS, import_clusters
 from clusters.domain.project import start_project
 from clusters.models import SME, Cluster, Facility, Membership, Project, Reviewer, Theme
-from tgtf_portal.core.imports import read_table
 from tgtf_portal.core.models import User
+from tgtf_portal.core.tables.imports import read_table
 from tgtf_portal.pages.demo import files
 from tgtf_portal.pages.demo.clock import moment, on
 from tgtf_portal.pages.demo.people import Key, cast, coordinator, sign_up

@@ -4,7 +4,8 @@ from types import ModuleType
 
 from django.db import transaction
 
-from tgtf_portal.core import doorbell, outbox
+from tgtf_portal.core.mail import outbox
+from tgtf_portal.core.work import doorbell
 from tgtf_portal.pages.demo import call, clinic, coming, engagement, held, live, recap, selection
 from tgtf_portal.pages.demo.clock import quiet_doorbell
 from tgtf_portal.pages.demo.people import Key

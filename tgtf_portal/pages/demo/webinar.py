@@ -8,13 +8,13 @@ from clusters.models import Cluster, Theme
 from tgtf_portal.core.models import User
 from tgtf_portal.pages.demo.clock import on
 from tgtf_portal.pages.demo.people import Key, cast, coordinator, sign_up
-from webinars.domain.invitation import invite_people
-from webinars.domain.preference import save_ranking
-from webinars.domain.registration import register
-from webinars.domain.segment import Guest
-from webinars.domain.webinar import announce_webinar
-from webinars.domain.webinar_import import import_webinar
+from webinars.breakouts.domain.wishes import save_ranking
+from webinars.campaign.domain.audience import Guest
+from webinars.campaign.domain.invitations import invite_people
 from webinars.models import AgendaItem, Breakout, Host, Invitation, Registration, Webinar
+from webinars.registration.domain.actions import register
+from webinars.webinar.domain.actions import announce_webinar
+from webinars.webinar.domain.json_import import import_webinar
 
 Facts = dict[str, Any]
 

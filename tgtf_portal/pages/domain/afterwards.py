@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tgtf_portal.pages.domain.agenda import WITHOUT_DATE, Task, short
-from webinars.domain.owed import all_owing
+from webinars.live.domain.conclusions import all_owing
 from webinars.models import Amendment, Breakout, Webinar
 
 

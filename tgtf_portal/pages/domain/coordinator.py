@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tgtf_portal.core import outbox
+from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message
-from tgtf_portal.core.times import period
+from tgtf_portal.core.times.words import period
 from tgtf_portal.pages.domain.afterwards import tasks_afterwards
 from tgtf_portal.pages.domain.agenda import Row, Section, Task, by, short
 from webinars.models import Breakout, Recap, Registration, Webinar

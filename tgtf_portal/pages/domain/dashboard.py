@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from advisors.models import Advisor
 from clusters.models import Membership, Reviewer
 from tgtf_portal.core.models import User
-from tgtf_portal.core.roles import is_coordinator
+from tgtf_portal.core.people.roles import is_coordinator
 from tgtf_portal.pages.domain.advisor import advisor_section
 from tgtf_portal.pages.domain.agenda import Section, Task
 from tgtf_portal.pages.domain.coordinator import coordinator_section

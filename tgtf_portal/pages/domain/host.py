@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.models import User
-from tgtf_portal.core.times import period
+from tgtf_portal.core.times.words import period
 from tgtf_portal.pages.domain.agenda import Row, Section, Task, by
 from webinars.models import Breakout, Insight, Webinar
 

@@ -3,10 +3,12 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from tgtf_portal.core import audit, outbox, throttle
+from tgtf_portal.core import audit
+from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message, OptOut
+from tgtf_portal.core.people import throttle
 from tgtf_portal.core.refusal import Refused
-from webinars.domain.notice import free_slot
+from webinars.registration.domain.places import free_mail_slot
 
 KIND = "topics.link"
 MOST_OF_A_CLIENT = 20  # in an hour
@@ -22,7 +24,7 @@ def ask_for_topics_link(email: str, *, client: str) -> None:
         raise Refused(
             _("Too many people asked for this link within an hour. Come back in an hour.")
         )
-    slot = free_slot(email)
+    slot = free_mail_slot(email)
     if slot is None:
         return
     outbox.promise(KIND, key=slot, to=email, priority=Message.Priority.URGENT)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core.models import User
-from tgtf_portal.core.times import period
+from tgtf_portal.core.times.words import period
 from tgtf_portal.pages.domain.agenda import Row, Section, Task, by
 from webinars.models import Webinar
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tgtf_portal.core import tokens
 from tgtf_portal.core.models import User
-from tgtf_portal.core.times import period
+from tgtf_portal.core.times.words import period
+from tgtf_portal.core.values import tokens
 from tgtf_portal.pages.domain.agenda import Row, Section, Task, by
 from webinars.models import Breakout, Host, Preference, Registration, Seat, Webinar
 

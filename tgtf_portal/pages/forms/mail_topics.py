@@ -6,9 +6,9 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from tgtf_portal.core.forms import PortalFormMixin
+from tgtf_portal.core.mail.topics import TOPICS, Topic
 from tgtf_portal.core.models import OptOut
-from tgtf_portal.core.topics import TOPICS, Topic
+from tgtf_portal.core.pages.forms import PortalFormMixin
 
 
 class TopicsLinkForm(PortalFormMixin, forms.ModelForm):

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tgtf_portal.core.forms import PortalFormMixin
 from tgtf_portal.core.models import User
+from tgtf_portal.core.pages.forms import PortalFormMixin
 
 
 class ProfileForm(PortalFormMixin, forms.ModelForm):

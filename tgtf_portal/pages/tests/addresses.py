@@ -29,7 +29,7 @@ from tgtf_portal.core.tests.factories import (
     SuspendedAddressFactory,
     UserFactory,
 )
-from webinars.domain.reminder import plan_reminders
+from webinars.followup.domain.reminders import plan_reminders
 from webinars.models import MailText, Recap, Webinar
 from webinars.tests.factories import (
     AmendmentFactory,

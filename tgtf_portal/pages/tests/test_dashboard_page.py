@@ -20,9 +20,9 @@ from clusters.tests.factories import (
     ReviewerFactory,
     SMEFactory,
 )
-from tgtf_portal.core import outbox
+from tgtf_portal.core.mail import outbox
+from tgtf_portal.core.mail.outbox import breaker
 from tgtf_portal.core.models import Message
-from tgtf_portal.core.outbox import breaker
 from tgtf_portal.core.tests.factories import CoordinatorFactory, MessageFactory, UserFactory
 from webinars.tests.factories import (
     BreakoutFactory,

@@ -56,7 +56,7 @@ def test_a_page_that_breaks_says_when_to_come_back_if_the_database_is_away(
         raise fault
 
     client.raise_request_exception = False
-    monkeypatch.setattr("webinars.views.webinar.render", broken)
+    monkeypatch.setattr("webinars.webinar.views.webinar.render", broken)
     response = client.get("/webinars/")
 
     assert response.status_code == status

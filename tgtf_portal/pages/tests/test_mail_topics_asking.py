@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tgtf_portal.core import outbox
+from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import AuditEvent, Message, OptOut
 from tgtf_portal.core.tests.factories import MessageFactory, OptOutFactory
 from tgtf_portal.pages.domain import mail_topics

@@ -4,14 +4,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tgtf_portal.core import tokens
+from tgtf_portal.core.mail.topics import TOPICS
 from tgtf_portal.core.models import Message, OptOut
 from tgtf_portal.core.tests.factories import (
     MessageFactory,
     OptOutFactory,
     SuspendedAddressFactory,
 )
-from tgtf_portal.core.topics import TOPICS
+from tgtf_portal.core.values import tokens
 from tgtf_portal.pages.tests.addresses import checksums
 from webinars.models import Registration
 

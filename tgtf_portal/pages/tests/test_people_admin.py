@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from advisors.tests.factories import AdvisorFactory
 from clusters.tests.factories import ClusterFactory, MembershipFactory, ReviewerFactory
-from tgtf_portal.core.roles import roles_of
+from tgtf_portal.core.people.roles import roles_of
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
 from webinars.tests.factories import HostFactory
 

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tgtf_portal.core.middleware import ReadersTimeZone
 from tgtf_portal.core.models import User
+from tgtf_portal.core.pages.middleware import ReadersTimeZone
 from tgtf_portal.core.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from tgtf_portal.core.tests.factories import CoordinatorFactory, MessageFactory
 from tgtf_portal.pages.tests.addresses import session_of
-from webinars.domain.reminder import plan_reminders
+from webinars.followup.domain.reminders import plan_reminders
 from webinars.models import Reminder
 from webinars.tests.factories import WebinarFactory
 

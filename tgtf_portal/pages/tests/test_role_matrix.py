@@ -10,8 +10,8 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from tgtf_portal.core import tokens
 from tgtf_portal.core.models import Message
+from tgtf_portal.core.values import tokens
 from tgtf_portal.pages.tests.addresses import (
     ROLES,
     addresses,

@@ -15,8 +15,8 @@ from clusters.models import SME, Cluster, Facility, Project, Theme
 from tgtf_portal.core.models import AuditEvent, Consent, Message, OptOut, SuspendedAddress, User
 from tgtf_portal.pages.demo.people import LOCAL_PASSWORD
 from tgtf_portal.pages.demo.story import STAGES
-from webinars.domain.commitment import state_now
-from webinars.domain.insight_merge import suggestions
+from webinars.live.domain.commitments import state_now
+from webinars.live.domain.curation import suggestions
 from webinars.models import (
     Amendment,
     HelpRequest,

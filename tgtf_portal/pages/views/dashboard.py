@@ -3,8 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from tgtf_portal.core.access import allow
-from tgtf_portal.core.roles import is_signed_in
+from tgtf_portal.core.people.access import allow
+from tgtf_portal.core.people.roles import is_signed_in
 from tgtf_portal.pages.domain.dashboard import dashboard_of, greeting, has_role
 
 

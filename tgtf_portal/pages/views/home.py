@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from clusters.models import Facility
-from tgtf_portal.core.access import public
-from tgtf_portal.core.tilemap import tiles
+from tgtf_portal.core.pages.tile_map import tiles
+from tgtf_portal.core.people.access import public
 from tgtf_portal.pages.domain.figure import figures
 from webinars.models import Recap, SuccessStory, Webinar
 

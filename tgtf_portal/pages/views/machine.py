@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from redis.exceptions import RedisError
 
 from clusters.models import Facility
-from tgtf_portal.core.access import public
-from tgtf_portal.core.letters import sender_address
+from tgtf_portal.core.mail.letters import sender_address
+from tgtf_portal.core.people.access import public
 
 PLAIN = "text/plain; charset=utf-8"
 BACK_IN_SECONDS = 30

@@ -7,12 +7,12 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
-from tgtf_portal.core import throttle
-from tgtf_portal.core.access import by_link, public
-from tgtf_portal.core.courtesy import choose_topics, unsubscribe, wanted_topics
+from tgtf_portal.core.mail.courtesy import choose_topics, unsubscribe, wanted_topics
+from tgtf_portal.core.mail.topics import TOPICS, topic_of
 from tgtf_portal.core.models import Message, SuspendedAddress
+from tgtf_portal.core.people import throttle
+from tgtf_portal.core.people.access import by_link, public
 from tgtf_portal.core.refusal import Refused
-from tgtf_portal.core.topics import TOPICS, topic_of
 from tgtf_portal.pages.domain.mail_topics import ask_for_topics_link
 from tgtf_portal.pages.forms.mail_topics import MailTopicsForm, TopicsLinkForm
 from tgtf_portal.pages.views.notice import contact_address

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from clusters.models import Facility
-from tgtf_portal.core.access import public
-from tgtf_portal.core.letters import sender_address
+from tgtf_portal.core.mail.letters import sender_address
+from tgtf_portal.core.people.access import public
 
 # When somebody last assessed the portal; change it together with the statement's text.
 STATEMENT_PREPARED_ON = date(2026, 11, 24)

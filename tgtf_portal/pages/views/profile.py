@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from tgtf_portal.core.access import allow
 from tgtf_portal.core.models import User
-from tgtf_portal.core.roles import is_signed_in
+from tgtf_portal.core.people.access import allow
+from tgtf_portal.core.people.roles import is_signed_in
 from tgtf_portal.pages.forms.profile import ProfileForm
 
 

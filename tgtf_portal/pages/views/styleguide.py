@@ -4,8 +4,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from tgtf_portal.core.access import public
-from tgtf_portal.core.tilemap import tiles
+from tgtf_portal.core.pages.tile_map import tiles
+from tgtf_portal.core.people.access import public
 from tgtf_portal.pages.forms.styleguide import SampleForm
 
 COLOURS = ["paper", "card", "tint", "ink", "muted", "line", "control"]

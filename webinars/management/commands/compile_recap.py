@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from webinars.domain.publication import approve_and_publish
-from webinars.domain.recap import compile_recap
 from webinars.management.webinar_command import WebinarCommand, told_plainly
+from webinars.recap.domain.compilation import compile_recap
+from webinars.recap.domain.publication import approve_and_publish
 
 
 class Command(WebinarCommand):

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.db import transaction
 
-from webinars.domain.insight_list import import_insights
+from webinars.live.domain.csv_import import import_insights
 from webinars.management.webinar_command import WebinarFileCommand, told_plainly
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
-from webinars.domain.guest_list import read_guest_list
-from webinars.domain.invitation import list_guests
+from webinars.campaign.domain.audience import read_guest_list
+from webinars.campaign.domain.invitations import list_guests
 from webinars.management.webinar_command import WebinarFileCommand, told_plainly
 from webinars.models import Invitation
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import transaction
 
-from webinars.domain.registration_list import import_registrations
 from webinars.management.webinar_command import WebinarFileCommand, told_plainly
+from webinars.registration.domain.csv_import import import_registrations
 
 
 class Command(WebinarFileCommand):

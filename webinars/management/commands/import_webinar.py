@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from tgtf_portal.core.refusal import Refused
-from webinars.domain.webinar_import import import_webinar
+from webinars.webinar.domain.json_import import import_webinar
 
 
 class Command(BaseCommand):

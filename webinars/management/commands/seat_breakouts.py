@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from webinars.domain.breakout import seat_participants
+from webinars.breakouts.domain.seating_actions import seat_participants
 from webinars.management.webinar_command import WebinarCommand, told_plainly
 from webinars.models import Seat
 

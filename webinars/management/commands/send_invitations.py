@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from webinars.domain.invitation import send_invitations
+from webinars.campaign.domain.invitations import send_invitations
 from webinars.management.webinar_command import WebinarCommand, told_plainly
 
 

@@ -2,7 +2,7 @@
 
 from celery import current_app
 
-from tgtf_portal.core import doorbell
+from tgtf_portal.core.work import doorbell
 from tgtf_portal.wsgi import application  # noqa: F401
 
 

@@ -20,10 +20,10 @@ timezone.now = lambda: real_now() + timedelta(seconds=float(ahead.read_text()))
 django.setup()
 
 from tgtf_portal.celery import app  # noqa: E402
-from tgtf_portal.core import outbox  # noqa: E402
-from webinars.domain import reminder  # noqa: E402
+from tgtf_portal.core.mail import outbox  # noqa: E402
+from webinars.followup.domain import reminders  # noqa: E402
 
-note_done = reminder._note_done
+note_done = reminders._note_done
 tick = float(os.environ["TEST_TICK"])
 
 
@@ -43,9 +43,9 @@ class FreshKeys:
         return outbox.promise_all(replace(p, key=f"{p.key}/{uuid.uuid4()}") for p in promises)
 
 
-reminder._note_done = note_done_later
+reminders._note_done = note_done_later
 if os.environ["TEST_KEYS"] == "fresh":
-    reminder.outbox = FreshKeys
+    reminders.outbox = FreshKeys
 app.conf.beat_schedule = {
     "send-due-reminders": {"task": "webinars.tasks.send_due_reminders", "schedule": tick},
     "deliver-due-messages": {

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from tgtf_portal.core import bounces
+from tgtf_portal.core.mail import bounces
 
 COME_BACK_LATER = 75  # what mail servers take as "keep it and try again" (sysexits.h)
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from celery import Celery
 
-from tgtf_portal.core import outbox
+from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.tests import sink as modes
 from tgtf_portal.core.tests.live import Installation, Process, wait_until
 

@@ -8,7 +8,7 @@ import django
 django.setup()
 
 from tgtf_portal.celery import app  # noqa: E402, F401
-from tgtf_portal.core.journal import Journal  # noqa: E402
+from tgtf_portal.core.mail.journal import Journal  # noqa: E402
 from tgtf_portal.core.models import Message  # noqa: E402
 
 note = Journal.note

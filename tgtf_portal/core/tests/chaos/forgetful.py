@@ -5,7 +5,7 @@ import django
 django.setup()
 
 from tgtf_portal.celery import app  # noqa: E402, F401
-from tgtf_portal.core.post import TransientFailure  # noqa: E402
+from tgtf_portal.core.mail.transports import TransientFailure  # noqa: E402
 
 
 def forget(self: TransientFailure, text: str, *, doubtful: bool = False) -> None:

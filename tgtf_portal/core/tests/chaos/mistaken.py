@@ -1,11 +1,15 @@
+# ruff: noqa: E402  # Django is set up before models are imported
 """The control: a worker that takes each hang-up for the fault of one message. Only tests run it."""
 
 import django
 
 django.setup()
 
-from tgtf_portal.celery import app  # noqa: E402, F401
-from tgtf_portal.core.post import SmtpPost, TransientFailure, Unreachable  # noqa: E402
+from tgtf_portal.core.mail.transports import (
+    SmtpPost,
+    TransientFailure,
+    Unreachable,
+)
 
 offer = SmtpPost.offer
 

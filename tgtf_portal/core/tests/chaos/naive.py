@@ -1,16 +1,20 @@
+# ruff: noqa: E402  # Django is set up before models are imported
 """The control: a task for each mail, as mail is commonly sent with Celery. Only tests run it."""
 
 import django
 
 django.setup()
 
-from django.utils import timezone  # noqa: E402
+from django.utils import timezone
 
-from tgtf_portal.celery import app  # noqa: E402
-from tgtf_portal.core import outbox  # noqa: E402
-from tgtf_portal.core.letters import put_in_envelope, sender_address  # noqa: E402
-from tgtf_portal.core.models import Message  # noqa: E402
-from tgtf_portal.core.post import open_post  # noqa: E402
+from tgtf_portal.celery import app
+from tgtf_portal.core.mail import outbox
+from tgtf_portal.core.mail.letters import (
+    put_in_envelope,
+    sender_address,
+)
+from tgtf_portal.core.mail.transports import open_post
+from tgtf_portal.core.models import Message
 
 
 @app.task(name="naive.send")

@@ -9,7 +9,7 @@ import django
 django.setup()
 
 from tgtf_portal.celery import app  # noqa: E402
-from tgtf_portal.core import outbox  # noqa: E402
+from tgtf_portal.core.mail import outbox  # noqa: E402
 
 
 @app.task(name="occasions.remind")

@@ -5,6 +5,6 @@ import django
 django.setup()
 
 from tgtf_portal.celery import app  # noqa: E402, F401
-from tgtf_portal.core.outbox import breaker  # noqa: E402
+from tgtf_portal.core.mail.outbox import breaker  # noqa: E402
 
 breaker.may_try = lambda office: True

@@ -4,8 +4,8 @@ from tgtf_portal.core.tests.chaos import poisoned
 
 app = poisoned.app  # the portal is set up from here on
 
+from tgtf_portal.core.mail.outbox import claiming  # noqa: E402
 from tgtf_portal.core.models import Message  # noqa: E402
-from tgtf_portal.core.outbox import claiming  # noqa: E402
 
 
 def let_it_wait(row: Message) -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: E402  # Django is set up before models are imported
 """The control: the sleeper, taking for its own what it claimed however long ago."""
 
 from django.db.models.functions import Now
@@ -6,9 +7,13 @@ from tgtf_portal.core.tests.chaos import sleeper
 
 app = sleeper.app  # the portal is set up from here on
 
-from tgtf_portal.core.models import Message  # noqa: E402
-from tgtf_portal.core.outbox import delivering  # noqa: E402
-from tgtf_portal.core.outbox.marking import LEASE, Sent, mark_sent  # noqa: E402
+from tgtf_portal.core.mail.outbox import delivering
+from tgtf_portal.core.mail.outbox.marking import (
+    LEASE,
+    Sent,
+    mark_sent,
+)
+from tgtf_portal.core.models import Message
 
 
 def mark_transmitting(message: Message, after: Sent | None) -> bool:

@@ -12,7 +12,7 @@ from kombu.exceptions import ChannelError  # noqa: E402
 from kombu.transport import filesystem  # noqa: E402
 
 from tgtf_portal.celery import app  # noqa: E402, F401
-from tgtf_portal.core.broker import FolderChannel  # noqa: E402
+from tgtf_portal.core.work.folder_broker import FolderChannel  # noqa: E402
 
 put = FolderChannel._put
 

@@ -1,0 +1,86 @@
+"""Every view declares its reader; signing in is the default for the whole site."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.core.ratelimit import respond_429
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from tgtf_portal.core.people import throttle
+from tgtf_portal.core.people.roles import Person
+
+Rule = Callable[[Person], bool]
+View = Callable[..., HttpResponse]
+
+
+class OpensNothingNow(Http404):
+    """A link of our own making that was revoked: whoever follows it guesses nothing."""
+
+
+def public(view: View) -> View:
+    """Anybody may read this, signed in or not."""
+    view.access = "public"  # type: ignore[attr-defined]
+    return login_not_required(view)
+
+
+def by_link(view: View) -> View:
+    """A secret in the address is the key: the answer is kept out of caches and Referer headers."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if throttle.has_guessed_too_often(request):
+            return keep_secret(respond_429(request))
+        try:
+            return keep_secret(view(request, *args, **kwargs))
+        except OpensNothingNow:
+            raise
+        except Http404:
+            throttle.note_miss(request)
+            raise
+
+    guarded.access = "link"  # type: ignore[attr-defined]
+    return login_not_required(guarded)
+
+
+def by_session(view: View) -> View:
+    """Whoever came by a personal link before, or signed in; the view itself says who.
+
+    The address holds no secret: a hall full of people who meet a 404 there guess nothing.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return keep_secret(view(request, *args, **kwargs))
+
+    guarded.access = "session"  # type: ignore[attr-defined]
+    return login_not_required(guarded)
+
+
+def keep_secret(response: HttpResponse) -> HttpResponse:
+    """For an answer whose address holds a secret: no cache keeps it, no other page learns it.
+
+    Not `no-referrer`: with it browsers send `Origin: null`, and the page's forms would be refused.
+    """
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "strict-origin"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def allow(rule: Rule) -> Callable[[View], View]:
+    """Those for whom the rule holds; everybody else is refused."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not rule(request.user):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.access = rule.__name__  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

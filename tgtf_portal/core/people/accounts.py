@@ -1,0 +1,64 @@
+"""How allauth is made to fit the house: names at sign-up, mail through the outbox."""
+
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import urlsplit
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django import forms
+from django.conf import settings
+from django.core.validators import validate_email
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from tgtf_portal.core.mail.letters import sender_name
+from tgtf_portal.core.models import User
+from tgtf_portal.core.values.fields import AddressField
+from tgtf_portal.core.values.validators import validate_public_address, validate_single_line
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Account mails speak of SITE_URL alone, never of the host that a request claims to ask."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        links = {name: on_site(url) for name, url in context.items() if name.endswith("_url")}
+        site = SimpleNamespace(name=sender_name(), domain=urlsplit(settings.SITE_URL).netloc)
+        ours = {"current_site": site, "site_url": settings.SITE_URL, "facility": sender_name()}
+        super().send_mail(template_prefix, email, {**context, **ours, **links})
+
+    def clean_email(self, email: str) -> str:
+        """The rules and the spelling of every other form, so that one person is one row."""
+        validate_public_address(email)
+        return AddressField.normalise(email)
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"{subject} – TGTF"
+
+
+def on_site(url: str) -> str:
+    """The same page, at the portal's own address."""
+    parts = urlsplit(url)
+    return f"{settings.SITE_URL}{parts.path}{'?' if parts.query else ''}{parts.query}"
+
+
+class SignupNameForm(forms.Form):
+    """Asked for once, at sign-up."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=120,
+        validators=[validate_single_line],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    field_order = ["name", "email", "password1", "password2"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        address = self.fields.get("email")  # allauth's form builds on this one and adds it
+        if address:
+            others = [check for check in address.validators if check is not validate_email]
+            address.validators = [validate_public_address, *others]
+
+    def signup(self, request: HttpRequest, user: User) -> None:
+        user.name = self.cleaned_data["name"]
+        user.save(update_fields=["name"])

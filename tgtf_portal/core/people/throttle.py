@@ -1,0 +1,74 @@
+"""How often one client may try: guessing personal links, and filling in forms for strangers.
+
+The counts live in the cache that all processes share. A cache that is away counts nothing and stops
+nobody: readers come first, and what must hold under any circumstances does not rely on it.
+"""
+
+import ipaddress
+import logging
+from time import time
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.http import HttpRequest
+
+log = logging.getLogger(__name__)
+HOUR = 60 * 60
+MOST_MISSES = 30
+
+# Counted apart: a class that reads its code wrong is not kept from its personal links.
+LINKS, CODES = "links", "codes"
+
+
+def has_guessed_too_often(request: HttpRequest, what: str = LINKS) -> bool:
+    try:
+        return cache.get(_misses_of(request, what), 0) >= MOST_MISSES
+    except Exception:  # whatever ails the cache
+        log.warning("The cache is away; nobody's guesses are counted.", exc_info=True)
+        return False
+
+
+def note_miss(request: HttpRequest, what: str = LINKS) -> None:
+    """Two at once may count as one, which makes the limit no weaker than it needs to be."""
+    key = _misses_of(request, what)
+    try:
+        cache.set(key, cache.get(key, 0) + 1, timeout=HOUR)
+    except Exception:
+        log.warning("The cache is away; a guess is not counted.", exc_info=True)
+
+
+def take_turn(what: str, most: int) -> bool:
+    """Whether there is one more turn of `what` in this clock hour; taking one is exact.
+
+    Each turn is a key of its own, which only one of two at once can add.
+    """
+    key = f"turns/{what}/{_hour()}"
+    try:
+        for turn in range(cache.get(key, 0), most):
+            if cache.add(f"{key}/{turn}", 1, timeout=HOUR):
+                cache.set(key, turn + 1, timeout=HOUR)
+                return True
+    except Exception:
+        log.warning("The cache is away; turns are not counted.", exc_info=True)
+        return True
+    return False
+
+
+def _misses_of(request: HttpRequest, what: str) -> str:
+    """One count for each client and clock hour."""
+    return f"missed-{what}/{_hour()}/{client_network(request)}"
+
+
+def _hour() -> int:
+    return int(time()) // HOUR
+
+
+def client_network(request: HttpRequest) -> str:
+    """The client's address as our proxies tell it; of IPv6 the part that a client cannot vary."""
+    address = get_adapter().get_client_ip(request)
+    try:
+        version = ipaddress.ip_address(address).version
+    except ValueError:
+        return address
+    prefix = 64 if version == 6 else 32
+    return str(ipaddress.ip_network(f"{address}/{prefix}", strict=False).network_address)

@@ -1,0 +1,140 @@
+"""What a line, an address, a link and a time zone have to be, whoever types them."""
+
+import ipaddress
+import unicodedata
+import zoneinfo
+from functools import cache
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext_lazy as _
+
+BIDI_CONTROLS = frozenset(
+    "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+LINE_BREAKS = frozenset("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
+
+# Part of words in some scripts (Persian, Hindi) and of emoji: kept after anything but plain ASCII.
+JOINERS = frozenset("\u200c\u200d")
+
+# Unicode counts these among letters, marks and symbols, and yet nobody sees them.
+BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+
+# Names that lead nowhere outside one's own network (RFC 6761, RFC 6762, RFC 9476).
+PRIVATE_ENDINGS = frozenset(["localhost", "local", "internal", "invalid", "lan", "alt", "onion"])
+
+
+def validate_printable(value: str) -> None:
+    """Text that a person can see: no direction tricks, no control characters, not all invisible."""
+    if BIDI_CONTROLS & set(value):
+        raise ValidationError(_("Text-direction control characters are not allowed."), code="bidi")
+    if any(map(_is_control, value)):
+        raise ValidationError(_("Control characters are not allowed."), code="control")
+    if value and not any(map(_is_visible, value)):
+        raise ValidationError(_("Please enter something that can be seen."), code="invisible")
+
+
+def validate_single_line(value: str) -> None:
+    """A name or a title: what is printed on one line and looks like what it is."""
+    if LINE_BREAKS & set(value):
+        raise ValidationError(_("Line breaks are not allowed here."), code="line_break")
+    if "\t" in value:
+        raise ValidationError(_("Tabs are not allowed here."), code="tab")
+    validate_printable(value)
+    if _hides_something(value):
+        raise ValidationError(_("Invisible characters are not allowed here."), code="hidden")
+
+
+def validate_public_address(value: str) -> None:
+    """One e-mail address that a mail from the portal can reach; only the most helpful complaint."""
+    local, _at, domain = value.rpartition("@")
+    if value.count("@") > 1 and any(mark in value for mark in ",;"):
+        raise ValidationError(_("Please enter one address."), code="several")
+    if not local.isascii():
+        raise ValidationError(
+            _("Please use an address with plain letters (a–z) before the @."), code="smtputf8"
+        )
+    validate_email(value)
+    validate_single_line(value)  # Django's own lets a direction mark pass in the domain
+    if not _is_public_name(domain):
+        raise ValidationError(_("Please use a public mail address."), code="private_address")
+
+
+def validate_https_link(value: str) -> None:
+    """A link that may be shown to people: https, a named host, nobody's user name in it."""
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname or ""
+    except ValueError:  # half an IPv6 address, for one
+        raise ValidationError(_("Enter a valid URL."), code="invalid") from None
+    if parts.scheme != "https":
+        raise ValidationError(_("Please enter a link that begins with https://."), code="scheme")
+    if "@" in parts.netloc:
+        raise ValidationError(_("A link must not contain a user name."), code="userinfo")
+    if not _is_public_name(host):
+        raise ValidationError(_("Please enter a link to a named public site."), code="host")
+
+
+def validate_time_zone(value: str) -> None:
+    """Any name that the IANA database knows, older ones such as Europe/Kiev included."""
+    if value not in known_zones():
+        raise ValidationError(
+            _("Unknown time zone “%(zone)s”. Example: Europe/Brussels."),
+            code="time_zone",
+            params={"zone": value},
+        )
+
+
+@cache
+def known_zones() -> frozenset[str]:
+    """Asking the file system costs ten milliseconds; the answer changes only with the machine."""
+    return frozenset(zoneinfo.available_timezones())
+
+
+def _is_control(character: str) -> bool:
+    """Controls, surrogates, private use, non-characters; letters newer than this Python pass."""
+    category = unicodedata.category(character)
+    if category == "Cn":
+        code = ord(character)
+        return 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE
+    return category in ("Cc", "Cs", "Co") and character not in "\r\n\t"
+
+
+def _is_visible(character: str) -> bool:
+    unseen = unicodedata.category(character) in ("Cf", "Mn", "Zs", "Zl", "Zp")
+    return not (unseen or character.isspace() or character in BLANKS)
+
+
+def _hides_something(value: str) -> bool:
+    """Invisible characters make two names look alike; scripts and emoji that need one keep it."""
+    for before, character in zip(" " + value, value, strict=False):
+        if character in JOINERS and not before.isascii():
+            continue
+        if character in BLANKS or (
+            unicodedata.category(character) == "Cf" and _is_hidden(character)
+        ):
+            return True
+    return value[-1:] in JOINERS
+
+
+def _is_hidden(character: str) -> bool:
+    """Of the format characters, Arabic number signs are seen, and tags spell an emoji's flag."""
+    name = unicodedata.name(character, "")
+    return not name.startswith(("ARABIC", "TAG ", "CANCEL TAG", "SYRIAC", "KAITHI"))
+
+
+def _is_public_name(domain: str) -> bool:
+    """A host's name with a dot, neither a number nor a name that only one network knows."""
+    ending = domain.rstrip(".").rpartition(".")[2].casefold()
+    if "." not in domain.strip(".") or ending in PRIVATE_ENDINGS or not ending.strip("0123456789"):
+        return False
+    return not (domain.startswith("[") or _is_ip_address(domain))
+
+
+def _is_ip_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True

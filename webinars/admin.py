@@ -1,0 +1,27 @@
+"""Webinars and all that belongs to them, as staff work with them, each subject its own."""
+
+from webinars.breakouts.admin import breakout
+from webinars.campaign.admin import campaign, invitation
+from webinars.followup import admin as followup
+from webinars.letters import admin as letters
+from webinars.live.admin import insight, live
+from webinars.recap.admin import amendments, recap
+from webinars.registration.admin import group_code, question, registration
+from webinars.webinar.admin import rows, webinar
+
+__all__ = [
+    "amendments",
+    "breakout",
+    "campaign",
+    "followup",
+    "group_code",
+    "insight",
+    "invitation",
+    "letters",
+    "live",
+    "question",
+    "recap",
+    "registration",
+    "rows",
+    "webinar",
+]

@@ -1,0 +1,231 @@
+"""Break-outs in the administration: the room, its hosts, its places, who sits there."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import ForeignKey, QuerySet
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from tgtf_portal.core.models import User
+from tgtf_portal.core.refusal import Refused
+from webinars.breakouts.domain.capacity import change_capacity, overfull
+from webinars.breakouts.forms.rooms import KEEP, BreakoutForm
+from webinars.common.admin.actions import Button, WithActions
+from webinars.common.admin.lists import (
+    KnownAutocomplete,
+    NamedRows,
+    ReadOnlyInline,
+    copyable,
+    parent_of,
+)
+from webinars.common.locks import note_plenary_changed, note_room_changed
+from webinars.models import Breakout, Host, Insight, Material, Seat, SeatRequest
+
+PLACES = ("capacity", "minimum")
+
+
+def save_places(
+    page: admin.ModelAdmin, request: HttpRequest, room: Breakout, *, keep_seated: bool = False
+) -> None:
+    """By the verb, which looks once more who sits there now."""
+    given: dict[str, Any] = {"minimum": room.minimum, "keep_seated": keep_seated}
+    try:
+        change_capacity(room, room.capacity, by=request.user, **given)
+    except Refused as refusal:
+        page.message_user(request, f"{room}: {refusal}", messages.ERROR)
+
+
+def save_rooms(page: admin.ModelAdmin, request: HttpRequest, formset: Any) -> None:
+    """Of each room only what was changed, so that it goes on running meanwhile."""
+    formset.save(commit=False)
+    for room in formset.deleted_objects:
+        room.delete()
+    for room in formset.new_objects:
+        room.save()
+    for room, changed in formset.changed_objects:
+        if rest := [name for name in changed if name not in PLACES]:
+            room.save(update_fields=rest)
+        if {*PLACES} & set(changed):
+            save_places(page, request, room)
+        note_room_changed(room)
+    note_plenary_changed(formset.instance.pk)
+
+
+def registered(row: Seat | SeatRequest) -> SafeString:
+    address = reverse("admin:webinars_registration_change", args=[row.registration_id])
+    return format_html('<a href="{}">{}</a>', address, row.registration)
+
+
+class HostInline(admin.TabularInline):
+    model = Host
+    formset = NamedRows
+    extra = 0
+    fields = ["name", "part", "email", "user", "personal_link"]
+    readonly_fields = ["personal_link"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Host]:
+        return super().get_queryset(request).select_related("breakout", "user")
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        if db_field.name == "user":
+            hosts = User.objects.filter(hosted__breakout=parent_of(request))
+            known = {user.pk: str(user) for user in hosts}
+            kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site, known=known)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @admin.display(description=_("personal link"))
+    def personal_link(self, host: Host) -> str:
+        return copyable(host.get_link()) if host.pk else "–"
+
+
+class MaterialInline(admin.TabularInline):
+    model = Material
+    formset = NamedRows
+    extra = 0
+    fields = ["position", "title", "link"]
+
+
+class SeatInline(ReadOnlyInline):
+    model = Seat
+    verbose_name_plural = _("who sits here")
+    fields = readonly_fields = ["person", "organisation", "rank", "pinned"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Seat]:
+        return super().get_queryset(request).select_related("registration", "breakout")
+
+    @admin.display(description=_("person"))
+    def person(self, seat: Seat) -> str:
+        return registered(seat)
+
+    @admin.display(description=_("organisation"))
+    def organisation(self, seat: Seat) -> str:
+        return seat.registration.organisation or "–"
+
+
+class SeatRequestInline(ReadOnlyInline):
+    model = SeatRequest
+    verbose_name_plural = _("who asked for a seat here")
+    fields = readonly_fields = ["person", "status", "asked_at", "held_until"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SeatRequest]:
+        return super().get_queryset(request).select_related("registration", "breakout")
+
+    @admin.display(description=_("person"))
+    def person(self, wish: SeatRequest) -> str:
+        return registered(wish)
+
+
+class InsightInline(ReadOnlyInline):
+    model = Insight
+    verbose_name_plural = _("what it found")
+    fields = readonly_fields = ["kind", "text", "author_name", "votes", "state"]
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Insight]:
+        return super().get_queryset(request).with_votes()
+
+    @admin.display(description=_("votes"))
+    def votes(self, insight: Insight) -> int:
+        return insight.vote_count
+
+    @admin.display(description=_("hidden because"))
+    def state(self, insight: Insight) -> str:
+        return (insight.hidden_reason or "✓") if insight.hidden_at else "–"
+
+
+@admin.register(Breakout)
+class BreakoutAdmin(WithActions, SimpleHistoryAdmin):
+    list_display = [
+        "title",
+        "webinar",
+        "theme",
+        "status",
+        "hosted_by",
+        "seats",
+        "first_wishes",
+        "insights",
+        "conclusions",
+    ]
+    list_select_related = ["webinar", "theme"]
+    list_filter = ["status", "theme", ("webinar", admin.RelatedOnlyFieldListFilter)]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["title", "webinar__title", "hosts__name", "hosts__email"]
+    search_help_text = _("A title, a webinar or a host.")
+    autocomplete_fields = ["webinar"]
+    form = BreakoutForm
+    readonly_fields = ["status", "seats", "way_in"]
+    inlines = [HostInline, MaterialInline, SeatInline, SeatRequestInline, InsightInline]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Breakout]:
+        rooms = super().get_queryset(request).with_counts()
+        return rooms.select_related("webinar", "theme").prefetch_related("hosts")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Breakout | None = None) -> list[str]:
+        """People sit in it and wish for it: a break-out stays with its webinar."""
+        return [*self.readonly_fields, "webinar"] if obj else self.readonly_fields
+
+    def get_fieldsets(self, request: HttpRequest, obj: Breakout | None = None) -> Any:
+        """The question whether people may stay is asked of those who may change something."""
+        asks = obj is not None and self.has_change_permission(request, obj)
+        places = ["capacity", *([KEEP] if asks else []), "minimum", "under_minimum"]
+        return [
+            (None, {"fields": [*BreakoutForm.Meta.told, "status"]}),
+            (_("Places"), {"fields": [*(["seats"] if obj else []), *places]}),
+            (
+                _("Where it meets"),
+                {"fields": ["meeting_link", *(["way_in"] if obj else []), "venue"]},
+            ),
+            (_("How it goes"), {"fields": ["agenda"]}),
+        ]
+
+    def save_model(self, request: HttpRequest, obj: Breakout, form: Any, change: bool) -> None:
+        """Only what the form shows, so that a colleague's deed of this moment is not undone."""
+        if not change:
+            obj.save()
+            return
+        obj.save(update_fields=[name for name in form.cleaned_data if name not in (*PLACES, KEEP)])
+        if {*PLACES} & set(form.changed_data):
+            keep = form.cleaned_data.get(KEEP, False)
+            save_places(self, request, obj, keep_seated=keep)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Its pages show hosts and materials, too."""
+        super().save_related(request, form, formsets, change)
+        note_room_changed(form.instance)
+        note_plenary_changed(form.instance.webinar_id)
+
+    def buttons(self, thing: Breakout) -> list[Button]:
+        return [Button(_("Host console"), thing.get_host_url()), *super().buttons(thing)]
+
+    @admin.display(description=_("hosts"))
+    def hosted_by(self, breakout: Breakout) -> str:
+        return ", ".join(host.name for host in breakout.hosts.all()) or "–"
+
+    @admin.display(description=_("seats taken"), ordering="seats_taken")
+    def seats(self, breakout: Breakout) -> str:
+        return overfull(breakout.seats_taken, breakout.capacity)
+
+    @admin.display(description=_("link that its people get"))
+    def way_in(self, breakout: Breakout) -> str:
+        return copyable(breakout.way_in) if breakout.way_in else "–"
+
+    @admin.display(description=_("first wishes"), ordering="first_wishes")
+    def first_wishes(self, breakout: Breakout) -> int:
+        return breakout.first_wishes
+
+    @admin.display(description=_("insights"), ordering="insight_count")
+    def insights(self, breakout: Breakout) -> int:
+        return breakout.insight_count
+
+    @admin.display(description=_("conclusions"), ordering="conclusion_count")
+    def conclusions(self, breakout: Breakout) -> int:
+        return breakout.conclusion_count

@@ -1,0 +1,359 @@
+"""The seating page: a seating before it is done, moves by hand, what follows it, and its files."""
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.contrib.messages import get_messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
+
+from tgtf_portal.core.models import User
+from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.tables.exports import csv_file
+from webinars.breakouts.domain.seating_actions import (
+    move_seat,
+    pin_seat,
+    preview_seating,
+    seating_of,
+    unpin_seat,
+)
+from webinars.breakouts.domain.seating_report import (
+    compared,
+    in_room_order,
+    person_reports,
+    room_reports,
+)
+from webinars.breakouts.domain.seating_run import (
+    Guests,
+    as_json,
+    guests_of,
+    last_run,
+    plan_undo,
+    rules_of,
+    seat_latecomers,
+    undo_seating,
+)
+from webinars.breakouts.domain.seats_now import NO_ROOM, choices_of, groups_of, rooms_now
+from webinars.breakouts.forms.rooms import MOVE, PIN, SeatingRulesForm, SeatMoveForm
+from webinars.breakouts.seating import Rules
+from webinars.common.admin.actions import Action, ActionPlan, WithActions
+from webinars.common.admin.lists import only_announced, people
+from webinars.models import Breakout, Registration, Seat, Webinar
+
+
+def seats_table(webinar: Webinar) -> Iterator[list[object]]:
+    """A heading, then everybody with a place, room by room and by name; who has no seat last."""
+    yield [
+        _("Name"),
+        _("E-mail address"),
+        _("Organisation"),
+        _("Cluster"),
+        _("Country"),
+        _("Break-out"),
+        _("Which wish"),
+        _("Placed by hand"),
+        _("Meeting link"),
+        _("User ID for BigBlueButton"),
+    ]
+    guests = guests_of(webinar)
+    rooms = {room.pk: room for room in guests.breakouts}
+    for person in _in_room_order(guests):
+        yield _seated(person, rooms)
+
+
+def _in_room_order(guests: Guests) -> list[Registration]:
+    order = {room.pk: number for number, room in enumerate(guests.breakouts)}
+    seats, last = guests.seats, len(order)
+    return sorted(
+        guests.registrations,
+        key=lambda r: (order[seats[r.pk]] if r.pk in seats else last, r.name.casefold(), r.pk),
+    )
+
+
+def _seated(person: Registration, rooms: dict[int, Breakout]) -> list[object]:
+    seat = getattr(person, "seat", None)
+    room = rooms[seat.breakout_id] if seat else None
+    return [
+        person.name,
+        person.email,
+        person.organisation,
+        person.cluster,
+        str(person.country or (person.cluster.country if person.cluster else "")),
+        room,
+        seat.rank if seat else "",
+        (_("yes") if seat.pinned else _("no")) if seat else "",
+        room.way_in if room else "",
+        person.code,
+    ]
+
+
+FEW = 60  # people whose rooms all stand open
+SEATS, PEOPLE = "seats", "people"  # the page's parts from which people are moved
+
+
+def move_page(page: WithActions, request: HttpRequest, pk: int) -> HttpResponse:
+    webinar = get_object_or_404(Webinar, pk=pk)
+    if not page.has_change_permission(request, webinar):
+        raise PermissionDenied
+    if request.method == "POST":
+        _press(page, request, webinar)
+    return redirect(page.address_of(webinar, "seat") + _back(request, webinar))
+
+
+def _press(page: WithActions, request: HttpRequest, webinar: Webinar) -> None:
+    form = SeatMoveForm(request.POST, webinar=webinar)
+    if not form.is_valid():
+        page.message_user(request, form.complaint, messages.ERROR)
+        return
+    try:
+        said = _done(**form.cleaned_data, by=request.user)
+    except Refused as refusal:
+        page.message_user(request, str(refusal), messages.ERROR)
+    else:
+        page.message_user(request, said, messages.SUCCESS)
+
+
+def _done(registration: Registration, breakout: Breakout | None, deed: str, *, by: User) -> str:
+    person = {"person": registration}
+    if deed == MOVE and breakout:
+        move_seat(registration, breakout=breakout, by=by)
+        return _("%(person)s sits in “%(room)s” now.") % {**person, "room": breakout}
+    if deed == PIN:
+        pin_seat(registration, by=by)
+        return _("%(person)s stays, however everyone is seated anew.") % person
+    unpin_seat(registration, by=by)
+    return _("%(person)s is seated by wishes the next time.") % person
+
+
+def _back(request: HttpRequest, webinar: Webinar) -> str:
+    """To the same rules and page, where the button was pressed, with that room open."""
+    query, room = here(request), request.POST.get("room", "")
+    rooms = {NO_ROOM, *map(str, webinar.breakouts.values_list("pk", flat=True))}
+    if room in rooms:
+        query["at"], query["room"] = SEATS, room
+        return f"?{query.urlencode()}#room-{room}"
+    query["at"] = PEOPLE
+    return f"?{query.urlencode()}#people"
+
+
+def here(request: HttpRequest) -> QueryDict:
+    """What the address asks for besides where to look."""
+    query = request.GET.copy()
+    for name in ("at", "room"):
+        query.pop(name, None)
+    return query
+
+
+def shown_moves(request: HttpRequest, guests: Guests, can_change: bool) -> dict[str, Any]:
+    """The rooms with who sits there, and where each could go."""
+    rooms = rooms_now(guests)
+    asked, few = request.GET.get("room"), len(guests.registrations) <= FEW
+    at = request.GET.get("at")
+    at = at if at in (SEATS, PEOPLE) and guests.seats else ""
+    return {
+        "seated": bool(guests.seats),
+        "rooms_now": rooms,
+        "open_rooms": {room.key for room in rooms if few or room.key == asked},
+        "choices": choices_of(rooms),
+        "here": here(request).urlencode(),
+        "at": at,
+        "said": {at: get_messages(request)} if at else {},
+        "without_link": [room for room in guests.breakouts if not room.way_in],
+        "breakouts": guests.breakouts,
+        "can_change": can_change,
+    }
+
+
+PEOPLE_PER_PAGE = 50
+
+
+def shown_seats(request: HttpRequest, webinar: Webinar) -> dict[str, Any]:
+    """Who sits where in a webinar that is not seated any more, those without a seat first."""
+    rows = webinar.registrations.active().select_related("seat__breakout", "cluster")
+    registrations = list(rows.prefetch_related("preferences__breakout"))
+    registrations.sort(key=_by_room)
+    seated = any(hasattr(registration, "seat") for registration in registrations)
+    page = Paginator(registrations, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
+    return {
+        "outcome": seating_of(registrations) if seated else None,
+        "rooms": list(webinar.breakouts.with_counts()),
+        "registrations": page.object_list,
+        "page_obj": page,
+    }
+
+
+def _by_room(registration: Registration) -> tuple[int | str, ...]:
+    given: Seat | None = getattr(registration, "seat", None)
+    room = (given.breakout.position, given.breakout_id) if given else (-1, 0)
+    return (*room, registration.name.casefold())
+
+
+def shown_seating(
+    request: HttpRequest, webinar: Webinar, pressed: forms.Form | None, can_change: bool
+) -> dict[str, Any]:
+    """What the page of an announced webinar shows; `pressed` is the form that was refused."""
+    run = last_run(webinar)
+    form, rules = _asked_for(request, rules_of(run), pressed)
+    guests = guests_of(webinar)
+    context: dict[str, Any] = {
+        "rules_form": form,
+        "rules": {name: value for name, value in as_json(rules).items() if value},
+        "last_run": run,
+        "latecomers": len(guests.registrations) - len(guests.seats) if guests.seats else 0,
+        **shown_moves(request, guests, can_change),
+    }
+    try:
+        seating = preview_seating(webinar, rules, guests)
+    except Refused as refusal:
+        return context | {"refusal": str(refusal)}
+    people = Paginator(in_room_order(seating, guests), PEOPLE_PER_PAGE)
+    page = people.get_page(request.GET.get("page"))
+    return context | {
+        "seating": seating,
+        "comparisons": compared(seating, guests, seed=webinar.pk),
+        "room_reports": room_reports(seating, guests, rules),
+        "people": person_reports(seating, guests, page.object_list),
+        "page_obj": page,
+        "query": _without_page(request),
+    }
+
+
+def _asked_for(
+    request: HttpRequest, standing: Rules, pressed: forms.Form | None
+) -> tuple[forms.Form, Rules]:
+    """The rules in the address; those of the last seating where it has none, or bad ones."""
+    if pressed is not None and pressed.is_bound:
+        return pressed, pressed.cleaned_data.get("rules", standing)
+    if not set(request.GET) & set(SeatingRulesForm.base_fields):
+        return SeatingRulesForm.showing(standing), standing
+    form = SeatingRulesForm(request.GET)
+    return form, form.cleaned_data["rules"] if form.is_valid() else standing
+
+
+def _without_page(request: HttpRequest) -> str:
+    query = here(request)
+    query.pop("page", None)
+    return query.urlencode()
+
+
+def only_seated(webinar: Webinar) -> str:
+    return only_announced(webinar) or ("" if last_run(webinar) else _("Nobody is seated yet."))
+
+
+def plan_latecomers(webinar: Webinar) -> ActionPlan:
+    late = webinar.registrations.active().filter(seat=None).count()
+    return ActionPlan(
+        [
+            _("Without a seat: %s.") % people(late),
+            _("One by one, in order of arrival, each gets the dearest wish with a free seat."),
+            _("Nobody else moves, and nobody else gets a mail."),
+        ]
+    )
+
+
+def place_latecomers(webinar: Webinar, *, by: User) -> str:
+    number = len(seat_latecomers(webinar, by=by))
+    return ngettext("%d latecomer is seated.", "%d latecomers are seated.", number) % number
+
+
+def plan_undoing(webinar: Webinar) -> ActionPlan:
+    if only_seated(webinar):
+        return ActionPlan([])
+    undoing = plan_undo(webinar)
+    rooms = list(undoing.back.values())
+    when = date_format(localtime(undoing.run.made_at), "DATETIME_FORMAT")
+    return ActionPlan(
+        [
+            _("The last seating was made: %(when)s, %(who)s.")
+            % {"when": when, "who": undoing.run.made_by or _("by a command")},
+            _("Back in the break-out of before, with a mail that names it: %s.")
+            % people(len(rooms) - rooms.count(None)),
+            _("Without a seat again, as before, with a mail that says so: %s.")
+            % people(rooms.count(None)),
+        ],
+        missing=list(undoing.stay.values()),
+    )
+
+
+def undo(webinar: Webinar, *, by: User) -> str:
+    undoing = undo_seating(webinar, by=by)
+    said = _("The last seating is undone for %s.") % people(len(undoing.back))
+    if not undoing.stay:
+        return said
+    return " ".join([said, _("As they were:"), *undoing.stay.values()])
+
+
+LATECOMERS = Action(
+    "seat-latecomers",
+    _lazy("Seat latecomers"),
+    plan_latecomers,
+    place_latecomers,
+    only_seated,
+    button=False,
+)
+UNDO = Action(
+    "undo-seating",
+    _lazy("Undo last seating"),
+    plan_undoing,
+    undo,
+    only_seated,
+    grave=True,
+    button=False,
+)
+SEATING_DEEDS = [LATECOMERS, UNDO]
+log = logging.getLogger(__name__)
+
+
+def seats_file(page: WithActions, request: HttpRequest, pk: int) -> HttpResponse:
+    webinar = _seen(page, request, pk)
+    log.info("%s took the seats of %s along.", request.user, webinar.slug)
+    return csv_file(seats_table(webinar), f"seats-{webinar.slug}")
+
+
+def groups_page(page: WithActions, request: HttpRequest, pk: int) -> HttpResponse:
+    """What to paste into the call that creates the meeting."""
+    webinar = _seen(page, request, pk)
+    guests = guests_of(webinar)
+    groups = groups_of(guests)
+    log.info("%s saw the groups of %s for BigBlueButton.", request.user, webinar.slug)
+    context = {
+        **page.admin_site.each_context(request),
+        "opts": page.opts,
+        "original": webinar,
+        "title": _("Groups for BigBlueButton"),
+        "subtitle": str(webinar),
+        "seated": len(guests.seats),
+        "groups": groups,
+        "parameter": urlencode({"groups": groups}),
+        "back": page.address_of(webinar, "seat"),
+    }
+    return TemplateResponse(request, "admin/webinars/webinar/groups.html", context)
+
+
+def groups_file(page: WithActions, request: HttpRequest, pk: int) -> HttpResponse:
+    webinar = _seen(page, request, pk)
+    log.info("%s took the groups of %s along.", request.user, webinar.slug)
+    response = HttpResponse(groups_of(guests_of(webinar)), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="groups-{webinar.slug}.json"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _seen(page: WithActions, request: HttpRequest, pk: int) -> Webinar:
+    webinar = get_object_or_404(Webinar, pk=pk)
+    if not page.has_view_permission(request, webinar):
+        raise PermissionDenied
+    return webinar

@@ -1,0 +1,188 @@
+"""Seating participants in break-outs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tgtf_portal.core import audit
+from tgtf_portal.core.mail import outbox
+from tgtf_portal.core.models import User
+from tgtf_portal.core.refusal import Refused
+from webinars.breakouts import seating as engine
+from webinars.breakouts.domain.seat_requests import pass_on_freed, settle_by_seating
+from webinars.breakouts.domain.seating_run import Guests, as_json, guests_of
+from webinars.breakouts.domain.seats import (
+    refuse_unless_open,
+    seat_mail,
+    seats_left,
+    sit_down,
+    stir_rooms,
+)
+from webinars.breakouts.seating import Rules
+from webinars.common.locks import locked, note_rooms_changed
+from webinars.models import Breakout, Host, Moderator, Registration, Seat, Webinar
+
+
+@dataclass(frozen=True, slots=True)
+class Seating:
+    """What a seating came to. Ranks count from 1; `unwished` sit where they had not wished to."""
+
+    seated: int
+    unseated: int
+    unwished: int
+    first_wishes: int
+    sum_of_ranks: int
+
+
+def preview_seating(
+    webinar: Webinar, rules: Rules | None = None, guests: Guests | None = None
+) -> engine.Seating:
+    """How everybody would sit by these rules; nothing is written. The same input, the same seats.
+
+    Raises Refused where nobody can be seated so.
+    """
+    guests = guests or guests_of(webinar)
+    if not any(room.is_open for room in guests.breakouts):
+        raise Refused(_("This webinar has no open break-out to seat people in."))
+    try:
+        return engine.seat(guests.people, guests.rooms, rules, seed=webinar.pk)
+    except engine.SeatingError as error:
+        raise Refused(_in_words(error, guests)) from error
+
+
+def _in_words(error: engine.SeatingError, guests: Guests) -> str:
+    titles = {room.pk: room.title for room in guests.breakouts}
+    if error.field == "pinned" and error.room in titles:
+        room = titles[error.room]
+        return (
+            _("“%s” has fewer places than people who host it or were placed there by hand.") % room
+        )
+    return str(error)
+
+
+@transaction.atomic
+def seat_participants(webinar: Webinar, *, rules: Rules | None = None, by: User | None) -> Seating:
+    """Seat everyone as the preview shows, replacing earlier seats, and tell them their room.
+
+    Hosts sit in their own room, and whoever was placed by hand stays.
+    """
+    webinar = locked(webinar)
+    if webinar.status != Webinar.Status.ANNOUNCED:
+        raise Refused(_("Only an announced webinar is seated; what was held stays as it was."))
+    rules, guests = rules or Rules(), guests_of(webinar)
+    seating = preview_seating(webinar, rules, guests)
+    seats = [
+        Seat(
+            registration_id=placement.person,
+            breakout_id=placement.room,
+            rank=placement.why.rank,
+            pinned=placement.why.reason == engine.Reason.PINNED,
+        )
+        for placement in seating.placements
+        if placement.room is not None
+    ]
+    before, placed = guests.seats, seating.room_of
+    Seat.objects.filter(registration__webinar=webinar).delete()
+    Seat.objects.bulk_create(seats, batch_size=500)
+    webinar.seating_runs.create(
+        rules=as_json(rules), seats=placed, before=before, made_at=timezone.now(), made_by=by
+    )
+    outcome = _summary(seats, unseated=len(guests.registrations) - len(seats))
+    event = audit.record(
+        "breakouts.seated", webinar, by=by, unseated=outcome.unseated, seated=len(seats)
+    )
+    note_rooms_changed(webinar.pk)
+    moved = [r for r in guests.registrations if before.get(r.pk) != placed.get(r.pk)]
+    outbox.promise_all(seat_mail(r, event.pk) for r in moved if r.pk in placed)
+    settle_by_seating(webinar)
+    return outcome
+
+
+def seating_of(registrations: Sequence[Registration]) -> Seating:
+    """What the present seating of these people comes to; needs `select_related("seat")`."""
+    seats = [registration.seat for registration in registrations if hasattr(registration, "seat")]
+    return _summary(seats, unseated=len(registrations) - len(seats))
+
+
+@transaction.atomic
+def move_seat(
+    registration: Registration,
+    *,
+    breakout: Breakout,
+    by: User | None,
+    host: Host | Moderator | None = None,
+) -> Seat:
+    """Give one person another room by hand; full rooms and closed ones stay as they are.
+
+    Staff and moderators move anybody; a host moves people out of the own room, or into it. Seats
+    kept for an answer count as taken, but nobody who waits comes first. Whoever moves somebody last
+    wins, and the person is told who it was. Whoever sits there already is placed there by hand from
+    now on, and gets no mail.
+    """
+    webinar = locked(registration.webinar)
+    breakout = Breakout.objects.select_for_update().get(pk=breakout.pk)
+    registration = Registration.objects.with_wishes().get(pk=registration.pk)
+    refuse_unless_open(registration, breakout, webinar)
+    if host:
+        _refuse_elsewhere(host, registration, breakout)
+    if not seats_left(breakout, without=registration):
+        raise Refused(_("“%s” is full.") % breakout)
+    sat_there = breakout.seats.filter(registration=registration).exists()
+    left = sit_down(registration, breakout, pinned=True)
+    facts = {"breakout": breakout.title, "left": left.title if left else ""}
+    if host:
+        facts["sender"] = host.name
+    event = audit.record("breakouts.seat_moved", registration, by=by, **facts)
+    stir_rooms(webinar.pk, [breakout, left])
+    if not sat_there:
+        mover = host.name if host else ""
+        outbox.promise_all([seat_mail(registration, event.pk, mover=mover)])
+    pass_on_freed(webinar, [left, breakout])
+    return Seat.objects.get(registration=registration)
+
+
+def _refuse_elsewhere(
+    host: Host | Moderator, registration: Registration, breakout: Breakout
+) -> None:
+    if isinstance(host, Moderator):
+        if host.webinar_id != breakout.webinar_id:
+            raise Refused(_("“%s” belongs to another webinar.") % breakout)
+        return
+    own = host.breakout_id
+    if (
+        own != breakout.pk
+        and not Seat.objects.filter(registration=registration, breakout=own).exists()
+    ):
+        raise Refused(_("You can move people out of your own break-out, or into it."))
+
+
+@transaction.atomic
+def pin_seat(registration: Registration, *, by: User | None) -> None:
+    """Keep a person where they sit, however everybody is seated anew; nobody is mailed."""
+    locked(registration.webinar)
+    if not Seat.objects.filter(registration=registration, pinned=False).update(pinned=True):
+        raise Refused(_("%s has no seat that wishes decided.") % registration)
+    audit.record("breakouts.seat_pinned", registration, by=by)
+
+
+@transaction.atomic
+def unpin_seat(registration: Registration, *, by: User | None) -> None:
+    """Let the next seating of everybody choose again; until then the person stays."""
+    locked(registration.webinar)
+    if not Seat.objects.filter(registration=registration, pinned=True).update(pinned=False):
+        raise Refused(_("%s was not placed by hand.") % registration)
+    audit.record("breakouts.seat_unpinned", registration, by=by)
+
+
+def _summary(seats: list[Seat], *, unseated: int) -> Seating:
+    ranks = [seat.rank for seat in seats if seat.rank is not None]
+    return Seating(
+        seated=len(seats),
+        unseated=unseated,
+        unwished=len(seats) - len(ranks),
+        first_wishes=ranks.count(1),
+        sum_of_ranks=sum(ranks),
+    )

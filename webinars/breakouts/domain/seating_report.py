@@ -1,0 +1,275 @@
+"""A seating as staff compare and check it: figures, rooms, people, and why each sits there."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django_countries import countries
+
+from webinars.breakouts import seating as engine
+from webinars.breakouts.domain.seating_run import Guests
+from webinars.breakouts.seating import (
+    Composition,
+    Miss,
+    Missed,
+    Placement,
+    Reason,
+    Rules,
+    State,
+    Why,
+)
+from webinars.models import Breakout, Registration
+
+
+def why_in_words(why: Why, titles: Mapping[int, str]) -> list[str]:
+    """The reason first, then what became of each dearer wish; `titles` names the rooms."""
+    return [_reason(why), *(_missed(miss, titles[miss.room]) for miss in why.misses)]
+
+
+def _reason(why: Why) -> str:
+    if why.reason == Reason.WISH:
+        return _("Wish %d is granted.") % why.rank
+    return {
+        Reason.HOST: _("Hosts this break-out."),
+        Reason.PINNED: _("Staff chose this seat."),
+        Reason.OTHER_ROOM: _("No wish could be granted; there was a seat here."),
+        Reason.NO_WISH: _("Has no wish for an open break-out; there was a seat here."),
+        Reason.LEFT_OUT: _("Every seat is taken."),
+    }[why.reason]
+
+
+def _missed(miss: Miss, title: str) -> str:
+    facts = {"room": title, "rank": miss.rank, "asked": miss.asked, "seats": miss.seats}
+    if miss.missed == Missed.FULL and miss.asked is not None:
+        words = ngettext(
+            "Wish %(rank)d, “%(room)s”, is full: %(asked)d person wanted it as much; "
+            "seats: %(seats)d.",
+            "Wish %(rank)d, “%(room)s”, is full: %(asked)d people wanted it as much; "
+            "seats: %(seats)d.",
+            miss.asked,
+        )
+        return words % facts
+    return {
+        Missed.FULL: _("Wish %(rank)d, “%(room)s”, is full."),
+        Missed.UNDER_MINIMUM: _("Wish %(rank)d, “%(room)s”, would stay under its minimum."),
+        Missed.NEEDED: _(
+            "Wish %(rank)d, “%(room)s”, has a seat, but then too few would be left here."
+        ),
+        Missed.PASSED_OVER: _("Wish %(rank)d, “%(room)s”, has a seat."),
+    }[miss.missed] % facts
+
+
+SHOWN_RANKS = 3
+BAR = 200  # the width of a bar for a full room
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a seating comes to in all; hosts and people placed by hand are counted too."""
+
+    seated: int
+    without: int
+    first: int
+    second: int
+    third: int
+    other: int  # a later wish
+    unwished: int
+    sum_of_ranks: int
+
+
+def figures(places: Iterable[tuple[int | None, int | None]]) -> Figures:
+    """`places` has each person's room, if any, and which wish it is, if any.
+
+    >>> figures([(7, 1), (7, 4), (8, None), (None, None)])
+    Figures(seated=3, without=1, first=1, second=0, third=0, other=1, unwished=1, sum_of_ranks=5)
+    """
+    places = list(places)
+    ranks = [rank for room, rank in places if room is not None]
+    wished = [rank for rank in ranks if rank is not None]
+    first, second, third = (wished.count(rank) for rank in range(1, SHOWN_RANKS + 1))
+    return Figures(
+        seated=len(ranks),
+        without=len(places) - len(ranks),
+        first=first,
+        second=second,
+        third=third,
+        other=len(wished) - first - second - third,
+        unwished=len(ranks) - len(wished),
+        sum_of_ranks=sum(wished),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A figure of this seating, of today's, by order of arrival and by chance."""
+
+    label: str
+    values: tuple[int, ...]
+
+
+def compared(seating: engine.Seating, guests: Guests, *, seed: int) -> list[Comparison]:
+    people, rooms = guests.people, guests.rooms
+    seats = (getattr(registration, "seat", None) for registration in guests.registrations)
+    today = ((seat.breakout_id, seat.rank) if seat else (None, None) for seat in seats)
+    others = [
+        engine.first_come_seating(people, rooms, seed=seed),
+        engine.random_seating(people, rooms, seed=seed),
+    ]
+    columns = [
+        figures(_places(seating)),
+        figures(today),
+        *(figures(_places(other)) for other in others),
+    ]
+    labels = {
+        "seated": _("seated"),
+        "without": _("without a seat"),
+        "first": _("first wish"),
+        "second": _("second wish"),
+        "third": _("third wish"),
+        "other": _("a later wish"),
+        "unwished": _("not wished for"),
+        "sum_of_ranks": _("sum of ranks"),
+    }
+    return [
+        Comparison(label, tuple(getattr(column, name) for column in columns))
+        for name, label in labels.items()
+    ]
+
+
+def _places(seating: engine.Seating) -> Iterable[tuple[int | None, int | None]]:
+    return ((placement.room, placement.why.rank) for placement in seating.placements)
+
+
+# --- Room by room --------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class BarPart:
+    """People of a room who got the same; `kind` names the bar's look, x and width its place."""
+
+    kind: str
+    people: int
+    x: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoomReport:
+    breakout: Breakout
+    people: int
+    parts: Sequence[BarPart]
+    countries: str
+    maturity: str  # empty where nobody's is known
+    remarks: Sequence[str]
+
+
+KINDS = ("first", "second", "third", "other", "unwished", "fixed")
+
+
+def room_reports(seating: engine.Seating, guests: Guests, rules: Rules) -> list[RoomReport]:
+    """In the webinar's order."""
+    held = {room.room: room for room in seating.rooms}
+    fixed = {Reason.HOST, Reason.PINNED}
+    sitting_fixed = [p.room for p in seating.placements if p.why.reason in fixed]
+    return [
+        _room_report(room, held[room.pk], sitting_fixed.count(room.pk), rules)
+        for room in guests.breakouts
+    ]
+
+
+def _room_report(breakout: Breakout, held: Composition, fixed: int, rules: Rules) -> RoomReport:
+    ranks = [*held.by_rank[:SHOWN_RANKS], *[0] * (SHOWN_RANKS - len(held.by_rank))]
+    later = sum(held.by_rank[SHOWN_RANKS:])
+    unwished = len(held.people) - sum(held.by_rank) - fixed
+    return RoomReport(
+        breakout,
+        len(held.people),
+        _parts([*ranks, later, unwished, fixed], breakout.capacity),
+        countries_in_words(held),
+        maturity_in_words(held),
+        _remarks(held, rules),
+    )
+
+
+def countries_in_words(held: Composition) -> str:
+    return ", ".join(f"{countries.name(code) or code} {n}" for code, n in held.countries)
+
+
+def maturity_in_words(held: Composition) -> str:
+    if not held.beginning + held.advanced:
+        return ""
+    known = [(_("at the beginning"), held.beginning), (_("advanced"), held.advanced)]
+    unknown = (_("not known"), len(held.people) - held.beginning - held.advanced)
+    return ", ".join(f"{words} {n}" for words, n in [*known, unknown] if n)
+
+
+def _parts(numbers: Sequence[int], capacity: int) -> list[BarPart]:
+    parts, sum_before = [], 0
+    for kind, people in zip(KINDS, numbers, strict=True):
+        x, end = (BAR * number // capacity for number in (sum_before, sum_before + people))
+        parts.append(BarPart(kind, people, x, end - x))
+        sum_before += people
+    return parts
+
+
+def _remarks(held: Composition, rules: Rules) -> list[str]:
+    remarks = []
+    if held.state == State.CLOSED:
+        remarks.append(_("Closed."))
+    if held.state == State.UNDER_MINIMUM:
+        words = _("Nobody sits here: fewer than its minimum of %d came together.")
+        remarks += [words % held.minimum, _("It stays open until you close it yourself.")]
+    if held.lacks:
+        words = _("Lacks %(lacks)d of its minimum of %(minimum)d.")
+        remarks.append(words % {"lacks": held.lacks, "minimum": held.minimum})
+    for cluster, people in held.clusters:
+        if rules.per_cluster and people > rules.per_cluster:
+            remarks.append(_("%(cluster)s: %(people)d") % {"cluster": cluster, "people": people})
+    return remarks
+
+
+# --- Person by person ----------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class PersonReport:
+    registration: Registration
+    now: str
+    then: str
+    moves: bool
+    rank: int | None
+    why: Sequence[str]
+    mark: str  # what keeps the person where they are, in a word
+
+
+def person_reports(
+    seating: engine.Seating, guests: Guests, registrations: Sequence[Registration]
+) -> list[PersonReport]:
+    """Of these people, in this order."""
+    titles = {room.pk: room.title for room in guests.breakouts}
+    placements = {placement.person: placement for placement in seating.placements}
+    return [_person_report(r, placements[r.pk], titles) for r in registrations]
+
+
+def _person_report(
+    registration: Registration, placement: Placement, titles: dict[int, str]
+) -> PersonReport:
+    seat = getattr(registration, "seat", None)
+    now = seat.breakout_id if seat else None
+    marks = {Reason.HOST: _("host"), Reason.PINNED: _("by hand")}
+    return PersonReport(
+        registration,
+        titles[now] if now else _("No seat"),
+        titles[placement.room] if placement.room else _("No seat"),
+        now != placement.room,
+        placement.why.rank,
+        why_in_words(placement.why, titles),
+        marks.get(placement.why.reason, ""),
+    )
+
+
+def in_room_order(seating: engine.Seating, guests: Guests) -> list[Registration]:
+    """Those without a seat first, then room by room, by name."""
+    order = {room.pk: number for number, room in enumerate(guests.breakouts)}
+    room_of = seating.room_of
+    return sorted(
+        guests.registrations,
+        key=lambda r: (order[room_of[r.pk]] if r.pk in room_of else -1, r.name.casefold(), r.pk),
+    )

@@ -1,0 +1,288 @@
+"""Seating everybody: from rows to plain values and back, and what follows: late people, undo."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tgtf_portal.core import audit
+from tgtf_portal.core.mail import outbox
+from tgtf_portal.core.models import User
+from tgtf_portal.core.refusal import Refused
+from webinars.breakouts.domain.seat_requests import settle_by_seating
+from webinars.breakouts.domain.seats import lost_mail, rank_of, seat_mail
+from webinars.breakouts.seating import (
+    Person,
+    Placement,
+    Room,
+    Rules,
+    SeatingError,
+    UnderMinimum,
+    place_late,
+)
+from webinars.common.locks import locked, note_rooms_changed
+from webinars.models import Breakout, Host, Registration, Seat, SeatingRun, Webinar
+
+
+@dataclass(frozen=True, slots=True)
+class Guests:
+    """Everybody with a place, in order of arrival, and all break-outs in their order."""
+
+    registrations: Sequence[Registration]
+    breakouts: Sequence[Breakout]
+    hosts: dict[str, int]  # address → the break-out that it hosts, the first where several
+
+    @property
+    def rooms(self) -> list[Room]:
+        return [_as_the_engine_sees(room) for room in self.breakouts]
+
+    @property
+    def people(self) -> list[Person]:
+        open_rooms = {room.pk for room in self.breakouts if room.is_open}
+        return [self._person(registration, open_rooms) for registration in self.registrations]
+
+    @property
+    def seats(self) -> dict[int, int]:
+        """Who sits where today: registration → break-out."""
+        seats = (getattr(registration, "seat", None) for registration in self.registrations)
+        return {seat.registration_id: seat.breakout_id for seat in seats if seat}
+
+    def _person(self, registration: Registration, open_rooms: set[int]) -> Person:
+        """Where a room was closed since, whoever was placed there by hand is seated anew."""
+        seat, cluster = getattr(registration, "seat", None), registration.cluster
+        by_hand = seat.breakout_id if seat and seat.pinned else None
+        pinned = by_hand if by_hand in open_rooms else None
+        return Person(
+            registration.pk,
+            tuple(registration.wishes()),
+            cluster=str(cluster or ""),
+            country=str(registration.country or (cluster.country if cluster else "")),
+            maturity=registration.maturity,
+            hosts=None if pinned else self.hosts.get(registration.email.casefold()),
+            pinned=pinned,
+        )
+
+
+def _as_the_engine_sees(breakout: Breakout) -> Room:
+    """Seats that are kept for somebody's answer are not there to be given."""
+    capacity = max(0, breakout.capacity - breakout.seats_kept)
+    under = breakout.under_minimum
+    return Room(
+        breakout.pk,
+        capacity,
+        min(breakout.minimum, capacity),
+        open=breakout.is_open,
+        under_minimum=UnderMinimum(under) if under else None,
+    )
+
+
+def guests_of(webinar: Webinar) -> Guests:
+    """Costs four queries, however many come."""
+    people = webinar.registrations.active().with_wishes().select_related("seat", "cluster")
+    hosts = Host.objects.filter(breakout__webinar=webinar).exclude(email="")
+    in_order = hosts.order_by("-breakout__position", "-breakout_id")
+    return Guests(
+        list(people.order_by("registered_at", "pk")),
+        list(webinar.breakouts.with_places().select_related("theme").in_order()),
+        {email.casefold(): room for email, room in in_order.values_list("email", "breakout")},
+    )
+
+
+def last_run(webinar: Webinar) -> SeatingRun | None:
+    """The last seating that stands."""
+    runs = webinar.seating_runs.filter(undone_at=None).select_related("made_by")
+    return runs.order_by("-pk").first()
+
+
+def rules_of(run: SeatingRun | None) -> Rules:
+    """The rules that a seating went by; those that bind nobody where there was none."""
+    if run is None:
+        return Rules()
+    under = UnderMinimum(run.rules.get("under_minimum", UnderMinimum.LEAVE))
+    return Rules(run.rules.get("per_cluster"), bool(run.rules.get("spread")), under)
+
+
+def as_json(rules: Rules) -> dict[str, int | bool | str | None]:
+    return {
+        "per_cluster": rules.per_cluster,
+        "spread": rules.spread,
+        "under_minimum": rules.under_minimum.value,
+    }
+
+
+# --- Whoever comes late --------------------------------------------------------------------------
+@transaction.atomic
+def seat_latecomers(webinar: Webinar, *, by: User | None) -> list[Seat]:
+    """Place those without a seat, one by one in order of arrival; nobody else moves."""
+    webinar = _announced(webinar)
+    guests, run = guests_of(webinar), last_run(webinar)
+    today, rules = guests.seats, rules_of(run)
+    if not today:
+        raise Refused(_("Nobody is seated yet: seat everyone first."))
+    late = [person for person in guests.people if person.id not in today]
+    if not late:
+        raise Refused(_("Everybody has a seat."))
+    seats = _placed_in_turn(late, today, guests.rooms, rules, seed=webinar.pk)
+    if not seats:
+        raise Refused(_("Every seat is taken."))
+    Seat.objects.bulk_create(seats, batch_size=500)
+    given = {seat.registration_id: seat.breakout_id for seat in seats}
+    webinar.seating_runs.create(
+        rules=as_json(rules), seats=given, made_at=timezone.now(), made_by=by
+    )
+    event = audit.record("breakouts.latecomers_seated", webinar, by=by, seated=len(seats))
+    note_rooms_changed(webinar.pk)
+    told = [r for r in guests.registrations if r.pk in given]
+    outbox.promise_all(seat_mail(registration, event.pk) for registration in told)
+    return seats
+
+
+def _placed_in_turn(
+    late: list[Person], today: dict[int, int], rooms: list[Room], rules: Rules, *, seed: int
+) -> list[Seat]:
+    sitting, seats = dict(today), []
+    for person in late:
+        placement = _placed(person, sitting, rooms, rules, seed=seed)
+        if placement.room is not None:
+            sitting[person.id] = placement.room
+            rank = placement.why.rank
+            seats.append(Seat(registration_id=person.id, breakout_id=placement.room, rank=rank))
+    return seats
+
+
+def _placed(
+    person: Person, sitting: dict[int, int], rooms: list[Room], rules: Rules, *, seed: int
+) -> Placement:
+    """A host whose own room is full is placed as everybody else."""
+    try:
+        return place_late(person, sitting, rooms, rules, seed=seed)
+    except SeatingError:
+        return place_late(replace(person, hosts=None), sitting, rooms, rules, seed=seed)
+
+
+# --- Undo ----------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """Who goes back where, and who stays: both by registration."""
+
+    run: SeatingRun
+    back: dict[int, int | None]  # None: there was no seat before
+    stay: dict[int, str]  # the person and why, in words
+
+
+def plan_undo(webinar: Webinar, guests: Guests | None = None) -> Undoing:
+    """What undoing the last seating would come to. Raises Refused where there is none."""
+    run = last_run(webinar)
+    if run is None:
+        raise Refused(_("There is no seating to undo."))
+    guests = guests or guests_of(webinar)
+    seats, before = ({int(p): room for p, room in at.items()} for at in (run.seats, run.before))
+    changed = [p for p in sorted({*seats, *before}) if seats.get(p) != before.get(p)]
+    why = {person: _obstacle(person, seats, before, guests) for person in changed}
+    back = {person: before.get(person) for person in changed if not why[person]}
+    for person in _without_space(back, guests):
+        why[person] = _("%(person)s: “%(room)s” is full.")
+        del back[person]
+    names, titles = _names(guests), {room.pk: room.title for room in guests.breakouts}
+    stay = {
+        person: words
+        % {
+            "person": names.get(person, _("Somebody")),
+            "room": titles.get(before.get(person) or 0, _("a break-out")),
+        }
+        for person, words in why.items()
+        if words
+    }
+    return Undoing(run, back, stay)
+
+
+def _names(guests: Guests) -> dict[int, str]:
+    return {registration.pk: registration.name for registration in guests.registrations}
+
+
+def _obstacle(person: int, seats: dict[int, int], before: dict[int, int], guests: Guests) -> str:
+    """Why this person cannot go back, or nothing."""
+    room = before.get(person)
+    if person not in {registration.pk for registration in guests.registrations}:
+        return _("%(person)s has no place any more.")
+    if guests.seats.get(person) != seats.get(person):
+        return _("%(person)s was placed elsewhere since.")
+    if room is not None and room not in {r.pk for r in guests.breakouts if r.is_open}:
+        return _("%(person)s: “%(room)s” is closed.")
+    return ""
+
+
+def _without_space(back: dict[int, int | None], guests: Guests) -> list[int]:
+    """Who would not fit, the last who came first; whoever stays keeps a seat, so it may spread."""
+    staying: list[int] = []
+    while True:
+        then = {**guests.seats, **{p: room for p, room in back.items() if p not in staying}}
+        people = Counter(room for room in then.values() if room is not None)
+        over = {r.pk: people[r.pk] + r.seats_kept - r.capacity for r in guests.breakouts}
+        turned_away = [
+            person
+            for room, number in over.items()
+            if number > 0
+            for person in [p for p in back if back[p] == room and p not in staying][-number:]
+        ]
+        if not turned_away:
+            return staying
+        staying += turned_away
+
+
+@transaction.atomic
+def undo_seating(webinar: Webinar, *, by: User | None) -> Undoing:
+    """Put everybody back where they sat before the last seating, as far as that can be.
+
+    Whoever cannot go back stays and is named. Refused where nobody can.
+    """
+    webinar = _announced(webinar)
+    guests = guests_of(webinar)
+    undoing = plan_undo(webinar, guests)
+    if undoing.stay and not undoing.back:
+        raise Refused(_("Nobody can go back. %s") % " ".join(undoing.stay.values()))
+    seats, losing = _seats_again(undoing, guests), _losing(undoing, guests)
+    Seat.objects.filter(registration__in=undoing.back).delete()
+    Seat.objects.bulk_create(seats, batch_size=500)
+    undoing.run.undone_at, undoing.run.undone_by = timezone.now(), by
+    undoing.run.save(update_fields=["undone_at", "undone_by"])
+    facts = {"back": len(undoing.back), "stay": len(undoing.stay)}
+    event = audit.record("breakouts.seating_undone", webinar, by=by, **facts)
+    note_rooms_changed(webinar.pk)
+    outbox.promise_all(seat_mail(seat.registration, event.pk) for seat in seats)
+    outbox.promise_all(lost_mail(r, event.pk, room=room) for r, room in losing)
+    settle_by_seating(webinar)
+    return undoing
+
+
+def _losing(undoing: Undoing, guests: Guests) -> list[tuple[Registration, str]]:
+    """Who has no seat afterwards, each with the title of the room where they sat."""
+    titles = {room.pk: room.title for room in guests.breakouts}
+    seats = guests.seats
+    return [
+        (registration, titles[seats[registration.pk]])
+        for registration in guests.registrations
+        if undoing.back.get(registration.pk, seats) is None and registration.pk in seats
+    ]
+
+
+def _seats_again(undoing: Undoing, guests: Guests) -> list[Seat]:
+    open_rooms = {room.pk for room in guests.breakouts if room.is_open}
+    seats = []
+    for registration in guests.registrations:
+        room = undoing.back.get(registration.pk)
+        if room is not None:
+            wishes = [wish for wish in registration.wishes() if wish in open_rooms]
+            rank = rank_of(wishes, room)
+            seats.append(Seat(registration=registration, breakout_id=room, rank=rank))
+    return seats
+
+
+def _announced(webinar: Webinar) -> Webinar:
+    webinar = locked(webinar)
+    if webinar.status != Webinar.Status.ANNOUNCED:
+        raise Refused(_("Only an announced webinar is seated; what was held stays as it was."))
+    return webinar

@@ -1,0 +1,85 @@
+"""One seat in one room: how many are left, who sits down, and the mail that says so."""
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tgtf_portal.core.mail import outbox
+from tgtf_portal.core.refusal import Refused
+from webinars.common.locks import note_plenary_changed, note_room_changed
+from webinars.models import Breakout, Registration, Seat, SeatRequest, Webinar
+
+
+def seats_left(breakout: Breakout, *, without: Registration) -> int:
+    """Neither taken nor kept for an answer, whatever this person has or is offered left out.
+
+    Call it under the webinar's lock, with the room as it is under it.
+    """
+    taken = breakout.seats.exclude(registration=without).count()
+    kept = breakout.seat_requests.offered().exclude(registration=without).count()
+    return max(0, breakout.capacity - taken - kept)
+
+
+def refuse_unless_open(registration: Registration, breakout: Breakout, webinar: Webinar) -> None:
+    """Nobody sits down in a room of another webinar, in a closed one, or without a place."""
+    if breakout.webinar_id != webinar.pk:
+        raise Refused(_("“%s” belongs to another webinar.") % breakout)
+    if not registration.is_active:
+        raise Refused(_("%s has cancelled.") % registration)
+    if not breakout.is_open or not webinar.takes_registrations:
+        raise Refused(_("“%s” is closed.") % breakout)
+
+
+def sit_down(registration: Registration, breakout: Breakout, *, pinned: bool) -> Breakout | None:
+    """From the old room to the new one in a single row; returns the room that was left, if any.
+
+    Whatever the person asked for in the new room is settled. The room and its seats left are the
+    caller's to check, under the webinar's lock.
+    """
+    left = Breakout.objects.filter(seats__registration=registration).first()
+    facts = {"rank": rank_of(registration.wishes(), breakout.pk), "pinned": pinned}
+    if left != breakout:
+        facts["seen_at"] = None
+    Seat.objects.update_or_create(
+        registration=registration, defaults={"breakout": breakout, **facts}
+    )
+    mine = SeatRequest.objects.standing().filter(registration=registration, breakout=breakout)
+    mine.update(status=SeatRequest.Status.TAKEN, settled_at=timezone.now(), held_until=None)
+    return left if left != breakout else None
+
+
+def rank_of(wishes: list[int], room: int) -> int | None:
+    return wishes.index(room) + 1 if room in wishes else None
+
+
+def stir_rooms(webinar: int, rooms: Iterable[Breakout | None]) -> None:
+    """People came, went or wait: the rooms' own pages show it, and the plenary's count them."""
+    for room in sorted({room for room in rooms if room}, key=lambda room: room.pk):
+        note_room_changed(room)
+    note_plenary_changed(webinar)
+
+
+def seat_mail(
+    registration: Registration, occasion: int | str, *, mover: str = ""
+) -> outbox.Promise:
+    """Which room somebody sits in; `mover` is who put them there, where a person did."""
+    return _promise("breakouts.seated", registration, occasion, mover=mover)
+
+
+def lost_mail(registration: Registration, occasion: int, *, room: str) -> outbox.Promise:
+    """They sit in no room any more; `room` is where they sat."""
+    return _promise("seat.lost", registration, occasion, room=room)
+
+
+def _promise(
+    kind: str, registration: Registration, occasion: int | str, **context: object
+) -> outbox.Promise:
+    return outbox.Promise(
+        kind,
+        key=f"{kind}/{registration.webinar_id}/{registration.pk}/{occasion}",
+        to=registration.email,
+        name=registration.name,
+        language=registration.language,
+        context={"registration": registration.pk, **context},
+    )

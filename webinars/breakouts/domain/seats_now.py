@@ -1,0 +1,121 @@
+"""The seats as they are, room by room: who sits where, and what to look at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from webinars.breakouts import seating as engine
+from webinars.breakouts.domain.seating_run import Guests
+from webinars.models import Breakout, Registration
+
+NO_ROOM = "none"  # the key of those without a seat
+
+
+@dataclass(frozen=True, slots=True)
+class PersonNow:
+    registration: Registration
+    marks: str  # which wish it is, and what keeps the person there
+    by_hand: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoomNow:
+    """A room, or those without a seat: then there is no break-out."""
+
+    breakout: Breakout | None
+    people: Sequence[PersonNow]
+    remarks: Sequence[str]
+    wrong: bool  # a remark asks for a deed
+
+    @property
+    def key(self) -> str:
+        return str(self.breakout.pk) if self.breakout else NO_ROOM
+
+    @property
+    def some_by_hand(self) -> bool:
+        return any(person.by_hand for person in self.people)
+
+    @property
+    def some_by_wish(self) -> bool:
+        return bool(self.breakout) and not all(person.by_hand for person in self.people)
+
+
+def rooms_now(guests: Guests) -> list[RoomNow]:
+    """Those without a seat first, if any; then all rooms in the webinar's order, by name."""
+    inside: dict[int | None, list[PersonNow]] = {room.pk: [] for room in guests.breakouts}
+    seats = guests.seats
+    for registration in sorted(guests.registrations, key=lambda r: (r.name.casefold(), r.pk)):
+        place = seats.get(registration.pk)
+        inside.setdefault(place, []).append(_person_now(registration, guests))
+    rooms = [_room_now(room, inside[room.pk]) for room in guests.breakouts]
+    left_out = inside.get(None)
+    return [RoomNow(None, left_out, [], True), *rooms] if left_out else rooms
+
+
+def _person_now(registration: Registration, guests: Guests) -> PersonNow:
+    seat = getattr(registration, "seat", None)
+    marks = [wish_in_words(registration)] if seat else []
+    if guests.hosts.get(registration.email.casefold()) == (seat.breakout_id if seat else 0):
+        marks = [_("host")]
+    if seat and seat.pinned:
+        marks.append(_("by hand"))
+    return PersonNow(registration, ", ".join(marks), bool(seat and seat.pinned))
+
+
+def wish_in_words(registration: Registration) -> str:
+    """Of somebody who has a seat; needs `with_wishes` to cost no query."""
+    if registration.seat.rank:
+        return _("wish %d") % registration.seat.rank
+    return _("not wished for") if registration.wishes() else _("gave no wish")
+
+
+def _room_now(room: Breakout, people: list[PersonNow]) -> RoomNow:
+    number = len(people)
+    wrong = []
+    if number > room.capacity:
+        words = _("Over-full: %(people)d sit here, places: %(capacity)d.")
+        wrong.append(words % {"people": number, "capacity": room.capacity})
+    if room.is_open and number < room.minimum:
+        words = _("Under its minimum: lacks %(lacks)d of %(minimum)d.")
+        wrong.append(words % {"lacks": room.minimum - number, "minimum": room.minimum})
+    if not room.is_open and people:
+        wrong.append(_("Closed, and people still sit here."))
+    return RoomNow(room, people, wrong or [space_in_words(room, number)], bool(wrong))
+
+
+def space_in_words(room: Breakout, people: int) -> str:
+    """Whether one more fits.
+
+    >>> from webinars.models import Breakout
+    >>> [space_in_words(Breakout(capacity=n), 2) for n in (3, 2)]
+    ['1 place left', 'full']
+    """
+    if not room.is_open:
+        return _("closed")
+    left = room.capacity - people
+    return ngettext("%d place left", "%d places left", left) % left if left > 0 else _("full")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    room: str
+    label: str
+
+
+def choices_of(rooms: Sequence[RoomNow]) -> list[Choice]:
+    """Where somebody can be moved; full and closed rooms say so, and refuse in words."""
+    return [
+        Choice(room.key, f"{room.breakout} ({space_in_words(room.breakout, len(room.people))})")
+        for room in rooms
+        if room.breakout
+    ]
+
+
+def groups_of(guests: Guests) -> str:
+    """The seats as BigBlueButton's `groups`; each person's `userID` is the registration's code."""
+    standing = engine.as_it_stands(guests.people, guests.rooms, guests.seats)
+    titles = {room.pk: room.title for room in guests.breakouts}
+    users = {registration.pk: registration.code for registration in guests.registrations}
+    return engine.bigbluebutton_groups(standing, titles, users)

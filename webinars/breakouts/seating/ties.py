@@ -1,0 +1,116 @@
+"""Who of many alike: equally good seatings are told apart by lots, never by names or arrival.
+
+Each wish that some optimal seating grants draws a ticket, and so does being sent elsewhere. Of the
+seatings in question the one is taken whose tickets come to the least, which is the same on every
+machine: hardly ever do two come to the same.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+
+from webinars.breakouts.seating.flow import NOWHERE, Flow, Kind, Place
+from webinars.breakouts.seating.solver import Model
+from webinars.breakouts.seating.terms import lots
+
+BITS = 20  # of a ticket
+ELSEWHERE = -1  # no room has this number
+Group = tuple[str, ...]  # cluster, country and maturity, as far as they are to be mixed
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """A free person as the arithmetic sees them."""
+
+    id: int
+    kind: Kind
+    group: Group = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How many of each group sit where: by their wish, and elsewhere."""
+
+    granted: Mapping[tuple[Group, int], int]
+    elsewhere: Mapping[Group, Sequence[tuple[Place, int]]]
+
+
+def draw(guests: Sequence[Guest], flow: Flow, seed: int) -> dict[int, Place]:
+    """Person → place: one of all seatings as good as the flow. `guests` come in order of lots."""
+    model = Model()
+    rows = {room: model.row(*limits) for room, limits in flow.limits.items()}
+    rows[ELSEWHERE] = model.row(0, 0)
+    for place in flow.havens:
+        room = [] if place is NOWHERE else [(rows[place], 1)]
+        model.column(0, [(rows[ELSEWHERE], -1), *room])
+    drawn = _raffle(model, guests, flow, seed, lambda _guest, room: rows[room])
+    deck = _dealt(drawn, flow)
+    return {guest: next(deck) if room == ELSEWHERE else room for guest, room in drawn.items()}
+
+
+def draw_within(guests: Sequence[Guest], flow: Flow, quota: Quota, seed: int) -> dict[int, Place]:
+    """The same, of the seatings that keep a quota."""
+    model = Model()
+    rows = {key: model.row(people, people) for key, people in quota.granted.items()}
+    for group, places in quota.elsewhere.items():
+        people = sum(number for _place, number in places)
+        rows[group, ELSEWHERE] = model.row(people, people)
+    drawn = _raffle(model, guests, flow, seed, lambda guest, room: rows[guest.group, room])
+    decks = {
+        group: iter([place for place, people in places for _ in range(people)])
+        for group, places in quota.elsewhere.items()
+    }
+    return {
+        guest.id: next(decks[guest.group]) if drawn[guest.id] == ELSEWHERE else drawn[guest.id]
+        for guest in guests
+    }
+
+
+def _raffle(
+    model: Model,
+    guests: Sequence[Guest],
+    flow: Flow,
+    seed: int,
+    row_of: Callable[[Guest, int], int],
+) -> dict[int, int]:
+    """Person → room, or ELSEWHERE; `row_of` counts who enters."""
+    arcs = {}
+    for guest in guests:
+        one, open_to = model.row(1, 1), list(_open_to(guest, flow))
+        tickets = lots(seed, f"ties/{guest.id}", len(open_to))
+        for room, ticket in zip(open_to, tickets, strict=True):
+            arc = model.column(ticket >> (32 - BITS), [(one, 1), (row_of(guest, room), 1)])
+            arcs[arc] = guest.id, room
+    values = model.solve().values
+    return dict(taken for arc, taken in arcs.items() if values[arc])
+
+
+def _open_to(guest: Guest, flow: Flow) -> Iterator[int]:
+    for room, _rank in guest.kind:
+        if (guest.kind, room) in flow.grantable:
+            yield room
+    if guest.kind in flow.homeless:
+        yield ELSEWHERE
+
+
+def _dealt(drawn: Mapping[int, int], flow: Flow) -> Iterator[Place]:
+    """Where those elsewhere go: to the emptiest room in turn, once every minimum is met."""
+    yield from [NOWHERE] * flow.levels.left_out
+    inside = dict.fromkeys(flow.limits, 0)
+    for room in drawn.values():
+        if room != ELSEWHERE:
+            inside[room] += 1
+
+    def emptiness(room: int) -> tuple[bool, float]:
+        fewest, most = flow.limits[room]
+        return inside[room] >= fewest, inside[room] / most
+
+    rooms = [room for room in flow.havens if room is not NOWHERE]
+    heap = [(emptiness(r), n, r) for n, r in enumerate(rooms) if inside[r] < flow.limits[r][1]]
+    heapify(heap)
+    while heap:
+        _emptiness, order, room = heappop(heap)
+        inside[room] += 1
+        if inside[room] < flow.limits[room][1]:
+            heappush(heap, (emptiness(room), order, room))
+        yield room

@@ -1,0 +1,199 @@
+"""Campaigns in the administration: whom they reach, and how far they are."""
+
+from hashlib import sha256
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag, urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
+
+from tgtf_portal.core.models import Message
+from tgtf_portal.core.pages.paging import page_of, query_without_page
+from tgtf_portal.core.refusal import Refused
+from webinars.campaign.admin.actions import DEEDS, at, facts_of
+from webinars.campaign.domain.actions import replace_list
+from webinars.campaign.domain.audience import Guest, GuestList, Preview, Why, preview_campaign
+from webinars.campaign.domain.progress import Standing, standing_of
+from webinars.campaign.forms import CampaignForm
+from webinars.common.admin.actions import Button, WithActions
+from webinars.models import Campaign
+
+NAMES_SHOWN = 50
+PARTIAL = "admin/webinars/campaign/_standing.html"
+
+
+@admin.register(Campaign)
+class CampaignAdmin(WithActions):
+    form = CampaignForm
+    deeds = DEEDS
+    list_display = ["title", "webinar", "state", "starts", "invited", "sent", "trouble"]
+    list_filter = ["status", ("webinar", admin.RelatedOnlyFieldListFilter)]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["title", "webinar__title"]
+    search_help_text = _lazy("A title of a campaign or of a webinar.")
+    date_hierarchy = "created_at"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Campaign]:
+        return super().get_queryset(request).with_webinar().with_counts()
+
+    # --- Who may change what ---------------------------------------------------------------------
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A campaign begins on its webinar's page, by “Invite”."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Campaign | None = None) -> bool:
+        """What was started is cancelled, not deleted."""
+        return obj is not None and obj.status == Campaign.Status.DRAFT
+
+    def get_fields(self, request: HttpRequest, obj: Campaign | None = None) -> list[str]:
+        return ["title", "segments", "file"] if is_open(obj) else []
+
+    def get_form(
+        self, request: HttpRequest, obj: Campaign | None = None, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        form = CampaignForm if is_open(obj) else forms.ModelForm
+        return super().get_form(request, obj, **{"form": form, **kwargs})
+
+    def save_model(self, request: HttpRequest, obj: Campaign, form: Any, change: bool) -> None:
+        """Only what the form shows, so that a colleague's deed of this moment is not undone."""
+        if is_open(obj):
+            obj.save(update_fields=["title", "segments"])
+            self.take_list(request, obj, form.cleaned_data["guests"])
+
+    def take_list(self, request: HttpRequest, campaign: Campaign, guests: GuestList | None) -> None:
+        if guests is None:
+            return
+        try:
+            listed = replace_list(campaign, guests, by=request.user)
+        except Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return
+        said = ngettext(
+            "The list (%(kind)s) has %(n)d person.", "The list (%(kind)s) has %(n)d people.", listed
+        ) % {"n": listed, "kind": guests.kind}
+        if again := len(guests) - listed:
+            repeats = ngettext(
+                "%d line names somebody again.", "%d lines name somebody again.", again
+            )
+            said = f"{said} {repeats % again}"
+        self.message_user(request, said, messages.SUCCESS)
+
+    # --- Columns ---------------------------------------------------------------------------------
+    @admin.display(description=_lazy("status"), ordering="status")
+    def state(self, campaign: Campaign) -> str:
+        return campaign.state
+
+    @admin.display(description=_lazy("start"), ordering="starts_at")
+    def starts(self, campaign: Campaign) -> str:
+        moment = campaign.started_at or campaign.starts_at
+        return at(moment, campaign) if moment else "–"
+
+    @admin.display(description=_lazy("invited"), ordering="invitation_count")
+    def invited(self, campaign: Campaign) -> int:
+        return campaign.invitation_count
+
+    @admin.display(description=_lazy("sent"), ordering="sent_count")
+    def sent(self, campaign: Campaign) -> int:
+        return campaign.sent_count
+
+    @admin.display(description=_lazy("needs you"), ordering="trouble_count")
+    def trouble(self, campaign: Campaign) -> int:
+        return campaign.trouble_count
+
+    # --- Pages of their own ----------------------------------------------------------------------
+    def get_urls(self) -> list[URLPattern]:
+        pages = {"people": self.people_view, "progress": self.progress_view}
+        views = [
+            path(
+                f"<int:pk>/{name}/",
+                self.admin_site.admin_view(view),
+                name=f"webinars_campaign_{name}",
+            )
+            for name, view in pages.items()
+        ]
+        return views + super().get_urls()
+
+    def panel(self, thing: Campaign) -> dict[str, Any]:
+        if is_open(thing):
+            preview = preview_campaign(thing)
+            shown = {"preview": preview, "left_out": told(preview)}
+            return {**shown, "people": self.address_of(thing, "people"), "facts": facts_of(thing)}
+        return {"facts": facts_of(thing), **self._standing(thing)}
+
+    def buttons(self, thing: Campaign) -> list[Button]:
+        webinar = reverse("admin:webinars_webinar_change", args=[thing.webinar_id])
+        return [*super().buttons(thing), Button(_("Webinar"), webinar)]
+
+    def _standing(self, campaign: Campaign) -> dict[str, Any]:
+        outbox = reverse("admin:core_message_changelist")
+        statuses = [Message.Status.FAILED, Message.Status.DOUBTFUL, Message.Status.HELD]
+        source = urlencode({"source": campaign.source})
+        links = {status.value: f"{outbox}?{source}&status__exact={status}" for status in statuses}
+        standing: Standing = standing_of(campaign)
+        poll = "" if standing.is_done else self.address_of(campaign, "progress")
+        return {"standing": standing, "links": links, "poll": poll}
+
+    def progress_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The figures alone, for the page that shows them; 304 where nothing changed."""
+        campaign = self._visible(request, pk)
+        html = render_to_string(PARTIAL, self._standing(campaign))
+        etag = quote_etag(sha256(html.encode()).hexdigest()[:32])
+        response = HttpResponse(html, headers={"ETag": etag})
+        return get_conditional_response(request, etag=etag, response=response) or response
+
+    def people_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Who is new, or who is left out for one reason; narrowed by what is searched."""
+        campaign = self._visible(request, pk)
+        preview = preview_campaign(campaign)
+        group = request.GET.get("group", "new")
+        groups: dict[str, list[Guest]] = {"new": preview.new}
+        people = (groups | preview.missing).get(group, [])
+        words = request.GET.get("q", "").strip()
+        found = [guest for guest in people if matches(guest, words)]
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": campaign,
+            "title": _("Who is new") if group == "new" else dict(Why.choices).get(group, ""),
+            "subtitle": str(campaign),
+            "back": self.address_of(campaign),
+            "groups": [("new", _("New"), len(preview.new)), *told(preview)],
+            "group": group,
+            "words": words,
+            "page": page_of(request, found, size=NAMES_SHOWN),
+            "query": query_without_page(request),
+        }
+        return TemplateResponse(request, "admin/webinars/campaign/people.html", context)
+
+    def _visible(self, request: HttpRequest, pk: int) -> Campaign:
+        campaign = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_view_permission(request, campaign):
+            raise PermissionDenied
+        return campaign
+
+
+def is_open(campaign: Campaign | None) -> bool:
+    return campaign is not None and campaign.status in Campaign.CHANGEABLE
+
+
+def told(preview: Preview) -> list[tuple[str, str, int]]:
+    """Each reason with its words and how many it leaves out."""
+    return [(why.value, str(why.label), number) for why, number in preview.left_out.items()]
+
+
+def matches(guest: Guest, words: str) -> bool:
+    """Every word stands somewhere in what the list shows of somebody."""
+    text = f"{guest.email} {guest.name} {guest.organisation} {guest.cluster or ''}".casefold()
+    return all(word in text for word in words.casefold().split())

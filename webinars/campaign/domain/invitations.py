@@ -1,0 +1,132 @@
+"""Inviting: whom, once each, and by a link that knows them."""
+
+from collections.abc import Collection, Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tgtf_portal.core import audit
+from tgtf_portal.core.mail import outbox
+from tgtf_portal.core.models import Message, User
+from tgtf_portal.core.refusal import Refused
+from webinars.campaign.domain.audience import Guest, sort_out
+from webinars.common.locks import locked, state
+from webinars.models import Host, Invitation, Moderator, Webinar
+
+
+@transaction.atomic
+def invite_people(
+    webinar: Webinar, guests: Iterable[Guest], *, audience: str, by: User | None
+) -> int:
+    """Invite whoever was not reached before; returns how many that were."""
+    new = list_guests(webinar, guests, audience=audience, by=by)
+    send_invitations(webinar, by=by, only=new)
+    return len(new)
+
+
+@transaction.atomic
+def list_guests(
+    webinar: Webinar, guests: Iterable[Guest], *, audience: str, by: User | None
+) -> list[Invitation]:
+    """Put people on the list of those to invite, without mailing them yet."""
+    webinar = locked(webinar)
+    invitations = Invitation.objects.bulk_create(
+        (
+            Invitation(
+                webinar=webinar,
+                audience=audience,
+                email=guest.email,
+                name=guest.name,
+                organisation=guest.organisation,
+                cluster=guest.cluster,
+                language=guest.language,
+            )
+            for guest in sort_out(webinar, {audience: guests}).new
+        ),
+        batch_size=500,
+    )
+    audit.record(
+        "webinar.guests_listed", webinar, by=by, audience=audience, people=len(invitations)
+    )
+    return invitations
+
+
+@transaction.atomic
+def send_invitations(
+    webinar: Webinar, *, by: User | None, only: Iterable[Invitation] | None = None
+) -> int:
+    """Promise the mail to all on the list, or to some; who was mailed before is passed over."""
+    webinar = locked(webinar)
+    if not webinar.takes_registrations:
+        raise Refused(_("Announce the webinar first; it is %s.") % state(webinar))
+    invitations = webinar.invitations.iterator() if only is None else only
+    people = outbox.promise_all(invitation_mail(invitation) for invitation in invitations)
+    audit.record("webinar.invited", webinar, by=by, people=people)
+    return people
+
+
+def invitation_mail(invitation: Invitation) -> outbox.Promise:
+    return outbox.Promise(
+        "webinar.invitation",
+        key=f"webinar.invitation/{invitation.webinar_id}/{invitation.pk}",
+        to=invitation.email,
+        name=invitation.name,
+        language=invitation.language,
+        context={"invitation": invitation.pk},
+        priority=Message.Priority.BULK,
+        source=f"campaign/{invitation.campaign_id}" if invitation.campaign_id else "",
+    )
+
+
+@transaction.atomic
+def invite_hosts(webinar: Webinar, *, by: User | None) -> int:
+    """Send hosts and moderators their personal links; whoever has one gets none again."""
+    hosts = Host.objects.filter(breakout__webinar=webinar).exclude(email="")
+    moderators = webinar.moderators.exclude(email="")
+    mails = [_host_mail(webinar, host) for host in hosts]
+    mails += [_moderator_mail(webinar, moderator) for moderator in moderators]
+    if not mails:
+        raise Refused(_("There is no host and no moderator with an address yet."))
+    people = outbox.promise_all(mails)
+    audit.record("webinar.hosts_invited", webinar, by=by, people=people)
+    return people
+
+
+def hosts_without_link(webinar: Webinar) -> list[Host]:
+    """Hosts with an address whose personal link was not mailed yet."""
+    hosts = Host.objects.filter(breakout__webinar=webinar).exclude(email="")
+    keys = {_host_mail(webinar, host).key: host for host in hosts.select_related("breakout")}
+    return [keys[key] for key in _not_mailed(keys)]
+
+
+def moderators_without_link(webinar: Webinar) -> list[Moderator]:
+    moderators = webinar.moderators.exclude(email="")
+    keys = {_moderator_mail(webinar, moderator).key: moderator for moderator in moderators}
+    return [keys[key] for key in _not_mailed(keys)]
+
+
+def _not_mailed(keys: Collection[str]) -> list[str]:
+    mailed = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
+    return [key for key in keys if key not in mailed]
+
+
+def _host_mail(webinar: Webinar, host: Host) -> outbox.Promise:
+    return outbox.Promise(
+        "host.link",
+        key=f"host.link/{webinar.pk}/{host.pk}/{host.code}",
+        to=host.email,
+        name=host.name,
+        language=webinar.language,
+        context={"host": host.pk},
+    )
+
+
+def _moderator_mail(webinar: Webinar, moderator: Moderator) -> outbox.Promise:
+    return outbox.Promise(
+        "webinar.moderator_link",
+        key=f"webinar.moderator_link/{webinar.pk}/{moderator.pk}/{moderator.code}",
+        to=moderator.email,
+        name=moderator.name,
+        language=webinar.language,
+        context={"moderator": moderator.pk},
+    )

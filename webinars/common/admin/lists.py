@@ -1,0 +1,145 @@
+"""What the lists and inlines of several admin pages share: filters, choices, rows that are read."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin import AdminSite, SimpleListFilter
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.db.models import Field, Model, Q, QuerySet
+from django.forms import ModelChoiceField
+from django.http import HttpRequest, QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
+
+from webinars.common.locks import state
+from webinars.models import (
+    Webinar,
+)
+
+
+class NamedRows(forms.BaseInlineFormSet):
+    """Rows whose fields have names: a column's heading names nothing to a screen reader."""
+
+    offered: dict[type[Model], list[Model]] = {}
+
+    def get_queryset(self) -> Any:
+        return self.offered.get(self.model) or super().get_queryset()
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            if not field.widget.is_hidden:
+                label = _("Delete") if name == "DELETE" else field.label
+                # What is drawn is often inside a frame with buttons that add and change.
+                drawn: Any = getattr(field.widget, "widget", field.widget)
+                drawn.attrs.setdefault("aria-label", label)
+
+
+def parent_of(request: HttpRequest) -> int | None:
+    """The number of the thing whose page this is; none on the page of a new one."""
+    match = request.resolver_match
+    number = match.kwargs.get("object_id") if match else None
+    return int(number) if number and number.isdigit() else None
+
+
+def only_announced(webinar: Webinar) -> str:
+    if webinar.status == Webinar.Status.DRAFT:
+        return _("This webinar is a draft: announce it first.")
+    fits = webinar.status == Webinar.Status.ANNOUNCED
+    return "" if fits else _("This webinar is %s.") % state(webinar)
+
+
+def people(number: int) -> str:
+    return ngettext("%d person", "%d people", number) % number
+
+
+def copyable(text: str) -> SafeString:
+    """One click marks the whole of it."""
+    return format_html('<code class="copyable">{}</code>', text)
+
+
+def webinar_in_mind(request: HttpRequest) -> str:
+    """The number of the webinar whose list the reader came from, to add something to it."""
+    filters = QueryDict(request.GET.get("_changelist_filters", ""))
+    return request.GET.get("webinar") or filters.get("webinar__id__exact") or ""
+
+
+class EitherOr(SimpleListFilter):
+    """Rows for which something holds, or the others."""
+
+    holds: Q
+    words: Mapping[str, Any]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(self.words.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() not in self.words:
+            return queryset
+        return queryset.filter(self.holds if self.value() == "yes" else ~self.holds)
+
+
+class Seated(EitherOr):
+    title = _lazy("seat")
+    parameter_name = "seated"
+    holds = Q(seat__isnull=False)
+    words = {"yes": _lazy("Seated"), "no": _lazy("Without a seat")}
+
+
+class Wished(EitherOr):
+    title = _lazy("wishes")
+    parameter_name = "wished"
+    holds = Q(wish_count__gt=0)
+    words = {"yes": _lazy("Gave wishes"), "no": _lazy("No wish yet")}
+
+
+class Came(EitherOr):
+    title = _lazy("answer")
+    parameter_name = "answered"
+    holds = Q(registration__isnull=False)
+    words = {"yes": _lazy("Registered"), "no": _lazy("No answer yet")}
+
+
+class Hidden(EitherOr):
+    title = _lazy("shown or hidden")
+    parameter_name = "hidden"
+    holds = Q(hidden_at__isnull=False)
+    words = {"no": _lazy("Shown"), "yes": _lazy("Hidden")}
+
+
+def chosen_among(field: ModelChoiceField, rows: Iterable[Model]) -> ModelChoiceField:
+    """Lists these rows on every form of the formset without asking the database again."""
+    field.choices = [("", "—"), *((row.pk, str(row)) for row in rows)]
+    return field
+
+
+class KnownAutocomplete(AutocompleteSelect):
+    """Autocomplete that was told what the rows have chosen; Django's own asks for it row by row."""
+
+    def __init__(self, field: Field, site: AdminSite, *, known: dict[int, str]) -> None:
+        super().__init__(field, site)
+        self.known = known
+
+    def optgroups(self, name: str, value: list[str], attr: Any = None) -> list[Any]:
+        chosen = [int(number) for number in value if str(number).isdigit()]
+        if any(number not in self.known for number in chosen):
+            return super().optgroups(name, value, attr)  # typed just now, and the form came back
+        options = [self.create_option(name, "", "", False, 0)] if not self.is_required else []
+        options += [self.create_option(name, pk, self.known[pk], True, 1) for pk in chosen]
+        return [(None, options, 0)]
+
+
+class ReadOnlyInline(admin.TabularInline):
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,118 @@
+"""What several pages share: who is at a live page, the part that is asked for again, answers."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+from django.utils.http import quote_etag
+
+from tgtf_portal.core.mail.letters import Calendar
+from tgtf_portal.core.pages.middleware import is_personal
+from webinars.models import Registration, Seat, Webinar
+
+
+def own(token: str) -> Registration:
+    """The registration that the link in the address opens; any other link is a page not found."""
+    registrations = Registration.objects.by_link(token).with_seat()
+    return get_object_or_404(registrations.select_related("webinar", "cluster"))
+
+
+Made = TypeVar("Made")
+
+
+def news(request: HttpRequest, *, edition: str, render: Callable[[], str]) -> HttpResponse:
+    """The part as `render` writes it, or 304 where the reader has this edition already.
+
+    `edition` names everything that the part depends on: the pulse, the language, the reader.
+    """
+    etag = quote_etag(edition)
+    if etag in request.headers.get("If-None-Match", ""):
+        answer: HttpResponse = HttpResponseNotModified()
+    else:
+        answer = HttpResponse(render())
+    answer["ETag"] = etag
+    return answer
+
+
+@lru_cache(maxsize=64)
+def _kept(edition: str) -> list[Any]:
+    return []
+
+
+def kept(edition: str, make: Callable[[], Made]) -> Made:
+    """What many readers share, made once an edition in each process; the oldest are let go."""
+    slot = _kept(edition)
+    if not slot:
+        slot.append(make())
+    return slot[0]
+
+
+class SeeOther(HttpResponseRedirect):
+    """Leads from a secret address to a plain one, whatever was asked there."""
+
+    status_code = 303
+
+
+def calendar_file(calendar: Calendar, name: str) -> HttpResponse:
+    """A calendar entry to open or to keep."""
+    response = HttpResponse(
+        calendar.content, content_type=f"text/calendar; charset=utf-8; method={calendar.method}"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
+    return response
+
+
+def revalidated(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Caches may keep it if they ask each time whether it still holds; 304 where it does.
+
+    The strong ETag is that of the very bytes, so it cannot miss anything that is shown.
+    """
+    etag = quote_etag(sha256(response.content).hexdigest()[:32])
+    response["ETag"] = etag
+    patch_vary_headers(response, ["Cookie"])
+    if not is_personal(request) and not response.cookies:
+        patch_cache_control(response, public=True, no_cache=True)
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+PARTICIPANT_LINKS = "registration_codes"  # in the session: whose personal links its owner came by
+
+
+def remember(request: HttpRequest, registration: Registration) -> None:
+    """From now on this browser is that participant, under addresses that hold no secret.
+
+    Of two who share a browser it is the one who came last: nobody writes under another's name.
+    """
+    request.session.cycle_key()
+    known = Registration.objects.filter(code__in=request.session.get(PARTICIPANT_LINKS, []))
+    elsewhere = known.exclude(webinar=registration.webinar_id).values_list("code", flat=True)
+    request.session[PARTICIPANT_LINKS] = sorted({*elsewhere, registration.code})
+
+
+def participant_of(request: HttpRequest, webinar: Webinar) -> Registration | None:
+    """Their registration, if they have a place; with their seat, in one query.
+
+    Whoever came by a personal link is that person, whoever else is signed in at that browser.
+    """
+    people = Registration.objects.active().filter(webinar=webinar).with_seat()
+    links = request.session.get(PARTICIPANT_LINKS, [])
+    known = people.filter(code__in=links) | people.of_user(request.user)
+    return min(known, key=lambda person: person.code not in links, default=None)
+
+
+def seat_of(request: HttpRequest, code: str) -> Seat | None:
+    """Where they sit, if it is in that room; with room, webinar and person, in one query."""
+    links = request.session.get(PARTICIPANT_LINKS, [])
+    if not links and not request.user.is_authenticated:
+        return None
+    known = Q(registration__code__in=links)
+    if request.user.is_authenticated:
+        known |= Q(registration__email=request.user.email)
+    seats = Seat.objects.filter(known, breakout__code=code, registration__status="confirmed")
+    seats = seats.select_related("breakout__webinar", "registration").order_by("pk")
+    return min(seats, key=lambda seat: seat.registration.code not in links, default=None)

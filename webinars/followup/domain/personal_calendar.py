@@ -1,0 +1,63 @@
+"""A person's own calendar: made, read by calendar programs, and revoked."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tgtf_portal.core import audit
+from tgtf_portal.core.models import User
+from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.values.prepared import Prepared
+from webinars.models import (
+    CalendarFeed,
+    Registration,
+    Webinar,
+)
+
+
+def find_feed(email: str) -> CalendarFeed | None:
+    return _feeds.one(email=email)
+
+
+_feeds = Prepared(lambda email: CalendarFeed.objects.filter(email=email).order_by(), email=str)
+KEPT_FOR = timedelta(days=365)  # how long a past webinar stays in the calendar
+
+
+@transaction.atomic
+def make_feed(registration: Registration) -> CalendarFeed:
+    """The address under which a person's calendar program finds their webinars."""
+    if not registration.is_active:
+        raise Refused(_("A calendar address is for those who have a place."))
+    feed, created = CalendarFeed.objects.get_or_create(email=registration.email)
+    if created:
+        audit.record("feed.made", registration, by=None)
+    return feed
+
+
+@transaction.atomic
+def revoke_feed(registration: Registration) -> bool:
+    """The address is dead at once; a new one will be another."""
+    _number, rows = CalendarFeed.objects.filter(email=registration.email).delete()
+    if rows:
+        audit.record("feed.revoked", registration, by=None)
+    return bool(rows)
+
+
+@transaction.atomic
+def take_feed_away(feed: CalendarFeed, *, by: User) -> None:
+    """The same by staff, say because the address went round; its owner can make another."""
+    audit.record("feed.revoked", feed, by=by)
+    number, _rows = feed.delete()
+    if not number:
+        raise Refused(_("Its owner has revoked it already."))
+
+
+def webinars_of(feed: CalendarFeed) -> list[Webinar]:
+    """Those that the person has a place at, called off ones too: calendars then strike them out."""
+    places = Registration.objects.active().filter(email=feed.email)
+    shown = Webinar.objects.exclude(status=Webinar.Status.DRAFT).filter(
+        pk__in=places.values("webinar"), ends_at__gt=timezone.now() - KEPT_FOR
+    )
+    return list(shown.order_by("starts_at", "pk"))

@@ -1,0 +1,160 @@
+"""What mails say, in the administration: the standard text, a facility's own, a preview."""
+
+from datetime import timedelta
+from typing import Any
+
+from csp.constants import NONE, SELF
+from csp.decorators import csp, csp_update
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import override
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+from tgtf_portal.core.admin.message import SANDBOX
+from tgtf_portal.core.mail.letters import Letter
+from tgtf_portal.core.models import Message
+from tgtf_portal.core.values.fields import LineField, ProseField
+from webinars.letters.domain.wording import IN_A_SUBJECT, PLACEHOLDERS, faults, faults_of_body
+from webinars.letters.letter import Wording, filled, form_letter, standard
+from webinars.models import MailText, Series, Webinar
+
+
+class MailTextForm(forms.ModelForm):
+    class Meta:
+        model = MailText
+        fields = ["facility", "kind", "language", "subject", "body"]
+
+    def clean_subject(self) -> str:
+        return checked(
+            self.cleaned_data["subject"], faults(self.cleaned_data["subject"], allowed=IN_A_SUBJECT)
+        )
+
+    def clean_body(self) -> str:
+        return checked(self.cleaned_data["body"], faults_of_body(self.cleaned_data["body"]))
+
+
+def checked(text: str, found: list[str]) -> str:
+    if found:
+        raise ValidationError([ValidationError(fault, code="placeholder") for fault in found])
+    return text
+
+
+def sample_letter(text: MailText) -> Letter:
+    """To somebody made up, about the facility's newest webinar or one made up."""
+    with override(text.language):
+        name = _("Ana Šimić")
+        webinar = _newest(text) or _made_up(text)
+        form = form_letter(text.kind, Wording(text.subject, text.body), webinar, named=True)
+        message = Message(kind=text.kind, message_id="<sample@sample>")
+        return filled(form, message, name=name, link=f"{settings.SITE_URL}/…")
+
+
+def _newest(text: MailText) -> Webinar | None:
+    webinars = Webinar.objects.with_facility().with_places_taken()
+    return webinars.filter(series__facility=text.facility).order_by("-starts_at").first()
+
+
+def _made_up(text: MailText) -> Webinar:
+    start = timezone.now().replace(minute=0, second=0) + timedelta(days=14)
+    webinar = Webinar(
+        series=Series(facility=text.facility),
+        title=_("Green skills for small companies"),
+        summary=_("What clusters found out about training, in two hours."),
+        starts_at=start,
+        ends_at=start + timedelta(hours=2),
+        time_zone=text.facility.time_zone,
+        capacity=100,
+    )
+    webinar.places_taken, webinar.waiting_count = 88, 0
+    return webinar
+
+
+@admin.register(MailText)
+class MailTextAdmin(admin.ModelAdmin):
+    form = MailTextForm
+    change_form_template = "admin/webinars/mailtext/change_form.html"
+    list_display = ["kind", "language", "facility", "subject"]
+    list_display_links = ["kind"]
+    list_filter = ["kind", "language", ("facility", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["facility"]
+    search_fields = ["subject", "body"]
+    search_help_text = _lazy("Words of a mail.")
+    show_full_result_count = False
+    formfield_overrides = {
+        ProseField: {"widget": AdminTextareaWidget(attrs={"rows": 18})},
+        LineField: {"widget": AdminTextInputWidget(attrs={"class": "vTextField"})},
+    }
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Of a mail that the address names, the standard text in the language it names."""
+        initial = super().get_changeform_initial_data(request)
+        kind, language = initial.get("kind"), initial.get("language", settings.LANGUAGE_CODE)
+        if kind not in MailText.Kind.values or language not in dict(settings.LANGUAGES):
+            return initial
+        with override(language):
+            text = standard(kind)
+        return {**initial, "subject": text.subject, "body": text.body}
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = [
+            path(
+                "preview/",
+                self.admin_site.admin_view(self.preview),
+                name="webinars_mailtext_preview",
+            ),
+            path(
+                "<int:pk>/html/",
+                self.admin_site.admin_view(self.html_part),
+                name="webinars_mailtext_html",
+            ),
+        ]
+        return pages + super().get_urls()
+
+    @method_decorator(csp_update({"frame-src": [SELF]}))
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        text = self.get_object(request, object_id) if object_id else None
+        shown = {
+            "placeholders": PLACEHOLDERS.items(),
+            "kinds": MailText.Kind.choices,
+            "letter": sample_letter(text) if text else None,
+        }
+        return super().changeform_view(
+            request, object_id, form_url, {**(extra_context or {}), **shown}
+        )
+
+    @method_decorator([xframe_options_sameorigin, csp(SANDBOX)])
+    def html_part(self, request: HttpRequest, pk: int) -> HttpResponse:
+        text = self.get_object(request, str(pk))
+        if text is None or not self.has_view_permission(request, text):
+            raise Http404
+        return HttpResponse(sample_letter(text).html)
+
+    @method_decorator(csp({**SANDBOX, "form-action": [NONE]}))
+    def preview(self, request: HttpRequest) -> HttpResponse:
+        """The mail as it would look, of what is typed and not saved; it changes nothing."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        form = MailTextForm(request.POST)
+        form.full_clean()
+        faults = {**form.errors}
+        faults.pop("__all__", None)  # whether it is the only one matters when it is saved
+        if faults:
+            context = {"faults": [str(f) for found in faults.values() for f in found]}
+            return TemplateResponse(request, "admin/webinars/mailtext/faults.html", context)
+        return HttpResponse(sample_letter(form.instance).html)

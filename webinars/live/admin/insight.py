@@ -1,0 +1,193 @@
+"""Insights in the administration: read, corrected, hidden with a reason and shown again."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from simple_history.admin import SimpleHistoryAdmin
+
+from tgtf_portal.core.models import User
+from webinars.common.admin.actions import Action, ActionPlan, WithActions
+from webinars.common.admin.lists import Hidden, ReadOnlyInline
+from webinars.live.domain.commitments import mark_done, take_back_done
+from webinars.live.domain.notes import hide_insight, show_insight
+from webinars.live.forms.staff import DoneForm, HidingForm, InsightByStaffForm
+from webinars.models import Insight, Vote
+
+
+def plan_hiding(insight: Insight) -> ActionPlan:
+    return ActionPlan(
+        [
+            _("It disappears from the console, the recap and every other page; it is kept here."),
+            _("Sentences of a recap that stand on it are left out, in a published recap too."),
+        ]
+    )
+
+
+def hide(insight: Insight, *, by: User, hidden_reason: str) -> str:
+    hide_insight(insight, reason=hidden_reason, by=by)
+    return _("“%s” is hidden.") % insight
+
+
+def plan_showing(insight: Insight) -> ActionPlan:
+    return ActionPlan(
+        [_("It is back on every page; recaps that stand on it show their sentences again.")]
+    )
+
+
+def show(insight: Insight, *, by: User) -> str:
+    show_insight(insight, by=by)
+    return _("“%s” is shown again.") % insight
+
+
+def plan_done(insight: Insight) -> ActionPlan:
+    return ActionPlan(
+        [
+            _("Its page and the recap of its series say from now on that it was kept, and when."),
+        ]
+    )
+
+
+def done(insight: Insight, *, by: User, on: date) -> str:
+    mark_done(insight, on, by=by)
+    return _("“%s” is done.") % insight
+
+
+def no_commitment(insight: Insight) -> str:
+    if insight.kind != Insight.Kind.COMMITMENT:
+        return _("Only a commitment can be done.")
+    return _("It is done already.") if insight.done_on else ""
+
+
+def plan_taking_back(insight: Insight) -> ActionPlan:
+    return ActionPlan([_("Its page and the recap of its series show it as open, or as overdue.")])
+
+
+def take_back(insight: Insight, *, by: User) -> str:
+    take_back_done(insight, by=by)
+    return _("“%s” is open again.") % insight
+
+
+DEEDS = [
+    Action(
+        "hide",
+        _lazy("Hide"),
+        plan_hiding,
+        hide,
+        lambda insight: _("It is hidden already.") if insight.hidden_at else "",
+        form=HidingForm,
+        for_many=_lazy("Hide"),
+        grave=True,
+    ),
+    Action(
+        "show",
+        _lazy("Show again"),
+        plan_showing,
+        show,
+        lambda insight: "" if insight.hidden_at else _("It is not hidden."),
+        for_many=_lazy("Show again"),
+    ),
+    Action("done", _lazy("Mark as done"), plan_done, done, no_commitment, form=DoneForm),
+    Action(
+        "not-done",
+        _lazy("Not done after all"),
+        plan_taking_back,
+        take_back,
+        lambda insight: "" if insight.done_on else _("It is not done."),
+    ),
+]
+
+
+class VoteInline(ReadOnlyInline):
+    model = Vote
+    fk_name = "insight"
+    fields = readonly_fields = ["registration"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Vote]:
+        return super().get_queryset(request).select_related("registration", "insight")
+
+
+WRITTEN = ["breakout", "kind", "text", "theme", "author_name", "attribution", "owner", "due_on"]
+
+
+@admin.register(Insight)
+class InsightAdmin(WithActions, SimpleHistoryAdmin):
+    deeds = DEEDS
+    form = InsightByStaffForm
+    list_display = [
+        "in_short",
+        "kind",
+        "breakout",
+        "webinar",
+        "author",
+        "votes",
+        "written_at",
+        "hidden",
+    ]
+    list_filter = [
+        "kind",
+        Hidden,
+        ("breakout__webinar", admin.RelatedOnlyFieldListFilter),
+        "theme",
+        "attribution",
+    ]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["text", "author_name", "breakout__title"]
+    search_help_text = _lazy("A word of it, an author or a break-out.")
+    autocomplete_fields = ["breakout", "theme"]
+    inlines = [VoteInline]
+    readonly_fields = [
+        "done_on",
+        "host",
+        "registration",
+        "written_at",
+        "changed_at",
+        "votes",
+        "hidden_at",
+        "hidden_reason",
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Insight]:
+        rows = super().get_queryset(request).with_votes()
+        return rows.select_related("breakout__webinar", "theme", "host", "registration")
+
+    def get_fields(self, request: HttpRequest, obj: Insight | None = None) -> list[str]:
+        return WRITTEN if obj is None else [*WRITTEN, *self.readonly_fields]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Insight | None = None) -> list[str]:
+        return [*self.readonly_fields, "breakout"] if obj else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """An insight is hidden, not deleted."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Insight, form: Any, change: bool) -> None:
+        """A host who has the old text open is told, instead of writing over this one."""
+        if change and form.changed_data:
+            obj.version += 1
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=_lazy("text"), ordering="text")
+    def in_short(self, insight: Insight) -> str:
+        return str(insight)
+
+    @admin.display(description=_lazy("webinar"), ordering="breakout__webinar")
+    def webinar(self, insight: Insight) -> str:
+        return str(insight.breakout.webinar)
+
+    @admin.display(description=_lazy("author"), ordering="author_name")
+    def author(self, insight: Insight) -> str:
+        return insight.author_name or str(insight.host or insight.registration or "–")
+
+    @admin.display(description=_lazy("votes"), ordering="vote_count")
+    def votes(self, insight: Insight) -> int:
+        return insight.vote_count
+
+    @admin.display(description=_lazy("shown"), boolean=True, ordering="hidden_at")
+    def hidden(self, insight: Insight) -> bool:
+        return insight.hidden_at is None

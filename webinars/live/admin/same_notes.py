@@ -1,0 +1,144 @@
+"""Notes that say the same in several rooms: staff read what was found, and correct it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.messages import get_messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from tgtf_portal.core.refusal import Refused
+from webinars.common.admin.actions import WithActions
+from webinars.live.domain.same_notes.decisions import (
+    JOINED,
+    KEPT_APART,
+    forget_answer,
+    grouping_of,
+    join_insights,
+    keep_apart,
+)
+from webinars.live.domain.same_notes.grouping import THRESHOLD, Group
+from webinars.live.domain.same_notes.report import (
+    Answered,
+    answered,
+    close_pairs,
+    shown_groups,
+    with_answers,
+)
+from webinars.live.forms.staff import APART, FORGET, JOIN, MOST_OFFERED, AnswerForm, FindForm
+from webinars.models import Webinar
+
+PER_PAGE = 25
+VERBS: dict[str, tuple[Callable[..., None], Any]] = {
+    JOIN: (join_insights, _lazy("Both stand together now; the next compile takes it over.")),
+    APART: (keep_apart, _lazy("Both are kept apart now; the next compile takes it over.")),
+    FORGET: (forget_answer, _lazy("The answer is undone; their likeness decides again.")),
+}
+PLACES = ("groups", "close", "join", "joined", "apart")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A list of pairs that were answered about, a page at a time."""
+
+    name: str
+    rows: list[Answered]
+    page: Page[Any]
+    query: str
+
+
+def likeness_page(page: WithActions, request: HttpRequest, pk: int) -> HttpResponse:
+    webinar = get_object_or_404(Webinar, pk=pk)
+    if not page.has_change_permission(request, webinar):
+        raise PermissionDenied
+    form = AnswerForm(request.POST if request.method == "POST" else None, webinar=webinar)
+    if request.method == "POST" and _answered(page, request, form):
+        return redirect(_back(request))
+    return TemplateResponse(
+        request,
+        "admin/webinars/webinar/likeness.html",
+        {
+            **page.admin_site.each_context(request),
+            "opts": page.opts,
+            "original": webinar,
+            "title": _("Notes that say the same"),
+            "subtitle": str(webinar),
+            "back": page.address_of(webinar),
+            **_shown(request, webinar),
+            **_to_join(request, form),
+        },
+    )
+
+
+def _answered(page: WithActions, request: HttpRequest, form: AnswerForm) -> bool:
+    if not form.is_valid():
+        page.message_user(request, _("Choose the two notes."), messages.ERROR)
+        return False
+    verb, said = VERBS[form.cleaned_data["answer"]]
+    try:
+        verb(form.cleaned_data["one"], form.cleaned_data["other"], by=request.user)
+    except Refused as refusal:
+        page.message_user(request, str(refusal), messages.ERROR)
+        return False
+    page.message_user(request, said, messages.SUCCESS)
+    return True
+
+
+def _place(request: HttpRequest) -> str:
+    """The part of the page where a button was pressed: what came of it is said there."""
+    asked = request.POST.get("at") or request.GET.get("at", "")
+    return asked if asked in PLACES else ""
+
+
+def _back(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    place = query["at"] = _place(request)
+    return f"{request.path}?{query.urlencode()}#{place}"
+
+
+# --- What the page shows --------------------------------------------------------------------------
+def _shown(request: HttpRequest, webinar: Webinar) -> dict[str, Any]:
+    everything = grouping_of(webinar)
+    several = [group for group in everything if len(group.keys) > 1]
+    found: Page[Group] = Paginator(several, PER_PAGE).get_page(request.GET.get("page"))
+    place = _place(request)
+    return {
+        "notes": sum(len(group.keys) for group in everything),
+        "threshold": round(THRESHOLD),
+        "groups": shown_groups(found.object_list),
+        "page_obj": found,
+        "query": _without(request, "page"),
+        "here": _without(request),
+        "close": close_pairs(webinar, everything),
+        "joined": _answers(request, webinar, "joined", JOINED),
+        "apart": _answers(request, webinar, "apart", KEPT_APART),
+        "at": place,
+        "said": get_messages(request) if place else (),
+    }
+
+
+def _answers(request: HttpRequest, webinar: Webinar, name: str, verb: str) -> Answers:
+    rows = Paginator(answered(webinar, verb), PER_PAGE).get_page(request.GET.get(name))
+    return Answers(name, with_answers(rows.object_list, verb), rows, _without(request, name))
+
+
+def _to_join(request: HttpRequest, form: AnswerForm) -> dict[str, Any]:
+    asked = {"first": request.GET.get("first", ""), "second": request.GET.get("second", "")}
+    find = FindForm(asked)
+    form.offer(find.words)
+    return {"form": form, "find": find, "most_offered": MOST_OFFERED}
+
+
+def _without(request: HttpRequest, *names: str) -> str:
+    """The address's other parameters, encoded; not where something was said before."""
+    query = request.GET.copy()
+    for name in ("at", *names):
+        query.pop(name, None)
+    return query.urlencode()

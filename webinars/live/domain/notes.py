@@ -1,0 +1,265 @@
+"""Writing down what a break-out finds out, by its hosts and its participants, and voting for it."""
+
+from datetime import date
+from hashlib import sha256
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from clusters.models import Theme
+from tgtf_portal.core import audit
+from tgtf_portal.core.models import User
+from tgtf_portal.core.refusal import Refused
+from webinars.common.locks import note_plenary_changed, note_room_changed, want_recap_again
+from webinars.live.domain.commitments import refuse_unfit, take_on
+from webinars.models import Breakout, Host, Insight, Registration, Seat, Vote, Webinar
+
+
+@transaction.atomic
+def write_insight(
+    breakout: Breakout,
+    *,
+    kind: str,
+    text: str,
+    theme: Theme | None = None,
+    host: Host | None = None,
+    registration: Registration | None = None,
+    author_name: str = "",
+    attribution: str = Insight.Attribution.ANONYMOUS,
+    owner: str = "",
+    due_on: date | None = None,
+    form_key: str = "",
+) -> Insight:
+    """Keep an insight, a conclusion or another note of the break-out while it is open.
+
+    Only a commitment has an `owner` and a `due_on`. The same `form_key` a second time keeps
+    nothing new: it answers with what was kept.
+    """
+    breakout = opened(breakout)
+    form_key = form_key and _key_in(breakout, form_key)
+    if form_key and (kept := breakout.insights.filter(form_key=form_key).first()):
+        return kept
+    refuse_unfit(breakout, kind, owner, due_on)
+    author = host or registration
+    insight = Insight.objects.create(
+        breakout=breakout,
+        kind=kind,
+        text=text.strip(),
+        theme=theme or breakout.theme,
+        host=host,
+        registration=registration,
+        author_name=author_name or (author.name if author else ""),
+        attribution=attribution,
+        owner=owner,
+        due_on=due_on,
+        form_key=form_key or None,
+    )
+    note_change(insight)
+    return insight
+
+
+def _key_in(breakout: Breakout, form_key: str) -> str:
+    """A key that was sent to another room, too, is another one there."""
+    return sha256(f"{breakout.pk}/{form_key}".encode()).hexdigest()[:32]
+
+
+@transaction.atomic
+def amend_insight(
+    insight: Insight,
+    *,
+    kind: str,
+    text: str,
+    theme: Theme | None,
+    version: int,
+    owner: str = "",
+    due_on: date | None = None,
+) -> Insight:
+    """Change an insight that nobody else changed since `version` was read."""
+    refuse_unfit(opened(insight.breakout), kind, owner, due_on)
+    insight = Insight.objects.select_for_update().get(pk=insight.pk)
+    if insight.version != version:
+        raise Refused(
+            _("Somebody else changed this meanwhile. Both texts are below; nothing is lost.")
+        )
+    insight.kind, insight.text, insight.theme = kind, text.strip(), theme
+    take_on(insight, owner, due_on)
+    insight.version += 1
+    insight.save()
+    note_change(insight)
+    return insight
+
+
+@transaction.atomic
+def hide_insight(insight: Insight, *, reason: str, by: User | None) -> Insight:
+    """Take an insight out of every page and recap; it is kept for the record."""
+    insight = _locked(insight)
+    insight.hidden_at, insight.hidden_reason = timezone.now(), reason
+    insight.save()
+    note_change(insight)
+    audit.record("insight.hidden", insight, by=by, reason=reason)
+    return insight
+
+
+@transaction.atomic
+def show_insight(insight: Insight, *, by: User | None) -> Insight:
+    """Bring a hidden insight back."""
+    insight = _locked(insight)
+    insight.hidden_at, insight.hidden_reason = None, ""
+    insight.save()
+    note_change(insight)
+    audit.record("insight.shown", insight, by=by)
+    return insight
+
+
+@transaction.atomic
+def bring_back_insight(insight: Insight, *, by: User | None) -> Insight:
+    """What a host hid, a host can show again, as long as the room is open."""
+    opened(insight.breakout)
+    return show_insight(insight, by=by)
+
+
+def note_change(insight: Insight) -> None:
+    """Readers of the room learn of it, and those of the plenary where it is shown there, too."""
+    note_room_changed(insight.breakout)
+    if insight.key_at or insight.is_conclusion:
+        note_plenary_changed(insight.breakout.webinar_id)
+
+
+def _locked(insight: Insight) -> Insight:
+    """Room first, as everybody does who changes something in it: two never wait for each other.
+
+    What changes after all rooms closed asks for the recap to be compiled again, before that.
+    """
+    want_recap_again(insight.breakout.webinar_id)
+    Breakout.objects.select_for_update().get(pk=insight.breakout_id)
+    return Insight.objects.select_for_update().get(pk=insight.pk)
+
+
+def opened(breakout: Breakout) -> Breakout:
+    """Its row, locked until the transaction ends; refused where the room is closed."""
+    breakout = Breakout.objects.select_for_update().get(pk=breakout.pk)
+    if not breakout.is_open:
+        raise Refused(_("This break-out is closed; its notes stay as they are."))
+    return breakout
+
+
+def stage_of(breakout: Breakout) -> str:
+    """What participants can do in a room now: one of called_off, closed, open and early.
+
+    Needs `with_webinar`. Once the webinar has begun nobody waits for the moderator's button.
+    """
+    if breakout.webinar.status == Webinar.Status.CANCELLED:
+        return "called_off"
+    if not breakout.is_open:
+        return "closed"
+    begun = breakout.is_running or breakout.webinar.starts_at <= timezone.now()
+    return "open" if begun else "early"
+
+
+def refuse_called_off(breakout: Breakout) -> None:
+    if stage_of(breakout) == "called_off":
+        raise Refused(_("This webinar does not take place."))
+
+
+def contribute(
+    seat: Seat,
+    *,
+    kind: str,
+    text: str,
+    attribution: str,
+    owner: str = "",
+    due_on: date | None = None,
+    form_key: str = "",
+) -> Insight:
+    """Write something down as one of those who sit in the room."""
+    refuse_called_off(seat.breakout)
+    if stage_of(seat.breakout) == "early":
+        raise Refused(_("You can write here as soon as the webinar begins."))
+    return write_insight(
+        seat.breakout,
+        kind=kind,
+        text=text,
+        registration=seat.registration,
+        attribution=attribution,
+        owner=owner,
+        due_on=due_on,
+        form_key=form_key and _own_key(seat, form_key),
+    )
+
+
+def _own_key(seat: Seat, form_key: str) -> str:
+    """A key that somebody sends elsewhere, or takes from another, is not the same there."""
+    return sha256(f"{seat.breakout_id}/{seat.registration_id}/{form_key}".encode()).hexdigest()[:32]
+
+
+@transaction.atomic
+def amend_own(
+    insight: Insight,
+    registration: Registration,
+    *,
+    kind: str,
+    text: str,
+    attribution: str,
+    version: int,
+    owner: str = "",
+    due_on: date | None = None,
+) -> Insight:
+    """Change one's own words, unless somebody else changed them since `version` was read."""
+    refuse_called_off(insight.breakout)
+    refuse_unfit(opened(insight.breakout), kind, owner, due_on)
+    own = Insight.objects.select_for_update().filter(registration=registration)
+    insight = own.get(pk=insight.pk)
+    if insight.hidden_at or insight.merged_into_id:
+        raise Refused(_("The host has taken this off the board; it stays as it is."))
+    if insight.version != version:
+        raise Refused(
+            _("Somebody else changed this meanwhile. Both texts are below; nothing is lost.")
+        )
+    insight.kind, insight.text, insight.attribution = kind, text.strip(), attribution
+    take_on(insight, owner, due_on)
+    insight.version += 1
+    insight.save()
+    note_change(insight)
+    return insight
+
+
+@transaction.atomic
+def vote_for(insight: Insight, registration: Registration) -> None:
+    """Voting again changes nothing."""
+    insight = _open_to_votes(insight, registration)
+    _vote, is_new = insight.votes.get_or_create(registration=registration)
+    if is_new:
+        note_room_changed(insight.breakout)
+
+
+@transaction.atomic
+def take_back_vote(insight: Insight, registration: Registration) -> None:
+    """Taking back what was never given changes nothing. What was merged into it is meant, too."""
+    insight = _open_to_votes(insight, registration)
+    same = Q(insight=insight) | Q(insight__merged_into=insight)
+    given, _tables = Vote.objects.filter(same, registration=registration).delete()
+    if given:
+        note_room_changed(insight.breakout)
+
+
+def votes_of(seat: Seat) -> set[int]:
+    """Which insights of their room somebody voted for; one query."""
+    own = Vote.objects.filter(registration=seat.registration_id, insight__breakout=seat.breakout_id)
+    return set(own.values_list("insight", flat=True))
+
+
+def _open_to_votes(insight: Insight, registration: Registration) -> Insight:
+    """As it stands now; its room is locked, so that it neither closes nor hides this meanwhile."""
+    refuse_called_off(insight.breakout)
+    room = opened(insight.breakout)
+    insight = Insight.objects.get(pk=insight.pk)
+    if not Seat.objects.filter(registration=registration, breakout=room).exists():
+        raise Refused(_("Only those who sit in this break-out vote here."))
+    if insight.hidden_at:
+        raise Refused(_("The host has hidden this meanwhile; nobody votes for it any more."))
+    if insight.merged_into_id:
+        raise Refused(_("The host has merged this with another; vote for that one."))
+    insight.breakout = room
+    return insight

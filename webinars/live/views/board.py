@@ -1,0 +1,255 @@
+"""The board of a break-out: read by who sits there, written on, and voted on."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Self
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
+
+from tgtf_portal.core.people.access import by_session
+from tgtf_portal.core.refusal import Refused
+from webinars.breakouts.views.hosts import hosted
+from webinars.common.pages import kept, news, participant_of, seat_of
+from webinars.live.domain.board import Board, Line, Neighbour, board_of, by_votes, line_of
+from webinars.live.domain.help import seen
+from webinars.live.domain.notes import (
+    amend_own,
+    contribute,
+    stage_of,
+    take_back_vote,
+    vote_for,
+    votes_of,
+)
+from webinars.live.forms.notes import ContributionForm, OwnForm
+from webinars.models import Breakout, Insight, Seat
+from webinars.models.insight import InsightQuerySet
+
+HELD_LINES = 4_000  # written notes, each in what its few kinds of readers see
+
+
+@dataclass(frozen=True, slots=True)
+class BoardReader:
+    """Somebody before the board; whoever hosts the room, or looks in, has no seat."""
+
+    breakout: Breakout
+    seat: Seat | None
+    stage: str
+    order: str
+
+    @classmethod
+    def of(cls, request: HttpRequest, code: str) -> Self:
+        """One query for those who sit there; everybody else has to show that they may."""
+        seat = seat_of(request, code)
+        breakout = seat.breakout if seat else hosted(request, code)
+        order = "votes" if request.GET.get("sort") == "votes" else "new"
+        return cls(breakout, seat, stage_of(breakout), order)
+
+    @property
+    def shared_edition(self) -> str:
+        """The same for all who read in one language and zone."""
+        room = self.breakout
+        zone = timezone.get_current_timezone_name()
+        pulses = f"{room.pulse}.{room.webinar.pulse}"
+        return f"{room.code}.{pulses}.{self.stage}.{get_language()}.{zone}"
+
+    @property
+    def edition(self) -> str:
+        return f"{self.shared_edition}.{self.order}.{self.seat.pk if self.seat else 'host'}"
+
+    def line_of(self, insight: Insight, voted: set[int]) -> Line:
+        person = self.seat.registration_id if self.seat else 0
+        return line_of(
+            insight,
+            room=self.breakout,
+            voted=insight.pk in voted,
+            own=insight.registration_id == person,
+            is_open=bool(self.seat) and self.stage == "open",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all readers of an edition have in common."""
+
+    board: Board
+    top: SafeString
+
+
+@by_session
+def breakout_detail(request: HttpRequest, code: str) -> HttpResponse:
+    return page(request, BoardReader.of(request, code))
+
+
+@by_session
+def breakout_news(request: HttpRequest, code: str) -> HttpResponse:
+    reader = BoardReader.of(request, code)
+    return news(request, edition=reader.edition, render=lambda: live(reader))
+
+
+@by_session
+@require_POST
+def breakout_here(request: HttpRequest, code: str) -> HttpResponse:
+    if seat := BoardReader.of(request, code).seat:
+        seen(seat)
+    return HttpResponse(status=204)
+
+
+def page(
+    request: HttpRequest, reader: BoardReader, *, form: ContributionForm | None = None
+) -> HttpResponse:
+    seat = reader.seat
+    if seat and form is None and reader.stage in ("open", "early"):
+        form = ContributionForm(registration=seat.registration)
+    context = {
+        "breakout": reader.breakout,
+        "webinar": reader.breakout.webinar,
+        "reader": reader,
+        "parts": parts(reader),
+        "form": form,
+    }
+    return render(request, "webinars/board/detail.html", context)
+
+
+def live(reader: BoardReader) -> SafeString:
+    return format_html("{}{}", *parts(reader))
+
+
+def parts(reader: BoardReader) -> tuple[SafeString, SafeString]:
+    """What changes: the parts above the form, made once an edition for all, and the notes below it
+    as this reader sees them."""
+    shared = kept(f"board.{reader.shared_edition}", lambda: _shared(reader))
+    person = reader.seat.registration_id if reader.seat else 0
+    context = {
+        "lines": lines(reader, shared.board),
+        "number": len(shared.board.notes),
+        "withheld": shared.board.withheld.get(person, []),
+    }
+    return shared.top, render_to_string("webinars/board/_notes.html", context)
+
+
+def _shared(reader: BoardReader) -> Shared:
+    board = board_of(reader.breakout)
+    context: dict[str, Any] = {
+        "breakout": reader.breakout,
+        "webinar": reader.breakout.webinar,
+        "stage": reader.stage,
+        "board": board,
+        "people": people(board.people, get_language()),
+    }
+    return Shared(board, render_to_string("webinars/board/_shared.html", context))
+
+
+@lru_cache(maxsize=64)
+def people(neighbours: tuple[Neighbour, ...], language: str | None) -> SafeString:
+    """Who sits there changes less often than what they write."""
+    return render_to_string("webinars/board/_people.html", {"people": neighbours})
+
+
+def lines(reader: BoardReader, board: Board) -> SafeString:
+    """The notes in the reader's order, each with the reader's own vote."""
+    voted = votes_of(reader.seat) if reader.seat else set()
+    notes = by_votes(board.notes) if reader.order == "votes" else board.notes
+    shown = ((line(reader.line_of(insight, voted), get_language()),) for insight in notes)
+    return format_html_join("", "{}", shown)
+
+
+@lru_cache(maxsize=HELD_LINES)
+def line(shown: Line, language: str | None) -> SafeString:
+    """Between two editions few notes change, and most readers see the same of each."""
+    return render_to_string("webinars/board/_line.html", {"line": shown})
+
+
+@by_session
+@require_POST
+def board_insight_create(request: HttpRequest, code: str) -> HttpResponse:
+    seat = seat_of(request, code)
+    if seat is None:
+        return given_back(request, code)
+    seen(seat)
+    form = ContributionForm(request.POST, registration=seat.registration)
+    if form.is_valid():
+        try:
+            contribute(seat, **form.facts())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(seat.breakout)
+    return page(request, BoardReader.of(request, code), form=form)
+
+
+@by_session
+def board_insight_edit(request: HttpRequest, code: str, insight: str) -> HttpResponse:
+    seat = seat_of(request, code)
+    if seat is None:
+        return given_back(request, code)
+    written = get_object_or_404(own(seat).shown(), code=insight)
+    form = OwnForm(request.POST or None, instance=written, registration=seat.registration)
+    current = None
+    if request.method == "POST" and form.is_valid():
+        seen(seat)
+        try:
+            amend_own(written, seat.registration, **form.facts())
+        except Refused as refusal:
+            current = own(seat).get(pk=written.pk)
+            form.take_note_of(current)
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(seat.breakout)
+    context = {"breakout": seat.breakout, "form": form, "current": current, "written": written}
+    return render(request, "webinars/board/edit.html", context)
+
+
+def given_back(request: HttpRequest, code: str) -> HttpResponse:
+    """Whoever was seated elsewhere while they wrote keeps their words; for others there is nothing
+    here."""
+    room = get_object_or_404(Breakout.objects.with_webinar(), code=code)
+    person = participant_of(request, room.webinar)
+    if person is None or request.method != "POST":
+        raise Http404
+    seat = getattr(person, "seat", None)
+    context = {
+        "webinar": room.webinar,
+        "seated": seat.breakout if seat else None,
+        "text": request.POST.get("text", ""),
+    }
+    return render(request, "webinars/board/moved.html", context, status=404)
+
+
+def own(seat: Seat) -> InsightQuerySet:
+    """What this person wrote in the room."""
+    return seat.breakout.insights.filter(registration=seat.registration_id)
+
+
+def seated(request: HttpRequest, code: str) -> Seat:
+    """For those who sit there; for all others there is nothing to write on."""
+    seat = seat_of(request, code)
+    if seat is None:
+        raise Http404
+    return seat
+
+
+@by_session
+@require_POST
+def vote_edit(request: HttpRequest, code: str, insight: str) -> HttpResponse:
+    """`vote` says what the reader wants, not that it shall change: two clicks are no puzzle."""
+    seat = seated(request, code)
+    seen(seat)
+    written = get_object_or_404(seat.breakout.insights.notes(), code=insight)
+    decide = {"1": vote_for, "0": take_back_vote}.get(request.POST.get("vote", ""))
+    if decide is None:
+        raise Http404
+    try:
+        decide(written, seat.registration)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return page(request, BoardReader.of(request, code))
+    order = "?sort=votes" if request.POST.get("sort") == "votes" else ""
+    return redirect(f"{seat.breakout.get_absolute_url()}{order}#insight-{written.code}")

@@ -1,0 +1,158 @@
+"""The console of a break-out's host: its page, calling for help, sending and fetching people."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tgtf_portal.core.people.access import by_link, by_session
+from tgtf_portal.core.refusal import Refused
+from webinars.breakouts.domain.seating_actions import move_seat
+from webinars.breakouts.views.hosts import (
+    HOST_LINKS,
+    code_in,
+    host_of,
+    hosted,
+    links,
+    name_of,
+    person_of,
+)
+from webinars.common.pages import SeeOther, kept, news
+from webinars.live.domain.console import Console, console_of
+from webinars.live.domain.help import call_coordinator, take_back_call
+from webinars.live.forms.notes import ConclusionForm, HelpForm, NoteForm, PadForm
+from webinars.models import Breakout, Host, Moderator, Seat
+
+TURN = 15  # seconds after which a console learns who is here, though nobody wrote
+
+
+@by_link
+def breakout_host_link(request: HttpRequest, code: str, token: str) -> HttpResponse:
+    hosts = Host.objects.by_link(token).with_room()
+    host = get_object_or_404(hosts, breakout__code=code)
+    request.session.cycle_key()
+    request.session[HOST_LINKS] = sorted({*request.session.get(HOST_LINKS, []), host.code})
+    return SeeOther(host.breakout.get_host_url())
+
+
+@by_session
+def breakout_host(request: HttpRequest, code: str) -> HttpResponse:
+    return console(request, hosted(request, code))
+
+
+@by_session
+def breakout_host_news(request: HttpRequest, code: str) -> HttpResponse:
+    breakout = hosted(request, code)
+    edition = (
+        f"console.{breakout.code}.{breakout.pulse}.{breakout.webinar.pulse}"
+        f".{int(time.time()) // TURN}.{get_language()}"
+    )
+    return news(request, edition=edition, render=lambda: kept(edition, lambda: _live(breakout)))
+
+
+def _live(breakout: Breakout) -> str:
+    return render_to_string("webinars/breakout/_news.html", _shown(breakout, console_of(breakout)))
+
+
+def _shown(breakout: Breakout, told: Console) -> dict[str, Any]:
+    return {"breakout": breakout, "webinar": breakout.webinar, "console": told}
+
+
+def console(
+    request: HttpRequest,
+    breakout: Breakout,
+    *,
+    note_form: NoteForm | None = None,
+    conclusion_form: ConclusionForm | None = None,
+    pad_form: PadForm | None = None,
+    clash: dict[str, str] | None = None,
+) -> HttpResponse:
+    told = console_of(breakout)
+    context = {
+        **_shown(breakout, told),
+        "note_form": note_form or NoteForm(prefix="note", breakout=breakout),
+        "conclusion_form": conclusion_form or ConclusionForm(prefix="conclusion"),
+        "pad_form": pad_form or PadForm.of(told.conclusion),
+        "clash": clash,
+    }
+    return render(request, "webinars/breakout/host.html", context)
+
+
+def answered(request: HttpRequest, breakout: Breakout, deed: Callable[[], object]) -> HttpResponse:
+    """Back to the console once it is done; what is refused stands on top of it."""
+    try:
+        deed()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return console(request, hosted(request, breakout.code))
+    return redirect(breakout.get_host_url())
+
+
+@by_session
+@require_POST
+def help_create(request: HttpRequest, code: str) -> HttpResponse:
+    breakout = hosted(request, code)
+    form = HelpForm(request.POST, prefix="help")
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors.get("note", [])))
+        return console(request, breakout)
+    note, asker = form.cleaned_data["note"], name_of(request, breakout)
+    return answered(request, breakout, lambda: call_coordinator(breakout, note=note, asker=asker))
+
+
+@by_session
+@require_POST
+def help_withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    breakout = hosted(request, code)
+    asker = name_of(request, breakout)
+    return answered(request, breakout, lambda: take_back_call(breakout, asker=asker))
+
+
+@by_session
+@require_POST
+def seat_send(request: HttpRequest, code: str) -> HttpResponse:
+    breakout = hosted(request, code)
+    seat = _seat(request, breakout, "person")
+    room = get_object_or_404(breakout.webinar.breakouts, code=code_in(request, "room"))
+    if seat.breakout_id != breakout.pk:
+        raise Http404
+    return _moved(request, breakout, seat, room)
+
+
+@by_session
+@require_POST
+def seat_fetch(request: HttpRequest, code: str) -> HttpResponse:
+    breakout = hosted(request, code)
+    return _moved(request, breakout, _seat(request, breakout, "fetched"), breakout)
+
+
+def _seat(request: HttpRequest, breakout: Breakout, field: str) -> Seat:
+    seats = Seat.objects.filter(breakout__webinar=breakout.webinar).select_related(
+        "registration__webinar"
+    )
+    number = request.POST.get(field, "")
+    return get_object_or_404(seats, pk=number if number.isdecimal() and len(number) < 16 else 0)
+
+
+def _moved(request: HttpRequest, breakout: Breakout, seat: Seat, room: Breakout) -> HttpResponse:
+    if not breakout.is_open:
+        messages.info(request, _("This break-out is closed; who was in it stays to be read."))
+        return redirect(breakout.get_host_url())
+    by, host = person_of(request), _mover(request, breakout)
+    return answered(
+        request,
+        breakout,
+        lambda: move_seat(seat.registration, breakout=room, by=by, host=host),
+    )
+
+
+def _mover(request: HttpRequest, breakout: Breakout) -> Host | Moderator | None:
+    moderators = breakout.webinar.moderators.filter(code__in=links(request))
+    return host_of(request, breakout) or moderators.first()

@@ -1,0 +1,227 @@
+"""The moderator's control: every room at a glance, and what can be done with it."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tgtf_portal.core.people.access import by_link, by_session
+from tgtf_portal.core.refusal import Refused
+from webinars.breakouts.domain.capacity import change_capacity, concerned
+from webinars.breakouts.views.hosts import HOST_LINKS, links
+from webinars.common.pages import SeeOther, news
+from webinars.live.domain.control import control_of
+from webinars.live.domain.help import answer_call
+from webinars.live.domain.rooms import (
+    broadcast,
+    close_rooms,
+    extend_rooms,
+    open_rooms,
+    reopen_room,
+    warn_rooms,
+)
+from webinars.live.forms.staff import CapacityForm, ExtendForm, OneRoomForm, RoomForm, TellForm
+from webinars.models import Moderator, Webinar
+from webinars.rules import can_moderate
+
+Values = dict[str, Any]
+
+
+@by_link
+def moderator_link(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    moderators = Moderator.objects.by_link(token).select_related("webinar")
+    moderator = get_object_or_404(moderators, webinar__slug=slug)
+    request.session.cycle_key()
+    request.session[HOST_LINKS] = sorted({*links(request), moderator.code})
+    return SeeOther(_address(moderator.webinar))
+
+
+@by_session
+def live_control(request: HttpRequest, slug: str) -> HttpResponse:
+    return page(request, _led(request, slug))
+
+
+def page(
+    request: HttpRequest, webinar: Webinar, *, tell_form: TellForm | None = None
+) -> HttpResponse:
+    context = {
+        "webinar": webinar,
+        "control": control_of(webinar),
+        "tell_form": tell_form or TellForm(webinar=webinar),
+    }
+    return render(request, "webinars/live/control.html", context)
+
+
+@by_session
+def live_control_news(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who is here changes without a word from anybody: what is shown is itself the edition."""
+    webinar = _led(request, slug)
+    context = {"webinar": webinar, "control": control_of(webinar)}
+    shown = render_to_string("webinars/live/_control.html", context)
+    edition = f"{get_language()}.{sha256(shown.encode()).hexdigest()}"
+    return news(
+        request,
+        edition=edition,
+        render=lambda: render_to_string("webinars/live/_control.html", context, request),
+    )
+
+
+# --- Deeds ---------------------------------------------------------------------------------------
+@by_session
+@require_POST
+def live_control_open(request: HttpRequest, slug: str) -> HttpResponse:
+    webinar = _led(request, slug)
+    form = RoomForm(_given(request), webinar=webinar)
+    return _do(request, webinar, form, open_rooms, _("Open: %s."))
+
+
+@by_session
+@require_POST
+def live_control_warn(request: HttpRequest, slug: str) -> HttpResponse:
+    webinar = _led(request, slug)
+    form = RoomForm(_given(request), webinar=webinar)
+    return _do(request, webinar, form, warn_rooms, _("Told how much time is left: %s."))
+
+
+@by_session
+@require_POST
+def live_control_extend(request: HttpRequest, slug: str) -> HttpResponse:
+    webinar = _led(request, slug)
+    form = ExtendForm(_given(request), webinar=webinar)
+    return _do(request, webinar, form, extend_rooms, _("More time: %s."))
+
+
+@by_session
+def live_control_close(request: HttpRequest, slug: str) -> HttpResponse:
+    """Asked for, it says what will happen; pressed, it closes."""
+    webinar = _led(request, slug)
+    form = RoomForm(_given(request), webinar=webinar)
+    if request.method == "POST":
+        return _do(request, webinar, form, close_rooms, _("Closed: %s."))
+    only = form.cleaned_data.get("room") if form.is_valid() else None
+    desks = [d for d in control_of(webinar).desks if only is None or d.breakout == only]
+    context = {"webinar": webinar, "only": only, "desks": [d for d in desks if d.breakout.is_open]}
+    return render(request, "webinars/live/close.html", context)
+
+
+@by_session
+@require_POST
+def live_control_reopen(request: HttpRequest, slug: str) -> HttpResponse:
+    webinar = _led(request, slug)
+    form = OneRoomForm(_given(request), webinar=webinar)
+
+    def reopen(webinar: Webinar, *, only: Any, **who: Any) -> list[Any]:
+        return [reopen_room(only, **who)]
+
+    return _do(request, webinar, form, reopen, _("Open again, with five minutes more: %s."))
+
+
+@by_session
+@require_POST
+def live_control_capacity(request: HttpRequest, slug: str) -> HttpResponse:
+    """Fewer places than people: whom it concerns is said first."""
+    webinar = _led(request, slug)
+    form = CapacityForm(_given(request), webinar=webinar)
+    if form.is_valid() and not form.cleaned_data["keep_seated"]:
+        room, capacity = form.cleaned_data["room"], form.cleaned_data["capacity"]
+        if people := concerned(room, capacity):
+            context = {"webinar": webinar, "room": room, "capacity": capacity, "people": people}
+            return render(request, "webinars/live/capacity.html", context)
+
+    def change(webinar: Webinar, *, only: Any, **facts: Any) -> list[Any]:
+        return [change_capacity(only, facts.pop("capacity"), **facts)]
+
+    return _do(request, webinar, form, change, _("Its places are changed: %s."))
+
+
+@by_session
+@require_POST
+def live_control_tell(request: HttpRequest, slug: str) -> HttpResponse:
+    webinar = _led(request, slug)
+    form = TellForm(_given(request), webinar=webinar)
+    if form.is_valid():
+        room, text = form.cleaned_data["room"], form.cleaned_data["text"]
+        try:
+            broadcast(webinar, text, breakout=room, **_who(request, webinar))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your message is out: “%s”") % text)
+            return SeeOther(_address(webinar))
+    return page(request, webinar, tell_form=form)
+
+
+@by_session
+@require_POST
+def live_control_answer(request: HttpRequest, slug: str) -> HttpResponse:
+    webinar = _led(request, slug)
+    form = OneRoomForm(_given(request), webinar=webinar)
+
+    def answer(webinar: Webinar, *, only: Any, **who: Any) -> list[Any]:
+        call = only.help_requests.open().first()
+        if call is None:
+            raise Refused(_("Somebody is on the way to “%s” already.") % only)
+        answer_call(call, **who)
+        return [only]
+
+    return _do(request, webinar, form, answer, _("They know that you are coming: %s."))
+
+
+# --- Shared by the deeds -------------------------------------------------------------------------
+def _do(
+    request: HttpRequest,
+    webinar: Webinar,
+    form: RoomForm,
+    verb: Callable[..., list[Any]],
+    said: str,
+) -> HttpResponse:
+    """The verb for all rooms or the one that the form names; then the control again."""
+    if not form.is_valid():
+        fault = next(iter(form.errors.values()))[0]
+        messages.error(request, str(fault))
+        return SeeOther(_address(webinar))
+    given = dict(form.cleaned_data)
+    room = given.pop("room")
+    try:
+        rooms = verb(webinar, only=room, **given, **_who(request, webinar))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, said % ", ".join(str(room) for room in rooms))
+    anchor = f"#room-{room.code}" if room else ""
+    return SeeOther(f"{_address(webinar)}{anchor}")
+
+
+def _given(request: HttpRequest) -> QueryDict:
+    """A button names its room in the address that it is sent to."""
+    given = request.GET.copy()
+    given.update(request.POST)
+    return given
+
+
+def _who(request: HttpRequest, webinar: Webinar) -> Values:
+    """The account that acts, and the name under which the rooms know it."""
+    by = request.user if request.user.is_authenticated else None
+    moderator = webinar.moderators.of_person(request.user, links(request)).first()
+    sender = moderator.name if moderator else by.name if by else ""
+    return {"by": by, "sender": sender}
+
+
+def _led(request: HttpRequest, slug: str) -> Webinar:
+    """The webinar, for those who lead it; for all others there is none."""
+    webinar = get_object_or_404(Webinar, slug=slug)
+    if not can_moderate(request.user, links(request), webinar):
+        raise Http404
+    return webinar
+
+
+def _address(webinar: Webinar) -> str:
+    return reverse("webinars:live-control", args=[webinar.slug])

@@ -1,0 +1,210 @@
+"""What hosts write down and do with it: insights, marks, mergers, the conclusion."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tgtf_portal.core.people.access import by_session
+from tgtf_portal.core.refusal import Refused
+from webinars.breakouts.views.hosts import code_in, host_of, hosted, name_of, person_of
+from webinars.live.domain.conclusions import Kept, keep_conclusion
+from webinars.live.domain.curation import (
+    dismiss_pair,
+    mark_key,
+    merge_insights,
+    unmark_key,
+    unmerge_insight,
+)
+from webinars.live.domain.notes import (
+    amend_insight,
+    bring_back_insight,
+    hide_insight,
+    write_insight,
+)
+from webinars.live.forms.notes import AmendForm, ConclusionForm, HideForm, NoteForm, PadForm
+from webinars.live.views.console import answered, console
+from webinars.models import Breakout, Insight
+
+
+@by_session
+@require_POST
+def insight_create(request: HttpRequest, code: str) -> HttpResponse:
+    breakout = hosted(request, code)
+    form = NoteForm(request.POST, prefix="note", breakout=breakout)
+    if form.is_valid() and _written(request, breakout, form):
+        return redirect(breakout.get_host_url())
+    return console(request, breakout, note_form=form)
+
+
+@by_session
+@require_POST
+def conclusion_create(request: HttpRequest, code: str) -> HttpResponse:
+    breakout = hosted(request, code)
+    form = ConclusionForm(request.POST, prefix="conclusion")
+    if form.is_valid() and _written(request, breakout, form):
+        return redirect(breakout.get_host_url())
+    return console(request, breakout, conclusion_form=form)
+
+
+def _written(request: HttpRequest, breakout: Breakout, form: NoteForm | ConclusionForm) -> bool:
+    host = host_of(request, breakout)
+    name = name_of(request, breakout)
+    try:
+        write_insight(breakout, **form.facts(), host=host, author_name=name)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+@by_session
+def insight_edit(request: HttpRequest, code: str, insight: str) -> HttpResponse:
+    breakout = hosted(request, code)
+    written = get_object_or_404(breakout.insights.shown(), code=insight)
+    if request.method != "POST" and not breakout.is_open:
+        return _closed(request, breakout)
+    form = AmendForm(request.POST or None, instance=written)
+    current = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            amend_insight(written, **form.facts())
+        except Refused as refusal:
+            current = Insight.objects.get(pk=written.pk)
+            form.take_note_of(current)
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(breakout.get_host_url())
+    context = {"breakout": breakout, "insight": written, "form": form, "current": current}
+    return render(request, "webinars/insight/edit.html", {**context, "hide_form": HideForm()})
+
+
+@by_session
+@require_POST
+def insight_hide(request: HttpRequest, code: str, insight: str) -> HttpResponse:
+    breakout = hosted(request, code)
+    written = get_object_or_404(breakout.insights.shown(), code=insight)
+    if not breakout.is_open:
+        return _closed(request, breakout)
+    form = HideForm(request.POST, instance=written)
+    if form.is_valid():
+        by = request.user if request.user.is_authenticated else None
+        hide_insight(written, reason=form.instance.hidden_reason, by=by)
+        messages.success(request, _("It is hidden: no page and no recap shows it."))
+        return redirect(breakout.get_host_url())
+    context = {"breakout": breakout, "insight": written, "form": AmendForm(instance=written)}
+    return render(request, "webinars/insight/edit.html", {**context, "hide_form": form})
+
+
+def _closed(request: HttpRequest, breakout: Breakout) -> HttpResponse:
+    messages.info(request, _("This break-out is closed; its notes stay as they are."))
+    return redirect(breakout.get_host_url())
+
+
+@by_session
+@require_POST
+def insight_key(request: HttpRequest, code: str, insight: str) -> HttpResponse:
+    """`key` says what the host wants, not that it shall change: two clicks are no puzzle."""
+    breakout = hosted(request, code)
+    written = get_object_or_404(breakout.insights.notes(), code=insight)
+    decide = {"1": mark_key, "0": unmark_key}.get(request.POST.get("key", ""))
+    if decide is None:
+        raise Http404
+    return answered(request, breakout, lambda: decide(written, by=person_of(request)))
+
+
+@by_session
+@require_POST
+def insight_merge(request: HttpRequest, code: str, insight: str) -> HttpResponse:
+    """Under the one that `kept` names."""
+    breakout = hosted(request, code)
+    copy = get_object_or_404(breakout.insights, code=insight)
+    kept = get_object_or_404(breakout.insights, code=code_in(request, "kept"))
+    return answered(request, breakout, lambda: merge_insights(kept, copy, by=person_of(request)))
+
+
+@by_session
+@require_POST
+def insight_unmerge(request: HttpRequest, code: str, insight: str) -> HttpResponse:
+    breakout = hosted(request, code)
+    copy = get_object_or_404(breakout.insights, code=insight)
+    return answered(request, breakout, lambda: unmerge_insight(copy, by=person_of(request)))
+
+
+@by_session
+@require_POST
+def insight_distinguish(request: HttpRequest, code: str, insight: str) -> HttpResponse:
+    """It and `other` read alike and are not the same."""
+    breakout = hosted(request, code)
+    one = get_object_or_404(breakout.insights, code=insight)
+    other = get_object_or_404(breakout.insights, code=code_in(request, "other"))
+    return answered(request, breakout, lambda: dismiss_pair(one, other, by=person_of(request)))
+
+
+@by_session
+@require_POST
+def insight_show(request: HttpRequest, code: str, insight: str) -> HttpResponse:
+    breakout = hosted(request, code)
+    hidden = get_object_or_404(breakout.insights, code=insight)
+    return answered(request, breakout, lambda: bring_back_insight(hidden, by=person_of(request)))
+
+
+@by_session
+@require_POST
+def conclusion_edit(request: HttpRequest, code: str) -> HttpResponse:
+    breakout = hosted(request, code)
+    form = PadForm(request.POST, prefix="pad")
+    kept = _kept(request, breakout, form)
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse(_told(breakout, form, kept))
+    if kept is None:
+        return console(request, breakout, pad_form=form)
+    if kept.clash:
+        clash = _told(breakout, form, kept)
+        return console(request, breakout, pad_form=PadForm.joining(kept), clash=clash)
+    if kept.beside is not None:
+        messages.warning(request, _said(breakout, kept))
+    return redirect(breakout.get_host_url())
+
+
+def _kept(request: HttpRequest, breakout: Breakout, form: PadForm) -> Kept | None:
+    if not form.is_valid():
+        return None
+    host, name = host_of(request, breakout), name_of(request, breakout)
+    try:
+        return keep_conclusion(breakout, **form.facts(), host=host, author_name=name)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+def _told(breakout: Breakout, form: PadForm, kept: Kept | None) -> dict[str, str]:
+    """What is kept now, and in words how it came to be; or why nothing was."""
+    if kept is None:
+        faults = [fault for faults in form.errors.values() for fault in faults]
+        return {"state": "refused", "said": _("Not saved: %s") % " ".join(faults)}
+    told = {
+        "said": _said(breakout, kept),
+        "text": kept.conclusion.text,
+        "code": kept.conclusion.code,
+        "version": str(kept.conclusion.version),
+    }
+    if kept.clash:
+        mine = {"mine": form.instance.text, "proposal": kept.proposal}
+        return {"state": "clash", **told, **mine, "theirs": kept.conclusion.text}
+    return {"state": "saved" if kept.beside is None else "joined", **told}
+
+
+def _said(breakout: Breakout, kept: Kept) -> str:
+    clock = timezone.localtime(timezone.now(), breakout.webinar.zone).strftime("%H:%M")
+    facts = {"time": clock, "name": kept.beside or _("Somebody else")}
+    if kept.clash:
+        return _("Not saved: %(name)s saved other words at the same place.") % facts
+    if kept.beside is None:
+        return _("Saved %(time)s") % facts
+    said = _(
+        "Saved %(time)s. %(name)s saved meanwhile; both texts are joined: please read it once."
+    )
+    return said % facts

@@ -1,0 +1,293 @@
+"""The page on which staff work on a recap: each sentence beside what it stands on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Prefetch, Q, prefetch_related_objects
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
+
+from webinars.models import Amendment, Insight, Recap, RecapVersion, Source, Statement
+from webinars.recap.domain.outline import EditorPart, parts_of
+from webinars.recap.domain.statements import fingerprint, stands_on_hidden
+from webinars.recap.domain.versions import Piece, word_differences
+from webinars.recap.forms.recap import HeadingForm, NewSentenceForm, SentenceForm
+
+WHOLE = 80  # sentences up to which all parts stand on one page
+PER_PAGE = 60  # of one part, where a recap is longer
+CREDITS = {
+    Insight.Attribution.NAMED: _lazy("told with the author’s name: %s"),
+    Insight.Attribution.CLUSTER: _lazy("told with the cluster’s name only: %s"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a sentence is, in a word or two."""
+
+    words: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A source as staff see it; `facts` are its votes and how its author may be told."""
+
+    source: Source
+    facts: tuple[str, ...]
+    address: str
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A row of the editor."""
+
+    statement: Statement
+    number: int
+    marks: tuple[Mark, ...]
+    grounds: tuple[Ground, ...]
+    can_accept: bool
+    first: bool
+    last: bool
+    group: str  # among whose sentences it moves
+    form: SentenceForm | None = None
+    theirs: str = ""
+
+    @property
+    def text(self) -> str:
+        """What the field holds: after a refusal, what its writer entered."""
+        return self.form["text"].value() if self.form else self.statement.text
+
+    @property
+    def read(self) -> str:
+        return self.theirs or self.statement.text
+
+    @property
+    def compiled(self) -> tuple[Piece, ...]:
+        """How an edited sentence differs from the one that was compiled."""
+        statement = self.statement
+        if not statement.edited or not statement.drafted:
+            return ()
+        return word_differences(statement.drafted, statement.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A part with the sentences that are on this page."""
+
+    part: EditorPart
+    sentences: list[Sentence]
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What was refused: the form that was sent, beside which sentence, and the other's text."""
+
+    at: int
+    form: SentenceForm
+    theirs: str = ""
+
+
+def shown_editor(
+    request: HttpRequest, recap: Recap, pressed: Pressed | None = None
+) -> dict[str, Any]:
+    parts = parts_of(recap)
+    at = pressed.at if pressed else _number(request.GET.get("at"))
+    here, page = _chosen(request, parts, at)
+    rows = list(page.object_list) if page else [s for part in here for s in part.statements]
+    _fetch(rows)
+    numbers = {s.pk: n for n, s in enumerate((s for p in parts for s in p.statements), start=1)}
+    return {
+        "parts": parts,
+        "here": here,
+        "shown": [_shown(part, rows, numbers, pressed) for part in here],
+        "page_obj": page,
+        "query": f"part={here[0].key}" if page else "",
+        "whole": page is None,
+        "progress": _progress(parts),
+        "recompiled": _recompiled(recap),
+        "at": at,
+        "said": get_messages(request) if at else (),
+    }
+
+
+def _number(given: str | None) -> int:
+    return int(given) if given and given.isdecimal() else 0
+
+
+def _chosen(
+    request: HttpRequest, parts: list[EditorPart], at: int
+) -> tuple[list[EditorPart], Page[Statement] | None]:
+    """Everything; of a long recap one part: where the reader was, or where there is work."""
+    if sum(len(part.statements) for part in parts) <= WHOLE:
+        return parts, None
+    asked = request.GET.get("part", "")
+    there = [part for part in parts if any(s.pk == at for s in part.statements)]
+    named = [part for part in parts if part.key == asked]
+    part = (there or named or [part for part in parts if part.undecided] or parts)[0]
+    places = {s.pk: n for n, s in enumerate(part.statements)}
+    number = places[at] // PER_PAGE + 1 if at in places else request.GET.get("page")
+    return [part], Paginator(part.statements, PER_PAGE).get_page(number)
+
+
+def _fetch(rows: list[Statement]) -> None:
+    """What the page shows beside the sentences, at once for all of them."""
+    sources = Source.objects.with_votes().select_related("insight__registration__cluster")
+    amendments = Amendment.objects.open()
+    prefetch_related_objects(
+        rows,
+        Prefetch("sources", sources),
+        Prefetch("amendments", amendments, to_attr="open_amendments"),
+    )
+
+
+def _progress(parts: list[EditorPart]) -> dict[str, Any]:
+    kept = [statement for part in parts for statement in part.kept]
+    undecided = [statement for part in parts for statement in part.undecided]
+    accepted, offered = len(kept) - len(undecided), [s for s in undecided if s.offered]
+    words = ngettext(
+        "%(accepted)d of %(all)d sentence accepted", "%(accepted)d of %(all)d sentences accepted",
+        len(kept),
+    )  # fmt: skip
+    return {
+        "words": words % {"accepted": accepted, "all": len(kept)},
+        "accepted": accepted,
+        "all": len(kept),
+        "next": undecided[0].pk if undecided else None,
+        "offered": len(offered),
+        "next_offered": offered[0].pk if offered else None,
+    }
+
+
+def _recompiled(recap: Recap) -> RecapVersion | None:
+    """The last time that compiling again changed something."""
+    versions = recap.versions.filter(cause=RecapVersion.Cause.COMPILED, number__gt=1)
+    return versions.defer("statements").first()
+
+
+def _shown(
+    part: EditorPart, rows: Iterable[Statement], numbers: dict[int, int], pressed: Pressed | None
+) -> Shown:
+    on_page = {row.pk for row in rows}
+    kinds: dict[bool, list[int]] = {True: [], False: []}
+    for s in part.statements:
+        kinds[s.is_conclusion].append(s.pk)
+    sentences = [
+        _sentence(s, numbers[s.pk], kinds[s.is_conclusion], pressed)
+        for s in part.statements
+        if s.pk in on_page
+    ]
+    return Shown(part, sentences, fingerprint(part.undecided))
+
+
+def _sentence(
+    statement: Statement, number: int, siblings: list[int], pressed: Pressed | None
+) -> Sentence:
+    ghost = stands_on_hidden(statement)
+    mine = pressed if pressed and pressed.at == statement.pk else None
+    return Sentence(
+        statement=statement,
+        number=number,
+        marks=tuple(_marks(statement, ghost)),
+        grounds=tuple(_ground(source) for source in statement.sources.all()),
+        can_accept=not ghost and (statement.accepted_at is None or statement.offered),
+        first=statement.pk == siblings[0],
+        last=statement.pk == siblings[-1],
+        group=f"{siblings[0]}",
+        form=mine.form if mine else None,
+        theirs=mine.theirs if mine else "",
+    )
+
+
+def _marks(statement: Statement, ghost: bool) -> Iterable[Mark]:
+    yield _state(statement)
+    if statement.edited:
+        yield Mark(_("Added by staff") if statement.added else _("Edited"), "plain")
+    if ghost:
+        yield Mark(_("Readers do not see it: what it stands on is hidden"), "attention")
+    elif not statement.sources.all():
+        yield Mark(_("Stands on nothing"), "attention")
+    if amendments := len(statement.open_amendments):
+        words = ngettext("%d open amendment", "%d open amendments", amendments)
+        yield Mark(words % amendments, "attention")
+
+
+def _state(statement: Statement) -> Mark:
+    if statement.dropped:
+        return Mark(_("Dropped: %s") % statement.dropped_reason, "off")
+    if statement.offered:
+        return Mark(_("New since you began"), "attention")
+    if statement.accepted_at:
+        return Mark(_accepted(statement), "done")
+    return Mark(_("Undecided"), "wait")
+
+
+def _accepted(statement: Statement) -> str:
+    if statement.accepted_by is None:
+        return _("Accepted")
+    return _("Accepted by %s") % statement.accepted_by
+
+
+def _ground(source: Source) -> Ground:
+    insight = source.insight
+    if insight is None:
+        return Ground(source, (), "", hidden=False)
+    votes = source.vote_count or 0
+    facts = [
+        str(insight.get_kind_display()),
+        ngettext("%d vote", "%d votes", votes) % votes,
+        _credit(insight),
+        _("hidden: %s") % insight.hidden_reason if insight.hidden_at else "",
+    ]
+    address = reverse("admin:webinars_insight_change", args=[insight.pk])
+    return Ground(source, tuple(filter(None, facts)), address, hidden=bool(insight.hidden_at))
+
+
+def _credit(insight: Insight) -> str:
+    """How its author agreed to be told."""
+    participant = insight.registration
+    cluster = participant.cluster if participant else None
+    names = {
+        Insight.Attribution.NAMED: insight.author_name,
+        Insight.Attribution.CLUSTER: cluster.name if cluster else "",
+    }
+    name = names.get(Insight.Attribution(insight.attribution), "")
+    if not name:
+        return _("told without a name")
+    return CREDITS[Insight.Attribution(insight.attribution)] % name
+
+
+def heading_form(recap: Recap) -> HeadingForm:
+    return HeadingForm(instance=recap)
+
+
+def new_sentence_form(request: HttpRequest, recap: Recap) -> NewSentenceForm:
+    """As it was sent; for the part that the address names; or as it was, with other insights."""
+    if request.method != "POST":
+        asked = {name: request.GET.get(name, "") for name in ("part", "search")}
+        return NewSentenceForm(initial=asked, recap=recap)
+    form = NewSentenceForm(request.POST, recap=recap)
+    if "find" not in request.POST:
+        return form
+    return NewSentenceForm(initial={field.name: field.value() for field in form}, recap=recap)
+
+
+def count_columns() -> dict[str, Count]:
+    """What the list of recaps counts; each statement once, however many amendments it has."""
+    shown = Q(statements__dropped=False, statements__offered=False)
+    undecided = Q(statements__dropped=False, statements__accepted_at=None)
+    open_ones = Q(statements__amendments__status=Amendment.Status.OPEN)
+    return {
+        "kept": Count("statements", filter=shown, distinct=True),
+        "undecided": Count("statements", filter=undecided, distinct=True),
+        "dropped": Count("statements", filter=Q(statements__dropped=True), distinct=True),
+        "open_amendments": Count("statements__amendments", filter=open_ones, distinct=True),
+    }

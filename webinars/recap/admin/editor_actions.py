@@ -1,0 +1,304 @@
+"""What a recap's editor sends, one press one thing; and what to look at before approval."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.timezone import localtime, now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tgtf_portal.core.models import User
+from tgtf_portal.core.refusal import Refused
+from webinars.common.admin.actions import WithActions
+from webinars.live.domain.conclusions import rooms_owing
+from webinars.models import Amendment, Insight, Recap, Statement
+from webinars.recap.admin.editor import Pressed, heading_form, new_sentence_form, shown_editor
+from webinars.recap.domain.corrections import ChangedMeanwhile, write_heading
+from webinars.recap.domain.statements import (
+    accept_part,
+    accept_statement,
+    add_statement,
+    drop_statement,
+    move_statement,
+    rephrase_statement,
+    restore_statement,
+)
+from webinars.recap.forms import recap as sent
+from webinars.recap.forms.recap import HeadingForm, PartForm, SentenceForm
+
+
+def opened(page: WithActions, request: HttpRequest, pk: int) -> Recap:
+    recap = get_object_or_404(page.get_queryset(request), pk=pk)
+    if not page.has_change_permission(request, recap):
+        raise PermissionDenied
+    return recap
+
+
+# --- The editor ----------------------------------------------------------------------------------
+def editor_page(
+    page: WithActions,
+    request: HttpRequest,
+    recap: Recap,
+    *,
+    pressed: Pressed | None = None,
+    heading: HeadingForm | None = None,
+) -> HttpResponse:
+    context = {
+        **base_of(page, request, recap, str(recap)),
+        "buttons": page.buttons(recap),
+        "can_change": page.has_change_permission(request, recap),
+        "heading": heading or heading_form(recap),
+        "heading_open": heading is not None,
+        "corrections": recap.corrections.select_related("by"),
+        **shown_editor(request, recap, pressed),
+    }
+    return TemplateResponse(request, "admin/webinars/recap/editor.html", context)
+
+
+def base_of(page: WithActions, request: HttpRequest, recap: Recap, title: str) -> dict[str, Any]:
+    return {
+        **page.admin_site.each_context(request),
+        "opts": page.opts,
+        "original": recap,
+        "recap": recap,
+        "title": title,
+        "subtitle": None if title == str(recap) else str(recap),
+        "back": page.address_of(recap),
+    }
+
+
+def heading_sent(page: WithActions, request: HttpRequest, recap: Recap) -> HttpResponse:
+    if not page.has_change_permission(request, recap):
+        raise PermissionDenied
+    form = HeadingForm(request.POST, instance=Recap.objects.get(pk=recap.pk))
+    if form.is_valid():
+        try:
+            write_heading(recap, **form.facts(), by=request.user)
+        except Refused as refusal:
+            form = _again(form, recap, str(refusal))
+        else:
+            page.message_user(request, _("Headline and standfirst are saved."), messages.SUCCESS)
+            return redirect(page.address_of(recap))
+    return editor_page(page, request, recap, heading=form)
+
+
+def _again(form: HeadingForm, recap: Recap, refusal: str) -> HeadingForm:
+    """The same entry, now made on what is there by now."""
+    recap.refresh_from_db(fields=["title", "standfirst"])
+    data = form.data.copy()
+    data["read_title"], data["read_standfirst"] = recap.title, recap.standfirst
+    form = HeadingForm(data, instance=Recap.objects.get(pk=recap.pk))
+    form.add_error(None, refusal)
+    return form
+
+
+# --- One sentence --------------------------------------------------------------------------------
+def statement_page(
+    page: WithActions, request: HttpRequest, pk: int, statement: int
+) -> HttpResponse:
+    recap = opened(page, request, pk)
+    if request.method != "POST":
+        return redirect(_place_of(page, recap, statement))
+    row = recap.statements.filter(pk=statement).first()
+    form = SentenceForm(request.POST)
+    if row is None:
+        page.message_user(
+            request,
+            _("This sentence is gone: the recap was compiled again meanwhile."),
+            messages.ERROR,
+        )
+        return redirect(page.address_of(recap))
+    return _pressed(page, request, recap, row, form)
+
+
+def _pressed(
+    page: WithActions, request: HttpRequest, recap: Recap, row: Statement, form: SentenceForm
+) -> HttpResponse:
+    if not form.is_valid():
+        form.add_error(None, form.complaint)
+        return editor_page(page, request, recap, pressed=Pressed(row.pk, form))
+    try:
+        said = done(row, **form.cleaned_data, by=request.user)
+    except ChangedMeanwhile as clash:
+        form = _with_both(form, clash)
+        return editor_page(page, request, recap, pressed=Pressed(row.pk, form, theirs=clash.theirs))
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return editor_page(page, request, recap, pressed=Pressed(row.pk, form))
+    page.message_user(request, said, messages.SUCCESS)
+    return redirect(_place_of(page, recap, row.pk))
+
+
+def _with_both(form: SentenceForm, clash: ChangedMeanwhile) -> SentenceForm:
+    """The field holds both texts; saving it replaces the one that its writer has seen now."""
+    data = form.data.copy()
+    data["text"], data["read"] = clash.both, clash.theirs
+    again = SentenceForm(data)
+    again.add_error(None, str(clash))
+    return again
+
+
+def _place_of(page: WithActions, recap: Recap, statement: int) -> str:
+    return f"{page.address_of(recap)}?at={statement}#sentence-{statement}"
+
+
+def done(
+    statement: Statement,
+    *,
+    deed: str,
+    text: str,
+    read: str,
+    reason: str,
+    steps: int,
+    note: str,
+    by: User,
+) -> str:
+    """Whatever was pressed, words that were changed beside it are kept first."""
+    if deed == sent.DROP:
+        drop_statement(statement, reason, by=by, read=read, note=note)
+        return _("The sentence is dropped; it can be restored.")
+    if deed == sent.RESTORE:
+        restore_statement(statement, by=by, note=note)
+        return _("The sentence is back; accept it once you read it.")
+    if deed == sent.COMPILED:
+        rephrase_statement(statement, statement.drafted, by=by, read=read, note=note)
+        return _("The sentence reads as it was compiled.")
+    if deed == sent.REPHRASE or text != read.strip():
+        given = rephrase_statement(statement, text, by=by, read=read, note=note).text
+        if deed in (sent.REPHRASE, sent.ACCEPT):
+            return _rephrased(text, given)
+    if deed == sent.ACCEPT:
+        accept_statement(statement, by=by, read=read, note=note)
+        return _("The sentence is accepted.")
+    move_statement(statement, steps, by=by, note=note)
+    return _("The sentence moved up.") if steps < 0 else _("The sentence moved down.")
+
+
+def _rephrased(text: str, given: str) -> str:
+    if given == text:
+        return _("The new wording is saved.")
+    return _("Saved. Somebody else changed the sentence, too; both are joined: read it once.")
+
+
+# --- A part at once, and a sentence more ---------------------------------------------------------
+def part_page(page: WithActions, request: HttpRequest, pk: int) -> HttpResponse:
+    """Accepts whatever is undecided in a section or a room."""
+    recap = opened(page, request, pk)
+    form = PartForm(request.POST or None, recap=recap)
+    if not form.is_valid():
+        return redirect(page.address_of(recap))
+    room = form.cleaned_data["breakout"]
+    key = sent.key_of(form.cleaned_data["section"], room.pk if room else None)
+    try:
+        number = accept_part(recap, **form.cleaned_data, by=request.user)
+    except Refused as refusal:
+        page.message_user(request, str(refusal), messages.ERROR)
+    else:
+        said = ngettext("%d sentence is accepted.", "%d sentences are accepted.", number)
+        page.message_user(request, said % number, messages.SUCCESS)
+    return redirect(f"{page.address_of(recap)}?part={key}#part-{key}")
+
+
+def add_page(page: WithActions, request: HttpRequest, pk: int) -> HttpResponse:
+    recap = opened(page, request, pk)
+    form = new_sentence_form(request, recap)
+    if form.is_valid() and (added := _added(recap, form, request.user)):
+        page.message_user(request, _("The sentence is added."), messages.SUCCESS)
+        return redirect(_place_of(page, recap, added.pk))
+    context = {**base_of(page, request, recap, _("Add a sentence")), "form": form}
+    return TemplateResponse(request, "admin/webinars/recap/add.html", context)
+
+
+def _added(recap: Recap, form: sent.NewSentenceForm, by: User) -> Statement | None:
+    try:
+        return add_statement(recap, **form.facts(), by=by)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+def open_matters(recap: Recap) -> list[str]:
+    """In sentences, the gravest first."""
+    if not recap.statements.kept().exists():
+        return [_("It has no sentence yet.")]
+    return [
+        *_groundless(recap),
+        *_undecided(recap),
+        *_open_amendments(recap),
+        *_owed_conclusions(recap),
+    ]
+
+
+def _groundless(recap: Recap) -> list[str]:
+    rows = recap.statements.filter(dropped=False, offered=False)
+    hidden = Insight.objects.exclude(hidden_at=None)
+    ghosts = rows.filter(sources__insight__in=hidden).distinct().count()
+    groundless = rows.filter(sources=None).count()
+    return _told(
+        groundless,
+        ngettext(
+            "%d sentence stands on no source.", "%d sentences stand on no source.", groundless
+        ),
+    ) + _told(
+        ghosts,
+        ngettext(
+            "%d sentence stands on a hidden insight; readers do not see it.",
+            "%d sentences stand on hidden insights; readers do not see them.",
+            ghosts,
+        ),
+    )
+
+
+def _undecided(recap: Recap) -> list[str]:
+    rows = recap.statements.filter(dropped=False)
+    offered = rows.filter(offered=True).count()
+    unread = rows.filter(offered=False, accepted_at=None).count()
+    return _told(
+        offered,
+        ngettext(
+            "%d sentence is new since you began; readers see it once it is accepted.",
+            "%d sentences are new since you began; readers see them once they are accepted.",
+            offered,
+        ),
+    ) + _told(
+        unread,
+        ngettext(
+            "%d sentence was accepted by nobody yet.",
+            "%d sentences were accepted by nobody yet.",
+            unread,
+        ),
+    )
+
+
+def _open_amendments(recap: Recap) -> list[str]:
+    """Those that were proposed, and that others may still come."""
+    number = Amendment.objects.open().filter(statement__recap=recap).count()
+    proposed = _told(
+        number,
+        ngettext(
+            "%d proposed amendment is not answered.",
+            "%d proposed amendments are not answered.",
+            number,
+        ),
+    )
+    if recap.amend_until is None or recap.amend_until <= now():
+        return proposed
+    until = date_format(localtime(recap.amend_until), "DATETIME_FORMAT")
+    return [*proposed, _("Hosts and speakers may propose amendments until %s.") % until]
+
+
+def _owed_conclusions(recap: Recap) -> list[str]:
+    rooms = [f"“{room.title}”" for room in rooms_owing(recap.webinar)]
+    if not rooms:
+        return []
+    return [_("Without a conclusion still: %s.") % get_text_list(rooms, _("and"))]
+
+
+def _told(number: int, words: str) -> list[str]:
+    return [words % number] if number else []

@@ -1,0 +1,133 @@
+"""A recap's versions: what each changed, how two differ, and how a sentence read before."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from tgtf_portal.core.refusal import Refused
+from webinars.common.admin.actions import WithActions
+from webinars.models import Recap, RecapVersion, Statement
+from webinars.recap.admin.editor_actions import base_of, opened
+from webinars.recap.domain import versions as change
+from webinars.recap.domain.outline import title_of
+from webinars.recap.domain.statements import rephrase_statement
+from webinars.recap.domain.versions import Difference, Piece, changed_between, wordings_of
+from webinars.recap.forms.recap import WordingForm
+
+PER_PAGE = 100
+WORDS: dict[str, str | Promise] = {
+    change.ADDED: _lazy("Added"),
+    change.GONE: _lazy("Gone"),
+    change.MOVED: _lazy("Moved"),
+    change.REWORDED: _lazy("Reworded"),
+    change.RESOURCED: _lazy("Other sources"),
+    change.DROPPED: _lazy("Dropped"),
+    change.RESTORED: _lazy("Restored"),
+    change.OFFERED: _lazy("Offered"),
+    change.TAKEN_IN: _lazy("Taken in"),
+}
+HEADINGS: dict[str, str | Promise] = {
+    "title": _lazy("Headline"),
+    "standfirst": _lazy("Standfirst"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DifferenceRow:
+    """One difference, as it is read."""
+
+    place: str
+    what: tuple[str | Promise, ...]
+    pieces: tuple[Piece, ...]
+    sentence: int | None  # the statement's row, where it is there today
+
+
+def versions_page(page: WithActions, request: HttpRequest, pk: int) -> HttpResponse:
+    """The list, and the two that the address names side by side; without a name the last two."""
+    recap = get_object_or_404(page.get_queryset(request), pk=pk)
+    if not page.has_view_permission(request, recap):
+        raise PermissionDenied
+    versions = recap.versions.defer("statements").select_related("by")
+    newer = _version(recap, request.GET.get("newer")) or recap.versions.first()
+    older = _version(recap, request.GET.get("older"))
+    if older is None and newer:
+        older = recap.versions.filter(number__lt=newer.number).first()
+    found = changed_between(older, newer) if older and newer else []
+    pages = Paginator(_rows(recap, found), PER_PAGE)
+    context = {
+        **base_of(page, request, recap, _("Versions")),
+        "versions": versions,
+        "older": older,
+        "newer": newer,
+        "page_obj": pages.get_page(request.GET.get("page")),
+        "query": _query(older, newer),
+        "counts": [(WORDS[name], n) for name, n in change.counted(found).items()],
+    }
+    return TemplateResponse(request, "admin/webinars/recap/versions.html", context)
+
+
+def _version(recap: Recap, number: str | None) -> RecapVersion | None:
+    if not number or not number.isdecimal() or len(number) > 9:
+        return None
+    return recap.versions.filter(number=int(number)).first()
+
+
+def _query(older: RecapVersion | None, newer: RecapVersion | None) -> str:
+    return f"older={older.number}&newer={newer.number}" if older and newer else ""
+
+
+def _rows(recap: Recap, found: list[Difference]) -> list[DifferenceRow]:
+    known = dict(recap.statements.values_list("key", "pk"))
+    return [
+        DifferenceRow(
+            place=_place(difference),
+            what=tuple(WORDS[name] for name in difference.what),
+            pieces=difference.pieces,
+            sentence=known.get(difference.key),
+        )
+        for difference in found
+    ]
+
+
+def _place(difference: Difference) -> str:
+    told = difference.told
+    if difference.key in HEADINGS:
+        return str(HEADINGS[difference.key])
+    room = told.get("breakout")
+    return f"{title_of(told['section'], None)}: {room}" if room else title_of(told["section"], None)
+
+
+# --- How one sentence read before ----------------------------------------------------------------
+def wordings_page(page: WithActions, request: HttpRequest, pk: int, statement: int) -> HttpResponse:
+    recap = opened(page, request, pk)
+    row = get_object_or_404(recap.statements.select_related("recap__webinar"), pk=statement)
+    form = WordingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _brought_back(request, row, form):
+        page.message_user(request, _("The older wording is back."), messages.SUCCESS)
+        return redirect(f"{page.address_of(recap)}?at={row.pk}#sentence-{row.pk}")
+    context: dict[str, Any] = {
+        **base_of(page, request, recap, _("Earlier wordings")),
+        "statement": row,
+        "form": form,
+        "wordings": [(v, text) for v, text in wordings_of(row) if text != row.text],
+        "sentence": f"{page.address_of(recap)}?at={row.pk}#sentence-{row.pk}",
+    }
+    return TemplateResponse(request, "admin/webinars/recap/wordings.html", context)
+
+
+def _brought_back(request: HttpRequest, row: Statement, form: WordingForm) -> bool:
+    try:
+        rephrase_statement(row, **form.cleaned_data, by=request.user)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True

@@ -1,0 +1,204 @@
+"""What a series of webinars adds up to, from published recaps alone."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from clusters.models import Theme
+from webinars.live.domain.commitments import Promised, state_of
+from webinars.live.domain.same_notes.grouping import Group, Noted, grouped
+from webinars.models import Insight, Recap, Series, Vote, Webinar
+from webinars.recap.domain.knowledge import credit_of, in_order
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeAgain:
+    """A theme that came up at several webinars."""
+
+    theme: int
+    webinars: tuple[int, ...]
+    notes: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeNote:
+    theme: int
+    webinar: int
+
+
+ORDER = ("overdue", "open", "done")
+
+
+def by_urgency(promised: Iterable[Promised], today: date) -> list[tuple[Promised, str]]:
+    """With the state of each: what is late first, then what comes next, at last what was done.
+
+    >>> late = Promised(1, date(2021, 12, 1), None)
+    >>> kept = Promised(2, date(2021, 11, 1), date(2021, 10, 30))
+    >>> some_day = Promised(3, None, None)
+    >>> soon = Promised(4, date(2022, 2, 1), None)
+    >>> [found.key for found, _ in by_urgency([kept, some_day, soon, late], date(2022, 1, 1))]
+    [1, 4, 3, 2]
+    """
+    told = [(one, state_of(one, today)) for one in promised]
+    return sorted(
+        told, key=lambda one: (ORDER.index(one[1]), one[0].due_on or date.max, one[0].key)
+    )
+
+
+def themes_again(notes: Iterable[ThemeNote]) -> list[ThemeAgain]:
+    """Themes of notes from two webinars or more: in most webinars first, then of most notes.
+
+    >>> themes_again([ThemeNote(7, 1), ThemeNote(7, 2), ThemeNote(7, 2), ThemeNote(8, 2)])
+    [ThemeAgain(theme=7, webinars=(1, 2), notes=3)]
+    """
+    webinars: dict[int, set[int]] = defaultdict(set)
+    numbers: dict[int, int] = defaultdict(int)
+    for note in notes:
+        webinars[note.theme].add(note.webinar)
+        numbers[note.theme] += 1
+    found = [
+        ThemeAgain(theme, tuple(sorted(where)), numbers[theme])
+        for theme, where in webinars.items()
+        if len(where) > 1
+    ]
+    return sorted(found, key=lambda one: (-len(one.webinars), -one.notes, one.theme))
+
+
+@dataclass(frozen=True, slots=True)
+class SaidAgain:
+    """What several webinars noted, in the words of the strongest note first."""
+
+    notes: list[Insight]
+    webinars: list[Webinar]
+    votes: int
+
+    @property
+    def lead(self) -> Insight:
+        return self.notes[0]
+
+    @property
+    def others(self) -> list[Insight]:
+        return self.notes[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class OnThemeAgain:
+    theme: Theme
+    webinars: list[Webinar]
+    notes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    note: Insight
+    state: str  # done, overdue or open
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesRecap:
+    recaps: list[Recap]
+    notes: int
+    again: list[SaidAgain]
+    themes: list[OnThemeAgain]
+    commitments: list[Commitment]
+
+    def number(self, state: str) -> int:
+        return sum(commitment.state == state for commitment in self.commitments)
+
+    @property
+    def done(self) -> int:
+        return self.number("done")
+
+    @property
+    def overdue(self) -> int:
+        return self.number("overdue")
+
+    @property
+    def open(self) -> int:
+        return self.number("open")
+
+
+def recap_of(series: Series, *, today: date) -> SeriesRecap:
+    """A constant number of queries, however many webinars and notes."""
+    recaps = Recap.objects.published().filter(webinar__series=series).select_related("webinar")
+    found = in_order(Insight.objects.published().filter(breakout__webinar__series=series))
+    notes = {note.pk: note for note in found}
+    return SeriesRecap(
+        recaps=list(recaps.order_by("webinar__starts_at", "pk")),
+        notes=len(notes),
+        again=_again(series, notes),
+        themes=_themes(notes),
+        commitments=_commitments(notes, today),
+    )
+
+
+def _again(series: Series, notes: dict[int, Insight]) -> list[SaidAgain]:
+    """A webinar stands for a room here: what came up twice in one is told in its own recap."""
+    voters = _voters(series)
+    noted = [
+        Noted(
+            key=note.pk,
+            room=note.breakout.webinar_id,
+            text=note.text,
+            voters=frozenset(voters[note.pk]),
+            carried=note.carried_votes,
+        )
+        for note in notes.values()
+    ]
+    same, apart = _pairs(series, "same_as"), _pairs(series, "apart_from")
+    groups = grouped(noted, joined=same, apart=apart)
+    return [_said(group, notes) for group in groups if len(group.rooms) > 1]
+
+
+def _voters(series: Series) -> dict[int, set[int]]:
+    voters: dict[int, set[int]] = defaultdict(set)
+    votes = Vote.objects.filter(insight__breakout__webinar__series=series)
+    for note, voter in votes.values_list("insight", "registration"):
+        voters[note].add(voter)
+    return voters
+
+
+def _pairs(series: Series, name: str) -> list[tuple[int, int]]:
+    """Those that somebody read: the same, or not."""
+    through = Insight._meta.get_field(name).remote_field.through  # type: ignore[union-attr]
+    pairs = through.objects.filter(from_insight__breakout__webinar__series=series)
+    return list(pairs.values_list("from_insight", "to_insight"))
+
+
+def _said(group: Group, notes: dict[int, Insight]) -> SaidAgain:
+    said = [notes[key] for key in group.keys]
+    return SaidAgain(said, _webinars(said), group.votes)
+
+
+def _themes(notes: dict[int, Insight]) -> list[OnThemeAgain]:
+    on_theme = [note for note in notes.values() if note.theme]
+    themes = {note.theme.pk: note.theme for note in on_theme if note.theme}
+    noted = [ThemeNote(note.theme_id or 0, note.breakout.webinar_id) for note in on_theme]
+    return [
+        OnThemeAgain(
+            themes[again.theme],
+            _webinars(note for note in on_theme if note.theme_id == again.theme),
+            again.notes,
+        )
+        for again in themes_again(noted)
+    ]
+
+
+def _commitments(notes: dict[int, Insight], today: date) -> list[Commitment]:
+    promised = [
+        Promised(note.pk, note.due_on, note.done_on)
+        for note in notes.values()
+        if note.kind == Insight.Kind.COMMITMENT
+    ]
+    return [
+        Commitment(notes[one.key], state, credit_of(notes[one.key]))
+        for one, state in by_urgency(promised, today)
+    ]
+
+
+def _webinars(notes: Iterable[Insight]) -> list[Webinar]:
+    """Each once, in the order in which they were held."""
+    held = {note.breakout.webinar_id: note.breakout.webinar for note in notes}
+    return sorted(held.values(), key=lambda webinar: (webinar.starts_at, webinar.pk))

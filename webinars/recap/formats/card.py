@@ -1,0 +1,66 @@
+"""A recap as the picture with which other sites announce it."""
+
+import json
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import typst
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from tgtf_portal.core.values.text import plain
+from webinars.common.calendar_and_paper import breakable, font_families, font_files
+from webinars.models import Recap
+from webinars.recap.formats.pdf import KEPT
+
+PAPER = Path(settings.BASE_DIR) / "webinars" / "paper" / "card.typ"
+WIDTH, HEIGHT = 1200, 630
+DOTS = 144  # an inch: the paper is 600 points wide
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that the picture says. Two that are equal are the same file."""
+
+    title: str
+    eyebrow: str
+    held_on: str
+    facility: str
+    language: str
+    region: str | None
+
+    @property
+    def words(self) -> str:
+        """The same for those who cannot see it."""
+        return f"{self.eyebrow}: {self.title}. {self.held_on}, {self.facility}"
+
+
+def card_of(recap: Recap) -> Card:
+    """In the recap's own language; no query after `with_webinar`."""
+    webinar = recap.webinar
+    language, _dash, region = recap.language.partition("-")
+    with translation.override(recap.language):
+        return Card(
+            title=" ".join(plain(recap.title).split()),
+            eyebrow=_("Recap of webinar %(number)d") % {"number": webinar.number},
+            held_on=date_format(webinar.starts_at.astimezone(webinar.zone), "j F Y"),
+            facility=plain(webinar.series.facility.name),
+            language=language,
+            region=region.upper() or None,
+        )
+
+
+@lru_cache(maxsize=KEPT)
+def recap_card(card: Card) -> bytes:
+    """PNG; what people typed goes in as data: the paper's source never holds a word of theirs."""
+    words = {**asdict(card), "title": breakable(card.title), "fonts": font_families()}
+    return typst.compile(
+        PAPER.read_bytes(),
+        format="png",
+        ppi=DOTS,
+        font_paths=font_files(),
+        sys_inputs={"data": json.dumps(words)},
+    )

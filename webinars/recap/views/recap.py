@@ -1,0 +1,154 @@
+"""The recap as a page, as files and as feeds; a series; the search over what webinars found out."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from tgtf_portal.core.pages.paging import page_of
+from tgtf_portal.core.people.access import public
+from webinars.common.pages import revalidated
+from webinars.models import Insight, Recap, Series, Speaker
+from webinars.recap.domain.document import RecapDocument, telling_of
+from webinars.recap.domain.figures import figures_of
+from webinars.recap.domain.knowledge import (
+    companions,
+    in_order,
+    note_row,
+    notes_found,
+    rows_of,
+    sentences_found,
+    sentences_in_order,
+)
+from webinars.recap.domain.outline import arranged
+from webinars.recap.domain.series import recap_of
+from webinars.recap.formats.card import card_of, recap_card
+from webinars.recap.formats.docx import recap_docx
+from webinars.recap.formats.feeds import AtomRecapFeed, RecapFeed
+from webinars.recap.formats.json import recap_as_json
+from webinars.recap.formats.markdown import recap_markdown
+from webinars.recap.formats.metadata import DOCX, metadata_of
+from webinars.recap.formats.pdf import recap_pdf
+from webinars.recap.forms.recap import KnowledgeFilter
+
+
+@public
+def recap_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    recap = _visible(request, slug)
+    statements = recap.statements.kept().with_sources()
+    context = {
+        "recap": recap,
+        "webinar": recap.webinar,
+        "article": arranged(statements, figures_of(recap, statements)),
+        "moderator": recap.webinar.speakers.filter(part=Speaker.Part.MODERATOR).first(),
+        "corrections": recap.corrections.all(),
+        "metadata": metadata_of(recap),
+    }
+    return revalidated(request, render(request, "webinars/recap/detail.html", context))
+
+
+@public
+def recap_json(request: HttpRequest, slug: str) -> HttpResponse:
+    told = recap_as_json(_told(request, slug))
+    answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
+    return revalidated(request, answer)
+
+
+@public
+def recap_as_pdf(request: HttpRequest, slug: str) -> HttpResponse:
+    return _file(request, recap_pdf(_told(request, slug)), f"{slug}.pdf", "application/pdf")
+
+
+@public
+def recap_as_docx(request: HttpRequest, slug: str) -> HttpResponse:
+    return _file(request, recap_docx(_told(request, slug)), f"{slug}.docx", DOCX)
+
+
+@public
+def recap_as_markdown(request: HttpRequest, slug: str) -> HttpResponse:
+    text = recap_markdown(_told(request, slug)).encode()
+    return _file(request, text, f"{slug}.md", "text/markdown; charset=utf-8")
+
+
+@public
+def recap_as_png(request: HttpRequest, slug: str) -> HttpResponse:
+    """What other sites show of it."""
+    card = card_of(_visible(request, slug))
+    return _file(request, recap_card(card), f"{slug}.png", "image/png")
+
+
+@public
+def recap_rss(request: HttpRequest) -> HttpResponse:
+    return revalidated(request, RecapFeed()(request))
+
+
+@public
+def recap_atom(request: HttpRequest) -> HttpResponse:
+    return revalidated(request, AtomRecapFeed()(request))
+
+
+def _visible(request: HttpRequest, slug: str) -> Recap:
+    recaps = Recap.objects.visible_to(request.user).with_webinar()
+    return get_object_or_404(recaps, webinar__slug=slug)
+
+
+def _told(request: HttpRequest, slug: str) -> RecapDocument:
+    return telling_of(_visible(request, slug))
+
+
+def _file(request: HttpRequest, content: bytes, name: str, kind: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'inline; filename="recap-{name}"'
+    return revalidated(request, answer)
+
+
+@public
+def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    series = get_object_or_404(Series.objects.select_related("facility"), slug=slug)
+    context = {"series": series, "recap": recap_of(series, today=timezone.localdate())}
+    return render(request, "webinars/series/detail.html", context)
+
+
+ROW_OF = {"notes": "_row.html", "sentences": "_sentence_row.html"}
+
+
+@public
+def insight_list(request: HttpRequest) -> HttpResponse:
+    if "" in request.GET.values():
+        return redirect(f"{request.path}?{_query(request)}".rstrip("?"))
+    form = KnowledgeFilter(request.GET)
+    wanted = form.wanted()
+    parts = {
+        "notes": in_order(notes_found(wanted)),
+        "sentences": sentences_in_order(sentences_found(wanted)),
+    }
+    part = "sentences" if request.GET.get("part") == "sentences" else "notes"
+    page = page_of(request, parts.pop(part))
+    other = parts.popitem()[1].count()
+    context = {
+        "form": form,
+        "page_obj": page,
+        "rows": rows_of(page, wanted.words),
+        "part": part,
+        "row_template": f"webinars/insight/{ROW_OF[part]}",
+        "numbers": {"here": page.paginator.count, "there": other},
+        "query": _query(request, "page"),
+        "narrowed": _query(request, "page", "part"),
+    }
+    return render(request, "webinars/insight/list.html", context)
+
+
+def _query(request: HttpRequest, *without: str) -> str:
+    """The address's parameters that say something."""
+    query = request.GET.copy()
+    for name, values in list(query.lists()):
+        query.setlist(name, [value for value in values if value and name not in without])
+    return query.urlencode()
+
+
+@public
+def insight_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """By an address that stays: others may build on it."""
+    insights = in_order(Insight.objects.visible_to(request.user))
+    insight = get_object_or_404(insights, code=code)
+    context = {"insight": insight, "row": note_row(insight), "companions": companions(insight)}
+    return render(request, "webinars/insight/detail.html", context)

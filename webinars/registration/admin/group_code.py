@@ -1,0 +1,80 @@
+"""Codes with which a group registers from one place, made here and handed out on paper."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from tgtf_portal.core.pages.qr import qr_code
+from webinars.common.admin.lists import copyable, webinar_in_mind
+from webinars.models import GroupCode
+
+
+@admin.register(GroupCode)
+class GroupCodeAdmin(admin.ModelAdmin):
+    list_display = ["label", "code", "uses", "ends_at", "webinar"]
+    list_filter = [("webinar", admin.RelatedOnlyFieldListFilter)]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["label", "code", "webinar__title"]
+    search_help_text = _lazy("For whom, the code, or a webinar.")
+    autocomplete_fields = ["webinar"]
+    add_fields = ["webinar", "label", "code", "most_uses", "ends_at"]
+    shown = ["uses", "to_copy", "to_print"]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"webinar": webinar_in_mind(request), **super().get_changeform_initial_data(request)}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[GroupCode]:
+        return super().get_queryset(request).select_related("webinar").with_uses()
+
+    def get_fields(self, request: HttpRequest, obj: GroupCode | None = None) -> list[str]:
+        return [*self.add_fields, *self.shown] if obj else self.add_fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: GroupCode | None = None) -> list[str]:
+        """It was handed out: it stays what it is, for the webinar that it is for."""
+        return ["webinar", "code", *self.shown] if obj else []
+
+    def get_urls(self) -> list[URLPattern]:
+        card = self.admin_site.admin_view(self.card_view)
+        return [
+            path("<int:pk>/card/", card, name="webinars_groupcode_card"),
+            *super().get_urls(),
+        ]
+
+    def card_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A page with nothing on it but what a group needs, to be printed."""
+        code = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_view_permission(request, code):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": code,
+            "title": _("Card to print"),
+            "webinar": code.webinar,
+            "back": reverse("admin:webinars_groupcode_change", args=[code.pk]),
+            "qr": qr_code(code.get_link()),
+        }
+        return TemplateResponse(request, "admin/webinars/groupcode/card.html", context)
+
+    @admin.display(description=_lazy("used"), ordering="use_count")
+    def uses(self, code: GroupCode) -> str:
+        return f"{code.use_count} / {code.most_uses}"
+
+    @admin.display(description=_lazy("link for the group"))
+    def to_copy(self, code: GroupCode) -> str:
+        return copyable(code.get_link())
+
+    @admin.display(description=_lazy("on paper"))
+    def to_print(self, code: GroupCode) -> str:
+        address = reverse("admin:webinars_groupcode_card", args=[code.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Card to print"))

@@ -1,0 +1,321 @@
+"""Registrations in the administration: who comes, what they wish for, where they sit."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
+
+from tgtf_portal.core.mail.courtesy import comes_back
+from tgtf_portal.core.models import User
+from webinars.breakouts.domain.seating_actions import move_seat, unpin_seat
+from webinars.breakouts.forms.rooms import SeatForm
+from webinars.common.admin.actions import Action, ActionPlan, WithActions
+from webinars.common.admin.lists import ReadOnlyInline, Seated, Wished, copyable
+from webinars.models import Answer, Breakout, Preference, Registration, Vote
+from webinars.models.webinar import counted
+from webinars.registration.domain.actions import cancel_registration, send_link_again
+from webinars.registration.domain.attendance import mark_attended
+from webinars.registration.domain.places import give_place
+from webinars.registration.forms.staff import PlaceForm
+
+Status = Registration.Status
+TRACE = ["registered_at", "seq", "held_until", "cancelled_at", "round"]
+
+
+# --- Deeds ---------------------------------------------------------------------------------------
+def only_before_the_end(registration: Registration) -> str:
+    over = not registration.webinar.takes_registrations
+    return _("This webinar is over or not open.") if over else ""
+
+
+def only_active(registration: Registration) -> str:
+    has_no_place = "" if registration.is_active else _("%s has no place.") % registration
+    return only_before_the_end(registration) or has_no_place
+
+
+def only_expected(registration: Registration) -> str:
+    is_nobody = "" if registration.is_expected else _("%s is not registered.") % registration
+    return only_before_the_end(registration) or is_nobody
+
+
+def only_not_cancelled(registration: Registration) -> str:
+    left = registration.status == Status.CANCELLED
+    return only_before_the_end(registration) or (
+        _("%s has cancelled.") % registration if left else ""
+    )
+
+
+def only_without_a_place(registration: Registration) -> str:
+    has_one = _("%s has a place already.") % registration if registration.is_active else ""
+    return has_one or only_not_cancelled(registration)
+
+
+def plan_cancellation(registration: Registration) -> ActionPlan:
+    return ActionPlan(
+        [
+            _("%s gives the place or the number up; wishes and seat go with it.") % registration,
+            _("A mail to %s confirms it.") % registration.email,
+            _("A place that becomes free goes to the first on the waiting list at once."),
+        ],
+        final=_("The wishes are gone; whoever registers again comes last."),
+    )
+
+
+def cancel(registration: Registration, *, by: User) -> str:
+    cancel_registration(registration, by=by)
+    return _("The registration of %s is cancelled.") % registration
+
+
+def plan_place(registration: Registration) -> ActionPlan:
+    return ActionPlan(
+        [
+            _("%s gets a place past everybody who waits.") % registration,
+            _("A mail to %s with the calendar entry says so.") % registration.email,
+            _("Where all places are taken, tick the box: their number grows by what is missing."),
+        ]
+    )
+
+
+def place(registration: Registration, *, by: User, raise_capacity: bool) -> str:
+    give_place(registration, by=by, raise_capacity=raise_capacity)
+    return _("%s has a place.") % registration
+
+
+def plan_link(registration: Registration) -> ActionPlan:
+    return ActionPlan(
+        [
+            _("%s gets a mail with the personal link once more.") % registration.email,
+            _("Asked for twice within the hour, one mail goes out."),
+        ]
+    )
+
+
+def send_link(registration: Registration, *, by: User) -> str:
+    send_link_again(registration)
+    return _("%s is sent the personal link.") % registration
+
+
+def plan_seat(registration: Registration) -> ActionPlan:
+    seat = getattr(registration, "seat", None)
+    now = _("%(person)s sits in “%(room)s” now.") if seat else _("%(person)s has no seat now.")
+    return ActionPlan(
+        [
+            now % {"person": registration, "room": seat.breakout if seat else ""},
+            _("A mail names the new break-out. Full break-outs take nobody more."),
+            _("Seating everyone anew leaves this seat as you choose it."),
+        ]
+    )
+
+
+def give_seat(registration: Registration, *, by: User, breakout: Breakout) -> str:
+    seat = move_seat(registration, breakout=breakout, by=by)
+    return _("%(person)s sits in “%(room)s”.") % {"person": registration, "room": seat.breakout}
+
+
+def only_placed_by_hand(registration: Registration) -> str:
+    seat = getattr(registration, "seat", None)
+    by_hand = "" if seat and seat.pinned else _("%s was not placed by hand.") % registration
+    return only_active(registration) or by_hand
+
+
+def plan_unpinning(registration: Registration) -> ActionPlan:
+    return ActionPlan(
+        [
+            _("%s keeps the seat for now; no mail goes out.") % registration,
+            _("The next time everyone is seated, wishes and rules decide again."),
+        ]
+    )
+
+
+def unpin(registration: Registration, *, by: User) -> str:
+    unpin_seat(registration, by=by)
+    return _("%s is seated by wishes the next time.") % registration
+
+
+DEEDS = [
+    Action(
+        "send-link",
+        _lazy("Send the link again"),
+        plan_link,
+        send_link,
+        only_expected,
+        for_many=_lazy("Send the personal link again"),
+    ),
+    Action("seat", _lazy("Give a seat"), plan_seat, give_seat, only_active, form=SeatForm),
+    Action(
+        "unpin",
+        _lazy("Let wishes decide the seat"),
+        plan_unpinning,
+        unpin,
+        only_placed_by_hand,
+    ),
+    Action(
+        "place",
+        _lazy("Give a place"),
+        plan_place,
+        place,
+        only_without_a_place,
+        form=PlaceForm,
+    ),
+    Action(
+        "cancel",
+        _lazy("Cancel registration"),
+        plan_cancellation,
+        cancel,
+        only_not_cancelled,
+        for_many=_lazy("Cancel registrations"),
+        grave=True,
+    ),
+]
+
+
+# --- Pages ---------------------------------------------------------------------------------------
+class PreferenceInline(ReadOnlyInline):
+    model = Preference
+    fields = readonly_fields = ["rank", "breakout"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Preference]:
+        return super().get_queryset(request).select_related("breakout", "registration")
+
+
+class AnswerInline(ReadOnlyInline):
+    model = Answer
+    fields = readonly_fields = ["question", "value"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Answer]:
+        return super().get_queryset(request).select_related("question", "registration")
+
+
+class GivenVoteInline(ReadOnlyInline):
+    model = Vote
+    verbose_name_plural = _lazy("votes given")
+    fields = readonly_fields = ["insight"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Vote]:
+        return super().get_queryset(request).select_related("insight", "registration")
+
+
+@admin.register(Registration)
+class RegistrationAdmin(WithActions):
+    deeds = DEEDS
+    list_display = [
+        "name",
+        "email",
+        "comes_from",
+        "state",
+        "seq",
+        "wishes",
+        "seated_in",
+        "attended",
+        "webinar",
+        "registered_at",
+    ]
+    list_filter = [
+        ("webinar", admin.RelatedOnlyFieldListFilter),
+        "status",
+        Wished,
+        Seated,
+        "attended",
+        "invitation__audience",
+    ]
+    list_per_page = 100
+    show_full_result_count = False
+    search_fields = ["name", "email", "organisation", "cluster__name"]
+    search_help_text = _lazy("A name, an address, an organisation or a cluster.")
+    autocomplete_fields = ["cluster"]
+    actions = ["attended_by"]
+    inlines = [AnswerInline, PreferenceInline, GivenVoteInline]
+    readonly_fields = [
+        "webinar",
+        "state",
+        "seq",
+        "held_until",
+        "registered_at",
+        "cancelled_at",
+        "round",
+        "came_by",
+        "seated_in",
+        "attended",
+        "personal_link",
+    ]
+    fieldsets = [
+        (None, {"fields": ["webinar", "state", "seated_in", "attended", "personal_link"]}),
+        (
+            _lazy("Person"),
+            {"fields": ["name", "email", "organisation", "cluster", "country", "language"]},
+        ),
+        (_lazy("Community"), {"fields": ["maturity", "offers", "seeks"]}),
+        (_lazy("Trace"), {"fields": [*TRACE, "came_by"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
+        people = super().get_queryset(request)
+        people = people.select_related("webinar", "cluster", "invitation", "seat__breakout")
+        return people.annotate(
+            mail_comes_back=comes_back(),
+            wish_count=counted("webinars.Preference", of="registration"),
+        )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """The webinar's own page registers people: it counts the places and mails the link."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A registration is cancelled, not deleted."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Registration, form: Any, change: bool) -> None:
+        """Only what the form shows, so that somebody's cancelling of this moment is not undone."""
+        obj.save(update_fields=list(form.cleaned_data))
+
+    def get_ordering(self, request: HttpRequest) -> list[str]:
+        """The waiting list in its own order, first come first."""
+        waits = request.GET.get("status__exact") == Status.WAITING
+        return ["seq"] if waits else ["-registered_at", "-pk"]
+
+    # --- Columns ---------------------------------------------------------------------------------
+    @admin.display(description=_lazy("state"), ordering="status")
+    def state(self, registration: Registration) -> str:
+        state = registration.get_status_display()
+        back = _("%(state)s; mail comes back") % {"state": state}
+        return back if registration.mail_comes_back else state
+
+    @admin.display(description=_lazy("organisation or cluster"), ordering="organisation")
+    def comes_from(self, registration: Registration) -> str:
+        return registration.organisation or str(registration.cluster or "–")
+
+    @admin.display(description=_lazy("wishes"), ordering="wish_count")
+    def wishes(self, registration: Registration) -> int:
+        return registration.wish_count
+
+    @admin.display(description=_lazy("break-out"), ordering="seat__breakout")
+    def seated_in(self, registration: Registration) -> str:
+        seat = getattr(registration, "seat", None)
+        if seat is None:
+            return "–"
+        which = _("wish %d") % seat.rank if seat.rank else _("not wished for")
+        return f"{seat.breakout} ({which})"
+
+    @admin.display(description=_lazy("came by"))
+    def came_by(self, registration: Registration) -> str:
+        if registration.invitation is None:
+            return _("The public page")
+        address = reverse("admin:webinars_invitation_change", args=[registration.invitation_id])
+        label = registration.invitation.get_audience_display()
+        return format_html('<a href="{}">{}</a>', address, label)
+
+    @admin.display(description=_lazy("personal link"))
+    def personal_link(self, registration: Registration) -> str:
+        return copyable(registration.get_link())
+
+    @admin.action(description=_lazy("Mark as attended"))
+    def attended_by(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:
+        marked = mark_attended(list(queryset), by=request.user)
+        text = ngettext("%d person is marked.", "%d people are marked.", marked) % marked
+        self.message_user(request, text, messages.SUCCESS)

@@ -1,0 +1,114 @@
+"""What people answered when they registered, and what they agreed to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tgtf_portal.core import audit
+from tgtf_portal.core.models import Consent
+from tgtf_portal.core.models.consent import ConsentQuerySet
+from tgtf_portal.core.people.consent import give_consent, withdraw_consents
+from tgtf_portal.core.refusal import Refused
+from webinars.common.locks import note_room_of_changed
+from webinars.models import Answer, Question, Registration
+from webinars.models.question import purposes_of
+from webinars.registration.domain.queries import questions_of
+
+CHANGEABLE = ("coming", "waiting", "offered")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the page of a registered person shows of their answers."""
+
+    answers: list[Answer]
+    consents: list[Consent]
+    open: bool  # something that has to be answered is not: somebody else registered them
+    changeable: bool
+
+
+def told_by(registration: Registration) -> Told:
+    """One query where the webinar asks nothing, three where it does."""
+    questions = questions_of(registration.webinar)
+    rows = registration.answers.order_by() if questions else ()
+    given = {answer.question_id: answer for answer in rows}
+    for question in questions:
+        if question.pk in given:
+            given[question.pk].question = question
+    return Told(
+        answers=[given[q.pk] for q in questions if q.pk in given and not q.is_consent],
+        consents=list(consents_of(registration)) if questions else [],
+        open=any(q.is_needed and q.pk not in given for q in questions),
+        changeable=can_change(registration),
+    )
+
+
+def can_change(registration: Registration) -> bool:
+    return registration.standing in CHANGEABLE
+
+
+@transaction.atomic
+def save_answers(registration: Registration, answers: Mapping[int, str], source: str) -> None:
+    """Keep these answers, by the number of their question, in place of all earlier ones.
+
+    Boxes ticked earlier stay ticked: a consent ends by being withdrawn, not by being left out.
+    Of a person whose address is still to be confirmed they are only noted: see `give_consents`.
+    """
+    known = registration.answers.exclude(question__kind=Question.Kind.CONSENT)
+    known.exclude(question__in=answers.keys()).delete()
+    Answer.objects.bulk_create(
+        [Answer(registration=registration, question_id=q, value=v) for q, v in answers.items()],
+        update_conflicts=True,
+        update_fields=["value"],
+        unique_fields=["registration", "question"],
+    )
+    if registration.status != Registration.Status.PENDING:
+        give_consents(registration, source)
+
+
+def give_consents(registration: Registration, source: str) -> None:
+    """Keep what a person ticked, in the words that stood there. The address must be theirs."""
+    ticked = registration.answers.filter(question__kind=Question.Kind.CONSENT)
+    for answer in ticked.select_related("question"):
+        purpose = answer.question.purpose
+        give_consent(registration.email, purpose=purpose, text=answer.value, source=source)
+
+
+def consents_of(registration: Registration) -> ConsentQuerySet:
+    """What this person agreed to for this webinar, taken back or not."""
+    purposes = purposes_of(registration.webinar_id)
+    consents = Consent.objects.filter(email=registration.email, purpose__startswith=purposes)
+    return consents.order_by("given_at", "pk")
+
+
+@transaction.atomic
+def withdraw_consent(registration: Registration, digest: str) -> int:
+    """Take back what was agreed to in these words; the registration stays as it is."""
+    consents = [c for c in consents_of(registration).in_force() if c.digest == digest]
+    questions = {int(consent.purpose.rpartition("/")[2]) for consent in consents}
+    registration.answers.filter(question__in=questions).delete()
+    return withdraw_consents(consents)
+
+
+@transaction.atomic
+def change_registration(
+    registration: Registration, facts: Mapping[str, Any], answers: Mapping[int, str]
+) -> Registration:
+    """What a person corrects about themselves; the address stays, because the link went there."""
+    registration = (
+        Registration.objects.select_for_update(of=["self"])
+        .select_related("webinar")
+        .get(pk=registration.pk)
+    )
+    if not can_change(registration):
+        raise Refused(_("This can no longer be changed."))
+    for name, value in facts.items():
+        setattr(registration, name, value)
+    registration.save(update_fields=list(facts))
+    save_answers(registration, answers, source=_("Personal page"))
+    note_room_of_changed(registration)
+    audit.record("registration.changed", registration, by=None, fields=sorted(facts))
+    return registration

@@ -1,0 +1,135 @@
+"""Who came: by the way in, or checked in at the door by name or code."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tgtf_portal.core import audit
+from tgtf_portal.core.models import User
+from tgtf_portal.core.refusal import Refused
+from webinars.models import Registration, Webinar
+
+CHECK_IN_OPENS = timedelta(hours=12)  # before the start: a list is tried out on the morning
+
+
+def way_in(registration: Registration) -> str:
+    """What the join page says: open, early, no_link, over, or why it is not for this person.
+
+    One of called_off, left, pending, waiting and offered in the last case.
+    """
+    standing = registration.standing
+    if standing != "coming":
+        return standing
+    if not registration.webinar.doors_open:
+        return "early"
+    return "open" if registration.webinar.meeting_link else "no_link"
+
+
+def join_webinar(registration: Registration, *, room: bool = False) -> str:
+    """Count a person who comes in by the link, and tell the meeting's address, or the room's."""
+    if way_in(registration) != "open":
+        raise Refused(_("The way in is closed just now; this page says why."))
+    arrive(registration, how=Registration.Arrival.JOINED, by=None)
+    seat = getattr(registration, "seat", None)
+    own = seat.breakout.way_in if room and seat else ""
+    return own or registration.webinar.meeting_link
+
+
+def check_in(registration: Registration, *, by: User | None) -> bool:
+    """Note on site that a person is there; returns whether that was news."""
+    webinar = registration.webinar
+    if webinar.status not in (Webinar.Status.ANNOUNCED, Webinar.Status.HELD):
+        raise Refused(_("Nobody can be checked in: this webinar does not take place."))
+    if webinar.starts_at - CHECK_IN_OPENS > timezone.now():
+        raise Refused(_("Check-in opens twelve hours before the webinar."))
+    return arrive(registration, how=Registration.Arrival.CHECKED_IN, by=by)
+
+
+@transaction.atomic
+def arrive(registration: Registration, *, how: Registration.Arrival, by: User | None) -> bool:
+    """Note that a person is there: the first time counts, and saying it again changes nothing."""
+    if _note([registration], how=how, by=by):
+        registration.refresh_from_db(fields=["attended", "arrived_at", "arrival"])
+        return True
+    if not Registration.objects.active().filter(pk=registration.pk).exists():
+        raise Refused(_("%s has no place at this webinar.") % registration)
+    return False
+
+
+@transaction.atomic
+def mark_attended(registrations: Iterable[Registration], *, by: User | None) -> int:
+    """Note afterwards who was there; returns how many are newly marked."""
+    return _note(registrations, how=Registration.Arrival.NOTED, by=by)
+
+
+def _note(
+    registrations: Iterable[Registration], *, how: Registration.Arrival, by: User | None
+) -> int:
+    """The condition stands in the update itself, so that of two at once one counts."""
+    noted = 0
+    now = timezone.now()
+    for registration in registrations:
+        absent = Registration.objects.active().filter(pk=registration.pk, attended=False)
+        if absent.update(attended=True, arrived_at=now, arrival=how):
+            audit.record("registration.attended", registration, by=by, how=str(how))
+            noted += 1
+    return noted
+
+
+@transaction.atomic
+def take_back_arrival(registration: Registration, *, by: User | None) -> bool:
+    """A tick beside the wrong name is taken back, as long as no certificate says otherwise."""
+    registration = Registration.objects.select_for_update().get(pk=registration.pk)
+    if not registration.attended:
+        return False
+    certificate = getattr(registration, "certificate", None)
+    if certificate and certificate.revoked_at is None:
+        raise Refused(_("%s has a certificate of attendance: revoke it first.") % registration)
+    registration.attended, registration.arrived_at, registration.arrival = False, None, ""
+    registration.save(update_fields=["attended", "arrived_at", "arrival"])
+    audit.record("registration.attendance_taken_back", registration, by=by)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    expected: int
+    here: int
+    found: Sequence[Registration]
+
+
+def door_of(webinar: Webinar, *, words: str = "") -> Door:
+    """Costs one query. Who is found is decided here: databases differ over accents and capitals."""
+    people = list(webinar.registrations.active().select_related("cluster").order_by("name", "pk"))
+    return Door(
+        expected=len(people),
+        here=sum(person.attended for person in people),
+        found=[person for person in people if is_found(words, _facts(person))],
+    )
+
+
+def _facts(person: Registration) -> list[str]:
+    cluster = person.cluster.name if person.cluster else ""
+    return [person.name, person.email, person.organisation, cluster]
+
+
+def is_found(words: str, facts: Iterable[str]) -> bool:
+    """Every word stands somewhere, whatever its accents and capitals.
+
+    >>> is_found("simic VERDI", ["Ana Šimić", "Verdi srl"])
+    True
+    >>> is_found("simic blau", ["Ana Šimić", "Verdi srl"])
+    False
+    """
+    text = plain(" ".join(facts))
+    return all(word in text for word in plain(words).split())
+
+
+def plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -1,0 +1,237 @@
+"""How many places are free, who waits for one, and telling each person how they stand."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tgtf_portal.core import audit
+from tgtf_portal.core.mail import outbox
+from tgtf_portal.core.models import Message, User
+from tgtf_portal.core.refusal import Refused
+from webinars.common.clock import offer_ends
+from webinars.common.locks import locked
+from webinars.models import Registration, Webinar
+from webinars.models.webinar import takes_place
+
+PAUSE = timedelta(minutes=10)
+MOST_IN_A_DAY = 3
+DAY = timedelta(days=1)
+
+
+def promise_mail(
+    registration: Registration, kind: str, *, turn: str = "", **context: object
+) -> None:
+    """Promise the mail of a turn; the same turn told twice is one mail."""
+    turn = turn or f"{registration.round}.{registration.seq}"
+    outbox.promise(
+        kind,
+        key=f"{kind}/{registration.webinar_id}/{registration.pk}/{turn}",
+        to=registration.email,
+        name=registration.name,
+        language=registration.language,
+        context={"registration": registration.pk, **context},
+        priority=Message.Priority.URGENT,
+    )
+
+
+def promise_mail_to_stranger(registration: Registration, kind: str, slot: str) -> None:
+    """Promise a mail that a stranger may have caused; `slot` comes from `free_slot`."""
+    outbox.promise(
+        kind,
+        key=slot,
+        to=registration.email,
+        name="" if registration.is_pending else registration.name,
+        language=registration.language,
+        context={"registration": registration.pk},
+        priority=Message.Priority.URGENT,
+    )
+
+
+def free_mail_slot(email: str) -> str | None:
+    """The key under which this address may be written to once more, or None for now.
+
+    Whoever types somebody else's address into our form must not fill their mailbox: one mail in ten
+    minutes, three in a day. The keys are unique, so that two at once are one mail.
+    """
+    now = timezone.now()
+    digest = sha256(email.encode()).hexdigest()[:24]
+    days = [now - DAY, now]
+    slots = {d: [f"unasked/{digest}/{d:%Y%m%d}/{n}" for n in range(MOST_IN_A_DAY)] for d in days}
+    keys = [key for day in days for key in slots[day]]
+    used = dict(Message.objects.filter(key__in=keys).values_list("key", "created_at"))
+    lately = [told for told in used.values() if told > now - DAY]
+    if len(lately) >= MOST_IN_A_DAY or any(told > now - PAUSE for told in lately):
+        return None
+    return next((key for key in slots[now] if key not in used), None)
+
+
+KEPT_FOR_AN_ADDRESS = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """How a webinar's places stand at one moment, seen under the lock on its row."""
+
+    capacity: int
+    taken: int
+    waiting: int
+    last_number: int
+
+    @property
+    def free(self) -> int:
+        """
+        >>> Places(capacity=2, taken=3, waiting=0, last_number=3).free
+        0
+        """
+        return max(0, self.capacity - self.taken)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody new gets a place: nobody overtakes those who wait.
+
+        >>> Places(capacity=2, taken=1, waiting=1, last_number=2).is_open
+        False
+        """
+        return self.free > 0 and not self.waiting
+
+
+Status = Registration.Status
+NOBODY = 0
+OWN, ITS = -1, -2  # stand in the statement where the two keys go
+
+
+def places_of(webinar: Webinar, *, without: Registration | None = None) -> Places:
+    """How the places stand, a person's own left out; call it under the webinar's lock."""
+    own = without.pk if without and without.pk else NOBODY
+    sql, params = _numbers(connection.vendor)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [{OWN: own, ITS: webinar.pk}.get(p, p) for p in params])
+        taken, waiting, last = cursor.fetchone() or (0, 0, 0)
+    return Places(webinar.capacity, taken, waiting, last)
+
+
+def note_places(webinar: Webinar) -> None:
+    """What `with_places_taken` annotates, for a webinar at hand: only to be shown, as it may change
+    at any moment."""
+    places = places_of(webinar)
+    webinar.places_taken, webinar.waiting_count = places.taken, places.waiting
+
+
+@cache
+def _numbers(vendor: str) -> tuple[str, tuple[Any, ...]]:
+    """The statement that everybody waits for who wants the lock: Django would take five times as
+    long to put it together as the database to answer it, so it is put together once.
+    """
+    others = Registration.objects.filter(webinar=ITS).order_by().values("webinar")
+    numbers = others.annotate(
+        taken=Count("pk", filter=~Q(pk=OWN) & takes_place()),
+        queue=Count("pk", filter=~Q(pk=OWN) & Q(status=Status.WAITING)),
+        last=Max("seq"),
+    )
+    return numbers.values_list("taken", "queue", "last").query.sql_with_params()
+
+
+@transaction.atomic
+def accept_offer(registration: Registration) -> Registration:
+    """Take the offered place."""
+    webinar = locked(registration.webinar)
+    registration = Registration.objects.select_related("webinar").get(pk=registration.pk)
+    if registration.status == Status.CONFIRMED:
+        return registration
+    if not webinar.takes_registrations:
+        raise Refused(_("This webinar is over or was cancelled."))
+    if registration.status != Status.OFFERED or not _is_kept(registration):
+        raise Refused(_("This offer has ended and the place went to the next."))
+    if not places_of(webinar, without=registration).free:
+        raise Refused(_("This offer has ended and the place went to the next."))
+    return _place(registration, "registration.accepted", by=None)
+
+
+def _is_kept(registration: Registration) -> bool:
+    return registration.held_until is not None and registration.held_until > timezone.now()
+
+
+@transaction.atomic
+def give_place(
+    registration: Registration, *, by: User | None, raise_capacity: bool = False
+) -> Registration:
+    """Let somebody in past the list; over capacity only where the capacity is raised for it."""
+    webinar = locked(registration.webinar)
+    registration = Registration.objects.select_related("webinar").get(pk=registration.pk)
+    if registration.status == Status.CONFIRMED:
+        raise Refused(_("%s has a place already.") % registration)
+    if registration.status == Status.CANCELLED:
+        raise Refused(_("%s has cancelled; register them anew.") % registration)
+    if not webinar.takes_registrations:
+        raise Refused(_("Registration for this webinar is closed."))
+    taken = places_of(webinar, without=registration).taken
+    if taken >= webinar.capacity and not raise_capacity:
+        raise Refused(_("All %d places are taken: raise their number.") % webinar.capacity)
+    if taken >= webinar.capacity:
+        was, webinar.capacity = webinar.capacity, taken + 1
+        webinar.save(update_fields=["capacity", "changed_at"])
+        audit.record("webinar.capacity_raised", webinar, by=by, was=was, now=webinar.capacity)
+    return _place(registration, "registration.placed", by=by)
+
+
+def _place(registration: Registration, verb: str, *, by: User | None) -> Registration:
+    had, registration.status = registration.status, Status.CONFIRMED
+    registration.held_until = None
+    registration.save(update_fields=["status", "held_until"])
+    promise_mail(registration, "registration.confirmed", waited=had == Status.WAITING)
+    audit.record(verb, registration, by=by, had=had)
+    return registration
+
+
+@transaction.atomic
+def pass_on_places(webinar: Webinar) -> int:
+    """End what is overdue and give free places to the next in line; returns how many got one."""
+    webinar = locked(webinar)
+    _end_overdue(webinar)
+    if not webinar.takes_registrations:
+        return 0
+    places = places_of(webinar)
+    if not places.free or not places.waiting:
+        return 0
+    ends_at = offer_ends(timezone.now(), webinar.starts_at, webinar.offer_hours)
+    waiting = list(Registration.objects.waiting().filter(webinar=webinar)[: places.free])
+    for registration in waiting:
+        registration.webinar = webinar
+        if ends_at is None:
+            _place(registration, "registration.promoted", by=None)
+            continue
+        registration.status, registration.held_until = Status.OFFERED, ends_at
+        registration.save(update_fields=["status", "held_until"])
+        promise_mail(registration, "registration.offered")
+        audit.record("registration.offered", registration, by=None, until=ends_at.isoformat())
+    return len(waiting)
+
+
+def _end_overdue(webinar: Webinar) -> None:
+    """Whoever did not answer an offer leaves the list; a kept place is kept no longer."""
+    for registration in Registration.objects.overdue().filter(webinar=webinar):
+        registration.held_until = None
+        if registration.status == Status.OFFERED:
+            registration.status, registration.cancelled_at = Status.CANCELLED, timezone.now()
+            promise_mail(registration, "registration.offer_lapsed")
+            audit.record("registration.offer_lapsed", registration, by=None)
+        registration.save(update_fields=["status", "cancelled_at", "held_until"])
+
+
+def pass_on_overdue_places() -> int:
+    """Where something is overdue, the next in line are served. One query where nothing is."""
+    overdue = Registration.objects.overdue().values("webinar")
+    return sum(pass_on_places(webinar) for webinar in Webinar.objects.filter(pk__in=overdue))
+
+
+def pass_on_all_places() -> int:
+    """Serve everybody who waits though places are free, whatever made them free."""
+    waiting = Registration.objects.waiting().order_by().values("webinar")
+    return sum(pass_on_places(w) for w in Webinar.objects.coming().filter(pk__in=waiting))

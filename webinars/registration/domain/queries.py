@@ -1,0 +1,64 @@
+"""What registering asks the database: hundreds do in the minute after an invitation went out."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
+from tgtf_portal.core.people.roles import Person, is_coordinator
+from tgtf_portal.core.values import tokens
+from tgtf_portal.core.values.prepared import Prepared
+from webinars.models import (
+    Invitation,
+    Question,
+    Registration,
+    Webinar,
+)
+
+NOBODY = 0
+_webinars = Prepared(
+    lambda slug: Webinar.objects.visible_to(AnonymousUser()).filter(slug=slug).order_by(), slug=str
+)
+_invitations = Prepared(
+    lambda webinar, code: Invitation.objects.filter(webinar=webinar, code=code).order_by(),
+    webinar=int,
+    code=str,
+)
+_registrations = Prepared(
+    lambda webinar, email, invitation: Registration.objects.filter(
+        Q(webinar=webinar, email=email) | Q(invitation=invitation)
+    ).order_by(),
+    webinar=int,
+    email=str,
+    invitation=int,
+)
+_questions = Prepared(
+    lambda webinar: Question.objects.filter(webinar=webinar).in_order(), webinar=int
+)
+
+
+def find_webinar(slug: str, reader: Person) -> Webinar | None:
+    if is_coordinator(reader):  # who see drafts, too
+        return Webinar.objects.filter(slug=slug).first()
+    return _webinars.one(slug=slug)
+
+
+def find_invitation(webinar: Webinar, token: str) -> Invitation | None:
+    """The one that a mailed link to this webinar stands for."""
+    code = tokens.read(Invitation.PURPOSE, token)
+    return _invitations.one(webinar=webinar.pk, code=code) if code else None
+
+
+def registrations_like(
+    webinar: Webinar, email: str, invitation: Invitation | None
+) -> list[Registration]:
+    """This address's registration, and whoever came by the invitation."""
+    key = invitation.pk if invitation else NOBODY
+    return _registrations(webinar=webinar.pk, email=email, invitation=key)
+
+
+def questions_of(webinar: Webinar) -> list[Question]:
+    """In order, those too that are asked no longer; each with the question that it hangs on."""
+    questions = {question.pk: question for question in _questions(webinar=webinar.pk)}
+    for question in questions.values():
+        if question.shown_when_id in questions:
+            question.shown_when = questions[question.shown_when_id]
+    return list(questions.values())

@@ -1,0 +1,153 @@
+"""One conclusion a room; whoever writes at the same time loses no word."""
+
+import pytest
+from django.utils import timezone
+
+from tgtf_portal.core.refusal import Refused
+from webinars.live.domain.conclusions import keep_conclusion
+from webinars.live.domain.notes import write_insight
+from webinars.models import Breakout, Insight
+from webinars.tests.factories import BreakoutFactory, HostFactory, InsightFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def room():
+    return BreakoutFactory()
+
+
+@pytest.fixture
+def anna(room):
+    return HostFactory(breakout=room, name="Anna")
+
+
+@pytest.fixture
+def ben(room):
+    return HostFactory(breakout=room, name="Ben")
+
+
+def texts(room):
+    return [i.text for i in room.insights.shown().conclusions().order_by("pk")]
+
+
+def test_the_first_text_makes_the_conclusion_and_the_next_ones_change_it(room, anna):
+    first = keep_conclusion(room, text=" A fund is needed. ", base="", host=anna)
+    second = keep_conclusion(room, text="A fund is needed now.", base=first.conclusion.text)
+
+    assert texts(room) == ["A fund is needed now."]
+    assert (first.beside, second.beside, second.clash) == (None, None, False)
+    assert second.conclusion.version == 2
+    assert [h.text for h in second.conclusion.history.all()] == [
+        "A fund is needed now.",
+        "A fund is needed.",
+    ]
+
+
+def test_the_name_under_it_is_that_of_whoever_wrote_last(room, anna, ben):
+    keep_conclusion(room, text="A.", base="", host=anna)
+    keep_conclusion(room, text="A. B.", base="A.", host=ben)
+
+    conclusion = room.insights.get()
+    assert (conclusion.host, conclusion.author_name) == (ben, "Ben")
+
+
+def test_two_who_write_in_different_places_get_both_and_are_told(room, anna, ben):
+    base = "Begin early. Share what works."
+    keep_conclusion(room, text=base, base="", host=anna)
+    keep_conclusion(room, text="Begin very early. Share what works.", base=base, host=anna)
+
+    kept = keep_conclusion(room, text=f"{base} Pay for it.", base=base, host=ben)
+
+    assert texts(room) == ["Begin very early. Share what works. Pay for it."]
+    assert (kept.beside, kept.clash) == ("Anna", False)
+
+
+def test_two_who_change_the_same_words_overwrite_nothing_and_both_texts_are_kept(room, anna, ben):
+    keep_conclusion(room, text="Begin early.", base="", host=anna)
+    keep_conclusion(room, text="Begin this year.", base="Begin early.", host=anna)
+
+    kept = keep_conclusion(room, text="Begin next year.", base="Begin early.", host=ben)
+
+    assert texts(room) == ["Begin this year."]
+    assert (kept.beside, kept.proposal) == ("Anna", "Begin this year.\nBegin next year.")
+    aside = kept.conclusion.history.get(text="Begin next year.")
+    assert aside.author_name == "Ben"
+    assert aside.history_change_reason.startswith("Not kept")
+
+
+def test_who_has_seen_the_other_text_decides(room, anna, ben):
+    keep_conclusion(room, text="Anna's.", base="", host=anna)
+    clash = keep_conclusion(room, text="Ben's.", base="", host=ben)
+
+    kept = keep_conclusion(room, text=clash.proposal, base=clash.conclusion.text, host=ben)
+
+    assert texts(room) == ["Anna's.\nBen's."]
+    assert (kept.beside, kept.clash) == (None, False)
+
+
+def test_two_first_conclusions_at_once_make_one(room, anna, ben):
+    keep_conclusion(room, text="Anna's.", base="", host=anna)
+
+    kept = keep_conclusion(room, text="Ben's.", base="", host=ben)
+
+    assert Insight.objects.count() == 1
+    assert kept.clash
+
+
+def test_the_same_text_twice_is_one_and_changes_nothing(room, anna):
+    keep_conclusion(room, text="A.", base="", host=anna)
+    before = Breakout.objects.get(pk=room.pk).pulse
+
+    kept = keep_conclusion(room, text="A.", base="", host=anna)
+
+    assert (kept.conclusion.version, kept.clash) == (1, False)
+    assert Breakout.objects.get(pk=room.pk).pulse == before
+
+
+def test_every_change_reaches_the_readers_of_the_room(room, anna):
+    pulses = [room.pulse]
+    for base, text in (("", "A."), ("A.", "A. B.")):
+        keep_conclusion(room, text=text, base=base, host=anna)
+        pulses.append(Breakout.objects.get(pk=room.pk).pulse)
+
+    assert len({*pulses}) == 3
+
+
+def test_after_the_close_it_is_refused_and_stays(room, anna):
+    keep_conclusion(room, text="In time.", base="", host=anna)
+    Breakout.objects.update(status=Breakout.Status.CLOSED)
+
+    with pytest.raises(Refused, match="closed"):
+        keep_conclusion(room, text="Too late.", base="In time.", host=anna)
+
+    assert texts(room) == ["In time."]
+
+
+def test_an_empty_text_takes_nothing_away(room, anna):
+    keep_conclusion(room, text="A.", base="", host=anna)
+
+    with pytest.raises(Refused, match="hide it"):
+        keep_conclusion(room, text=" \n ", base="A.", host=anna)
+
+    assert texts(room) == ["A."]
+
+
+def test_both_texts_together_have_to_fit(room, anna, ben):
+    keep_conclusion(room, text="A.", base="", host=anna)
+    keep_conclusion(room, text=f"{'x' * 6_000}. A.", base="A.", host=anna)
+
+    with pytest.raises(Refused, match="too long"):
+        keep_conclusion(room, text=f"A. {'y' * 6_000}.", base="A.", host=ben)
+
+
+def test_further_conclusions_and_hidden_ones_are_left_alone(room, anna):
+    hidden = InsightFactory(breakout=room, kind="conclusion", hidden_at=timezone.now(), text="H")
+    InsightFactory(breakout=room, kind="conclusion", text="First.")
+    write_insight(room, kind="conclusion", text="Second.", host=anna)
+
+    keep_conclusion(room, text="First, mended.", base="First.", host=anna)
+
+    hidden.refresh_from_db()
+    assert hidden.text == "H"
+    assert texts(room) == ["First, mended.", "Second."]

@@ -1,0 +1,297 @@
+"""What staff do with a webinar, each deed with the words that are said before and after it."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
+
+from tgtf_portal.core.models import User
+from tgtf_portal.core.times.words import period
+from webinars.breakouts.domain.seating_actions import seat_participants
+from webinars.breakouts.forms.rooms import SeatingRulesForm
+from webinars.breakouts.seating import Rules
+from webinars.campaign.domain.invitations import (
+    hosts_without_link,
+    invite_hosts,
+    moderators_without_link,
+    send_invitations,
+)
+from webinars.common.admin.actions import Action, ActionPlan
+from webinars.common.admin.lists import only_announced, people
+from webinars.common.locks import state
+from webinars.models import Host, Webinar
+from webinars.registration.domain.actions import register
+from webinars.registration.forms.staff import RegistrationByStaffForm
+from webinars.webinar.domain.actions import (
+    announce_webinar,
+    cancel_webinar,
+    close_webinar,
+    move_webinar,
+)
+from webinars.webinar.domain.progress import progress_of
+from webinars.webinar.forms import MoveForm
+
+Status = Webinar.Status
+
+
+def only_drafts(webinar: Webinar) -> str:
+    fits = webinar.status == Status.DRAFT
+    return "" if fits else _("This webinar is %s.") % state(webinar)
+
+
+def only_taking_registrations(webinar: Webinar) -> str:
+    over = webinar.status == Status.ANNOUNCED and not webinar.takes_registrations
+    return _("This webinar's time is over.") if over else only_announced(webinar)
+
+
+def only_before_it_is_held(webinar: Webinar) -> str:
+    fits = webinar.status in (Status.DRAFT, Status.ANNOUNCED)
+    return "" if fits else _("This webinar is %s.") % state(webinar)
+
+
+# --- Announce ------------------------------------------------------------------------------------
+def plan_announcement(webinar: Webinar) -> ActionPlan:
+    when = period(webinar.starts_at, webinar.ends_at, webinar.time_zone)
+    missing = {
+        _("It has no meeting link yet."): not webinar.meeting_link,
+        _("It has no break-out yet."): not webinar.breakout_count,
+        _("It does not say yet what it is about."): not webinar.summary,
+    }
+    return ActionPlan(
+        [
+            _("Everybody can see this webinar, and its registration opens: %s.") % when.text,
+            _("No mail goes out: invite people afterwards."),
+            _("Reminders and follow-ups will go by the standard plan; you can change it."),
+        ],
+        missing=[words for words, lacks in missing.items() if lacks],
+        final=_("An announced webinar does not become a draft again; it can only be cancelled."),
+    )
+
+
+def announce(webinar: Webinar, *, by: User) -> str:
+    announce_webinar(webinar, by=by)
+    return _("“%s” is announced; registration is open.") % webinar
+
+
+# --- Hosts ---------------------------------------------------------------------------------------
+def plan_hosts(webinar: Webinar) -> ActionPlan:
+    waiting = [f"{host.name} ({host.breakout})" for host in hosts_without_link(webinar)]
+    leading = [moderator.name for moderator in moderators_without_link(webinar)]
+    without = Host.objects.filter(breakout__webinar=webinar, email="").select_related("breakout")
+    mails = ngettext("%d host gets", "%d hosts get", len(waiting)) % len(waiting)
+    led = ngettext("%d moderator gets", "%d moderators get", len(leading)) % len(leading)
+    happens = [
+        _("%s a mail with the personal link to the console of the break-out.") % mails,
+        _("%s a mail with the personal link to the control of the whole webinar.") % led,
+        _("Whoever was sent the link already gets no second mail."),
+    ]
+    if waiting or leading:
+        happens.insert(2, ", ".join([*waiting, *leading]))
+    missing = [
+        _("%(host)s (%(room)s) has no address.") % {"host": h, "room": h.breakout} for h in without
+    ]
+    unreached = webinar.moderators.filter(email="")
+    missing += [_("%s, who moderates, has no address.") % moderator for moderator in unreached]
+    return ActionPlan(happens, missing=missing)
+
+
+def send_host_links(webinar: Webinar, *, by: User) -> str:
+    number = invite_hosts(webinar, by=by)
+    return ngettext("%d person is sent a link.", "%d people are sent a link.", number) % number
+
+
+# --- Those on the list who were not mailed -------------------------------------------------------
+def plan_mailing(webinar: Webinar) -> ActionPlan:
+    waiting = progress_of(webinar).not_mailed
+    mails = ngettext("%d person on the list gets", "%d people on the list get", waiting) % waiting
+    return ActionPlan(
+        [
+            _("%s the invitation with a personal link.") % mails,
+            _("Whoever was mailed already gets no second mail."),
+        ]
+    )
+
+
+def mail_list(webinar: Webinar, *, by: User) -> str:
+    return _("Invitations on their way: %d.") % send_invitations(webinar, by=by)
+
+
+# --- Register somebody ---------------------------------------------------------------------------
+def plan_registration(webinar: Webinar) -> ActionPlan:
+    return ActionPlan(
+        [
+            _("The person gets a place, or else a number on the waiting list, and a mail."),
+            _("Whoever is registered already keeps the place and is mailed the link once more."),
+            _("Places taken: %(taken)d of %(capacity)d.")
+            % {"taken": webinar.places_taken, "capacity": webinar.capacity},
+        ]
+    )
+
+
+def register_somebody(webinar: Webinar, *, by: User, **facts: Any) -> str:
+    registration = register(webinar, by=by, **facts)
+    if registration.is_active:
+        return _("%s is registered.") % registration
+    return _("%s is on the waiting list: all places are taken.") % registration
+
+
+# --- Move ----------------------------------------------------------------------------------------
+def plan_move(webinar: Webinar) -> ActionPlan:
+    when = period(webinar.starts_at, webinar.ends_at, webinar.time_zone)
+    taken = webinar.places_taken
+    told = ngettext("%d registered person gets", "%d registered people get", taken) % taken
+    return ActionPlan(
+        [
+            _("Now: %s.") % when.text,
+            _("%s a mail with the new time, and their calendars change the entry.") % told,
+            _("Invitations that are still to be sent name the new time."),
+        ]
+    )
+
+
+def move(webinar: Webinar, *, by: User, **times: Any) -> str:
+    moved = move_webinar(webinar, by=by, **times)
+    when = period(moved.starts_at, moved.ends_at, moved.time_zone)
+    return _("“%(webinar)s” is moved: %(when)s.") % {"webinar": moved, "when": when.text}
+
+
+# --- Seat ----------------------------------------------------------------------------------------
+def plan_seating(webinar: Webinar) -> ActionPlan:
+    progress = progress_of(webinar)
+    rooms = [room for room in progress.rooms if room.is_open]
+    places = sum(room.capacity for room in rooms)
+    numbers = {
+        "people": people(progress.registered),
+        "places": ngettext("%d place", "%d places", places) % places,
+        "rooms": ngettext("%d open break-out", "%d open break-outs", len(rooms)) % len(rooms),
+    }
+    standing = max(0, progress.registered - places)
+    missing = [_("Without a seat because the rooms are full: %s.") % people(standing)]
+    return ActionPlan(
+        [
+            _("%(people)s for %(places)s in %(rooms)s; %(wishes)s gave their wishes.")
+            % {**numbers, "wishes": people(progress.with_wishes)},
+            _("Nobody stands while a seat is free, and few sit where they had not wished to."),
+            _("Hosts sit in their own break-out; whoever staff placed by hand stays."),
+            _("Everybody whose break-out is new or changes gets a mail that names it."),
+        ],
+        missing=missing if standing else [],
+    )
+
+
+def seat(webinar: Webinar, *, by: User, rules: Rules) -> str:
+    outcome = seat_participants(webinar, rules=rules, by=by)
+    return _("“%(webinar)s”: %(seated)d seated, %(unseated)d without a seat.") % {
+        "webinar": webinar,
+        "seated": outcome.seated,
+        "unseated": outcome.unseated,
+    }
+
+
+# --- Close and cancel ----------------------------------------------------------------------------
+def plan_closing(webinar: Webinar) -> ActionPlan:
+    rooms = webinar.breakouts.with_counts()
+    missing = [
+        _("“%s” has no conclusion yet.") % room for room in rooms if not room.conclusion_count
+    ]
+    if webinar.starts_at > timezone.now():
+        missing.insert(0, _("It has not begun yet."))
+    return ActionPlan(
+        [
+            _("Its break-outs close: hosts write nothing more."),
+            _("Registration ends, and the webinar counts as held."),
+            _("The recap is compiled, mostly within a minute; read it, then publish it."),
+        ],
+        missing=missing,
+        final=_("A closed webinar is not opened again."),
+    )
+
+
+def close(webinar: Webinar, *, by: User) -> str:
+    close_webinar(webinar, by=by)
+    return _("“%s” is closed; its recap is being compiled.") % webinar
+
+
+def plan_cancellation(webinar: Webinar) -> ActionPlan:
+    taken = webinar.places_taken
+    told = ngettext("%d registered person gets", "%d registered people get", taken) % taken
+    return ActionPlan(
+        [
+            _("%s a mail, and their calendars take the webinar out.") % told,
+            _("Its page says that it is cancelled; registration ends."),
+            _("Invitations that are still to be sent stay unsent."),
+        ],
+        final=_("A cancelled webinar is not announced again."),
+    )
+
+
+def cancel(webinar: Webinar, *, by: User) -> str:
+    cancel_webinar(webinar, by=by)
+    return _("“%s” is cancelled.") % webinar
+
+
+ANNOUNCE = Action(
+    "announce",
+    _lazy("Announce"),
+    plan_announcement,
+    announce,
+    only_drafts,
+    for_many=_lazy("Announce"),
+)
+HOSTS = Action(
+    "invite-hosts",
+    _lazy("Invite hosts and moderators"),
+    plan_hosts,
+    send_host_links,
+    only_taking_registrations,
+    for_many=_lazy("Invite hosts and moderators"),
+)
+MAILING = Action(
+    "mail-list",
+    _lazy("Mail the list"),
+    plan_mailing,
+    mail_list,
+    only_taking_registrations,
+    button=False,
+)
+REGISTER = Action(
+    "register",
+    _lazy("Register somebody"),
+    plan_registration,
+    register_somebody,
+    only_taking_registrations,
+    form=RegistrationByStaffForm,
+)
+MOVE = Action("move", _lazy("Move"), plan_move, move, only_announced, form=MoveForm)
+SEAT = Action(
+    "seat",
+    _lazy("Seat everyone"),
+    plan_seating,
+    seat,
+    only_announced,
+    for_many=_lazy("Seat everyone"),
+    form=SeatingRulesForm,
+    template="admin/webinars/webinar/seat.html",
+    stays=True,
+)
+CLOSE = Action(
+    "close",
+    _lazy("Close webinar"),
+    plan_closing,
+    close,
+    only_announced,
+    for_many=_lazy("Close"),
+    grave=True,
+)
+CANCEL = Action(
+    "cancel",
+    _lazy("Cancel webinar"),
+    plan_cancellation,
+    cancel,
+    only_before_it_is_held,
+    for_many=_lazy("Cancel"),
+    grave=True,
+)
+DEEDS = [ANNOUNCE, MAILING, HOSTS, REGISTER, MOVE, SEAT, CLOSE, CANCEL]

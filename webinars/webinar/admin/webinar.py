@@ -1,0 +1,319 @@
+"""Webinars in the administration: one page with everything staff need, from draft to recap."""
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from simple_history.admin import SimpleHistoryAdmin
+
+from tgtf_portal.core.admin.known_rows import KnownRowForm
+from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.tables.exports import csv_file
+from tgtf_portal.core.times.words import period
+from webinars.breakouts.admin.breakout import save_rooms
+from webinars.breakouts.admin.meetings import mix_file, mix_page
+from webinars.breakouts.admin.seating import (
+    SEATING_DEEDS,
+    groups_file,
+    groups_page,
+    move_page,
+    seats_file,
+    shown_seating,
+    shown_seats,
+)
+from webinars.breakouts.domain.capacity import change_places, overfull
+from webinars.breakouts.forms.rooms import KEEP
+from webinars.common.admin.actions import Action, Button, WithActions
+from webinars.common.admin.lists import only_announced
+from webinars.live.admin.live import ASK, owed_lines
+from webinars.live.admin.same_notes import likeness_page
+from webinars.live.domain.conclusions import rooms_owing
+from webinars.models import Breakout, GroupCode, Question, Webinar
+from webinars.recap.domain.compilation import compile_recap
+from webinars.registration.domain.places import pass_on_places
+from webinars.webinar.admin.actions import DEEDS, SEAT, only_taking_registrations
+from webinars.webinar.admin.pages import feedback_page, invite_page
+from webinars.webinar.admin.rows import (
+    AgendaInline,
+    BreakoutInline,
+    ModeratorInline,
+    SpeakerInline,
+    StoryInline,
+)
+from webinars.webinar.domain.progress import progress_of
+from webinars.webinar.forms import TIMES, WebinarForm
+from webinars.webinar.participants_table import participants_table
+
+Status = Webinar.Status
+log = logging.getLogger(__name__)
+SEATING_PAGES = {
+    "move_seat": move_page,
+    "seats_file": seats_file,
+    "groups": groups_page,
+    "groups_file": groups_file,
+    "mix": mix_page,
+    "mix_file": mix_file,
+}
+
+
+class KnownWebinarForm(KnownRowForm, WebinarForm):
+    """Its series was fetched with it: the field that looks series up need not ask again."""
+
+
+def with_question(fieldsets: Any) -> list[Any]:
+    """Below the places: whether those beyond a smaller number may stay."""
+    parts = [(name, {**part, "fields": [*part["fields"]]}) for name, part in fieldsets]
+    for _name, part in parts:
+        if "capacity" in part["fields"]:
+            part["fields"].insert(part["fields"].index("capacity") + 1, KEEP)
+    return parts
+
+
+@admin.register(Webinar)
+class WebinarAdmin(WithActions, SimpleHistoryAdmin):
+    form = KnownWebinarForm
+    deeds = [*DEEDS, *SEATING_DEEDS, ASK]
+    list_display = ["title", "when", "status", "places", "invited", "breakouts", "recap_state"]
+    list_filter = ["status", ("series", admin.RelatedOnlyFieldListFilter)]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["title", "slug", "series__title"]
+    search_help_text = _lazy("A title or a series.")
+    date_hierarchy = "starts_at"
+    autocomplete_fields = ["series"]
+    readonly_fields = ["status"]
+    inlines = [AgendaInline, SpeakerInline, StoryInline, BreakoutInline, ModeratorInline]
+    fieldsets = [
+        (None, {"fields": ["series", "number", "title", "slug", "status"]}),
+        (_lazy("Time"), {"fields": ["time_zone", "starts_at", "ends_at"]}),
+        (_lazy("What it is about"), {"fields": ["summary", "purpose", "language"]}),
+        (_lazy("Places"), {"fields": [*WebinarForm.Meta.places]}),
+        (_lazy("Break-outs"), {"fields": [*WebinarForm.Meta.rooms]}),
+        (
+            _lazy("Afterwards, for the recap"),
+            {
+                "fields": ["outputs", "closing", "attended", "attended_estimated"],
+                "classes": ["collapse"],
+            },
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Webinar]:
+        return super().get_queryset(request).with_facility().with_counts()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Webinar | None = None) -> list[str]:
+        """People were told an announced webinar's time: it changes on the page that tells them."""
+        if obj is None or obj.status == Status.DRAFT:
+            return self.readonly_fields
+        return [*self.readonly_fields, "when", "slug", "time_zone", *TIMES]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Webinar | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj and self.has_change_permission(request, obj):
+            fieldsets = with_question(fieldsets)
+        if obj is None or obj.status == Status.DRAFT:
+            return fieldsets
+        if obj.status == Status.HELD:
+            *rest, (name, afterwards) = fieldsets
+            fieldsets = [*rest, (name, {**afterwards, "classes": []})]
+        told = {
+            "fields": ["when"],
+            "description": _("It is changed by “Move”, which tells everybody."),
+        }
+        return [(name, told if "starts_at" in part["fields"] else part) for name, part in fieldsets]
+
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Webinar | None = None
+    ) -> dict[str, Any]:
+        return {} if obj and obj.status != Status.DRAFT else {"slug": ["title"]}
+
+    def has_delete_permission(self, request: HttpRequest, obj: Webinar | None = None) -> bool:
+        """What was announced is cancelled, not deleted."""
+        return obj is None or obj.status == Status.DRAFT
+
+    def save_model(self, request: HttpRequest, obj: Webinar, form: Any, change: bool) -> None:
+        """Only what the form shows, so that a colleague's deed of this moment is not undone."""
+        if change:
+            rest = [name for name in form.cleaned_data if name not in ("capacity", KEEP)]
+            obj.save(update_fields=[*rest, "changed_at"])
+            if "capacity" in form.changed_data:
+                self._save_places(request, obj, keep_registered=form.cleaned_data[KEEP])
+            if {"capacity", "offer_hours"} & set(form.changed_data):
+                pass_on_places(obj)
+        else:
+            obj.save()
+
+    def _save_places(self, request: HttpRequest, obj: Webinar, *, keep_registered: bool) -> None:
+        """By the verb, which looks once more who has a place now."""
+        try:
+            change_places(obj, obj.capacity, by=request.user, keep_registered=keep_registered)
+        except Refused as refusal:
+            self.message_user(request, str(refusal), "ERROR")
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        if formset.model is Breakout:
+            save_rooms(self, request, formset)
+        else:
+            super().save_formset(request, form, formset, change)
+
+    def view_on_site(self, obj: Webinar) -> str:
+        return obj.get_absolute_url()
+
+    # --- Columns ---------------------------------------------------------------------------------
+    @admin.display(description=_lazy("time"), ordering="starts_at")
+    def when(self, webinar: Webinar) -> str:
+        return period(webinar.starts_at, webinar.ends_at, webinar.time_zone).text
+
+    @admin.display(description=_lazy("places"), ordering="places_taken")
+    def places(self, webinar: Webinar) -> str:
+        return overfull(webinar.places_taken, webinar.capacity)
+
+    @admin.display(description=_lazy("invited"), ordering="invitation_count")
+    def invited(self, webinar: Webinar) -> int:
+        return webinar.invitation_count
+
+    @admin.display(description=_lazy("break-outs"), ordering="breakout_count")
+    def breakouts(self, webinar: Webinar) -> int:
+        return webinar.breakout_count
+
+    @admin.display(description=_lazy("recap"), ordering="recap__status")
+    def recap_state(self, webinar: Webinar) -> str:
+        recap = getattr(webinar, "recap", None)
+        if recap:
+            return recap.get_status_display()
+        return _("Being compiled") if webinar.status == Status.HELD else "–"
+
+    # --- Pages of their own ----------------------------------------------------------------------
+    def get_urls(self) -> list[URLPattern]:
+        pages: dict[str, Callable[..., HttpResponse]] = {
+            "invite": self.invite_view,
+            "recap": self.recap_view,
+            "participants": self.participants_view,
+            "feedback": self.feedback_view,
+            "likeness": partial(likeness_page, self),
+            **{name: partial(view, self) for name, view in SEATING_PAGES.items()},
+        }
+        views = [
+            path(
+                f"<int:pk>/{name.replace('_', '-')}/",
+                self.admin_site.admin_view(view),
+                name=f"webinars_webinar_{name}",
+            )
+            for name, view in pages.items()
+        ]
+        return views + super().get_urls()
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """With its progress; the break-outs' rows were fetched with the numbers that it shows."""
+        if webinar := context.get("original"):
+            formsets = {f.opts.model: f.formset for f in context["inline_admin_formsets"]}
+            rooms = formsets[Breakout].get_queryset() if Breakout in formsets else None
+            context["progress"] = progress_of(webinar, rooms)
+            context["owing"] = owed_lines(rooms_owing(webinar))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def buttons(self, thing: Webinar) -> list[Button]:
+        buttons = super().buttons(thing)
+        people = reverse("admin:webinars_registration_changelist")
+        plan = reverse("admin:webinars_reminder_changelist")
+        links = [
+            Button(_("Participants"), f"{people}?webinar__id__exact={thing.pk}"),
+            Button(_("Reminders"), f"{plan}?webinar__id__exact={thing.pk}"),
+        ]
+        waiting = f"{people}?webinar__id__exact={thing.pk}&status__exact=waiting"
+        links.append(Button(_("Waiting list"), waiting))
+        links.append(Button(_("Participants as CSV"), self.address_of(thing, "participants")))
+        links.append(Button(_("Who meets where"), self.address_of(thing, "mix")))
+        for model, words in ((Question, _("Questions")), (GroupCode, _("Group codes"))):
+            rows = reverse(f"admin:webinars_{model._meta.model_name}_changelist")
+            links.append(Button(words, f"{rows}?webinar__id__exact={thing.pk}"))
+        if thing.status == Status.HELD:
+            links.append(Button(_("Seating"), self.address_of(thing, "seat")))
+            links.append(Button(_("Feedback"), self.address_of(thing, "feedback")))
+        if thing.status == Status.HELD or hasattr(thing, "recap"):
+            links.append(Button(_("Recap"), self.address_of(thing, "recap")))
+            links.append(Button(_("Notes that say the same"), self.address_of(thing, "likeness")))
+        if thing.status == Status.ANNOUNCED:
+            control = reverse("webinars:live-control", args=[thing.slug])
+            links.append(Button(_("Live control"), control))
+        if thing.venue and thing.status != Status.DRAFT:
+            links.append(Button(_("Check-in"), reverse("webinars:arrival-list", args=[thing.slug])))
+        if not only_taking_registrations(thing):
+            links.insert(0, Button(_("Invite"), self.address_of(thing, "invite")))
+        return [*links, *buttons]
+
+    def render_page(
+        self, request: HttpRequest, thing: Webinar, deed: Action, form: Form | None
+    ) -> TemplateResponse:
+        response = super().render_page(request, thing, deed, form)
+        if deed is SEAT and only_announced(thing):
+            response.context_data |= shown_seats(request, thing)
+        elif deed is SEAT:
+            can_change = self.has_change_permission(request, thing)
+            response.context_data |= shown_seating(request, thing, form, can_change)
+        return response
+
+    def _done(
+        self,
+        request: HttpRequest,
+        deed: Action,
+        thing: Webinar,
+        given: dict[str, Any],
+        form: Form | None = None,
+    ) -> bool:
+        """Why nobody is seated is said above the page: it lies with no field of the rules."""
+        return super()._done(request, deed, thing, given, None if deed is SEAT else form)
+
+    def _page_after(self, thing: Webinar, deed: Action) -> str:
+        after = SEAT if deed in SEATING_DEEDS else deed
+        return super()._page_after(thing, after)
+
+    def invite_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return invite_page(self, request, pk)
+
+    def feedback_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return feedback_page(self, request, pk)
+
+    def participants_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Everybody who registered, with their answers, for a spreadsheet."""
+        webinar = get_object_or_404(Webinar, pk=pk)
+        if not self.has_view_permission(request, webinar):
+            raise PermissionDenied
+        log.info("%s took the participants of %s along.", request.user, webinar.slug)
+        return csv_file(participants_table(webinar), f"participants-{webinar.slug}")
+
+    def recap_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """To the recap where there is one; a page that says how far it is where not."""
+        webinar = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not self.has_change_permission(request, webinar):
+            raise PermissionDenied
+        if request.method == "POST" and not hasattr(webinar, "recap"):
+            try:
+                webinar.recap = compile_recap(webinar)
+            except Refused as refusal:
+                self.message_user(request, str(refusal), "ERROR")
+        if hasattr(webinar, "recap"):
+            return redirect("admin:webinars_recap_change", webinar.recap.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": webinar,
+            "title": _("Recap"),
+            "subtitle": str(webinar),
+            "held": webinar.status == Status.HELD,
+            "back": self.address_of(webinar),
+        }
+        return TemplateResponse(request, "admin/webinars/webinar/recap.html", context)

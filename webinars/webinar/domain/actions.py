@@ -1,0 +1,125 @@
+"""The turns of a webinar's life: announced, moved, cancelled, closed."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tgtf_portal.core import audit
+from tgtf_portal.core.mail import outbox
+from tgtf_portal.core.models import Message, User
+from tgtf_portal.core.refusal import Refused
+from webinars.campaign.domain.actions import end_campaigns, end_overtaken_campaigns
+from webinars.common.locks import (
+    locked,
+    note_plenary_changed,
+    note_rooms_changed,
+    state,
+    want_recap,
+)
+from webinars.followup.domain.reminders import pass_over_overtaken, plan_reminders
+from webinars.models import Breakout, Registration, Webinar
+
+Status = Webinar.Status
+
+
+@transaction.atomic
+def announce_webinar(webinar: Webinar, *, by: User | None) -> Webinar:
+    """Show a draft to everybody and open its registration."""
+    webinar = locked(webinar)
+    if webinar.status != Status.DRAFT:
+        raise Refused(_("Only a draft can be announced; this webinar is %s.") % state(webinar))
+    if webinar.ends_at <= timezone.now():
+        raise Refused(_("This webinar's end is in the past; correct its date first."))
+    webinar.status = Status.ANNOUNCED
+    webinar.save(update_fields=["status", "changed_at"])
+    plan_reminders(webinar)
+    audit.record("webinar.announced", webinar, by=by)
+    return webinar
+
+
+@transaction.atomic
+def move_webinar(
+    webinar: Webinar, *, starts_at: datetime, ends_at: datetime, time_zone: str, by: User | None
+) -> Webinar:
+    """Give a webinar another time; whoever is registered gets an updated calendar entry."""
+    webinar = locked(webinar)
+    if webinar.status not in (Status.DRAFT, Status.ANNOUNCED):
+        raise Refused(_("A webinar that is %s keeps its time.") % state(webinar))
+    if ends_at <= starts_at:
+        raise Refused(_("The end must be after the start."))
+    if webinar.status == Status.ANNOUNCED and ends_at <= timezone.now():
+        raise Refused(_("This time is over already: people cannot come to it any more."))
+    was = webinar.starts_at
+    webinar.starts_at, webinar.ends_at, webinar.time_zone = starts_at, ends_at, time_zone
+    webinar.calendar_sequence += 1
+    webinar.save(
+        update_fields=["starts_at", "ends_at", "time_zone", "calendar_sequence", "changed_at"]
+    )
+    audit.record("webinar.moved", webinar, by=by, was=was.isoformat(), now=starts_at.isoformat())
+    # An offer made before ends at the latest when the webinar starts.
+    webinar.registrations.offered().filter(held_until__gt=starts_at).update(held_until=starts_at)
+    end_overtaken_campaigns(webinar, by=by)
+    if webinar.status == Status.ANNOUNCED:
+        pass_over_overtaken(webinar)
+        _tell_registered(webinar, "webinar.moved")
+    return webinar
+
+
+@transaction.atomic
+def cancel_webinar(webinar: Webinar, *, by: User | None) -> Webinar:
+    """Call a webinar off; calendars of those registered take it out."""
+    webinar = locked(webinar)
+    if webinar.status not in (Status.DRAFT, Status.ANNOUNCED):
+        raise Refused(_("A webinar that is %s cannot be cancelled.") % state(webinar))
+    webinar.status = Status.CANCELLED
+    webinar.calendar_sequence += 1
+    webinar.save(update_fields=["status", "calendar_sequence", "changed_at"])
+    _close_rooms(webinar)
+    audit.record("webinar.cancelled", webinar, by=by)
+    end_campaigns(webinar, _("The webinar was cancelled."), by=by)
+    _tell_registered(webinar, "webinar.cancelled")
+    return webinar
+
+
+@transaction.atomic
+def close_webinar(webinar: Webinar, *, by: User | None) -> Webinar:
+    """End a webinar that has begun: its break-outs close and its recap is compiled."""
+    webinar = locked(webinar)
+    if webinar.status != Status.ANNOUNCED:
+        raise Refused(
+            _("Only an announced webinar can be closed; this one is %s.") % state(webinar)
+        )
+    webinar.status = Status.HELD
+    webinar.save(update_fields=["status", "changed_at"])
+    _close_rooms(webinar)
+    audit.record("webinar.closed", webinar, by=by)
+    end_campaigns(webinar, _("The webinar was held."), by=by)
+    want_recap(webinar)
+    return webinar
+
+
+def _close_rooms(webinar: Webinar) -> None:
+    """Those that are open, for good; their pages and the plenary learn of it."""
+    rooms = webinar.breakouts.open()
+    rooms.update(status=Breakout.Status.CLOSED, closed_at=timezone.now())
+    note_rooms_changed(webinar.pk)
+    note_plenary_changed(webinar.pk)
+
+
+def _tell_registered(webinar: Webinar, kind: str) -> None:
+    """Those who wait for a place, too: the new time may suit them or not."""
+    registrations = Registration.objects.expected().filter(webinar=webinar)
+    outbox.promise_all(
+        outbox.Promise(
+            kind,
+            key=f"{kind}/{webinar.pk}/{webinar.calendar_sequence}/{registration.pk}",
+            to=registration.email,
+            name=registration.name,
+            language=registration.language,
+            context={"registration": registration.pk},
+            priority=Message.Priority.NORMAL,
+        )
+        for registration in registrations.iterator()
+    )

@@ -1,0 +1,87 @@
+"""A registration's own page: the way in, wishes, calendars, what comes after."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from tgtf_portal.core.pages.qr import qr_code
+from tgtf_portal.core.people.access import by_link
+from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.times.calendar import calendar_sites
+from webinars.breakouts.domain.wishes import save_wishes, seat_choice_of
+from webinars.breakouts.forms.wishes import wishes_form
+from webinars.common.calendar_and_paper import webinar_occasion
+from webinars.common.pages import own
+from webinars.followup.domain.certificates import can_be_certified
+from webinars.followup.domain.feedback import obstacle_to_feedback
+from webinars.followup.domain.personal_calendar import find_feed
+from webinars.models import Certificate, Feedback, Registration
+from webinars.registration.domain.answers import told_by
+
+
+@by_link
+def registration_detail(request: HttpRequest, token: str) -> HttpResponse:
+    registration = own(token)
+    form = wishes_form(registration)
+    context: dict[str, Any] = {"registration": registration, "webinar": registration.webinar}
+    context |= {"form": form, "told": told_by(registration)}
+    context |= around(registration, seated=bool(form and form.seated))
+    return render(request, "webinars/registration/detail.html", context)
+
+
+def around(registration: Registration, *, seated: bool = False) -> dict[str, Any]:
+    """Costs one query before the webinar, four more once people are seated, and two afterwards;
+    others have nothing to see."""
+    part = {"coming": _before, "over": _afterwards}.get(registration.standing)
+    shown = part(registration) if part and registration.is_active else {}
+    if seated and "sites" in shown:
+        shown["choice"] = seat_choice_of(registration)
+    return shown
+
+
+def _before(registration: Registration) -> dict[str, Any]:
+    webinar = registration.webinar
+    return {
+        # Those sites learn the public page's address, never the personal one.
+        "sites": calendar_sites(webinar_occasion(webinar)),
+        "feed": find_feed(registration.email),
+        "qr": qr_code(registration.get_check_in_link()) if webinar.venue else None,
+    }
+
+
+def _afterwards(registration: Registration) -> dict[str, Any]:
+    return {
+        "certificate": Certificate.objects.filter(registration=registration).first(),
+        "certifiable": can_be_certified(registration),
+        "feedback": Feedback.objects.filter(registration=registration).first(),
+        "feedback_open": not obstacle_to_feedback(registration),
+    }
+
+
+@by_link
+@require_POST
+def registration_rank(request: HttpRequest, token: str) -> HttpResponse:
+    registration = own(token)
+    form = wishes_form(registration, request.POST)
+    if form is None:
+        messages.error(request, _("This can no longer be changed."))
+        return redirect(registration)
+    if form.is_valid():
+        try:
+            save_wishes(registration, ranking=form.ranking, about=form.about())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, form.answer())
+            return redirect(registration)
+    context: dict[str, Any] = {"registration": registration, "webinar": registration.webinar}
+    context |= {
+        "form": form,
+        "told": told_by(registration),
+        **around(registration, seated=form.seated),
+    }
+    return render(request, "webinars/registration/detail.html", context)
