@@ -1,0 +1,42 @@
+"""Tests run on tables made from the models: migrating from nothing makes the same ones."""
+
+from tgtf_portal.core.tests import databases
+
+MIGRATE = """
+import django
+from django.core.management import call_command
+django.setup()
+call_command("migrate", verbosity=0)
+call_command("makemigrations", check=True, dry_run=True)
+call_command("createcachetable")
+"""
+DESCRIBE = """
+import django
+django.setup()
+from django.db import connection
+with connection.cursor() as cursor:
+    look = connection.introspection
+    for table in look.table_names(cursor):
+        for column in look.get_table_description(cursor, table):
+            print(table, column[:9])
+        for rule in look.get_constraints(cursor, table).values():
+            print(table, sorted((k, v) for k, v in rule.items() if k != "definition"))
+        cursor.execute(f'SELECT count(*) FROM "{table}"')
+        print(table, cursor.fetchone()[0], "rows")
+"""
+
+
+def tables_made_by(script, folder):
+    """Every column, constraint and number of rows, in no order."""
+    folder.mkdir()
+    with databases.new_database(folder, folder.name) as url:
+        databases.run_script(script, url, folder)
+        return set(databases.run_script(DESCRIBE, url, folder).splitlines())
+
+
+def test_migrating_from_nothing_makes_the_tables_that_the_tests_run_on(tmp_path):
+    migrated = tables_made_by(MIGRATE, tmp_path / "migrated")
+    from_the_models = tables_made_by(databases.MAKE_TABLES, tmp_path / "from_the_models")
+
+    assert migrated - from_the_models == set()
+    assert from_the_models - migrated == set()
