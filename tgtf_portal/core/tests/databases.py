@@ -20,7 +20,7 @@ from django.conf import settings
 from django.core.management import call_command
 django.setup()
 migrations = settings.MIGRATION_MODULES
-settings.MIGRATION_MODULES = dict.fromkeys([app.label for app in django.apps.apps.get_app_configs()])
+settings.MIGRATION_MODULES = dict.fromkeys(django.apps.apps.app_configs)
 call_command("migrate", run_syncdb=True, verbosity=0)
 settings.MIGRATION_MODULES = migrations
 call_command("migrate", fake=True, verbosity=0)
