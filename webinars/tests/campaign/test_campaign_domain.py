@@ -17,7 +17,7 @@ from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import AuditEvent, Message, OptOut, SuspendedAddress
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.tests.factories import CoordinatorFactory
-from webinars.campaign.domain import actions as mailing
+from webinars.campaign.domain import actions
 from webinars.campaign.domain.actions import (
     advance_campaigns,
     cancel_campaign,
@@ -216,7 +216,7 @@ def test_campaign_that_was_previewed_before_another_invited_mails_nobody_again(m
     late = start_campaign(campaign_of("ana", "bo", webinar=webinar), by=None)
     seen_before = preview_campaign(late)
     list_campaign(start_campaign(campaign_of("ana", webinar=webinar), by=None))
-    monkeypatch.setattr(mailing, "preview_campaign", lambda campaign: seen_before)
+    monkeypatch.setattr(actions, "preview_campaign", lambda campaign: seen_before)
 
     list_campaign(late)
 
@@ -226,7 +226,7 @@ def test_campaign_that_was_previewed_before_another_invited_mails_nobody_again(m
 
 @pytest.mark.parametrize("finished_chunks", [0, 1, 2])
 def test_listing_that_was_broken_off_goes_on_where_it_was(monkeypatch, finished_chunks):
-    monkeypatch.setattr(mailing, "CHUNK", 2)
+    monkeypatch.setattr(actions, "CHUNK", 2)
     campaign = start_campaign(campaign_of("ana", "bo", "cy", "di", "ed"), by=None)
     whole, left = outbox.promise_all, [finished_chunks]
 
@@ -249,7 +249,7 @@ def test_listing_that_was_broken_off_goes_on_where_it_was(monkeypatch, finished_
 
 
 def test_shift_that_ends_leaves_the_rest_to_the_next(monkeypatch):
-    monkeypatch.setattr(mailing, "CHUNK", 2)
+    monkeypatch.setattr(actions, "CHUNK", 2)
     start_campaign(campaign_of("ana", "bo", "cy", "di", "ed"), by=None)
 
     advance_campaigns(until=0)
@@ -381,7 +381,7 @@ def test_paused_campaign_keeps_its_mails_until_it_is_resumed():
 
 
 def test_campaign_paused_while_it_is_listed_lists_nobody_more(monkeypatch):
-    monkeypatch.setattr(mailing, "CHUNK", 1)
+    monkeypatch.setattr(actions, "CHUNK", 1)
     campaign = start_campaign(campaign_of("ana", "bo", "cy"), by=None)
     advance_campaigns(until=0)
 

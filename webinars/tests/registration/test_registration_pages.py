@@ -13,7 +13,7 @@ from tgtf_portal.core.people import throttle
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
 from tgtf_portal.core.values import tokens
 from webinars.models import Registration, Webinar
-from webinars.registration.domain import mail_limit as brake
+from webinars.registration.domain import mail_limit
 from webinars.registration.forms.registration import STAMP
 from webinars.tests.factories import (
     InvitationFactory,
@@ -295,7 +295,7 @@ def test_a_forwarded_invitation_frees_nobody_from_the_limit(client):
 
 
 def test_very_many_strangers_are_stopped_and_staff_hear_of_it_once(client, monkeypatch):
-    monkeypatch.setattr(brake, "MOST_IN_AN_HOUR", 3)
+    monkeypatch.setattr(mail_limit, "MOST_IN_AN_HOUR", 3)
     staff = CoordinatorFactory()
 
     answers = register_many(client, registering(WebinarFactory()), 6)
@@ -306,7 +306,7 @@ def test_very_many_strangers_are_stopped_and_staff_hear_of_it_once(client, monke
 
 
 def test_one_victim_gets_few_mails_however_many_forms_are_sent(client, monkeypatch):
-    monkeypatch.setattr(brake, "MOST_OF_A_CLIENT", 1000)
+    monkeypatch.setattr(mail_limit, "MOST_OF_A_CLIENT", 1000)
     webinars = WebinarFactory.create_batch(3)
     for n in range(60):
         client.post(registering(webinars[n % 3]), {**ENTERED, "email": "victim@example.org"})
