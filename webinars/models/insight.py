@@ -5,7 +5,7 @@ from typing import Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Case, CharField, Count, F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -59,11 +59,22 @@ class InsightQuerySet(models.QuerySet["Insight"]):
             found = found.filter(folded_text__contains=word)
         return found
 
-    def told_of(self, *conditions: Q, **facts: object) -> Self:
-        """Those whose author agreed to be named, or to have the cluster named: by anything else a
-        search could give away who wrote a note without a name."""
-        agreed = [Insight.Attribution.NAMED, Insight.Attribution.CLUSTER]
-        return self.filter(*conditions, attribution__in=agreed, **facts)
+    def with_credit(self) -> Self:
+        """Annotates cluster and country where the author agreed to `credit`: found by anything
+        else, a search could give away who wrote a note without a name."""
+        named = Q(attribution=Insight.Attribution.NAMED)
+        agreed = named | Q(attribution=Insight.Attribution.CLUSTER)
+        member, cluster = agreed & Q(registration__cluster__isnull=False), "registration__cluster__"
+        return self.annotate(
+            credited_cluster=Case(When(member, then=f"{cluster}slug")),
+            credited_cluster_name=Case(When(member, then=f"{cluster}name")),
+            credited_country=Case(
+                When(member, then=f"{cluster}country"),
+                When(named, then="registration__country"),
+                default=Value(""),
+                output_field=CharField(),
+            ),
+        )
 
 
 class Insight(models.Model):
@@ -175,6 +186,23 @@ class Insight(models.Model):
     @property
     def is_conclusion(self) -> bool:
         return self.kind == self.Kind.CONCLUSION
+
+    @property
+    def credit(self) -> str:
+        """Whom it may be told with; needs `registration__cluster` to cost no query."""
+        cluster = self.registration.cluster if self.registration else None
+        return credited(self.attribution, self.author_name, cluster.name if cluster else "")
+
+    @property
+    def signature(self) -> str:
+        """Who stands under it in the webinar's own rooms: hosts sign what they write."""
+        return self.credit if self.registration_id else self.author_name
+
+
+def credited(attribution: str, author_name: str, cluster: str | None) -> str:
+    """The name that the author agreed to: their own, their cluster's, or none."""
+    names = {Insight.Attribution.NAMED: author_name, Insight.Attribution.CLUSTER: cluster or ""}
+    return names.get(Insight.Attribution(attribution), "")
 
 
 class Vote(models.Model):

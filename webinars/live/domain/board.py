@@ -8,20 +8,6 @@ from django.db.models import Q
 
 from webinars.models import Breakout, Broadcast, Insight
 
-
-def said_by(insight: Insight) -> str:
-    """The name that a participant allowed: their own, their cluster's or none; hosts sign.
-
-    Costs no query after `select_related("registration__cluster")`.
-    """
-    participant = insight.registration
-    if participant is None or insight.attribution == Insight.Attribution.NAMED:
-        return insight.author_name
-    if insight.attribution == Insight.Attribution.CLUSTER and participant.cluster:
-        return participant.cluster.name
-    return ""
-
-
 LATEST = 3  # broadcasts that stand above the board
 
 
@@ -112,7 +98,7 @@ def line_of(insight: Insight, *, room: Breakout, voted: bool, own: bool, is_open
         code=insight.code,
         kind=str(Insight.Kind(insight.kind).label),
         text=insight.text,
-        signed=said_by(insight),
+        signed=insight.signature,
         owner=insight.owner,
         due_on=insight.due_on,
         votes=insight.vote_count,

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from webinars.common.clock import timetable
-from webinars.live.domain.board import said_by
 from webinars.models import Breakout, Broadcast, Insight, Webinar
 
 SHOWN_BROADCASTS = 4
@@ -21,21 +20,13 @@ class PlenaryStep:
     ends_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """What was said, and by whom where that may be told."""
-
-    text: str
-    name: str
-
-
 @dataclass(slots=True)
 class Report:
     """A room as the plenary sees it."""
 
     breakout: Breakout
-    conclusions: list[Saying] = field(default_factory=list)
-    keys: list[Saying] = field(default_factory=list)
+    conclusions: list[Insight] = field(default_factory=list)
+    keys: list[Insight] = field(default_factory=list)
 
     @property
     def has_reported(self) -> bool:
@@ -67,7 +58,7 @@ def plenary_of(webinar: Webinar) -> Plenary:
     for insight in _reported(webinar):
         report = reports[insight.breakout_id]
         said = report.conclusions if insight.is_conclusion else report.keys
-        said.append(Saying(insight.text, said_by(insight)))
+        said.append(insight)
     broadcasts = webinar.broadcasts.filter(breakout=None).order_by("-pk")[:SHOWN_BROADCASTS]
     return Plenary(list(reports.values()), list(broadcasts))
 

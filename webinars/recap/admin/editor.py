@@ -253,16 +253,9 @@ def _ground(source: Source) -> Ground:
 
 def _credit(insight: Insight) -> str:
     """How its author agreed to be told."""
-    participant = insight.registration
-    cluster = participant.cluster if participant else None
-    names = {
-        Insight.Attribution.NAMED: insight.author_name,
-        Insight.Attribution.CLUSTER: cluster.name if cluster else "",
-    }
-    name = names.get(Insight.Attribution(insight.attribution), "")
-    if not name:
+    if not insight.credit:
         return _("told without a name")
-    return CREDITS[Insight.Attribution(insight.attribution)] % name
+    return CREDITS[Insight.Attribution(insight.attribution)] % insight.credit
 
 
 def heading_form(recap: Recap) -> HeadingForm:

@@ -2,14 +2,14 @@
 
 For whoever makes something of an insight (a step of a roadmap, a request for synergy), the door is
 its permanent address `/insights/<code>/`; `Insight.objects.published()` tells which codes may be
-taken up, `credit_of` whose name may go with one. Nothing else of its author is public.
+taken up, its `credit` whose name may go with one. Nothing else of its author is public.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, CharField, F, Prefetch, Q, Value, When
+from django.db.models import F, Prefetch, Q
 from django.utils.functional import cached_property
 from django_countries import countries
 
@@ -58,16 +58,10 @@ def notes_found(wanted: Wanted) -> InsightQuerySet:
     if wanted.webinar:
         notes = notes.filter(breakout__webinar__slug=wanted.webinar)
     if wanted.cluster:
-        notes = notes.told_of(registration__cluster__slug=wanted.cluster)
+        notes = notes.with_credit().filter(credited_cluster=wanted.cluster)
     if wanted.country:
-        notes = notes.told_of(_from(wanted.country))
+        notes = notes.with_credit().filter(credited_country=wanted.country)
     return notes.saying(wanted.words)
-
-
-def _from(country: str) -> Q:
-    """Where the cluster is; where somebody without one is at home, if they are named."""
-    alone = Q(registration__cluster=None, attribution=Insight.Attribution.NAMED)
-    return Q(registration__cluster__country=country) | alone & Q(registration__country=country)
 
 
 def sentences_found(wanted: Wanted) -> StatementQuerySet:
@@ -109,7 +103,6 @@ class SearchRow:
 
     insight: Insight
     pieces: list[Piece]
-    credit: str
     state: str  # of a commitment; else nothing
     sentences: list[Statement]
 
@@ -136,7 +129,6 @@ def note_row(note: Insight, words: Sequence[str] = ()) -> SearchRow:
     return SearchRow(
         insight=note,
         pieces=marked(note.text, words, longest=LONGEST_SHOWN),
-        credit=credit_of(note),
         state=state_now(note),
         sentences=sentences_of(note),
     )
@@ -154,25 +146,10 @@ class Choices:
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
         """Every combination of facts once; one query, however much was found out."""
-        agreed = Q(attribution__in=["named", "cluster"])
-        cluster = Q(registration__cluster__isnull=False)
-        alone = Q(attribution="named", registration__cluster=None)
-        return list(
-            Insight.objects.published()  # type: ignore[arg-type]
-            .order_by()
-            .values("kind", theme_slug=F("theme__slug"), theme_name=F("theme__name"))
-            .annotate(
-                cluster=_where(agreed, "registration__cluster__slug"),
-                cluster_name=_where(agreed, "registration__cluster__name"),
-                country=Case(
-                    When(agreed & cluster, then="registration__cluster__country"),
-                    When(alone, then="registration__country"),
-                    default=Value(""),
-                    output_field=CharField(),
-                ),
-            )
-            .distinct()
-        )
+        facts = ("kind", "theme__slug", "theme__name")
+        credit = ("credited_cluster", "credited_cluster_name", "credited_country")
+        notes = Insight.objects.published().with_credit().order_by()
+        return list(notes.values(*facts, *credit).distinct())
 
     @property
     def kinds(self) -> list[Choice]:
@@ -181,7 +158,7 @@ class Choices:
 
     @property
     def themes(self) -> list[Choice]:
-        return _by_name({row["theme_slug"]: row["theme_name"] for row in self.rows})
+        return _by_name({row["theme__slug"]: row["theme__name"] for row in self.rows})
 
     @property
     def webinars(self) -> list[Choice]:
@@ -191,15 +168,14 @@ class Choices:
 
     @property
     def clusters(self) -> list[Choice]:
-        return _by_name({row["cluster"]: row["cluster_name"] for row in self.rows})
+        return _by_name(
+            {row["credited_cluster"]: row["credited_cluster_name"] for row in self.rows}
+        )
 
     @property
     def countries(self) -> list[Choice]:
-        return _by_name({row["country"]: countries.name(row["country"]) for row in self.rows})
-
-
-def _where(agreed: Q, name: str) -> Case:
-    return Case(When(agreed, then=name), default=None, output_field=CharField())
+        codes = {row["credited_country"] for row in self.rows}
+        return _by_name({code: countries.name(code) for code in codes})
 
 
 def _by_name(names: dict[str | None, str]) -> list[Choice]:
@@ -214,12 +190,3 @@ def companions(note: Insight) -> list[SearchRow]:
     same = Q(pk__in=note.same_as.values("pk")) | Q(pk__in=beside)
     others = in_order(Insight.objects.published().filter(same).exclude(pk=note.pk))
     return [note_row(other) for other in others]
-
-
-def credit_of(note: Insight) -> str:
-    """The name that its author agreed to in a recap: their own, their cluster's, or none."""
-    if note.attribution == Insight.Attribution.NAMED:
-        return note.author_name
-    if note.attribution == Insight.Attribution.CLUSTER and note.registration:
-        return str(note.registration.cluster or "")
-    return ""

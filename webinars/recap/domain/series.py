@@ -9,7 +9,7 @@ from clusters.models import Theme
 from webinars.live.domain.commitments import Promised, state_of
 from webinars.live.domain.same_notes.grouping import Group, Noted, grouped
 from webinars.models import Insight, Recap, Series, Vote, Webinar
-from webinars.recap.domain.knowledge import credit_of, in_order
+from webinars.recap.domain.knowledge import in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,6 @@ class OnThemeAgain:
 class Commitment:
     note: Insight
     state: str  # done, overdue or open
-    credit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,10 +191,7 @@ def _commitments(notes: dict[int, Insight], today: date) -> list[Commitment]:
         for note in notes.values()
         if note.kind == Insight.Kind.COMMITMENT
     ]
-    return [
-        Commitment(notes[one.key], state, credit_of(notes[one.key]))
-        for one, state in by_urgency(promised, today)
-    ]
+    return [Commitment(notes[one.key], state) for one, state in by_urgency(promised, today)]
 
 
 def _webinars(notes: Iterable[Insight]) -> list[Webinar]:

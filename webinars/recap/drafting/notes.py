@@ -34,7 +34,7 @@ def notes(room: RoomFacts, keep: Collection[str], elsewhere: Collection[str]) ->
     for phrases, place, note in _in_order(told):
         facts = {
             "quote": quoted(note.text, votes=note.votes),
-            "credit": credit_of(note),
+            "credit": sole_credit(note),
             "kind": str(ONE[kind_of(note.kind)]),
         }
         text = sentence(phrases.fill(place, facts))
@@ -45,7 +45,7 @@ def key_of(note: NoteFacts) -> str:
     return f"note/{note.reference}"
 
 
-def credit_of(note: NoteFacts) -> str:
+def sole_credit(note: NoteFacts) -> str:
     """Nobody's where others wrote the same: one name would take it from them."""
     return "" if note.copies else line(note.credit)
 
@@ -59,10 +59,10 @@ def _in_order(told: Sequence[NoteFacts]) -> Iterator[tuple[Phrases, Place, NoteF
     for kind in ANONYMOUS:
         some = [note for note in told if not note.key and kind_of(note.kind) == kind]
         for place, note in placed(some, met=kind in met):
-            yield (CREDITED if credit_of(note) else ANONYMOUS)[kind], place, note
+            yield (CREDITED if sole_credit(note) else ANONYMOUS)[kind], place, note
 
 
 def _key_phrases(note: NoteFacts) -> Phrases:
     if kind_of(note.kind) == PLAIN:
-        return KEY_CREDITED if credit_of(note) else KEY
-    return KEY_OF_KIND_CREDITED if credit_of(note) else KEY_OF_KIND
+        return KEY_CREDITED if sole_credit(note) else KEY
+    return KEY_OF_KIND_CREDITED if sole_credit(note) else KEY_OF_KIND

@@ -9,7 +9,7 @@ from webinars.recap.drafting import sources
 from webinars.recap.drafting.facts import Draft, NoteFacts, WebinarFacts
 from webinars.recap.drafting.kinds import ANONYMOUS, CREDITED
 from webinars.recap.drafting.limits import MOST_COMMITMENTS, strongest
-from webinars.recap.drafting.notes import credit_of
+from webinars.recap.drafting.notes import sole_credit
 from webinars.recap.drafting.phrases import Phrases, placed
 from webinars.recap.drafting.wording import item, quoted, sentence
 
@@ -45,7 +45,7 @@ def steps(webinar: WebinarFacts, keep: Collection[str]) -> Iterator[Draft]:
     for place, note in placed(commitments(webinar, keep)):
         facts = {
             "who": item(note.owner),
-            "credit": credit_of(note),
+            "credit": sole_credit(note),
             "date": date_format(note.due_on, "j F Y") if note.due_on else "",
             "quote": quoted(note.text, votes=note.votes),
         }

@@ -10,7 +10,6 @@ from tgtf_portal.core.models import AuditEvent, Message
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.tests.factories import CoordinatorFactory
 from webinars.campaign.domain.invitations import invite_hosts, moderators_without_link
-from webinars.live.domain.board import said_by
 from webinars.live.domain.help import answer_call
 from webinars.live.domain.plenary import plenary_of
 from webinars.live.domain.rooms import (
@@ -267,20 +266,20 @@ def test_a_participants_name_is_told_as_far_as_they_allowed(attribution, name):
     person = RegistrationFactory(name="Ana", cluster=ClusterFactory(name="Wood cluster"))
     insight = InsightFactory(registration=person, author_name="Ana", attribution=attribution)
 
-    assert said_by(insight) == name
+    assert insight.signature == name
 
 
 def test_whoever_has_no_cluster_stays_without_a_name():
     person = RegistrationFactory(name="Ana")
     insight = InsightFactory(registration=person, author_name="Ana", attribution="cluster")
 
-    assert said_by(insight) == ""
+    assert insight.signature == ""
 
 
 def test_hosts_sign_what_they_write():
     insight = InsightFactory(host=HostFactory(name="Hal"), author_name="Hal")
 
-    assert said_by(insight) == "Hal"
+    assert insight.signature == "Hal"
 
 
 def test_rooms_report_what_is_shown_and_marked(webinar, rooms):

@@ -123,7 +123,9 @@ def test_by_the_country_of_somebodys_cluster_alone_is_a_clusters_note_found(clie
 
 
 def test_the_name_under_an_insight_is_the_one_its_author_agreed_to(client, found_out):
-    shown = {row.insight.text: row.credit for row in client.get("/insights/").context["rows"]}
+    shown = {
+        row.insight.text: row.insight.credit for row in client.get("/insights/").context["rows"]
+    }
 
     assert shown["Roofs first"] == "Nora Named"
     assert shown["Share the audits"] == "Solar Cluster"

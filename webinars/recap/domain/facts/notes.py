@@ -13,9 +13,9 @@ from django.db.models import Count, Sum
 from webinars.live.domain.same_notes.decisions import pairs_of
 from webinars.live.domain.same_notes.grouping import Group
 from webinars.models import Breakout, Insight, Vote, Webinar
+from webinars.models.insight import credited
 from webinars.recap.drafting.facts import CopyFacts, NoteFacts
 
-Kind, Attribution = Insight.Kind, Insight.Attribution
 FIELDS = (
     "pk",
     "code",
@@ -59,10 +59,7 @@ class NoteRow:
 
     @property
     def credit(self) -> str:
-        """The name that its author agreed to: their own, their cluster's, or none."""
-        if self.attribution == Attribution.NAMED:
-            return self.author_name
-        return self.cluster or "" if self.attribution == Attribution.CLUSTER else ""
+        return credited(self.attribution, self.author_name, self.cluster)
 
 
 class Notes:
@@ -86,7 +83,7 @@ class Notes:
 
     @property
     def conclusions(self) -> Iterator[NoteRow]:
-        return (row for row in self.shown.values() if row.kind == Kind.CONCLUSION)
+        return (row for row in self.shown.values() if row.kind == Insight.Kind.CONCLUSION)
 
     def told(self, rows: Sequence[NoteRow]) -> NoteFacts:
         """The first in its words, the others as its copies; whoever voted for several counts once.
@@ -115,7 +112,7 @@ class Notes:
             self.shown[row.pk] = row
 
     def _present(self, groups: Iterable[Group]) -> Iterator[list[NoteRow]]:
-        alone = {row.pk: row for row in self.shown.values() if row.kind != Kind.CONCLUSION}
+        alone = {row.pk: row for row in self.shown.values() if row.kind != Insight.Kind.CONCLUSION}
         for group in groups:
             if rows := [alone.pop(key) for key in group.keys if key in alone]:
                 yield rows
