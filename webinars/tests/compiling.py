@@ -59,7 +59,7 @@ while True:
 """
 STORED = """
 import json
-from webinars.domain.recap_version import _statements, as_told
+from webinars.recap.domain.versions import _statements, as_told
 from webinars.models import Recap
 recap = Recap.objects.first()
 versions = list(recap.versions.order_by("number")) if recap else []

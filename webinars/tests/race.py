@@ -63,7 +63,7 @@ import django
 django.setup()
 from django.db import connection
 from tgtf_portal.core.refusal import Refused
-from webinars.domain.breakout import move_seat
+from webinars.breakouts.domain.seating_actions import move_seat
 from webinars.models import Breakout, Host, Registration
 over = threading.Event()
 done, lock = {{"moved": 0, "refused": 0}}, threading.Lock()

@@ -26,12 +26,12 @@ from datetime import timedelta
 from django.core.management import call_command
 from django.utils import timezone
 from clusters.models import Cluster
-from webinars.domain.amendment import (
+from webinars.recap.domain.amendments import (
     accept_amendment, decline_amendment, open_amendments, propose_amendment,
 )
-from webinars.domain.live import close_rooms
-from webinars.domain.proposer import Proposer, amend_link
-from webinars.domain.recap import compile_recap
+from webinars.live.domain.rooms import close_rooms
+from webinars.recap.domain.proposers import Proposer, amend_link
+from webinars.recap.domain.compilation import compile_recap
 from webinars.models import Host, Insight, Registration, Series, SuccessStory, Webinar
 call_command("seed_demo", stdout=open("/dev/null", "w"))
 coming, held = Webinar.objects.coming().first(), Webinar.objects.filter(status="held").first()

@@ -178,7 +178,7 @@ def test_people_without_wishes_fill_the_rooms_evenly():
 
 WHOLE = """
 import random, sys
-from webinars.domain.seating import Person, Room, Rules, UnderMinimum, seat
+from webinars.breakouts.seating import Person, Room, Rules, UnderMinimum, seat
 dice = random.Random(3)
 people = [
     Person(n, (n % 3, 3 + n % 2), str(n % 9), str(n % 4), dice.choice(["", "advanced"]))

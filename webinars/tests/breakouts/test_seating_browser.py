@@ -10,8 +10,8 @@ from webinars.tests.registration.test_question_browser import RULES
 STORY = """
 from tgtf_portal.core.tests.factories import CoordinatorFactory
 from tgtf_portal.pages.tests.addresses import session_of
-from webinars.domain.breakout import seat_participants
-from webinars.domain.preference import save_ranking
+from webinars.breakouts.domain.seating_actions import seat_participants
+from webinars.breakouts.domain.wishes import save_ranking
 from webinars.models import Webinar
 from webinars.tests.factories import BreakoutFactory, RegistrationFactory, WebinarFactory
 n = Webinar.objects.count() + 1

@@ -27,7 +27,7 @@ REGISTERING = """
 import django
 django.setup()
 from django.db import transaction
-from webinars.domain.registration import register
+from webinars.registration.domain.actions import register
 from webinars.models import Campaign, Invitation, Webinar
 
 Webinar.objects.update(capacity=100_000)

@@ -11,7 +11,7 @@ WEBINAR = """
 from webinars.tests.factories import WebinarFactory
 from webinars.models import Invitation, Webinar
 webinar = Webinar.objects.filter(slug="crowd").first() or WebinarFactory(slug="crowd")
-from webinars.domain.invitation import send_invitations
+from webinars.campaign.domain.invitations import send_invitations
 """
 INVITE = """
 invitations = Invitation.objects.bulk_create(

@@ -18,7 +18,7 @@ import json
 from datetime import timedelta
 from django.utils import timezone
 from tgtf_portal.core.models import Message
-from webinars.domain.reminder import plan_reminders
+from webinars.followup.domain.reminders import plan_reminders
 from webinars.models import Invitation
 from webinars.tests.factories import RegistrationFactory, WebinarFactory
 

@@ -10,7 +10,7 @@ from webinars.tests.registration.test_question_browser import RULES
 STORY = """
 from tgtf_portal.core.tests.factories import CoordinatorFactory
 from tgtf_portal.pages.tests.addresses import session_of
-from webinars.domain.recap import compile_recap
+from webinars.recap.domain.compilation import compile_recap
 from webinars.models import Webinar
 from webinars.tests.factories import BreakoutFactory, HeldWebinarFactory, InsightFactory
 n = Webinar.objects.count() + 1

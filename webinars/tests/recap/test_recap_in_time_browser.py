@@ -20,7 +20,7 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 from tgtf_portal.core.tests.factories import CoordinatorFactory
-from webinars.domain.live import close_rooms, open_rooms
+from webinars.live.domain.rooms import close_rooms, open_rooms
 from webinars.models import Insight, Webinar
 from webinars.tests.factories import (
     BreakoutFactory, InsightFactory, ModeratorFactory, SeatFactory, WebinarFactory,
@@ -95,7 +95,7 @@ def test_it_is_there_in_time_even_where_the_call_to_the_worker_is_lost(
 
     portal.script(f"""
 from unittest.mock import patch
-from webinars.domain.live import close_rooms
+from webinars.live.domain.rooms import close_rooms
 from webinars.models import Webinar
 with patch("tgtf_portal.core.work.doorbell.ring"):
     close_rooms(Webinar.objects.get(slug={slug!r}), by=None)

@@ -13,7 +13,7 @@ RULES = {
 STORY = """
 from clusters.tests.factories import MembershipFactory, SMEFactory
 from tgtf_portal.pages.tests.addresses import session_of
-from webinars.domain.answer import save_answers
+from webinars.registration.domain.answers import save_answers
 from webinars.models import Question
 from webinars.tests.factories import QuestionFactory, RegistrationFactory, WebinarFactory
 webinar = WebinarFactory(slug="asking", title="A webinar with questions")

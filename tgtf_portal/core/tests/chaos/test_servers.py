@@ -17,7 +17,7 @@ django.setup()
 from django.db import connection, transaction
 from django.utils import timezone
 from tgtf_portal.core import outbox
-from tgtf_portal.core.letters import put_in_envelope, sender_address
+from tgtf_portal.core.mail.letters import put_in_envelope, sender_address
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.post import open_post
 
