@@ -68,7 +68,7 @@ def test_forms_without_their_token_are_refused_everywhere(world):  # noqa: F811
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(world.people["staff"])
     codes = {}
-    for method, name, _answers in rows():
+    for method, name, _answers in rows(filled):
         if method == "POST" or name.startswith("webinars:"):
             address = reverse(name.split()[0], args=filled.get(name, []))
             codes[name] = strict.post(address, REMOTE_ADDR=f"10.2.0.{len(codes)}").status_code

@@ -1,13 +1,20 @@
-"""Who gets which answer at which address: one table for the whole portal.
+"""Who gets which answer at which address, and that reading changes nothing.
 
-An address that is missing here fails by its name. `login` means: sent to sign in. A second word
-names a variant of the address (whose link it is, what is not published yet); `POST` tries an empty
-form. The columns: a visitor; a participant, who is signed in and has no role; the manager of the
-cluster asked for, and of another one; the advisor, the host, a reviewer, and staff.
+What a view declares says most of it (`DECLARED`); the table has what differs, and all that is not
+ours. An address that neither declares its reader nor stands in the table fails by its name.
+
+A second word names a variant of the address: whose link it is, what is not published yet. BOTH: the
+page and its empty form, sent, answer so. FORM: the form does, and the page as declared. POST: there
+is no page. `login` means: sent to sign in. The answers: one for all; a visitor's and all others'; a
+visitor's, all others' and staff's; or each role's as in `ROLES` (`participant`: signed in without a
+role; the manager of the cluster asked for; `stranger`: of another one).
 """
 
+import re
+from collections import Counter
+
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 
 from tgtf_portal.core.models import Message
@@ -17,7 +24,6 @@ from tgtf_portal.pages.tests.addresses import (
     addresses,
     admin_pages,
     browser,
-    checksums,
     session_of,
     small_world,
 )
@@ -25,307 +31,167 @@ from webinars.models import CalendarFeed, Host, Registration
 
 pytestmark = pytest.mark.django_db
 
+NOBODY, STAFF_ALONE = "404", "404 404 200"
+DECLARED = {
+    "public": "200",
+    "link": "200",
+    "session": NOBODY,
+    "is_signed_in": "login 200",
+    "is_coordinator": "login 403 200",
+    "is_cluster_manager": "login 403 200 200 403 403 403 403",
+}
+FOR_ALL = ("public", "link")
+VARIANTS = {
+    "wrong": NOBODY,
+    "foreign": NOBODY,
+    "draft": STAFF_ALONE,
+    "hidden": STAFF_ALONE,
+    "unpublished": STAFF_ALONE,
+}
+CHANGE = re.compile("INSERT|UPDATE|DELETE|REPLACE")
+COMES_AND_GOES = re.compile(r'\w+ (INTO |FROM )?"(django_session|cache)"')
+METHODS = {"BOTH": ["GET", "POST"], "FORM": ["POST"], "POST": ["POST"]}
+
 TABLE = """
 # The roof
-pages:home                                    200   200   200   200   200   200   200   200
-pages:dashboard                               login 200   200   200   200   200   200   200
-pages:profile-edit                            login 200   200   200   200   200   200   200
-POST pages:profile-edit                       login 200   200   200   200   200   200   200
-pages:mail-topics-ask                         200   200   200   200   200   200   200   200
-POST pages:mail-topics-ask                    200   200   200   200   200   200   200   200
-pages:mail-topics-edit right                  200   200   200   200   200   200   200   200
-pages:mail-topics-edit wrong                  404   404   404   404   404   404   404   404
-pages:mail-topics-edit foreign                404   404   404   404   404   404   404   404
-pages:mail-topics-unsubscribe right           200   200   200   200   200   200   200   200
-pages:mail-topics-unsubscribe wrong           404   404   404   404   404   404   404   404
-pages:mail-topics-unsubscribe foreign         404   404   404   404   404   404   404   404
-POST pages:mail-topics-edit right             302   302   302   302   302   302   302   302
-POST pages:mail-topics-edit wrong             404   404   404   404   404   404   404   404
-POST pages:mail-topics-edit foreign           404   404   404   404   404   404   404   404
-POST pages:mail-topics-unsubscribe right      200   200   200   200   200   200   200   200
-POST pages:mail-topics-unsubscribe wrong      404   404   404   404   404   404   404   404
-POST pages:mail-topics-unsubscribe foreign    404   404   404   404   404   404   404   404
-pages:privacy                                 200   200   200   200   200   200   200   200
-pages:accessibility                           200   200   200   200   200   200   200   200
-pages:styleguide                              200   200   200   200   200   200   200   200
-pages:healthz                                 200   200   200   200   200   200   200   200
-pages:security-txt                            200   200   200   200   200   200   200   200
+FORM pages:profile-edit                  login 200
+FORM pages:mail-topics-ask               200
+FORM pages:mail-topics-edit right        302
+FORM pages:mail-topics-unsubscribe right 200
 
 # Clusters and their firms
-clusters:cluster-list                         200   200   200   200   200   200   200   200
-clusters:cluster-detail                       200   200   200   200   200   200   200   200
-clusters:cluster-detail unlisted              404   404   200   404   404   404   404   200
-clusters:cluster-edit                         login 404   200   404   404   404   404   200
-POST clusters:cluster-edit                    login 404   200   404   404   404   404   200
-clusters:sme-list                             login 404   200   404   404   404   404   200
-clusters:sme-create                           login 404   200   404   404   404   404   200
-POST clusters:sme-create                      login 404   200   404   404   404   404   200
-clusters:sme-edit                             login 404   200   404   404   404   404   200
-clusters:sme-edit elsewhere                   login 404   404   404   404   404   404   404
-POST clusters:sme-edit                        login 404   200   404   404   404   404   200
-POST clusters:sme-edit elsewhere              login 404   404   404   404   404   404   404
-clusters:sme-delete                           login 404   200   404   404   404   404   200
-POST clusters:sme-delete                      login 404   302   404   404   404   404   302
+clusters:cluster-detail unlisted         404   404   200   404   404   404   404   200
+BOTH clusters:cluster-edit               login 404   200   404   404   404   404   200
+clusters:sme-list                        login 404   200   404   404   404   404   200
+BOTH clusters:sme-create                 login 404   200   404   404   404   404   200
+BOTH clusters:sme-edit                   login 404   200   404   404   404   404   200
+BOTH clusters:sme-edit elsewhere         login 404
+clusters:sme-delete                      login 404   200   404   404   404   404   200
+FORM clusters:sme-delete                 login 404   302   404   404   404   404   302
 
 # Advice
-advisors:engagement-detail                    login 404   200   404   200   404   404   200
-advisors:activity-create                      login 404   404   404   200   404   404   200
-POST advisors:activity-create                 login 404   404   404   200   404   404   200
-advisors:deliverable-submit                   login 404   404   404   200   404   404   200
-POST advisors:deliverable-submit              login 404   404   404   200   404   404   200
-POST advisors:deliverable-accept              login 404   302   404   404   404   404   302
-advisors:deliverable-return                   login 404   200   404   404   404   404   200
-POST advisors:deliverable-return              login 404   200   404   404   404   404   200
+advisors:engagement-detail               login 404   200   404   200   404   404   200
+BOTH advisors:activity-create            login 404   404   404   200   404   404   200
+BOTH advisors:deliverable-submit         login 404   404   404   200   404   404   200
+POST advisors:deliverable-accept         login 404   302   404   404   404   404   302
+BOTH advisors:deliverable-return         login 404   200   404   404   404   404   200
 
 # Webinars, and what a personal link opens
-webinars:webinar-list                         200   200   200   200   200   200   200   200
-webinars:webinar-detail                       200   200   200   200   200   200   200   200
-webinars:webinar-detail draft                 404   404   404   404   404   404   404   200
-webinars:webinar-calendar                     200   200   200   200   200   200   200   200
-webinars:webinar-calendar draft               404   404   404   404   404   404   404   200
-webinars:registration-create                  200   200   200   200   200   200   200   200
-webinars:registration-create draft            404   404   404   404   404   404   404   200
-POST webinars:registration-create             200   200   200   200   200   200   200   200
-POST webinars:registration-create draft       404   404   404   404   404   404   404   200
-webinars:registration-sent                    200   200   200   200   200   200   200   200
-webinars:registration-sent draft              404   404   404   404   404   404   404   200
-webinars:group-code-enter                     200   200   200   200   200   200   200   200
-webinars:group-code-enter draft               404   404   404   404   404   404   404   302
-webinars:group-create                         login 403   200   200   403   403   403   403
-webinars:group-create draft                   login 403   404   404   403   403   403   403
-POST webinars:group-create                    login 403   200   200   403   403   403   403
-webinars:group-detail                         login 403   200   200   403   403   403   403
-webinars:group-detail draft                   login 403   404   404   403   403   403   403
-webinars:recap-detail                         200   200   200   200   200   200   200   200
-webinars:recap-detail draft                   404   404   404   404   404   404   404   200
-webinars:recap-json                           200   200   200   200   200   200   200   200
-webinars:recap-json draft                     404   404   404   404   404   404   404   200
-webinars:recap-as-pdf                         200   200   200   200   200   200   200   200
-webinars:recap-as-pdf draft                   404   404   404   404   404   404   404   200
-webinars:recap-as-docx                        200   200   200   200   200   200   200   200
-webinars:recap-as-docx draft                  404   404   404   404   404   404   404   200
-webinars:recap-as-markdown                    200   200   200   200   200   200   200   200
-webinars:recap-as-markdown draft              404   404   404   404   404   404   404   200
-webinars:recap-as-png                         200   200   200   200   200   200   200   200
-webinars:recap-as-png draft                   404   404   404   404   404   404   404   200
-webinars:recap-rss                            200   200   200   200   200   200   200   200
-webinars:recap-atom                           200   200   200   200   200   200   200   200
-webinars:recap-amend                          404   404   404   404   404   200   404   404
-webinars:recap-amend unopened                 404   404   404   404   404   404   404   404
-webinars:recap-amend-link right               303   303   303   303   303   303   303   303
-webinars:recap-amend-link wrong               404   404   404   404   404   404   404   404
-webinars:recap-amend-link foreign             404   404   404   404   404   404   404   404
-webinars:amendment-edit                       404   404   404   404   404   200   404   404
-webinars:amendment-edit elsewhere             404   404   404   404   404   404   404   404
-POST webinars:amendment-edit                  404   404   404   404   404   200   404   404
-POST webinars:amendment-edit elsewhere        404   404   404   404   404   404   404   404
-POST webinars:amendment-withdraw              404   404   404   404   404   302   404   404
-POST webinars:amendment-withdraw another      404   404   404   404   404   404   404   404
-webinars:registration-detail right            200   200   200   200   200   200   200   200
-webinars:registration-detail wrong            404   404   404   404   404   404   404   404
-webinars:registration-detail foreign          404   404   404   404   404   404   404   404
-webinars:registration-edit right              200   200   200   200   200   200   200   200
-webinars:registration-edit wrong              404   404   404   404   404   404   404   404
-webinars:registration-edit foreign            404   404   404   404   404   404   404   404
-POST webinars:registration-edit right         200   200   200   200   200   200   200   200
-POST webinars:registration-edit wrong         404   404   404   404   404   404   404   404
-POST webinars:registration-edit foreign       404   404   404   404   404   404   404   404
-POST webinars:consent-withdraw right          302   302   302   302   302   302   302   302
-POST webinars:consent-withdraw wrong          404   404   404   404   404   404   404   404
-POST webinars:consent-withdraw foreign        404   404   404   404   404   404   404   404
-POST webinars:registration-rank right         302   302   302   302   302   302   302   302
-POST webinars:registration-rank wrong         404   404   404   404   404   404   404   404
-POST webinars:registration-rank foreign       404   404   404   404   404   404   404   404
-webinars:registration-cancel right            200   200   200   200   200   200   200   200
-webinars:registration-cancel wrong            404   404   404   404   404   404   404   404
-webinars:registration-cancel foreign          404   404   404   404   404   404   404   404
-POST webinars:registration-cancel right       302   302   302   302   302   302   302   302
-POST webinars:registration-cancel wrong       404   404   404   404   404   404   404   404
-POST webinars:registration-cancel foreign     404   404   404   404   404   404   404   404
-webinars:registration-confirm right           200   200   200   200   200   200   200   200
-webinars:registration-confirm wrong           404   404   404   404   404   404   404   404
-webinars:registration-confirm foreign         404   404   404   404   404   404   404   404
-POST webinars:registration-confirm right      302   302   302   302   302   302   302   302
-POST webinars:registration-confirm wrong      404   404   404   404   404   404   404   404
-POST webinars:registration-confirm foreign    404   404   404   404   404   404   404   404
-POST webinars:registration-accept right       302   302   302   302   302   302   302   302
-POST webinars:registration-accept wrong       404   404   404   404   404   404   404   404
-POST webinars:registration-accept foreign     404   404   404   404   404   404   404   404
-POST webinars:registration-return right       302   302   302   302   302   302   302   302
-POST webinars:registration-return wrong       404   404   404   404   404   404   404   404
-POST webinars:registration-return foreign     404   404   404   404   404   404   404   404
-webinars:registration-calendar right          200   200   200   200   200   200   200   200
-webinars:registration-calendar wrong          404   404   404   404   404   404   404   404
-webinars:registration-calendar foreign        404   404   404   404   404   404   404   404
-webinars:registration-join right              200   200   200   200   200   200   200   200
-webinars:registration-join wrong              404   404   404   404   404   404   404   404
-webinars:registration-join foreign            404   404   404   404   404   404   404   404
-POST webinars:registration-join right         302   302   302   302   302   302   302   302
-POST webinars:registration-join wrong         404   404   404   404   404   404   404   404
-POST webinars:registration-join foreign       404   404   404   404   404   404   404   404
-webinars:registration-live right              303   303   303   303   303   303   303   303
-webinars:registration-live wrong              404   404   404   404   404   404   404   404
-webinars:registration-live foreign            404   404   404   404   404   404   404   404
-webinars:registration-board right             303   303   303   303   303   303   303   303
-webinars:registration-board wrong             404   404   404   404   404   404   404   404
-webinars:registration-board foreign           404   404   404   404   404   404   404   404
-POST webinars:seat-take right                 404   404   404   404   404   404   404   404
-POST webinars:seat-take wrong                 404   404   404   404   404   404   404   404
-POST webinars:seat-take foreign               404   404   404   404   404   404   404   404
-POST webinars:seat-wait right                 404   404   404   404   404   404   404   404
-POST webinars:seat-wait wrong                 404   404   404   404   404   404   404   404
-POST webinars:seat-wait foreign               404   404   404   404   404   404   404   404
-POST webinars:seat-accept right               404   404   404   404   404   404   404   404
-POST webinars:seat-accept wrong               404   404   404   404   404   404   404   404
-POST webinars:seat-accept foreign             404   404   404   404   404   404   404   404
-POST webinars:seat-withdraw right             404   404   404   404   404   404   404   404
-POST webinars:seat-withdraw wrong             404   404   404   404   404   404   404   404
-POST webinars:seat-withdraw foreign           404   404   404   404   404   404   404   404
-webinars:feedback-edit right                  200   200   200   200   200   200   200   200
-webinars:feedback-edit wrong                  404   404   404   404   404   404   404   404
-webinars:feedback-edit foreign                404   404   404   404   404   404   404   404
-POST webinars:feedback-edit right             200   200   200   200   200   200   200   200
-POST webinars:feedback-edit wrong             404   404   404   404   404   404   404   404
-POST webinars:feedback-edit foreign           404   404   404   404   404   404   404   404
-webinars:certificate-download right           302   302   302   302   302   302   302   302
-webinars:certificate-download issued          200   200   200   200   200   200   200   200
-webinars:certificate-download wrong           404   404   404   404   404   404   404   404
-webinars:certificate-download foreign         404   404   404   404   404   404   404   404
-POST webinars:certificate-download right      302   302   302   302   302   302   302   302
-POST webinars:certificate-download wrong      404   404   404   404   404   404   404   404
-POST webinars:certificate-download foreign    404   404   404   404   404   404   404   404
-POST webinars:calendar-feed-edit right        302   302   302   302   302   302   302   302
-POST webinars:calendar-feed-edit wrong        404   404   404   404   404   404   404   404
-POST webinars:calendar-feed-edit foreign      404   404   404   404   404   404   404   404
-webinars:calendar-feed right                  200   200   200   200   200   200   200   200
-webinars:calendar-feed wrong                  404   404   404   404   404   404   404   404
-webinars:calendar-feed foreign                404   404   404   404   404   404   404   404
-webinars:certificate-detail                   200   200   200   200   200   200   200   200
-webinars:certificate-detail wrong             404   404   404   404   404   404   404   404
-webinars:arrival-scan                         login 403   403   403   403   403   403   200
-webinars:arrival-scan wrong                   login 403   403   403   403   403   403   404
-webinars:arrival-list                         login 403   403   403   403   403   403   200
-webinars:arrival-print                        login 403   403   403   403   403   403   200
-POST webinars:arrival-create                  login 403   403   403   403   403   403   303
-POST webinars:arrival-create elsewhere        login 403   403   403   403   403   403   404
-POST webinars:arrival-delete                  login 403   403   403   403   403   403   303
-webinars:breakout-detail                      404   200   404   404   404   200   404   200
-webinars:breakout-detail another              404   404   404   404   404   200   404   200
-webinars:breakout-news                        404   200   404   404   404   200   404   200
-webinars:breakout-news another                404   404   404   404   404   200   404   200
-POST webinars:breakout-here                   404   204   404   404   404   204   404   204
-POST webinars:breakout-here another           404   404   404   404   404   204   404   204
-POST webinars:board-insight-create            404   200   404   404   404   404   404   404
-POST webinars:board-insight-create another    404   404   404   404   404   404   404   404
-webinars:board-insight-edit                   404   200   404   404   404   404   404   404
-webinars:board-insight-edit another           404   404   404   404   404   404   404   404
-POST webinars:board-insight-edit              404   200   404   404   404   404   404   404
-POST webinars:board-insight-edit another      404   404   404   404   404   404   404   404
-POST webinars:vote-edit                       404   404   404   404   404   404   404   404
-POST webinars:vote-edit another               404   404   404   404   404   404   404   404
-webinars:breakout-host                        404   404   404   404   404   200   404   200
-webinars:breakout-host another                404   404   404   404   404   404   404   200
-POST webinars:insight-create                  404   404   404   404   404   200   404   200
-POST webinars:conclusion-create               404   404   404   404   404   200   404   200
-webinars:insight-edit                         404   404   404   404   404   200   404   200
-webinars:insight-edit another                 404   404   404   404   404   404   404   404
-POST webinars:insight-edit                    404   404   404   404   404   200   404   200
-POST webinars:insight-edit another            404   404   404   404   404   404   404   404
-POST webinars:insight-hide                    404   404   404   404   404   200   404   200
-webinars:breakout-host-news                   404   404   404   404   404   200   404   200
-POST webinars:conclusion-edit                 404   404   404   404   404   200   404   200
-POST webinars:help-create                     404   404   404   404   404   302   404   302
-POST webinars:help-withdraw                   404   404   404   404   404   200   404   200
-POST webinars:seat-send                       404   404   404   404   404   404   404   404
-POST webinars:seat-fetch                      404   404   404   404   404   404   404   404
-POST webinars:insight-key                     404   404   404   404   404   404   404   404
-POST webinars:insight-merge                   404   404   404   404   404   404   404   404
-POST webinars:insight-unmerge                 404   404   404   404   404   200   404   200
-POST webinars:insight-distinguish             404   404   404   404   404   404   404   404
-POST webinars:insight-show                    404   404   404   404   404   302   404   302
-webinars:breakout-host-link right             303   303   303   303   303   303   303   303
-webinars:breakout-host-link wrong             404   404   404   404   404   404   404   404
-webinars:breakout-host-link foreign           404   404   404   404   404   404   404   404
-webinars:webinar-live                         404   200   404   404   404   200   404   200
-webinars:webinar-live-news                    404   200   404   404   404   200   404   200
-webinars:webinar-wall                         404   200   404   404   404   200   404   200
-webinars:webinar-wall-news                    404   200   404   404   404   200   404   200
-webinars:live-control                         404   404   404   404   404   404   404   200
-webinars:live-control-news                    404   404   404   404   404   404   404   200
-webinars:live-control-close                   404   404   404   404   404   404   404   200
-POST webinars:live-control-open               404   404   404   404   404   404   404   303
-POST webinars:live-control-warn               404   404   404   404   404   404   404   303
-POST webinars:live-control-extend             404   404   404   404   404   404   404   303
-POST webinars:live-control-close              404   404   404   404   404   404   404   303
-POST webinars:live-control-reopen             404   404   404   404   404   404   404   303
-POST webinars:live-control-capacity           404   404   404   404   404   404   404   303
-POST webinars:live-control-answer             404   404   404   404   404   404   404   303
-POST webinars:live-control-tell               404   404   404   404   404   404   404   200
-webinars:moderator-link right                 303   303   303   303   303   303   303   303
-webinars:moderator-link wrong                 404   404   404   404   404   404   404   404
-webinars:moderator-link foreign               404   404   404   404   404   404   404   404
-webinars:insight-list                         200   200   200   200   200   200   200   200
-webinars:insight-detail                       200   200   200   200   200   200   200   200
-webinars:insight-detail unpublished           404   404   404   404   404   404   404   200
-webinars:insight-detail hidden                404   404   404   404   404   404   404   404
-webinars:series-detail                        200   200   200   200   200   200   200   200
-webinars:story-list                           200   200   200   200   200   200   200   200
-webinars:story-detail                         200   200   200   200   200   200   200   200
-webinars:story-detail hidden                  404   404   404   404   404   404   404   200
+FORM webinars:registration-create        200
+webinars:group-code-enter draft          404   404   302
+BOTH webinars:group-create draft             login 403   404   404   403   403   403   403
+FORM webinars:group-create               login 403   200   200   403   403   403   403
+webinars:group-detail draft              login 403   404   404   403   403   403   403
+webinars:recap-amend                     404   404   404   404   404   200   404   404
+webinars:recap-amend-link right          303
+BOTH webinars:amendment-edit             404   404   404   404   404   200   404   404
+POST webinars:amendment-withdraw         404   404   404   404   404   302   404   404
+FORM webinars:registration-edit right    200
+POST webinars:consent-withdraw right     302
+POST webinars:registration-rank right    302
+FORM webinars:registration-cancel right  302
+FORM webinars:registration-confirm right 302
+POST webinars:registration-accept right  302
+POST webinars:registration-return right  302
+FORM webinars:registration-join right    302
+webinars:registration-live right         303
+webinars:registration-board right        303
+POST webinars:seat-take right            404
+POST webinars:seat-wait right            404
+POST webinars:seat-accept right          404
+POST webinars:seat-withdraw right        404
+FORM webinars:feedback-edit right        200
+BOTH webinars:certificate-download right 302
+FORM webinars:certificate-download issued 303
+POST webinars:calendar-feed-edit right   302
+webinars:arrival-scan wrong              login 403   404
+POST webinars:arrival-create             login 403   303
+POST webinars:arrival-create elsewhere   login 403   404
+POST webinars:arrival-delete             login 403   303
+webinars:breakout-detail                 404   200   404   404   404   200   404   200
+webinars:breakout-detail another         404   404   404   404   404   200   404   200
+webinars:breakout-news                   404   200   404   404   404   200   404   200
+webinars:breakout-news another           404   404   404   404   404   200   404   200
+POST webinars:breakout-here              404   204   404   404   404   204   404   204
+POST webinars:breakout-here another      404   404   404   404   404   204   404   204
+POST webinars:board-insight-create       404   200   404   404   404   404   404   404
+BOTH webinars:board-insight-edit         404   200   404   404   404   404   404   404
+POST webinars:vote-edit                  404
+webinars:breakout-host                   404   404   404   404   404   200   404   200
+webinars:breakout-host another           404   404   200
+POST webinars:insight-create             404   404   404   404   404   200   404   200
+POST webinars:conclusion-create          404   404   404   404   404   200   404   200
+BOTH webinars:insight-edit               404   404   404   404   404   200   404   200
+POST webinars:insight-hide               404   404   404   404   404   200   404   200
+webinars:breakout-host-news              404   404   404   404   404   200   404   200
+POST webinars:conclusion-edit            404   404   404   404   404   200   404   200
+POST webinars:help-create                404   404   404   404   404   302   404   302
+POST webinars:help-withdraw              404   404   404   404   404   200   404   200
+POST webinars:seat-send                  404
+POST webinars:seat-fetch                 404
+POST webinars:insight-key                404
+POST webinars:insight-merge              404
+POST webinars:insight-unmerge            404   404   404   404   404   200   404   200
+POST webinars:insight-distinguish        404
+POST webinars:insight-show               404   404   404   404   404   302   404   302
+webinars:breakout-host-link right        303
+webinars:webinar-live                    404   200   404   404   404   200   404   200
+webinars:webinar-live-news               404   200   404   404   404   200   404   200
+webinars:webinar-wall                    404   200   404   404   404   200   404   200
+webinars:webinar-wall-news               404   200   404   404   404   200   404   200
+webinars:live-control                    404   404   200
+webinars:live-control-news               404   404   200
+webinars:live-control-close              404   404   200
+POST webinars:live-control-open          404   404   303
+POST webinars:live-control-warn          404   404   303
+POST webinars:live-control-extend        404   404   303
+FORM webinars:live-control-close         404   404   303
+POST webinars:live-control-reopen        404   404   303
+POST webinars:live-control-capacity      404   404   303
+POST webinars:live-control-answer        404   404   303
+POST webinars:live-control-tell          404   404   200
+webinars:moderator-link right            303
+webinars:insight-detail hidden           404
 
 # Accounts
-account_login                                 200   302   302   302   302   302   302   302
-POST account_login                            200   302   302   302   302   302   302   302
-account_logout                                302   200   200   200   200   200   200   200
-POST account_logout                           302   302   302   302   302   302   302   302
-account_inactive                              200   200   200   200   200   200   200   200
-account_signup                                200   302   302   302   302   302   302   302
-POST account_signup                           200   302   302   302   302   302   302   302
-account_reauthenticate                        login 200   200   200   200   200   200   200
-POST account_reauthenticate                   login 200   200   200   200   200   200   200
-account_email                                 login 200   200   200   200   200   200   200
-POST account_email                            login 302   302   302   302   302   302   302
-account_email_verification_sent               200   200   200   200   200   200   200   200
-account_change_password                       login 200   200   200   200   200   200   200
-POST account_change_password                  login 200   200   200   200   200   200   200
-account_set_password                          login 302   302   302   302   302   302   302
-POST account_set_password                     login 302   302   302   302   302   302   302
-account_reset_password                        200   200   200   200   200   200   200   200
-POST account_reset_password                   200   200   200   200   200   200   200   200
-account_confirm_login_code                    login 302   302   302   302   302   302   302
-POST account_confirm_login_code               login 302   302   302   302   302   302   302
-account_confirm_email                         200   200   200   200   200   200   200   200
-POST account_confirm_email                    404   404   404   404   404   404   404   404
-account_reset_password_from_key_done          200   200   200   200   200   200   200   200
-account_reset_password_from_key               200   200   200   200   200   200   200   200
-POST account_reset_password_from_key          200   200   200   200   200   200   200   200
-account_reset_password_done                   200   200   200   200   200   200   200   200
-mfa_index                                     login 200   200   200   200   200   200   200
-mfa_authenticate                              login 302   302   302   302   302   302   302
-POST mfa_authenticate                         login 302   302   302   302   302   302   302
-mfa_reauthenticate                            login 302   302   302   302   302   302   200
-POST mfa_reauthenticate                       login 302   302   302   302   302   302   200
-mfa_activate_totp                             login 302   302   302   302   302   302   302
-POST mfa_activate_totp                        login 302   302   302   302   302   302   302
-mfa_deactivate_totp                           login 404   404   404   404   404   404   302
-POST mfa_deactivate_totp                      login 404   404   404   404   404   404   302
-mfa_view_recovery_codes                       login 404   404   404   404   404   404   404
-mfa_generate_recovery_codes                   login 302   302   302   302   302   302   302
-POST mfa_generate_recovery_codes              login 302   302   302   302   302   302   302
-mfa_download_recovery_codes                   login 404   404   404   404   404   404   404
+BOTH account_login                       200   302
+account_logout                           302   200
+FORM account_logout                      302
+account_inactive                         200
+BOTH account_signup                      200   302
+BOTH account_reauthenticate              login 200
+account_email                            login 200
+FORM account_email                       login 302
+account_email_verification_sent          200
+BOTH account_change_password             login 200
+BOTH account_set_password                login 302
+BOTH account_reset_password              200
+BOTH account_confirm_login_code          login 302
+account_confirm_email                    200
+FORM account_confirm_email               404
+account_reset_password_from_key_done     200
+BOTH account_reset_password_from_key     200
+account_reset_password_done              200
+mfa_index                                login 200
+BOTH mfa_authenticate                    login 302
+BOTH mfa_reauthenticate                  login 302   200
+BOTH mfa_activate_totp                   login 302
+BOTH mfa_deactivate_totp                 login 404   302
+mfa_view_recovery_codes                  login 404
+BOTH mfa_generate_recovery_codes         login 302
+mfa_download_recovery_codes              login 404
 
 # The administration; its pages of single tables are tried below
-admin:index                                   login login login login login login login 200
-admin:login                                   login 403   403   403   403   403   403   302
-POST admin:login                              login 403   403   403   403   403   403   302
-admin:logout                                  login 302   302   302   302   302   302   405
-POST admin:logout                             login 302   302   302   302   302   302   302
-admin:password_change                         login login login login login login login 302
-admin:password_change_done                    login login login login login login login 200
-admin:autocomplete                            login login login login login login login 403
-admin:jsi18n                                  login login login login login login login 200
-admin:app_list                                login login login login login login login 200
-admin:view_on_site                            login login login login login login login 404
+admin:index                              login login 200
+BOTH admin:login                         login 403   302
+admin:logout                             login 302   405
+FORM admin:logout                        login 302
+admin:password_change                    login login 302
+admin:password_change_done               login login 200
+admin:autocomplete                       login login 403
+admin:jsi18n                             login login 200
+admin:app_list                           login login 200
+admin:view_on_site                       login login 404
 """
 
 LIVE = [
@@ -504,14 +370,44 @@ def live_pages(world, links):
     }
 
 
-def rows():
-    """The table's lines: method, address, and the expected answer for each role."""
+def written():
+    """The table's lines: word, address, and the answers."""
     for line in TABLE.splitlines():
         if line.strip() and not line.startswith("#"):
-            *address, visitor = line.split()[: -len(ROLES) + 1]
-            method = address.pop(0) if address[0] == "POST" else "GET"
-            answers = [visitor, *line.split()[-len(ROLES) + 1 :]]
-            yield method, " ".join(address), dict(zip(ROLES, answers, strict=True))
+            *address, answers = re.split(r" +(?=(?:\d{3}|login)\b)", line, maxsplit=1)
+            word = address[0].split()[0] if address[0].split()[0] in METHODS else ""
+            yield word, address[0].removeprefix(word).strip(), answers
+
+
+def each_role(answers):
+    first, *others = answers.split()
+    if len(others) < len(ROLES) - 1:
+        among = others[0] if others else first
+        others = [among] * (len(ROLES) - 2) + [others[-1] if others else first]
+    return dict(zip(ROLES, [first, *others], strict=True))
+
+
+def declared(address, variant):
+    """The answers that follow from what the view declares; nothing for a view that is not ours."""
+    access = getattr(address.view, "access", None)
+    return (
+        VARIANTS.get(variant) if access in FOR_ALL and variant in VARIANTS else DECLARED.get(access)
+    )
+
+
+def rows(filled):
+    """Method, address and the answers: those written down, else those declared."""
+    table = list(written())
+    found = {(method, n): a for word, n, a in table for method in METHODS.get(word, ["GET"])}
+    words = {name.split()[0]: word for word, name, _answers in table if word}
+    for address in addresses():
+        for name in [n for n in filled if n.split()[0] == address.name] or [address.name]:
+            answers = declared(address, name.partition(" ")[2])
+            word = words.get(address.name)
+            methods = ["POST"] if word == "POST" else ["GET", "POST"] if word else ["GET"]
+            for method in methods if answers else []:
+                found.setdefault((method, name), answers)
+    return [(method, name, each_role(answers)) for (method, name), answers in found.items()]
 
 
 def answer_of(response):
@@ -520,12 +416,39 @@ def answer_of(response):
 
 
 def visit(settings, key, method, address, number=1):
-    """One request, whose deeds are undone; each comes from an address of its own."""
+    """The answer to one request, whose deeds are undone; a reader who changes a row is named.
+
+    Link scanners and prefetching browsers open every address: only a form may act.
+    """
     client = browser(settings, key, REMOTE_ADDR=f"10.0.{number // 250}.{number % 250}")
-    with transaction.atomic():
-        response = client.generic(method, address)
+    changes = []
+
+    def note(execute, sql, params, many, context):
+        if method == "GET" and CHANGE.match(sql) and not COMES_AND_GOES.match(sql):
+            changes.append(sql[:60])
+        return execute(sql, params, many, context)
+
+    with transaction.atomic(), connection.execute_wrapper(note):
+        answer = answer_of(client.generic(method, address))
         transaction.set_rollback(True)
-    return response
+    return f"{answer} and {changes}" if changes else answer
+
+
+def in_turn(answers, number):
+    """The roles whose answer is rare, and one of those that get the usual one."""
+    usual = Counter(answers.values()).most_common(1)[0][0]
+    many = [role for role in answers if answers[role] == usual]
+    return [role for role in answers if answers[role] != usual] + [many[number % len(many)]]
+
+
+def everybody(answers, _number):
+    return list(answers)
+
+
+# Who asks at each address; everybody at all of them takes minutes.
+EVERYBODY = pytest.mark.parametrize(
+    "asked", [in_turn, pytest.param(everybody, marks=pytest.mark.chaos)]
+)
 
 
 @pytest.fixture
@@ -538,62 +461,64 @@ def key_for(world, role):
     return session_of(person) if person else None
 
 
-def test_every_address_stands_in_the_table():
-    known = {name.split()[0] for _method, name, _answers in rows()}
-    ours = {address.name for address in addresses() if address.name != "admin:"}
-    of_tables = {name for name, _path in admin_pages()}
+def test_every_address_declares_its_reader_or_stands_in_the_table():
+    known = {name.split()[0] for _word, name, _answers in written()}
+    of_tables = {name for name, _path in admin_pages()} | {"admin:"}
+    every = {address.name: declared(address, "") for address in addresses()}
+    silent = {name for name, answers in every.items() if not answers}
 
-    assert ours - known - of_tables == set(), "write these addresses into the table"
-    assert known - ours == set(), "these addresses are no more"
+    assert silent - known - of_tables == set(), "write these addresses into the table"
+    assert known - every.keys() == set(), "these addresses are no more"
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_every_address_answers_each_role_as_the_table_says(settings, world, role):
-    filled, key = arguments(world), key_for(world, role)
+def test_the_table_repeats_nothing_that_is_declared():
+    ours = {address.name: address for address in addresses()}
+    repeated = []
+    for word, name, answers in written():
+        blank, _, variant = name.partition(" ")
+        if word in ("", "BOTH") and answers == declared(ours[blank], variant):
+            repeated.append(name)
+
+    assert repeated == []
+
+
+@EVERYBODY
+def test_every_address_answers_each_role_as_expected_and_reading_changes_nothing(
+    settings, world, asked
+):
+    filled, keys = arguments(world), {role: key_for(world, role) for role in ROLES}
     wrong = []
-    for number, (method, name, answers) in enumerate(rows()):
+    for number, (method, name, answers) in enumerate(rows(filled)):
         address = reverse(name.split()[0], args=filled.get(name, []))
-        answer = answer_of(visit(settings, key, method, address, number))
-        if answer != answers[role]:
-            wrong.append(f"{method} {name}: {answer} instead of {answers[role]}")
+        for role in asked(answers, number):
+            answer = visit(settings, keys[role], method, address, number)
+            if answer != answers[role]:
+                wrong.append(f"{role}: {method} {name}: {answer} instead of {answers[role]}")
 
     assert wrong == []
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_pages_of_tables_in_the_admin_open_to_staff_alone(settings, world, role):
-    key = key_for(world, role)
+def test_staff_opens_the_admin_s_pages_of_tables_and_reading_changes_nothing(settings, world):
+    key = key_for(world, "staff")
+    answers = {page: visit(settings, key, "GET", page) for _name, page in admin_pages()}
+    lists = {page for page in answers if page.count("/") == 4}
+
+    assert len(lists) > 20
+    opened = {"200", "302", "403", "404", "405"}  # some tables are read only
+    assert {page: a for page, a in answers.items() if a not in opened} == {}
+    assert {page: answers[page] for page in lists if answers[page] != "200"} == {}
+
+
+@EVERYBODY
+def test_nobody_else_opens_the_admin_s_pages_of_tables(settings, world, asked):
+    keys = {role: key_for(world, role) for role in ROLES if role != "staff"}
     pages = [path for _name, path in admin_pages()]
     answers = {
-        (method, page): answer_of(visit(settings, key, method, page))
-        for page in pages
-        for method in (["GET"] if role == "staff" else ["GET", "POST"])
+        (method, page, role): visit(settings, keys[role], method, page)
+        for number, page in enumerate(pages)
+        for method in ("GET", "POST")
+        for role in asked(dict.fromkeys(keys, "login"), number)
     }
 
     assert len(pages) > 40
-    if role == "staff":
-        opened = {"200", "302", "403", "404", "405"}  # some tables are read only
-        lists = {page for page in pages if page.count("/") == 4}
-        assert {p: a for (_m, p), a in answers.items() if a not in opened} == {}
-        assert {p: answers["GET", p] for p in lists if answers["GET", p] != "200"} == {}
-    else:
-        assert {page: a for page, a in answers.items() if a != "login"} == {}
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_reading_changes_nothing(settings, world, role):
-    """Link scanners and prefetching browsers open every address: only a form may act."""
-    filled, key = arguments(world), key_for(world, role)
-    paths = [
-        reverse(name.split()[0], args=filled.get(name, []))
-        for method, name, _answers in rows()
-        if not name.startswith("account_logout")
-    ]
-    before = checksums()
-    paths += [path for _name, path in admin_pages()]
-
-    for number, path in enumerate(paths):
-        client = browser(settings, key, REMOTE_ADDR=f"10.1.{number // 250}.{number % 250}")
-        client.get(path)
-
-    assert {t for t, rows_then in before.items() if checksums([t])[t] != rows_then} == set()
+    assert {page: a for page, a in answers.items() if a != "login"} == {}
