@@ -4,21 +4,24 @@ Whatever happens in a test, all that it started is ended with its whole process 
 the processes' logs are shown with a failure.
 """
 
+import json
 import os
 import signal
 import subprocess
-import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import Any, TextIO
 
 import pytest
 
 from tgtf_portal.core.tests import databases
+from tgtf_portal.core.tests.nursery import Child, Nursery, open_nursery
 from tgtf_portal.core.tests.sink import SmtpSink, free_port
 
 # As on a server; with DEBUG Django keeps its last 9,000 statements and shows a page of its own for
@@ -44,9 +47,18 @@ def wait_until(condition: Callable[[], Any], seconds: float, what: str) -> Any:
 
 
 @dataclass
+class Ended:
+    """A program that ran to its end."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@dataclass
 class Process:
     name: str
-    popen: subprocess.Popen
+    popen: Child
     log: Path
 
     def kill(self) -> None:
@@ -80,6 +92,7 @@ class Installation:
     settings: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     processes: list[Process] = field(default_factory=list)
+    nurseries: dict[str, Nursery] = field(default_factory=dict)
 
     @property
     def url(self) -> str:
@@ -109,12 +122,26 @@ class Installation:
         return self._run("-c", f"import django\ndjango.setup()\n{code}")
 
     def _run(self, *args: str) -> str:
-        argv = [sys.executable, *args]
-        done = subprocess.run(
-            argv, cwd=databases.ROOT, env=self.env, capture_output=True, text=True, timeout=180
-        )
+        done = self.run(*args)
         assert done.returncode == 0, f"{args}: {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done.stdout
+
+    def run(self, *argv: str) -> Ended:
+        """`python argv` to its end, however that is."""
+        with TemporaryFile("w+") as out, TemporaryFile("w+") as err:
+            child = self._begin(argv, self.env, out.fileno(), err.fileno())
+            try:
+                code = child.wait(180)
+            except subprocess.TimeoutExpired:
+                os.killpg(child.pid, signal.SIGKILL)
+                raise
+            return Ended(code, *(_read(file) for file in (out, err)))
+
+    def _begin(self, argv: Sequence[str], env: dict[str, str], out: int, err: int) -> Child:
+        known = json.dumps(env, sort_keys=True)
+        if known not in self.nurseries:
+            self.nurseries[known] = libraries().set_up(env)
+        return self.nurseries[known].start(list(argv), env, out, err)
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         return databases.query(self.database, sql)
@@ -123,16 +150,8 @@ class Installation:
     def start(self, name: str, *argv: str, **settings: str) -> Process:
         log = self.folder / f"{name}-{len(self.processes)}.log"
         with log.open("w") as out:
-            popen = subprocess.Popen(
-                [sys.executable, *argv],
-                cwd=databases.ROOT,
-                env={**self.env, **settings},
-                stdin=subprocess.DEVNULL,
-                stdout=out,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-        process = Process(name, popen, log)
+            child = self._begin(argv, {**self.env, **settings}, out.fileno(), out.fileno())
+        process = Process(name, child, log)
         self.processes.append(process)
         return process
 
@@ -169,6 +188,9 @@ class Installation:
     def stop(self) -> None:
         for process in self.processes:
             process.kill()
+        for nursery in self.nurseries.values():
+            nursery.close()
+        self.nurseries.clear()
 
     def _answers(self, web: Process) -> bool:
         assert web.popen.poll() is None, f"the web server ended:\n{web.log.read_text()}"
@@ -176,6 +198,17 @@ class Installation:
             urllib.request.urlopen(f"{self.url}/healthz", timeout=5).close()
             return True
         return False
+
+
+def _read(file: TextIO) -> str:
+    file.seek(0)
+    return file.read()
+
+
+@cache
+def libraries() -> Nursery:
+    """Opened at the first need; it ends with this process."""
+    return open_nursery()
 
 
 @pytest.fixture

@@ -3,22 +3,16 @@ be."""
 
 import sqlite3
 import stat
-import subprocess
-import sys
 from contextlib import closing
 
 import pytest
 
-from tgtf_portal.core.tests import databases
 from tgtf_portal.core.tests.judge import promise, readers
 
 
 def tried(installation, *args):
     """What a command said that ends badly, and that it says no more than that."""
-    argv = [sys.executable, "manage.py", *args]
-    done = subprocess.run(
-        argv, cwd=databases.ROOT, env=installation.env, capture_output=True, text=True, timeout=120
-    )
+    done = installation.run("manage.py", *args)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     return done.stderr
