@@ -41,7 +41,7 @@ import time
 import django
 django.setup()
 from django.db import connection
-from webinars.domain import recap
+from webinars.recap.domain import compilation as recap
 from webinars.models import Webinar
 
 def loosely(statements, drafts):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tgtf_portal.core.tests.live import Installation, wait_until
 
 PROMISE = """
-from tgtf_portal.core import outbox
+from tgtf_portal.core.mail import outbox
 letter = {{"subject": "Hello", "text": "Good morning."}}
 outbox.promise_all(
     outbox.Promise(

@@ -42,7 +42,7 @@ while Campaign.objects.filter(listed_at=None).exists():
 """
 HURRIED = LISTING.replace(
     "advance_campaigns()",
-    "from tgtf_portal.core import fairness\nfairness.MOMENT = 0\nadvance_campaigns()",
+    "from tgtf_portal.core.work import fairness\nfairness.MOMENT = 0\nadvance_campaigns()",
 )
 
 

@@ -14,7 +14,7 @@ SOON = {"OUTBOX_LEASE_SECONDS": "4", "OUTBOX_SWEEP_SECONDS": "1"}
 CROWD = """
 from datetime import timedelta
 from django.utils import timezone
-from tgtf_portal.core import outbox
+from tgtf_portal.core.mail import outbox
 letter = {{"subject": "Hello", "text": "Good morning."}}
 outbox.promise_all(
     outbox.Promise(

@@ -23,7 +23,7 @@ def test_poisonous_rows_do_not_keep_the_others(installation, figures):
     """Each worker that dies is replaced, as a supervisor would; the row is given up soon."""
     installation.settings |= {"OUTBOX_LEASE_SECONDS": "1", "OUTBOX_SWEEP_SECONDS": "1"}
     promise_crowd(installation, 60)
-    installation.script("from tgtf_portal.core import outbox\n" + POISON)
+    installation.script("from tgtf_portal.core.mail import outbox\n" + POISON)
     installation.start_beat()
 
     worker, deaths = start(installation), 0
@@ -50,7 +50,7 @@ def test_control_where_nobody_counts_deaths_nothing_ever_goes_out(installation, 
     """Worker after worker takes the whole batch, the poison first, and dies with it."""
     installation.settings |= {"OUTBOX_LEASE_SECONDS": "1", "OUTBOX_SWEEP_SECONDS": "1"}
     promise_crowd(installation, 20)
-    installation.script("from tgtf_portal.core import outbox\n" + POISON)
+    installation.script("from tgtf_portal.core.mail import outbox\n" + POISON)
     installation.start_beat()
 
     for _ in range(2 * MOST_DEATHS):

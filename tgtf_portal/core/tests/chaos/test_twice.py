@@ -15,7 +15,7 @@ django.setup()
 from tgtf_portal.core.tasks import deliver_due_messages
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.tests.chaos.naive import send
-from tgtf_portal.core import doorbell
+from tgtf_portal.core.work import doorbell
 
 doorbell.ring = lambda task: None
 

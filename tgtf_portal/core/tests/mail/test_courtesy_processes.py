@@ -15,7 +15,7 @@ for name in ("ann", "bob", "cid"):
 SuspendedAddressFactory(email="cid@example.org")
 """
 PROMISE = """
-from tgtf_portal.core import outbox
+from tgtf_portal.core.mail import outbox
 from webinars.models import Registration
 outbox.promise_all(
     outbox.Promise("recap.published", key=f"KEY/{r.pk}", to=r.email, context={"registration": r.pk})

@@ -8,7 +8,11 @@ from tgtf_portal.core.tests.judge import Outcome, judge, promise, readers, wait_
 from tgtf_portal.core.tests.live import wait_until
 
 CLEAN = Outcome()
-RING = "from tgtf_portal.core import doorbell, outbox\ndoorbell.ring(outbox.DELIVERY)"
+RING = """
+from tgtf_portal.core.mail import outbox
+from tgtf_portal.core.work import doorbell
+doorbell.ring(outbox.DELIVERY)
+"""
 SOON = {"OUTBOX_LEASE_SECONDS": "2", "OUTBOX_SWEEP_SECONDS": "1"}
 
 # Dies after its rows are safe and before it rings.
@@ -16,7 +20,7 @@ DYING_WEB = """
 import django, os
 django.setup()
 from django.db import transaction
-from tgtf_portal.core import outbox
+from tgtf_portal.core.mail import outbox
 with transaction.atomic():
     transaction.on_commit(lambda: os._exit(9))  # before the doorbell, which hangs behind it
     letter = {"subject": "Hello", "text": "Good morning."}
@@ -55,7 +59,7 @@ def test_a_doorbell_that_rings_ten_times_brings_one_mail(installation):
     installation.start_worker(ready=False)
     installation.start_worker(ready=False)
 
-    ring = "from tgtf_portal.core import doorbell\n"
+    ring = "from tgtf_portal.core.work import doorbell\n"
     promise(
         installation, readers(60), then=f"{ring}for _ in range(9): doorbell.ring(outbox.DELIVERY)"
     )
