@@ -1,6 +1,5 @@
 """What the seating engine promises, each on the smallest case that could break it."""
 
-import doctest
 import os
 import random
 import subprocess
@@ -11,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webinars.breakouts import seating as engine
 from webinars.breakouts.seating import (
     Miss,
     Missed,
@@ -28,10 +26,6 @@ from webinars.breakouts.seating import (
     Why,
     seat,
 )
-
-
-def test_the_worked_example_holds():
-    assert doctest.testmod(engine).failed == 0
 
 
 # --- Wishes ---------------------------------------------------------------------------------------

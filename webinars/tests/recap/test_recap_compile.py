@@ -1,7 +1,5 @@
 """Compiling a recap again and again: nothing is lost, nothing that was withdrawn is shown."""
 
-import doctest
-
 import pytest
 from django.utils import timezone
 
@@ -10,7 +8,6 @@ from webinars.live.domain.notes import hide_insight
 from webinars.models import Insight, Recap, Source, Statement, Webinar
 from webinars.recap.domain import compilation
 from webinars.recap.domain.compilation import compile_recap
-from webinars.recap.domain.facts import gather
 from webinars.recap.domain.statements import accept_statement, move_statement, rephrase_statement
 from webinars.tests.factories import (
     BreakoutFactory,
@@ -32,11 +29,6 @@ def a_room(**facts):
 def telling(recap, note):
     """The statements that stand on a note, as readers of a recap meet them."""
     return recap.statements.kept().filter(sources__insight=note)
-
-
-@pytest.mark.parametrize("module", [gather, compilation])
-def test_the_worked_examples_hold(module):
-    assert doctest.testmod(module).failed == 0
 
 
 # --- Twice ----------------------------------------------------------------------------------------

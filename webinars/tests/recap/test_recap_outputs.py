@@ -1,6 +1,5 @@
 """What a recap is in every form: nothing that readers may not see, and well made documents."""
 
-import doctest
 import io
 
 import pytest
@@ -10,13 +9,10 @@ from docx import Document
 from pypdf import PdfReader
 
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
-from tgtf_portal.core.values import text as plain_text
 from webinars.models import Correction, Insight
 from webinars.recap.domain.compilation import compile_recap
 from webinars.recap.domain.document import telling_of
 from webinars.recap.domain.publication import approve_and_publish, withdraw_recap
-from webinars.recap.formats import markdown as recap_markdown_file
-from webinars.recap.formats import pdf as recap_documents
 from webinars.recap.formats.docx import recap_docx
 from webinars.recap.formats.markdown import recap_markdown
 from webinars.recap.formats.pdf import recap_pdf
@@ -150,11 +146,6 @@ def test_staff_read_in_every_document_that_a_draft_is_one():
     assert "only staff see it" in pdf_text(recap_pdf(telling))
     assert "only staff see it" in recap_markdown(telling)
     assert "only staff see it" in text_of("recap-as-docx", recap_docx(telling))
-
-
-@pytest.mark.parametrize("module", [plain_text, recap_documents, recap_markdown_file])
-def test_the_examples_hold(module):
-    assert doctest.testmod(module).failed == 0
 
 
 # --- What a document holds -----------------------------------------------------------------------

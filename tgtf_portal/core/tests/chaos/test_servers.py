@@ -16,10 +16,10 @@ import django, time
 django.setup()
 from django.db import connection, transaction
 from django.utils import timezone
-from tgtf_portal.core import outbox
+from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import put_in_envelope, sender_address
 from tgtf_portal.core.models import Message
-from tgtf_portal.core.post import open_post
+from tgtf_portal.core.mail.transports import open_post
 
 def send_batch(post):
     with transaction.atomic():
