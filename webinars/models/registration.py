@@ -6,7 +6,6 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -16,10 +15,11 @@ from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.values import tokens
 from tgtf_portal.core.values.fields import AddressField, LineField, ProseField
 from webinars.models.invitation import Invitation
+from webinars.models.queue_entry import QueueEntry, QueueEntryQuerySet
 from webinars.models.webinar import Webinar, takes_place
 
 
-class RegistrationQuerySet(models.QuerySet["Registration"]):
+class RegistrationQuerySet(QueueEntryQuerySet["Registration"]):
     def active(self) -> Self:
         """Those who have a place."""
         return self.filter(status=Registration.Status.CONFIRMED)
@@ -31,20 +31,6 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def taking_places(self) -> Self:
         """Those with a place, and those for whom one is kept for a while."""
         return self.filter(takes_place())
-
-    def waiting(self) -> Self:
-        """The waiting list, in order."""
-        return self.filter(status=Registration.Status.WAITING).order_by("seq")
-
-    def offered(self) -> Self:
-        return self.filter(status=Registration.Status.OFFERED)
-
-    def overdue(self) -> Self:
-        """Places kept for an answer that did not come in time."""
-        return self.filter(
-            status__in=[Registration.Status.PENDING, Registration.Status.OFFERED],
-            held_until__lte=Now(),
-        )
 
     def unconfirmed_since(self, time: datetime) -> Self:
         """Those who left the mail that asks for their address unanswered."""
@@ -78,7 +64,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.prefetch_related("preferences")
 
 
-class Registration(models.Model):
+class Registration(QueueEntry):
     PURPOSE = "registration"
     CONFIRMING = "registration.confirm"
     CHECKING_IN = "check-in"
@@ -91,6 +77,9 @@ class Registration(models.Model):
         CANCELLED = "cancelled", _("Cancelled")
 
     EXPECTED = (Status.CONFIRMED, Status.OFFERED, Status.WAITING)
+    TURN = "seq"
+    LAPSED = {Status.OFFERED: Status.CANCELLED, Status.PENDING: Status.PENDING}
+    ENDED = {Status.CANCELLED: "cancelled_at"}
 
     class Arrival(models.TextChoices):
         JOINED = "joined", _("Joined online")

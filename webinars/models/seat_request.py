@@ -4,32 +4,20 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from webinars.models.breakout import Breakout
+from webinars.models.queue_entry import QueueEntry, QueueEntryQuerySet
 from webinars.models.registration import Registration
 
 
-class SeatRequestQuerySet(models.QuerySet["SeatRequest"]):
-    def waiting(self) -> Self:
-        """Who waits, in order."""
-        return self.filter(status=SeatRequest.Status.WAITING).order_by("pk")
-
-    def offered(self) -> Self:
-        """For whom a seat is kept just now."""
-        return self.filter(status=SeatRequest.Status.OFFERED, held_until__gt=Now())
-
-    def overdue(self) -> Self:
-        return self.filter(status=SeatRequest.Status.OFFERED, held_until__lte=Now())
-
+class SeatRequestQuerySet(QueueEntryQuerySet["SeatRequest"]):
     def standing(self) -> Self:
         """Not settled yet: waiting, or offered."""
         return self.filter(status__in=SeatRequest.STANDING)
 
 
-class SeatRequest(models.Model):
+class SeatRequest(QueueEntry):
     """One person's wish for a seat in one full room, until they get it, let it go or withdraw."""
 
     class Status(models.TextChoices):
@@ -40,6 +28,9 @@ class SeatRequest(models.Model):
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     STANDING = (Status.WAITING, Status.OFFERED)
+    TURN = "pk"
+    LAPSED = {Status.OFFERED: Status.LAPSED}
+    ENDED = dict.fromkeys([Status.TAKEN, Status.LAPSED, Status.WITHDRAWN], "settled_at")
 
     registration = models.ForeignKey(
         Registration, models.CASCADE, verbose_name=_("registration"), related_name="seat_requests"
@@ -74,13 +65,6 @@ class SeatRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration} … {self.breakout}"
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether a seat is kept for this person just now."""
-        until = self.held_until
-        in_time = until is not None and until > timezone.now()
-        return self.status == self.Status.OFFERED and in_time
 
     @property
     def place_in_line(self) -> int:

@@ -1,7 +1,6 @@
 """Mails to people who are, or were, registered, to hosts and to moderators."""
 
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Calendar, Letter
@@ -70,16 +69,10 @@ def _is_to_come(registration: Registration) -> bool:
     return registration.is_expected and registration.webinar.takes_registrations
 
 
-def _is_offered(registration: Registration) -> bool:
-    until = registration.held_until
-    in_time = until is not None and until > timezone.now()
-    return registration.status == Status.OFFERED and in_time and _is_to_come(registration)
-
-
 STILL_DUE = {
     "registration.confirm": lambda r: r.is_pending and r.webinar.takes_registrations,
     "registration.waiting": lambda r: r.status == Status.WAITING and _is_to_come(r),
-    "registration.offered": _is_offered,
+    "registration.offered": lambda r: r.is_kept and _is_to_come(r),
     "registration.offer_lapsed": lambda r: (
         r.status == Status.CANCELLED and r.webinar.takes_registrations
     ),

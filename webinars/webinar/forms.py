@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.values.fields import HttpsField
 from tgtf_portal.core.values.tokens import new_code
-from webinars.breakouts.domain.capacity import concerned_by_places
-from webinars.breakouts.forms.rooms import KeepField, check_capacity, validate_steps
+from webinars.breakouts.forms.rooms import AcceptOverfullField, check_capacity, validate_steps
 from webinars.common.clock import WallTimeField, moment, on_the_wall
 from webinars.models import Webinar
 from webinars.models.webinar import LONGEST
+from webinars.registration.domain.places import holders_beyond
 
 TIMES = ("starts_at", "ends_at")
 
@@ -74,7 +74,7 @@ class TimesForm(forms.ModelForm):
 class WebinarForm(TimesForm):
     """The whole webinar; the page that shows it decides which fields can be changed."""
 
-    keep_people = KeepField(label=_("Save it all the same: nobody loses a place"))
+    accept_overfull = AcceptOverfullField(label=_("Save it all the same: nobody loses a place"))
 
     class Meta(TimesForm.Meta):
         told = ["series", "number", "title", "slug", "summary", "purpose", "language"]
@@ -99,7 +99,7 @@ class WebinarForm(TimesForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        check_capacity(self, partial(concerned_by_places, self.instance))
+        check_capacity(self, partial(holders_beyond, self.instance))
         return cleaned
 
 

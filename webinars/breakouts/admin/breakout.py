@@ -15,7 +15,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.breakouts.domain.capacity import change_capacity, overfull
-from webinars.breakouts.forms.rooms import KEEP, BreakoutForm
+from webinars.breakouts.forms.rooms import BreakoutForm
 from webinars.common.admin.actions import Button, WithActions
 from webinars.common.admin.lists import (
     KnownAutocomplete,
@@ -27,14 +27,14 @@ from webinars.common.admin.lists import (
 from webinars.common.locks import note_plenary_changed, note_room_changed
 from webinars.models import Breakout, Host, Insight, Material, Seat, SeatRequest
 
-PLACES = ("capacity", "minimum")
+PLACES = {"capacity", "minimum"}
 
 
 def save_places(
-    page: admin.ModelAdmin, request: HttpRequest, room: Breakout, *, keep_seated: bool = False
+    page: admin.ModelAdmin, request: HttpRequest, room: Breakout, *, accept_overfull: bool = False
 ) -> None:
     """By the verb, which looks once more who sits there now."""
-    given: dict[str, Any] = {"minimum": room.minimum, "keep_seated": keep_seated}
+    given: dict[str, Any] = {"minimum": room.minimum, "accept_overfull": accept_overfull}
     try:
         change_capacity(room, room.capacity, by=request.user, **given)
     except Refused as refusal:
@@ -51,7 +51,7 @@ def save_rooms(page: admin.ModelAdmin, request: HttpRequest, formset: Any) -> No
     for room, changed in formset.changed_objects:
         if rest := [name for name in changed if name not in PLACES]:
             room.save(update_fields=rest)
-        if {*PLACES} & set(changed):
+        if PLACES & set(changed):
             save_places(page, request, room)
         note_room_changed(room)
     note_plenary_changed(formset.instance.pk)
@@ -176,7 +176,7 @@ class BreakoutAdmin(WithActions, SimpleHistoryAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Breakout | None = None) -> Any:
         """The question whether people may stay is asked of those who may change something."""
         asks = obj is not None and self.has_change_permission(request, obj)
-        places = ["capacity", *([KEEP] if asks else []), "minimum", "under_minimum"]
+        places = ["capacity", *(["accept_overfull"] if asks else []), "minimum", "under_minimum"]
         return [
             (None, {"fields": [*BreakoutForm.Meta.told, "status"]}),
             (_("Places"), {"fields": [*(["seats"] if obj else []), *places]}),
@@ -192,10 +192,10 @@ class BreakoutAdmin(WithActions, SimpleHistoryAdmin):
         if not change:
             obj.save()
             return
-        obj.save(update_fields=[name for name in form.cleaned_data if name not in (*PLACES, KEEP)])
-        if {*PLACES} & set(form.changed_data):
-            keep = form.cleaned_data.get(KEEP, False)
-            save_places(self, request, obj, keep_seated=keep)
+        obj.save(update_fields=form.cleaned_data.keys() - PLACES - {"accept_overfull"})
+        if PLACES & set(form.changed_data):
+            accepted = form.cleaned_data.get("accept_overfull", False)
+            save_places(self, request, obj, accept_overfull=accepted)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Its pages show hosts and materials, too."""

@@ -9,25 +9,19 @@ from django.utils.translation import ngettext
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
-from webinars.breakouts.domain.seat_requests import pass_on_freed
+from webinars.breakouts.domain.seat_requests import pass_on_seats
 from webinars.common.locks import locked, note_plenary_changed, note_room_changed
-from webinars.models import Breakout, Registration, SeatRequest, Webinar
+from webinars.models import Breakout, Registration, SeatRequest
 
 NAMES_TOLD = 10
 
 
-def concerned(breakout: Breakout, capacity: int) -> list[Registration]:
-    """Who sits there, or is kept a seat, beyond so many places: whoever came last."""
+def sitters_beyond(breakout: Breakout, capacity: int) -> list[Registration]:
+    """Who sits there, or is kept a seat, beyond so many places: the last who came."""
     seated = Registration.objects.filter(seat__breakout=breakout).order_by("seq")
     offers = SeatRequest.objects.offered().filter(breakout=breakout).order_by("pk")
     people = [*seated, *(request.registration for request in offers.select_related("registration"))]
     return people[max(0, capacity) :]
-
-
-def concerned_by_places(webinar: Webinar, capacity: int) -> list[Registration]:
-    """Who has a place at the webinar, or is kept one, beyond so many: whoever came last."""
-    people = webinar.registrations.taking_places().order_by("seq")
-    return list(people[max(0, capacity) :])
 
 
 @transaction.atomic
@@ -37,13 +31,13 @@ def change_capacity(
     *,
     by: User | None,
     sender: str = "",
-    keep_seated: bool = False,
+    accept_overfull: bool = False,
     minimum: int | None = None,
 ) -> Breakout:
     """Give a room more or fewer places; `sender` names whoever acts without an account.
 
-    Fewer than are taken only with `keep_seated`: everybody stays, and staff move people themselves.
-    The minimum stays as it is where none is given.
+    Fewer than are taken only with `accept_overfull`: everybody stays, and staff move people.
+    The minimum stays as it is where none is given. Free seats go to those who wait.
     """
     webinar = locked(breakout.webinar)
     breakout = Breakout.objects.select_for_update().get(pk=breakout.pk)
@@ -55,8 +49,8 @@ def change_capacity(
             _("“%(room)s” needs at least %(fewest)d people; lower its minimum first.")
             % {"room": breakout, "fewest": breakout.minimum}
         )
-    people = concerned(breakout, capacity) if capacity < breakout.capacity else []
-    if people and not keep_seated:
+    people = sitters_beyond(breakout, capacity) if capacity < breakout.capacity else []
+    if people and not accept_overfull:
         raise Refused(words_for(people))
     was, breakout.capacity = breakout.capacity, capacity
     breakout.save(update_fields=["capacity", "minimum"])
@@ -68,27 +62,8 @@ def change_capacity(
         {"sender": sender} if sender else {}
     )
     audit.record("breakout.capacity_changed", breakout, by=by, **facts)
-    pass_on_freed(webinar, [breakout])
+    pass_on_seats(webinar, [breakout])
     return breakout
-
-
-@transaction.atomic
-def change_places(
-    webinar: Webinar, capacity: int, *, by: User | None, keep_registered: bool = False
-) -> Webinar:
-    """Give a webinar more or fewer places; nobody who has one loses it."""
-    webinar = locked(webinar)
-    people = concerned_by_places(webinar, capacity) if capacity < webinar.capacity else []
-    if people and not keep_registered:
-        raise Refused(words_for(people))
-    was, webinar.capacity = webinar.capacity, capacity
-    if was == capacity:
-        return webinar
-    webinar.save(update_fields=["capacity", "changed_at"])
-    note_plenary_changed(webinar.pk)
-    facts = {"was": was, "now": capacity, "beyond": len(people)}
-    audit.record("webinar.capacity_changed", webinar, by=by, **facts)
-    return webinar
 
 
 def overfull(taken: int, places: int) -> str:

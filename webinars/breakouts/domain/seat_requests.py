@@ -17,9 +17,10 @@ from webinars.breakouts.domain.seats import (
     sit_down,
     stir_rooms,
 )
-from webinars.common.clock import offer_ends
 from webinars.common.locks import locked
+from webinars.common.queue import Queue, pass_on
 from webinars.models import Breakout, Registration, Seat, SeatRequest, Webinar
+from webinars.models.seat_request import SeatRequestQuerySet
 
 Status = SeatRequest.Status
 
@@ -36,12 +37,12 @@ def take_seat(registration: Registration, *, breakout: Breakout) -> Seat:
     webinar, registration, breakout = _together(registration, breakout)
     refuse_unless_open(registration, breakout, webinar)
     _refuse_before_seating(webinar)
-    pass_on_freed(webinar, [breakout])
+    pass_on_seats(webinar, [breakout])
     if seat := Seat.objects.filter(registration=registration, breakout=breakout).first():
         return seat
     if not seats_left(breakout, without=registration):
         raise Refused(_("“%s” is full. You can wait for a seat in it.") % breakout)
-    return _seated(webinar, registration, breakout, "seat.taken")
+    return _take(webinar, registration, breakout, "seat.taken")
 
 
 @transaction.atomic
@@ -50,7 +51,7 @@ def wait_for_seat(registration: Registration, *, breakout: Breakout) -> SeatRequ
     webinar, registration, breakout = _together(registration, breakout)
     refuse_unless_open(registration, breakout, webinar)
     _refuse_before_seating(webinar)
-    pass_on_freed(webinar, [breakout])
+    pass_on_seats(webinar, [breakout])
     if Seat.objects.filter(registration=registration, breakout=breakout).exists():
         raise Refused(_("You have a seat in “%s”.") % breakout)
     mine = breakout.seat_requests.standing().filter(registration=registration)
@@ -75,7 +76,7 @@ def accept_seat(request: SeatRequest) -> Seat:
     refuse_unless_open(registration, breakout, webinar)
     if not request.is_kept or not seats_left(breakout, without=registration):
         raise Refused(_("This offer has ended and the seat went to the next."))
-    return _seated(webinar, registration, breakout, "seat.accepted")
+    return _take(webinar, registration, breakout, "seat.accepted")
 
 
 @transaction.atomic
@@ -86,27 +87,30 @@ def withdraw_request(request: SeatRequest) -> SeatRequest:
     if request.status not in SeatRequest.STANDING:
         return request
     had = request.status
-    _settle(request, Status.WITHDRAWN)
-    audit.record(
-        "seat.request_withdrawn",
-        request.registration,
-        by=None,
-        breakout=request.breakout.title,
-        had=had,
-    )
+    request.settle(Status.WITHDRAWN)
+    _record("seat.request_withdrawn", request, had=had)
     stir_rooms(webinar.pk, [request.breakout])
-    pass_on_freed(webinar, [request.breakout])
+    pass_on_seats(webinar, [request.breakout])
     return request
 
 
-def _seated(webinar: Webinar, registration: Registration, room: Breakout, verb: str) -> Seat:
-    """By own choice: told once an hour for each room, however often somebody changes their mind."""
-    left = sit_down(registration, room, pinned=False)
-    audit.record(verb, registration, by=None, breakout=room.title, left=left.title if left else "")
-    outbox.promise_all([seat_mail(registration, f"own/{room.pk}/{timezone.now():%Y%m%d%H}")])
+def _take(webinar: Webinar, registration: Registration, room: Breakout, verb: str) -> Seat:
+    """By own choice: one mail an hour for each room, however often somebody changes their mind."""
+    left = _sit(registration, room, verb, f"own/{room.pk}/{timezone.now():%Y%m%d%H}")
     stir_rooms(webinar.pk, [room, left])
-    pass_on_freed(webinar, [left, room])
+    pass_on_seats(webinar, [left, room])
     return Seat.objects.get(registration=registration)
+
+
+def _sit(
+    registration: Registration, room: Breakout, verb: str, occasion: str = ""
+) -> Breakout | None:
+    """Not by hand; returns the room that was left. An occasion has one mail."""
+    left = sit_down(registration, room, pinned=False)
+    facts = {"breakout": room.title, "left": left.title if left else ""}
+    event = audit.record(verb, registration, by=None, **facts)
+    outbox.promise_all([seat_mail(registration, occasion or event.pk)])
+    return left
 
 
 def _together(
@@ -123,97 +127,66 @@ def _refuse_before_seating(webinar: Webinar) -> None:
         raise Refused(_("Seats are not given yet; until then, your wishes count."))
 
 
-# --- Whoever waits -------------------------------------------------------------------------------
-@transaction.atomic
-def pass_on_seats(breakout: Breakout) -> int:
-    """End what is overdue and give free seats to the next in line; returns how many got one."""
-    return pass_on_freed(locked(breakout.webinar), [breakout])
+# --- Who waits ----------------------------------------------------------------------------------
+class SeatQueue(Queue[SeatRequest]):
+    """Who waits for a seat in a room."""
+
+    def __init__(self, webinar: Webinar, room: Breakout) -> None:
+        self.webinar, self.room = webinar, room
+        self.is_open = webinar.takes_registrations and room.is_open
+        self.left: list[Breakout] = []  # rooms in which a seat became free
+
+    @property
+    def entries(self) -> SeatRequestQuerySet:
+        requests = SeatRequest.objects.filter(breakout=self.room).select_related("registration")
+        return requests.prefetch_related("registration__preferences")
+
+    def free(self) -> int:
+        return seats_left(self.room)
+
+    def give(self, entry: SeatRequest) -> None:
+        """They waited for it, so it is theirs; the seat that they leave may serve others."""
+        if left := _sit(entry.registration, self.room, "seat.given"):
+            self.left.append(left)
+
+    def report(self, event: str, entry: SeatRequest, **facts: str) -> None:
+        _mail(entry, f"seat.{event}", hours=self.webinar.offer_hours)
+        _record(f"seat.{event}", entry, **facts)
+
+    def note_changed(self) -> None:
+        stir_rooms(self.webinar.pk, [self.room, *self.left])
+
+    def close(self) -> None:
+        """Nobody waits for a room that is closed; they are mailed, unless it had its time."""
+        requests = list(self.entries.standing())
+        for request in requests:
+            request.settle(Status.WITHDRAWN)
+            if self.webinar.takes_registrations and self.room.opened_at is None:
+                _mail(request, "seat.closed")
+            _record("seat.closed", request)
+        if requests:
+            self.note_changed()
 
 
-def pass_on_freed(webinar: Webinar, rooms: Iterable[Breakout | None]) -> int:
-    """The same for several rooms, and for those that become free by it; under the webinar's lock.
+def pass_on_seats(webinar: Webinar, rooms: Iterable[Breakout | None]) -> int:
+    """End what is overdue and give free seats to the next in line; returns how many got one.
 
-    Whoever is moved at once frees a seat in turn, so that one seat may serve many.
+    Under the webinar's lock. Who is moved at once frees a seat in turn, so one seat may serve many.
     """
     freed, served = [room for room in rooms if room], 0
     while freed:
         asked = Breakout.objects.filter(seat_requests__in=SeatRequest.objects.standing())
         here = asked.filter(pk__in={room.pk for room in freed}).distinct().in_order()
         freed = []
-        for room in here:
-            number, left = _serve(webinar, room)
-            served += number
-            freed += left
+        for queue in [SeatQueue(webinar, room) for room in here]:
+            served += pass_on(queue)
+            freed += queue.left
+            if not queue.is_open:
+                queue.close()
     return served
 
 
-def _serve(webinar: Webinar, room: Breakout) -> tuple[int, list[Breakout]]:
-    """How many were offered or given a seat there, and the rooms that they left."""
-    lapsed = _end_overdue(room)
-    if not webinar.takes_registrations or not room.is_open:
-        _end_all(webinar, room)
-        return 0, []
-    line = room.seat_requests.waiting().filter(registration__status="confirmed")
-    people = line.select_related("registration").prefetch_related("registration__preferences")
-    free = room.capacity - room.seats.count() - room.seat_requests.offered().count()
-    ends_at = offer_ends(timezone.now(), webinar.starts_at, webinar.offer_hours)
-    left = []
-    requests = list(people[: max(0, free)])
-    for request in requests:
-        if ends_at is None:
-            left.append(_give(request, room))
-            continue
-        request.status, request.held_until = Status.OFFERED, ends_at
-        request.save(update_fields=["status", "held_until"])
-        _tell(request, "seat.offered", hours=webinar.offer_hours)
-        _record("seat.offered", request, room, until=ends_at.isoformat())
-    if requests or lapsed:
-        stir_rooms(webinar.pk, [room, *left])
-    return len(requests), [old for old in left if old]
-
-
-def _give(request: SeatRequest, room: Breakout) -> Breakout | None:
-    """Too near to the start to ask: they waited for it, so it is theirs."""
-    left = sit_down(request.registration, room, pinned=False)
-    event = audit.record(
-        "seat.given",
-        request.registration,
-        by=None,
-        breakout=room.title,
-        left=left.title if left else "",
-    )
-    outbox.promise_all([seat_mail(request.registration, event.pk)])
-    return left
-
-
-def _end_overdue(room: Breakout) -> int:
-    """Whoever did not answer an offer leaves the line; the seat is kept no longer."""
-    overdue = list(room.seat_requests.overdue().select_related("registration"))
-    for request in overdue:
-        _settle(request, Status.LAPSED)
-        _tell(request, "seat.offer_lapsed")
-        _record("seat.offer_lapsed", request, room)
-    return len(overdue)
-
-
-def _end_all(webinar: Webinar, room: Breakout) -> None:
-    """Nobody waits for a room that is closed; they are told, unless it had its time."""
-    requests = list(room.seat_requests.standing().select_related("registration"))
-    for request in requests:
-        _settle(request, Status.WITHDRAWN)
-        if webinar.takes_registrations and room.opened_at is None:
-            _tell(request, "seat.closed")
-        _record("seat.closed", request, room)
-    if requests:
-        stir_rooms(webinar.pk, [room])
-
-
-def _settle(request: SeatRequest, status: SeatRequest.Status) -> None:
-    request.status, request.settled_at, request.held_until = status, timezone.now(), None
-    request.save(update_fields=["status", "settled_at", "held_until"])
-
-
-def _tell(request: SeatRequest, kind: str, **context: int) -> None:
+def _mail(request: SeatRequest, kind: str, **context: int) -> None:
     person = request.registration
     promise = outbox.Promise(
         kind,
@@ -226,8 +199,8 @@ def _tell(request: SeatRequest, kind: str, **context: int) -> None:
     outbox.promise_all([promise])
 
 
-def _record(verb: str, request: SeatRequest, room: Breakout, **facts: str) -> None:
-    audit.record(verb, request.registration, by=None, breakout=room.title, **facts)
+def _record(verb: str, request: SeatRequest, **facts: str) -> None:
+    audit.record(verb, request.registration, by=None, breakout=request.breakout.title, **facts)
 
 
 def settle_by_seating(webinar: Webinar) -> None:
@@ -237,10 +210,8 @@ def settle_by_seating(webinar: Webinar) -> None:
     if not requests.exists():
         return
     got = requests.filter(registration__seat__breakout=F("breakout")).values_list("pk", flat=True)
-    SeatRequest.objects.filter(pk__in=list(got)).update(
-        status=Status.TAKEN, settled_at=timezone.now(), held_until=None
-    )
-    pass_on_freed(webinar, list(webinar.breakouts.all()))
+    SeatRequest.objects.filter(pk__in=list(got)).settle(Status.TAKEN)
+    pass_on_seats(webinar, list(webinar.breakouts.all()))
 
 
 def leave_rooms(registration: Registration) -> list[Breakout]:
@@ -251,7 +222,7 @@ def leave_rooms(registration: Registration) -> list[Breakout]:
     left = list(Breakout.objects.filter(seats__registration=registration))
     requests = SeatRequest.objects.standing().filter(registration=registration)
     kept = list(Breakout.objects.filter(pk__in=requests.values("breakout")))
-    requests.update(status=Status.WITHDRAWN, settled_at=timezone.now(), held_until=None)
+    requests.settle(Status.WITHDRAWN)
     Seat.objects.filter(registration=registration).delete()
     rooms = left + [room for room in kept if room not in left]
     if rooms:
@@ -266,4 +237,9 @@ def pass_on_overdue_seats() -> int:
     overdue = Q(seat_requests__in=SeatRequest.objects.overdue())
     free = Q(seat_requests__status=Status.WAITING, capacity__gt=F("seats_taken") + F("seats_kept"))
     over = Q(status=Breakout.Status.CLOSED)
-    return sum(pass_on_seats(room) for room in rooms.filter(overdue | free | over).distinct())
+    return sum(_pass_on(room) for room in rooms.filter(overdue | free | over).distinct())
+
+
+@transaction.atomic
+def _pass_on(room: Breakout) -> int:
+    return pass_on_seats(locked(room.webinar), [room])

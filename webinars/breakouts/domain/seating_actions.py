@@ -12,7 +12,7 @@ from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.breakouts import seating as engine
-from webinars.breakouts.domain.seat_requests import pass_on_freed, settle_by_seating
+from webinars.breakouts.domain.seat_requests import pass_on_seats, settle_by_seating
 from webinars.breakouts.domain.seating_run import Guests, as_json, guests_of
 from webinars.breakouts.domain.seats import (
     refuse_unless_open,
@@ -140,7 +140,7 @@ def move_seat(
     if not sat_there:
         mover = host.name if host else ""
         outbox.promise_all([seat_mail(registration, event.pk, mover=mover)])
-    pass_on_freed(webinar, [left, breakout])
+    pass_on_seats(webinar, [left, breakout])
     return Seat.objects.get(registration=registration)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.utils import timezone
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core.mail import outbox
@@ -11,13 +11,14 @@ from webinars.common.locks import note_plenary_changed, note_room_changed
 from webinars.models import Breakout, Registration, Seat, SeatRequest, Webinar
 
 
-def seats_left(breakout: Breakout, *, without: Registration) -> int:
+def seats_left(breakout: Breakout, *, without: Registration | None = None) -> int:
     """Neither taken nor kept for an answer, whatever this person has or is offered left out.
 
     Call it under the webinar's lock, with the room as it is under it.
     """
-    taken = breakout.seats.exclude(registration=without).count()
-    kept = breakout.seat_requests.offered().exclude(registration=without).count()
+    others = ~Q(registration=without) if without else Q()
+    taken = breakout.seats.filter(others).count()
+    kept = breakout.seat_requests.offered().filter(others).count()
     return max(0, breakout.capacity - taken - kept)
 
 
@@ -45,7 +46,7 @@ def sit_down(registration: Registration, breakout: Breakout, *, pinned: bool) ->
         registration=registration, defaults={"breakout": breakout, **facts}
     )
     mine = SeatRequest.objects.standing().filter(registration=registration, breakout=breakout)
-    mine.update(status=SeatRequest.Status.TAKEN, settled_at=timezone.now(), held_until=None)
+    mine.settle(SeatRequest.Status.TAKEN)
     return left if left != breakout else None
 
 

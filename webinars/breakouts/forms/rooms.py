@@ -9,15 +9,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from webinars.breakouts.domain.capacity import concerned, words_for
+from webinars.breakouts.domain.capacity import sitters_beyond, words_for
 from webinars.breakouts.domain.rooms import StepError, steps
 from webinars.breakouts.seating import Rules, UnderMinimum
 from webinars.models import Breakout, Registration, Webinar
 
-KEEP = "keep_people"
 
-
-class KeepField(forms.BooleanField):
+class AcceptOverfullField(forms.BooleanField):
     """Shown only where somebody asked for fewer places than there are people."""
 
     widget = forms.HiddenInput
@@ -34,9 +32,9 @@ def check_capacity(form: forms.ModelForm, beyond: Callable[[int], Sequence[Regis
     people = beyond(capacity)
     if not people:
         return
-    if KEEP in form.fields:
-        form.fields[KEEP].widget = forms.CheckboxInput()
-    if not form.cleaned_data.get(KEEP):
+    if "accept_overfull" in form.fields:
+        form.fields["accept_overfull"].widget = forms.CheckboxInput()
+    if not form.cleaned_data.get("accept_overfull"):
         form.add_error("capacity", words_for(people))
 
 
@@ -51,7 +49,7 @@ def validate_steps(text: str) -> None:
 class BreakoutForm(forms.ModelForm):
     """The whole break-out, on its own page."""
 
-    keep_people = KeepField(
+    accept_overfull = AcceptOverfullField(
         label=_lazy(
             "Save it all the same: everybody keeps their seat, and I will move people myself"
         )
@@ -70,7 +68,7 @@ class BreakoutForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        check_capacity(self, partial(concerned, self.instance))
+        check_capacity(self, partial(sitters_beyond, self.instance))
         return cleaned
 
 
@@ -83,7 +81,7 @@ class BreakoutRowForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        check_capacity(self, partial(concerned, self.instance))
+        check_capacity(self, partial(sitters_beyond, self.instance))
         return cleaned
 
 

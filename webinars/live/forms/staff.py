@@ -147,7 +147,7 @@ class ExtendForm(RoomForm):
 
 class CapacityForm(OneRoomForm):
     capacity = forms.IntegerField(label=_("Places"), min_value=1, max_value=10_000)
-    keep_seated = forms.BooleanField(required=False)
+    accept_overfull = forms.BooleanField(required=False)
 
 
 class TellForm(RoomForm):

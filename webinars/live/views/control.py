@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from tgtf_portal.core.people.access import by_link, by_session
 from tgtf_portal.core.refusal import Refused
-from webinars.breakouts.domain.capacity import change_capacity, concerned
+from webinars.breakouts.domain.capacity import change_capacity, sitters_beyond
 from webinars.breakouts.views.hosts import HOST_LINKS, links
 from webinars.common.pages import SeeOther, news
 from webinars.live.domain.control import control_of
@@ -130,9 +130,9 @@ def live_control_capacity(request: HttpRequest, slug: str) -> HttpResponse:
     """Fewer places than people: whom it concerns is said first."""
     webinar = _led(request, slug)
     form = CapacityForm(_given(request), webinar=webinar)
-    if form.is_valid() and not form.cleaned_data["keep_seated"]:
+    if form.is_valid() and not form.cleaned_data["accept_overfull"]:
         room, capacity = form.cleaned_data["room"], form.cleaned_data["capacity"]
-        if people := concerned(room, capacity):
+        if people := sitters_beyond(room, capacity):
             context = {"webinar": webinar, "room": room, "capacity": capacity, "people": people}
             return render(request, "webinars/live/capacity.html", context)
 

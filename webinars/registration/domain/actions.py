@@ -13,7 +13,7 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.values.fields import AddressField
-from webinars.breakouts.domain.seat_requests import leave_rooms, pass_on_freed
+from webinars.breakouts.domain.seat_requests import leave_rooms, pass_on_seats
 from webinars.common.locks import locked
 from webinars.models import GroupCode, Invitation, Registration, Webinar
 from webinars.models.registration import RegistrationQuerySet
@@ -117,7 +117,8 @@ def confirm_registration(registration: Registration) -> Registration:
         return registration
     _refuse_if_closed(webinar)
     others = places_of(webinar, without=registration)
-    is_kept = registration.held_until is not None and registration.held_until > timezone.now()
+    until = registration.held_until
+    is_kept = until is not None and until > timezone.now()
     if others.free and (is_kept or not others.waiting):
         registration.status = Status.CONFIRMED
     else:  # whoever waits already came earlier
@@ -140,9 +141,8 @@ def cancel_registration(registration: Registration, *, by: User | None = None) -
         return registration
     if webinar.is_over:
         raise Refused(_("This webinar is over."))
-    had, registration.status = registration.status, Status.CANCELLED
-    registration.cancelled_at, registration.held_until = timezone.now(), None
-    registration.save(update_fields=["status", "cancelled_at", "held_until"])
+    had = registration.status
+    registration.settle(Status.CANCELLED)
     registration.preferences.all().delete()
     left = leave_rooms(registration)
     if had == Status.CONFIRMED:
@@ -151,7 +151,7 @@ def cancel_registration(registration: Registration, *, by: User | None = None) -
         promise_mail(registration, "registration.left")
     audit.record("registration.cancelled", registration, by=by, had=had)
     pass_on_places(webinar)
-    pass_on_freed(webinar, left)
+    pass_on_seats(webinar, left)
     return registration
 
 
@@ -167,9 +167,9 @@ def _clear(webinar: Webinar, old: RegistrationQuerySet) -> int:
     """Under the lock, so that nobody confirms in between."""
     locked(webinar)
     # Somebody who had been here before is a trace of an earlier time: they stay cancelled.
-    now = timezone.now()
-    old.filter(round__gt=1).update(status=Status.CANCELLED, cancelled_at=now, held_until=None)
+    old.filter(round__gt=1).settle(Status.CANCELLED)
     _all, rows = old.delete()
+    pass_on_places(webinar)
     return rows.get(Registration._meta.label, 0)
 
 

@@ -15,9 +15,11 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message, User
 from tgtf_portal.core.refusal import Refused
-from webinars.common.clock import offer_ends
-from webinars.common.locks import locked
+from webinars.breakouts.domain.capacity import words_for
+from webinars.common.locks import locked, note_plenary_changed
+from webinars.common.queue import Queue, pass_on
 from webinars.models import Registration, Webinar
+from webinars.models.registration import RegistrationQuerySet
 from webinars.models.webinar import takes_place
 
 PAUSE = timedelta(minutes=10)
@@ -42,7 +44,7 @@ def promise_mail(
 
 
 def promise_mail_to_stranger(registration: Registration, kind: str, slot: str) -> None:
-    """Promise a mail that a stranger may have caused; `slot` comes from `free_slot`."""
+    """Promise a mail that a stranger may have caused; `slot` comes from `free_mail_slot`."""
     outbox.promise(
         kind,
         key=slot,
@@ -147,15 +149,9 @@ def accept_offer(registration: Registration) -> Registration:
         return registration
     if not webinar.takes_registrations:
         raise Refused(_("This webinar is over or was cancelled."))
-    if registration.status != Status.OFFERED or not _is_kept(registration):
-        raise Refused(_("This offer has ended and the place went to the next."))
-    if not places_of(webinar, without=registration).free:
+    if not registration.is_kept or not places_of(webinar, without=registration).free:
         raise Refused(_("This offer has ended and the place went to the next."))
     return _place(registration, "registration.accepted", by=None)
-
-
-def _is_kept(registration: Registration) -> bool:
-    return registration.held_until is not None and registration.held_until > timezone.now()
 
 
 @transaction.atomic
@@ -182,47 +178,66 @@ def give_place(
 
 
 def _place(registration: Registration, verb: str, *, by: User | None) -> Registration:
-    had, registration.status = registration.status, Status.CONFIRMED
-    registration.held_until = None
-    registration.save(update_fields=["status", "held_until"])
+    had = registration.status
+    registration.settle(Status.CONFIRMED)
     promise_mail(registration, "registration.confirmed", waited=had == Status.WAITING)
     audit.record(verb, registration, by=by, had=had)
     return registration
 
 
+class PlaceQueue(Queue[Registration]):
+    """The waiting list."""
+
+    def __init__(self, webinar: Webinar) -> None:
+        self.webinar, self.is_open = webinar, webinar.takes_registrations
+
+    @property
+    def entries(self) -> RegistrationQuerySet:
+        return Registration.objects.filter(webinar=self.webinar)
+
+    def free(self) -> int:
+        places = places_of(self.webinar)
+        return min(places.free, places.waiting)
+
+    def give(self, entry: Registration) -> None:
+        entry.webinar = self.webinar
+        _place(entry, "registration.promoted", by=None)
+
+    def report(self, event: str, entry: Registration, **facts: str) -> None:
+        promise_mail(entry, f"registration.{event}")
+        audit.record(f"registration.{event}", entry, by=None, **facts)
+
+
 @transaction.atomic
 def pass_on_places(webinar: Webinar) -> int:
     """End what is overdue and give free places to the next in line; returns how many got one."""
+    return pass_on(PlaceQueue(locked(webinar)))
+
+
+@transaction.atomic
+def change_places(
+    webinar: Webinar, capacity: int, *, by: User | None, accept_overfull: bool = False
+) -> Webinar:
+    """Give a webinar more or fewer places; nobody who has one loses it."""
     webinar = locked(webinar)
-    _end_overdue(webinar)
-    if not webinar.takes_registrations:
-        return 0
-    places = places_of(webinar)
-    if not places.free or not places.waiting:
-        return 0
-    ends_at = offer_ends(timezone.now(), webinar.starts_at, webinar.offer_hours)
-    waiting = list(Registration.objects.waiting().filter(webinar=webinar)[: places.free])
-    for registration in waiting:
-        registration.webinar = webinar
-        if ends_at is None:
-            _place(registration, "registration.promoted", by=None)
-            continue
-        registration.status, registration.held_until = Status.OFFERED, ends_at
-        registration.save(update_fields=["status", "held_until"])
-        promise_mail(registration, "registration.offered")
-        audit.record("registration.offered", registration, by=None, until=ends_at.isoformat())
-    return len(waiting)
+    people = holders_beyond(webinar, capacity) if capacity < webinar.capacity else []
+    if people and not accept_overfull:
+        raise Refused(words_for(people))
+    was, webinar.capacity = webinar.capacity, capacity
+    if was == capacity:
+        return webinar
+    webinar.save(update_fields=["capacity", "changed_at"])
+    note_plenary_changed(webinar.pk)
+    facts = {"was": was, "now": capacity, "beyond": len(people)}
+    audit.record("webinar.capacity_changed", webinar, by=by, **facts)
+    pass_on_places(webinar)
+    return webinar
 
 
-def _end_overdue(webinar: Webinar) -> None:
-    """Whoever did not answer an offer leaves the list; a kept place is kept no longer."""
-    for registration in Registration.objects.overdue().filter(webinar=webinar):
-        registration.held_until = None
-        if registration.status == Status.OFFERED:
-            registration.status, registration.cancelled_at = Status.CANCELLED, timezone.now()
-            promise_mail(registration, "registration.offer_lapsed")
-            audit.record("registration.offer_lapsed", registration, by=None)
-        registration.save(update_fields=["status", "cancelled_at", "held_until"])
+def holders_beyond(webinar: Webinar, capacity: int) -> list[Registration]:
+    """Who has a place at the webinar, or is kept one, beyond so many: the last who came."""
+    people = webinar.registrations.taking_places().order_by("seq")
+    return list(people[max(0, capacity) :])
 
 
 def pass_on_overdue_places() -> int:

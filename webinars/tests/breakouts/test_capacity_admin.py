@@ -42,20 +42,20 @@ def test_fewer_places_than_people_are_refused_with_names_and_a_box_to_tick(staff
     assert errors(response) == {"capacity": ["2 people more than that have their place: Bo, Cy."]}
     text = response.content.decode()
     assert BOX in text
-    assert 'type="checkbox" name="keep_people"' in text
+    assert 'type="checkbox" name="accept_overfull"' in text
     assert Breakout.objects.get().capacity == 5
 
 
 def test_the_box_is_not_shown_before_it_is_needed(staff, room):
     text = staff.get(reverse("admin:webinars_breakout_change", args=[room.pk])).content.decode()
 
-    assert 'type="checkbox" name="keep_people"' not in text
+    assert 'type="checkbox" name="accept_overfull"' not in text
 
 
 def test_with_the_box_ticked_it_is_saved_nobody_is_moved_and_the_page_says_how_full_it_is(
     staff, room
 ):
-    save(staff, room, capacity=1, keep_people="on")
+    save(staff, room, capacity=1, accept_overfull="on")
 
     assert Breakout.objects.get().capacity == 1
     assert Seat.objects.filter(breakout=room).count() == 3
@@ -69,10 +69,10 @@ def test_with_the_box_ticked_it_is_saved_nobody_is_moved_and_the_page_says_how_f
 
 
 def test_the_box_stays_ticked_where_something_else_is_wrong(staff, room):
-    response = save(staff, room, capacity=1, keep_people="on", title="")
+    response = save(staff, room, capacity=1, accept_overfull="on", title="")
 
     assert set(errors(response)) == {"title"}
-    assert 'name="keep_people" id="id_keep_people" checked' in response.content.decode()
+    assert 'name="accept_overfull" id="id_accept_overfull" checked' in response.content.decode()
 
 
 def test_the_webinar_s_page_names_them_too_and_leads_to_the_room(staff, room):
@@ -126,7 +126,7 @@ def test_a_webinar_s_places_below_its_people_are_refused_with_the_last_names(sta
     assert "Save it all the same: nobody loses a place" in response.content.decode()
     assert Webinar.objects.get().capacity == 3
 
-    staff.post(page(webinar), webinar_form(webinar, capacity=1, keep_people="on"))
+    staff.post(page(webinar), webinar_form(webinar, capacity=1, accept_overfull="on"))
 
     assert Webinar.objects.get().capacity == 1
     assert Registration.objects.active().count() == 3

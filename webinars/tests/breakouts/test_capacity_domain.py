@@ -8,13 +8,9 @@ from django.utils import timezone
 from tgtf_portal.core.models import AuditEvent
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.tests.factories import UserFactory
-from webinars.breakouts.domain.capacity import (
-    change_capacity,
-    change_places,
-    concerned,
-    concerned_by_places,
-)
+from webinars.breakouts.domain.capacity import change_capacity, sitters_beyond
 from webinars.models import Breakout, Registration, Seat, SeatRequest, Webinar
+from webinars.registration.domain.places import change_places, holders_beyond
 from webinars.tests.factories import BreakoutFactory, RegistrationFactory, WebinarFactory
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +36,7 @@ def names(people):
 
 
 def test_whoever_came_last_is_concerned_first_and_a_kept_seat_counts(room):
-    assert [names(concerned(room, n)) for n in (6, 5, 4, 2)] == [
+    assert [names(sitters_beyond(room, n)) for n in (6, 5, 4, 2)] == [
         [],
         [],
         ["Eve"],
@@ -51,7 +47,7 @@ def test_whoever_came_last_is_concerned_first_and_a_kept_seat_counts(room):
 def test_an_offer_that_ended_is_kept_for_nobody(room):
     SeatRequest.objects.update(held_until=timezone.now() - timedelta(seconds=1))
 
-    assert names(concerned(room, 3)) == ["Dee"]
+    assert names(sitters_beyond(room, 3)) == ["Dee"]
 
 
 def test_too_few_places_are_refused_with_names_and_nothing_changes(room):
@@ -66,7 +62,7 @@ def test_with_everybody_kept_it_is_saved_nobody_is_moved_and_a_trace_says_who_di
     before = list(Seat.objects.order_by("pk").values_list("registration", "breakout"))
     pulse, by = Breakout.objects.get().pulse, UserFactory()
 
-    changed = change_capacity(room, 2, by=by, keep_seated=True)
+    changed = change_capacity(room, 2, by=by, accept_overfull=True)
 
     assert changed.capacity == Breakout.objects.get().capacity == 2
     assert list(Seat.objects.order_by("pk").values_list("registration", "breakout")) == before
@@ -104,7 +100,7 @@ def test_the_same_number_leaves_no_trace(room):
 )
 def test_numbers_that_make_no_room_are_refused(room, capacity, facts, said):
     with pytest.raises(Refused, match=said):
-        change_capacity(room, capacity, by=None, keep_seated=True, **facts)
+        change_capacity(room, capacity, by=None, accept_overfull=True, **facts)
 
     assert Breakout.objects.get().capacity == 5
 
@@ -137,10 +133,10 @@ def test_a_webinar_names_who_came_last_and_takes_no_place_away():
         RegistrationFactory(webinar=webinar, name=name)
     RegistrationFactory(webinar=webinar, status="waiting")
 
-    assert names(concerned_by_places(webinar, 1)) == ["Bo", "Cy"]
+    assert names(holders_beyond(webinar, 1)) == ["Bo", "Cy"]
     with pytest.raises(Refused, match="1 person more than that has a place: Cy"):
         change_places(webinar, 2, by=None)
-    change_places(webinar, 2, by=None, keep_registered=True)
+    change_places(webinar, 2, by=None, accept_overfull=True)
 
     assert Webinar.objects.get().capacity == 2
     assert Registration.objects.active().count() == 3

@@ -263,7 +263,7 @@ def test_two_who_wait_for_each_others_seat_stay_until_one_is_free(webinar, energ
     wait_for_seat(bea, breakout=energy)
     start_now(webinar)
 
-    assert pass_on_seats(energy) == 0
+    assert pass_on_seats(energy.webinar, [energy]) == 0
     assert standing(webinar) == {"Ana": "Energy", "Bea": "Waste"}
 
 
@@ -370,7 +370,7 @@ def test_whoever_waits_for_a_room_that_closes_is_told_unless_it_had_its_time(ene
 def test_nobody_is_told_of_a_room_that_ran_and_closed(energy, offer):
     Breakout.objects.filter(pk=energy.pk).update(status="closed", opened_at=timezone.now())
 
-    pass_on_seats(energy)
+    pass_on_seats(energy.webinar, [energy])
 
     assert line(energy) == {"Bea": "withdrawn", "Eva": "withdrawn"}
     assert kinds() == []

@@ -316,7 +316,7 @@ def test_fewer_places_than_people_name_them_before_anything_changes(webinar, roo
     assert people[2].name in asked
     assert people[0].name not in asked
 
-    press(moderator, webinar, "capacity", room, capacity=2, keep_seated="on")
+    press(moderator, webinar, "capacity", room, capacity=2, accept_overfull="on")
     room.refresh_from_db()
     assert (room.capacity, room.seats.count()) == (2, 3)
 

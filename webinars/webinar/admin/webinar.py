@@ -32,8 +32,7 @@ from webinars.breakouts.admin.seating import (
     shown_seating,
     shown_seats,
 )
-from webinars.breakouts.domain.capacity import change_places, overfull
-from webinars.breakouts.forms.rooms import KEEP
+from webinars.breakouts.domain.capacity import overfull
 from webinars.common.admin.actions import Action, Button, WithActions
 from webinars.common.admin.lists import only_announced
 from webinars.live.admin.live import ASK, owed_lines
@@ -41,7 +40,7 @@ from webinars.live.admin.same_notes import likeness_page
 from webinars.live.domain.conclusions import rooms_owing
 from webinars.models import Breakout, GroupCode, Question, Webinar
 from webinars.recap.domain.compilation import compile_recap
-from webinars.registration.domain.places import pass_on_places
+from webinars.registration.domain.places import change_places
 from webinars.webinar.admin.actions import DEEDS, SEAT, only_taking_registrations
 from webinars.webinar.admin.pages import feedback_page, invite_page
 from webinars.webinar.admin.rows import (
@@ -76,7 +75,7 @@ def with_question(fieldsets: Any) -> list[Any]:
     parts = [(name, {**part, "fields": [*part["fields"]]}) for name, part in fieldsets]
     for _name, part in parts:
         if "capacity" in part["fields"]:
-            part["fields"].insert(part["fields"].index("capacity") + 1, KEEP)
+            part["fields"].insert(part["fields"].index("capacity") + 1, "accept_overfull")
     return parts
 
 
@@ -145,19 +144,17 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
     def save_model(self, request: HttpRequest, obj: Webinar, form: Any, change: bool) -> None:
         """Only what the form shows, so that a colleague's deed of this moment is not undone."""
         if change:
-            rest = [name for name in form.cleaned_data if name not in ("capacity", KEEP)]
+            rest = form.cleaned_data.keys() - {"capacity", "accept_overfull"}
             obj.save(update_fields=[*rest, "changed_at"])
             if "capacity" in form.changed_data:
-                self._save_places(request, obj, keep_registered=form.cleaned_data[KEEP])
-            if {"capacity", "offer_hours"} & set(form.changed_data):
-                pass_on_places(obj)
+                self._save_places(request, obj, form.cleaned_data["accept_overfull"])
         else:
             obj.save()
 
-    def _save_places(self, request: HttpRequest, obj: Webinar, *, keep_registered: bool) -> None:
+    def _save_places(self, request: HttpRequest, obj: Webinar, accept_overfull: bool) -> None:
         """By the verb, which looks once more who has a place now."""
         try:
-            change_places(obj, obj.capacity, by=request.user, keep_registered=keep_registered)
+            change_places(obj, obj.capacity, by=request.user, accept_overfull=accept_overfull)
         except Refused as refusal:
             self.message_user(request, str(refusal), "ERROR")
 
