@@ -4,8 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Case, Count, IntegerField, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html_join
@@ -16,11 +15,12 @@ from django.utils.translation import ngettext
 
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message, User
+from tgtf_portal.core.models.message import mail_count
 from tgtf_portal.core.times.words import period
 from webinars.common.admin.actions import Action, ActionPlan, WithActions
 from webinars.followup.domain.certificates import revoke_certificate
 from webinars.followup.domain.personal_calendar import take_feed_away
-from webinars.followup.domain.reminders import mails_of, renew
+from webinars.followup.domain.reminders import renew
 from webinars.followup.forms import LENGTHS, DistanceWidget, ReminderForm
 from webinars.models import CalendarFeed, Certificate, Reminder, Webinar
 
@@ -133,13 +133,6 @@ TITLE_SHOWN = 40  # letters
 NOT_SENT = (Message.Status.FAILED, Message.Status.DOUBTFUL, Message.Status.HELD)
 
 
-def mails(*statuses: str) -> Coalesce:
-    """How many of a reminder's mails are in one of these states, as a subquery."""
-    rows = Message.objects.filter(source=mails_of(), status__in=statuses).order_by()
-    number = rows.values("source").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
-
-
 @admin.register(Reminder)
 class ReminderAdmin(admin.ModelAdmin):
     form = ReminderForm
@@ -157,10 +150,10 @@ class ReminderAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Reminder]:
         reminders = super().get_queryset(request).with_webinar()
         return reminders.annotate(
-            sent=mails(Message.Status.SENT),
-            waiting=mails(*Message.OPEN),
-            dropped=mails(Message.Status.DROPPED),
-            troubled=mails(*NOT_SENT),
+            sent=mail_count("reminder", Message.Status.SENT),
+            waiting=mail_count("reminder", *Message.OPEN),
+            dropped=mail_count("reminder", Message.Status.DROPPED),
+            troubled=mail_count("reminder", *NOT_SENT),
         )
 
     def get_list_display(self, request: HttpRequest) -> list[str]:

@@ -4,13 +4,13 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster
 from tgtf_portal.core.models import Message
+from tgtf_portal.core.models.message import mail_count
 from tgtf_portal.core.values.fields import AddressField, LineField
 from webinars.models.webinar import Webinar, counted
 
@@ -35,17 +35,10 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         """Annotates people invited and mails sent, open and in trouble, each by a subquery."""
         return self.annotate(
             invitation_count=counted("webinars.Invitation", of="campaign"),
-            sent_count=_mails(Message.Status.SENT),
-            open_count=_mails(*Message.OPEN),
-            trouble_count=_mails(Message.Status.FAILED, Message.Status.DOUBTFUL),
+            sent_count=mail_count("campaign", Message.Status.SENT),
+            open_count=mail_count("campaign", *Message.OPEN),
+            trouble_count=mail_count("campaign", Message.Status.FAILED, Message.Status.DOUBTFUL),
         )
-
-
-def _mails(*statuses: str) -> Coalesce:
-    source = Concat(Value("campaign/"), Cast(OuterRef("pk"), models.CharField()))
-    rows = Message.objects.filter(source=source, status__in=statuses).exclude(source="")
-    number = rows.order_by().values("source").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(number, output_field=models.IntegerField()), 0)
 
 
 class Campaign(models.Model):

@@ -4,8 +4,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import CharField, Count, F, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat, Now
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.values import tokens
@@ -34,6 +34,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
     @staticmethod
     def _abandoned() -> Q:
         return Q(status__in=Message.IN_HAND, lease_until__lte=Now())
+
+
+def mail_count(noun: str, *statuses: str) -> Coalesce:
+    """For lists of what promises mails: how many of the source `noun/<pk>` are in these states."""
+    source = Concat(Value(f"{noun}/"), Cast(OuterRef("pk"), CharField(max_length=20)))
+    # The second condition says nothing new, but an index needs it.
+    rows = Message.objects.filter(source=source, status__in=statuses).exclude(source="").order_by()
+    number = rows.values("source").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
 
 class Message(models.Model):
@@ -78,6 +87,9 @@ class Message(models.Model):
     )
     priority = models.SmallIntegerField(_("priority"), choices=Priority, default=Priority.NORMAL)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.QUEUED)
+    about = models.CharField(
+        _("about"), max_length=60, blank=True, help_text=_("Such as webinar/12.")
+    )
     source = models.CharField(
         _("promised by"),
         max_length=40,
@@ -128,6 +140,7 @@ class Message(models.Model):
             models.Index(
                 F("source"), F("status"), condition=~Q(source=""), name="core_message_source"
             ),
+            models.Index(F("about"), F("kind"), F("status"), name="core_message_about"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -135,7 +135,7 @@ def test_a_redis_that_never_answers_delays_a_request_for_a_moment_only(broker, c
 def test_a_promise_stands_though_the_doorbell_is_broken(broker, caplog):
     broker("redis://127.0.0.1:1/0")
 
-    outbox.promise("mail.ready_made", key="a", to="ana@example.org")
+    outbox.promise(outbox.Promise("mail.ready_made", key="a", to="ana@example.org"))
 
     assert Message.objects.count() == 1
     assert "out of order" in caplog.text

@@ -27,7 +27,7 @@ def ask_for_topics_link(email: str, *, client: str) -> None:
     slot = free_mail_slot(email)
     if slot is None:
         return
-    outbox.promise(KIND, key=slot, to=email, priority=Message.Priority.URGENT)
+    outbox.promise(outbox.Promise(KIND, key=slot, to=email, priority=Message.Priority.URGENT))
     message = Message.objects.get(key=slot)
     audit.record("address.topics_link_asked", message, by=None)
 

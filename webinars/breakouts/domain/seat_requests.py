@@ -19,6 +19,7 @@ from webinars.breakouts.domain.seats import (
 )
 from webinars.common.locks import locked
 from webinars.common.queue import Queue, pass_on
+from webinars.letters.promises import webinar_mail
 from webinars.models import Breakout, Registration, Seat, SeatRequest, Webinar
 from webinars.models.seat_request import SeatRequestQuerySet
 
@@ -188,15 +189,8 @@ def pass_on_seats(webinar: Webinar, rooms: Iterable[Breakout | None]) -> int:
 
 def _mail(request: SeatRequest, kind: str, **context: int) -> None:
     person = request.registration
-    promise = outbox.Promise(
-        kind,
-        key=f"{kind}/{person.webinar_id}/{person.pk}/{request.pk}",
-        to=person.email,
-        name=person.name,
-        language=person.language,
-        context={"request": request.pk, **context},
-    )
-    outbox.promise_all([promise])
+    facts = {"request": request.pk, **context}
+    outbox.promise(webinar_mail(kind, person.webinar_id, person, request.pk, context=facts))
 
 
 def _record(verb: str, request: SeatRequest, **facts: str) -> None:

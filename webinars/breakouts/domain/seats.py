@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.refusal import Refused
 from webinars.common.locks import note_plenary_changed, note_room_changed
+from webinars.letters.promises import webinar_mail
 from webinars.models import Breakout, Registration, Seat, SeatRequest, Webinar
 
 
@@ -65,22 +66,16 @@ def seat_mail(
     registration: Registration, occasion: int | str, *, mover: str = ""
 ) -> outbox.Promise:
     """Which room somebody sits in; `mover` is who put them there, where a person did."""
-    return _promise("breakouts.seated", registration, occasion, mover=mover)
+    return _mail("breakouts.seated", registration, occasion, mover=mover)
 
 
 def lost_mail(registration: Registration, occasion: int, *, room: str) -> outbox.Promise:
     """They sit in no room any more; `room` is where they sat."""
-    return _promise("seat.lost", registration, occasion, room=room)
+    return _mail("seat.lost", registration, occasion, room=room)
 
 
-def _promise(
+def _mail(
     kind: str, registration: Registration, occasion: int | str, **context: object
 ) -> outbox.Promise:
-    return outbox.Promise(
-        kind,
-        key=f"{kind}/{registration.webinar_id}/{registration.pk}/{occasion}",
-        to=registration.email,
-        name=registration.name,
-        language=registration.language,
-        context={"registration": registration.pk, **context},
-    )
+    context = {"registration": registration.pk, **context}
+    return webinar_mail(kind, registration.webinar_id, registration, occasion, context=context)

@@ -54,13 +54,15 @@ def replace_list(campaign: Campaign, guests: Iterable[Guest], *, by: User | None
 def send_test_mail(campaign: Campaign, *, by: User) -> None:
     """The invitation as it would go, to whoever asks; a double click asks once."""
     outbox.promise(
-        "campaign.test",
-        key=f"campaign.test/{campaign.pk}/{by.pk}/{int(timezone.now().timestamp()) // 5}",
-        to=by.email,
-        name=by.name,
-        language=by.language,
-        context={"campaign": campaign.pk, "webinar": campaign.webinar_id},
-        priority=Message.Priority.URGENT,
+        outbox.Promise(
+            "campaign.test",
+            key=f"campaign.test/{campaign.pk}/{by.pk}/{int(timezone.now().timestamp()) // 5}",
+            to=by.email,
+            name=by.name,
+            language=by.language,
+            context={"campaign": campaign.pk, "webinar": campaign.webinar_id},
+            priority=Message.Priority.URGENT,
+        )
     )
     audit.record("campaign.tested", campaign, by=by)
 
@@ -176,10 +178,10 @@ def _uninvite_unmailed(campaign: Campaign) -> None:
     """Not those of whose mail a copy may have left without our knowing."""
     unsent = Message.objects.filter(
         source=campaign.source, status=Message.Status.DROPPED, doubts=0
-    ).values_list("key", flat=True)
-    numbers = iter([int(key.rpartition("/")[2]) for key in unsent])
-    while chunk := list(islice(numbers, AT_ONCE)):
-        Invitation.objects.filter(campaign=campaign, registration=None, pk__in=chunk).delete()
+    ).values_list("recipient", flat=True)
+    addresses = iter(list(unsent))
+    while chunk := list(islice(addresses, AT_ONCE)):
+        Invitation.objects.filter(campaign=campaign, registration=None, email__in=chunk).delete()
 
 
 # --- What the verbs have in common ---------------------------------------------------------------

@@ -11,6 +11,7 @@ from tgtf_portal.core.models import Message, User
 from tgtf_portal.core.refusal import Refused
 from webinars.campaign.domain.audience import Guest, sort_out
 from webinars.common.locks import locked, state
+from webinars.letters.promises import webinar_mail
 from webinars.models import Host, Invitation, Moderator, Webinar
 
 
@@ -66,12 +67,10 @@ def send_invitations(
 
 
 def invitation_mail(invitation: Invitation) -> outbox.Promise:
-    return outbox.Promise(
+    return webinar_mail(
         "webinar.invitation",
-        key=f"webinar.invitation/{invitation.webinar_id}/{invitation.pk}",
-        to=invitation.email,
-        name=invitation.name,
-        language=invitation.language,
+        invitation.webinar_id,
+        invitation,
         context={"invitation": invitation.pk},
         priority=Message.Priority.BULK,
         source=f"campaign/{invitation.campaign_id}" if invitation.campaign_id else "",
@@ -111,22 +110,10 @@ def _not_mailed(keys: Collection[str]) -> list[str]:
 
 
 def _host_mail(webinar: Webinar, host: Host) -> outbox.Promise:
-    return outbox.Promise(
-        "host.link",
-        key=f"host.link/{webinar.pk}/{host.pk}/{host.code}",
-        to=host.email,
-        name=host.name,
-        language=webinar.language,
-        context={"host": host.pk},
-    )
+    facts = {"language": webinar.language, "context": {"host": host.pk}}
+    return webinar_mail("host.link", webinar.pk, host, host.code, **facts)
 
 
 def _moderator_mail(webinar: Webinar, moderator: Moderator) -> outbox.Promise:
-    return outbox.Promise(
-        "webinar.moderator_link",
-        key=f"webinar.moderator_link/{webinar.pk}/{moderator.pk}/{moderator.code}",
-        to=moderator.email,
-        name=moderator.name,
-        language=webinar.language,
-        context={"moderator": moderator.pk},
-    )
+    facts = {"language": webinar.language, "context": {"moderator": moderator.pk}}
+    return webinar_mail("webinar.moderator_link", webinar.pk, moderator, moderator.code, **facts)

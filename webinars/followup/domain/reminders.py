@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.work.fairness import unhurried
+from webinars.letters.promises import about, webinar_mail
 from webinars.models import Invitation, MailText, Registration, Reminder, Webinar
 
 log = logging.getLogger(__name__)
@@ -101,12 +101,11 @@ def _promise(reminder: Reminder, people: list[Person], drop_after: datetime | No
     """Each chunk is a transaction of its own; begun anew, it passes over who was promised it."""
     start = int(reminder.webinar.starts_at.timestamp())
     return outbox.promise_all(
-        outbox.Promise(
+        webinar_mail(
             reminder.kind,
-            key=f"reminder/{reminder.pk}/{_number(person)}/{start}",
-            to=person.email,
-            name=person.name,
-            language=person.language,
+            reminder.webinar_id,
+            person,
+            *(_noun(person), reminder.pk, start),
             context={"reminder": reminder.pk, _noun(person): person.pk, "start": start},
             priority=_priority(reminder),
             at_most_once=reminder.kind in NOT_TWICE,
@@ -119,10 +118,6 @@ def _promise(reminder: Reminder, people: list[Person], drop_after: datetime | No
 
 def _noun(person: Person) -> str:
     return "registration" if isinstance(person, Registration) else "invitation"
-
-
-def _number(person: Person) -> str:
-    return str(person.pk) if isinstance(person, Registration) else f"i{person.pk}"
 
 
 def _priority(reminder: Reminder) -> int:
@@ -144,12 +139,10 @@ def audience_of(reminder: Reminder, by: datetime) -> QuerySet:
 
 def _unanswered(webinar: Webinar) -> QuerySet[Invitation]:
     """Who got the invitation and neither registered nor cancelled."""
-    key = Concat(
-        Value(f"webinar.invitation/{webinar.pk}/"), Cast(OuterRef("pk"), CharField(max_length=20))
-    )
-    mailed = Message.objects.filter(key=key, status=Message.Status.SENT)
+    mails = Message.objects.filter(about=about(webinar.pk), kind=Kind.INVITATION)
+    mailed = mails.filter(status=Message.Status.SENT).values("recipient")
     answered = Registration.objects.filter(webinar=webinar).values("email")
-    return webinar.invitations.filter(Exists(mailed)).exclude(email__in=answered)
+    return webinar.invitations.filter(email__in=mailed).exclude(email__in=answered)
 
 
 def awaits_attendance(reminder: Reminder) -> bool:
@@ -200,19 +193,11 @@ def _recap_audiences(webinar: Webinar) -> Iterator[tuple[str, QuerySet]]:
 
 
 def _recap_mail(registration: Registration, source: str) -> outbox.Promise:
-    return outbox.Promise(
+    return webinar_mail(
         "recap.published",
-        key=f"recap.published/{registration.webinar_id}/{registration.pk}",
-        to=registration.email,
-        name=registration.name,
-        language=registration.language,
+        registration.webinar_id,
+        registration,
         context={"registration": registration.pk},
         priority=Message.Priority.BULK,
         source=source,
     )
-
-
-# --- For staff -----------------------------------------------------------------------------------
-def mails_of() -> Concat:
-    """The outbox's mark for a reminder's mails, where reminders are listed."""
-    return Concat(Value("reminder/"), Cast(OuterRef("pk"), CharField(max_length=20)))

@@ -17,6 +17,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.common.locks import locked, want_recap_again
 from webinars.common.text_merge import merge
+from webinars.letters.promises import webinar_mail
 from webinars.live.domain.notes import note_change, opened
 from webinars.models import Breakout, Host, Insight, Recap, Seat, Webinar
 from webinars.models.insight import LONGEST_INSIGHT
@@ -244,11 +245,11 @@ def _of(webinar: Webinar, rooms: Sequence[Breakout]) -> Iterable[Breakout]:
 
 
 def _mail(room: Breakout, host: Host, turn: str) -> outbox.Promise:
-    return outbox.Promise(
+    return webinar_mail(
         "conclusion.owed",
-        key=f"conclusion.owed/{room.webinar_id}/{room.pk}/{host.pk}/{turn}",
-        to=host.email,
-        name=host.name,
+        room.webinar_id,
+        host,
+        turn,
         language=room.webinar.language,
         context={"host": host.pk},
         drop_after=timezone.now() + PATIENCE,

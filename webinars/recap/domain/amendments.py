@@ -12,6 +12,7 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
+from webinars.letters.promises import webinar_mail
 from webinars.models import Amendment, Recap, RecapVersion, Statement
 from webinars.recap.domain.corrections import locked_recap
 from webinars.recap.domain.proposers import Proposer, people_asked
@@ -64,11 +65,11 @@ def close_amendments(recap: Recap, *, by: User | None) -> Recap:
 def _requests(recap: Recap) -> list[outbox.Promise]:
     turn = int(recap.amend_until.timestamp()) if recap.amend_until else 0
     return [
-        outbox.Promise(
+        webinar_mail(
             "recap.amend",
-            key=f"recap.amend/{recap.webinar_id}/{noun}/{person.pk}/{turn}",
-            to=person.email,
-            name=person.name,
+            recap.webinar_id,
+            person,
+            *(noun, turn),
             language=recap.language,
             context={"recap": recap.pk, noun: person.pk},
             drop_after=recap.amend_until,
@@ -196,13 +197,9 @@ def _tell(amendment: Amendment) -> None:
     if person is None or not person.email:
         return
     recap = amendment.statement.recap
+    facts = {"language": recap.language, "context": {"amendment": amendment.pk}}
     outbox.promise(
-        "amendment.answered",
-        key=f"amendment.answered/{recap.webinar_id}/{amendment.pk}",
-        to=person.email,
-        name=person.name,
-        language=recap.language,
-        context={"amendment": amendment.pk},
+        webinar_mail("amendment.answered", recap.webinar_id, person, amendment.pk, **facts)
     )
 
 

@@ -15,9 +15,8 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message, User
 from tgtf_portal.core.refusal import Refused
-from webinars.breakouts.domain.capacity import words_for
-from webinars.common.locks import locked, note_plenary_changed
-from webinars.common.queue import Queue, pass_on
+from webinars.common.locks import locked
+from webinars.letters.promises import webinar_mail
 from webinars.models import Registration, Webinar
 from webinars.models.registration import RegistrationQuerySet
 from webinars.models.webinar import takes_place
@@ -30,30 +29,22 @@ DAY = timedelta(days=1)
 def promise_mail(
     registration: Registration, kind: str, *, turn: str = "", **context: object
 ) -> None:
-    """Promise the mail of a turn; the same turn told twice is one mail."""
+    """Promise the mail of a turn; the same turn promised twice is one mail."""
     turn = turn or f"{registration.round}.{registration.seq}"
-    outbox.promise(
-        kind,
-        key=f"{kind}/{registration.webinar_id}/{registration.pk}/{turn}",
-        to=registration.email,
-        name=registration.name,
-        language=registration.language,
-        context={"registration": registration.pk, **context},
-        priority=Message.Priority.URGENT,
-    )
+    context = {"registration": registration.pk, **context}
+    facts = {"context": context, "priority": Message.Priority.URGENT}
+    outbox.promise(webinar_mail(kind, registration.webinar_id, registration, turn, **facts))
 
 
 def promise_mail_to_stranger(registration: Registration, kind: str, slot: str) -> None:
     """Promise a mail that a stranger may have caused; `slot` comes from `free_mail_slot`."""
-    outbox.promise(
-        kind,
-        key=slot,
-        to=registration.email,
-        name="" if registration.is_pending else registration.name,
-        language=registration.language,
-        context={"registration": registration.pk},
-        priority=Message.Priority.URGENT,
-    )
+    facts = {
+        "key": slot,
+        "name": "" if registration.is_pending else registration.name,
+        "context": {"registration": registration.pk},
+        "priority": Message.Priority.URGENT,
+    }
+    outbox.promise(webinar_mail(kind, registration.webinar_id, registration, **facts))
 
 
 def free_mail_slot(email: str) -> str | None:

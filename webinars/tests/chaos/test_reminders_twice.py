@@ -32,7 +32,7 @@ for n in range(2):
     key = f"webinar.invitation/{webinar.pk}/{invitation.pk}"
     Message.objects.create(
         kind="webinar.invitation", key=key, message_id=f"<{n}@example.org>", status="sent",
-        sent_at=now, recipient=invitation.email,
+        sent_at=now, recipient=invitation.email, about=f"webinar/{webinar.pk}",
     )
 plan_reminders(webinar)
 due = {r.due_at for r in webinar.reminders.all() if r.due_at}

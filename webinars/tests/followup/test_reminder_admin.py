@@ -39,7 +39,7 @@ def typed(reminder, **changes):
 
 def test_the_plan_says_when_each_goes_in_the_webinars_zone_and_what_was_sent(staff, webinar):
     day = webinar.reminders.get(kind="reminder.day")
-    outbox.promise("reminder.day", key="x", to="ann@example.org", source=day.source)
+    outbox.promise(outbox.Promise("reminder.day", key="x", to="ann@example.org", source=day.source))
     Message.objects.update(status="sent", sent_at=webinar.starts_at)
 
     body = staff.get(f"{PLAN}?webinar__id__exact={webinar.pk}").content.decode()

@@ -9,6 +9,7 @@ import time_machine
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.outbox import writing
 from tgtf_portal.core.models import Message
+from webinars.campaign.domain.invitations import invitation_mail
 from webinars.followup.domain.reminders import send_due_reminders
 from webinars.models import Reminder, Webinar
 from webinars.tests.factories import InvitationFactory, RegistrationFactory, WebinarFactory
@@ -197,8 +198,7 @@ def test_a_cancelled_webinar_and_a_reminder_switched_off_are_silent(webinar, clo
 def test_only_who_got_the_invitation_and_has_not_answered_is_asked_again(webinar, clock):
     asked, _unmailed, answered = InvitationFactory.create_batch(3, webinar=webinar)
     for invitation in (asked, answered):
-        key = f"webinar.invitation/{webinar.pk}/{invitation.pk}"
-        outbox.promise("webinar.invitation", key=key, to=invitation.email)
+        outbox.promise(invitation_mail(invitation))
     Message.objects.update(status="sent", sent_at=LONG_BEFORE)
     registration = RegistrationFactory(webinar=webinar, email=answered.email)
     registration.status, registration.cancelled_at = "cancelled", LONG_BEFORE

@@ -115,13 +115,8 @@ def test_each_reader_of_a_batch_gets_the_own_name_and_link():
 
 def test_the_test_mail_is_the_invitation_with_a_link_for_everybody():
     webinar = WebinarFactory(title="Green skills")
-    outbox.promise(
-        "campaign.test",
-        key="test",
-        to="staff@example.org",
-        name="Staff",
-        context={"campaign": 1, "webinar": webinar.pk},
-    )
+    facts = {"name": "Staff", "context": {"campaign": 1, "webinar": webinar.pk}}
+    outbox.promise(outbox.Promise("campaign.test", key="test", to="staff@example.org", **facts))
     message = Message.objects.get()
 
     letter = outbox.write(message)

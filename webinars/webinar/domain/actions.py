@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tgtf_portal.core import audit
 from tgtf_portal.core.mail import outbox
-from tgtf_portal.core.models import Message, User
+from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.campaign.domain.actions import end_campaigns, end_overtaken_campaigns
 from webinars.common.locks import (
@@ -19,6 +19,7 @@ from webinars.common.locks import (
     want_recap,
 )
 from webinars.followup.domain.reminders import pass_over_overtaken, plan_reminders
+from webinars.letters.promises import webinar_mail
 from webinars.models import Breakout, Registration, Webinar
 
 Status = Webinar.Status
@@ -112,14 +113,12 @@ def _tell_registered(webinar: Webinar, kind: str) -> None:
     """Those who wait for a place, too: the new time may suit them or not."""
     registrations = Registration.objects.expected().filter(webinar=webinar)
     outbox.promise_all(
-        outbox.Promise(
+        webinar_mail(
             kind,
-            key=f"{kind}/{webinar.pk}/{webinar.calendar_sequence}/{registration.pk}",
-            to=registration.email,
-            name=registration.name,
-            language=registration.language,
+            webinar.pk,
+            registration,
+            webinar.calendar_sequence,
             context={"registration": registration.pk},
-            priority=Message.Priority.NORMAL,
         )
         for registration in registrations.iterator()
     )

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.models import Message
+from webinars.letters.promises import about
 from webinars.models import Breakout, Webinar
 from webinars.models.webinar import takes_place
 
-# Every key of these kinds begins with the kind and the webinar's number.
 MAILS = {
     "webinar.invitation": _("Invitation"),
     "host.link": _("Hosts' personal links"),
@@ -39,8 +39,8 @@ TROUBLE = (Message.Status.FAILED, Message.Status.DOUBTFUL, Message.Status.HELD)
 class Mails:
     """How the mails of one kind stand; `trouble` waits for staff."""
 
+    about: str
     kind: str
-    key: str
     sent: int
     waiting: int
     trouble: int
@@ -94,12 +94,8 @@ def progress_of(webinar: Webinar, rooms: Sequence[Breakout] | None = None) -> Pr
 
 
 def _mails(webinar: Webinar) -> list[Mails]:
-    ours = Q()
-    for kind in MAILS:
-        ours |= Q(kind=kind, key__startswith=f"{kind}/{webinar.pk}/")
-    rows = (
-        Message.objects.filter(ours).order_by().values_list("kind", "status").annotate(Count("pk"))
-    )
+    ours = Message.objects.filter(about=about(webinar.pk), kind__in=MAILS).order_by()
+    rows = ours.values_list("kind", "status").annotate(Count("pk"))
     counts: dict[str, Counter[str]] = {}
     for kind, status, number in rows:
         counts.setdefault(kind, Counter())[status] = number
@@ -108,8 +104,8 @@ def _mails(webinar: Webinar) -> list[Mails]:
 
 def _standing(webinar: Webinar, kind: str, by_status: Counter[str]) -> Mails:
     return Mails(
+        about=about(webinar.pk),
         kind=kind,
-        key=f"{kind}/{webinar.pk}/",
         sent=by_status[Message.Status.SENT],
         waiting=sum(by_status[status] for status in Message.OPEN),
         trouble=sum(by_status[status] for status in TROUBLE),

@@ -21,7 +21,8 @@ PROMISES_AT_ONCE = 500
 class Promise:
     """A mail to one person, told once however often it is promised under the same key.
 
-    `source` names the campaign or reminder it belongs to; after `drop_after` it is not sent at all.
+    `about` and `source` say in an app's own words what it is about and what it belongs to, for
+    lists that ask; after `drop_after` it is not sent at all.
     """
 
     kind: str
@@ -33,14 +34,15 @@ class Promise:
     priority: int = Message.Priority.NORMAL
     at_most_once: bool = False
     due_at: datetime | None = None
+    about: str = ""
     source: str = ""
     drop_after: datetime | None = None
 
 
-def promise(kind: str, **facts: Any) -> None:
+def promise(promised: Promise) -> None:
     """Promise one mail; call it in the transaction that causes it."""
     # Nobody asks whether it is new: the unique key alone decides, and a ring too many is harmless.
-    Message.objects.bulk_create([_as_row(Promise(kind, **facts))], ignore_conflicts=True)
+    Message.objects.bulk_create([_as_row(promised)], ignore_conflicts=True)
     doorbell.ring_after_commit(DELIVERY)
 
 
@@ -71,6 +73,7 @@ def _as_row(promised: Promise) -> Message:
         context=promised.context,
         priority=promised.priority,
         at_most_once=promised.at_most_once,
+        about=promised.about,
         source=promised.source,
         drop_after=promised.drop_after,
     )

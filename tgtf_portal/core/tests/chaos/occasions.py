@@ -18,7 +18,7 @@ def remind() -> None:
     key = uuid.uuid4() if os.environ["TEST_KEYS"] == "fresh" else occasion
     letter = {"subject": "Soon", "text": "It begins soon."}
     to = f"occasion{occasion}@example.org"
-    outbox.promise("mail.ready_made", key=f"occasion/{key}", to=to, context=letter)
+    outbox.promise(outbox.Promise("mail.ready_made", key=f"occasion/{key}", to=to, context=letter))
 
 
 app.conf.beat_schedule = {"remind": {"task": "occasions.remind", "schedule": 1.0}}

@@ -11,9 +11,10 @@ POISON = """
 letter = {"subject": "Hello", "text": "Good morning."}
 injected = letter | {"subject": "Hello" + chr(13) + chr(10) + "Bcc: everybody@example.org"}
 urgent = {"priority": 0}
-outbox.promise("test.exits", key="exits", to="exits@example.org", priority=0)
-outbox.promise("test.raises", key="raises", to="raises@example.org", priority=0)
-outbox.promise("mail.ready_made", key="crlf", to="crlf@example.org", priority=0, context=injected)
+outbox.promise(outbox.Promise("test.exits", key="exits", to="exits@example.org", priority=0))
+outbox.promise(outbox.Promise("test.raises", key="raises", to="raises@example.org", priority=0))
+facts = {"to": "crlf@example.org", "priority": 0, "context": injected}
+outbox.promise(outbox.Promise("mail.ready_made", key="crlf", **facts))
 """
 MOST_DEATHS = 3
 OPEN = "SELECT 1 FROM core_message WHERE status IN ('queued', 'claimed', 'transmitting')"

@@ -29,13 +29,15 @@ def run_out(messages):
 
 def promise_and_fail():
     with suppress(ZeroDivisionError), transaction.atomic():
-        outbox.promise(READY_MADE, key="failed", to="ana@example.org")
+        outbox.promise(outbox.Promise(READY_MADE, key="failed", to="ana@example.org"))
         raise ZeroDivisionError
 
 
 def test_a_promise_made_twice_is_one_mail():
     for _ in range(2):
-        outbox.promise(READY_MADE, key="registration/7/confirmed", to="ana@example.org")
+        outbox.promise(
+            outbox.Promise(READY_MADE, key="registration/7/confirmed", to="ana@example.org")
+        )
 
     assert Message.objects.count() == 1
 
@@ -61,7 +63,7 @@ def test_the_doorbell_rings_after_the_commit_and_never_after_a_rollback(
     monkeypatch.setattr(doorbell, "ring", rung.append)
 
     with django_capture_on_commit_callbacks(execute=True):
-        outbox.promise(READY_MADE, key="a", to="ana@example.org")
+        outbox.promise(outbox.Promise(READY_MADE, key="a", to="ana@example.org"))
         assert rung == []
         promise_and_fail()
     assert rung == [outbox.DELIVERY]
