@@ -15,7 +15,9 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message, User
 from tgtf_portal.core.refusal import Refused
-from webinars.common.locks import locked
+from webinars.breakouts.domain.capacity import words_for
+from webinars.common.locks import locked, note_plenary_changed
+from webinars.common.queue import Queue, pass_on
 from webinars.letters.promises import webinar_mail
 from webinars.models import Registration, Webinar
 from webinars.models.registration import RegistrationQuerySet
