@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
                 ('required', models.BooleanField(default=False, verbose_name='must be answered')),
                 ('asked', models.BooleanField(default=True, help_text='Without the tick nobody is asked any more; answers given stay.', verbose_name='still asked')),
                 ('shown_when_answer', tgtf_portal.core.values.fields.LineField(blank=True, max_length=200, verbose_name='has the answer')),
-                ('shown_when', models.ForeignKey(blank=True, help_text='A question of the same webinar with answers to choose from.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='shows', to='webinars.question', verbose_name='shown only when')),
+                ('shown_when', models.ForeignKey(blank=True, help_text='Another question of the same form, with answers to choose from.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='shows', to='webinars.question', verbose_name='shown only when')),
             ],
             options={
                 'verbose_name': 'question',

@@ -10,7 +10,8 @@ from simple_history.models import HistoricalRecords
 from clusters.models import Cluster
 from tgtf_portal.core.people.roles import Person, is_coordinator
 from tgtf_portal.core.values.fields import LineField, ProseField
-from webinars.models.webinar import Webinar, lines
+from tgtf_portal.core.values.text import lines
+from webinars.models.webinar import Webinar
 
 
 class SuccessStoryQuerySet(models.QuerySet["SuccessStory"]):

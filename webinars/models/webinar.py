@@ -19,6 +19,7 @@ from simple_history.models import HistoricalRecords
 from clusters.models import Facility
 from tgtf_portal.core.people.roles import Person, is_coordinator
 from tgtf_portal.core.values.fields import HttpsField, LineField, ProseField, TimeZoneField
+from tgtf_portal.core.values.text import lines
 
 if TYPE_CHECKING:
     from webinars.models.recap import Recap
@@ -276,15 +277,6 @@ class Webinar(models.Model):
     def calendar_uid(self) -> str:
         """The same for every reader and revision, so that calendars update instead of adding."""
         return f"webinar-{self.pk}@{settings.SITE_URL.split('://')[-1].split(':')[0]}"
-
-
-def lines(text: str) -> list[str]:
-    """What was written one a line.
-
-    >>> lines("share best practices\\n\\n  exchange knowledge ")
-    ['share best practices', 'exchange knowledge']
-    """
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 @cache  # a condition, and nobody changes it: its parts are dear to put together

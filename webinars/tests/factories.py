@@ -32,7 +32,6 @@ from webinars.models import (
     SuccessStory,
     Webinar,
 )
-from webinars.models.question import purposes_of
 
 
 class SeriesFactory(DjangoModelFactory):
@@ -197,7 +196,7 @@ class ConsentFactory(DjangoModelFactory):
     text = factory.Sequence(lambda n: f"I agree to matter {n}.")
     digest = factory.LazyAttribute(lambda consent: digest_of(consent.text))
     purpose = factory.LazyAttributeSequence(
-        lambda consent, n: f"{purposes_of(consent.registration.webinar_id)}question/{n}"
+        lambda consent, n: f"{Question.purposes_of(consent.registration.webinar_id)}question/{n}"
     )
     source = "Registration form"
     given_at = factory.LazyFunction(timezone.now)

@@ -34,7 +34,7 @@ def participants_table(webinar: Webinar) -> Iterator[list[object]]:
 
 
 def _participant(person: Registration, questions: list[Question]) -> list[object]:
-    said = {answer.question_id: answer.value for answer in person.answers.all()}
+    answers = {answer.question_id: answer.value for answer in person.answers.all()}
     return [
         person.seq,
         person.name,
@@ -50,12 +50,5 @@ def _participant(person: Registration, questions: list[Question]) -> list[object
         person.get_maturity_display(),
         person.offers,
         person.seeks,
-        *(_said(question, said.get(question.pk, "")) for question in questions),
+        *(question.format.cell(answers.get(question.pk, "")) for question in questions),
     ]
-
-
-def _said(question: Question, value: str) -> str:
-    """A box is ticked or not; its exact words stand in the heading and with the consent."""
-    if question.kind == Question.Kind.CONSENT:
-        return _("yes") if value else _("no")
-    return value.replace("\n", "; ") if question.kind == Question.Kind.CHOICES else value

@@ -24,6 +24,15 @@ def plain(text: str) -> str:
     return _UNWRITABLE.sub("", _LINE_BREAK.sub("\n", text)).strip()
 
 
+def lines(text: str) -> list[str]:
+    """What was written one a line.
+
+    >>> lines("share best practices\\n\\n  exchange knowledge ")
+    ['share best practices', 'exchange knowledge']
+    """
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 class Joined(Aggregate):
     """Joined by commas, in no order that is promised."""
 

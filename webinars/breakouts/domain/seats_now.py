@@ -1,12 +1,12 @@
 """The seats as they are, room by room: who sits where, and what to look at."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from webinars.breakouts import seating as engine
 from webinars.breakouts.domain.seating_run import Guests
 from webinars.models import Breakout, Registration
 
@@ -114,8 +114,19 @@ def choices_of(rooms: Sequence[RoomNow]) -> list[Choice]:
 
 
 def groups_of(guests: Guests) -> str:
-    """The seats as BigBlueButton's `groups`; each person's `userID` is the registration's code."""
-    standing = engine.as_it_stands(guests.people, guests.rooms, guests.seats)
-    titles = {room.pk: room.title for room in guests.breakouts}
-    users = {registration.pk: registration.code for registration in guests.registrations}
-    return engine.bigbluebutton_groups(standing, titles, users)
+    """The seats as BigBlueButton's `create` call takes them (2.5 and later): its `groups` in JSON.
+
+    A list of objects with `id`, `name` and `roster`, all of strings; each person's `userID` is the
+    registration's code. Closed rooms are left out.
+    """
+    rooms = sorted(guests.breakouts, key=lambda room: room.pk)
+    rosters: dict[int, list[str]] = {room.pk: [] for room in rooms if room.is_open}
+    seats = guests.seats
+    for person in sorted(guests.registrations, key=lambda person: person.pk):
+        rosters.get(seats.get(person.pk, 0), []).append(person.code)
+    groups = [
+        {"id": str(room.pk), "name": room.title, "roster": rosters[room.pk]}
+        for room in rooms
+        if room.is_open
+    ]
+    return json.dumps(groups, ensure_ascii=False, separators=(",", ":"))

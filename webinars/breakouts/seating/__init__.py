@@ -10,7 +10,7 @@ Minimised in this order, the first first:
 
 Hosts and those pinned by staff sit where they are said to. A room that may close holds its minimum
 or nobody; who hosts it is then seated like everybody else. Wishes for rooms that staff have closed
-are ignored and noted, and ranks count without them. Rooms and people come in no order: equally good
+are ignored, and ranks count without them. Rooms and people come in no order: equally good
 seatings are told apart by the seed alone, and the same input and seed give the same seating.
 
 An example to follow by hand. Energy (1), waste (2) and water (3) have two seats each:
@@ -37,17 +37,13 @@ second make a sum of ranks of five:
 
 from collections.abc import Sequence
 
-from webinars.breakouts.seating.checks import Note, Oddity, SeatingError, check
+from webinars.breakouts.seating.checks import SeatingError, check
 from webinars.breakouts.seating.closing import best_plan
 from webinars.breakouts.seating.comparison import (
-    Move,
-    as_it_stands,
     first_come_seating,
-    moves,
     random_seating,
 )
 from webinars.breakouts.seating.late import place_late
-from webinars.breakouts.seating.lists import bigbluebutton_groups, rows
 from webinars.breakouts.seating.outcome import (
     Composition,
     Miss,
@@ -67,9 +63,6 @@ __all__ = [
     "Maturity",
     "Miss",
     "Missed",
-    "Move",
-    "Note",
-    "Oddity",
     "Person",
     "Placement",
     "Reason",
@@ -81,13 +74,9 @@ __all__ = [
     "Totals",
     "UnderMinimum",
     "Why",
-    "as_it_stands",
-    "bigbluebutton_groups",
     "first_come_seating",
-    "moves",
     "place_late",
     "random_seating",
-    "rows",
     "seat",
 ]
 
@@ -97,7 +86,7 @@ def seat(
 ) -> Seating:
     """The best seating. Raises SeatingError where the input cannot be seated."""
     rules = rules or Rules()
-    notes = check(people, rooms, rules)
+    check(people, rooms, rules)
     case = Case.drawn(people, rooms, rules, seed)
     plan = best_plan(case)
-    return account(case, plan.places, rooms, closed=plan.closed, notes=notes, proven=plan.proven)
+    return account(case, plan.places, rooms, closed=plan.closed, proven=plan.proven)

@@ -1,9 +1,7 @@
-"""Is this input sane? What cannot be seated is refused, what can be left out is noted."""
+"""Is this input sane? What cannot be seated is refused."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from webinars.breakouts.seating.terms import Maturity, Person, Room, Rules, UnderMinimum
 
@@ -20,22 +18,8 @@ class SeatingError(ValueError):
         self.field, self.reason, self.person, self.room = field, reason, person, room
 
 
-class Oddity(StrEnum):
-    """What was left out of the input without harm."""
-
-    CLOSED_WISHED = "closed_wished"  # a wish for a room that staff have closed
-    CLOSED_HOSTED = "closed_hosted"  # the host of such a room is seated as everybody else
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    oddity: Oddity
-    person: int
-    room: int
-
-
-def check(people: Sequence[Person], rooms: Sequence[Room], rules: Rules) -> tuple[Note, ...]:
-    """Raises SeatingError; returns what will be ignored, by person."""
+def check(people: Sequence[Person], rooms: Sequence[Room], rules: Rules) -> None:
+    """Raises SeatingError. Wishes for rooms that staff have closed are left out without harm."""
     _check_rules(rules)
     _check_once("rooms", (room.id for room in rooms))
     _check_once("people", (person.id for person in people))
@@ -45,8 +29,6 @@ def check(people: Sequence[Person], rooms: Sequence[Room], rules: Rules) -> tupl
     for person in people:
         _check_person(person, by_id)
     _check_fixed(people, by_id)
-    notes = [note for person in people for note in _notes(person, by_id)]
-    return tuple(sorted(notes, key=lambda note: (note.person, note.oddity, note.room)))
 
 
 def _check_rules(rules: Rules) -> None:
@@ -115,11 +97,3 @@ def _check_fixed(people: Sequence[Person], rooms: dict[int, Room]) -> None:
                 f"but {len(inside)} people host it or are pinned to it: {names}"
             )
             raise SeatingError("pinned", reason, room=room)
-
-
-def _notes(person: Person, rooms: dict[int, Room]) -> Iterable[Note]:
-    for room in person.wishes:
-        if not rooms[room].open:
-            yield Note(Oddity.CLOSED_WISHED, person.id, room)
-    if person.hosts is not None and not rooms[person.hosts].open:
-        yield Note(Oddity.CLOSED_HOSTED, person.id, person.hosts)

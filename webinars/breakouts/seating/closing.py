@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
-from webinars.breakouts.seating.flow import NOWHERE, Floor, Kind, Place, cheapest
+from tgtf_portal.core.solver.flow import NOWHERE, Floor, Kind, Place, cheapest
 from webinars.breakouts.seating.mixing import NO_EXCESS, Limits, excess, mix
 from webinars.breakouts.seating.terms import Case, Person, Room, UnderMinimum
 from webinars.breakouts.seating.ties import Guest, draw, draw_within
@@ -115,7 +115,7 @@ class Trial:
 
     def outcome(self) -> int | Plan:
         """The best plan with this trial's rooms; or a room that would have too few."""
-        short = self._short(self.flow.people, set())
+        short = self._short(self.flow.inside, set())
         if short is not None:
             return short
         plan = self.plan()

@@ -1,11 +1,10 @@
-"""The same people seated by chance and by arrival, and who would move: to be shown beside."""
+"""The same people seated by chance and by arrival: to be shown beside."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from random import Random
 
+from tgtf_portal.core.solver.flow import NOWHERE, Place
 from webinars.breakouts.seating.checks import check
-from webinars.breakouts.seating.flow import NOWHERE, Place
 from webinars.breakouts.seating.outcome import Seating
 from webinars.breakouts.seating.reasons import account
 from webinars.breakouts.seating.terms import Case, Person, Room, Rules
@@ -40,17 +39,6 @@ def first_come_seating(
     return _seat_in_turn(case, people, rooms, seats, dearest)
 
 
-def as_it_stands(
-    people: Sequence[Person], rooms: Sequence[Room], seats: Mapping[int, int]
-) -> Seating:
-    """The account of seats given already (person → room), however that came about.
-
-    Whoever sits in a room that was closed since is still counted there.
-    """
-    case = Case(tuple(people), tuple(rooms), Rules(), seed=0)
-    return account(case, {person.id: seats.get(person.id, NOWHERE) for person in people}, rooms)
-
-
 def _case(people: Sequence[Person], rooms: Sequence[Room], rules: Rules | None, seed: int) -> Case:
     rules = rules or Rules()
     check(people, rooms, rules)
@@ -78,22 +66,3 @@ def _seat_in_turn(
             if place is not NOWHERE:
                 seats[place] -= 1
     return account(case, places, rooms)
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """Who would sit elsewhere than today; None is no room."""
-
-    person: int
-    before: Place
-    after: Place
-
-
-def moves(today: Mapping[int, Place], proposed: Seating) -> tuple[Move, ...]:
-    """By person. Those who sit today but are not among the proposed lose their seat."""
-    then = dict.fromkeys(today, NOWHERE) | {p.person: p.room for p in proposed.placements}
-    return tuple(
-        Move(person, today.get(person), room)
-        for person, room in sorted(then.items())
-        if today.get(person) != room
-    )

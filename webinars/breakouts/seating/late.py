@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from tgtf_portal.core.solver.flow import NOWHERE, Place
+from tgtf_portal.core.solver.lots import lot
 from webinars.breakouts.seating.checks import SeatingError, check
-from webinars.breakouts.seating.flow import NOWHERE, Place
 from webinars.breakouts.seating.outcome import Miss, Missed, Placement, Reason, Why
-from webinars.breakouts.seating.terms import Person, Room, Rules, UnderMinimum, lot
+from webinars.breakouts.seating.terms import Person, Room, Rules, UnderMinimum
 
 
 def place_late(

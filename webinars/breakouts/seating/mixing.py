@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from webinars.breakouts.seating.flow import NOWHERE, Flow, Kind, Place
-from webinars.breakouts.seating.solver import INFINITY, Model
+from tgtf_portal.core.solver.flow import NOWHERE, Flow, Kind, Place
+from tgtf_portal.core.solver.linear import INFINITY, LinearProgram
 from webinars.breakouts.seating.terms import Case, Person, Room
 from webinars.breakouts.seating.ties import Group, Guest, Quota
 
@@ -103,8 +103,8 @@ class _Crowd:
     def __init__(
         self, case: Case, guests: Sequence[Guest], flow: Flow, fixed: Mapping[int, int]
     ) -> None:
-        self.model, self.limits = Model(whole=True), Limits(case)
-        row, column = self.model.row, self.model.column
+        self.program, self.limits = LinearProgram(whole=True), Limits(case)
+        row, column = self.program.row, self.program.column
         rooms = [room for room in case.rooms if room.id in flow.limits]
         room_rows = {room.id: row(*flow.limits[room.id]) for room in rooms}
         self.total_rows = {aim: row(0, INFINITY) for aim in self.limits.aims}
@@ -149,7 +149,7 @@ class _Crowd:
         for (group, _kind, place), people in counts.items():
             for aim, value in zip(self.limits.aims, group, strict=True):
                 inside[aim, value, place] += people
-        spare = (inside[key] - self.model.upper[line] for key, line in self.limit_rows.items())
+        spare = (inside[key] - self.program.upper[line] for key, line in self.limit_rows.items())
         return values + [max(0, int(beyond)) for beyond in spare]
 
     def improve(self, aim: int, start: list[int]) -> tuple[list[int], bool]:
@@ -158,12 +158,12 @@ class _Crowd:
         if not any(start[arc] for arc in arcs):
             values, proven = start, True
         else:
-            self.model.costs = [0] * len(self.model.costs)
+            self.program.costs = [0] * len(self.program.costs)
             for arc in arcs:
-                self.model.costs[arc] = 1
-            solution = self.model.solve(start)
+                self.program.costs[arc] = 1
+            solution = self.program.solve(start)
             values, proven = solution.values, solution.proven
-        self.model.upper[self.total_rows[aim]] = sum(values[arc] for arc in arcs)
+        self.program.upper[self.total_rows[aim]] = sum(values[arc] for arc in arcs)
         return values, proven
 
     def quota(self, values: list[int]) -> Quota:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from webinars.breakouts.seating.checks import Note
 from webinars.breakouts.seating.mixing import Excess
 
 
@@ -111,7 +110,6 @@ class Seating:
     placements: tuple[Placement, ...]
     rooms: tuple[Composition, ...]
     totals: Totals
-    notes: tuple[Note, ...]
     proven: bool  # False: mixing or closing may be bettered, the search ended at its limit
 
     @property

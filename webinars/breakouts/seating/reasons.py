@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from webinars.breakouts.seating.checks import Note
-from webinars.breakouts.seating.flow import NOWHERE, Place
+from tgtf_portal.core.solver.flow import NOWHERE, Place
 from webinars.breakouts.seating.mixing import Excess, excess
 from webinars.breakouts.seating.outcome import (
     Composition,
@@ -28,7 +27,6 @@ def account(
     rooms: Sequence[Room],
     *,
     closed: frozenset[int] = frozenset(),
-    notes: tuple[Note, ...] = (),
     proven: bool = True,
 ) -> Seating:
     """`places` is where everybody sits, `closed` are rooms that close under their minimum."""
@@ -39,7 +37,6 @@ def account(
         placements,
         tuple(_composition(room, people, placements, closed) for room in by_id),
         _totals(placements, excess(case, places)),
-        notes,
         proven,
     )
 

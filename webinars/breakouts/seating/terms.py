@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import shake_128
-from struct import unpack
+
+from tgtf_portal.core.solver.lots import lot
 
 
 class Maturity(StrEnum):
@@ -86,14 +86,3 @@ class Case:
             rules,
             seed,
         )
-
-
-def lot(seed: int, what: str) -> int:
-    """Drawn by whoever is named: who else comes does not change it."""
-    return lots(seed, what, 1)[0]
-
-
-def lots(seed: int, what: str, number: int) -> tuple[int, ...]:
-    """So many whole numbers below 2**32, the same on every machine."""
-    drawn = shake_128(f"{seed}/{what}".encode()).digest(4 * number)
-    return unpack(f">{number}I", drawn)

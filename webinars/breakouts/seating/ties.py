@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
-from webinars.breakouts.seating.flow import NOWHERE, Flow, Kind, Place
-from webinars.breakouts.seating.solver import Model
-from webinars.breakouts.seating.terms import lots
+from tgtf_portal.core.solver.flow import NOWHERE, Flow, Kind, Place
+from tgtf_portal.core.solver.linear import LinearProgram
+from tgtf_portal.core.solver.lots import lots
 
 BITS = 20  # of a ticket
 ELSEWHERE = -1  # no room has this number
@@ -37,25 +37,25 @@ class Quota:
 
 def draw(guests: Sequence[Guest], flow: Flow, seed: int) -> dict[int, Place]:
     """Person → place: one of all seatings as good as the flow. `guests` come in order of lots."""
-    model = Model()
-    rows = {room: model.row(*limits) for room, limits in flow.limits.items()}
-    rows[ELSEWHERE] = model.row(0, 0)
+    program = LinearProgram()
+    rows = {room: program.row(*limits) for room, limits in flow.limits.items()}
+    rows[ELSEWHERE] = program.row(0, 0)
     for place in flow.havens:
         room = [] if place is NOWHERE else [(rows[place], 1)]
-        model.column(0, [(rows[ELSEWHERE], -1), *room])
-    drawn = _raffle(model, guests, flow, seed, lambda _guest, room: rows[room])
+        program.column(0, [(rows[ELSEWHERE], -1), *room])
+    drawn = _raffle(program, guests, flow, seed, lambda _guest, room: rows[room])
     deck = _dealt(drawn, flow)
     return {guest: next(deck) if room == ELSEWHERE else room for guest, room in drawn.items()}
 
 
 def draw_within(guests: Sequence[Guest], flow: Flow, quota: Quota, seed: int) -> dict[int, Place]:
     """The same, of the seatings that keep a quota."""
-    model = Model()
-    rows = {key: model.row(people, people) for key, people in quota.granted.items()}
+    program = LinearProgram()
+    rows = {key: program.row(people, people) for key, people in quota.granted.items()}
     for group, places in quota.elsewhere.items():
         people = sum(number for _place, number in places)
-        rows[group, ELSEWHERE] = model.row(people, people)
-    drawn = _raffle(model, guests, flow, seed, lambda guest, room: rows[guest.group, room])
+        rows[group, ELSEWHERE] = program.row(people, people)
+    drawn = _raffle(program, guests, flow, seed, lambda guest, room: rows[guest.group, room])
     decks = {
         group: iter([place for place, people in places for _ in range(people)])
         for group, places in quota.elsewhere.items()
@@ -67,7 +67,7 @@ def draw_within(guests: Sequence[Guest], flow: Flow, quota: Quota, seed: int) ->
 
 
 def _raffle(
-    model: Model,
+    program: LinearProgram,
     guests: Sequence[Guest],
     flow: Flow,
     seed: int,
@@ -76,12 +76,12 @@ def _raffle(
     """Person → room, or ELSEWHERE; `row_of` counts who enters."""
     arcs = {}
     for guest in guests:
-        one, open_to = model.row(1, 1), list(_open_to(guest, flow))
+        one, open_to = program.row(1, 1), list(_open_to(guest, flow))
         tickets = lots(seed, f"ties/{guest.id}", len(open_to))
         for room, ticket in zip(open_to, tickets, strict=True):
-            arc = model.column(ticket >> (32 - BITS), [(one, 1), (row_of(guest, room), 1)])
+            arc = program.column(ticket >> (32 - BITS), [(one, 1), (row_of(guest, room), 1)])
             arcs[arc] = guest.id, room
-    values = model.solve().values
+    values = program.solve().values
     return dict(taken for arc, taken in arcs.items() if values[arc])
 
 

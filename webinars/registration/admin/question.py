@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.questions.kinds import WITH_CHOICES
 from tgtf_portal.core.values.fields import ProseField
 from webinars.common.admin.lists import webinar_in_mind
 from webinars.models import Question
-
-WITH_CHOICES = [Question.Kind.CHOICE, Question.Kind.CHOICES]
 
 
 @admin.register(Question)

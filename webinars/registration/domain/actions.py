@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from clusters.models import Cluster
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
+from tgtf_portal.core.questions.answers import give_consents
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.values.fields import AddressField
 from webinars.breakouts.domain.seat_requests import leave_rooms, pass_on_seats
 from webinars.common.locks import locked
 from webinars.models import GroupCode, Invitation, Registration, Webinar
 from webinars.models.registration import RegistrationQuerySet
-from webinars.registration.domain.answers import give_consents, save_answers
+from webinars.registration.domain.answers import save_answers
 from webinars.registration.domain.places import (
     KEPT_FOR_AN_ADDRESS,
     free_mail_slot,
@@ -125,7 +126,7 @@ def confirm_registration(registration: Registration) -> Registration:
         registration.status, registration.seq = Status.WAITING, others.last_number + 1
     registration.held_until = None
     registration.save(update_fields=["status", "seq", "held_until"])
-    give_consents(registration, source=_("Registration form"))
+    give_consents(registration.answers, registration.email, source=_("Registration form"))
     promise_mail(registration, TOLD[Status(registration.status)])
     audit.record("registration.address_confirmed", registration, by=None)
     return registration

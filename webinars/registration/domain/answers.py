@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import Consent
 from tgtf_portal.core.models.consent import ConsentQuerySet
-from tgtf_portal.core.people.consent import give_consent, withdraw_consents
+from tgtf_portal.core.people.consent import withdraw_consents
+from tgtf_portal.core.questions.answers import give_consents, keep_answers
 from tgtf_portal.core.refusal import Refused
 from webinars.common.locks import note_room_of_changed
 from webinars.models import Answer, Question, Registration
-from webinars.models.question import purposes_of
 from webinars.registration.domain.queries import questions_of
 
 CHANGEABLE = ("coming", "waiting", "offered")
@@ -52,34 +52,15 @@ def can_change(registration: Registration) -> bool:
 
 @transaction.atomic
 def save_answers(registration: Registration, answers: Mapping[int, str], source: str) -> None:
-    """Keep these answers, by the number of their question, in place of all earlier ones.
-
-    Boxes ticked earlier stay ticked: a consent ends by being withdrawn, not by being left out.
-    Of a person whose address is still to be confirmed they are only noted: see `give_consents`.
-    """
-    known = registration.answers.exclude(question__kind=Question.Kind.CONSENT)
-    known.exclude(question__in=answers.keys()).delete()
-    Answer.objects.bulk_create(
-        [Answer(registration=registration, question_id=q, value=v) for q, v in answers.items()],
-        update_conflicts=True,
-        update_fields=["value"],
-        unique_fields=["registration", "question"],
-    )
-    if registration.status != Registration.Status.PENDING:
-        give_consents(registration, source)
-
-
-def give_consents(registration: Registration, source: str) -> None:
-    """Keep what a person ticked, in the words that stood there. The address must be theirs."""
-    ticked = registration.answers.filter(question__kind=Question.Kind.CONSENT)
-    for answer in ticked.select_related("question"):
-        purpose = answer.question.purpose
-        give_consent(registration.email, purpose=purpose, text=answer.value, source=source)
+    """Consents too, unless the person's address is still to be confirmed."""
+    keep_answers(registration.answers, answers)
+    if not registration.is_pending:
+        give_consents(registration.answers, registration.email, source)
 
 
 def consents_of(registration: Registration) -> ConsentQuerySet:
     """What this person agreed to for this webinar, taken back or not."""
-    purposes = purposes_of(registration.webinar_id)
+    purposes = Question.purposes_of(registration.webinar_id)
     consents = Consent.objects.filter(email=registration.email, purpose__startswith=purposes)
     return consents.order_by("given_at", "pk")
 

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from tgtf_portal.core.people.roles import Person, is_coordinator
+from tgtf_portal.core.questions.models import linked
 from tgtf_portal.core.values import tokens
 from tgtf_portal.core.values.prepared import Prepared
 from webinars.models import (
@@ -57,8 +58,4 @@ def registrations_like(
 
 def questions_of(webinar: Webinar) -> list[Question]:
     """In order, those too that are asked no longer; each with the question that it hangs on."""
-    questions = {question.pk: question for question in _questions(webinar=webinar.pk)}
-    for question in questions.values():
-        if question.shown_when_id in questions:
-            question.shown_when = questions[question.shown_when_id]
-    return list(questions.values())
+    return linked(_questions(webinar=webinar.pk))

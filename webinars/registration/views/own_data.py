@@ -12,7 +12,7 @@ from tgtf_portal.core.refusal import Refused
 from webinars.common.pages import SeeOther, own, remember
 from webinars.models import Registration
 from webinars.registration.domain.answers import can_change, change_registration, withdraw_consent
-from webinars.registration.forms.registration import OwnDataForm, answers
+from webinars.registration.forms.registration import OwnDataForm
 
 
 @by_link
@@ -22,7 +22,7 @@ def registration_edit(request: HttpRequest, token: str) -> HttpResponse:
 
     if request.method == "POST" and form.is_valid():
         try:
-            change_registration(registration, form.facts(), answers(form))
+            change_registration(registration, form.facts(), form.answers())
             messages.success(request, _("Your changes are saved."))
         except Refused as refusal:
             messages.error(request, str(refusal))

@@ -13,8 +13,6 @@ from hypothesis import strategies as st
 from webinars.breakouts.seating import (
     Miss,
     Missed,
-    Note,
-    Oddity,
     Person,
     Placement,
     Reason,
@@ -64,15 +62,11 @@ def test_hosts_and_those_pinned_sit_where_they_are_said_to():
     assert (seating.totals.fixed, seating.totals.sum_of_ranks) == (2, 2)
 
 
-def test_wishes_for_closed_rooms_are_ignored_and_noted():
+def test_wishes_for_closed_rooms_are_ignored():
     people = [Person(1, (20, 10)), Person(2, (10,), hosts=20)]
 
     seating = seat(people, [Room(10, 2), Room(20, 5, open=False)])
 
-    assert seating.notes == (
-        Note(Oddity.CLOSED_WISHED, 1, 20),
-        Note(Oddity.CLOSED_HOSTED, 2, 20),
-    )
     assert [p.why for p in seating.placements] == [Why(Reason.WISH, 1)] * 2
 
 

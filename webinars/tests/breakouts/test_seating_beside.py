@@ -1,13 +1,10 @@
-"""What stands beside the best seating: others to compare it with, latecomers, and exports."""
-
-import json
+"""What stands beside the best seating: others to compare it with, and latecomers."""
 
 import pytest
 
 from webinars.breakouts.seating import (
     Miss,
     Missed,
-    Move,
     Person,
     Placement,
     Reason,
@@ -16,13 +13,9 @@ from webinars.breakouts.seating import (
     SeatingError,
     UnderMinimum,
     Why,
-    bigbluebutton_groups,
     first_come_seating,
-    moves,
     place_late,
     random_seating,
-    rows,
-    seat,
 )
 
 ROOMS = [Room(10, 2), Room(20, 2)]
@@ -53,23 +46,6 @@ def test_comparisons_refuse_what_the_engine_refuses():
     for way in (random_seating, first_come_seating):
         with pytest.raises(SeatingError, match="ranked room 30"):
             way([Person(1, (30,))], ROOMS)
-
-
-def test_moves_name_who_would_sit_elsewhere():
-    proposed = seat(PEOPLE, ROOMS)
-    (second,) = (p.person for p in proposed.placements if p.why.rank == 2)
-    stays = 3 - second
-
-    found = moves({stays: 10, second: 10, 3: 20, 9: 20}, proposed)
-
-    assert set(found) == {
-        Move(second, 10, 20),
-        Move(3, 20, 10),
-        Move(4, None, 20),
-        Move(9, 20, None),
-    }
-    assert [move.person for move in found] == sorted(move.person for move in found)
-    assert moves(proposed.room_of, proposed) == ()
 
 
 # --- Latecomers -----------------------------------------------------------------------------------
@@ -119,26 +95,3 @@ def test_a_latecomer_does_not_open_a_room_that_closed_for_lack_of_people():
 def test_a_late_host_whose_room_is_full_is_refused():
     with pytest.raises(SeatingError, match="room 10 is full"):
         place_late(Person(9, hosts=10), {1: 10, 2: 10}, ROOMS)
-
-
-# --- Exports --------------------------------------------------------------------------------------
-def test_bigbluebutton_gets_its_groups_in_the_shape_of_its_create_call():
-    rooms = [*ROOMS, Room(30, 5, open=False)]
-    titles = {10: "Énergie", 20: "Waste", 30: "Water"}
-
-    text = bigbluebutton_groups(seat(PEOPLE, rooms), titles, {n: f"p-{n}" for n in (1, 2, 3)})
-
-    energy, waste = json.loads(text)
-    assert (energy["id"], energy["name"], waste["id"]) == ("10", "Énergie", "20")
-    assert "p-3" in energy["roster"]
-    assert len(energy["roster"]) == 2
-    assert len(waste["roster"]) == 1  # the host comes in by another way
-
-
-def test_rows_go_room_by_room_and_end_with_those_left_out():
-    seating = seat([*PEOPLE, Person(5, (10,)), Person(6)], [Room(10, 1), Room(20, 1)])
-    found = list(rows(seating))
-
-    assert [room for _person, room, *_ in found] == [10, 20, None, None, None, None]
-    assert found[1] == (4, 20, "host", None)
-    assert found[-1] == (6, None, "left_out", None)

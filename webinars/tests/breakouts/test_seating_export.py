@@ -8,9 +8,9 @@ from urllib.parse import parse_qs
 
 import pytest
 from django.urls import reverse
-from tgtf_portal.core.exports import safe_cell
 
 from clusters.tests.factories import ClusterFactory
+from tgtf_portal.core.tables.exports import safe_cell
 from tgtf_portal.core.tests.factories import UserFactory
 from webinars.breakouts.domain.seating_actions import move_seat, seat_participants
 from webinars.breakouts.domain.wishes import save_ranking

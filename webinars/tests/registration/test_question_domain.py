@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from tgtf_portal.core.models import AuditEvent, Consent
+from tgtf_portal.core.questions.answers import give_consents
 from tgtf_portal.core.refusal import Refused
 from webinars.models import Breakout, Question, Registration
 from webinars.registration.domain.answers import (
     change_registration,
-    give_consents,
     save_answers,
     told_by,
     withdraw_consent,
@@ -68,7 +68,7 @@ def test_a_box_ticked_under_an_address_that_nobody_confirmed_is_no_consent_yet()
     save_answers(registration, {question.pk: question.text}, "Form")
     assert not Consent.objects.exists()
 
-    give_consents(registration, "Form")
+    give_consents(registration.answers, registration.email, "Form")
     assert Consent.objects.get().text == question.text
 
 

@@ -8,7 +8,7 @@ from tgtf_portal.core.models import Consent
 from tgtf_portal.core.tests.factories import UserFactory
 from webinars.models import Answer, Question, Registration
 from webinars.registration.domain.answers import save_answers
-from webinars.registration.forms.registration import OwnDataForm, answers
+from webinars.registration.forms.registration import OwnDataForm
 from webinars.tests.entering import entered, words
 from webinars.tests.factories import QuestionFactory, RegistrationFactory, WebinarFactory
 
@@ -254,4 +254,4 @@ def test_a_question_that_became_someone_elses_choice_list_is_read_as_it_stands(w
     form = OwnDataForm(data, instance=registration)
 
     assert form.is_valid()
-    assert answers(form) == {}
+    assert form.answers() == {}

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from clusters.models import ProjectCluster
 from tgtf_portal.core.pages.tile_map import country_name
 from tgtf_portal.core.values.folding import folded
+from tgtf_portal.core.values.text import lines
 from webinars.live.domain.same_notes.grouping import Group
 from webinars.models import Speaker, SuccessStory, Webinar
-from webinars.models.webinar import lines
 from webinars.recap.domain.facts.notes import Notes
 from webinars.recap.domain.facts.rooms import (
     commitments_of,

@@ -31,7 +31,7 @@ class Solution:
 
 
 @dataclass(slots=True)
-class Model:
+class LinearProgram:
     """Minimise the sum of cost × column, each column from 0 up, each row between its limits."""
 
     costs: list[float] = field(default_factory=list)
@@ -60,12 +60,12 @@ class Model:
         """`start` is a solution to begin with. Raises RuntimeError where none was found."""
         if not self.costs:
             return Solution([], [], [0.0] * len(self.lower), proven=True)
-        import highspy  # here: with numpy a tenth of a second and 20 MB that only seating needs
+        import highspy  # here: with numpy a tenth of a second and 20 MB that few processes need
 
         solver = highspy.Highs()
         for option, value in (OPTIONS | SEARCH if self.whole else OPTIONS).items():
             solver.setOptionValue(option, value)
-        solver.passModel(self._program())
+        solver.passModel(self._highs())
         if start is not None:
             known = highspy.HighsSolution()
             known.col_value = [float(value) for value in start]
@@ -73,7 +73,7 @@ class Model:
         solver.run()
         found, status = solver.getSolution(), solver.getModelStatus()
         if not found.value_valid:
-            raise RuntimeError(f"no seating found: {solver.modelStatusToString(status)}")
+            raise RuntimeError(f"no solution found: {solver.modelStatusToString(status)}")
         return Solution(
             [round(value) for value in found.col_value],
             list(found.col_dual),
@@ -81,7 +81,7 @@ class Model:
             proven=status == highspy.HighsModelStatus.kOptimal,
         )
 
-    def _program(self) -> Any:
+    def _highs(self) -> Any:
         import highspy
         import numpy as np
 
