@@ -1,6 +1,5 @@
-"""Times of a webinar: typed in its own zone, added up by steps, and how long an offer stands."""
+"""Times of a webinar: typed in its own zone, and how long an offer stands."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -80,13 +79,3 @@ def on_the_wall(at: datetime, time_zone: str) -> datetime:
     '2021-10-18T10:00:00'
     """
     return at.astimezone(ZoneInfo(time_zone)).replace(tzinfo=None, second=0, microsecond=0)
-
-
-def timetable(starts_at: datetime, minutes: Iterable[int]) -> list[datetime]:
-    """Counted in UTC, so that a change of clocks during the webinar moves nothing."""
-    at = starts_at.astimezone(UTC)
-    begins = []
-    for length in minutes:
-        begins.append(at)
-        at += timedelta(minutes=length)
-    return begins

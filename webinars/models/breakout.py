@@ -1,7 +1,7 @@
 """A break-out session of a webinar: what it is about, its places, its hours and its state."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.apps import apps
@@ -22,6 +22,8 @@ from tgtf_portal.core.values.fields import HttpsField, LineField, ProseField
 from tgtf_portal.core.values.text import Joined
 from webinars.models.languages import SPOKEN
 from webinars.models.webinar import Webinar, counted
+
+TO_CONCLUDE = timedelta(minutes=10)  # before the end
 
 
 class BreakoutQuerySet(models.QuerySet["Breakout"]):
@@ -223,6 +225,28 @@ class Breakout(models.Model):
         if not self.is_running or self.ends_at is None:
             return None
         return max(self.ends_at - timezone.now(), timedelta(0))
+
+    @property
+    def stage(self) -> str:
+        """What participants can do in it now: one of cancelled, closed, open and early.
+
+        Once the webinar has begun nobody waits for the moderator's button.
+        """
+        if self.webinar.status == Webinar.Status.CANCELLED:
+            return "cancelled"
+        if not self.is_open:
+            return "closed"
+        begun = self.is_running or self.webinar.starts_at <= timezone.now()
+        return "open" if begun else "early"
+
+    @property
+    def closes_at(self) -> datetime:
+        """Where nobody said so, when the webinar ends."""
+        return self.ends_at or self.webinar.ends_at
+
+    @property
+    def is_concluding(self) -> bool:
+        return self.is_open and timezone.now() >= self.closes_at - TO_CONCLUDE
 
     @property
     def way_in(self) -> str:

@@ -4,11 +4,22 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.values.fields import LineField
 from webinars.models.breakout import Breakout
 from webinars.models.webinar import Webinar
+
+
+class BroadcastQuerySet(models.QuerySet["Broadcast"]):
+    def heard_in(self, breakout: Breakout) -> Self:
+        """The latest that were sent to a room, or to all of them."""
+        return self.filter(Q(breakout=breakout) | Q(breakout=None)).order_by("-pk")[:3]
+
+    def to_everybody(self) -> Self:
+        """The latest that were sent to all rooms."""
+        return self.filter(breakout=None).order_by("-pk")[:4]
 
 
 class Broadcast(models.Model):
@@ -32,6 +43,8 @@ class Broadcast(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, blank=True
     )
+
+    objects = BroadcastQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("broadcast")

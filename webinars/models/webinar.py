@@ -257,16 +257,23 @@ class Webinar(models.Model):
         return recap if recap and recap.is_published else None
 
     @property
+    def phase(self) -> str:
+        """One of draft, cancelled, before, running and over."""
+        if self.status in (self.Status.DRAFT, self.Status.CANCELLED):
+            return self.status
+        if self.is_over:
+            return "over"
+        return "running" if self.starts_at <= timezone.now() else "before"
+
+    @property
     def stage(self) -> str:
         """What a reader meets: draft, cancelled, recapped, over, full or open.
 
         Needs `with_facility` and `with_places_taken`.
         """
-        if self.status in (self.Status.DRAFT, self.Status.CANCELLED):
-            return self.status
-        if self.is_over:
-            return "recapped" if self.published_recap else "over"
-        return "open" if self.places_left else "full"
+        if self.phase in ("before", "running"):
+            return "open" if self.places_left else "full"
+        return "recapped" if self.phase == "over" and self.published_recap else self.phase
 
     @property
     def places_left(self) -> int:

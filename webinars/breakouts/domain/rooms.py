@@ -1,9 +1,7 @@
-"""A break-out as people read it: its hosts, its agenda in time, how full it is."""
+"""A break-out as people read it: its hosts, its materials, how full it is."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
 from django.db.models import QuerySet, Value
 from django.utils.translation import gettext as _
@@ -113,88 +111,3 @@ def facts_of(room: RoomCard, *, seated: bool) -> list[str]:
 def led_by(room: RoomCard) -> list[str]:
     said = {_("Hosted by %s"): room.hosts, _("Co-hosted by %s"): room.co_hosts}
     return [words % ", ".join(names) for words, names in said.items() if names]
-
-
-MINUTES = range(1, 481)
-LONGEST_TITLE = 160
-_LINE = re.compile(r"(?P<minutes>[0-9]{1,9})\s+(?P<title>\S.*)")
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaStep:
-    minutes: int
-    title: str
-
-
-class StepError(ValueError):
-    """A line that is no step. Its text names the line and says how to mend it."""
-
-    def __init__(self, number: int, line: str, wrong: str) -> None:
-        self.number, self.line = number, line
-        what = {"number": number, "line": line[:60], "wrong": wrong}
-        super().__init__(_("Line %(number)d, “%(line)s”: %(wrong)s") % what)
-
-
-def steps(text: str) -> tuple[AgendaStep, ...]:
-    """What was written one a line; empty lines count for nothing. Raises StepError.
-
-    >>> steps("10 Round of introductions\\n\\n 25  What works ")  # doctest: +NORMALIZE_WHITESPACE
-    (AgendaStep(minutes=10, title='Round of introductions'),
-     AgendaStep(minutes=25, title='What works'))
-    >>> steps("Round of introductions")
-    Traceback (most recent call last):
-    webinars.breakouts.domain.rooms.StepError: Line 1, “Round of introductions”: write its \
-minutes first, as in “10 Round of introductions”.
-    """
-    written = enumerate(text.splitlines(), start=1)
-    return tuple(_step(number, line.strip()) for number, line in written if line.strip())
-
-
-def _step(number: int, line: str) -> AgendaStep:
-    found = _LINE.fullmatch(line)
-    if found is None:
-        example = _("write its minutes first, as in “10 Round of introductions”.")
-        raise StepError(number, line, example)
-    minutes = int(found["minutes"])
-    if minutes not in MINUTES:
-        limits = {"fewest": MINUTES[0], "most": MINUTES[-1]}
-        raise StepError(number, line, _("a step takes %(fewest)d to %(most)d minutes.") % limits)
-    if len(found["title"]) > LONGEST_TITLE:
-        raise StepError(number, line, _("its title has more than %d characters.") % LONGEST_TITLE)
-    return AgendaStep(minutes, found["title"])
-
-
-TO_CONCLUDE = timedelta(minutes=10)  # before the end
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    title: str
-    minutes: int
-    ends_at: datetime | None = None
-    is_now: bool = False
-
-
-def turns_of(breakout: Breakout, now: datetime) -> list[Turn]:
-    """Without hours until the room is opened; nothing where the agenda cannot be read."""
-    try:
-        written = steps(breakout.agenda or breakout.webinar.breakout_agenda)
-    except StepError:
-        return []
-    at = breakout.opened_at if breakout.is_running else None
-    turns = []
-    for step in written:
-        ends_at = at + timedelta(minutes=step.minutes) if at else None
-        is_now = bool(at and ends_at and at <= now < ends_at)
-        turns.append(Turn(step.title, step.minutes, ends_at, is_now))
-        at = ends_at
-    return turns
-
-
-def end_of(breakout: Breakout) -> datetime:
-    """When the room closes; where nobody said so, when the webinar ends."""
-    return breakout.ends_at or breakout.webinar.ends_at
-
-
-def is_concluding(breakout: Breakout, now: datetime) -> bool:
-    return breakout.is_open and now >= end_of(breakout) - TO_CONCLUDE

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from webinars.breakouts.domain.capacity import sitters_beyond, words_for
-from webinars.breakouts.domain.rooms import StepError, steps
 from webinars.breakouts.seating import Rules, UnderMinimum
+from webinars.common.agenda import StepError, steps
 from webinars.models import Breakout, Registration, Webinar
 
 

@@ -4,11 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
-
 from webinars.models import Breakout, Broadcast, Insight
-
-LATEST = 3  # broadcasts that stand above the board
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,7 @@ class Line:
 
 def board_of(breakout: Breakout) -> Board:
     """Three queries, however much was written; notes with the newest first."""
-    board = Board(_people(breakout), _broadcasts(breakout))
+    board = Board(_people(breakout), list(breakout.webinar.broadcasts.heard_in(breakout)))
     written = breakout.insights.with_votes().select_related("registration__cluster")
     for insight in written.order_by("-pk"):
         _put(insight, board)
@@ -69,12 +65,6 @@ def _people(breakout: Breakout) -> tuple[Neighbour, ...]:
         Neighbour(name, cluster or organisation, offers, seeks)
         for name, cluster, organisation, offers, seeks in rows
     )
-
-
-def _broadcasts(breakout: Breakout) -> list[Broadcast]:
-    heard = Q(breakout=breakout) | Q(breakout=None)
-    sent = Broadcast.objects.filter(heard, webinar=breakout.webinar_id)
-    return list(sent.order_by("-pk")[:LATEST])
 
 
 def _put(insight: Insight, board: Board) -> None:

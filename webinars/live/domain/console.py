@@ -2,18 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
 
-from django.db.models import Q
-from django.utils import timezone
-
-from webinars.breakouts.domain.rooms import Turn, end_of, is_concluding, turns_of
+from webinars.common.agenda import TimedStep, room_agenda
 from webinars.live.domain.conclusions import takes_late
 from webinars.live.domain.curation import suggestions
 from webinars.live.domain.help import is_here
 from webinars.models import Breakout, Broadcast, HelpRequest, Insight, Seat
 
-LATEST = 3  # broadcasts that stand on top
 MOST_PAIRS = 3  # asked about at a time
 
 
@@ -33,14 +28,13 @@ class Note:
 
 @dataclass(slots=True)
 class Console:
+    breakout: Breakout
     people: list[Person]
     elsewhere: list[Seat]
     rooms: list[Breakout]
     broadcasts: list[Broadcast]
     call: HelpRequest | None
-    turns: list[Turn]
-    ends_at: datetime
-    concluding: bool
+    steps: list[TimedStep]
     is_late: bool = False  # closed, and its conclusion is still taken
     notes: list[Note] = field(default_factory=list)
     conclusions: list[Insight] = field(default_factory=list)
@@ -59,7 +53,7 @@ class Console:
     @property
     def wants_conclusion(self) -> bool:
         """Now, before all else."""
-        return self.concluding or (self.is_late and not self.conclusions)
+        return self.breakout.is_concluding or (self.is_late and not self.conclusions)
 
     @property
     def conclusion(self) -> Insight | None:
@@ -69,17 +63,15 @@ class Console:
 
 def console_of(breakout: Breakout) -> Console:
     """A constant number of queries; insights with the newest first."""
-    now = timezone.now()
     seats = _seats(breakout)
     console = Console(
+        breakout=breakout,
         people=[Person(s, is_here(s)) for s in seats if s.breakout_id == breakout.pk],
         elsewhere=[s for s in seats if s.breakout_id != breakout.pk],
         rooms=list(breakout.webinar.breakouts.open().exclude(pk=breakout.pk).in_order()),
-        broadcasts=_broadcasts(breakout),
+        broadcasts=list(breakout.webinar.broadcasts.heard_in(breakout)),
         call=breakout.help_requests.order_by("-pk").first(),
-        turns=turns_of(breakout, now),
-        ends_at=end_of(breakout),
-        concluding=is_concluding(breakout, now),
+        steps=room_agenda(breakout),
         pairs=suggestions(breakout)[:MOST_PAIRS] if breakout.is_open else [],
     )
     _sort(breakout, console)
@@ -94,12 +86,6 @@ def _seats(breakout: Breakout) -> list[Seat]:
             "registration__name", "pk"
         )
     )
-
-
-def _broadcasts(breakout: Breakout) -> list[Broadcast]:
-    heard = Q(breakout=breakout) | Q(breakout=None)
-    sent = Broadcast.objects.filter(heard, webinar=breakout.webinar_id)
-    return list(sent.order_by("-pk")[:LATEST])
 
 
 def _sort(breakout: Breakout, console: Console) -> None:

@@ -14,7 +14,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.common.locks import note_plenary_changed, note_room_changed, want_recap_again
 from webinars.live.domain.commitments import refuse_unfit, take_on
-from webinars.models import Breakout, Host, Insight, Registration, Seat, Vote, Webinar
+from webinars.models import Breakout, Host, Insight, Registration, Seat, Vote
 
 
 @transaction.atomic
@@ -145,21 +145,8 @@ def opened(breakout: Breakout) -> Breakout:
     return breakout
 
 
-def stage_of(breakout: Breakout) -> str:
-    """What participants can do in a room now: one of called_off, closed, open and early.
-
-    Needs `with_webinar`. Once the webinar has begun nobody waits for the moderator's button.
-    """
-    if breakout.webinar.status == Webinar.Status.CANCELLED:
-        return "called_off"
-    if not breakout.is_open:
-        return "closed"
-    begun = breakout.is_running or breakout.webinar.starts_at <= timezone.now()
-    return "open" if begun else "early"
-
-
 def refuse_called_off(breakout: Breakout) -> None:
-    if stage_of(breakout) == "called_off":
+    if breakout.stage == "called_off":
         raise Refused(_("This webinar does not take place."))
 
 
@@ -175,7 +162,7 @@ def contribute(
 ) -> Insight:
     """Write something down as one of those who sit in the room."""
     refuse_called_off(seat.breakout)
-    if stage_of(seat.breakout) == "early":
+    if seat.breakout.stage == "early":
         raise Refused(_("You can write here as soon as the webinar begins."))
     return write_insight(
         seat.breakout,

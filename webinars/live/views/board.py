@@ -23,7 +23,6 @@ from webinars.live.domain.help import seen
 from webinars.live.domain.notes import (
     amend_own,
     contribute,
-    stage_of,
     take_back_vote,
     vote_for,
     votes_of,
@@ -50,7 +49,7 @@ class BoardReader:
         seat = seat_of(request, code)
         breakout = seat.breakout if seat else hosted(request, code)
         order = "votes" if request.GET.get("sort") == "votes" else "new"
-        return cls(breakout, seat, stage_of(breakout), order)
+        return cls(breakout, seat, breakout.stage, order)
 
     @property
     def shared_edition(self) -> str:

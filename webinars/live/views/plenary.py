@@ -11,8 +11,9 @@ from django.utils.translation import get_language
 
 from tgtf_portal.core.people.access import by_session
 from webinars.breakouts.views.hosts import links
+from webinars.common.agenda import TimedStep, agenda_of
 from webinars.common.pages import kept, news, participant_of
-from webinars.live.domain.plenary import PlenaryStep, current, plenary_of, stage_of, steps_of
+from webinars.live.domain.plenary import plenary_of
 from webinars.models import Breakout, Registration, Webinar
 from webinars.rules import can_moderate, can_watch
 
@@ -38,10 +39,15 @@ class PlenaryReader:
         return seat.breakout if seat else None
 
     @property
-    def steps(self) -> list[PlenaryStep]:
+    def steps(self) -> list[TimedStep]:
         """Whoever changes the agenda saves the webinar, too."""
         key = f"agenda.{self.webinar.pk}.{self.webinar.changed_at.timestamp()}"
-        return kept(key, lambda: steps_of(self.webinar))
+        return kept(key, lambda: agenda_of(self.webinar))
+
+    @property
+    def begun(self) -> int:
+        """How many steps have begun: the last of them is under way, unless all are over."""
+        return sum(step.has_begun for step in self.steps)
 
     @property
     def shared_edition(self) -> str:
@@ -52,8 +58,8 @@ class PlenaryReader:
             webinar.pk,
             webinar.pulse,
             webinar.changed_at.timestamp(),
-            stage_of(webinar),
-            current(self.steps),
+            webinar.phase,
+            self.begun,
             recap.pk if recap else "",
             get_language(),
             timezone.get_current_timezone_name(),
@@ -73,7 +79,6 @@ def webinar_live(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "webinar": reader.webinar,
         "participant": reader.participant,
-        "stage": stage_of(reader.webinar),
         "parts": _parts(reader),
         "leads": can_moderate(request.user, mine, reader.webinar),
         "hosted": reader.webinar.breakouts.run_by(request.user, mine),
@@ -96,15 +101,14 @@ def _parts(reader: PlenaryReader) -> str:
 
 
 def _context(reader: PlenaryReader) -> dict[str, Any]:
-    begun = current(reader.steps)
+    steps, begun = reader.steps, reader.begun
     return {
         "webinar": reader.webinar,
         "participant": reader.participant,
         "room": reader.room,
-        "stage": stage_of(reader.webinar),
-        "steps": reader.steps,
-        "now": reader.steps[begun - 1] if begun else None,
-        "next": reader.steps[begun] if begun < len(reader.steps) else None,
+        "steps": steps,
+        "now": steps[begun - 1] if begun else None,
+        "next": steps[begun] if begun < len(steps) else None,
         "plenary": kept(f"reports.{reader.shared_edition}", lambda: plenary_of(reader.webinar)),
     }
 

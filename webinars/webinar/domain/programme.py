@@ -1,13 +1,12 @@
 """What a webinar's page tells of its programme, fetched in three queries."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.db.models import QuerySet, Value
 
 from webinars.breakouts.domain.rooms import RoomCard, belongings_of, furnish
-from webinars.common.clock import timetable
-from webinars.models import AgendaItem, Speaker, Webinar
+from webinars.common.agenda import TimedStep, agenda_of
+from webinars.models import Speaker, Webinar
 
 SPEAKER = 0  # where a room's key stands otherwise
 
@@ -20,27 +19,18 @@ class Face:
     function: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProgrammeStep:
-    item: AgendaItem
-    starts_at: datetime
-
-
 @dataclass(slots=True)
 class Programme:
-    steps: list[ProgrammeStep]
+    steps: list[TimedStep]
     rooms: list[RoomCard]
     moderator: Face | None = None
     speakers: list[Face] = field(default_factory=list)
 
 
 def programme_of(webinar: Webinar) -> Programme:
-    agenda = list(webinar.agenda.select_related("speaker", "story__cluster"))
-    begins = timetable(webinar.starts_at, [item.minutes for item in agenda])
-    steps = [ProgrammeStep(item, at) for item, at in zip(agenda, begins, strict=True)]
     breakouts = webinar.breakouts.select_related("theme")
     rooms = {breakout.pk: RoomCard(breakout, webinar) for breakout in breakouts}
-    programme = Programme(steps, list(rooms.values()))
+    programme = Programme(agenda_of(webinar), list(rooms.values()))
     rows = belongings_of(webinar, _speakers(webinar))
     furnish(rooms, rows)
     for part, room, name, function in rows:
