@@ -184,6 +184,10 @@ class Insight(models.Model):
         return reverse("webinars:insight-detail", args=[self.code])
 
     @property
+    def is_shown(self) -> bool:
+        return self.hidden_at is None and self.merged_into_id is None
+
+    @property
     def is_conclusion(self) -> bool:
         return self.kind == self.Kind.CONCLUSION
 

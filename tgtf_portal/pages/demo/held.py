@@ -78,14 +78,14 @@ def _write_down(breakout: Breakout, room: Facts) -> None:
         due_on = date.fromisoformat(note["due_on"]) if "due_on" in note else None
         promise: Facts = {"owner": note.get("owner", ""), "due_on": due_on}
         insight = write_insight(
-            breakout, kind=note["kind"], text=note["text"], host=host, **promise
+            breakout, kind=note["kind"], text=note["text"], author=host, **promise
         )
         voters = Registration.objects.filter(seat__breakout=breakout).order_by("pk")[
             : note["votes"]
         ]
         Vote.objects.bulk_create(Vote(insight=insight, registration=voter) for voter in voters)
     for text in room["conclusions"]:
-        write_insight(breakout, kind=Insight.Kind.CONCLUSION, text=text, host=host)
+        write_insight(breakout, kind=Insight.Kind.CONCLUSION, text=text, author=host)
 
 
 def _keep_promises(webinar: Webinar, facts: Facts) -> None:

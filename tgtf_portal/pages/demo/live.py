@@ -14,7 +14,7 @@ from webinars.breakouts.domain.wishes import save_wishes
 from webinars.breakouts.seating import Rules
 from webinars.live.domain.curation import mark_key
 from webinars.live.domain.help import call_coordinator
-from webinars.live.domain.notes import contribute, vote_for, write_insight
+from webinars.live.domain.notes import vote_for, write_insight
 from webinars.live.domain.rooms import broadcast, open_rooms
 from webinars.models import Breakout, Insight, Material, Moderator, Seat, Webinar
 from webinars.registration.domain.actions import register
@@ -103,7 +103,7 @@ def _write_down(webinar: Webinar, facts: Facts) -> None:
             _write_note(rooms[title], seats, note, turn)
     for title, text in facts["conclusions"].items():
         host = rooms[title].hosts.get()
-        write_insight(rooms[title], kind=Insight.Kind.CONCLUSION, text=text, host=host)
+        write_insight(rooms[title], kind=Insight.Kind.CONCLUSION, text=text, author=host)
     Seat.objects.filter(registration__webinar=webinar).update(seen_at=timezone.now())
 
 
@@ -112,9 +112,14 @@ def _write_note(breakout: Breakout, seats: list[Seat], note: Facts, turn: int) -
     author = own or (seats[turn % len(seats)] if note["by"] else None)
     facts = {"kind": note["kind"], "text": note["text"]}
     if author:
-        insight = contribute(author, **facts, attribution=note.get("attribution", "named"))
+        insight = write_insight(
+            breakout,
+            author=author.registration,
+            **facts,
+            attribution=note.get("attribution", "named"),
+        )
     else:
-        insight = write_insight(breakout, **facts, host=breakout.hosts.get())
+        insight = write_insight(breakout, **facts, author=breakout.hosts.get())
     for seat in [seat for seat in seats if seat != author][: note["votes"]]:
         vote_for(insight, seat.registration)
     if note.get("key"):

@@ -15,7 +15,8 @@ from webinars.common.admin.actions import Action, ActionPlan, WithActions
 from webinars.common.admin.lists import Hidden, ReadOnlyInline
 from webinars.live.domain.commitments import mark_done, take_back_done
 from webinars.live.domain.notes import hide_insight, show_insight
-from webinars.live.forms.staff import DoneForm, HidingForm, InsightByStaffForm
+from webinars.live.forms.notes import InsightForm
+from webinars.live.forms.staff import DoneForm, HidingForm
 from webinars.models import Insight, Vote
 
 
@@ -117,7 +118,7 @@ WRITTEN = ["breakout", "kind", "text", "theme", "author_name", "attribution", "o
 @admin.register(Insight)
 class InsightAdmin(WithActions, SimpleHistoryAdmin):
     deeds = DEEDS
-    form = InsightByStaffForm
+    form = InsightForm
     list_display = [
         "in_short",
         "kind",

@@ -23,10 +23,9 @@ def write_insight(
     *,
     kind: str,
     text: str,
-    theme: Theme | None = None,
-    host: Host | None = None,
-    registration: Registration | None = None,
+    author: Host | Registration | None = None,
     author_name: str = "",
+    theme: Theme | None = None,
     attribution: str = Insight.Attribution.ANONYMOUS,
     owner: str = "",
     due_on: date | None = None,
@@ -34,22 +33,25 @@ def write_insight(
 ) -> Insight:
     """Keep an insight, a conclusion or another note of the break-out while it is open.
 
-    Only a commitment has an `owner` and a `due_on`. The same `form_key` a second time keeps
-    nothing new: it answers with what was kept.
+    Participants write once it runs or the webinar has begun. Only a commitment has an `owner`
+    and a `due_on`. The same `form_key` of the same author a second time keeps nothing new: it
+    answers with what was kept.
     """
+    participant = author if isinstance(author, Registration) else None
+    if participant:
+        refuse_participants(breakout)
     breakout = opened(breakout)
-    form_key = form_key and _key_in(breakout, form_key)
+    form_key = form_key and _key_in(breakout, participant, form_key)
     if form_key and (kept := breakout.insights.filter(form_key=form_key).first()):
         return kept
     refuse_unfit(breakout, kind, owner, due_on)
-    author = host or registration
     insight = Insight.objects.create(
         breakout=breakout,
         kind=kind,
         text=text.strip(),
         theme=theme or breakout.theme,
-        host=host,
-        registration=registration,
+        host=author if isinstance(author, Host) else None,
+        registration=participant,
         author_name=author_name or (author.name if author else ""),
         attribution=attribution,
         owner=owner,
@@ -60,30 +62,42 @@ def write_insight(
     return insight
 
 
-def _key_in(breakout: Breakout, form_key: str) -> str:
-    """A key that was sent to another room, too, is another one there."""
-    return sha256(f"{breakout.pk}/{form_key}".encode()).hexdigest()[:32]
+def _key_in(breakout: Breakout, participant: Registration | None, form_key: str) -> str:
+    """A key that is sent to another room too, or taken from somebody else, is another one there."""
+    author = participant.pk if participant else ""
+    return sha256(f"{breakout.pk}/{author}/{form_key}".encode()).hexdigest()[:32]
 
 
 @transaction.atomic
 def amend_insight(
     insight: Insight,
     *,
-    kind: str,
-    text: str,
-    theme: Theme | None,
     version: int,
+    text: str,
+    kind: str = "",
     owner: str = "",
     due_on: date | None = None,
+    author: Registration | None = None,
+    **others: object,
 ) -> Insight:
-    """Change an insight that nobody else changed since `version` was read."""
+    """Change an insight that nobody else changed since `version` was read.
+
+    With `author` it is a participant's own. `others` may be its theme and its attribution.
+    """
+    kind = kind or insight.kind
+    if author:
+        refuse_called_off(insight.breakout)
     refuse_unfit(opened(insight.breakout), kind, owner, due_on)
-    insight = Insight.objects.select_for_update().get(pk=insight.pk)
+    notes = Insight.objects.select_for_update()
+    insight = (notes.filter(registration=author) if author else notes).get(pk=insight.pk)
+    if author and not insight.is_shown:
+        raise Refused(_("The host has taken this off the board; it stays as it is."))
     if insight.version != version:
         raise Refused(
             _("Somebody else changed this meanwhile. Both texts are below; nothing is lost.")
         )
-    insight.kind, insight.text, insight.theme = kind, text.strip(), theme
+    for name, value in {**others, "kind": kind, "text": text.strip()}.items():
+        setattr(insight, name, value)
     take_on(insight, owner, due_on)
     insight.version += 1
     insight.save()
@@ -146,70 +160,14 @@ def opened(breakout: Breakout) -> Breakout:
 
 
 def refuse_called_off(breakout: Breakout) -> None:
-    if breakout.stage == "called_off":
+    if breakout.stage == "cancelled":
         raise Refused(_("This webinar does not take place."))
 
 
-def contribute(
-    seat: Seat,
-    *,
-    kind: str,
-    text: str,
-    attribution: str,
-    owner: str = "",
-    due_on: date | None = None,
-    form_key: str = "",
-) -> Insight:
-    """Write something down as one of those who sit in the room."""
-    refuse_called_off(seat.breakout)
-    if seat.breakout.stage == "early":
+def refuse_participants(breakout: Breakout) -> None:
+    refuse_called_off(breakout)
+    if breakout.stage == "early":
         raise Refused(_("You can write here as soon as the webinar begins."))
-    return write_insight(
-        seat.breakout,
-        kind=kind,
-        text=text,
-        registration=seat.registration,
-        attribution=attribution,
-        owner=owner,
-        due_on=due_on,
-        form_key=form_key and _own_key(seat, form_key),
-    )
-
-
-def _own_key(seat: Seat, form_key: str) -> str:
-    """A key that somebody sends elsewhere, or takes from another, is not the same there."""
-    return sha256(f"{seat.breakout_id}/{seat.registration_id}/{form_key}".encode()).hexdigest()[:32]
-
-
-@transaction.atomic
-def amend_own(
-    insight: Insight,
-    registration: Registration,
-    *,
-    kind: str,
-    text: str,
-    attribution: str,
-    version: int,
-    owner: str = "",
-    due_on: date | None = None,
-) -> Insight:
-    """Change one's own words, unless somebody else changed them since `version` was read."""
-    refuse_called_off(insight.breakout)
-    refuse_unfit(opened(insight.breakout), kind, owner, due_on)
-    own = Insight.objects.select_for_update().filter(registration=registration)
-    insight = own.get(pk=insight.pk)
-    if insight.hidden_at or insight.merged_into_id:
-        raise Refused(_("The host has taken this off the board; it stays as it is."))
-    if insight.version != version:
-        raise Refused(
-            _("Somebody else changed this meanwhile. Both texts are below; nothing is lost.")
-        )
-    insight.kind, insight.text, insight.attribution = kind, text.strip(), attribution
-    take_on(insight, owner, due_on)
-    insight.version += 1
-    insight.save()
-    note_change(insight)
-    return insight
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""What staff and moderators enter: commitments, hiding, notes that say the same, the control."""
+"""What staff and moderators enter: hiding, notes that say the same, the control."""
 
 from typing import Any
 
@@ -12,24 +12,7 @@ from tgtf_portal.core.pages.forms import PortalFormMixin
 from tgtf_portal.core.values.folding import words_of
 from tgtf_portal.core.values.validators import validate_single_line
 from webinars.live.domain.rooms import MOST_MINUTES
-from webinars.live.forms.notes import HELP_TEXTS, check_commitment
 from webinars.models import Breakout, Broadcast, Insight, Webinar
-
-
-class InsightByStaffForm(forms.ModelForm):
-    """An insight whose owner and due date fit its kind and its webinar."""
-
-    class Meta:
-        model = Insight
-        fields = ["kind", "owner", "due_on"]
-        help_texts = HELP_TEXTS
-
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        breakout = given.get("breakout") or (self.instance.pk and self.instance.breakout)
-        if breakout:
-            check_commitment(self, breakout.webinar)
-        return given
 
 
 class DoneForm(forms.Form):

@@ -21,13 +21,13 @@ from webinars.common.pages import kept, news, participant_of, seat_of
 from webinars.live.domain.board import Board, Line, Neighbour, board_of, by_votes, line_of
 from webinars.live.domain.help import seen
 from webinars.live.domain.notes import (
-    amend_own,
-    contribute,
+    amend_insight,
     take_back_vote,
     vote_for,
     votes_of,
+    write_insight,
 )
-from webinars.live.forms.notes import ContributionForm, OwnForm
+from webinars.live.forms.notes import BoardNoteForm
 from webinars.models import Breakout, Insight, Seat
 from webinars.models.insight import InsightQuerySet
 
@@ -102,11 +102,11 @@ def breakout_here(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def page(
-    request: HttpRequest, reader: BoardReader, *, form: ContributionForm | None = None
+    request: HttpRequest, reader: BoardReader, *, form: BoardNoteForm | None = None
 ) -> HttpResponse:
     seat = reader.seat
     if seat and form is None and reader.stage in ("open", "early"):
-        form = ContributionForm(registration=seat.registration)
+        form = BoardNoteForm(seat=seat)
     context = {
         "breakout": reader.breakout,
         "webinar": reader.breakout.webinar,
@@ -173,10 +173,10 @@ def board_insight_create(request: HttpRequest, code: str) -> HttpResponse:
     if seat is None:
         return given_back(request, code)
     seen(seat)
-    form = ContributionForm(request.POST, registration=seat.registration)
+    form = BoardNoteForm(request.POST, seat=seat)
     if form.is_valid():
         try:
-            contribute(seat, **form.facts())
+            write_insight(seat.breakout, author=seat.registration, **form.facts())
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -190,12 +190,12 @@ def board_insight_edit(request: HttpRequest, code: str, insight: str) -> HttpRes
     if seat is None:
         return given_back(request, code)
     written = get_object_or_404(own(seat).shown(), code=insight)
-    form = OwnForm(request.POST or None, instance=written, registration=seat.registration)
+    form = BoardNoteForm(request.POST or None, instance=written, seat=seat)
     current = None
     if request.method == "POST" and form.is_valid():
         seen(seat)
         try:
-            amend_own(written, seat.registration, **form.facts())
+            amend_insight(written, author=seat.registration, **form.facts())
         except Refused as refusal:
             current = own(seat).get(pk=written.pk)
             form.take_note_of(current)

@@ -27,7 +27,7 @@ from webinars.breakouts.views.hosts import (
 from webinars.common.pages import SeeOther, kept, news
 from webinars.live.domain.console import Console, console_of
 from webinars.live.domain.help import call_coordinator, take_back_call
-from webinars.live.forms.notes import ConclusionForm, HelpForm, NoteForm, PadForm
+from webinars.live.forms.notes import ConclusionForm, HelpForm, HostNoteForm, PadForm
 from webinars.models import Breakout, Host, Moderator, Seat
 
 TURN = 15  # seconds after which a console learns who is here, though nobody wrote
@@ -69,7 +69,7 @@ def console(
     request: HttpRequest,
     breakout: Breakout,
     *,
-    note_form: NoteForm | None = None,
+    note_form: HostNoteForm | None = None,
     conclusion_form: ConclusionForm | None = None,
     pad_form: PadForm | None = None,
     clash: dict[str, str] | None = None,
@@ -77,7 +77,7 @@ def console(
     told = console_of(breakout)
     context = {
         **_shown(breakout, told),
-        "note_form": note_form or NoteForm(prefix="note", breakout=breakout),
+        "note_form": note_form or HostNoteForm(prefix="note", breakout=breakout),
         "conclusion_form": conclusion_form or ConclusionForm(prefix="conclusion"),
         "pad_form": pad_form or PadForm.of(told.conclusion),
         "clash": clash,

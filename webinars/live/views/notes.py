@@ -24,7 +24,7 @@ from webinars.live.domain.notes import (
     hide_insight,
     write_insight,
 )
-from webinars.live.forms.notes import AmendForm, ConclusionForm, HideForm, NoteForm, PadForm
+from webinars.live.forms.notes import ConclusionForm, HideForm, HostNoteForm, PadForm
 from webinars.live.views.console import answered, console
 from webinars.models import Breakout, Insight
 
@@ -33,7 +33,7 @@ from webinars.models import Breakout, Insight
 @require_POST
 def insight_create(request: HttpRequest, code: str) -> HttpResponse:
     breakout = hosted(request, code)
-    form = NoteForm(request.POST, prefix="note", breakout=breakout)
+    form = HostNoteForm(request.POST, prefix="note", breakout=breakout)
     if form.is_valid() and _written(request, breakout, form):
         return redirect(breakout.get_host_url())
     return console(request, breakout, note_form=form)
@@ -49,11 +49,10 @@ def conclusion_create(request: HttpRequest, code: str) -> HttpResponse:
     return console(request, breakout, conclusion_form=form)
 
 
-def _written(request: HttpRequest, breakout: Breakout, form: NoteForm | ConclusionForm) -> bool:
-    host = host_of(request, breakout)
-    name = name_of(request, breakout)
+def _written(request: HttpRequest, breakout: Breakout, form: HostNoteForm | ConclusionForm) -> bool:
+    host, name = host_of(request, breakout), name_of(request, breakout)
     try:
-        write_insight(breakout, **form.facts(), host=host, author_name=name)
+        write_insight(breakout, **form.facts(), author=host, author_name=name)
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return False
@@ -66,7 +65,7 @@ def insight_edit(request: HttpRequest, code: str, insight: str) -> HttpResponse:
     written = get_object_or_404(breakout.insights.shown(), code=insight)
     if request.method != "POST" and not breakout.is_open:
         return _closed(request, breakout)
-    form = AmendForm(request.POST or None, instance=written)
+    form = HostNoteForm(request.POST or None, instance=written, breakout=breakout)
     current = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -94,7 +93,11 @@ def insight_hide(request: HttpRequest, code: str, insight: str) -> HttpResponse:
         hide_insight(written, reason=form.instance.hidden_reason, by=by)
         messages.success(request, _("It is hidden: no page and no recap shows it."))
         return redirect(breakout.get_host_url())
-    context = {"breakout": breakout, "insight": written, "form": AmendForm(instance=written)}
+    context = {
+        "breakout": breakout,
+        "insight": written,
+        "form": HostNoteForm(instance=written, breakout=breakout),
+    }
     return render(request, "webinars/insight/edit.html", {**context, "hide_form": form})
 
 

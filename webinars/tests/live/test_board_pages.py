@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from clusters.tests.factories import ClusterFactory
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
-from webinars.live.domain.notes import contribute, hide_insight, vote_for
+from webinars.live.domain.notes import hide_insight, vote_for, write_insight
 from webinars.models import Breakout, Broadcast, Insight, Moderator, Vote
 from webinars.tests.entering import entered, words
 from webinars.tests.factories import HostFactory, InsightFactory, RegistrationFactory, SeatFactory
@@ -172,7 +172,13 @@ def test_the_board_shows_the_room_its_people_and_what_is_said_to_it(seat):
 def test_a_name_stands_only_under_what_its_author_signed(seat):
     reader = SeatFactory(breakout=seat.breakout)
     for attribution in ("named", "cluster", "anonymous"):
-        contribute(seat, kind="offer", text=f"Says {attribution}", attribution=attribution)
+        write_insight(
+            seat.breakout,
+            author=seat.registration,
+            kind="offer",
+            text=f"Says {attribution}",
+            attribution=attribution,
+        )
 
     page = came(reader).get(at(seat, "breakout-news"))
     notes = words(page).partition('data-part="insights"')[2]
@@ -191,8 +197,8 @@ def test_a_name_stands_only_under_what_its_author_signed(seat):
 def test_an_anonymous_note_reads_the_same_whoever_wrote_it(seat):
     """Neither an id nor an order nor a mark tells two authors apart to a third."""
     reader, neighbour = SeatFactory.create_batch(2, breakout=seat.breakout)
-    contribute(seat, **NOTE)
-    contribute(neighbour, **NOTE)
+    write_insight(seat.breakout, author=seat.registration, **NOTE)
+    write_insight(neighbour.breakout, author=neighbour.registration, **NOTE)
 
     notes = words(came(reader).get(at(seat, "breakout-news"))).partition("insights")[2]
     first, second = (
@@ -208,7 +214,7 @@ def test_an_anonymous_note_reads_the_same_whoever_wrote_it(seat):
 
 def test_own_notes_can_be_told_from_those_of_others(seat):
     reader = SeatFactory(breakout=seat.breakout)
-    own = contribute(seat, **NOTE)
+    own = write_insight(seat.breakout, author=seat.registration, **NOTE)
     edit = reverse("webinars:board-insight-edit", args=[seat.breakout.code, own.code])
 
     assert edit in words(came(seat).get(at(seat)))
@@ -231,7 +237,11 @@ def test_notes_stand_with_the_newest_first_or_by_votes(seat):
 
 def test_the_author_alone_learns_that_a_note_was_hidden_and_why(seat):
     reader = SeatFactory(breakout=seat.breakout)
-    hide_insight(contribute(seat, **NOTE), reason="names a firm", by=None)
+    hide_insight(
+        write_insight(seat.breakout, author=seat.registration, **NOTE),
+        reason="names a firm",
+        by=None,
+    )
 
     assert "Hidden by the host: names a firm" in words(came(seat).get(at(seat)))
     others = words(came(reader).get(at(seat)))
@@ -240,7 +250,7 @@ def test_the_author_alone_learns_that_a_note_was_hidden_and_why(seat):
 
 
 def test_a_closed_room_stays_readable_and_takes_nothing(seat):
-    insight = contribute(seat, **NOTE)
+    insight = write_insight(seat.breakout, author=seat.registration, **NOTE)
     vote_for(insight, seat.registration)
     Breakout.objects.update(status="closed")
     browser = came(seat)
@@ -355,7 +365,7 @@ def test_scripts_and_right_to_left_text_are_text(seat):
 
 
 def test_own_words_are_mended_and_a_conflict_shows_both(seat):
-    insight = contribute(seat, **NOTE)
+    insight = write_insight(seat.breakout, author=seat.registration, **NOTE)
     address = at(seat, "board-insight-edit", insight.code)
     browser = came(seat)
     mine = {"kind": "offer", "text": "My words", "attribution": "named", "version": 1}
@@ -371,7 +381,7 @@ def test_own_words_are_mended_and_a_conflict_shows_both(seat):
 
 
 def test_an_edit_comes_too_late_after_the_close_and_the_text_is_not_lost(seat):
-    insight = contribute(seat, **NOTE)
+    insight = write_insight(seat.breakout, author=seat.registration, **NOTE)
     address = at(seat, "board-insight-edit", insight.code)
     browser = came(seat)
     Breakout.objects.update(status="closed")
@@ -408,7 +418,7 @@ def test_a_vote_on_what_was_hidden_meanwhile_is_refused_in_words(seat):
 
 
 def test_nobody_writes_or_votes_in_a_room_they_do_not_sit_in(seat):
-    insight = contribute(seat, **NOTE)
+    insight = write_insight(seat.breakout, author=seat.registration, **NOTE)
     stranger = came(SeatFactory(breakout__webinar=seat.breakout.webinar))
     own_room = SeatFactory(breakout__status="running")
 
@@ -432,7 +442,7 @@ def test_news_come_once_and_again_when_something_changed(seat):
     first = browser.get(at(seat, "breakout-news"))
 
     same = browser.get(at(seat, "breakout-news"), headers={"If-None-Match": first["ETag"]})
-    contribute(seat, **NOTE)
+    write_insight(seat.breakout, author=seat.registration, **NOTE)
     fresh = browser.get(at(seat, "breakout-news"), headers={"If-None-Match": first["ETag"]})
 
     assert (first.status_code, same.status_code, fresh.status_code) == (200, 304, 200)

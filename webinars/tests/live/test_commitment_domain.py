@@ -11,7 +11,7 @@ from tgtf_portal.core.tables.imports import BadTable
 from tgtf_portal.core.tests.factories import CoordinatorFactory
 from webinars.live.domain.commitments import mark_done, state_now, take_back_done
 from webinars.live.domain.csv_import import import_insights
-from webinars.live.domain.notes import amend_insight, amend_own, contribute, write_insight
+from webinars.live.domain.notes import amend_insight, write_insight
 from webinars.models import Insight
 from webinars.tests.factories import (
     BreakoutFactory,
@@ -77,15 +77,19 @@ def test_what_is_no_commitment_any_more_loses_its_owner_its_date_and_that_it_was
 def test_participants_commit_themselves_and_mend_it():
     seat = SeatFactory(breakout__status="running")
     words = {"kind": "commitment", "text": "I ask my firms", "attribution": "anonymous"}
-    note = contribute(seat, **words, owner="Cluster AEC", due_on=DUE)
+    note = write_insight(
+        seat.breakout, author=seat.registration, **words, owner="Cluster AEC", due_on=DUE
+    )
 
     later = DUE + timedelta(days=7)
-    amend_own(note, seat.registration, **words, owner="AEC", due_on=later, version=1)
+    amend_insight(note, author=seat.registration, **words, owner="AEC", due_on=later, version=1)
 
     kept = Insight.objects.get()
     assert (kept.owner, kept.due_on) == ("AEC", later)
     with pytest.raises(Refused, match="Only a commitment"):
-        amend_own(kept, seat.registration, **{**words, "kind": "offer"}, owner="AEC", version=2)
+        amend_insight(
+            kept, author=seat.registration, **{**words, "kind": "offer"}, owner="AEC", version=2
+        )
 
 
 def test_a_commitment_is_done_on_a_day_and_it_can_be_taken_back(commitment):

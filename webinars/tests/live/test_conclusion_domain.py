@@ -144,7 +144,7 @@ def test_both_texts_together_have_to_fit(room, anna, ben):
 def test_further_conclusions_and_hidden_ones_are_left_alone(room, anna):
     hidden = InsightFactory(breakout=room, kind="conclusion", hidden_at=timezone.now(), text="H")
     InsightFactory(breakout=room, kind="conclusion", text="First.")
-    write_insight(room, kind="conclusion", text="Second.", host=anna)
+    write_insight(room, kind="conclusion", text="Second.", author=anna)
 
     keep_conclusion(room, text="First, mended.", base="First.", host=anna)
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tgtf_portal.core.refusal import Refused
-from webinars.live.domain.notes import amend_own, contribute, hide_insight
+from webinars.live.domain.notes import amend_insight, hide_insight, write_insight
 from webinars.models import Breakout, Insight, Webinar
 from webinars.tests.factories import InsightFactory, SeatFactory
 
@@ -22,7 +22,7 @@ def seat():
 
 
 def test_an_insight_is_kept_with_who_wrote_it_and_the_room_is_stirred(seat):
-    insight = contribute(seat, **WORDS)
+    insight = write_insight(seat.breakout, author=seat.registration, **WORDS)
 
     assert (insight.text, insight.kind, insight.attribution) == (
         "We share our audit.",
@@ -34,7 +34,10 @@ def test_an_insight_is_kept_with_who_wrote_it_and_the_room_is_stirred(seat):
 
 
 def test_a_form_that_is_sent_twice_is_kept_once(seat):
-    kept = [contribute(seat, **WORDS, form_key="abc") for _ in range(2)]
+    kept = [
+        write_insight(seat.breakout, author=seat.registration, **WORDS, form_key="abc")
+        for _ in range(2)
+    ]
 
     assert kept[0] == kept[1]
     assert Insight.objects.count() == 1
@@ -45,7 +48,7 @@ def test_somebody_elses_key_or_ones_own_in_another_room_hides_nothing(seat):
     elsewhere = SeatFactory(breakout__status="running")
 
     for somebody in (seat, neighbour, elsewhere):
-        contribute(somebody, **WORDS, form_key="abc")
+        write_insight(somebody.breakout, author=somebody.registration, **WORDS, form_key="abc")
 
     assert Insight.objects.count() == 3
 
@@ -71,10 +74,10 @@ def test_participants_write_once_the_room_runs_or_the_webinar_has_begun(
 
     assert seat.breakout.stage == stage
     if stage == "open":
-        assert contribute(seat, **WORDS).pk
+        assert write_insight(seat.breakout, author=seat.registration, **WORDS).pk
     else:
         with pytest.raises(Refused):
-            contribute(seat, **WORDS)
+            write_insight(seat.breakout, author=seat.registration, **WORDS)
         assert not Insight.objects.exists()
 
 
@@ -82,14 +85,14 @@ def test_a_room_that_closed_meanwhile_takes_nothing_more(seat):
     Breakout.objects.update(status="closed")
 
     with pytest.raises(Refused, match="This break-out is closed"):
-        contribute(seat, **WORDS)
+        write_insight(seat.breakout, author=seat.registration, **WORDS)
 
 
 def test_ones_own_words_are_changed_and_so_is_the_name_under_them(seat):
-    insight = contribute(seat, **WORDS)
+    insight = write_insight(seat.breakout, author=seat.registration, **WORDS)
     facts = {"kind": "insight", "text": "Better", "attribution": "anonymous", "version": 1}
 
-    amend_own(insight, seat.registration, **facts)
+    amend_insight(insight, author=seat.registration, **facts)
 
     insight.refresh_from_db()
     assert (insight.kind, insight.text, insight.attribution, insight.version) == (
@@ -109,28 +112,28 @@ def test_ones_own_words_are_changed_and_so_is_the_name_under_them(seat):
     ],
 )
 def test_ones_own_words_stay_where_a_host_changed_or_hid_them(seat, change, said):
-    insight = contribute(seat, **WORDS)
+    insight = write_insight(seat.breakout, author=seat.registration, **WORDS)
     Insight.objects.update(**change)
 
     with pytest.raises(Refused, match=said):
-        amend_own(insight, seat.registration, **{**WORDS, "text": "Mine"}, version=1)
+        amend_insight(insight, author=seat.registration, **{**WORDS, "text": "Mine"}, version=1)
 
     assert Insight.objects.get().text == "We share our audit."
 
 
 def test_after_the_close_ones_own_words_stay_as_they_are(seat):
-    insight = contribute(seat, **WORDS)
+    insight = write_insight(seat.breakout, author=seat.registration, **WORDS)
     Breakout.objects.update(status="closed")
 
     with pytest.raises(Refused, match="closed"):
-        amend_own(insight, seat.registration, **WORDS, version=1)
+        amend_insight(insight, author=seat.registration, **WORDS, version=1)
 
 
 def test_nobody_amends_what_another_wrote(seat):
     insight = InsightFactory(breakout=seat.breakout, registration=None)
 
     with pytest.raises(Insight.DoesNotExist):
-        amend_own(insight, seat.registration, **WORDS, version=1)
+        amend_insight(insight, author=seat.registration, **WORDS, version=1)
 
 
 def test_a_cancelled_webinar_is_no_occasion(seat):
@@ -138,11 +141,11 @@ def test_a_cancelled_webinar_is_no_occasion(seat):
     seat.breakout.webinar.refresh_from_db()
 
     with pytest.raises(Refused, match="does not take place"):
-        contribute(seat, **WORDS)
+        write_insight(seat.breakout, author=seat.registration, **WORDS)
 
 
 def test_hiding_stirs_the_room(seat):
-    insight = contribute(seat, **WORDS)
+    insight = write_insight(seat.breakout, author=seat.registration, **WORDS)
 
     hide_insight(insight, reason="names a firm", by=None)
 

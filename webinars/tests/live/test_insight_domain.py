@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def test_an_insight_takes_its_rooms_theme_and_its_hosts_name():
     host = HostFactory(breakout=BreakoutFactory(theme=ThemeFactory()))
 
-    insight = write_insight(host.breakout, kind="barrier", text=" Permits take long ", host=host)
+    insight = write_insight(host.breakout, kind="barrier", text=" Permits take long ", author=host)
 
     assert (insight.text, insight.theme, insight.author_name) == (
         "Permits take long",
