@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from tgtf_portal.core.refusal import Refused
 from webinars.common.admin.actions import WithActions
+from webinars.live.domain.same_notes.compare import SAME
 from webinars.live.domain.same_notes.decisions import (
     JOINED,
     KEPT_APART,
@@ -24,7 +25,7 @@ from webinars.live.domain.same_notes.decisions import (
     join_insights,
     keep_apart,
 )
-from webinars.live.domain.same_notes.grouping import THRESHOLD, Group
+from webinars.live.domain.same_notes.grouping import Group
 from webinars.live.domain.same_notes.report import (
     Answered,
     answered,
@@ -111,7 +112,7 @@ def _shown(request: HttpRequest, webinar: Webinar) -> dict[str, Any]:
     place = _place(request)
     return {
         "notes": sum(len(group.keys) for group in everything),
-        "threshold": round(THRESHOLD),
+        "threshold": round(SAME),
         "groups": shown_groups(found.object_list),
         "page_obj": found,
         "query": _without(request, "page"),

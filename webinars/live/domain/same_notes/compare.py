@@ -1,15 +1,18 @@
-"""Whether two notes say the same: how alike they are in per cent, and which pairs to ask about."""
+"""Whether two notes say the same: how alike they are in per cent, and which of many are."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from webinars.live.domain.same_notes.index import WordIndex
 from webinars.live.domain.same_notes.words import Wording, wording
 
+# Per cent of the letters of both. From SAME on a recap tells two notes as one, and a host is asked
+# to merge them. CLOSE pairs are shown to staff alone, who read both: some say the opposite.
+SAME = 75.0
+CLOSE = 60.0
 MOST_LEFT = 8  # words without a counterpart: with more, two notes do not say the same
 LEAST_TYPED = 5  # letters of a word in which one may be mistyped
 LEAST_STEM = 0.7  # of the longer word: "product" and "production" are one
@@ -30,17 +33,16 @@ def likeness(one: str, other: str) -> float:
     return wordings_alike(wording(one), wording(other))
 
 
-def wordings_alike(one: Wording, other: Wording) -> float:
-    if one.turns != other.turns or one.numbers != other.numbers:
+def wordings_alike(one: Wording, other: Wording, *, strict: bool = True) -> float:
+    """`strict`: nothing where one says something in place of what the other says."""
+    if strict and (one.turns, one.numbers) != (other.turns, other.numbers):
         return 0.0
     shared = one.words & other.words
     if max(len(one.words), len(other.words)) - len(shared) > MOST_LEFT:
         return 0.0
     left, right = sorted(one.words - shared), sorted(other.words - shared)
     alike = sum(map(len, shared)) + _pair_off(left, right)
-    if left and right:  # another word in place of one
-        return 0.0
-    if _swapped(one, other):
+    if strict and ((left and right) or _swapped(one, other)):
         return 0.0
     letters = sum(map(len, one.words)) + sum(map(len, other.words))
     return round(200 * alike / letters, 1) if letters else 0.0
@@ -91,10 +93,7 @@ def _begin(one: str, other: str) -> int:
     return min(len(one), len(other))
 
 
-THRESHOLD = 85.0  # per cent of the same letters, whatever the order of the words
-COMPARED = 400  # characters of each: the cost stays bounded
-MOST_TEXTS = 500
-_WORD = re.compile(r"\w+")
+MOST_TEXTS = 500  # the latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,29 +103,25 @@ class Pair:
     likeness: float
 
 
-def near_copies(texts: Mapping[int, str], *, threshold: float = THRESHOLD) -> list[Pair]:
-    """The most alike first.
+def near_copies(texts: Mapping[int, str], *, strict: bool = True) -> list[Pair]:
+    """Pairs that say the same; or that are `CLOSE`, whatever they contradict. The most alike first.
 
     >>> near_copies({1: "Permits take too long!", 2: "A fund", 3: "permits take too long"})
     [Pair(first=1, second=3, likeness=100.0)]
     """
-    latest = sorted(texts.items())[-MOST_TEXTS:]
-    return list(_compared(tuple(latest), threshold))
+    return list(_pairs(tuple(sorted(texts.items())[-MOST_TEXTS:]), strict))
 
 
 @lru_cache(maxsize=32)  # a console asks again and again while nobody writes
-def _compared(texts: tuple[tuple[int, str], ...], threshold: float) -> tuple[Pair, ...]:
-    told = [(key, _line(text)) for key, text in texts if _WORD.search(text)]
-    lines = [line for _key, line in told]
-    likeness = process.cdist(lines, lines, scorer=fuzz.ratio, score_cutoff=threshold)
-    pairs = [
-        Pair(told[one][0], told[two][0], round(float(likeness[one, two]), 1))
-        for one, two in zip(*likeness.nonzero(), strict=True)
-        if one < two
-    ]
+def _pairs(texts: tuple[tuple[int, str], ...], strict: bool) -> tuple[Pair, ...]:
+    least = SAME if strict else CLOSE
+    wordings = [wording(text) for _key, text in texts]
+    index = WordIndex(wordings if strict else [replace(w, turns=(), numbers=()) for w in wordings])
+    pairs = []
+    for number, (key, _text) in enumerate(texts):
+        for other, _group in index.near(number):
+            alike = wordings_alike(wordings[other], wordings[number], strict=strict)
+            if alike >= least:
+                pairs.append(Pair(texts[other][0], key, alike))
+        index.add(number, number)
     return tuple(sorted(pairs, key=lambda pair: (-pair.likeness, pair.first, pair.second)))
-
-
-def _line(text: str) -> str:
-    """Its words in the order of the alphabet: what is said in another order is the same."""
-    return " ".join(sorted(_WORD.findall(text[:COMPARED].casefold())))

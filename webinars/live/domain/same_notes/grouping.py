@@ -1,23 +1,21 @@
 """Which notes of all rooms say the same: near-copies stand together behind the strongest.
 
-Two notes are like each other if their likeness (`saying.py`) reaches THRESHOLD. Groups are stars
+Two notes are like each other if their likeness (`compare.py`) reaches SAME. Groups are stars
 (the leader algorithm: Hartigan, Clustering Algorithms, 1975): the notes come in the order of
 their votes, and each joins the lead that it is most like, or leads a new group. So everybody in a
 group is like the note whose words stand for all, and nothing chains away from it. If each had
 to be like each other, too, two typing errors in different places would part true copies.
 
-Leads to compare with come from an index (`word_index.py`), so that each is compared with a few.
+Leads to compare with come from an index (`index.py`), so that each is compared with a few.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from webinars.live.domain.same_notes.compare import wordings_alike
+from webinars.live.domain.same_notes.compare import SAME, wordings_alike
 from webinars.live.domain.same_notes.index import WordIndex
 from webinars.live.domain.same_notes.words import Wording, wording
-
-THRESHOLD = 75.0  # per cent of the letters of both
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ def grouped(
     *,
     joined: Iterable[tuple[int, int]] = (),
     apart: Iterable[tuple[int, int]] = (),
-    threshold: float = THRESHOLD,
+    threshold: float = SAME,
 ) -> list[Group]:
     """Every note in one group, most of them alone; the strongest group first.
 

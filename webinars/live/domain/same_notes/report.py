@@ -9,12 +9,11 @@ from django.db.models import F, Model, QuerySet
 
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import AuditEvent
-from webinars.live.domain.same_notes.compare import COMPARED, likeness, near_copies
+from webinars.live.domain.same_notes.compare import SAME, likeness, near_copies
 from webinars.live.domain.same_notes.decisions import JOINED, KEPT_APART, Pair, pairs_of
-from webinars.live.domain.same_notes.grouping import THRESHOLD, Group
+from webinars.live.domain.same_notes.grouping import Group
 from webinars.models import Insight, Webinar
 
-CLOSE = 70.0  # per cent of the letters, whatever the words: worth a look
 COMPARED_GROUPS = 500  # the strongest: close pairs are looked for among these
 MOST_SUGGESTED = 20
 MOST_COPIES = 40  # of one group on its page
@@ -95,7 +94,7 @@ def _shown(
 
 def _percent(one: Insight, other: Insight) -> float:
     alike = likeness(one.text, other.text)
-    return alike if alike >= THRESHOLD else 0.0
+    return alike if alike >= SAME else 0.0
 
 
 def _notes(keys: Iterable[int]) -> dict[int, Insight]:
@@ -112,11 +111,10 @@ def _pairs_among(link: type[Model], keys: Sequence[int]) -> Iterator[Pair]:
 def close_pairs(webinar: Webinar, groups: Sequence[Group]) -> list[Close]:
     """Strong notes of different rooms that share most letters; none that was answered about."""
     strongest = {group.keys[0]: number for number, group in enumerate(groups[:COMPARED_GROUPS])}
-    texts = Insight.objects.filter(pk__in=strongest).values_list("pk", "text")
-    cut = {key: text[:COMPARED] for key, text in texts}
+    texts = dict(Insight.objects.filter(pk__in=strongest).values_list("pk", "text"))
     answered = _groups_kept_apart(webinar, groups[:COMPARED_GROUPS])
     found = []
-    for pair in near_copies(cut, threshold=CLOSE):
+    for pair in near_copies(texts, strict=False):
         both = frozenset({strongest[pair.first], strongest[pair.second]})
         rooms = {room for number in both for room in groups[number].rooms}
         if len(rooms) > 1 and both not in answered:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.grouping import made_up, quality
-from webinars.live.domain.same_notes.grouping import THRESHOLD, Group, Noted, grouped
+from webinars.live.domain.same_notes.compare import SAME
+from webinars.live.domain.same_notes.grouping import Group, Noted, grouped
 
 
 def together(*texts, **decided):
@@ -66,7 +67,7 @@ def test_every_note_is_in_one_group_whatever_it_says(texts):
 
 
 def test_the_set_sorted_by_hand_is_grouped_as_well_as_before():
-    found = quality(THRESHOLD)
+    found = quality(SAME)
 
     assert found["precision"] >= 0.97
     assert found["recall"] >= 0.84
