@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from webinars.recap.drafting import sources
 from webinars.recap.drafting.facts import Draft, SharedFacts, Stands, ThemeFacts, WebinarFacts
-from webinars.recap.drafting.kinds import ONE, kind_of
+from webinars.recap.drafting.kinds import KINDS, kind_of
 from webinars.recap.drafting.limits import MOST_SHARED, MOST_THEMES, strongest
 from webinars.recap.drafting.phrases import Phrases, placed
 from webinars.recap.drafting.wording import (
@@ -50,7 +50,7 @@ def _shared(webinar: WebinarFacts, keep: Collection[str]) -> Iterator[Draft]:
     for place, shared in placed(some):
         facts = {
             "rooms": _rooms(shared.rooms),
-            "kind": str(ONE[kind_of(shared.note.kind)]),
+            "kind": str(KINDS[kind_of(shared.note.kind)].one),
             "quote": quoted(shared.note.text, votes=shared.note.votes),
         }
         text = sentence(SHARED.fill(place, facts))

@@ -5,13 +5,11 @@ from collections.abc import Collection, Iterator, Sequence
 from webinars.recap.drafting import sources
 from webinars.recap.drafting.facts import Draft, NoteFacts, RoomFacts
 from webinars.recap.drafting.kinds import (
-    ANONYMOUS,
-    CREDITED,
     KEY,
     KEY_CREDITED,
     KEY_OF_KIND,
     KEY_OF_KIND_CREDITED,
-    ONE,
+    KINDS,
     PLAIN,
     kind_of,
 )
@@ -35,7 +33,7 @@ def notes(room: RoomFacts, keep: Collection[str], elsewhere: Collection[str]) ->
         facts = {
             "quote": quoted(note.text, votes=note.votes),
             "credit": sole_credit(note),
-            "kind": str(ONE[kind_of(note.kind)]),
+            "kind": str(KINDS[kind_of(note.kind)].one),
         }
         text = sentence(phrases.fill(place, facts))
         yield Draft(key_of(note), "breakouts", text, sources.of_note(note), room.row)
@@ -56,10 +54,10 @@ def _in_order(told: Sequence[NoteFacts]) -> Iterator[tuple[Phrases, Place, NoteF
     met = {kind_of(note.kind) for note in key}
     for place, note in placed(key):
         yield _key_phrases(note), place, note
-    for kind in ANONYMOUS:
+    for kind, told_as in KINDS.items():
         some = [note for note in told if not note.key and kind_of(note.kind) == kind]
         for place, note in placed(some, met=kind in met):
-            yield (CREDITED if sole_credit(note) else ANONYMOUS)[kind], place, note
+            yield told_as.credited if sole_credit(note) else told_as.anonymous, place, note
 
 
 def _key_phrases(note: NoteFacts) -> Phrases:

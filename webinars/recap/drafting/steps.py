@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from webinars.recap.drafting import sources
 from webinars.recap.drafting.facts import Draft, NoteFacts, WebinarFacts
-from webinars.recap.drafting.kinds import ANONYMOUS, CREDITED
+from webinars.recap.drafting.kinds import KINDS
 from webinars.recap.drafting.limits import MOST_COMMITMENTS, strongest
 from webinars.recap.drafting.notes import sole_credit
 from webinars.recap.drafting.phrases import Phrases, placed
@@ -67,5 +67,5 @@ def _phrases(facts: dict[str, str]) -> Phrases:
     if facts["who"]:
         return OWNED_AND_DUE if facts["date"] else OWNED
     if facts["credit"]:
-        return PROMISED_AND_DUE if facts["date"] else CREDITED["commitment"]
-    return DUE if facts["date"] else ANONYMOUS["commitment"]
+        return PROMISED_AND_DUE if facts["date"] else KINDS["commitment"].credited
+    return DUE if facts["date"] else KINDS["commitment"].anonymous

@@ -5,7 +5,7 @@ import pytest
 from webinars.models import Insight
 from webinars.recap.drafting import draft
 from webinars.recap.drafting.facts import CopyFacts, SharedFacts, Stands, ThemeFacts
-from webinars.recap.drafting.kinds import ANONYMOUS, CREDITED, ONE
+from webinars.recap.drafting.kinds import KINDS
 from webinars.tests.recap_texts import note, room, webinar
 from webinars.tests.recap_webinars import COPIED, PROMISED
 
@@ -22,8 +22,8 @@ def keys(facts, **more):
 def test_every_kind_but_the_conclusion_has_its_own_words():
     kinds = set(Insight.Kind.values) - {Insight.Kind.CONCLUSION}
 
-    assert set(ANONYMOUS) == set(CREDITED) == set(ONE) == kinds
-    told = [patterns.alone for patterns in ANONYMOUS.values()]
+    assert set(KINDS) == kinds
+    told = [kind.anonymous.alone for kind in KINDS.values()]
     assert len(set(map(str, told))) == len(kinds)
 
 

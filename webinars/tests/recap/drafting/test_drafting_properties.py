@@ -20,7 +20,7 @@ from webinars.recap.drafting.facts import (
     StoryFacts,
     ThemeFacts,
 )
-from webinars.recap.drafting.kinds import ANONYMOUS
+from webinars.recap.drafting.kinds import KINDS
 from webinars.tests.recap_texts import webinar
 from webinars.tests.recap_webinars import EVERYTHING, WEBINARS
 
@@ -63,7 +63,7 @@ NOTES = ROWS.flatmap(
         st.just(f"insight/{row}"),
         st.just(row),
         TEXT,
-        st.sampled_from([*ANONYMOUS, "other"]),
+        st.sampled_from([*KINDS, "other"]),
         votes=st.integers(0, 40),
         credit=maybe(NAME),
         key=st.booleans(),
