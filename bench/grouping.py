@@ -40,11 +40,11 @@ def main() -> None:
 
 # --- Quality --------------------------------------------------------------------------------------
 def quality(threshold: float) -> dict[str, float]:
-    from webinars.live.domain.same_notes.grouping import Noted, grouped
+    from webinars.live.domain.same_notes.grouping import ComparedNote, grouped
 
     sayings, notes = sorted_by_hand()
     groups = grouped(
-        [Noted(number, room, text) for number, (room, text) in enumerate(notes)],
+        [ComparedNote(number, room, text) for number, (room, text) in enumerate(notes)],
         threshold=threshold,
     )
     found = {tuple(sorted(pair)) for group in groups for pair in combinations(group.keys, 2)}
@@ -86,13 +86,13 @@ def timed(size: int, vocabulary: int) -> float:
 
 def made_up(size: int, vocabulary: int) -> list[Any]:
     """Three in ten repeat an earlier one: in another order, or with a word more."""
-    from webinars.live.domain.same_notes.grouping import Noted
+    from webinars.live.domain.same_notes.grouping import ComparedNote
 
     dice = random.Random(1)
     letters = "abcdefghijklmnoprstuvw"
     words = ["".join(dice.choices(letters, k=dice.randint(4, 9))) for _word in range(vocabulary)]
     often = [1 / (rank + 3) for rank in range(vocabulary)]
-    notes: list[Noted] = []
+    notes: list[ComparedNote] = []
     for key in range(size):
         said = dice.choices(words, often, k=dice.randint(5, 14))
         if notes and dice.random() < 0.3:
@@ -102,7 +102,7 @@ def made_up(size: int, vocabulary: int) -> list[Any]:
             else:
                 said.append(dice.choice(words))
         voters = frozenset(dice.sample(range(2_000), dice.randint(0, 3)))
-        notes.append(Noted(key, dice.randrange(50), " ".join(said), voters))
+        notes.append(ComparedNote(key, dice.randrange(50), " ".join(said), voters))
     return notes
 
 

@@ -20,7 +20,7 @@ from tgtf_portal.core.people.roles import Person, is_coordinator
 from tgtf_portal.core.values import tokens
 from tgtf_portal.core.values.fields import HttpsField, LineField, ProseField
 from tgtf_portal.core.values.text import Joined
-from webinars.models.languages import SPOKEN
+from webinars.models.languages import ROOM_LANGUAGES
 from webinars.models.webinar import Webinar, counted
 
 TO_CONCLUDE = timedelta(minutes=10)  # before the end
@@ -140,7 +140,7 @@ class Breakout(models.Model):
     language = models.CharField(
         _("language"),
         max_length=8,
-        choices=SPOKEN,
+        choices=ROOM_LANGUAGES,
         blank=True,
         help_text=_("Empty where it is the webinar’s."),
     )

@@ -52,7 +52,7 @@ class InsightQuerySet(models.QuerySet["Insight"]):
         quoted = sources.filter(statement__in=statements).values("insight")
         return self.shown().filter(pk__in=quoted)
 
-    def saying(self, words: Sequence[str]) -> Self:
+    def containing(self, words: Sequence[str]) -> Self:
         """Each of the words, folded already, stands in its text."""
         found = self.annotate(folded_text=Folded("text")) if words else self
         for word in words:

@@ -5,7 +5,7 @@ The portal itself speaks those of `settings.LANGUAGES`.
 
 from django.utils.translation import gettext_lazy as _
 
-SPOKEN = [
+ROOM_LANGUAGES = [
     ("bg", _("Bulgarian")),
     ("cs", _("Czech")),
     ("da", _("Danish")),

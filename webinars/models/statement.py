@@ -34,7 +34,7 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         """What everybody reads, in any recap."""
         return self.kept().filter(recap__in=Recap.objects.published())
 
-    def saying(self, words: Sequence[str]) -> Self:
+    def containing(self, words: Sequence[str]) -> Self:
         """Each of the words, folded already, stands in its text."""
         found = self.annotate(folded_text=Folded("text")) if words else self
         for word in words:

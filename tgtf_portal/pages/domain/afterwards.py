@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tgtf_portal.pages.domain.agenda import WITHOUT_DATE, Task, short
-from webinars.live.domain.conclusions import all_owing
+from webinars.live.domain.conclusions import all_without_conclusion
 from webinars.models import Amendment, Breakout, Webinar
 
 
@@ -19,7 +19,7 @@ def tasks_afterwards(today: date) -> list[Task]:
 
 def _missing_conclusions(today: date) -> list[Task]:
     by_webinar: dict[Webinar, list[Breakout]] = defaultdict(list)
-    for room in all_owing():
+    for room in all_without_conclusion():
         by_webinar[room.webinar].append(room)
     return [_ask(webinar, rooms, today) for webinar, rooms in by_webinar.items()]
 

@@ -9,13 +9,14 @@ from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db.models import Q
+from django.utils import timezone
 
 from advisors.models import Activity, Advisor, Engagement
 from clusters.models import SME, Cluster, Facility, Project, Theme
 from tgtf_portal.core.models import AuditEvent, Consent, Message, OptOut, SuspendedAddress, User
 from tgtf_portal.pages.demo.people import LOCAL_PASSWORD
 from tgtf_portal.pages.demo.story import STAGES
-from webinars.live.domain.commitments import state_now
+from webinars.live.domain.commitments import state_of
 from webinars.live.domain.curation import suggestions
 from webinars.models import (
     Amendment,
@@ -159,7 +160,7 @@ def test_seed_demo_tells_what_came_up_twice_what_was_promised_and_what_hosts_ame
     assert [statement.sources.count() for statement in shared] == [2, 2]
     assert told.filter(section=Statement.Section.STEPS).count() == 3
     promises = Insight.objects.filter(breakout__webinar=recap.webinar, kind="commitment")
-    assert {state_now(promise) for promise in promises} == {"done", "overdue"}
+    assert {state_of(promise, timezone.localdate()) for promise in promises} == {"done", "overdue"}
     assert not promises.filter(Q(owner="") | Q(due_on=None)).exists()
     amendments = Amendment.objects.filter(statement__recap=recap)
     assert set(amendments.values_list("status", flat=True)) == {"accepted", "declined"}

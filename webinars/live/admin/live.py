@@ -12,7 +12,12 @@ from django.utils.translation import ngettext
 from tgtf_portal.core.models import User
 from webinars.common.admin.actions import Action, ActionPlan
 from webinars.common.locks import state
-from webinars.live.domain.conclusions import TAKING_PLACE, ask_again, askable, rooms_owing
+from webinars.live.domain.conclusions import (
+    TAKING_PLACE,
+    ask_again,
+    hosts_to_ask,
+    rooms_without_conclusion,
+)
 from webinars.models import Breakout, Broadcast, HelpRequest, Webinar
 
 
@@ -60,12 +65,12 @@ def only_taking_place(webinar: Webinar) -> str:
 
 
 def plan_asking(webinar: Webinar) -> ActionPlan:
-    rooms = rooms_owing(webinar)
-    mails = sum(len(askable(room)) for room in rooms)
+    rooms = rooms_without_conclusion(webinar)
+    mails = sum(len(hosts_to_ask(room)) for room in rooms)
     asked = ngettext("%d host gets", "%d hosts get", mails) % mails
     return ActionPlan(
         [
-            *owed_lines(rooms),
+            *missing_lines(rooms),
             _("%s a mail with a personal link; it goes only if the conclusion is missing still.")
             % asked,
         ],
@@ -73,9 +78,9 @@ def plan_asking(webinar: Webinar) -> ActionPlan:
     )
 
 
-def owed_lines(rooms: Sequence[Breakout]) -> list[str]:
+def missing_lines(rooms: Sequence[Breakout]) -> list[str]:
     """For each room who is asked, or that nobody can be."""
-    return [_line(room, ", ".join(host.name for host in askable(room))) for room in rooms]
+    return [_line(room, ", ".join(host.name for host in hosts_to_ask(room))) for room in rooms]
 
 
 def _line(room: Breakout, hosts: str) -> str:

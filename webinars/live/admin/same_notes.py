@@ -27,7 +27,7 @@ from webinars.live.domain.same_notes.decisions import (
 )
 from webinars.live.domain.same_notes.grouping import Group
 from webinars.live.domain.same_notes.report import (
-    Answered,
+    AnsweredPair,
     answered,
     close_pairs,
     shown_groups,
@@ -46,16 +46,16 @@ PLACES = ("groups", "close", "join", "joined", "apart")
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class AnsweredPage:
     """A list of pairs that were answered about, a page at a time."""
 
     name: str
-    rows: list[Answered]
+    rows: list[AnsweredPair]
     page: Page[Any]
     query: str
 
 
-def likeness_page(page: WithActions, request: HttpRequest, pk: int) -> HttpResponse:
+def same_notes_page(page: WithActions, request: HttpRequest, pk: int) -> HttpResponse:
     webinar = get_object_or_404(Webinar, pk=pk)
     if not page.has_change_permission(request, webinar):
         raise PermissionDenied
@@ -125,9 +125,9 @@ def _shown(request: HttpRequest, webinar: Webinar) -> dict[str, Any]:
     }
 
 
-def _answers(request: HttpRequest, webinar: Webinar, name: str, verb: str) -> Answers:
+def _answers(request: HttpRequest, webinar: Webinar, name: str, verb: str) -> AnsweredPage:
     rows = Paginator(answered(webinar, verb), PER_PAGE).get_page(request.GET.get(name))
-    return Answers(name, with_answers(rows.object_list, verb), rows, _without(request, name))
+    return AnsweredPage(name, with_answers(rows.object_list, verb), rows, _without(request, name))
 
 
 def _to_join(request: HttpRequest, form: AnswerForm) -> dict[str, Any]:

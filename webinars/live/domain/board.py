@@ -29,7 +29,7 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BoardLine:
     """One note as a reader sees it: whose it is stands here only where its author says so."""
 
     breakout: str
@@ -82,8 +82,10 @@ def by_votes(notes: list[Insight]) -> list[Insight]:
     return sorted(notes, key=lambda insight: (-insight.vote_count, -insight.pk))
 
 
-def line_of(insight: Insight, *, room: Breakout, voted: bool, own: bool, is_open: bool) -> Line:
-    return Line(
+def line_of(
+    insight: Insight, *, room: Breakout, voted: bool, own: bool, is_open: bool
+) -> BoardLine:
+    return BoardLine(
         breakout=room.code,
         code=insight.code,
         kind=str(Insight.Kind(insight.kind).label),

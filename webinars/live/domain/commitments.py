@@ -1,6 +1,5 @@
 """Commitments: who takes one on, by when, and whether it was kept."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -13,39 +12,25 @@ from tgtf_portal.core.refusal import Refused
 from webinars.models import Breakout, Insight, Webinar
 
 
-@dataclass(frozen=True, slots=True)
-class Promised:
-    """A commitment, as far as it matters whether it was kept."""
+def state_of(note: Insight, today: date) -> str:
+    """Of a commitment one of done, overdue and open; of any other note nothing.
 
-    key: int
-    due_on: date | None
-    done_on: date | None
+    Without a date it is never late.
 
-
-def state_of(promised: Promised, today: date) -> str:
-    """One of done, overdue and open; who promised without a date is never late.
-
-    >>> state_of(Promised(1, date(2021, 12, 1), None), today=date(2021, 12, 1))
-    'open'
-    >>> state_of(Promised(1, date(2021, 12, 1), None), today=date(2021, 12, 2))
-    'overdue'
+    >>> note = Insight(kind="commitment", due_on=date(2021, 12, 1))
+    >>> state_of(note, today=date(2021, 12, 1)), state_of(note, today=date(2021, 12, 2))
+    ('open', 'overdue')
     """
-    if promised.done_on:
+    if note.kind != Insight.Kind.COMMITMENT:
+        return ""
+    if note.done_on:
         return "done"
-    late = promised.due_on is not None and promised.due_on < today
-    return "overdue" if late else "open"
+    return "overdue" if note.due_on and note.due_on < today else "open"
 
 
 def day_of(webinar: Webinar) -> date:
     """On which it is held, where it is held."""
     return webinar.starts_at.astimezone(webinar.zone).date()
-
-
-def state_now(note: Insight) -> str:
-    """Of a commitment one of done, overdue and open; of any other note nothing."""
-    if note.kind != Insight.Kind.COMMITMENT:
-        return ""
-    return state_of(Promised(note.pk, note.due_on, note.done_on), timezone.localdate())
 
 
 def faults_of(
@@ -82,14 +67,14 @@ def take_on(insight: Insight, owner: str, due_on: date | None) -> None:
 def mark_done(insight: Insight, on: date, *, by: User | None) -> Insight:
     """It was kept, on that day."""
     insight = _locked(insight)
-    if insight.hidden_at or insight.merged_into_id:
+    if not insight.is_shown:
         raise Refused(_("It is hidden or merged into another: nobody would learn of it."))
     if insight.done_on:
         raise Refused(_("It is done already."))
     held_on = day_of(insight.breakout.webinar)
     for fault in faults_of(insight.kind, "", None, on, held_on).values():
         raise Refused(fault)
-    return _noted(insight, on, "insight.done", by=by)
+    return _save_done(insight, on, "insight.done", by=by)
 
 
 @transaction.atomic
@@ -98,7 +83,7 @@ def take_back_done(insight: Insight, *, by: User | None) -> Insight:
     insight = _locked(insight)
     if insight.done_on is None:
         raise Refused(_("It is not done."))
-    return _noted(insight, None, "insight.done_taken_back", by=by)
+    return _save_done(insight, None, "insight.done_taken_back", by=by)
 
 
 def _locked(insight: Insight) -> Insight:
@@ -108,8 +93,8 @@ def _locked(insight: Insight) -> Insight:
     return insight
 
 
-def _noted(insight: Insight, on: date | None, verb: str, *, by: User | None) -> Insight:
-    """No new version: the words stay as whoever has them open read them."""
+def _save_done(insight: Insight, on: date | None, verb: str, *, by: User | None) -> Insight:
+    """No new version: the words stay as they were read by those who have them open."""
     insight.done_on = on
     insight.save(update_fields=["done_on", "changed_at"])
     audit.record(verb, insight, by=by, on=str(on or ""))

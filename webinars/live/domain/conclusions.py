@@ -27,15 +27,15 @@ UNDECIDED = (Recap.Status.DRAFT, Recap.Status.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SavedConclusion:
     """The conclusion as it is kept now.
 
-    `beside` names whoever saved something else meanwhile. `proposal` holds both texts where both
-    changed the same words: then nothing was overwritten.
+    `other_writer` names who saved something else meanwhile. `proposal` holds both texts where
+    both changed the same words: then nothing was overwritten.
     """
 
     conclusion: Insight
-    beside: str | None = None
+    other_writer: str | None = None
     proposal: str = ""
 
     @property
@@ -51,7 +51,7 @@ def conclusion_of(breakout: Breakout) -> Insight | None:
 @transaction.atomic
 def keep_conclusion(
     breakout: Breakout, *, text: str, base: str, host: Host | None = None, author_name: str = ""
-) -> Kept:
+) -> SavedConclusion:
     """Keep what somebody made of `base`, joined with what others made of it meanwhile.
 
     Where both changed the same words, theirs stay and the writer decides; the writer's own
@@ -63,17 +63,17 @@ def keep_conclusion(
         raise Refused(_("An empty conclusion is not kept. To take it away, hide it."))
     current = conclusion_of(breakout)
     if current is None:
-        return Kept(_begun(breakout, text, host, author_name))
+        return SavedConclusion(_begun(breakout, text, host, author_name))
     merged = merge(base.strip(), text, current.text)
-    beside = current.author_name
+    other_writer = current.author_name
     if merged.clash:
         _put_aside(current, text, author_name)
-        return Kept(current, beside, merged.text)
+        return SavedConclusion(current, other_writer, merged.text)
     if len(merged.text) > LONGEST_INSIGHT:
         raise Refused(_("Somebody else wrote, too, and both texts together are too long."))
     if merged.text != current.text:
         _change(current, merged.text, host, author_name)
-    return Kept(current, None if merged.text == text else beside)
+    return SavedConclusion(current, None if merged.text == text else other_writer)
 
 
 def takes_late(breakout: Breakout, conclusion: Insight | None) -> bool:
@@ -137,7 +137,7 @@ PAUSE = timedelta(minutes=10)  # two of the staff who press at once mean it once
 
 
 # --- Which rooms ---------------------------------------------------------------------------------
-def owing(rooms: QuerySet[Breakout]) -> QuerySet[Breakout]:
+def without_conclusion(rooms: QuerySet[Breakout]) -> QuerySet[Breakout]:
     """Closed without a conclusion, though somebody came, and the recap is not approved yet."""
     notes = Insight.objects.shown().filter(breakout=OuterRef("pk"))
     undecided = Q(webinar__recap=None) | Q(webinar__recap__status__in=UNDECIDED)
@@ -159,18 +159,18 @@ def _came(notes: QuerySet[Insight]) -> Q:
     return Q(Exists(notes)) | Q(Exists(seats.filter(seen))) | unseen
 
 
-def rooms_owing(webinar: Webinar) -> list[Breakout]:
+def rooms_without_conclusion(webinar: Webinar) -> list[Breakout]:
     """With their hosts, in two queries, as the programme lists them."""
-    return list(owing(webinar.breakouts.in_order()).prefetch_related("hosts"))
+    return list(without_conclusion(webinar.breakouts.in_order()).prefetch_related("hosts"))
 
 
-def all_owing() -> list[Breakout]:
+def all_without_conclusion() -> list[Breakout]:
     """Of every webinar, with it, in one query; the one that owes longest first."""
-    rooms = owing(Breakout.objects.select_related("webinar"))
+    rooms = without_conclusion(Breakout.objects.select_related("webinar"))
     return list(rooms.order_by("webinar__starts_at", "webinar", "position", "pk"))
 
 
-def askable(room: Breakout) -> list[Host]:
+def hosts_to_ask(room: Breakout) -> list[Host]:
     """Its hosts who have an address; staff ask the others in another way."""
     return [host for host in room.hosts.all() if host.email]
 
@@ -181,13 +181,13 @@ def ask_for_conclusions() -> int:
     """Ask the hosts whose turn it is; returns how many mails are new. Two at once do it once."""
     now = timezone.now()
     lately = Breakout.objects.filter(closed_at__gt=now - timedelta(days=3))
-    rooms = owing(lately).select_related("webinar").prefetch_related("hosts")
+    rooms = without_conclusion(lately).select_related("webinar").prefetch_related("hosts")
     turns = {room: turn_of(room.closed_at, room.webinar.zone, now) for room in rooms}
     return outbox.promise_all(
         _mail(room, host, str(turn))
         for room, turn in turns.items()
         if turn
-        for host in askable(room)
+        for host in hosts_to_ask(room)
     )
 
 
@@ -224,11 +224,11 @@ def morning_after(closed_at: datetime, zone: ZoneInfo) -> datetime:
 @transaction.atomic
 def ask_again(webinar: Webinar, *, by: User | None) -> int:
     """Staff ask all hosts whose room owes its conclusion; returns how many mails go out."""
-    rooms = rooms_owing(locked(webinar))
+    rooms = rooms_without_conclusion(locked(webinar))
     if not rooms:
         raise Refused(_("Every break-out that somebody came to has its conclusion."))
     turn = f"staff-{int(timezone.now().timestamp() // PAUSE.total_seconds())}"
-    mails = [_mail(room, host, turn) for room in _of(webinar, rooms) for host in askable(room)]
+    mails = [_mail(room, host, turn) for room in _of(webinar, rooms) for host in hosts_to_ask(room)]
     if not mails:
         raise Refused(_("None of their hosts has an address; ask them in another way."))
     asked = outbox.promise_all(mails)

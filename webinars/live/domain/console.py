@@ -13,13 +13,13 @@ MOST_PAIRS = 3  # asked about at a time
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class ConsolePerson:
     seat: Seat
     here: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class ConsoleNote:
     """An insight, and those that were merged into it."""
 
     insight: Insight
@@ -29,14 +29,14 @@ class Note:
 @dataclass(slots=True)
 class Console:
     breakout: Breakout
-    people: list[Person]
+    people: list[ConsolePerson]
     elsewhere: list[Seat]
     rooms: list[Breakout]
     broadcasts: list[Broadcast]
     call: HelpRequest | None
     steps: list[TimedStep]
     is_late: bool = False  # closed, and its conclusion is still taken
-    notes: list[Note] = field(default_factory=list)
+    notes: list[ConsoleNote] = field(default_factory=list)
     conclusions: list[Insight] = field(default_factory=list)
     hidden: list[Insight] = field(default_factory=list)
     pairs: list[tuple[Insight, Insight]] = field(default_factory=list)
@@ -66,7 +66,7 @@ def console_of(breakout: Breakout) -> Console:
     seats = _seats(breakout)
     console = Console(
         breakout=breakout,
-        people=[Person(s, is_here(s)) for s in seats if s.breakout_id == breakout.pk],
+        people=[ConsolePerson(s, is_here(s)) for s in seats if s.breakout_id == breakout.pk],
         elsewhere=[s for s in seats if s.breakout_id != breakout.pk],
         rooms=list(breakout.webinar.breakouts.open().exclude(pk=breakout.pk).in_order()),
         broadcasts=list(breakout.webinar.broadcasts.heard_in(breakout)),
@@ -99,4 +99,4 @@ def _sort(breakout: Breakout, console: Console) -> None:
         elif insight.is_conclusion:
             console.conclusions.insert(0, insight)
         else:
-            console.notes.append(Note(insight, copies[insight.pk]))
+            console.notes.append(ConsoleNote(insight, copies[insight.pk]))

@@ -24,7 +24,7 @@ def call_coordinator(breakout: Breakout, *, note: str = "", asker: str = "") -> 
     if breakout.help_requests.open().exists():
         raise Refused(_("A coordinator is called already; somebody will come."))
     call = breakout.help_requests.create(note=note, asker=asker)
-    _told(breakout)
+    _note_call(breakout)
     audit.record("help.asked", breakout, by=None, asker=asker, note=note)
     return call
 
@@ -38,7 +38,7 @@ def take_back_call(breakout: Breakout, *, asker: str = "") -> HelpRequest:
         raise Refused(_("Nobody is called just now."))
     call.answered_at = timezone.now()
     call.save(update_fields=["answered_at"])
-    _told(breakout)
+    _note_call(breakout)
     audit.record("help.taken_back", breakout, by=None, asker=asker)
     return call
 
@@ -51,12 +51,12 @@ def answer_call(call: HelpRequest, *, by: User | None, sender: str = "") -> Help
         raise Refused(_("Somebody is on the way to “%s” already.") % call.breakout)
     call.answered_at, call.answerer = timezone.now(), sender
     call.save(update_fields=["answered_at", "answerer"])
-    _told(call.breakout)
+    _note_call(call.breakout)
     audit.record("help.answered", call.breakout, by=by, answerer=sender)
     return call
 
 
-def _told(breakout: Breakout) -> None:
+def _note_call(breakout: Breakout) -> None:
     note_room_changed(breakout)
     note_plenary_changed(breakout.webinar_id)
 

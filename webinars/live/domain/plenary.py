@@ -7,7 +7,7 @@ from webinars.models import Breakout, Broadcast, Insight, Webinar
 
 
 @dataclass(slots=True)
-class Report:
+class RoomReport:
     """A room as the plenary sees it."""
 
     breakout: Breakout
@@ -21,15 +21,15 @@ class Report:
 
 @dataclass(slots=True)
 class Plenary:
-    reports: list[Report]
+    reports: list[RoomReport]
     broadcasts: list[Broadcast]
 
     @property
-    def reported(self) -> list[Report]:
+    def reported(self) -> list[RoomReport]:
         return [report for report in self.reports if report.has_reported]
 
     @property
-    def awaited(self) -> list[Report]:
+    def awaited(self) -> list[RoomReport]:
         return [report for report in self.reports if not report.has_reported]
 
     @property
@@ -40,7 +40,7 @@ class Plenary:
 def plenary_of(webinar: Webinar) -> Plenary:
     """Three queries, however many rooms there are."""
     rooms = webinar.breakouts.in_order().with_seats_taken().select_related("theme")
-    reports = {room.pk: Report(room) for room in rooms}
+    reports = {room.pk: RoomReport(room) for room in rooms}
     for insight in _reported(webinar):
         report = reports[insight.breakout_id]
         said = report.conclusions if insight.is_conclusion else report.keys

@@ -16,7 +16,7 @@ from tgtf_portal.core.pages.forms import PortalFormMixin
 from tgtf_portal.core.values.tokens import new_code
 from webinars.common.text_merge import merge
 from webinars.live.domain.commitments import day_of, faults_of
-from webinars.live.domain.conclusions import Kept
+from webinars.live.domain.conclusions import SavedConclusion
 from webinars.models import Breakout, HelpRequest, Insight, Registration, Seat
 from webinars.models.insight import LONGEST_INSIGHT
 
@@ -222,7 +222,7 @@ class PadForm(ConclusionForm):
         return cls(prefix="pad", initial={"text": text, "base": text})
 
     @classmethod
-    def joining(cls, kept: Kept) -> "PadForm":
+    def joining(cls, kept: SavedConclusion) -> "PadForm":
         """The field holds both texts; saving it replaces the one that its writer has seen now."""
         return cls(prefix="pad", initial={"text": kept.proposal, "base": kept.conclusion.text})
 

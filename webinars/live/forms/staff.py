@@ -88,7 +88,7 @@ class AnswerForm(forms.Form):
 
     def _offered(self, words: str) -> list[tuple[str, Any]]:
         shown = Insight.objects.shown().notes().filter(breakout__webinar=self.webinar)
-        found = shown.saying(words_of(words)).select_related("breakout")
+        found = shown.containing(words_of(words)).select_related("breakout")
         rooms: dict[str, list[tuple[int, str]]] = {}
         for note in found.order_by("breakout__position", "breakout", "pk")[:MOST_OFFERED]:
             label = Truncator(note.text).chars(120)

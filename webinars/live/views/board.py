@@ -18,7 +18,7 @@ from tgtf_portal.core.people.access import by_session
 from tgtf_portal.core.refusal import Refused
 from webinars.breakouts.views.hosts import hosted
 from webinars.common.pages import kept, news, participant_of, seat_of
-from webinars.live.domain.board import Board, Line, Neighbour, board_of, by_votes, line_of
+from webinars.live.domain.board import Board, BoardLine, Neighbour, board_of, by_votes, line_of
 from webinars.live.domain.help import seen
 from webinars.live.domain.notes import (
     amend_insight,
@@ -63,7 +63,7 @@ class BoardReader:
     def edition(self) -> str:
         return f"{self.shared_edition}.{self.order}.{self.seat.pk if self.seat else 'host'}"
 
-    def line_of(self, insight: Insight, voted: set[int]) -> Line:
+    def line_of(self, insight: Insight, voted: set[int]) -> BoardLine:
         person = self.seat.registration_id if self.seat else 0
         return line_of(
             insight,
@@ -75,7 +75,7 @@ class BoardReader:
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedBoard:
     """What all readers of an edition have in common."""
 
     board: Board
@@ -134,7 +134,7 @@ def parts(reader: BoardReader) -> tuple[SafeString, SafeString]:
     return shared.top, render_to_string("webinars/board/_notes.html", context)
 
 
-def _shared(reader: BoardReader) -> Shared:
+def _shared(reader: BoardReader) -> SharedBoard:
     board = board_of(reader.breakout)
     context: dict[str, Any] = {
         "breakout": reader.breakout,
@@ -143,7 +143,7 @@ def _shared(reader: BoardReader) -> Shared:
         "board": board,
         "people": people(board.people, get_language()),
     }
-    return Shared(board, render_to_string("webinars/board/_shared.html", context))
+    return SharedBoard(board, render_to_string("webinars/board/_shared.html", context))
 
 
 @lru_cache(maxsize=64)
@@ -161,7 +161,7 @@ def lines(reader: BoardReader, board: Board) -> SafeString:
 
 
 @lru_cache(maxsize=HELD_LINES)
-def line(shown: Line, language: str | None) -> SafeString:
+def line(shown: BoardLine, language: str | None) -> SafeString:
     """Between two editions few notes change, and most readers see the same of each."""
     return render_to_string("webinars/board/_line.html", {"line": shown})
 

@@ -61,8 +61,8 @@ def _live(breakout: Breakout) -> str:
     return render_to_string("webinars/breakout/_news.html", _shown(breakout, console_of(breakout)))
 
 
-def _shown(breakout: Breakout, told: Console) -> dict[str, Any]:
-    return {"breakout": breakout, "webinar": breakout.webinar, "console": told}
+def _shown(breakout: Breakout, shown: Console) -> dict[str, Any]:
+    return {"breakout": breakout, "webinar": breakout.webinar, "console": shown}
 
 
 def console(
@@ -74,21 +74,23 @@ def console(
     pad_form: PadForm | None = None,
     clash: dict[str, str] | None = None,
 ) -> HttpResponse:
-    told = console_of(breakout)
+    shown = console_of(breakout)
     context = {
-        **_shown(breakout, told),
+        **_shown(breakout, shown),
         "note_form": note_form or HostNoteForm(prefix="note", breakout=breakout),
         "conclusion_form": conclusion_form or ConclusionForm(prefix="conclusion"),
-        "pad_form": pad_form or PadForm.of(told.conclusion),
+        "pad_form": pad_form or PadForm.of(shown.conclusion),
         "clash": clash,
     }
     return render(request, "webinars/breakout/host.html", context)
 
 
-def answered(request: HttpRequest, breakout: Breakout, deed: Callable[[], object]) -> HttpResponse:
+def answered(
+    request: HttpRequest, breakout: Breakout, action: Callable[[], object]
+) -> HttpResponse:
     """Back to the console once it is done; what is refused stands on top of it."""
     try:
-        deed()
+        action()
     except Refused as refusal:
         messages.error(request, str(refusal))
         return console(request, hosted(request, breakout.code))

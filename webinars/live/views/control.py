@@ -74,7 +74,7 @@ def live_control_news(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-# --- Deeds ---------------------------------------------------------------------------------------
+# --- Actions -------------------------------------------------------------------------------------
 @by_session
 @require_POST
 def live_control_open(request: HttpRequest, slug: str) -> HttpResponse:
@@ -175,7 +175,7 @@ def live_control_answer(request: HttpRequest, slug: str) -> HttpResponse:
     return _do(request, webinar, form, answer, _("They know that you are coming: %s."))
 
 
-# --- Shared by the deeds -------------------------------------------------------------------------
+# --- Shared by the actions -----------------------------------------------------------------------
 def _do(
     request: HttpRequest,
     webinar: Webinar,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from tgtf_portal.core.people.access import by_session
 from tgtf_portal.core.refusal import Refused
 from webinars.breakouts.views.hosts import code_in, host_of, hosted, name_of, person_of
-from webinars.live.domain.conclusions import Kept, keep_conclusion
+from webinars.live.domain.conclusions import SavedConclusion, keep_conclusion
 from webinars.live.domain.curation import (
     dismiss_pair,
     mark_key,
@@ -167,12 +167,12 @@ def conclusion_edit(request: HttpRequest, code: str) -> HttpResponse:
     if kept.clash:
         clash = _told(breakout, form, kept)
         return console(request, breakout, pad_form=PadForm.joining(kept), clash=clash)
-    if kept.beside is not None:
+    if kept.other_writer is not None:
         messages.warning(request, _said(breakout, kept))
     return redirect(breakout.get_host_url())
 
 
-def _kept(request: HttpRequest, breakout: Breakout, form: PadForm) -> Kept | None:
+def _kept(request: HttpRequest, breakout: Breakout, form: PadForm) -> SavedConclusion | None:
     if not form.is_valid():
         return None
     host, name = host_of(request, breakout), name_of(request, breakout)
@@ -183,7 +183,7 @@ def _kept(request: HttpRequest, breakout: Breakout, form: PadForm) -> Kept | Non
         return None
 
 
-def _told(breakout: Breakout, form: PadForm, kept: Kept | None) -> dict[str, str]:
+def _told(breakout: Breakout, form: PadForm, kept: SavedConclusion | None) -> dict[str, str]:
     """What is kept now, and in words how it came to be; or why nothing was."""
     if kept is None:
         faults = [fault for faults in form.errors.values() for fault in faults]
@@ -197,15 +197,15 @@ def _told(breakout: Breakout, form: PadForm, kept: Kept | None) -> dict[str, str
     if kept.clash:
         mine = {"mine": form.instance.text, "proposal": kept.proposal}
         return {"state": "clash", **told, **mine, "theirs": kept.conclusion.text}
-    return {"state": "saved" if kept.beside is None else "joined", **told}
+    return {"state": "saved" if kept.other_writer is None else "joined", **told}
 
 
-def _said(breakout: Breakout, kept: Kept) -> str:
+def _said(breakout: Breakout, kept: SavedConclusion) -> str:
     clock = timezone.localtime(timezone.now(), breakout.webinar.zone).strftime("%H:%M")
-    facts = {"time": clock, "name": kept.beside or _("Somebody else")}
+    facts = {"time": clock, "name": kept.other_writer or _("Somebody else")}
     if kept.clash:
         return _("Not saved: %(name)s saved other words at the same place.") % facts
-    if kept.beside is None:
+    if kept.other_writer is None:
         return _("Saved %(time)s") % facts
     said = _(
         "Saved %(time)s. %(name)s saved meanwhile; both texts are joined: please read it once."

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.common.admin.actions import WithActions
-from webinars.live.domain.conclusions import rooms_owing
+from webinars.live.domain.conclusions import rooms_without_conclusion
 from webinars.models import Amendment, Insight, Recap, Statement
 from webinars.recap.admin.editor import Pressed, heading_form, new_sentence_form, shown_editor
 from webinars.recap.domain.corrections import ChangedMeanwhile, write_heading
@@ -294,7 +294,7 @@ def _open_amendments(recap: Recap) -> list[str]:
 
 
 def _owed_conclusions(recap: Recap) -> list[str]:
-    rooms = [f"“{room.title}”" for room in rooms_owing(recap.webinar)]
+    rooms = [f"“{room.title}”" for room in rooms_without_conclusion(recap.webinar)]
     if not rooms:
         return []
     return [_("Without a conclusion still: %s.") % get_text_list(rooms, _("and"))]

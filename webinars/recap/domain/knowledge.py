@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Prefetch, Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django_countries import countries
 
 from tgtf_portal.core.values.folding import Piece, marked, words_of
-from webinars.live.domain.commitments import state_now
+from webinars.live.domain.commitments import state_of
 from webinars.models import Insight, Recap, Source, Statement
 from webinars.models.insight import InsightQuerySet
 from webinars.models.statement import StatementQuerySet
@@ -61,7 +62,7 @@ def notes_found(wanted: Wanted) -> InsightQuerySet:
         notes = notes.with_credit().filter(credited_cluster=wanted.cluster)
     if wanted.country:
         notes = notes.with_credit().filter(credited_country=wanted.country)
-    return notes.saying(wanted.words)
+    return notes.containing(wanted.words)
 
 
 def sentences_found(wanted: Wanted) -> StatementQuerySet:
@@ -74,7 +75,7 @@ def sentences_found(wanted: Wanted) -> StatementQuerySet:
         notes = notes_found(Wanted("", *facts))
         stand = Source.objects.filter(insight__in=notes.values("pk")).values("statement")
         sentences = sentences.filter(pk__in=stand)
-    return sentences.saying(wanted.words)
+    return sentences.containing(wanted.words)
 
 
 def in_order(notes: InsightQuerySet) -> InsightQuerySet:
@@ -129,7 +130,7 @@ def note_row(note: Insight, words: Sequence[str] = ()) -> SearchRow:
     return SearchRow(
         insight=note,
         pieces=marked(note.text, words, longest=LONGEST_SHOWN),
-        state=state_now(note),
+        state=state_of(note, timezone.localdate()),
         sentences=sentences_of(note),
     )
 

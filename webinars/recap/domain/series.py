@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from clusters.models import Theme
-from webinars.live.domain.commitments import Promised, state_of
-from webinars.live.domain.same_notes.grouping import Group, Noted, grouped
+from webinars.live.domain.commitments import state_of
+from webinars.live.domain.same_notes.grouping import ComparedNote, Group, grouped
 from webinars.models import Insight, Recap, Series, Vote, Webinar
 from webinars.recap.domain.knowledge import in_order
 
@@ -28,22 +28,6 @@ class ThemeNote:
 
 
 ORDER = ("overdue", "open", "done")
-
-
-def by_urgency(promised: Iterable[Promised], today: date) -> list[tuple[Promised, str]]:
-    """With the state of each: what is late first, then what comes next, at last what was done.
-
-    >>> late = Promised(1, date(2021, 12, 1), None)
-    >>> kept = Promised(2, date(2021, 11, 1), date(2021, 10, 30))
-    >>> some_day = Promised(3, None, None)
-    >>> soon = Promised(4, date(2022, 2, 1), None)
-    >>> [found.key for found, _ in by_urgency([kept, some_day, soon, late], date(2022, 1, 1))]
-    [1, 4, 3, 2]
-    """
-    told = [(one, state_of(one, today)) for one in promised]
-    return sorted(
-        told, key=lambda one: (ORDER.index(one[1]), one[0].due_on or date.max, one[0].key)
-    )
 
 
 def themes_again(notes: Iterable[ThemeNote]) -> list[ThemeAgain]:
@@ -129,7 +113,7 @@ def recap_of(series: Series, *, today: date) -> SeriesRecap:
         notes=len(notes),
         again=_again(series, notes),
         themes=_themes(notes),
-        commitments=_commitments(notes, today),
+        commitments=commitments_of(notes.values(), today),
     )
 
 
@@ -137,7 +121,7 @@ def _again(series: Series, notes: dict[int, Insight]) -> list[SaidAgain]:
     """A webinar stands for a room here: what came up twice in one is told in its own recap."""
     voters = _voters(series)
     noted = [
-        Noted(
+        ComparedNote(
             key=note.pk,
             room=note.breakout.webinar_id,
             text=note.text,
@@ -185,13 +169,20 @@ def _themes(notes: dict[int, Insight]) -> list[OnThemeAgain]:
     ]
 
 
-def _commitments(notes: dict[int, Insight], today: date) -> list[Commitment]:
-    promised = [
-        Promised(note.pk, note.due_on, note.done_on)
-        for note in notes.values()
-        if note.kind == Insight.Kind.COMMITMENT
-    ]
-    return [Commitment(notes[one.key], state) for one, state in by_urgency(promised, today)]
+def commitments_of(notes: Iterable[Insight], today: date) -> list[Commitment]:
+    """With the state of each: what is late first, then what comes next, at last what was done.
+
+    >>> facts = [(1, date(2021, 12, 1), None), (2, date(2021, 11, 1), date(2021, 10, 30))]
+    >>> facts += [(3, None, None), (4, date(2022, 2, 1), None)]
+    >>> notes = [Insight(pk=n, kind="commitment", due_on=due, done_on=on) for n, due, on in facts]
+    >>> [one.note.pk for one in commitments_of(notes, date(2022, 1, 1))]
+    [1, 4, 3, 2]
+    """
+    found = [Commitment(note, state) for note in notes if (state := state_of(note, today))]
+    return sorted(
+        found,
+        key=lambda one: (ORDER.index(one.state), one.note.due_on or date.max, one.note.pk),
+    )
 
 
 def _webinars(notes: Iterable[Insight]) -> list[Webinar]:

@@ -9,7 +9,7 @@ from tgtf_portal.core.models import AuditEvent
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.tables.imports import BadTable
 from tgtf_portal.core.tests.factories import CoordinatorFactory
-from webinars.live.domain.commitments import mark_done, state_now, take_back_done
+from webinars.live.domain.commitments import mark_done, state_of, take_back_done
 from webinars.live.domain.csv_import import import_insights
 from webinars.live.domain.notes import amend_insight, write_insight
 from webinars.models import Insight
@@ -95,8 +95,8 @@ def test_participants_commit_themselves_and_mend_it():
 def test_a_commitment_is_done_on_a_day_and_it_can_be_taken_back(commitment):
     by = CoordinatorFactory()
 
-    assert state_now(mark_done(commitment, TODAY(), by=by)) == "done"
-    assert state_now(take_back_done(commitment, by=by)) == "open"
+    assert state_of(mark_done(commitment, TODAY(), by=by), TODAY()) == "done"
+    assert state_of(take_back_done(commitment, by=by), TODAY()) == "open"
 
     assert Insight.objects.get().version == 1  # whoever edits the words is not disturbed
     assert [(event.verb, event.actor) for event in AuditEvent.objects.order_by("pk")] == [
@@ -109,9 +109,9 @@ def test_what_is_late_says_so_until_it_is_done(commitment):
     Insight.objects.update(due_on=TODAY() - timedelta(days=1))
     commitment.refresh_from_db()
 
-    assert state_now(commitment) == "overdue"
-    assert state_now(mark_done(commitment, TODAY(), by=None)) == "done"
-    assert state_now(InsightFactory(kind="need")) == ""
+    assert state_of(commitment, TODAY()) == "overdue"
+    assert state_of(mark_done(commitment, TODAY(), by=None), TODAY()) == "done"
+    assert state_of(InsightFactory(kind="need"), TODAY()) == ""
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_the_first_text_makes_the_conclusion_and_the_next_ones_change_it(room, a
     second = keep_conclusion(room, text="A fund is needed now.", base=first.conclusion.text)
 
     assert texts(room) == ["A fund is needed now."]
-    assert (first.beside, second.beside, second.clash) == (None, None, False)
+    assert (first.other_writer, second.other_writer, second.clash) == (None, None, False)
     assert second.conclusion.version == 2
     assert [h.text for h in second.conclusion.history.all()] == [
         "A fund is needed now.",
@@ -60,7 +60,7 @@ def test_two_who_write_in_different_places_get_both_and_are_told(room, anna, ben
     kept = keep_conclusion(room, text=f"{base} Pay for it.", base=base, host=ben)
 
     assert texts(room) == ["Begin very early. Share what works. Pay for it."]
-    assert (kept.beside, kept.clash) == ("Anna", False)
+    assert (kept.other_writer, kept.clash) == ("Anna", False)
 
 
 def test_two_who_change_the_same_words_overwrite_nothing_and_both_texts_are_kept(room, anna, ben):
@@ -70,7 +70,7 @@ def test_two_who_change_the_same_words_overwrite_nothing_and_both_texts_are_kept
     kept = keep_conclusion(room, text="Begin next year.", base="Begin early.", host=ben)
 
     assert texts(room) == ["Begin this year."]
-    assert (kept.beside, kept.proposal) == ("Anna", "Begin this year.\nBegin next year.")
+    assert (kept.other_writer, kept.proposal) == ("Anna", "Begin this year.\nBegin next year.")
     aside = kept.conclusion.history.get(text="Begin next year.")
     assert aside.author_name == "Ben"
     assert aside.history_change_reason.startswith("Not kept")
@@ -83,7 +83,7 @@ def test_who_has_seen_the_other_text_decides(room, anna, ben):
     kept = keep_conclusion(room, text=clash.proposal, base=clash.conclusion.text, host=ben)
 
     assert texts(room) == ["Anna's.\nBen's."]
-    assert (kept.beside, kept.clash) == (None, False)
+    assert (kept.other_writer, kept.clash) == (None, False)
 
 
 def test_two_first_conclusions_at_once_make_one(room, anna, ben):

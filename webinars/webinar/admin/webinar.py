@@ -35,9 +35,9 @@ from webinars.breakouts.admin.seating import (
 from webinars.breakouts.domain.capacity import overfull
 from webinars.common.admin.actions import Action, Button, WithActions
 from webinars.common.admin.lists import only_announced
-from webinars.live.admin.live import ASK, owed_lines
-from webinars.live.admin.same_notes import likeness_page
-from webinars.live.domain.conclusions import rooms_owing
+from webinars.live.admin.live import ASK, missing_lines
+from webinars.live.admin.same_notes import same_notes_page
+from webinars.live.domain.conclusions import rooms_without_conclusion
 from webinars.models import Breakout, GroupCode, Question, Webinar
 from webinars.recap.domain.compilation import compile_recap
 from webinars.registration.domain.places import change_places
@@ -198,7 +198,7 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
             "recap": self.recap_view,
             "participants": self.participants_view,
             "feedback": self.feedback_view,
-            "likeness": partial(likeness_page, self),
+            "likeness": partial(same_notes_page, self),
             **{name: partial(view, self) for name, view in SEATING_PAGES.items()},
         }
         views = [
@@ -219,7 +219,7 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
             formsets = {f.opts.model: f.formset for f in context["inline_admin_formsets"]}
             rooms = formsets[Breakout].get_queryset() if Breakout in formsets else None
             context["progress"] = progress_of(webinar, rooms)
-            context["owing"] = owed_lines(rooms_owing(webinar))
+            context["missing_conclusions"] = missing_lines(rooms_without_conclusion(webinar))
         return super().render_change_form(request, context, *args, **kwargs)
 
     def buttons(self, thing: Webinar) -> list[Button]:

@@ -97,23 +97,23 @@ MOST_TEXTS = 500  # the latest
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class NearPair:
     first: int
     second: int
     likeness: float
 
 
-def near_copies(texts: Mapping[int, str], *, strict: bool = True) -> list[Pair]:
+def near_copies(texts: Mapping[int, str], *, strict: bool = True) -> list[NearPair]:
     """Pairs that say the same; or that are `CLOSE`, whatever they contradict. The most alike first.
 
     >>> near_copies({1: "Permits take too long!", 2: "A fund", 3: "permits take too long"})
-    [Pair(first=1, second=3, likeness=100.0)]
+    [NearPair(first=1, second=3, likeness=100.0)]
     """
     return list(_pairs(tuple(sorted(texts.items())[-MOST_TEXTS:]), strict))
 
 
 @lru_cache(maxsize=32)  # a console asks again and again while nobody writes
-def _pairs(texts: tuple[tuple[int, str], ...], strict: bool) -> tuple[Pair, ...]:
+def _pairs(texts: tuple[tuple[int, str], ...], strict: bool) -> tuple[NearPair, ...]:
     least = SAME if strict else CLOSE
     wordings = [wording(text) for _key, text in texts]
     index = WordIndex(wordings if strict else [replace(w, turns=(), numbers=()) for w in wordings])
@@ -122,6 +122,6 @@ def _pairs(texts: tuple[tuple[int, str], ...], strict: bool) -> tuple[Pair, ...]
         for other, _group in index.near(number):
             alike = wordings_alike(wordings[other], wordings[number], strict=strict)
             if alike >= least:
-                pairs.append(Pair(texts[other][0], key, alike))
+                pairs.append(NearPair(texts[other][0], key, alike))
         index.add(number, number)
     return tuple(sorted(pairs, key=lambda pair: (-pair.likeness, pair.first, pair.second)))

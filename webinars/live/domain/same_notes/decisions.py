@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
-from webinars.live.domain.same_notes.grouping import Group, Noted, grouped
+from webinars.live.domain.same_notes.grouping import ComparedNote, Group, grouped
 from webinars.models import Insight, Vote, Webinar
 
 JOINED, KEPT_APART = "insight.joined", "insight.kept_apart"
-Pair = tuple[int, int]
+KeyPair = tuple[int, int]
 
 
 # --- Groups ---------------------------------------------------------------------------------------
@@ -32,7 +32,7 @@ def grouping_of(webinar: Webinar) -> list[Group]:
     )
 
 
-def _noted(webinar: Webinar, carried: Mapping[int, int]) -> Iterator[Noted]:
+def _noted(webinar: Webinar, carried: Mapping[int, int]) -> Iterator[ComparedNote]:
     """Without a model's object for each: there may be a hundred thousand."""
     notes = Insight.objects.shown().notes().filter(breakout__webinar=webinar).order_by()
     votes = Vote.objects.filter(insight__in=notes.values("pk")).order_by("insight")
@@ -44,7 +44,7 @@ def _noted(webinar: Webinar, carried: Mapping[int, int]) -> Iterator[Noted]:
     facts = notes.values_list("pk", "breakout", "text", "carried_votes").iterator()
     nobody: frozenset[int] = frozenset()
     for note, room, text, own in facts:
-        yield Noted(note, room, text, voters.get(note, nobody), own + carried.get(note, 0))
+        yield ComparedNote(note, room, text, voters.get(note, nobody), own + carried.get(note, 0))
 
 
 def _merged(webinar: Webinar) -> tuple[dict[int, int], dict[int, int]]:
@@ -60,7 +60,7 @@ def _merged(webinar: Webinar) -> tuple[dict[int, int], dict[int, int]]:
     return kept, carried
 
 
-def pairs_of(link: type[Model], webinar: Webinar) -> Iterator[Pair]:
+def pairs_of(link: type[Model], webinar: Webinar) -> Iterator[KeyPair]:
     """What was answered about notes that are not hidden, each pair once."""
     rows = link._default_manager.filter(
         from_insight__breakout__webinar=webinar,
@@ -71,7 +71,7 @@ def pairs_of(link: type[Model], webinar: Webinar) -> Iterator[Pair]:
     return rows.values_list("from_insight", "to_insight").iterator()
 
 
-def _as_merged(pairs: Iterable[Pair], kept: Mapping[int, int]) -> list[Pair]:
+def _as_merged(pairs: Iterable[KeyPair], kept: Mapping[int, int]) -> list[KeyPair]:
     now = [(kept.get(one, one), kept.get(other, other)) for one, other in pairs]
     return [(one, other) for one, other in now if one != other]
 
@@ -170,7 +170,7 @@ def _between(kin: Mapping[int, set[int]], one: int, other: int) -> int | None:
     return _reached(kin, one, not_by=other).get(other)
 
 
-def _kept_apart_between(webinar: Webinar, one: int, other: int) -> Pair | None:
+def _kept_apart_between(webinar: Webinar, one: int, other: int) -> KeyPair | None:
     """An answer that joining would contradict; not the one about the two themselves."""
     kin = _kin(webinar)
     here, there = _reached(kin, one).keys(), _reached(kin, other).keys()

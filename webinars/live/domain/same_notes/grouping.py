@@ -19,7 +19,7 @@ from webinars.live.domain.same_notes.words import Wording, wording
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class ComparedNote:
     key: int
     room: int
     text: str
@@ -35,7 +35,7 @@ class Group:
 
 
 def grouped(
-    notes: Sequence[Noted],
+    notes: Sequence[ComparedNote],
     *,
     joined: Iterable[tuple[int, int]] = (),
     apart: Iterable[tuple[int, int]] = (),
@@ -46,9 +46,9 @@ def grouped(
     `joined` pairs stand together whatever they read like, and whoever is like one of them
     may join; `apart` pairs never come together by likeness.
 
-    >>> permits = Noted(1, room=7, text="Permits take too long!", voters=frozenset({40, 41}))
-    >>> again = Noted(2, room=8, text="permits take TOO long", voters=frozenset({41, 42}))
-    >>> opposite = Noted(3, room=9, text="Permits do not take too long")
+    >>> permits = ComparedNote(1, room=7, text="Permits take too long!", voters=frozenset({40, 41}))
+    >>> again = ComparedNote(2, room=8, text="permits take TOO long", voters=frozenset({41, 42}))
+    >>> opposite = ComparedNote(3, room=9, text="Permits do not take too long")
     >>> for group in grouped([opposite, again, permits]):
     ...     print(group)
     Group(keys=(1, 2), rooms=(7, 8), votes=3)
@@ -64,11 +64,11 @@ def grouped(
     return sorted(groups, key=lambda group: (-group.votes, group.keys[0]))
 
 
-def _strongest_first(note: Noted) -> tuple[int, int]:
+def _strongest_first(note: ComparedNote) -> tuple[int, int]:
     return -(len(note.voters) + note.carried), note.key
 
 
-def _group(notes: Sequence[Noted]) -> Group:
+def _group(notes: Sequence[ComparedNote]) -> Group:
     voters = frozenset[int]().union(*(note.voters for note in notes))
     return Group(
         keys=tuple(note.key for note in notes),

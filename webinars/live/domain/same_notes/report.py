@@ -10,7 +10,7 @@ from django.db.models import F, Model, QuerySet
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import AuditEvent
 from webinars.live.domain.same_notes.compare import SAME, likeness, near_copies
-from webinars.live.domain.same_notes.decisions import JOINED, KEPT_APART, Pair, pairs_of
+from webinars.live.domain.same_notes.decisions import JOINED, KEPT_APART, KeyPair, pairs_of
 from webinars.live.domain.same_notes.grouping import Group
 from webinars.models import Insight, Webinar
 
@@ -20,7 +20,7 @@ MOST_COPIES = 40  # of one group on its page
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PairAnswer:
     """Who answered about two notes, and when; as far as the trail knows."""
 
     by: str
@@ -28,26 +28,26 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class GroupedCopy:
     """A note beside the strongest; `percent` is 0 where letters do not bring both together."""
 
     note: Insight
     percent: float
     joined: bool
-    answer: Answer | None
+    answer: PairAnswer | None
 
 
 @dataclass(frozen=True, slots=True)
 class ShownGroup:
     lead: Insight
-    copies: tuple[Copy, ...]
+    copies: tuple[GroupedCopy, ...]
     votes: int
     rooms: int
     more: int  # copies that are not shown
 
 
 @dataclass(frozen=True, slots=True)
-class Close:
+class ClosePair:
     """Two that may say the same; or the opposite: only whoever reads both can tell."""
 
     one: Insight
@@ -56,10 +56,10 @@ class Close:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnsweredPair:
     one: Insight
     other: Insight
-    answer: Answer | None
+    answer: PairAnswer | None
 
 
 # --- Groups ---------------------------------------------------------------------------------------
@@ -75,12 +75,12 @@ def shown_groups(groups: Sequence[Group]) -> list[ShownGroup]:
 def _shown(
     group: Group,
     notes: Mapping[int, Insight],
-    joined: set[Pair],
-    answers: Mapping[tuple[str, str], Answer],
+    joined: set[KeyPair],
+    answers: Mapping[tuple[str, str], PairAnswer],
 ) -> ShownGroup:
     first, *others = (notes[key] for key in group.keys[: MOST_COPIES + 1] if key in notes)
     copies = tuple(
-        Copy(
+        GroupedCopy(
             note,
             _percent(first, note),
             (first.pk, note.pk) in joined,
@@ -101,14 +101,14 @@ def _notes(keys: Iterable[int]) -> dict[int, Insight]:
     return Insight.objects.select_related("breakout").in_bulk(list(keys))
 
 
-def _pairs_among(link: type[Model], keys: Sequence[int]) -> Iterator[Pair]:
+def _pairs_among(link: type[Model], keys: Sequence[int]) -> Iterator[KeyPair]:
     """Both ways round."""
     rows = link._default_manager.filter(from_insight__in=keys, to_insight__in=keys)
     return rows.values_list("from_insight", "to_insight").iterator()
 
 
-# --- Close pairs ----------------------------------------------------------------------------------
-def close_pairs(webinar: Webinar, groups: Sequence[Group]) -> list[Close]:
+# --- Close pairs ------------------------------------------------------------------------------
+def close_pairs(webinar: Webinar, groups: Sequence[Group]) -> list[ClosePair]:
     """Strong notes of different rooms that share most letters; none that was answered about."""
     strongest = {group.keys[0]: number for number, group in enumerate(groups[:COMPARED_GROUPS])}
     texts = dict(Insight.objects.filter(pk__in=strongest).values_list("pk", "text"))
@@ -121,7 +121,7 @@ def close_pairs(webinar: Webinar, groups: Sequence[Group]) -> list[Close]:
             found.append(pair)
     found = found[:MOST_SUGGESTED]
     notes = _notes(key for pair in found for key in (pair.first, pair.second))
-    return [Close(notes[p.first], notes[p.second], p.likeness) for p in found]
+    return [ClosePair(notes[p.first], notes[p.second], p.likeness) for p in found]
 
 
 def _groups_kept_apart(webinar: Webinar, groups: Sequence[Group]) -> set[frozenset[int]]:
@@ -145,25 +145,25 @@ def answered(webinar: Webinar, verb: str) -> QuerySet[Model]:
     return rows.select_related("from_insight__breakout", "to_insight__breakout").order_by("-pk")
 
 
-def with_answers(rows: Iterable[Model], verb: str) -> list[Answered]:
+def with_answers(rows: Iterable[Model], verb: str) -> list[AnsweredPair]:
     pairs = [(row.from_insight, row.to_insight) for row in rows]  # type: ignore[attr-defined]
     answers = _answers(verb, (note.pk for pair in pairs for note in pair))
-    return [Answered(one, other, _answer(answers, one, other)) for one, other in pairs]
+    return [AnsweredPair(one, other, _answer(answers, one, other)) for one, other in pairs]
 
 
-def _answers(verb: str, keys: Iterable[int]) -> dict[tuple[str, str], Answer]:
+def _answers(verb: str, keys: Iterable[int]) -> dict[tuple[str, str], PairAnswer]:
     """From the trail: the thing that was answered about and the other's code; the latest."""
     things = {audit.name_of(Insight(pk=key)) for key in keys}
     events = AuditEvent.objects.filter(verb=verb, thing__in=things).select_related("actor")
     return {
-        (event.thing, event.facts.get("other", "")): Answer(str(event.actor or ""), event.at)
+        (event.thing, event.facts.get("other", "")): PairAnswer(str(event.actor or ""), event.at)
         for event in events.order_by("pk")
     }
 
 
 def _answer(
-    answers: Mapping[tuple[str, str], Answer], one: Insight, other: Insight
-) -> Answer | None:
+    answers: Mapping[tuple[str, str], PairAnswer], one: Insight, other: Insight
+) -> PairAnswer | None:
     both = [(audit.name_of(one), other.code), (audit.name_of(other), one.code)]
     found = [answers[key] for key in both if key in answers]
     return max(found, key=lambda answer: answer.at, default=None)

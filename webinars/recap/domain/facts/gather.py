@@ -90,7 +90,7 @@ def facts_of(webinar: Webinar, groups: Sequence[Group]) -> WebinarFacts:
     """Everything that a recap may tell; hidden insights are not among it.
 
     Names are in the language that is active. As many queries for one note as for a hundred
-    thousand. `groups` say which notes are near-copies, see `likeness.grouping_of`.
+    thousand. `groups` say which notes are near-copies, see `grouping_of`.
     """
     crowds, rooms = crowds_of(webinar), in_programme(webinar)
     notes = Notes(webinar, rooms, groups)

@@ -8,19 +8,19 @@ from hypothesis import strategies as st
 
 from bench.grouping import made_up, quality
 from webinars.live.domain.same_notes.compare import SAME
-from webinars.live.domain.same_notes.grouping import Group, Noted, grouped
+from webinars.live.domain.same_notes.grouping import ComparedNote, Group, grouped
 
 
 def together(*texts, **decided):
-    notes = [Noted(key, room=key, text=text) for key, text in enumerate(texts)]
+    notes = [ComparedNote(key, room=key, text=text) for key, text in enumerate(texts)]
     return {group.keys for group in grouped(notes, **decided) if len(group.keys) > 1}
 
 
 def test_near_copies_stand_behind_the_strongest_with_all_rooms_and_each_voter_once():
     notes = [
-        Noted(1, room=7, text="Permits take too long", voters=frozenset({1})),
-        Noted(2, room=8, text="permits take TOO long!", voters=frozenset({1, 2}), carried=3),
-        Noted(3, room=9, text="A fund for small firms"),
+        ComparedNote(1, room=7, text="Permits take too long", voters=frozenset({1})),
+        ComparedNote(2, room=8, text="permits take TOO long!", voters=frozenset({1, 2}), carried=3),
+        ComparedNote(3, room=9, text="A fund for small firms"),
     ]
 
     assert grouped(notes) == [Group((2, 1), (8, 7), 5), Group((3,), (9,), 0)]
@@ -59,7 +59,7 @@ def test_the_order_in_which_notes_come_changes_nothing():
 
 @given(st.lists(st.text(max_size=30), max_size=12))
 def test_every_note_is_in_one_group_whatever_it_says(texts):
-    notes = [Noted(key, room=1, text=text) for key, text in enumerate(texts)]
+    notes = [ComparedNote(key, room=1, text=text) for key, text in enumerate(texts)]
 
     keys = [key for group in grouped(notes) for key in group.keys]
 

@@ -13,7 +13,7 @@ from webinars.live.domain.conclusions import (
     ask_again,
     ask_for_conclusions,
     keep_conclusion,
-    rooms_owing,
+    rooms_without_conclusion,
 )
 from webinars.live.domain.rooms import close_rooms, open_rooms, reopen_room
 from webinars.models import Breakout, Insight, Recap, Webinar
@@ -66,23 +66,23 @@ def asked():
 
 # --- Which rooms ---------------------------------------------------------------------------------
 def test_a_closed_room_with_notes_and_without_a_conclusion_owes_one(room):
-    assert rooms_owing(room.webinar) == [room]
+    assert rooms_without_conclusion(room.webinar) == [room]
 
 
 @pytest.mark.parametrize("facts", [{"status": "running"}, {"status": "planned"}])
 def test_an_open_room_owes_nothing_yet(room, facts):
     Breakout.objects.update(**facts)
 
-    assert rooms_owing(room.webinar) == []
+    assert rooms_without_conclusion(room.webinar) == []
 
 
 def test_a_hidden_conclusion_is_none(room):
     conclusion = InsightFactory(breakout=room, kind="conclusion")
-    assert rooms_owing(room.webinar) == []
+    assert rooms_without_conclusion(room.webinar) == []
 
     Insight.objects.filter(pk=conclusion.pk).update(hidden_at=timezone.now())
 
-    assert rooms_owing(room.webinar) == [room]
+    assert rooms_without_conclusion(room.webinar) == [room]
 
 
 @pytest.mark.parametrize(
@@ -92,29 +92,33 @@ def test_a_hidden_conclusion_is_none(room):
 def test_it_is_owed_until_the_recap_is_approved(room, status, owes):
     RecapFactory(webinar=room.webinar, status=status, approved_at=timezone.now())
 
-    assert bool(rooms_owing(room.webinar)) is owes
+    assert bool(rooms_without_conclusion(room.webinar)) is owes
 
 
 @pytest.mark.parametrize("status", ["draft", "cancelled"])
 def test_a_webinar_that_does_not_take_place_owes_nothing(room, status):
     Webinar.objects.update(status=status)
 
-    assert rooms_owing(room.webinar) == []
+    assert rooms_without_conclusion(room.webinar) == []
 
 
 def test_a_room_that_nobody_came_to_owes_nothing(room):
     Insight.objects.all().delete()
-    assert rooms_owing(room.webinar) == []
+    assert rooms_without_conclusion(room.webinar) == []
     seat = SeatFactory(breakout=room)
-    assert rooms_owing(room.webinar) == [room], "nobody was seen anywhere: who had a seat counts"
+    assert rooms_without_conclusion(room.webinar) == [room], (
+        "nobody was seen anywhere: who had a seat counts"
+    )
     other = BreakoutFactory(webinar=room.webinar, status="closed")
     SeatFactory(breakout=other, seen_at=timezone.now())
-    assert rooms_owing(room.webinar) == [other], "people were seen, and none of them here"
+    assert rooms_without_conclusion(room.webinar) == [other], (
+        "people were seen, and none of them here"
+    )
 
     seat.registration.attended = True
     seat.registration.save()
 
-    assert rooms_owing(room.webinar) == [room, other]
+    assert rooms_without_conclusion(room.webinar) == [room, other]
 
 
 def test_many_rooms_cost_as_many_queries_as_one(room, django_assert_num_queries):
@@ -123,7 +127,7 @@ def test_many_rooms_cost_as_many_queries_as_one(room, django_assert_num_queries)
     Breakout.objects.update(status="closed", closed_at=CLOSED)
 
     with django_assert_num_queries(2):
-        assert len(rooms_owing(room.webinar)) == 6
+        assert len(rooms_without_conclusion(room.webinar)) == 6
 
 
 # --- Asking --------------------------------------------------------------------------------------
@@ -289,8 +293,8 @@ def test_a_room_led_by_a_moderator_owes_and_is_forgiven_while_it_is_open_again()
     SeatFactory(breakout=room, registration=RegistrationFactory(webinar=webinar))
     open_rooms(webinar, by=None)
     close_rooms(webinar, by=None)
-    assert rooms_owing(webinar) == [room]
+    assert rooms_without_conclusion(webinar) == [room]
 
     reopen_room(room, by=None)
 
-    assert rooms_owing(webinar) == []
+    assert rooms_without_conclusion(webinar) == []
