@@ -113,34 +113,21 @@ def rendered(invitation: Any) -> Any:
     """The worker's letter, by the same templates, each anew."""
     from django.utils.translation import override
 
-    from tgtf_portal.core.mail.letters import write_letter
-    from tgtf_portal.core.times.words import period
-    from webinars.letters import letter
-    from webinars.letters.domain.wording import fill, paragraphs
+    from tgtf_portal.core.mail import letters
+    from tgtf_portal.core.mail.wording import WORDINGS
+    from webinars.letters.letter import calendar_for_all, facts_of
 
     webinar, link = invitation.webinar, invitation.get_link()
-    values = {
-        "name": invitation.name,
-        "webinar": webinar.title,
-        "when": period(webinar.starts_at, webinar.ends_at, webinar.time_zone).text,
-        "about": webinar.summary,
-        "link": link,
-        "facility": webinar.series.facility.name,
-        "places": "",
-    }
+    letters.unfilled.cache_clear()
     with override(invitation.language):
-        text = letter.standard("webinar.invitation")
-    context = {
-        "subject": fill(text.subject, values),
-        "blocks": paragraphs(text.body, values),
-        "when": values["when"],
-        "address": link,
-        "button": letter.STANDARD_TEXTS["webinar.invitation"].button,
-        "language": invitation.language,
-        "topics_link": link,
-    }
-    calendar = letter.calendar_for_all(webinar)
-    return write_letter(letter.TEMPLATE, context, language=invitation.language, calendar=calendar)
+        return letters.write_letter(
+            WORDINGS["webinar.invitation"],
+            {**facts_of(webinar), "name": invitation.name, "link": link, "places": ""},
+            headline="webinar",
+            language=invitation.language,
+            topics_link=link,
+            calendar=calendar_for_all(webinar),
+        )
 
 
 @contextmanager

@@ -2,20 +2,25 @@
 
 from collections.abc import Callable
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
+
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter
+from tgtf_portal.core.mail.wording import Wording
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.times.words import moment
 from webinars.letters.letter import ids_of, letter_about
 from webinars.models import Registration, SeatRequest
 
-Due = Callable[[SeatRequest], bool]
+OPEN_PAGE = _lazy("Open your registration")
 
 
-def _about_request(kind: str, is_due: Due) -> None:
+def _about_request(kind: str, wording: Wording, is_due: Callable[[SeatRequest], bool]) -> None:
     """Sign up a mail to somebody who asked for a seat in a full room."""
 
-    @outbox.sender(kind)
+    @outbox.sender(kind, wording=wording)
     def prepare(batch: list[Message]) -> outbox.Write:
         people = SeatRequest.objects.select_related(
             "breakout",
@@ -29,32 +34,101 @@ def _about_request(kind: str, is_due: Due) -> None:
             request = found.get(message.context["request"])
             if request is None or not _is_coming(request.registration) or not is_due(request):
                 return None
-            registration, until = request.registration, request.held_until
-            webinar = registration.webinar
-            seat = getattr(registration, "seat", None)
-            context = {
+            registration = request.registration
+            values = {
                 "link": registration.get_link(),
-                "name": registration.name,
                 "room": request.breakout.title,
-                "current": seat.breakout.title if seat else "",
-                "until": moment(until, webinar.time_zone) if until else "",
-                "hours": message.context.get("hours"),
+                **_until(request, message.context.get("hours") or 0),
+                **_own_seat(registration),
             }
-            return letter_about(kind.replace(".", "_"), message, webinar, context)
+            return letter_about(message, registration.webinar, values, name=registration.name)
 
         return write
+
+
+def _until(request: SeatRequest, hours: int) -> dict[str, str]:
+    if request.held_until is None:
+        return {}
+    until = moment(request.held_until, request.registration.webinar.time_zone)
+    within = ngettext(
+        "It is yours if you accept it within an hour, by %(until)s.",
+        "It is yours if you accept it within %(hours)d hours, by %(until)s.",
+        hours,
+    )
+    return {"until": until, "within": within % {"hours": hours, "until": until}}
+
+
+def _own_seat(registration: Registration) -> dict[str, str]:
+    """What becomes of the seat that they have, if any."""
+    seat = getattr(registration, "seat", None)
+    if seat is None:
+        return {"kept": "", "given": ""}
+    given = _("If you accept, you give up your seat in “%s”. If you do not, you keep it.")
+    kept = _("You keep your seat in “%s”.") % seat.breakout.title
+    return {"kept": f"{kept} ", "given": given % seat.breakout.title}
 
 
 def _is_coming(registration: Registration) -> bool:
     return registration.is_active and registration.webinar.takes_registrations
 
 
-_about_request("seat.offered", lambda request: request.is_kept)
-_about_request("seat.offer_lapsed", lambda r: r.status == SeatRequest.Status.LAPSED)
-_about_request("seat.closed", lambda r: r.status == SeatRequest.Status.WITHDRAWN)
+_about_request(
+    "seat.offered",
+    Wording(
+        _lazy("A seat for you until {until}: {room} ({webinar})"),
+        _lazy(
+            "Dear {name},\n\n"
+            "A seat has become free in the break-out “{room}”, and it is kept for you.\n\n"
+            "{webinar}\n\n{when}\n\n"
+            "{within} After that it is offered to the next in line.\n\n{given}\n\n{link}"
+        ),
+        _lazy("Accept or decline the seat"),
+    ),
+    lambda request: request.is_kept,
+)
+_about_request(
+    "seat.offer_lapsed",
+    Wording(
+        _lazy("Your offer has ended: {room} ({webinar})"),
+        _lazy(
+            "Dear {name},\n\n"
+            "A seat was kept for you in the break-out “{room}”. We did not hear from you in time, "
+            "so it went to the next in line.\n\n{webinar}\n\n{when}\n\n"
+            "{kept}If you would still like to change, you can wait for a seat again on your own "
+            "page.\n\n{link}"
+        ),
+        OPEN_PAGE,
+    ),
+    lambda request: request.status == SeatRequest.Status.LAPSED,
+)
+_about_request(
+    "seat.closed",
+    Wording(
+        _lazy("This break-out is closed: {room} ({webinar})"),
+        _lazy(
+            "Dear {name},\n\n"
+            "You were waiting for a seat in the break-out “{room}”. It is closed now, so you are "
+            "no longer waiting for it.\n\n{webinar}\n\n{when}\n\n"
+            "{kept}Your own page shows which other break-outs have seats left.\n\n{link}"
+        ),
+        OPEN_PAGE,
+    ),
+    lambda request: request.status == SeatRequest.Status.WITHDRAWN,
+)
 
 
-@outbox.sender("seat.lost")
+@outbox.sender(
+    "seat.lost",
+    wording=Wording(
+        _lazy("You have no break-out for now: {webinar}"),
+        _lazy(
+            "Dear {name},\n\n{lost}\n\n{webinar}\n\n{when}\n\n"
+            "Your place at the webinar is not touched. We write to you again as soon as you have a "
+            "break-out.\n\n{link}"
+        ),
+        OPEN_PAGE,
+    ),
+)
 def seat_lost(batch: list[Message]) -> outbox.Write:
     people = Registration.objects.with_webinar().select_related("seat")
     found = people.in_bulk(ids_of(batch, "registration"))
@@ -63,11 +137,10 @@ def seat_lost(batch: list[Message]) -> outbox.Write:
         registration = found.get(message.context["registration"])
         if registration is None or not _is_coming(registration) or hasattr(registration, "seat"):
             return None
-        context = {
-            "link": registration.get_link(),
-            "name": registration.name,
-            "room": message.context.get("room", ""),
-        }
-        return letter_about("seat_lost", message, registration.webinar, context)
+        room = message.context.get("room", "")
+        lost = _("The seating of the break-outs was taken back, and with it your seat in “%s”.")
+        somewhere = _("The seating of the break-outs was taken back, and with it your seat.")
+        values = {"link": registration.get_link(), "lost": lost % room if room else somewhere}
+        return letter_about(message, registration.webinar, values, name=registration.name)
 
     return write

@@ -5,16 +5,32 @@ from dataclasses import replace
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy as _lazy
 
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter
+from tgtf_portal.core.mail.wording import Wording
 from tgtf_portal.core.models import Message
-from webinars.letters.letter import Mails, ids_of, webinars_of
+from webinars.letters.letter import PLACEHOLDERS, WebinarMails, ids_of, webinars_of
 from webinars.models import Campaign, Invitation, Registration
 
 
-@outbox.sender("webinar.invitation", topic="invitations")
+@outbox.sender(
+    "webinar.invitation",
+    topic="invitations",
+    wording=Wording(
+        _lazy("The {facility} invites you: {webinar}, {when}"),
+        _lazy(
+            "Dear {name},\n\n"
+            "The {facility} invites you to its webinar:\n\n"
+            "{webinar}\n\n{when}\n\n{where}\n\n{about}\n\n{link}\n\n"
+            "One short page, no account. The link is yours; it already knows you."
+        ),
+        _lazy("Register"),
+        label=_lazy("Invitation"),
+        placeholders=PLACEHOLDERS,
+    ),
+)
 def invitation(batch: list[Message]) -> outbox.Write:
     ids = ids_of(batch, "invitation")
     invitations = Invitation.objects.select_related("campaign").in_bulk(ids)
@@ -24,7 +40,7 @@ def invitation(batch: list[Message]) -> outbox.Write:
         .filter(email__in={message.recipient for message in batch})
         .values_list("webinar", "email")
     )
-    mails = Mails("webinar.invitation", with_calendar=True)
+    mails = WebinarMails("webinar.invitation", with_calendar=True)
 
     def write(message: Message) -> Letter | None:
         found = invitations.get(message.context["invitation"])
@@ -44,7 +60,7 @@ def invitation(batch: list[Message]) -> outbox.Write:
 def campaign_test(batch: list[Message]) -> outbox.Write:
     """The invitation as it would go; its link is the one that everybody may use."""
     webinars = webinars_of(ids_of(batch, "webinar"))
-    mails = Mails("webinar.invitation", with_calendar=True)
+    mails = WebinarMails("webinar.invitation", with_calendar=True)
 
     def write(message: Message) -> Letter | None:
         webinar = webinars.get(message.context["webinar"])
@@ -53,7 +69,6 @@ def campaign_test(batch: list[Message]) -> outbox.Write:
         path = reverse("webinars:registration-create", args=[webinar.slug])
         link = f"{settings.SITE_URL}{path}"
         letter = mails.letter(message, webinar, name=message.recipient_name, link=link)
-        with override(message.language):
-            return replace(letter, subject=_("Test: %s") % letter.subject)
+        return replace(letter, subject=_("Test: %s") % letter.subject)
 
     return write

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.pages.forms import PortalFormMixin
 from webinars.followup.domain.feedback import RATINGS
-from webinars.models import Feedback, MailText, Reminder
+from webinars.followup.domain.occasions import OCCASIONS, RECAP
+from webinars.models import Feedback, Reminder
 
 
 class FeedbackForm(PortalFormMixin, forms.ModelForm):
@@ -78,6 +79,9 @@ class DistanceField(forms.MultiValueField):
 
 
 class ReminderForm(forms.ModelForm):
+    kind = forms.ChoiceField(
+        label=_("Mail"), choices=[(each.kind, each.wording.label) for each in OCCASIONS]
+    )
     distance = DistanceField(label=_("How long"))
 
     class Meta:
@@ -87,7 +91,7 @@ class ReminderForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         anchor, audience = cleaned.get("anchor"), cleaned.get("audience")
-        is_recap = cleaned.get("kind") == MailText.Kind.RECAP
+        is_recap = cleaned.get("kind") == RECAP
         if is_recap != (anchor == Anchor.RECAP):
             self.add_error("anchor", _("The mail about the recap goes when it is published."))
         if audience == Audience.UNANSWERED and anchor != Anchor.BEFORE_START:

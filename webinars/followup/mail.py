@@ -1,32 +1,21 @@
 """Reminders before a webinar, and follow-ups after it."""
 
-from django.conf import settings
-from django.urls import reverse
-
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter
 from tgtf_portal.core.models import Message
+from webinars.followup.domain.occasions import OCCASIONS, RECAP, Occasion
 from webinars.followup.domain.reminders import is_still_due, is_still_meant
-from webinars.letters.letter import Mails, webinars_of
-from webinars.models import Invitation, MailText, Registration, Reminder
-
-Kind = MailText.Kind
-
-# Where the button leads those who are registered; by default to their own page.
-STEPS = {
-    Kind.DAY: "registration-join",
-    Kind.HOUR: "registration-join",
-    Kind.THANKS: "feedback-edit",
-}
+from webinars.letters.letter import WebinarMails, webinars_of
+from webinars.models import Invitation, Registration, Reminder
 
 
-def _about_webinar(kind: str, topic: str) -> None:
-    @outbox.sender(kind, topic=topic)
+def _about_webinar(occasion: Occasion) -> None:
+    @outbox.sender(occasion.kind, topic=occasion.topic)
     def prepare(batch: list[Message]) -> outbox.Write:
         reminders = Reminder.objects.in_bulk([m.context["reminder"] for m in batch])
         webinars = webinars_of(reminder.webinar_id for reminder in reminders.values())
         people = _People(batch)
-        mails = Mails(kind)
+        mails = WebinarMails(occasion.kind)
 
         def write(message: Message) -> Letter | None:
             reminder = reminders.get(message.context["reminder"])
@@ -37,7 +26,7 @@ def _about_webinar(kind: str, topic: str) -> None:
             if person is None or not is_still_due(reminder, webinar, message.context["start"]):
                 return None
             person.webinar = webinar
-            return mails.letter(message, webinar, name=person.name, link=link_for(kind, person))
+            return mails.letter(message, webinar, name=person.name, link=occasion.leads_to(person))
 
         return write
 
@@ -66,17 +55,6 @@ class _People:
         return registration if registration and is_still_meant(reminder, registration) else None
 
 
-def link_for(kind: str, person: Registration | Invitation) -> str:
-    if isinstance(person, Invitation):
-        return person.get_link()
-    if kind == Kind.MISSED:
-        return f"{settings.SITE_URL}{person.webinar.get_absolute_url()}"
-    if step := STEPS.get(Kind(kind)):
-        return f"{settings.SITE_URL}{reverse(f'webinars:{step}', args=[person.token])}"
-    return person.get_link()
-
-
-for _kind in (Kind.WEEK, Kind.DAY, Kind.HOUR, Kind.UNANSWERED):
-    _about_webinar(_kind.value, "reminders")
-for _kind in (Kind.THANKS, Kind.MISSED):
-    _about_webinar(_kind.value, "followups")
+for _occasion in OCCASIONS:
+    if _occasion.kind != RECAP:
+        _about_webinar(_occasion)

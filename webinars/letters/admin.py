@@ -22,10 +22,15 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from tgtf_portal.core.admin.message import SANDBOX
 from tgtf_portal.core.mail.letters import Letter
+from tgtf_portal.core.mail.wording import (
+    WORDINGS,
+    faults_of_body,
+    faults_of_subject,
+    labelled_kinds,
+)
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.values.fields import LineField, ProseField
-from webinars.letters.domain.wording import IN_A_SUBJECT, PLACEHOLDERS, faults, faults_of_body
-from webinars.letters.letter import Wording, filled, form_letter, standard
+from webinars.letters.letter import PLACEHOLDERS, letter_about, places_left
 from webinars.models import MailText, Series, Webinar
 
 
@@ -35,12 +40,17 @@ class MailTextForm(forms.ModelForm):
         fields = ["facility", "kind", "language", "subject", "body"]
 
     def clean_subject(self) -> str:
-        return checked(
-            self.cleaned_data["subject"], faults(self.cleaned_data["subject"], allowed=IN_A_SUBJECT)
-        )
+        text = self.cleaned_data["subject"]
+        return checked(text, faults_of_subject(text, self._placeholders))
 
     def clean_body(self) -> str:
-        return checked(self.cleaned_data["body"], faults_of_body(self.cleaned_data["body"]))
+        text = self.cleaned_data["body"]
+        return checked(text, faults_of_body(text, self._placeholders))
+
+    @property
+    def _placeholders(self) -> list[str]:
+        kind = self.cleaned_data.get("kind")
+        return list(WORDINGS[kind].placeholders if kind else PLACEHOLDERS)
 
 
 def checked(text: str, found: list[str]) -> str:
@@ -54,9 +64,9 @@ def sample_letter(text: MailText) -> Letter:
     with override(text.language):
         name = _("Ana Šimić")
         webinar = _newest(text) or _made_up(text)
-        form = form_letter(text.kind, Wording(text.subject, text.body), webinar, named=True)
-        message = Message(kind=text.kind, message_id="<sample@sample>")
-        return filled(form, message, name=name, link=f"{settings.SITE_URL}/…")
+        message = Message(kind=text.kind, language=text.language, message_id="<sample@sample>")
+        values = {"link": f"{settings.SITE_URL}/…", "places": places_left(webinar.places_left)}
+        return letter_about(message, webinar, values, name=name, wording=text.wording)
 
 
 def _newest(text: MailText) -> Webinar | None:
@@ -99,11 +109,11 @@ class MailTextAdmin(admin.ModelAdmin):
         """Of a mail that the address names, the standard text in the language it names."""
         initial = super().get_changeform_initial_data(request)
         kind, language = initial.get("kind"), initial.get("language", settings.LANGUAGE_CODE)
-        if kind not in MailText.Kind.values or language not in dict(settings.LANGUAGES):
+        if kind not in dict(labelled_kinds()) or language not in dict(settings.LANGUAGES):
             return initial
         with override(language):
-            text = standard(kind)
-        return {**initial, "subject": text.subject, "body": text.body}
+            text = WORDINGS[kind]
+            return {**initial, "subject": str(text.subject), "body": str(text.body)}
 
     def get_urls(self) -> list[URLPattern]:
         pages = [
@@ -131,7 +141,7 @@ class MailTextAdmin(admin.ModelAdmin):
         text = self.get_object(request, object_id) if object_id else None
         shown = {
             "placeholders": PLACEHOLDERS.items(),
-            "kinds": MailText.Kind.choices,
+            "kinds": labelled_kinds(),
             "letter": sample_letter(text) if text else None,
         }
         return super().changeform_view(

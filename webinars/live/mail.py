@@ -1,14 +1,31 @@
 """The mail that asks a host for the conclusion that their room still owes."""
 
+from django.utils.translation import gettext_lazy as _
+
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter
+from tgtf_portal.core.mail.wording import Wording
 from tgtf_portal.core.models import Message
 from webinars.letters.letter import ids_of, letter_about
 from webinars.live.domain.conclusions import without_conclusion
 from webinars.models import Breakout, Host
 
 
-@outbox.sender("conclusion.owed")
+@outbox.sender(
+    "conclusion.owed",
+    wording=Wording(
+        _("What did “{room}” conclude? {webinar}"),
+        _(
+            "Dear {name},\n\n"
+            "Your break-out “{room}” is over, and its conclusion is still missing.\n\n"
+            "{webinar}\n\n{when}\n\n"
+            "One or two sentences are enough. They go into the recap, as long as that is not "
+            "approved yet.\n\n{link}\n\nThe link is personal; please do not pass it on."
+        ),
+        _("Write the conclusion"),
+        preheader="{room}",
+    ),
+)
 def conclusion_owed(batch: list[Message]) -> outbox.Write:
     """Asked again right before it goes out: it may have come, or the recap is approved."""
     hosts = Host.objects.with_room().in_bulk(ids_of(batch, "host"))
@@ -19,7 +36,7 @@ def conclusion_owed(batch: list[Message]) -> outbox.Write:
         host = hosts.get(message.context["host"])
         if host is None or host.breakout_id not in owed or host.email != message.recipient:
             return None
-        context = {"link": host.get_link(), "name": host.name, "breakout": host.breakout}
-        return letter_about("conclusion_owed", message, host.breakout.webinar, context)
+        values = {"link": host.get_link(), "room": host.breakout.title}
+        return letter_about(message, host.breakout.webinar, values, name=host.name)
 
     return write

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import django_countries.fields
 import simple_history.models
+import tgtf_portal.core.mail.wording
 import tgtf_portal.core.values.fields
 import tgtf_portal.core.values.tokens
 import webinars.models.group_code
@@ -149,7 +150,7 @@ class Migration(migrations.Migration):
             name='MailText',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('webinar.invitation', 'Invitation'), ('reminder.week', 'Reminder a week before'), ('reminder.day', 'Reminder a day before'), ('reminder.hour', 'Reminder an hour before'), ('reminder.unanswered', 'Reminder to those who did not answer'), ('followup.thanks', 'Thanks to those who came'), ('followup.missed', 'To those who were missed'), ('recap.published', 'The recap is published')], max_length=40, verbose_name='mail')),
+                ('kind', models.CharField(choices=tgtf_portal.core.mail.wording.labelled_kinds, max_length=40, verbose_name='mail')),
                 ('language', models.CharField(choices=[('en', 'English')], default='en', max_length=8, verbose_name='language')),
                 ('subject', tgtf_portal.core.values.fields.LineField(max_length=200, verbose_name='subject')),
                 ('body', tgtf_portal.core.values.fields.ProseField(max_length=5000, verbose_name='text')),
@@ -687,7 +688,7 @@ class Migration(migrations.Migration):
             name='Reminder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('webinar.invitation', 'Invitation'), ('reminder.week', 'Reminder a week before'), ('reminder.day', 'Reminder a day before'), ('reminder.hour', 'Reminder an hour before'), ('reminder.unanswered', 'Reminder to those who did not answer'), ('followup.thanks', 'Thanks to those who came'), ('followup.missed', 'To those who were missed'), ('recap.published', 'The recap is published')], max_length=40, verbose_name='mail')),
+                ('kind', models.CharField(choices=tgtf_portal.core.mail.wording.labelled_kinds, max_length=40, verbose_name='mail')),
                 ('audience', models.CharField(choices=[('registered', 'Everybody who has a place'), ('unanswered', 'Invited and not registered'), ('attended', 'Whoever came'), ('absent', 'Registered, but did not come')], max_length=12, verbose_name='to')),
                 ('anchor', models.CharField(choices=[('before', 'before the start'), ('after', 'after the end'), ('recap', 'when the recap is published')], default='before', max_length=8, verbose_name='when')),
                 ('distance', models.DurationField(default=datetime.timedelta(0), verbose_name='how long')),

@@ -1,24 +1,27 @@
 """Mails about a recap: that it can be read, and what became of amendments."""
 
 from django.conf import settings
-from django.utils.translation import override
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter
+from tgtf_portal.core.mail.wording import Typed, Wording
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.times.words import moment
 from tgtf_portal.core.values.text import plain
-from webinars.letters.letter import Mails, ids_of, letter_about, webinars_of
+from webinars.followup.domain.occasions import OCCASION, RECAP
+from webinars.letters.letter import WebinarMails, ids_of, letter_about, webinars_of
 from webinars.models import Amendment, Host, Recap, Registration, Speaker
 from webinars.recap.domain.amendments import is_open
 from webinars.recap.domain.proposers import amend_link
 
 
-@outbox.sender("recap.published", topic="recaps")
+@outbox.sender(RECAP, topic=OCCASION[RECAP].topic)
 def recap_published(batch: list[Message]) -> outbox.Write:
     registrations = Registration.objects.in_bulk(ids_of(batch, "registration"))
     webinars = webinars_of(registration.webinar_id for registration in registrations.values())
-    mails = Mails("recap.published")
+    mails = WebinarMails(RECAP)
 
     def write(message: Message) -> Letter | None:
         registration = registrations.get(message.context["registration"])
@@ -27,14 +30,27 @@ def recap_published(batch: list[Message]) -> outbox.Write:
         if registration is None or webinar is None or recap is None:
             return None
         link = f"{settings.SITE_URL}{recap.get_absolute_url()}"
-        return mails.letter(
-            message, webinar, name=registration.name, link=link, about=plain(recap.standfirst)
-        )
+        about = plain(recap.standfirst) or webinar.summary
+        return mails.letter(message, webinar, name=registration.name, link=link, about=about)
 
     return write
 
 
-@outbox.sender("recap.amend")
+@outbox.sender(
+    "recap.amend",
+    wording=Wording(
+        _lazy("Please read the recap before it is published: {webinar}"),
+        _lazy(
+            "Dear {name},\n\n"
+            "The recap of this webinar is drafted. If you would put a sentence otherwise, propose "
+            "your words until {until}.\n\n{webinar}\n\n{when}\n\n"
+            "You need not do anything where you agree. The facility answers each proposal."
+            "\n\n{link}\n\nThe link is personal; please do not pass it on."
+        ),
+        _lazy("Read the draft"),
+        preheader="{webinar}",
+    ),
+)
 def recap_amend(batch: list[Message]) -> outbox.Write:
     """Not any more once the window is closed."""
     recaps = Recap.objects.with_webinar().in_bulk(ids_of(batch, "recap"))
@@ -52,15 +68,26 @@ def recap_amend(batch: list[Message]) -> outbox.Write:
         if not is_open(recap) or recap.amend_until is None:
             return None
         webinar = recap.webinar
-        with override(message.language):
-            until = moment(recap.amend_until, webinar.time_zone)
-        context = {"link": amend_link(webinar, person), "name": person.name, "until": until}
-        return letter_about("recap_amend", message, webinar, context)
+        until = moment(recap.amend_until, webinar.time_zone)
+        values = {"link": amend_link(webinar, person), "until": until}
+        return letter_about(message, webinar, values, name=person.name)
 
     return write
 
 
-@outbox.sender("amendment.answered")
+@outbox.sender(
+    "amendment.answered",
+    wording=Wording(
+        "{outcome}: {webinar}",
+        _lazy(
+            "Dear {name},\n\n{decision}\n\n{sentence}\n\n{says}{answer}\n\n"
+            "{webinar}\n\n{when}\n\n{link}\n\n"
+            "The link is personal; please do not pass it on."
+        ),
+        _lazy("See your proposals"),
+        preheader="{webinar}",
+    ),
+)
 def amendment_answered(batch: list[Message]) -> outbox.Write:
     rows = Amendment.objects.select_related(
         "host", "speaker", "statement__recap__webinar__series__facility"
@@ -75,13 +102,24 @@ def amendment_answered(batch: list[Message]) -> outbox.Write:
         if amendment.status not in (Amendment.Status.ACCEPTED, Amendment.Status.DECLINED):
             return None
         webinar = amendment.statement.recap.webinar
-        context = {
-            "link": amend_link(webinar, person),
-            "name": person.name,
-            "amendment": amendment,
-            "accepted": amendment.status == Amendment.Status.ACCEPTED,
-            "now": amendment.statement.text,
-        }
-        return letter_about("amendment_answered", message, webinar, context)
+        values = {"link": amend_link(webinar, person), **_decision(amendment)}
+        return letter_about(message, webinar, values, name=person.name)
 
     return write
+
+
+def _decision(amendment: Amendment) -> dict[str, str]:
+    accepted = amendment.status == Amendment.Status.ACCEPTED
+    taken = _("Thank you. The recap’s sentence now reads:")
+    declined = _(
+        "Thank you for your proposal. The sentence stays as the facility has it. You had proposed:"
+    )
+    return {
+        "outcome": _("Your proposal is taken over")
+        if accepted
+        else _("Your proposal was declined"),
+        "decision": taken if accepted else declined,
+        "sentence": Typed(amendment.statement.text if accepted else amendment.text),
+        "says": f"{_('The facility says:')} " if amendment.answer else "",
+        "answer": Typed(amendment.answer),
+    }

@@ -1,20 +1,20 @@
-"""What a mail says: subject, text and HTML from templates, for one reader or left open for many."""
+"""What a mail says: subject, text and HTML made from one wording, and its envelope."""
 
 import re
-import secrets
 from binascii import b2a_qp
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.header import Header
 from email.utils import formataddr, formatdate, parseaddr
 from functools import lru_cache
-from typing import Any
 
 from django.conf import settings
 from django.template.loader import get_template
-from django.utils import translation
+from django.utils.html import escape
+from django.utils.translation import gettext as _
 
 from tgtf_portal.core.mail.topics import topic_of
+from tgtf_portal.core.mail.wording import Typed, Wording, fill, isolated, paragraphs
 from tgtf_portal.core.models import Message
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -40,19 +40,65 @@ class Letter:
     html: str = ""
     calendar: Calendar | None = None
     reply_to: str = ""
-    parts: tuple[str, ...] = ()  # encoded already, where it was made from a form
 
 
 def write_letter(
-    template: str, context: dict[str, Any], *, language: str, calendar: Calendar | None = None
+    wording: Wording,
+    values: Mapping[str, str],
+    *,
+    headline: str = "",
+    language: str,
+    topics_link: str = "",
+    calendar: Calendar | None = None,
+    reply_to: str = "",
 ) -> Letter:
-    """A letter from the template's subject.txt, body.txt and body.html, in a reader's language."""
-    context = {"site_url": settings.SITE_URL, **context}
-    with translation.override(language):
-        subject = " ".join(get_template(f"{template}/subject.txt").render(context).split())
-        text = get_template(f"{template}/body.txt").render(context).strip() + "\n"
-        html = get_template(f"{template}/body.html").render(context)
-    return Letter(subject=subject, text=text, html=html, calendar=calendar)
+    """One text makes both parts, which are filled in side by side; `language` is active.
+
+    `headline` names the placeholder that is one where it stands alone in a paragraph.
+    """
+    body = tuple(paragraphs(str(wording.body), values))
+    values = {**values, "name": values.get("name") or _("guest"), "topics": topics_link}
+    plain = {key: isolated(v) if isinstance(v, Typed) else v for key, v in values.items()}
+    subject = " ".join(fill(str(wording.subject), plain).split())
+    marked = {key: _marked_up(value) for key, value in values.items()}
+    address = marked.get("link", "")
+    link = f'<a href="{address}" style="color:#14663d;">{address}</a>'
+    marked |= {"subject": escape(subject), "address": address, "link": link}
+    shape = (body, str(wording.button), str(wording.preheader), headline, bool(topics_link))
+    return Letter(
+        subject=subject,
+        text=fill(unfilled("emails/letter.txt", *shape, language), plain).strip() + "\n",
+        html=fill(unfilled("emails/letter.html", *shape, language), marked),
+        calendar=calendar,
+        reply_to=reply_to,
+    )
+
+
+def _marked_up(value: str) -> str:
+    text = escape(value).replace("\n", "<br>")
+    return f"<bdi>{text}</bdi>" if text and isinstance(value, Typed) else text
+
+
+@lru_cache(maxsize=256)  # the same for all readers of a mail
+def unfilled(
+    template: str,
+    body: tuple[str, ...],
+    button: str,
+    preheader: str,
+    headline: str,
+    topics: bool,
+    language: str,
+) -> str:
+    """The whole part with its placeholders, which are yet to be filled in."""
+    context = {
+        "paragraphs": [(text, text.split("\n")) for text in body],
+        "headline": f"{{{headline}}}",
+        "button": button,
+        "preheader": preheader,
+        "topics": topics,
+        "language": language,
+    }
+    return get_template(template).render(context)
 
 
 def put_in_envelope(letter: Letter, message: Message) -> bytes:
@@ -78,7 +124,7 @@ def put_in_envelope(letter: Letter, message: Message) -> bytes:
 
 def _body(letter: Letter, message: Message) -> str:
     """The plainest part first: readers show the last one that they understand."""
-    parts = letter.parts or encoded_parts(letter)
+    parts = encoded_parts(letter)
     if len(parts) == 1:
         return parts[0]
     # No encoded text holds "=_", so no text ends its part.
@@ -157,77 +203,3 @@ def sender_address() -> str:
 @lru_cache(maxsize=8)  # asked three times a mail, and it takes as long as writing it
 def _parsed(sender: str) -> tuple[str, str]:
     return parseaddr(sender)
-
-
-# Nobody can type this: private characters, which no field takes, around a secret of the process.
-_SECRET = secrets.token_hex(8)
-_GAP = re.compile(rf"\ue000{_SECRET}:(\w+)\ue001")
-_LINES = re.compile(r"[^\n]*\n|[^\n]+")
-
-
-def gap(name: str) -> str:
-    """What stands in a text where each letter has a value of its own."""
-    return f"\ue000{_SECRET}:{name}\ue001"
-
-
-class OpenText:
-    """A text with gaps; whatever lines have none are encoded once.
-
-    >>> OpenText(f"Dear {gap('name')},\\nwelcome.").filled({"name": "Ann"})
-    'Dear Ann,\\nwelcome.'
-    """
-
-    def __init__(self, text: str) -> None:
-        self.pieces = _GAP.split(text)
-        self.runs: list[str | list[str]] = []
-        closed: list[str] = []
-        for line in _LINES.findall(text):
-            if not _GAP.search(line):
-                closed.append(line)
-                continue
-            self.runs += [encoded("".join(closed)), _GAP.split(line)]
-            closed = []
-        self.runs.append(encoded("".join(closed)))
-
-    def filled(self, values: Mapping[str, str]) -> str:
-        return _joined(self.pieces, values)
-
-    def encoded(self, values: Mapping[str, str]) -> str:
-        """Line by line the same as if the finished text had been encoded."""
-        runs = (r if isinstance(r, str) else encoded(_joined(r, values)) for r in self.runs)
-        return "".join(runs)
-
-
-class FormLetter:
-    """Filled in, it is a letter that needs next to no work to be put into its envelope."""
-
-    def __init__(self, letter: Letter) -> None:
-        self.subject = OpenText(letter.subject)
-        self.text = OpenText(letter.text)
-        self.html = OpenText(letter.html)
-        self.calendar = letter.calendar
-        self.reply_to = letter.reply_to
-        self.last_part = [calendar_part(letter.calendar)] if letter.calendar else []
-
-    def fill(self, plain: Mapping[str, str], html: Mapping[str, str]) -> Letter:
-        """The letter with these values; those for HTML come escaped."""
-        parts = [
-            part_head("plain") + self.text.encoded(plain),
-            part_head("html") + self.html.encoded(html),
-            *self.last_part,
-        ]
-        return Letter(
-            subject=" ".join(self.subject.filled(plain).split()),
-            text=self.text.filled(plain),
-            html=self.html.filled(html),
-            calendar=self.calendar,
-            reply_to=self.reply_to,
-            parts=tuple(parts),
-        )
-
-
-def _joined(pieces: list[str], values: Mapping[str, str]) -> str:
-    """Every second piece is a gap's name."""
-    if len(pieces) == 1:
-        return pieces[0]
-    return "".join(values[p] if i % 2 else p for i, p in enumerate(pieces))

@@ -11,28 +11,15 @@ from django.utils import timezone
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.work.fairness import unhurried
+from webinars.followup.domain.occasions import OCCASION, OCCASIONS, RECAP, MailedPerson
 from webinars.letters.promises import about, webinar_mail
-from webinars.models import Invitation, MailText, Registration, Reminder, Webinar
+from webinars.models import Invitation, Registration, Reminder, Webinar
 
 log = logging.getLogger(__name__)
 Anchor = Reminder.Anchor
 Audience = Reminder.Audience
-Kind = MailText.Kind
-Person = Registration | Invitation
 AT_ONCE = 500
 SOON = timedelta(days=1)
-
-# Nobody misses these, and a second copy would annoy: in doubt staff decide.
-NOT_TWICE = (Kind.UNANSWERED, Kind.THANKS, Kind.MISSED)
-STANDARD_PLAN = [
-    (Kind.WEEK, Audience.REGISTERED, Anchor.BEFORE_START, timedelta(days=7)),
-    (Kind.UNANSWERED, Audience.UNANSWERED, Anchor.BEFORE_START, timedelta(days=5)),
-    (Kind.DAY, Audience.REGISTERED, Anchor.BEFORE_START, timedelta(days=1)),
-    (Kind.HOUR, Audience.REGISTERED, Anchor.BEFORE_START, timedelta(hours=1)),
-    (Kind.THANKS, Audience.ATTENDED, Anchor.AFTER_END, timedelta(hours=2)),
-    (Kind.MISSED, Audience.ABSENT, Anchor.AFTER_END, timedelta(hours=2)),
-    (Kind.RECAP, Audience.REGISTERED, Anchor.RECAP, timedelta(0)),
-]
 
 
 # --- The plan ------------------------------------------------------------------------------------
@@ -41,9 +28,13 @@ def plan_reminders(webinar: Webinar) -> None:
     if not webinar.reminders.exists():
         Reminder.objects.bulk_create(
             Reminder(
-                webinar=webinar, kind=kind, audience=audience, anchor=anchor, distance=distance
+                webinar=webinar,
+                kind=occasion.kind,
+                audience=occasion.audience,
+                anchor=occasion.anchor,
+                distance=occasion.distance,
             )
-            for kind, audience, anchor, distance in STANDARD_PLAN
+            for occasion in OCCASIONS
         )
     pass_over_overtaken(webinar)
 
@@ -89,7 +80,7 @@ def _note_done(reminder: Reminder) -> None:
     Reminder.objects.filter(pk=reminder.pk).update(done_for=reminder.webinar.starts_at)
 
 
-def _in_chunks(people: QuerySet) -> Iterator[list[Person]]:
+def _in_chunks(people: QuerySet) -> Iterator[list[MailedPerson]]:
     last = 0
     while chunk := list(people.filter(pk__gt=last).order_by("pk")[:AT_ONCE]):
         yield chunk
@@ -97,7 +88,7 @@ def _in_chunks(people: QuerySet) -> Iterator[list[Person]]:
 
 
 @transaction.atomic
-def _promise(reminder: Reminder, people: list[Person], drop_after: datetime | None) -> int:
+def _promise(reminder: Reminder, people: list[MailedPerson], drop_after: datetime | None) -> int:
     """Each chunk is a transaction of its own; begun anew, it passes over who was promised it."""
     start = int(reminder.webinar.starts_at.timestamp())
     return outbox.promise_all(
@@ -108,7 +99,7 @@ def _promise(reminder: Reminder, people: list[Person], drop_after: datetime | No
             *(_noun(person), reminder.pk, start),
             context={"reminder": reminder.pk, _noun(person): person.pk, "start": start},
             priority=_priority(reminder),
-            at_most_once=reminder.kind in NOT_TWICE,
+            at_most_once=OCCASION[reminder.kind].at_most_once,
             source=reminder.source,
             drop_after=drop_after,
         )
@@ -116,7 +107,7 @@ def _promise(reminder: Reminder, people: list[Person], drop_after: datetime | No
     )
 
 
-def _noun(person: Person) -> str:
+def _noun(person: MailedPerson) -> str:
     return "registration" if isinstance(person, Registration) else "invitation"
 
 
@@ -139,7 +130,7 @@ def audience_of(reminder: Reminder, by: datetime) -> QuerySet:
 
 def _unanswered(webinar: Webinar) -> QuerySet[Invitation]:
     """Who got the invitation and neither registered nor cancelled."""
-    mails = Message.objects.filter(about=about(webinar.pk), kind=Kind.INVITATION)
+    mails = Message.objects.filter(about=about(webinar.pk), kind="webinar.invitation")
     mailed = mails.filter(status=Message.Status.SENT).values("recipient")
     answered = Registration.objects.filter(webinar=webinar).values("email")
     return webinar.invitations.filter(email__in=mailed).exclude(email__in=answered)
@@ -194,7 +185,7 @@ def _recap_audiences(webinar: Webinar) -> Iterator[tuple[str, QuerySet]]:
 
 def _recap_mail(registration: Registration, source: str) -> outbox.Promise:
     return webinar_mail(
-        "recap.published",
+        RECAP,
         registration.webinar_id,
         registration,
         context={"registration": registration.pk},

@@ -4,8 +4,11 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable
 
+from django.utils import translation
+
 from tgtf_portal.core.mail import topics
 from tgtf_portal.core.mail.letters import Letter
+from tgtf_portal.core.mail.wording import WORDINGS, Wording
 from tgtf_portal.core.models import Message
 
 log = logging.getLogger(__name__)
@@ -17,8 +20,10 @@ _senders: dict[str, Prepare] = {}
 _checks: list[Check] = []
 
 
-def sender(kind: str, topic: str = "") -> Callable[[Prepare], Prepare]:
-    """Sign up the function that prepares letters of a kind.
+def sender(
+    kind: str, topic: str = "", wording: Wording | None = None
+) -> Callable[[Prepare], Prepare]:
+    """Sign up the function that prepares letters of a kind, and what these say.
 
     It gets all the messages of its kind in a batch, fetches what they need at once, and returns a
     function that writes one letter, or None where the message is no longer due. People may
@@ -28,6 +33,8 @@ def sender(kind: str, topic: str = "") -> Callable[[Prepare], Prepare]:
     def sign_up(prepare: Prepare) -> Prepare:
         _senders[kind] = prepare
         topics.assign(kind, topic)
+        if wording:
+            WORDINGS[kind] = wording
         return prepare
 
     return sign_up
@@ -49,7 +56,7 @@ def withheld(messages: list[Message]) -> dict[int, str]:
 
 def write(message: Message) -> Letter | None:
     """The letter that would go out now; for the preview."""
-    return _senders[message.kind]([message])(message)
+    return _in_its_language(_senders[message.kind]([message]))(message)
 
 
 def writers(messages: list[Message]) -> dict[str, Write]:
@@ -61,7 +68,15 @@ def writers(messages: list[Message]) -> dict[str, Write]:
 
 def _prepared(kind: str, batch: list[Message]) -> Write:
     try:
-        return _senders[kind](batch)
+        return _in_its_language(_senders[kind](batch))
     except Exception:  # one poisonous row spoils the common fetch: let each stand alone
         log.exception("Could not prepare %s together; each one is tried alone.", kind)
         return write
+
+
+def _in_its_language(write_letter: Write) -> Write:
+    def in_language(message: Message) -> Letter | None:
+        with translation.override(message.language):
+            return write_letter(message)
+
+    return in_language

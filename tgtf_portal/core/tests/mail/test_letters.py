@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tgtf_portal.core.mail.letters import Calendar, Letter, put_in_envelope, write_letter
+from tgtf_portal.core.mail.wording import Typed, Wording
 from tgtf_portal.core.tests.factories import MessageFactory
 from tgtf_portal.core.tests.posts import parse
 
@@ -110,41 +111,58 @@ def test_line_breaks_in_a_header_are_refused(place, break_):
         envelope(letter, recipient_name=bad if place == "name" else "Ana")
 
 
-@pytest.fixture
-def template(settings, tmp_path):
-    """Templates of a letter, for the test."""
-    folder = tmp_path / "greeting"
-    folder.mkdir()
-    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
-
-    def write(subject, text, html):
-        for name, content in (("subject.txt", subject), ("body.txt", text), ("body.html", html)):
-            (folder / name).write_text(content)
-        return "greeting"
-
-    return write
+def written(subject="Hello", body="Dear {name},\n\n{link}", **values):
+    values = {"link": "https://portal.example.org/?a=b&c=d", **values}
+    return write_letter(Wording(subject, body, "Open it"), values, headline="title", language="en")
 
 
-def test_what_people_typed_is_text_in_html_and_untouched_in_plain_text(template):
-    name = template("For {{ name|safe }}\n", "{{ name|safe }}\n", "<p>{{ name }}</p>")
+def test_what_people_typed_is_text_in_html_and_untouched_in_plain_text():
+    letter = written("For {name}", "{name}", name=Typed("{{ 7*7 }} {link} <b>&"))
 
-    letter = write_letter(name, {"name": "{{ 7*7 }} <b>&"}, language="en")
-
-    assert letter.subject == "For {{ 7*7 }} <b>&"
-    assert letter.text == "{{ 7*7 }} <b>&\n"
-    assert letter.html == "<p>{{ 7*7 }} &lt;b&gt;&amp;</p>"
+    assert letter.subject == "For {{ 7*7 }} {link} <b>&"
+    assert letter.text.startswith("{{ 7*7 }} {link} <b>&\n\n-- \n")
+    assert "<bdi>{{ 7*7 }} {link} &lt;b&gt;&amp;</bdi></p>" in letter.html
 
 
-def test_a_subject_of_several_lines_becomes_one(template):
-    name = template("{{ title }}\n\n", "-", "-")
-
-    letter = write_letter(name, {"title": "Hi\r\nBcc: everybody@example.org"}, language="en")
-
-    assert letter.subject == "Hi Bcc: everybody@example.org"
+def test_a_subject_of_several_lines_becomes_one():
+    assert (
+        written("{title}\n\n", title="Hi\r\nBcc: a@example.org").subject == "Hi Bcc: a@example.org"
+    )
 
 
-def test_links_are_built_from_the_portals_own_address(template, settings):
-    settings.SITE_URL = "https://portal.example.org"
-    name = template("-", "{{ site_url }}/webinars/", "-")
+def test_both_parts_say_the_same_and_lead_to_the_same_page():
+    letter = written(
+        body="Dear {name},\n\n{title}\n\n{when}\n{where}\n\n{link}",
+        name="Ann",
+        title="Green & well",
+        when="Monday",
+        where="Online",
+    )
 
-    assert write_letter(name, {}, language="en").text == "https://portal.example.org/webinars/\n"
+    assert letter.text.startswith(
+        "Dear Ann,\n\nGreen & well\n\nMonday\nOnline\n\n"
+        "Open it:\nhttps://portal.example.org/?a=b&c=d\n"
+    )
+    assert 'line-height:31px;">Green &amp; well</h1>' in letter.html
+    assert "<strong>Monday</strong><br>Online</p>" in letter.html
+    assert letter.html.count('href="https://portal.example.org/?a=b&amp;c=d"') == 2
+    assert ">Open it</a>" in letter.html
+
+
+def test_a_link_within_a_sentence_stays_in_it():
+    letter = written(body="Go: {link}")
+
+    assert letter.text.startswith("Go: https://portal.example.org/?a=b&c=d\n")
+    assert 'Go: <a href="https://portal.example.org/?a=b&amp;c=d"' in letter.html
+    assert "Open it" not in letter.text + letter.html
+
+
+def test_a_name_that_is_not_known_leaves_no_hole():
+    text = written(body="Dear {name},\n\nso, {name}, {link}").text
+
+    assert text.startswith("Good day,\n\nso, guest, https://")
+
+
+def test_a_part_that_many_readers_share_keeps_nothing_of_any():
+    assert "Ann" in written(name="Ann").html
+    assert "Ann" not in written(name="Bob").html
