@@ -14,7 +14,7 @@ from tgtf_portal.core.people.access import OpensNothingNow, by_link
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.times.calendar import calendar_of
 from tgtf_portal.core.values import tokens
-from webinars.common.calendar_and_paper import webinar_occasion
+from webinars.common.calendar import webinar_occasion
 from webinars.common.pages import SeeOther, calendar_file, own
 from webinars.followup.domain.certificates import certificate_file, issue_certificate
 from webinars.followup.domain.feedback import give_feedback, obstacle_to_feedback

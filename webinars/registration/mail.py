@@ -13,7 +13,7 @@ from tgtf_portal.core.mail.wording import Typed, Wording
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.times.calendar import Attendee, Method, calendar_entry
 from tgtf_portal.core.times.words import moment
-from webinars.common.calendar_and_paper import webinar_occasion
+from webinars.common.calendar import webinar_occasion
 from webinars.letters.letter import ids_of, letter_about
 from webinars.models import Breakout, Host, Moderator, Registration, Webinar
 

@@ -1,11 +1,9 @@
 """Certificates of attendance: asked for by whoever was there, revoked by staff."""
 
-import json
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -14,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tgtf_portal.core import audit
+from tgtf_portal.core.documents import TypesettingError, breakable, font_families, typeset
 from tgtf_portal.core.models import User
 from tgtf_portal.core.pages.qr import qr_picture
 from tgtf_portal.core.refusal import Refused
-from webinars.common.calendar_and_paper import breakable, font_families, font_files
 from webinars.models import Certificate, Registration
+
+PAPER = Path(settings.BASE_DIR) / "webinars" / "paper" / "certificate.typ"
 
 
 # --- Certificates --------------------------------------------------------------------------------
@@ -29,8 +29,8 @@ def certificate_file(certificate: Certificate) -> bytes:
     words = certificate_words(certificate)
     elsewhere = _("as written at the address below")
     for hidden in ([], ["name"], ["webinar"], ["name", "webinar"]):
-        with suppress(typst.TypstError):
-            return _printed({**words, **dict.fromkeys(hidden, elsewhere)})
+        with suppress(TypesettingError):
+            return typeset(PAPER, {**words, **dict.fromkeys(hidden, elsewhere)})
     raise ValueError("no font here can write the certificate's own words")
 
 
@@ -55,20 +55,6 @@ def certificate_words(certificate: Certificate) -> dict[str, Any]:
         "language": certificate.registration.language,
         "fonts": font_families(),
     }
-
-
-def _printed(words: dict[str, Any]) -> bytes:
-    """What people typed goes in as data: the paper's source never holds a word of theirs."""
-    return typst.compile(
-        PAPER.read_bytes(),
-        format="pdf",
-        font_paths=font_files(),
-        sys_inputs={"data": json.dumps(words)},
-        pdf_standards=["ua-1"],
-    )
-
-
-PAPER = Path(settings.BASE_DIR) / "webinars" / "paper" / "certificate.typ"
 
 
 def can_be_certified(registration: Registration) -> bool:

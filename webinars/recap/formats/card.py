@@ -1,18 +1,16 @@
 """A recap as the picture with which other sites announce it."""
 
-import json
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import typst
 from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from tgtf_portal.core.documents import breakable, font_families, typeset
 from tgtf_portal.core.values.text import plain
-from webinars.common.calendar_and_paper import breakable, font_families, font_files
 from webinars.models import Recap
 from webinars.recap.formats.pdf import KEPT
 
@@ -55,12 +53,6 @@ def card_of(recap: Recap) -> Card:
 
 @lru_cache(maxsize=KEPT)
 def recap_card(card: Card) -> bytes:
-    """PNG; what people typed goes in as data: the paper's source never holds a word of theirs."""
+    """A PNG."""
     words = {**asdict(card), "title": breakable(card.title), "fonts": font_families()}
-    return typst.compile(
-        PAPER.read_bytes(),
-        format="png",
-        ppi=DOTS,
-        font_paths=font_files(),
-        sys_inputs={"data": json.dumps(words)},
-    )
+    return typeset(PAPER, words, format="png", ppi=DOTS)

@@ -7,13 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from webinars.common.calendar_and_paper import breakable, font_families, font_files
+from tgtf_portal.core.documents import TypesettingError, breakable, font_families, typeset
 from webinars.recap.domain.document import Note, RecapDocument, Sentence
 from webinars.recap.domain.figures import TITLE, Figure
 
@@ -36,8 +35,8 @@ def recap_pdf(telling: RecapDocument) -> bytes:
     words = json.dumps(pdf_words(telling), ensure_ascii=False)
     for _again in range(5):
         try:
-            return _printed(words, telling.dated)
-        except typst.TypstError as error:
+            return typeset(PAPER, words, timestamp=telling.dated)
+        except TypesettingError as error:
             unwritten = _unwritten(error)
             if not unwritten:
                 raise
@@ -131,19 +130,7 @@ def _noted(note: Note) -> dict[str, Any]:
     }
 
 
-def _printed(words: str, dated: int) -> bytes:
-    """What people typed goes in as data: the paper's source never holds a word of theirs."""
-    return typst.compile(
-        PAPER.read_bytes(),
-        format="pdf",
-        font_paths=font_files(),
-        sys_inputs={"data": words},
-        pdf_standards=["ua-1"],
-        timestamp=dated,
-    )
-
-
-def _unwritten(error: typst.TypstError) -> set[str]:
+def _unwritten(error: TypesettingError) -> set[str]:
     """The characters that the complaint is about, each with the marks that belong to it.
 
     What nobody sees, such as a place where a word may be broken, is complained about for its

@@ -14,7 +14,7 @@ from tgtf_portal.core.people.access import by_link, keep_secret, public
 from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.times.calendar import calendar_entry
-from webinars.common.calendar_and_paper import webinar_occasion
+from webinars.common.calendar import webinar_occasion
 from webinars.common.pages import calendar_file, own
 from webinars.models import GroupCode, Invitation, Registration, Webinar
 from webinars.registration.domain.actions import (

@@ -14,7 +14,7 @@ from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.times.calendar import calendar_sites
 from webinars.breakouts.domain.wishes import save_wishes, seat_choice_of
 from webinars.breakouts.forms.wishes import wishes_form
-from webinars.common.calendar_and_paper import webinar_occasion
+from webinars.common.calendar import webinar_occasion
 from webinars.common.pages import own
 from webinars.followup.domain.certificates import can_be_certified
 from webinars.followup.domain.feedback import obstacle_to_feedback

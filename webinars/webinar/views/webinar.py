@@ -7,7 +7,7 @@ from clusters.rules import is_cluster_manager
 from tgtf_portal.core.pages.paging import page_of
 from tgtf_portal.core.people.access import public
 from tgtf_portal.core.times.calendar import calendar_entry, calendar_sites
-from webinars.common.calendar_and_paper import webinar_occasion
+from webinars.common.calendar import webinar_occasion
 from webinars.common.pages import calendar_file
 from webinars.models import SuccessStory, Webinar
 from webinars.registration.forms.staff import GroupCodeForm

@@ -1,11 +1,5 @@
-"""A webinar as a calendar entry, and having been there as a certificate."""
+"""A webinar as a calendar entry."""
 
-import re
-from functools import cache
-from pathlib import Path
-
-import manimgx_fonts
-import typst
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -38,21 +32,3 @@ def webinar_occasion(webinar: Webinar, *, url: str = "") -> Occasion:
         location=webinar.venue,
         cancelled=webinar.status == Webinar.Status.CANCELLED,
     )
-
-
-@cache
-def font_files() -> typst.Fonts:
-    """The faces that came along, and the machine's for scripts that they lack."""
-    return typst.Fonts(font_paths=[Path(manimgx_fonts.__file__).parent])
-
-
-@cache
-def font_families() -> list[str]:
-    """The plain face first, then one a script; everything else of the machine last."""
-    ours = sorted(family for family in font_files().families() if family.startswith("Noto Sans"))
-    return [*sorted(ours, key=len), "Noto Emoji"]
-
-
-def breakable(text: str) -> str:
-    """A word as long as a line may be broken, or it would run off the paper."""
-    return re.sub(r"(\S{24})(?=\S)", "\\1\u200b", text)
