@@ -1,4 +1,8 @@
-"""Reading a mail server's report on a mail that did not arrive (RFC 3464)."""
+"""Reading a mail server's report on a mail that did not arrive (RFC 3464).
+
+By hand, because flufl.bounce answers with addresses alone: whether one is dead for good needs the
+status code, which mail it was the Message-ID, and addresses that are not ASCII are left out.
+"""
 
 import re
 from collections.abc import Iterator
