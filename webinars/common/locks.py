@@ -53,6 +53,12 @@ def note_rooms_changed(webinar: int) -> None:
     Breakout.objects.filter(webinar=webinar).update(pulse=F("pulse") + 1)
 
 
+def note_room_and_plenary_changed(breakout: Breakout) -> None:
+    """Something that the room's pages and the plenary's show changed."""
+    note_room_changed(breakout)
+    note_plenary_changed(breakout.webinar_id)
+
+
 def note_plenary_changed(webinar: int) -> None:
     """Something that the plenary's pages show changed; `webinar` is its key."""
     Webinar.objects.filter(pk=webinar).update(pulse=F("pulse") + 1)

@@ -24,7 +24,11 @@ from webinars.common.admin.lists import (
     copyable,
     parent_of,
 )
-from webinars.common.locks import note_plenary_changed, note_room_changed
+from webinars.common.locks import (
+    note_plenary_changed,
+    note_room_and_plenary_changed,
+    note_room_changed,
+)
 from webinars.models import Breakout, Host, Insight, Material, Seat, SeatRequest
 
 PLACES = {"capacity", "minimum"}
@@ -200,8 +204,7 @@ class BreakoutAdmin(WithActions, SimpleHistoryAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Its pages show hosts and materials, too."""
         super().save_related(request, form, formsets, change)
-        note_room_changed(form.instance)
-        note_plenary_changed(form.instance.webinar_id)
+        note_room_and_plenary_changed(form.instance)
 
     def buttons(self, thing: Breakout) -> list[Button]:
         return [Button(_("Host console"), thing.get_host_url()), *super().buttons(thing)]

@@ -10,7 +10,7 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.breakouts.domain.seat_requests import pass_on_seats
-from webinars.common.locks import locked, note_plenary_changed, note_room_changed
+from webinars.common.locks import locked, note_room_and_plenary_changed
 from webinars.models import Breakout, Registration, SeatRequest
 
 NAMES_TOLD = 10
@@ -56,8 +56,7 @@ def change_capacity(
     breakout.save(update_fields=["capacity", "minimum"])
     if was == capacity:
         return breakout
-    note_room_changed(breakout)
-    note_plenary_changed(breakout.webinar_id)
+    note_room_and_plenary_changed(breakout)
     facts = {"was": was, "now": capacity, "beyond": len(people)} | (
         {"sender": sender} if sender else {}
     )

@@ -1,6 +1,5 @@
 """The conclusion that a room's hosts write together, and asking for those that are missing."""
 
-from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -228,7 +227,7 @@ def ask_again(webinar: Webinar, *, by: User | None) -> int:
     if not rooms:
         raise Refused(_("Every break-out that somebody came to has its conclusion."))
     turn = f"staff-{int(timezone.now().timestamp() // PAUSE.total_seconds())}"
-    mails = [_mail(room, host, turn) for room in _of(webinar, rooms) for host in hosts_to_ask(room)]
+    mails = [_mail(room, host, turn) for room in rooms for host in hosts_to_ask(room)]
     if not mails:
         raise Refused(_("None of their hosts has an address; ask them in another way."))
     asked = outbox.promise_all(mails)
@@ -236,12 +235,6 @@ def ask_again(webinar: Webinar, *, by: User | None) -> int:
         raise Refused(_("They were asked just now."))
     audit.record("conclusions.asked", webinar, by=by, rooms=[r.title for r in rooms], mails=asked)
     return asked
-
-
-def _of(webinar: Webinar, rooms: Sequence[Breakout]) -> Iterable[Breakout]:
-    for room in rooms:
-        room.webinar = webinar
-    return rooms
 
 
 def _mail(room: Breakout, host: Host, turn: str) -> outbox.Promise:

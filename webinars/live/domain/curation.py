@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
-from webinars.common.locks import note_plenary_changed, note_room_changed
+from webinars.common.locks import note_room_and_plenary_changed
 from webinars.live.domain.notes import opened
 from webinars.live.domain.same_notes.compare import near_copies
 from webinars.models import Breakout, Insight, Vote
@@ -36,7 +36,7 @@ def merge_insights(kept: Insight, copy: Insight, *, by: User | None) -> Insight:
     room, kept, copy = _locked(kept, copy)
     if kept.pk == copy.pk or kept.breakout_id != copy.breakout_id:
         raise Refused(_("Two insights of one break-out can be merged."))
-    if any(insight.hidden_at or insight.merged_into_id for insight in (kept, copy)):
+    if not (kept.is_shown and copy.is_shown):
         raise Refused(_("One of the two is hidden or merged already."))
     if kept.is_conclusion or copy.is_conclusion:
         raise Refused(_("A conclusion is not merged; edit its text instead."))
@@ -50,7 +50,7 @@ def merge_insights(kept: Insight, copy: Insight, *, by: User | None) -> Insight:
     copy.save()
     for note in (copy, *inner):
         _carry_votes(kept, note)
-    _note(room)
+    note_room_and_plenary_changed(room)
     audit.record("insight.merged", kept, by=by, copy=copy.code)
     return kept
 
@@ -71,7 +71,7 @@ def unmerge_insight(copy: Insight, *, by: User | None) -> Insight:
     if copy.key_at and kept.key_at == copy.key_at:
         kept.key_at = None
         kept.save()
-    _note(room)
+    note_room_and_plenary_changed(room)
     audit.record("insight.unmerged", copy, by=by, kept=kept.code)
     return copy
 
@@ -83,7 +83,7 @@ def dismiss_pair(one: Insight, other: Insight, *, by: User | None) -> None:
     if one.pk == other.pk or one.breakout_id != other.breakout_id:
         raise Refused(_("Two insights of one break-out can be kept apart."))
     one.apart_from.add(other)
-    _note(room)
+    note_room_and_plenary_changed(room)
     audit.record("insight.kept_apart", one, by=by, other=other.code)
 
 
@@ -102,11 +102,6 @@ def _locked(kept: Insight, copy: Insight) -> tuple[Breakout, Insight, Insight]:
     return room, both[kept.pk], both[copy.pk]
 
 
-def _note(room: Breakout) -> None:
-    note_room_changed(room)
-    note_plenary_changed(room.webinar_id)
-
-
 MOST_KEYS = 3
 
 
@@ -114,7 +109,7 @@ MOST_KEYS = 3
 def mark_key(insight: Insight, *, by: User | None) -> Insight:
     """Marking again changes nothing; beyond three the marked ones are named."""
     insight = _locked_insight(insight)
-    if insight.hidden_at or insight.merged_into_id or insight.is_conclusion:
+    if insight.is_conclusion or not insight.is_shown:
         raise Refused(_("Only an insight that the board shows can be a key insight."))
     if insight.key_at:
         return insight
@@ -143,7 +138,6 @@ def _locked_insight(insight: Insight) -> Insight:
 def _mark(insight: Insight, *, on: bool, by: User | None) -> Insight:
     insight.key_at = timezone.now() if on else None
     insight.save()
-    note_room_changed(insight.breakout)
-    note_plenary_changed(insight.breakout.webinar_id)
+    note_room_and_plenary_changed(insight.breakout)
     audit.record("insight.key_marked" if on else "insight.key_unmarked", insight, by=by)
     return insight

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
-from webinars.common.locks import note_plenary_changed, note_room_changed
+from webinars.common.locks import note_room_and_plenary_changed
 from webinars.live.domain.notes import opened
 from webinars.models import Breakout, HelpRequest, Seat
 
@@ -24,7 +24,7 @@ def call_coordinator(breakout: Breakout, *, note: str = "", asker: str = "") -> 
     if breakout.help_requests.open().exists():
         raise Refused(_("A coordinator is called already; somebody will come."))
     call = breakout.help_requests.create(note=note, asker=asker)
-    _note_call(breakout)
+    note_room_and_plenary_changed(breakout)
     audit.record("help.asked", breakout, by=None, asker=asker, note=note)
     return call
 
@@ -38,7 +38,7 @@ def take_back_call(breakout: Breakout, *, asker: str = "") -> HelpRequest:
         raise Refused(_("Nobody is called just now."))
     call.answered_at = timezone.now()
     call.save(update_fields=["answered_at"])
-    _note_call(breakout)
+    note_room_and_plenary_changed(breakout)
     audit.record("help.taken_back", breakout, by=None, asker=asker)
     return call
 
@@ -51,14 +51,9 @@ def answer_call(call: HelpRequest, *, by: User | None, sender: str = "") -> Help
         raise Refused(_("Somebody is on the way to “%s” already.") % call.breakout)
     call.answered_at, call.answerer = timezone.now(), sender
     call.save(update_fields=["answered_at", "answerer"])
-    _note_call(call.breakout)
+    note_room_and_plenary_changed(call.breakout)
     audit.record("help.answered", call.breakout, by=by, answerer=sender)
     return call
-
-
-def _note_call(breakout: Breakout) -> None:
-    note_room_changed(breakout)
-    note_plenary_changed(breakout.webinar_id)
 
 
 HERE = timedelta(seconds=90)  # since the last sign of life

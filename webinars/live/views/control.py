@@ -78,34 +78,28 @@ def live_control_news(request: HttpRequest, slug: str) -> HttpResponse:
 @by_session
 @require_POST
 def live_control_open(request: HttpRequest, slug: str) -> HttpResponse:
-    webinar = _led(request, slug)
-    form = RoomForm(_given(request), webinar=webinar)
-    return _do(request, webinar, form, open_rooms, _("Open: %s."))
+    return _do(request, slug, RoomForm, open_rooms, _("Open: %s."))
 
 
 @by_session
 @require_POST
 def live_control_warn(request: HttpRequest, slug: str) -> HttpResponse:
-    webinar = _led(request, slug)
-    form = RoomForm(_given(request), webinar=webinar)
-    return _do(request, webinar, form, warn_rooms, _("Told how much time is left: %s."))
+    return _do(request, slug, RoomForm, warn_rooms, _("Told how much time is left: %s."))
 
 
 @by_session
 @require_POST
 def live_control_extend(request: HttpRequest, slug: str) -> HttpResponse:
-    webinar = _led(request, slug)
-    form = ExtendForm(_given(request), webinar=webinar)
-    return _do(request, webinar, form, extend_rooms, _("More time: %s."))
+    return _do(request, slug, ExtendForm, extend_rooms, _("More time: %s."))
 
 
 @by_session
 def live_control_close(request: HttpRequest, slug: str) -> HttpResponse:
     """Asked for, it says what will happen; pressed, it closes."""
+    if request.method == "POST":
+        return _do(request, slug, RoomForm, close_rooms, _("Closed: %s."))
     webinar = _led(request, slug)
     form = RoomForm(_given(request), webinar=webinar)
-    if request.method == "POST":
-        return _do(request, webinar, form, close_rooms, _("Closed: %s."))
     only = form.cleaned_data.get("room") if form.is_valid() else None
     desks = [d for d in control_of(webinar).desks if only is None or d.breakout == only]
     context = {"webinar": webinar, "only": only, "desks": [d for d in desks if d.breakout.is_open]}
@@ -115,13 +109,10 @@ def live_control_close(request: HttpRequest, slug: str) -> HttpResponse:
 @by_session
 @require_POST
 def live_control_reopen(request: HttpRequest, slug: str) -> HttpResponse:
-    webinar = _led(request, slug)
-    form = OneRoomForm(_given(request), webinar=webinar)
-
     def reopen(webinar: Webinar, *, only: Any, **who: Any) -> list[Any]:
         return [reopen_room(only, **who)]
 
-    return _do(request, webinar, form, reopen, _("Open again, with five minutes more: %s."))
+    return _do(request, slug, OneRoomForm, reopen, _("Open again, with five minutes more: %s."))
 
 
 @by_session
@@ -139,7 +130,7 @@ def live_control_capacity(request: HttpRequest, slug: str) -> HttpResponse:
     def change(webinar: Webinar, *, only: Any, **facts: Any) -> list[Any]:
         return [change_capacity(only, facts.pop("capacity"), **facts)]
 
-    return _do(request, webinar, form, change, _("Its places are changed: %s."))
+    return _do(request, slug, CapacityForm, change, _("Its places are changed: %s."))
 
 
 @by_session
@@ -162,9 +153,6 @@ def live_control_tell(request: HttpRequest, slug: str) -> HttpResponse:
 @by_session
 @require_POST
 def live_control_answer(request: HttpRequest, slug: str) -> HttpResponse:
-    webinar = _led(request, slug)
-    form = OneRoomForm(_given(request), webinar=webinar)
-
     def answer(webinar: Webinar, *, only: Any, **who: Any) -> list[Any]:
         call = only.help_requests.open().first()
         if call is None:
@@ -172,18 +160,20 @@ def live_control_answer(request: HttpRequest, slug: str) -> HttpResponse:
         answer_call(call, **who)
         return [only]
 
-    return _do(request, webinar, form, answer, _("They know that you are coming: %s."))
+    return _do(request, slug, OneRoomForm, answer, _("They know that you are coming: %s."))
 
 
 # --- Shared by the actions -----------------------------------------------------------------------
 def _do(
     request: HttpRequest,
-    webinar: Webinar,
-    form: RoomForm,
+    slug: str,
+    room_form: type[RoomForm],
     verb: Callable[..., list[Any]],
     said: str,
 ) -> HttpResponse:
     """The verb for all rooms or the one that the form names; then the control again."""
+    webinar = _led(request, slug)
+    form = room_form(_given(request), webinar=webinar)
     if not form.is_valid():
         fault = next(iter(form.errors.values()))[0]
         messages.error(request, str(fault))

@@ -7,8 +7,9 @@ from datetime import date
 
 from clusters.models import Theme
 from webinars.live.domain.commitments import state_of
+from webinars.live.domain.same_notes.decisions import pairs_of, voters_of
 from webinars.live.domain.same_notes.grouping import ComparedNote, Group, grouped
-from webinars.models import Insight, Recap, Series, Vote, Webinar
+from webinars.models import Insight, Recap, Series, Webinar
 from webinars.recap.domain.knowledge import in_order
 
 
@@ -119,35 +120,20 @@ def recap_of(series: Series, *, today: date) -> SeriesRecap:
 
 def _again(series: Series, notes: dict[int, Insight]) -> list[SaidAgain]:
     """A webinar stands for a room here: what came up twice in one is told in its own recap."""
-    voters = _voters(series)
+    voters = voters_of(Insight.objects.filter(breakout__webinar__series=series))
     noted = [
         ComparedNote(
             key=note.pk,
             room=note.breakout.webinar_id,
             text=note.text,
-            voters=frozenset(voters[note.pk]),
+            voters=voters.get(note.pk, frozenset()),
             carried=note.carried_votes,
         )
         for note in notes.values()
     ]
-    same, apart = _pairs(series, "same_as"), _pairs(series, "apart_from")
-    groups = grouped(noted, joined=same, apart=apart)
+    joined = pairs_of(Insight.same_as.through, series)
+    groups = grouped(noted, joined=joined, apart=pairs_of(Insight.apart_from.through, series))
     return [_said(group, notes) for group in groups if len(group.rooms) > 1]
-
-
-def _voters(series: Series) -> dict[int, set[int]]:
-    voters: dict[int, set[int]] = defaultdict(set)
-    votes = Vote.objects.filter(insight__breakout__webinar__series=series)
-    for note, voter in votes.values_list("insight", "registration"):
-        voters[note].add(voter)
-    return voters
-
-
-def _pairs(series: Series, name: str) -> list[tuple[int, int]]:
-    """Those that somebody read: the same, or not."""
-    through = Insight._meta.get_field(name).remote_field.through  # type: ignore[union-attr]
-    pairs = through.objects.filter(from_insight__breakout__webinar__series=series)
-    return list(pairs.values_list("from_insight", "to_insight"))
 
 
 def _said(group: Group, notes: dict[int, Insight]) -> SaidAgain:

@@ -12,7 +12,8 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.live.domain.same_notes.grouping import ComparedNote, Group, grouped
-from webinars.models import Insight, Vote, Webinar
+from webinars.models import Insight, Series, Vote, Webinar
+from webinars.models.insight import InsightQuerySet
 
 JOINED, KEPT_APART = "insight.joined", "insight.kept_apart"
 KeyPair = tuple[int, int]
@@ -26,25 +27,30 @@ def grouping_of(webinar: Webinar) -> list[Group]:
     """
     kept, carried = _merged(webinar)
     return grouped(
-        list(_noted(webinar, carried)),
+        list(_compared(webinar, carried)),
         joined=_as_merged(pairs_of(Insight.same_as.through, webinar), kept),
         apart=_as_merged(pairs_of(Insight.apart_from.through, webinar), kept),
     )
 
 
-def _noted(webinar: Webinar, carried: Mapping[int, int]) -> Iterator[ComparedNote]:
+def _compared(webinar: Webinar, carried: Mapping[int, int]) -> Iterator[ComparedNote]:
     """Without a model's object for each: there may be a hundred thousand."""
     notes = Insight.objects.shown().notes().filter(breakout__webinar=webinar).order_by()
-    votes = Vote.objects.filter(insight__in=notes.values("pk")).order_by("insight")
-    rows = votes.values_list("insight", "registration").iterator()
-    voters = {
-        note: frozenset(person for _note, person in given)
-        for note, given in groupby(rows, key=itemgetter(0))
-    }
+    voters = voters_of(notes)
     facts = notes.values_list("pk", "breakout", "text", "carried_votes").iterator()
     nobody: frozenset[int] = frozenset()
     for note, room, text, own in facts:
         yield ComparedNote(note, room, text, voters.get(note, nobody), own + carried.get(note, 0))
+
+
+def voters_of(notes: InsightQuerySet) -> dict[int, frozenset[int]]:
+    """Who voted for each; those that nobody voted for are missing."""
+    votes = Vote.objects.filter(insight__in=notes.order_by().values("pk")).order_by("insight")
+    rows = votes.values_list("insight", "registration").iterator()
+    return {
+        note: frozenset(person for _note, person in given)
+        for note, given in groupby(rows, key=itemgetter(0))
+    }
 
 
 def _merged(webinar: Webinar) -> tuple[dict[int, int], dict[int, int]]:
@@ -60,10 +66,11 @@ def _merged(webinar: Webinar) -> tuple[dict[int, int], dict[int, int]]:
     return kept, carried
 
 
-def pairs_of(link: type[Model], webinar: Webinar) -> Iterator[KeyPair]:
+def pairs_of(link: type[Model], whole: Webinar | Series) -> Iterator[KeyPair]:
     """What was answered about notes that are not hidden, each pair once."""
+    place = "webinar__series" if isinstance(whole, Series) else "webinar"
     rows = link._default_manager.filter(
-        from_insight__breakout__webinar=webinar,
+        **{f"from_insight__breakout__{place}": whole},
         from_insight__lt=F("to_insight"),
         from_insight__hidden_at=None,
         to_insight__hidden_at=None,
@@ -125,7 +132,7 @@ def _both_shown(one: Insight, other: Insight) -> tuple[Webinar, Insight, Insight
     webinar, one, other = _both_locked(one, other)
     if one.is_conclusion or other.is_conclusion:
         raise Refused(_("A conclusion stands by itself; it is not grouped with other notes."))
-    if any(note.hidden_at or note.merged_into_id for note in (one, other)):
+    if not (one.is_shown and other.is_shown):
         raise Refused(_("One of the two is hidden or merged already."))
     return webinar, one, other
 

@@ -5,12 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from itertools import groupby
-from operator import itemgetter
 
 from django.db.models import Count, Sum
 
-from webinars.live.domain.same_notes.decisions import pairs_of
+from webinars.live.domain.same_notes.decisions import pairs_of, voters_of
 from webinars.live.domain.same_notes.grouping import Group
 from webinars.models import Breakout, Insight, Vote, Webinar
 from webinars.models.insight import credited
@@ -79,7 +77,7 @@ class Notes:
         for values in told.values_list(*FIELDS).iterator():
             self._take(NoteRow(*values))
         self.groups = list(self._present(groups))
-        self._voters = self._voters_of(webinar)
+        self._voters = voters_of(Insight.objects.filter(breakout__webinar=webinar))
 
     @property
     def conclusions(self) -> Iterator[NoteRow]:
@@ -117,12 +115,6 @@ class Notes:
             if rows := [alone.pop(key) for key in group.keys if key in alone]:
                 yield rows
         yield from ([row] for row in alone.values())
-
-    def _voters_of(self, webinar: Webinar) -> dict[int, tuple[int, ...]]:
-        votes = Vote.objects.filter(insight__breakout__webinar=webinar).order_by("insight")
-        rows = votes.values_list("insight", "registration").iterator()
-        by_note = groupby(rows, key=itemgetter(0))
-        return {note: tuple(person for _note, person in given) for note, given in by_note}
 
     def _votes(self, rows: Sequence[NoteRow]) -> int:
         voters = {person for row in rows for person in self._voters.get(row.pk, ())}
