@@ -1,14 +1,13 @@
 """The live hour in the administration: broadcasts, calls for help, missing conclusions."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
 from tgtf_portal.core.models import User
 from webinars.common.admin.actions import Action, ActionPlan
 from webinars.common.locks import state
@@ -21,24 +20,9 @@ from webinars.live.domain.conclusions import (
 from webinars.models import Breakout, Broadcast, HelpRequest, Webinar
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Pages of the webinar write these rows; here they are read."""
-
-    list_per_page = 100
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(Broadcast)
 class BroadcastAdmin(ReadOnlyAdmin):
+    list_per_page = 100
     list_display = ["text", "webinar", "breakout", "sent_at", "sender"]
     list_filter = [("webinar", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["webinar", "breakout"]
@@ -50,6 +34,7 @@ class BroadcastAdmin(ReadOnlyAdmin):
 
 @admin.register(HelpRequest)
 class HelpRequestAdmin(ReadOnlyAdmin):
+    list_per_page = 100
     list_display = ["breakout", "note", "asked_at", "asker", "answered_at", "answerer"]
     list_filter = [("breakout__webinar", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["breakout"]

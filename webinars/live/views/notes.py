@@ -1,5 +1,7 @@
 """What hosts write down and do with it: insights, marks, mergers, the conclusion."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tgtf_portal.core.models import User
 from tgtf_portal.core.people.access import by_session
 from tgtf_portal.core.refusal import Refused
 from webinars.breakouts.views.hosts import code_in, host_of, hosted, name_of, person_of
@@ -89,8 +92,7 @@ def insight_hide(request: HttpRequest, code: str, insight: str) -> HttpResponse:
         return _closed(request, breakout)
     form = HideForm(request.POST, instance=written)
     if form.is_valid():
-        by = request.user if request.user.is_authenticated else None
-        hide_insight(written, reason=form.instance.hidden_reason, by=by)
+        hide_insight(written, reason=form.instance.hidden_reason, by=person_of(request))
         messages.success(request, _("It is hidden: no page and no recap shows it."))
         return redirect(breakout.get_host_url())
     context = {
@@ -122,36 +124,40 @@ def insight_key(request: HttpRequest, code: str, insight: str) -> HttpResponse:
 @require_POST
 def insight_merge(request: HttpRequest, code: str, insight: str) -> HttpResponse:
     """Under the one that `kept` names."""
-    breakout = hosted(request, code)
-    copy = get_object_or_404(breakout.insights, code=insight)
-    kept = get_object_or_404(breakout.insights, code=code_in(request, "kept"))
-    return answered(request, breakout, lambda: merge_insights(kept, copy, by=person_of(request)))
+
+    def merge(copy: Insight, kept: Insight, *, by: User | None) -> None:
+        merge_insights(kept, copy, by=by)
+
+    return _decided(request, code, insight, merge, other="kept")
 
 
 @by_session
 @require_POST
 def insight_unmerge(request: HttpRequest, code: str, insight: str) -> HttpResponse:
-    breakout = hosted(request, code)
-    copy = get_object_or_404(breakout.insights, code=insight)
-    return answered(request, breakout, lambda: unmerge_insight(copy, by=person_of(request)))
+    return _decided(request, code, insight, unmerge_insight)
 
 
 @by_session
 @require_POST
 def insight_distinguish(request: HttpRequest, code: str, insight: str) -> HttpResponse:
     """It and `other` read alike and are not the same."""
-    breakout = hosted(request, code)
-    one = get_object_or_404(breakout.insights, code=insight)
-    other = get_object_or_404(breakout.insights, code=code_in(request, "other"))
-    return answered(request, breakout, lambda: dismiss_pair(one, other, by=person_of(request)))
+    return _decided(request, code, insight, dismiss_pair, other="other")
 
 
 @by_session
 @require_POST
 def insight_show(request: HttpRequest, code: str, insight: str) -> HttpResponse:
+    return _decided(request, code, insight, bring_back_insight)
+
+
+def _decided(
+    request: HttpRequest, code: str, insight: str, verb: Callable[..., object], *, other: str = ""
+) -> HttpResponse:
+    """The verb for a note and, where `other` is a field of the form, for the one that it names."""
     breakout = hosted(request, code)
-    hidden = get_object_or_404(breakout.insights, code=insight)
-    return answered(request, breakout, lambda: bring_back_insight(hidden, by=person_of(request)))
+    codes = [insight, code_in(request, other)] if other else [insight]
+    notes = [get_object_or_404(breakout.insights, code=known) for known in codes]
+    return answered(request, breakout, lambda: verb(*notes, by=person_of(request)))
 
 
 @by_session
