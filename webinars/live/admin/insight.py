@@ -168,7 +168,7 @@ class InsightAdmin(WithActions, SimpleHistoryAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Insight, form: Any, change: bool) -> None:
-        """A host who has the old text open is told, instead of writing over this one."""
+        """A host who has the old text open learns of it, and does not overwrite this one."""
         if change and form.changed_data:
             obj.version += 1
         super().save_model(request, obj, form, change)

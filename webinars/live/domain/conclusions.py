@@ -131,7 +131,7 @@ def _put_aside(current: Insight, text: str, author_name: str) -> None:
 SOON = timedelta(minutes=20)  # after the close
 MORNING = time(9)  # on the webinar's clock
 A_NIGHT = timedelta(hours=8)
-PATIENCE = timedelta(hours=12)  # whoever could not be asked in time is not asked out of the blue
+PATIENCE = timedelta(hours=12)  # who could not be asked in time is not asked any more
 PAUSE = timedelta(minutes=10)  # two of the staff who press at once mean it once
 
 
@@ -150,7 +150,7 @@ def without_conclusion(rooms: QuerySet[Breakout]) -> QuerySet[Breakout]:
 
 
 def _came(notes: QuerySet[Insight]) -> Q:
-    """Somebody wrote or was seen; where nobody was seen in any room, whoever had a seat counts."""
+    """Somebody wrote or was seen; where nobody was seen in any room, a seat is enough."""
     seen = Q(seen_at__isnull=False) | Q(registration__attended=True)
     seats = Seat.objects.filter(breakout=OuterRef("pk"))
     anywhere = Seat.objects.filter(seen, breakout__webinar=OuterRef("webinar"))

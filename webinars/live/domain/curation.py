@@ -32,7 +32,7 @@ def suggestions(breakout: Breakout) -> list[tuple[Insight, Insight]]:
 
 @transaction.atomic
 def merge_insights(kept: Insight, copy: Insight, *, by: User | None) -> Insight:
-    """The copy stands under the kept one from now on; whoever voted for either counts once."""
+    """The copy stands under the kept one from now on; who voted for both counts once."""
     room, kept, copy = _locked(kept, copy)
     if kept.pk == copy.pk or kept.breakout_id != copy.breakout_id:
         raise Refused(_("Two insights of one break-out can be merged."))
@@ -78,7 +78,7 @@ def unmerge_insight(copy: Insight, *, by: User | None) -> Insight:
 
 @transaction.atomic
 def dismiss_pair(one: Insight, other: Insight, *, by: User | None) -> None:
-    """Somebody read both and found them different: nobody is asked about them again."""
+    """Decide that both are different: nobody is asked about them again."""
     room, one, other = _locked(one, other)
     if one.pk == other.pk or one.breakout_id != other.breakout_id:
         raise Refused(_("Two insights of one break-out can be kept apart."))

@@ -45,7 +45,7 @@ def take_back_call(breakout: Breakout, *, asker: str = "") -> HelpRequest:
 
 @transaction.atomic
 def answer_call(call: HelpRequest, *, by: User | None, sender: str = "") -> HelpRequest:
-    """Tell the room that somebody is coming; whoever says so first is named."""
+    """Tell the room that somebody is coming; the first who says so is named."""
     call = HelpRequest.objects.select_for_update().select_related("breakout").get(pk=call.pk)
     if call.answered_at:
         raise Refused(_("Somebody is on the way to “%s” already.") % call.breakout)
@@ -70,7 +70,7 @@ class Presence:
         self._written_at = clock() - TURN
 
     def seen(self, seat: Seat) -> None:
-        """Whoever comes when a turn is over writes for everybody who came before."""
+        """The first after a turn is over writes for all who came before."""
         if noted := self._take_turn(seat.pk):
             Seat.objects.filter(pk__in=noted).update(seen_at=timezone.now())
 

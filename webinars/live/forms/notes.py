@@ -250,6 +250,6 @@ class HideForm(PortalFormMixin, forms.ModelForm):
 
 
 def _last_attribution(registration: Registration) -> str:
-    """Whoever chose once is not asked to choose again."""
+    """What they chose last."""
     last = Insight.objects.filter(registration=registration).order_by("-pk").first()
     return last.attribution if last else Insight.Attribution.ANONYMOUS

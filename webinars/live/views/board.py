@@ -36,7 +36,7 @@ HELD_LINES = 4_000  # written notes, each in what its few kinds of readers see
 
 @dataclass(frozen=True, slots=True)
 class BoardReader:
-    """Somebody before the board; whoever hosts the room, or looks in, has no seat."""
+    """Somebody who reads the board; hosts of the room and staff have no seat."""
 
     breakout: Breakout
     seat: Seat | None
@@ -207,8 +207,8 @@ def board_insight_edit(request: HttpRequest, code: str, insight: str) -> HttpRes
 
 
 def given_back(request: HttpRequest, code: str) -> HttpResponse:
-    """Whoever was seated elsewhere while they wrote keeps their words; for others there is nothing
-    here."""
+    """Who was seated elsewhere while they wrote gets their words back; all others get a page not
+    found."""
     room = get_object_or_404(Breakout.objects.with_webinar(), code=code)
     person = participant_of(request, room.webinar)
     if person is None or request.method != "POST":

@@ -167,14 +167,14 @@ def conclusion_edit(request: HttpRequest, code: str) -> HttpResponse:
     form = PadForm(request.POST, prefix="pad")
     kept = _kept(request, breakout, form)
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse(_told(breakout, form, kept))
+        return JsonResponse(_answer(breakout, form, kept))
     if kept is None:
         return console(request, breakout, pad_form=form)
     if kept.clash:
-        clash = _told(breakout, form, kept)
+        clash = _answer(breakout, form, kept)
         return console(request, breakout, pad_form=PadForm.joining(kept), clash=clash)
     if kept.other_writer is not None:
-        messages.warning(request, _said(breakout, kept))
+        messages.warning(request, _in_words(breakout, kept))
     return redirect(breakout.get_host_url())
 
 
@@ -189,24 +189,24 @@ def _kept(request: HttpRequest, breakout: Breakout, form: PadForm) -> SavedConcl
         return None
 
 
-def _told(breakout: Breakout, form: PadForm, kept: SavedConclusion | None) -> dict[str, str]:
+def _answer(breakout: Breakout, form: PadForm, kept: SavedConclusion | None) -> dict[str, str]:
     """What is kept now, and in words how it came to be; or why nothing was."""
     if kept is None:
         faults = [fault for faults in form.errors.values() for fault in faults]
         return {"state": "refused", "said": _("Not saved: %s") % " ".join(faults)}
-    told = {
-        "said": _said(breakout, kept),
+    answer = {
+        "said": _in_words(breakout, kept),
         "text": kept.conclusion.text,
         "code": kept.conclusion.code,
         "version": str(kept.conclusion.version),
     }
     if kept.clash:
         mine = {"mine": form.instance.text, "proposal": kept.proposal}
-        return {"state": "clash", **told, **mine, "theirs": kept.conclusion.text}
-    return {"state": "saved" if kept.other_writer is None else "joined", **told}
+        return {"state": "clash", **answer, **mine, "theirs": kept.conclusion.text}
+    return {"state": "saved" if kept.other_writer is None else "joined", **answer}
 
 
-def _said(breakout: Breakout, kept: SavedConclusion) -> str:
+def _in_words(breakout: Breakout, kept: SavedConclusion) -> str:
     clock = timezone.localtime(timezone.now(), breakout.webinar.zone).strftime("%H:%M")
     facts = {"time": clock, "name": kept.other_writer or _("Somebody else")}
     if kept.clash:

@@ -40,7 +40,7 @@ class PlenaryReader:
 
     @property
     def steps(self) -> list[TimedStep]:
-        """Whoever changes the agenda saves the webinar, too."""
+        """A change of the agenda saves the webinar, too."""
         key = f"agenda.{self.webinar.pk}.{self.webinar.changed_at.timestamp()}"
         return kept(key, lambda: agenda_of(self.webinar))
 

@@ -1,4 +1,4 @@
-"""Notes that say the same in several rooms: found by likeness, corrected by whoever read both."""
+"""Notes that say the same in several rooms: found by comparison, corrected by people."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
@@ -86,7 +86,7 @@ def _as_merged(pairs: Iterable[KeyPair], kept: Mapping[int, int]) -> list[KeyPai
 # --- Answers --------------------------------------------------------------------------------------
 @transaction.atomic
 def join_insights(one: Insight, other: Insight, *, by: User | None) -> None:
-    """Somebody read both and found that they say the same, in whatever words."""
+    """Decide that both say the same, in whatever words."""
     webinar, one, other = _both_shown(one, other)
     if one.same_as.contains(other):
         return
@@ -103,7 +103,7 @@ def join_insights(one: Insight, other: Insight, *, by: User | None) -> None:
 
 @transaction.atomic
 def keep_apart(one: Insight, other: Insight, *, by: User | None) -> None:
-    """Somebody read both and found that they say different things."""
+    """Decide that both say different things."""
     webinar, one, other = _both_shown(one, other)
     if one.apart_from.contains(other):
         return
@@ -138,8 +138,8 @@ def _both_shown(one: Insight, other: Insight) -> tuple[Webinar, Insight, Insight
 
 
 def _both_locked(one: Insight, other: Insight) -> tuple[Webinar, Insight, Insight]:
-    """All rooms first, in the order of whoever holds several: an answer depends on the others that
-    were given; and whoever writes in a room may wait for the webinar, so that one is not held."""
+    """All rooms first, in the order of all who lock several: an answer depends on the others that
+    were given. Not the webinar: who writes in a room may wait for it."""
     webinar = one.breakout.webinar
     rooms = list(webinar.breakouts.select_for_update(no_key=True).order_by("pk"))
     notes = Insight.objects.filter(breakout__in=rooms).select_for_update(no_key=True)
@@ -161,7 +161,7 @@ def _kin(webinar: Webinar) -> dict[int, set[int]]:
 
 
 def _reached(kin: Mapping[int, set[int]], start: int, *, not_by: int = 0) -> dict[int, int]:
-    """Whoever stands together with it, and through which note; the answer about `not_by` apart."""
+    """What stands together with it, and through which note; the answer about `not_by` apart."""
     through, ahead = {start: start}, [start]
     for note in ahead:  # grows on the way
         new = kin.get(note, set()) - through.keys()

@@ -43,7 +43,7 @@ def grouped(
 ) -> list[Group]:
     """Every note in one group, most of them alone; the strongest group first.
 
-    `joined` pairs stand together whatever they read like, and whoever is like one of them
+    `joined` pairs stand together whatever they read like, and a note that is like one of them
     may join; `apart` pairs never come together by likeness.
 
     >>> permits = ComparedNote(1, room=7, text="Permits take too long!", voters=frozenset({40, 41}))

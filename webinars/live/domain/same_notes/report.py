@@ -48,7 +48,7 @@ class ShownGroup:
 
 @dataclass(frozen=True, slots=True)
 class ClosePair:
-    """Two that may say the same; or the opposite: only whoever reads both can tell."""
+    """Two that may say the same, or the opposite: that takes somebody who reads both."""
 
     one: Insight
     other: Insight

@@ -13,7 +13,7 @@ _TOKEN = re.compile(
     r"(?<!\w)\d{1,3}(?:[.,' \u202f]\d{3})+(?!\d)|(?<!\w)\d+(?:[.,]\d+)?|[^\W\d_][^\W_]*"
 )
 
-# Whoever says one of these turns the rest around: it counts as often as it is said.
+# Each of these turns the rest of the note around: it counts as often as it is said.
 _TURNS = {
     word: turn
     for turn, words in {
