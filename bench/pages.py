@@ -7,14 +7,20 @@ comes and then with `nice`, which tells the system to let the web server go firs
 
 import os
 import statistics
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-ROOT = Path(__file__).resolve().parents[1]
+import requests
+from _portal import lines
+
+from tgtf_portal.core.tests.databases import migrate
+from tgtf_portal.core.tests.live import PRODUCTION, Installation
+from tgtf_portal.core.tests.sink import SmtpSink
+from webinars.tests.chaos.guests import invite
+
 MAILS = int(os.environ.get("BENCH_MAILS", "10000"))
 REST_SECONDS = 10
 PAUSE = 0.05
@@ -29,22 +35,21 @@ from celery.__main__ import main
 main()
 """
 SETTINGS = {"REDIS_URL": "", "LOG_LEVEL": "ERROR"}
+WEBINAR = "from webinars.tests.factories import WebinarFactory\nWebinarFactory(slug='crowd')"
 
 
 def main() -> None:
     print(f"{MAILS} invitations; a reader's median answer over {len(PAGES)} pages:")
     for niceness in (0, 10):
-        with tempfile.TemporaryDirectory(prefix="bench-pages-") as name:
+        with TemporaryDirectory(prefix="bench-pages-") as name:
             report(niceness, *measure(Path(name), niceness))
 
 
 @contextmanager
-def portal(folder: Path) -> Iterator["Installation"]:  # noqa: F821
-    from tgtf_portal.core.tests.databases import migrate
-    from tgtf_portal.core.tests.live import PRODUCTION, Installation
-    from tgtf_portal.core.tests.sink import SmtpSink
-
-    database = os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'portal.sqlite3'}"
+def installed(folder: Path) -> Iterator[Installation]:
+    database = f"sqlite:///{folder / 'portal.sqlite3'}"
+    if os.environ["DATABASE_URL"].startswith("postgres"):
+        database = os.environ["DATABASE_URL"]
     migrate(database, folder)
     installation = Installation(folder, database, SmtpSink(), PRODUCTION | SETTINGS)
     try:
@@ -55,16 +60,12 @@ def portal(folder: Path) -> Iterator["Installation"]:  # noqa: F821
 
 def measure(folder: Path, niceness: int) -> tuple[list[float], list[float], float]:
     """The seconds of each answer at rest and while mails go out, and how many went out a second."""
-    from webinars.tests.chaos.guests import invite
-
     record = folder / "record"
-    with portal(folder) as installation:
+    with installed(folder) as installation:
         sink = ["-m", "tgtf_portal.core.tests.sink", str(installation.sink.port), str(record)]
         installation.start("sink", *sink)
         installation.manage("collectstatic", "--no-input", "--verbosity", "0")
-        installation.script(
-            "from webinars.tests.factories import WebinarFactory\nWebinarFactory(slug='crowd')"
-        )
+        installation.script(WEBINAR)
         installation.start_web()
         at_rest = ask(installation.url, time.monotonic() + REST_SECONDS)
         invite(installation, MAILS)
@@ -81,8 +82,6 @@ def measure(folder: Path, niceness: int) -> tuple[list[float], list[float], floa
 
 
 def ask(url: str, until: float) -> list[float]:
-    import requests
-
     seconds = []
     with requests.Session() as reader:
         while time.monotonic() < until:
@@ -92,10 +91,6 @@ def ask(url: str, until: float) -> list[float]:
                 seconds.append(time.perf_counter() - started)
                 time.sleep(PAUSE)
     return seconds
-
-
-def lines(record: Path) -> int:
-    return record.read_bytes().count(b"\n") if record.exists() else 0
 
 
 def report(niceness: int, at_rest: list[float], busy: list[float], pace: float) -> None:
@@ -110,7 +105,4 @@ def report(niceness: int, at_rest: list[float], busy: list[float], pace: float) 
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tgtf_portal.settings")
-    os.environ.setdefault("DEBUG", "1")
-    sys.path.insert(0, str(ROOT))
     main()

@@ -56,17 +56,28 @@ def people_and_rooms(size: Size) -> tuple[list[Any], list[Any]]:
 
     dice = random.Random(2021)
     rooms = [Room(number, size.seats) for number in range(size.rooms)]
-    favour = [1 / (1 + number) ** 0.7 for number in range(size.rooms)]
+    favour = favoured(size.rooms)
     countries = {f"cluster {n}": f"country {dice.randrange(12)}" for n in range(25)}
     people = []
     for number in range(size.people):
         cluster = dice.choice(list(countries))
-        wishes: dict[int, None] = {}
-        while len(wishes) < WISHES and number % 20:  # one in twenty has no wishes
-            wishes[dice.choices(range(size.rooms), favour)[0]] = None
+        wished = wishes(dice, number, favour)
         maturity = dice.choice(["advanced", "beginning", "beginning"])
-        people.append(Person(number, tuple(wishes), cluster, countries[cluster], maturity))
+        people.append(Person(number, wished, cluster, countries[cluster], maturity))
     return people, rooms
+
+
+def favoured(rooms: int) -> list[float]:
+    """How much each room is wanted: the first most."""
+    return [1 / (1 + number) ** 0.7 for number in range(rooms)]
+
+
+def wishes(dice: random.Random, number: int, favour: list[float]) -> tuple[int, ...]:
+    """Rooms by their places; one person in twenty has no wishes."""
+    wished: dict[int, None] = {}
+    while len(wished) < WISHES and number % 20:
+        wished[dice.choices(range(len(favour)), favour)[0]] = None
+    return tuple(wished)
 
 
 # --- Ways to seat them, each in its own process ---------------------------------------------------

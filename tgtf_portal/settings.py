@@ -57,7 +57,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -91,7 +90,6 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "tgtf_portal.urls"
 WSGI_APPLICATION = "tgtf_portal.wsgi.application"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 TEMPLATES = [
     {
@@ -120,7 +118,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "transaction_mode": "IMMEDIATE",
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
-    DATABASES["default"]["CONN_MAX_AGE"] = 60  # opening the file costs more than most statements
+    # Opening the file costs more than most statements: see bench/registration.py.
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
     # A file like the real one: threads cannot share a database in memory.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
 else:

@@ -1,7 +1,6 @@
 """A webinar in a series, from its draft to the day after."""
 
 from datetime import datetime, timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
@@ -286,14 +285,15 @@ class Webinar(models.Model):
         return f"webinar-{self.pk}@{settings.SITE_URL.split('://')[-1].split(':')[0]}"
 
 
-@cache  # a condition, and nobody changes it: its parts are dear to put together
-def takes_place() -> Q:
-    """Which registrations leave a place less for others: theirs, or kept for a while."""
-    kept = Q(status__in=["pending", "offered"], held_until__gt=Now())
-    return Q(status="confirmed") | kept
+def takes_place(people: str = "") -> Q:
+    """Which registrations leave a place less for others: theirs, or kept for a while.
+
+    `people` is the way to them, such as `registrations__`.
+    """
+    kept = {f"{people}status__in": ["pending", "offered"], f"{people}held_until__gt": Now()}
+    return Q(**{f"{people}status": "confirmed"}) | Q(**kept)
 
 
-@cache  # a query that takes it in works on a copy
 def counted(model: str, *conditions: Q, of: str = "webinar", **facts: object) -> Coalesce:
     """How many rows of another table belong to a row, as a subquery (joins would multiply)."""
     rows = apps.get_model(model)._default_manager.filter(

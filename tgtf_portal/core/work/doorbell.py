@@ -17,7 +17,9 @@ IMPATIENT = {"max_retries": 0, "socket_connect_timeout": 0.3, "socket_timeout": 
 
 
 class Wire(local):
-    """A thread's connection to the broker, kept: to lay one costs more than to ring."""
+    """A thread's connection to the broker, kept: to lay one costs more than to ring. See
+    bench/registration.py with REDIS_URL.
+    """
 
     connection: Connection | None = None
 

@@ -9,19 +9,12 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
-from tgtf_portal.core.values.prepared import Prepared
 from webinars.models import (
     CalendarFeed,
     Registration,
     Webinar,
 )
 
-
-def find_feed(email: str) -> CalendarFeed | None:
-    return _feeds.one(email=email)
-
-
-_feeds = Prepared(lambda email: CalendarFeed.objects.filter(email=email).order_by(), email=str)
 KEPT_FOR = timedelta(days=365)  # how long a past webinar stays in the calendar
 
 

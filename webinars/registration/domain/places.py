@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from hashlib import sha256
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,13 +13,14 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message, User
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.values.prepared import Prepared
 from webinars.breakouts.domain.capacity import words_for
 from webinars.common.locks import locked, note_plenary_changed
 from webinars.common.queue import Queue, pass_on
 from webinars.letters.promises import webinar_mail
 from webinars.models import Registration, Webinar
 from webinars.models.registration import RegistrationQuerySet
-from webinars.models.webinar import takes_place
+from webinars.models.webinar import WebinarQuerySet, takes_place
 
 PAUSE = timedelta(minutes=10)
 MOST_IN_A_DAY = 3
@@ -99,17 +98,31 @@ class Places:
 
 Status = Registration.Status
 NOBODY = 0
-OWN, ITS = -1, -2  # stand in the statement where the two keys go
+
+
+def _with_numbers(webinar: int, own: int) -> WebinarQuerySet:
+    others, waiting = ~Q(registrations=own), Q(registrations__status=Status.WAITING)
+    return (
+        Webinar.objects.filter(pk=webinar)
+        .only("pk")
+        .annotate(
+            taken=Count("registrations", filter=others & takes_place("registrations__")),
+            queue=Count("registrations", filter=others & waiting),
+            last_number=Max("registrations__seq"),
+        )
+        .order_by()
+    )
+
+
+# Everybody who wants the lock waits for this.
+_numbers = Prepared(_with_numbers, webinar=int, own=int)
 
 
 def places_of(webinar: Webinar, *, without: Registration | None = None) -> Places:
     """How the places stand, a person's own left out; call it under the webinar's lock."""
     own = without.pk if without and without.pk else NOBODY
-    sql, params = _numbers(connection.vendor)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [{OWN: own, ITS: webinar.pk}.get(p, p) for p in params])
-        taken, waiting, last = cursor.fetchone() or (0, 0, 0)
-    return Places(webinar.capacity, taken, waiting, last)
+    (found,) = _numbers(webinar=webinar.pk, own=own)
+    return Places(webinar.capacity, found.taken, found.queue, found.last_number or 0)
 
 
 def note_places(webinar: Webinar) -> None:
@@ -117,20 +130,6 @@ def note_places(webinar: Webinar) -> None:
     at any moment."""
     places = places_of(webinar)
     webinar.places_taken, webinar.waiting_count = places.taken, places.waiting
-
-
-@cache
-def _numbers(vendor: str) -> tuple[str, tuple[Any, ...]]:
-    """The statement that everybody waits for who wants the lock: Django would take five times as
-    long to put it together as the database to answer it, so it is put together once.
-    """
-    others = Registration.objects.filter(webinar=ITS).order_by().values("webinar")
-    numbers = others.annotate(
-        taken=Count("pk", filter=~Q(pk=OWN) & takes_place()),
-        queue=Count("pk", filter=~Q(pk=OWN) & Q(status=Status.WAITING)),
-        last=Max("seq"),
-    )
-    return numbers.values_list("taken", "queue", "last").query.sql_with_params()
 
 
 @transaction.atomic

@@ -1,28 +1,13 @@
 """What registering asks the database: hundreds do in the minute after an invitation went out."""
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
-from tgtf_portal.core.people.roles import Person, is_coordinator
 from tgtf_portal.core.questions.models import linked
 from tgtf_portal.core.values import tokens
 from tgtf_portal.core.values.prepared import Prepared
-from webinars.models import (
-    Invitation,
-    Question,
-    Registration,
-    Webinar,
-)
+from webinars.models import Invitation, Question, Registration, Webinar
 
 NOBODY = 0
-_webinars = Prepared(
-    lambda slug: Webinar.objects.visible_to(AnonymousUser()).filter(slug=slug).order_by(), slug=str
-)
-_invitations = Prepared(
-    lambda webinar, code: Invitation.objects.filter(webinar=webinar, code=code).order_by(),
-    webinar=int,
-    code=str,
-)
 _registrations = Prepared(
     lambda webinar, email, invitation: Registration.objects.filter(
         Q(webinar=webinar, email=email) | Q(invitation=invitation)
@@ -36,16 +21,10 @@ _questions = Prepared(
 )
 
 
-def find_webinar(slug: str, reader: Person) -> Webinar | None:
-    if is_coordinator(reader):  # who see drafts, too
-        return Webinar.objects.filter(slug=slug).first()
-    return _webinars.one(slug=slug)
-
-
 def find_invitation(webinar: Webinar, token: str) -> Invitation | None:
     """The one that a mailed link to this webinar stands for."""
     code = tokens.read(Invitation.PURPOSE, token)
-    return _invitations.one(webinar=webinar.pk, code=code) if code else None
+    return webinar.invitations.filter(code=code).first() if code else None
 
 
 def registrations_like(

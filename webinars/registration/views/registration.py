@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -25,14 +25,14 @@ from webinars.registration.domain.actions import (
 )
 from webinars.registration.domain.mail_limit import refuse_if_too_many
 from webinars.registration.domain.places import accept_offer, note_places
-from webinars.registration.domain.queries import find_invitation, find_webinar, registrations_like
+from webinars.registration.domain.queries import find_invitation, registrations_like
 from webinars.registration.forms.registration import RegistrationForm, known_facts
 from webinars.rules import can_enter_at_once
 
 
 @public
 def registration_create(request: HttpRequest, slug: str) -> HttpResponse:
-    webinar = found(slug, request.user)
+    webinar = get_object_or_404(Webinar.objects.visible_to(request.user), slug=slug)
     asker = Asker.of(request, webinar)
     if request.method != "POST" and (known := asker.registration):
         return keep_secret(redirect(known))
@@ -46,7 +46,7 @@ def registration_create(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid() and (answer := _registered(form, webinar, asker)):
             return answer
-        webinar = found(slug, request.user)
+        webinar = Webinar.objects.get(pk=webinar.pk)
     note_places(webinar)
     context = {"webinar": webinar, "form": form, "wrong_link": asker.wrong_link}
     response = render(request, "webinars/registration/create.html", context)
@@ -198,10 +198,3 @@ def registration_calendar(request: HttpRequest, token: str) -> HttpResponse:
     webinar = registration.webinar
     occasion = webinar_occasion(webinar, url=registration.get_link())
     return calendar_file(calendar_entry(occasion, method="PUBLISH"), webinar.slug)
-
-
-def found(slug: str, reader: Person) -> Webinar:
-    webinar = find_webinar(slug, reader)
-    if webinar is None:
-        raise Http404
-    return webinar

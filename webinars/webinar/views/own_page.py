@@ -18,8 +18,7 @@ from webinars.common.calendar import webinar_occasion
 from webinars.common.pages import own
 from webinars.followup.domain.certificates import can_be_certified
 from webinars.followup.domain.feedback import obstacle_to_feedback
-from webinars.followup.domain.personal_calendar import find_feed
-from webinars.models import Certificate, Feedback, Registration
+from webinars.models import CalendarFeed, Certificate, Feedback, Registration
 from webinars.registration.domain.answers import told_by
 
 
@@ -48,7 +47,7 @@ def _before(registration: Registration) -> dict[str, Any]:
     return {
         # Those sites learn the public page's address, never the personal one.
         "sites": calendar_sites(webinar_occasion(webinar)),
-        "feed": find_feed(registration.email),
+        "feed": CalendarFeed.objects.filter(email=registration.email).first(),
         "qr": qr_code(registration.get_check_in_link()) if webinar.venue else None,
     }
 
