@@ -38,7 +38,7 @@ SANDBOX = {
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class MessagePreview:
     """What a message says, or why that cannot be shown."""
 
     letter: Letter | None
@@ -50,19 +50,19 @@ class Preview:
         return calendar.content.decode() if calendar else ""
 
 
-def preview_of(message: Message) -> Preview:
+def preview_of(message: Message) -> MessagePreview:
     try:
         letter = outbox.write(message)
     except Exception:  # whatever is wrong with a message, staff need its page to find out
         log.exception("Message %s has no preview.", message.pk)
-        return Preview(None, _("It cannot be written; the log says why."))
+        return MessagePreview(None, _("It cannot be written; the log says why."))
     if letter is None and message.status == Message.Status.SENT:
-        return Preview(
+        return MessagePreview(
             None, _("Sent; its text is forgotten, because it may have held a secret link.")
         )
     if letter is None:
-        return Preview(None, _("It is no longer due and will not be sent."))
-    return Preview(letter, _("As it would be written now."))
+        return MessagePreview(None, _("It is no longer due and will not be sent."))
+    return MessagePreview(letter, _("As it would be written now."))
 
 
 @admin.register(Message)

@@ -23,8 +23,14 @@ from tgtf_portal.core.pages.paging import page_of, query_without_page
 from tgtf_portal.core.refusal import Refused
 from webinars.campaign.admin.actions import DEEDS, at, facts_of
 from webinars.campaign.domain.actions import replace_list
-from webinars.campaign.domain.audience import Guest, GuestList, Preview, Why, preview_campaign
-from webinars.campaign.domain.progress import Standing, standing_of
+from webinars.campaign.domain.audience import (
+    AudiencePreview,
+    Exclusion,
+    Guest,
+    GuestList,
+    preview_campaign,
+)
+from webinars.campaign.domain.progress import CampaignProgress, campaign_progress
 from webinars.campaign.forms import CampaignForm
 from webinars.common.admin.actions import Button, WithActions
 from webinars.models import Campaign
@@ -128,7 +134,7 @@ class CampaignAdmin(WithActions):
     def panel(self, thing: Campaign) -> dict[str, Any]:
         if is_open(thing):
             preview = preview_campaign(thing)
-            shown = {"preview": preview, "left_out": told(preview)}
+            shown = {"preview": preview, "left_out": reasons_in_words(preview)}
             return {**shown, "people": self.address_of(thing, "people"), "facts": facts_of(thing)}
         return {"facts": facts_of(thing), **self._standing(thing)}
 
@@ -141,9 +147,9 @@ class CampaignAdmin(WithActions):
         statuses = [Message.Status.FAILED, Message.Status.DOUBTFUL, Message.Status.HELD]
         source = urlencode({"source": campaign.source})
         links = {status.value: f"{outbox}?{source}&status__exact={status}" for status in statuses}
-        standing: Standing = standing_of(campaign)
-        poll = "" if standing.is_done else self.address_of(campaign, "progress")
-        return {"standing": standing, "links": links, "poll": poll}
+        progress: CampaignProgress = campaign_progress(campaign)
+        poll = "" if progress.is_done else self.address_of(campaign, "progress")
+        return {"progress": progress, "links": links, "poll": poll}
 
     def progress_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The figures alone, for the page that shows them; 304 where nothing changed."""
@@ -166,10 +172,10 @@ class CampaignAdmin(WithActions):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "original": campaign,
-            "title": _("Who is new") if group == "new" else dict(Why.choices).get(group, ""),
+            "title": _("Who is new") if group == "new" else dict(Exclusion.choices).get(group, ""),
             "subtitle": str(campaign),
             "back": self.address_of(campaign),
-            "groups": [("new", _("New"), len(preview.new)), *told(preview)],
+            "groups": [("new", _("New"), len(preview.new)), *reasons_in_words(preview)],
             "group": group,
             "words": words,
             "page": page_of(request, found, size=NAMES_SHOWN),
@@ -188,7 +194,7 @@ def is_open(campaign: Campaign | None) -> bool:
     return campaign is not None and campaign.status in Campaign.CHANGEABLE
 
 
-def told(preview: Preview) -> list[tuple[str, str, int]]:
+def reasons_in_words(preview: AudiencePreview) -> list[tuple[str, str, int]]:
     """Each reason with its words and how many it leaves out."""
     return [(why.value, str(why.label), number) for why, number in preview.left_out.items()]
 

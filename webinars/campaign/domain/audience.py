@@ -118,7 +118,7 @@ SOURCES: dict[Segment, Callable[[Webinar], list[Guest]]] = {
 TOPIC = "invitations"
 
 
-class Why(models.TextChoices):
+class Exclusion(models.TextChoices):
     """Why somebody is left out."""
 
     REGISTERED = "registered", _("Registered already")
@@ -129,7 +129,7 @@ class Why(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class SegmentCount:
     """What one segment brings; who stands in an earlier one counts there."""
 
     label: str | Promise
@@ -138,42 +138,42 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class AudiencePreview:
     new: list[Guest]
-    missing: dict[Why, list[Guest]]
-    by_segment: dict[str, Share]
+    missing: dict[Exclusion, list[Guest]]
+    by_segment: dict[str, SegmentCount]
 
     @property
-    def left_out(self) -> dict[Why, int]:
+    def left_out(self) -> dict[Exclusion, int]:
         return {why: len(guests) for why, guests in self.missing.items()}
 
 
-def preview_campaign(campaign: Campaign) -> Preview:
+def preview_campaign(campaign: Campaign) -> AudiencePreview:
     """As it would be now; costs the same few queries however many people there are."""
     return sort_out(campaign.webinar, groups_of(campaign))
 
 
-def preview_segments(webinar: Webinar) -> Preview:
+def preview_segments(webinar: Webinar) -> AudiencePreview:
     """All the segments together, for choosing among them."""
     return sort_out(webinar, {s.value: people_of(webinar, s) for s in Campaign.Segment})
 
 
-def sort_out(webinar: Webinar, groups: Mapping[str, Iterable[Guest]]) -> Preview:
+def sort_out(webinar: Webinar, groups: Mapping[str, Iterable[Guest]]) -> AudiencePreview:
     """Sort people into who is new and who is left out; the first group that names one has them."""
-    people, twice, named = _told_apart(groups)
+    people, twice, named = _once_each(groups)
     reasons = _reasons(webinar, people)
     new = [guest for email, guest in people.items() if email not in reasons]
-    missing: dict[Why, list[Guest]] = {why: [] for why in Why}
+    missing: dict[Exclusion, list[Guest]] = {why: [] for why in Exclusion}
     for email, why in reasons.items():
         missing[why].append(people[email])
-    missing[Why.TWICE] = twice
+    missing[Exclusion.TWICE] = twice
     fresh = Counter(guest.audience for guest in new)
     labels = dict(Invitation.Audience.choices) | dict(Campaign.Segment.choices)
-    shares = {group: Share(labels[group], named[group], fresh[group]) for group in groups}
-    return Preview(new, {why: guests for why, guests in missing.items() if guests}, shares)
+    shares = {group: SegmentCount(labels[group], named[group], fresh[group]) for group in groups}
+    return AudiencePreview(new, {why: guests for why, guests in missing.items() if guests}, shares)
 
 
-def _told_apart(
+def _once_each(
     groups: Mapping[str, Iterable[Guest]],
 ) -> tuple[dict[str, Guest], list[Guest], Counter[str]]:
     """Each person once, by address; who was named again; and how many each group names."""
@@ -191,7 +191,7 @@ def _told_apart(
     return people, twice, named
 
 
-def _reasons(webinar: Webinar, people: Mapping[str, Guest]) -> dict[str, Why]:
+def _reasons(webinar: Webinar, people: Mapping[str, Guest]) -> dict[str, Exclusion]:
     """For each address that is left out."""
     here = webinar.registrations.exclude(status=Registration.Status.CANCELLED)
     registered = set(here.values_list("email", flat=True))
@@ -199,12 +199,12 @@ def _reasons(webinar: Webinar, people: Mapping[str, Guest]) -> dict[str, Why]:
     reasons = {}
     for email in people:
         if email in registered:
-            reasons[email] = Why.REGISTERED
+            reasons[email] = Exclusion.REGISTERED
         elif email in invited:
-            reasons[email] = Why.INVITED
+            reasons[email] = Exclusion.INVITED
     others = [email for email in people if email not in reasons]
     declined = courtesy.left_out(others, TOPIC)
-    return reasons | {email: Why(reason) for email, reason in declined.items()}
+    return reasons | {email: Exclusion(reason) for email, reason in declined.items()}
 
 
 class GuestList(list[Guest]):

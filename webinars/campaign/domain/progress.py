@@ -16,10 +16,10 @@ STEP = 10  # per cent from one sentence to the next: it is read aloud each time
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CampaignProgress:
     """`is_done` where nothing will change by itself any more."""
 
-    mails: outbox.Progress
+    mails: outbox.SourceProgress
     promised: int
     is_done: bool
     sentence: str
@@ -27,7 +27,7 @@ class Standing:
     failed: Sequence[Message]
 
 
-def standing_of(campaign: Campaign) -> Standing:
+def campaign_progress(campaign: Campaign) -> CampaignProgress:
     """Costs one query; two where mails failed."""
     mails = outbox.progress(campaign.source)
     promised = (
@@ -37,7 +37,7 @@ def standing_of(campaign: Campaign) -> Standing:
     ended = campaign.status == Status.CANCELLED
     is_done = ended or (campaign.status == Status.SENDING and listed and not mails.queued)
     is_running = campaign.status == Status.SENDING and not is_done
-    return Standing(
+    return CampaignProgress(
         mails=mails,
         promised=promised,
         is_done=is_done,
@@ -47,7 +47,9 @@ def standing_of(campaign: Campaign) -> Standing:
     )
 
 
-def _sentence(campaign: Campaign, mails: outbox.Progress, promised: int, *, is_done: bool) -> str:
+def _sentence(
+    campaign: Campaign, mails: outbox.SourceProgress, promised: int, *, is_done: bool
+) -> str:
     if campaign.status == Status.CANCELLED:
         return _("Cancelled: %s") % campaign.reason
     if campaign.status == Status.PAUSED:

@@ -310,7 +310,7 @@ def test_progress_that_is_done_says_so_and_the_page_asks_no_more(staff):
 
     assert "data-done" in staff.get(page(campaign, "progress")).content.decode()
     assert "data-poll-progress" not in staff.get(page(campaign)).content.decode()
-    assert staff.get(page(campaign)).context["standing"].time_left == ""
+    assert staff.get(page(campaign)).context["progress"].time_left == ""
 
 
 def test_lists_tell_a_campaign_that_is_through_from_one_under_way(staff):

@@ -30,14 +30,14 @@ from webinars.campaign.domain.actions import (
     start_campaign,
 )
 from webinars.campaign.domain.audience import (
+    Exclusion,
     Guest,
-    Why,
     people_of,
     preview_campaign,
     preview_segments,
     sort_out,
 )
-from webinars.campaign.domain.progress import standing_of
+from webinars.campaign.domain.progress import campaign_progress
 from webinars.models import Campaign, Invitation
 from webinars.tests.factories import (
     CampaignFactory,
@@ -154,10 +154,10 @@ def test_preview_says_who_is_left_out_and_why():
 
     assert addresses(preview.new) == ["new"]
     assert preview.left_out == {
-        Why.REGISTERED: 2,
-        Why.INVITED: 1,
-        Why.UNSUBSCRIBED: 1,
-        Why.BOUNCED: 1,
+        Exclusion.REGISTERED: 2,
+        Exclusion.INVITED: 1,
+        Exclusion.UNSUBSCRIBED: 1,
+        Exclusion.BOUNCED: 1,
     }
 
 
@@ -171,7 +171,7 @@ def test_whoever_stands_in_two_groups_counts_in_the_first():
     preview = sort_out(webinar, groups)
 
     assert addresses(preview.new) == ["both", "one", "x"]
-    assert preview.left_out == {Why.TWICE: 1}
+    assert preview.left_out == {Exclusion.TWICE: 1}
     assert [(s.named, s.new) for s in preview.by_segment.values()] == [(2, 2), (2, 1)]
 
 
@@ -481,14 +481,14 @@ def test_standing_tells_how_far_it_is():
     campaign = under_way("ana", "bo", "cy", "di")
     sent("ana", "bo", "cy")
 
-    standing = standing_of(campaign)
+    progress = campaign_progress(campaign)
 
-    assert (standing.promised, standing.mails.sent, standing.is_done) == (4, 3, False)
-    assert standing.sentence == "Under way: 70 % are out."
+    assert (progress.promised, progress.mails.sent, progress.is_done) == (4, 3, False)
+    assert progress.sentence == "Under way: 70 % are out."
 
     Message.objects.filter(status=Message.Status.QUEUED).update(
         status=Message.Status.FAILED, reason="550 No such user"
     )
-    standing = standing_of(campaign)
-    assert (standing.is_done, standing.sentence) == (True, "Done, but look below.")
-    assert [message.recipient for message in standing.failed] == ["di@example.org"]
+    progress = campaign_progress(campaign)
+    assert (progress.is_done, progress.sentence) == (True, "Done, but look below.")
+    assert [message.recipient for message in progress.failed] == ["di@example.org"]

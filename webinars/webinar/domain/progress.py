@@ -36,7 +36,7 @@ TROUBLE = (Message.Status.FAILED, Message.Status.DOUBTFUL, Message.Status.HELD)
 
 
 @dataclass(frozen=True, slots=True)
-class Mails:
+class KindCounts:
     """How the mails of one kind stand; `trouble` waits for staff."""
 
     about: str
@@ -52,7 +52,7 @@ class Mails:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class WebinarProgress:
     """`kept`: places that nobody has yet, but that wait for somebody's answer."""
 
     invited: int
@@ -65,11 +65,11 @@ class Progress:
     seated: int
     attended: int
     begun: bool
-    mails: Sequence[Mails]
+    mails: Sequence[KindCounts]
     rooms: Sequence[Breakout]
 
 
-def progress_of(webinar: Webinar, rooms: Sequence[Breakout] | None = None) -> Progress:
+def progress_of(webinar: Webinar, rooms: Sequence[Breakout] | None = None) -> WebinarProgress:
     """Costs three queries, two where the rooms are known; needs the webinar's `with_counts`."""
     mails = _mails(webinar)
     active = Q(status="confirmed")
@@ -90,20 +90,20 @@ def progress_of(webinar: Webinar, rooms: Sequence[Breakout] | None = None) -> Pr
     rooms = list(webinar.breakouts.with_counts()) if rooms is None else rooms
     begun = webinar.starts_at <= timezone.now()
     facts = {"begun": begun, "mails": mails, "rooms": rooms, **people}
-    return Progress(invited, max(0, invited - mailed), **facts)
+    return WebinarProgress(invited, max(0, invited - mailed), **facts)
 
 
-def _mails(webinar: Webinar) -> list[Mails]:
+def _mails(webinar: Webinar) -> list[KindCounts]:
     ours = Message.objects.filter(about=about(webinar.pk), kind__in=MAILS).order_by()
     rows = ours.values_list("kind", "status").annotate(Count("pk"))
     counts: dict[str, Counter[str]] = {}
     for kind, status, number in rows:
         counts.setdefault(kind, Counter())[status] = number
-    return [_standing(webinar, kind, counts[kind]) for kind in MAILS if kind in counts]
+    return [_counts(webinar, kind, counts[kind]) for kind in MAILS if kind in counts]
 
 
-def _standing(webinar: Webinar, kind: str, by_status: Counter[str]) -> Mails:
-    return Mails(
+def _counts(webinar: Webinar, kind: str, by_status: Counter[str]) -> KindCounts:
+    return KindCounts(
         about=about(webinar.pk),
         kind=kind,
         sent=by_status[Message.Status.SENT],

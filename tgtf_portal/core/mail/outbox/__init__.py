@@ -16,7 +16,7 @@ from tgtf_portal.core.mail.outbox.office import State, hold_all, state, the_offi
 from tgtf_portal.core.mail.outbox.promising import DELIVERY, Promise, promise, promise_all
 from tgtf_portal.core.mail.outbox.reconciling import Reconciled, reconcile, release_all
 from tgtf_portal.core.mail.outbox.sources import (
-    Progress,
+    SourceProgress,
     drop_source,
     hold_source,
     progress,
@@ -32,9 +32,9 @@ __all__ = [
     "PAUSES",
     "Letter",
     "Prepare",
-    "Progress",
     "Promise",
     "Reconciled",
+    "SourceProgress",
     "State",
     "Write",
     "claim",

@@ -21,7 +21,7 @@ PAUSED = gettext_noop("Paused together with all that was promised with it.")
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class SourceProgress:
     """How far the mails of one source are; `seconds_left` is None where nobody can tell."""
 
     queued: int
@@ -34,7 +34,7 @@ class Progress:
     seconds_left: float | None
 
 
-def progress(source: str) -> Progress:
+def progress(source: str) -> SourceProgress:
     """Counted in one statement, the pace over the last minute."""
     lately = Q(status=Status.SENT, sent_at__gt=Now() - A_MINUTE)
     counts = {
@@ -48,7 +48,7 @@ def progress(source: str) -> Progress:
         **counts,
     )
     pace = _per_minute(found.pop("lately"), found.pop("since"))
-    return Progress(**found, rate_per_minute=pace, seconds_left=_left(found["queued"], pace))
+    return SourceProgress(**found, rate_per_minute=pace, seconds_left=_left(found["queued"], pace))
 
 
 def _per_minute(lately: int, since: datetime | None) -> float:
