@@ -11,7 +11,7 @@ from tgtf_portal.core.mail.letters import Letter
 from tgtf_portal.core.mail.wording import Wording
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.times.words import moment
-from webinars.letters.letter import ids_of, letter_about
+from webinars.letters.letter import ids_of, letter_about, webinar_wording
 from webinars.models import Registration, SeatRequest
 
 OPEN_PAGE = _lazy("Open your registration")
@@ -74,28 +74,25 @@ def _is_coming(registration: Registration) -> bool:
 
 _about_request(
     "seat.offered",
-    Wording(
+    webinar_wording(
         _lazy("A seat for you until {until}: {room} ({webinar})"),
-        _lazy(
-            "Dear {name},\n\n"
-            "A seat has become free in the break-out “{room}”, and it is kept for you.\n\n"
-            "{webinar}\n\n{when}\n\n"
-            "{within} After that it is offered to the next in line.\n\n{given}\n\n{link}"
-        ),
+        _lazy("A seat has become free in the break-out “{room}”, and it is kept for you."),
+        _lazy("{within} After that it is offered to the next in line.\n\n{given}"),
         _lazy("Accept or decline the seat"),
     ),
     lambda request: request.is_kept,
 )
 _about_request(
     "seat.offer_lapsed",
-    Wording(
+    webinar_wording(
         _lazy("Your offer has ended: {room} ({webinar})"),
         _lazy(
-            "Dear {name},\n\n"
             "A seat was kept for you in the break-out “{room}”. We did not hear from you in time, "
-            "so it went to the next in line.\n\n{webinar}\n\n{when}\n\n"
+            "so it went to the next in line."
+        ),
+        _lazy(
             "{kept}If you would still like to change, you can wait for a seat again on your own "
-            "page.\n\n{link}"
+            "page."
         ),
         OPEN_PAGE,
     ),
@@ -103,14 +100,13 @@ _about_request(
 )
 _about_request(
     "seat.closed",
-    Wording(
+    webinar_wording(
         _lazy("This break-out is closed: {room} ({webinar})"),
         _lazy(
-            "Dear {name},\n\n"
             "You were waiting for a seat in the break-out “{room}”. It is closed now, so you are "
-            "no longer waiting for it.\n\n{webinar}\n\n{when}\n\n"
-            "{kept}Your own page shows which other break-outs have seats left.\n\n{link}"
+            "no longer waiting for it."
         ),
+        _lazy("{kept}Your own page shows which other break-outs have seats left."),
         OPEN_PAGE,
     ),
     lambda request: request.status == SeatRequest.Status.WITHDRAWN,
@@ -119,12 +115,12 @@ _about_request(
 
 @outbox.sender(
     "seat.lost",
-    wording=Wording(
+    wording=webinar_wording(
         _lazy("You have no break-out for now: {webinar}"),
+        "{lost}",
         _lazy(
-            "Dear {name},\n\n{lost}\n\n{webinar}\n\n{when}\n\n"
             "Your place at the webinar is not touched. We write to you again as soon as you have a "
-            "break-out.\n\n{link}"
+            "break-out."
         ),
         OPEN_PAGE,
     ),

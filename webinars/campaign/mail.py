@@ -1,4 +1,4 @@
-"""The invitation to a webinar, and the same for staff to look at before it goes to many."""
+"""Invitations, also as a test for staff, and the personal links of hosts and moderators."""
 
 from dataclasses import replace
 
@@ -11,8 +11,17 @@ from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter
 from tgtf_portal.core.mail.wording import Wording
 from tgtf_portal.core.models import Message
-from webinars.letters.letter import PLACEHOLDERS, WebinarMails, ids_of, webinars_of
-from webinars.models import Campaign, Invitation, Registration
+from tgtf_portal.core.times.calendar import Attendee, calendar_entry
+from webinars.common.calendar import webinar_occasion
+from webinars.letters.letter import (
+    PLACEHOLDERS,
+    WebinarMails,
+    ids_of,
+    letter_about,
+    webinar_wording,
+    webinars_of,
+)
+from webinars.models import Campaign, Host, Invitation, Moderator, Registration, Webinar
 
 
 @outbox.sender(
@@ -72,3 +81,67 @@ def campaign_test(batch: list[Message]) -> outbox.Write:
         return replace(letter, subject=_("Test: %s") % letter.subject)
 
     return write
+
+
+# --- Personal links for those who work at it -----------------------------------------------------
+@outbox.sender(
+    "host.link",
+    wording=webinar_wording(
+        _lazy("You host “{room}”: {webinar}, {when}"),
+        _lazy("Thank you for hosting the break-out “{room}” at this webinar:"),
+        button=_lazy("Open your console"),
+        ending=_lazy(
+            "Your console shows who comes, and keeps what your break-out finds out. The link is "
+            "personal; please do not pass it on."
+        ),
+        preheader="{room}",
+    ),
+)
+def host_link(batch: list[Message]) -> outbox.Write:
+    hosts = Host.objects.with_room().in_bulk(ids_of(batch, "host"))
+
+    def write(message: Message) -> Letter | None:
+        host = hosts.get(message.context["host"])
+        if host is None or not host.breakout.is_open:
+            return None
+        values = {"room": host.breakout.title}
+        return _own_link(message, host.breakout.webinar, host, values)
+
+    return write
+
+
+@outbox.sender(
+    "webinar.moderator_link",
+    wording=webinar_wording(
+        _lazy("You moderate {webinar}, {when}"),
+        _lazy("Thank you for moderating this webinar:"),
+        button=_lazy("Open your control"),
+        ending=_lazy(
+            "From there you open, warn, extend and close the break-outs, and speak to all of them. "
+            "The link is personal; please do not pass it on."
+        ),
+    ),
+)
+def moderator_link(batch: list[Message]) -> outbox.Write:
+    moderators = Moderator.objects.with_webinar().in_bulk(ids_of(batch, "moderator"))
+
+    def write(message: Message) -> Letter | None:
+        moderator = moderators.get(message.context["moderator"])
+        if moderator is None or not moderator.webinar.takes_registrations:
+            return None
+        return _own_link(message, moderator.webinar, moderator, {})
+
+    return write
+
+
+def _own_link(
+    message: Message, webinar: Webinar, person: Host | Moderator, values: dict[str, str]
+) -> Letter:
+    """To somebody who works at the webinar, with its entry for their calendar."""
+    entry = calendar_entry(
+        webinar_occasion(webinar),
+        method="REQUEST",
+        attendee=Attendee(person.email, person.name),
+    )
+    values = {"link": person.get_link(), **values}
+    return letter_about(message, webinar, values, name=person.name, calendar=entry)

@@ -1,7 +1,9 @@
 """A mail about a webinar, in its kind's words or in those that the facility wrote instead."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
@@ -34,6 +36,31 @@ PLACEHOLDERS: dict[str, Text] = {
     "facility": _lazy("the facility's name"),
     "places": _lazy("the places left, such as “12 places left”"),
 }
+
+PERSONAL = _lazy("The link is personal; please do not pass it on.")
+
+
+def webinar_wording(
+    subject: Text,
+    opening: Text,
+    closing: Text = "",
+    button: Text = "",
+    *,
+    ending: Text = "",
+    with_place: bool = False,
+    **facts: Any,
+) -> Wording:
+    """The usual mail: greeting, opening, the webinar and its time, closing, button, ending."""
+    parts = [
+        _lazy("Dear {name},"),
+        opening,
+        "{webinar}",
+        "{when}\n{where}" if with_place else "{when}",
+        closing,
+        "{link}" if button else "",
+        ending,
+    ]
+    return Wording(subject, format_lazy("\n\n".join(["{}"] * len(parts)), *parts), button, **facts)
 
 
 @own_wordings

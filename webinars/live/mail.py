@@ -4,25 +4,23 @@ from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter
-from tgtf_portal.core.mail.wording import Wording
 from tgtf_portal.core.models import Message
-from webinars.letters.letter import ids_of, letter_about
+from webinars.letters.letter import PERSONAL, ids_of, letter_about, webinar_wording
 from webinars.live.domain.conclusions import without_conclusion
 from webinars.models import Breakout, Host
 
 
 @outbox.sender(
     "conclusion.owed",
-    wording=Wording(
+    wording=webinar_wording(
         _("What did “{room}” conclude? {webinar}"),
+        _("Your break-out “{room}” is over, and its conclusion is still missing."),
         _(
-            "Dear {name},\n\n"
-            "Your break-out “{room}” is over, and its conclusion is still missing.\n\n"
-            "{webinar}\n\n{when}\n\n"
             "One or two sentences are enough. They go into the recap, as long as that is not "
-            "approved yet.\n\n{link}\n\nThe link is personal; please do not pass it on."
+            "approved yet."
         ),
         _("Write the conclusion"),
+        ending=PERSONAL,
         preheader="{room}",
     ),
 )

@@ -6,12 +6,19 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter
-from tgtf_portal.core.mail.wording import Typed, Wording
+from tgtf_portal.core.mail.wording import Typed
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.times.words import moment
 from tgtf_portal.core.values.text import plain
 from webinars.followup.domain.occasions import OCCASION, RECAP
-from webinars.letters.letter import WebinarMails, ids_of, letter_about, webinars_of
+from webinars.letters.letter import (
+    PERSONAL,
+    WebinarMails,
+    ids_of,
+    letter_about,
+    webinar_wording,
+    webinars_of,
+)
 from webinars.models import Amendment, Host, Recap, Registration, Speaker
 from webinars.recap.domain.amendments import is_open
 from webinars.recap.domain.proposers import amend_link
@@ -38,16 +45,15 @@ def recap_published(batch: list[Message]) -> outbox.Write:
 
 @outbox.sender(
     "recap.amend",
-    wording=Wording(
+    wording=webinar_wording(
         _lazy("Please read the recap before it is published: {webinar}"),
         _lazy(
-            "Dear {name},\n\n"
             "The recap of this webinar is drafted. If you would put a sentence otherwise, propose "
-            "your words until {until}.\n\n{webinar}\n\n{when}\n\n"
-            "You need not do anything where you agree. The facility answers each proposal."
-            "\n\n{link}\n\nThe link is personal; please do not pass it on."
+            "your words until {until}."
         ),
+        _lazy("You need not do anything where you agree. The facility answers each proposal."),
         _lazy("Read the draft"),
+        ending=PERSONAL,
         preheader="{webinar}",
     ),
 )
@@ -77,14 +83,11 @@ def recap_amend(batch: list[Message]) -> outbox.Write:
 
 @outbox.sender(
     "amendment.answered",
-    wording=Wording(
+    wording=webinar_wording(
         "{outcome}: {webinar}",
-        _lazy(
-            "Dear {name},\n\n{decision}\n\n{sentence}\n\n{says}{answer}\n\n"
-            "{webinar}\n\n{when}\n\n{link}\n\n"
-            "The link is personal; please do not pass it on."
-        ),
-        _lazy("See your proposals"),
+        "{decision}\n\n{sentence}\n\n{says}{answer}",
+        button=_lazy("See your proposals"),
+        ending=PERSONAL,
         preheader="{webinar}",
     ),
 )

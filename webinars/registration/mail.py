@@ -1,4 +1,4 @@
-"""Mails to people who are, or were, registered, to hosts and to moderators."""
+"""Mails to people who are, or were, registered."""
 
 from collections.abc import Callable
 
@@ -14,8 +14,8 @@ from tgtf_portal.core.models import Message
 from tgtf_portal.core.times.calendar import Attendee, Method, calendar_entry
 from tgtf_portal.core.times.words import moment
 from webinars.common.calendar import webinar_occasion
-from webinars.letters.letter import ids_of, letter_about
-from webinars.models import Breakout, Host, Moderator, Registration, Webinar
+from webinars.letters.letter import ids_of, letter_about, webinar_wording
+from webinars.models import Breakout, Registration, Webinar
 
 Status = Registration.Status
 Due = Callable[[Registration], bool]
@@ -114,25 +114,20 @@ def _confirmed(registration: Registration, message: Message) -> dict[str, str]:
 
 
 def _moved(registration: Registration, message: Message) -> dict[str, str]:
-    if registration.is_active:
-        return {
-            "kept": _(
-                "You keep your place; the attached entry updates your calendar. If you cannot come "
-                "at the new time, please cancel on your own page."
-            )
-        }
-    return {
-        "kept": _(
-            "You keep your number on the waiting list. If you cannot come at the new time, please "
-            "leave it on your own page."
-        )
-    }
+    place = _(
+        "You keep your place; the attached entry updates your calendar. If you cannot come at the "
+        "new time, please cancel on your own page."
+    )
+    number = _(
+        "You keep your number on the waiting list. If you cannot come at the new time, please "
+        "leave it on your own page."
+    )
+    return {"kept": place if registration.is_active else number}
 
 
 def _called_off(registration: Registration, message: Message) -> dict[str, str]:
-    if registration.is_active:
-        return {"what": _("the attached entry takes it out of your calendar.")}
-    return {"what": _("the waiting list ends here.")}
+    entry = _("the attached entry takes it out of your calendar.")
+    return {"what": entry if registration.is_active else _("the waiting list ends here.")}
 
 
 def _seated(registration: Registration, message: Message) -> dict[str, str]:
@@ -151,14 +146,12 @@ def _seated(registration: Registration, message: Message) -> dict[str, str]:
 _about_registration(
     "registration.confirm",
     lambda r: r.is_pending and r.webinar.takes_registrations,
-    Wording(
+    webinar_wording(
         _lazy("Please confirm your address: {webinar}"),
         _lazy(
-            "Dear {name},\n\n"
             "Somebody, most likely you, has asked for a place at this webinar with this address:"
-            "\n\n{webinar}\n\n{when}\n\n{keeping}\n\n"
-            "If it was not you, do nothing: we forget this address after a week.\n\n{link}"
         ),
+        _lazy("{keeping}\n\nIf it was not you, do nothing: we forget this address after a week."),
         _lazy("Confirm your address"),
     ),
     values_of=_confirm,
@@ -166,14 +159,12 @@ _about_registration(
 _about_registration(
     "registration.waiting",
     lambda r: r.status == Status.WAITING and _is_to_come(r),
-    Wording(
+    webinar_wording(
         _lazy("On the waiting list: {webinar}"),
+        _lazy("This webinar is full, and you are on its waiting list:"),
         _lazy(
-            "Dear {name},\n\n"
-            "This webinar is full, and you are on its waiting list:\n\n{webinar}\n\n{when}\n\n"
             "Whoever joined first gets the next place. We write to you as soon as one is free for "
-            "you. Your own page shows your number on the list, and there you can leave "
-            "it.\n\n{link}"
+            "you. Your own page shows your number on the list, and there you can leave it."
         ),
         _lazy("See your number on the list"),
     ),
@@ -181,29 +172,27 @@ _about_registration(
 _about_registration(
     "registration.offered",
     _is_offered,
-    Wording(
+    webinar_wording(
         _lazy("A place for you until {until}: {webinar}"),
-        _lazy(
-            "Dear {name},\n\n"
-            "A place has become free, and it is kept for you:\n\n{webinar}\n\n{when}\n{where}\n\n"
-            "Accept it by {until}. After that it is offered to the next on the waiting list."
-            "\n\n{link}"
-        ),
+        _lazy("A place has become free, and it is kept for you:"),
+        _lazy("Accept it by {until}. After that it is offered to the next on the waiting list."),
         _lazy("Accept or decline the place"),
+        with_place=True,
     ),
     values_of=_until,
 )
 _about_registration(
     "registration.offer_lapsed",
     lambda r: _is_cancelled(r) and r.webinar.takes_registrations,
-    Wording(
+    webinar_wording(
         _lazy("Your offer has ended: {webinar}"),
         _lazy(
-            "Dear {name},\n\n"
             "A place was kept for you at this webinar. We did not hear from you in time, so it "
-            "went to the next on the waiting list:\n\n{webinar}\n\n{when}\n\n"
+            "went to the next on the waiting list:"
+        ),
+        _lazy(
             "You are no longer on the list. If you would still like to come, you can join it again "
-            "on your own page.\n\n{link}"
+            "on your own page."
         ),
         OPEN_PAGE,
     ),
@@ -211,29 +200,25 @@ _about_registration(
 _about_registration(
     "registration.left",
     _is_cancelled,
-    Wording(
+    webinar_wording(
         _lazy("You have left the waiting list: {webinar}"),
-        _lazy(
-            "Dear {name},\n\n"
-            "You are no longer on the waiting list of this webinar, as you asked:\n\n"
-            "{webinar}\n\n{when}\n\n"
-            "If that was a mistake, you can join it again on your own page.\n\n{link}"
-        ),
+        _lazy("You are no longer on the waiting list of this webinar, as you asked:"),
+        _lazy("If that was a mistake, you can join it again on your own page."),
         OPEN_PAGE,
     ),
 )
 _about_registration(
     "registration.confirmed",
     _is_confirmed,
-    Wording(
+    webinar_wording(
         _lazy("You are registered: {webinar}, {when}"),
-        _lazy(
-            "Dear {name},\n\n{turn}You have a place at this webinar:\n\n"
-            "{webinar}\n\n{when}\n{where}\n\n{link}\n\n"
+        _lazy("{turn}You have a place at this webinar:"),
+        button="{open}",
+        ending=_lazy(
             "You can also cancel there if you cannot come. Keep this mail: the link is the key to "
             "your registration. The attached entry puts the webinar into your calendar."
         ),
-        "{open}",
+        with_place=True,
     ),
     "REQUEST",
     _confirmed,
@@ -241,27 +226,26 @@ _about_registration(
 _about_registration(
     "registration.known",
     _is_confirmed,
-    Wording(
+    webinar_wording(
         _lazy("You are registered already: {webinar}"),
         _lazy(
-            "Dear {name},\n\n"
             "Somebody, most likely you, has just registered this address again. You have a place "
-            "already, and nothing has changed:\n\n{webinar}\n\n{when}\n{where}\n\n{link}"
+            "already, and nothing has changed:"
         ),
-        OPEN_REGISTRATION,
+        button=OPEN_REGISTRATION,
+        with_place=True,
     ),
     "REQUEST",
 )
 _about_registration(
     "registration.cancelled",
     _is_cancelled,
-    Wording(
+    webinar_wording(
         _lazy("Cancelled: your place at {webinar}"),
+        _lazy("Your place at this webinar is free again, as you asked:"),
         _lazy(
-            "Dear {name},\n\n"
-            "Your place at this webinar is free again, as you asked:\n\n{webinar}\n\n{when}\n\n"
             "If that was a mistake, you can register again; if all places are taken by then, you "
-            "join the waiting list.\n\n{link}"
+            "join the waiting list."
         ),
         OPEN_REGISTRATION,
     ),
@@ -270,14 +254,12 @@ _about_registration(
 _about_registration(
     "webinar.moved",
     _is_to_come,
-    Wording(
+    webinar_wording(
         _lazy("New time: {webinar}, {when}"),
-        _lazy(
-            "Dear {name},\n\n"
-            "A webinar you are registered for has another time now:\n\n"
-            "{webinar}\n\n{when}\n{where}\n\n{kept}\n\n{link}"
-        ),
+        _lazy("A webinar you are registered for has another time now:"),
+        "{kept}",
         OPEN_REGISTRATION,
+        with_place=True,
     ),
     "REQUEST",
     _moved,
@@ -285,12 +267,10 @@ _about_registration(
 _about_registration(
     "webinar.cancelled",
     lambda r: r.is_expected and r.webinar.status == Webinar.Status.CANCELLED,
-    Wording(
+    webinar_wording(
         _lazy("Cancelled: {webinar}"),
-        _lazy(
-            "Dear {name},\n\nWe are sorry: this webinar will not take place.\n\n"
-            "{webinar}\n\n{when}\n\nYou need do nothing; {what}"
-        ),
+        _lazy("We are sorry: this webinar will not take place."),
+        _lazy("You need do nothing; {what}"),
         preheader=_lazy("This webinar will not take place."),
     ),
     "CANCEL",
@@ -299,77 +279,11 @@ _about_registration(
 _about_registration(
     "breakouts.seated",
     lambda r: _is_confirmed(r) and hasattr(r, "seat"),
-    Wording(
+    webinar_wording(
         _lazy("Your break-out: {room} ({webinar})"),
-        _lazy("Dear {name},\n\n{mover}{seat}{rank}\n\n{webinar}\n\n{when}\n\n{link}"),
-        OPEN_REGISTRATION,
+        "{mover}{seat}{rank}",
+        button=OPEN_REGISTRATION,
         preheader="{room}",
     ),
     values_of=_seated,
 )
-
-
-@outbox.sender(
-    "host.link",
-    wording=Wording(
-        _lazy("You host “{room}”: {webinar}, {when}"),
-        _lazy(
-            "Dear {name},\n\n"
-            "Thank you for hosting the break-out “{room}” at this webinar:\n\n"
-            "{webinar}\n\n{when}\n\n{link}\n\n"
-            "Your console shows who comes, and keeps what your break-out finds out. The link is "
-            "personal; please do not pass it on."
-        ),
-        _lazy("Open your console"),
-        preheader="{room}",
-    ),
-)
-def host_link(batch: list[Message]) -> outbox.Write:
-    hosts = Host.objects.with_room().in_bulk(ids_of(batch, "host"))
-
-    def write(message: Message) -> Letter | None:
-        host = hosts.get(message.context["host"])
-        if host is None or not host.breakout.is_open:
-            return None
-        values = {"room": host.breakout.title}
-        return _own_link(message, host.breakout.webinar, host, values)
-
-    return write
-
-
-@outbox.sender(
-    "webinar.moderator_link",
-    wording=Wording(
-        _lazy("You moderate {webinar}, {when}"),
-        _lazy(
-            "Dear {name},\n\nThank you for moderating this webinar:\n\n"
-            "{webinar}\n\n{when}\n\n{link}\n\n"
-            "From there you open, warn, extend and close the break-outs, and speak to all of them. "
-            "The link is personal; please do not pass it on."
-        ),
-        _lazy("Open your control"),
-    ),
-)
-def moderator_link(batch: list[Message]) -> outbox.Write:
-    moderators = Moderator.objects.with_webinar().in_bulk(ids_of(batch, "moderator"))
-
-    def write(message: Message) -> Letter | None:
-        moderator = moderators.get(message.context["moderator"])
-        if moderator is None or not moderator.webinar.takes_registrations:
-            return None
-        return _own_link(message, moderator.webinar, moderator, {})
-
-    return write
-
-
-def _own_link(
-    message: Message, webinar: Webinar, person: Host | Moderator, values: dict[str, str]
-) -> Letter:
-    """To somebody who works at the webinar, with its entry for their calendar."""
-    entry = calendar_entry(
-        webinar_occasion(webinar),
-        method="REQUEST",
-        attendee=Attendee(person.email, person.name),
-    )
-    values = {"link": person.get_link(), **values}
-    return letter_about(message, webinar, values, name=person.name, calendar=entry)
