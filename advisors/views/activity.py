@@ -10,7 +10,7 @@ from advisors.forms.activity import ActivityForm
 from advisors.models import Engagement
 from tgtf_portal.core.people.access import allow
 from tgtf_portal.core.people.roles import is_signed_in
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_at_form
 
 
 @allow(is_signed_in)
@@ -20,12 +20,10 @@ def activity_create(request: HttpRequest, code: str) -> HttpResponse:
     form = ActivityForm(request.POST or None, engagement=engagement)
 
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_at_form(form, "days"):
             log_activity(engagement, **form.cleaned_data, by=request.user)
             messages.success(request, _("The activity is logged."))
             return redirect(engagement)
-        except Refused as refusal:
-            form.add_error("days", str(refusal))
 
     context = {"engagement": engagement, "form": form}
     return render(request, "advisors/activity/create.html", context)

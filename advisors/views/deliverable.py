@@ -11,7 +11,7 @@ from advisors.forms.deliverable import DeliverableForm, ReturnForm
 from advisors.models import Engagement
 from tgtf_portal.core.people.access import allow
 from tgtf_portal.core.people.roles import is_signed_in
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_as_message, refusal_at_form
 
 
 @allow(is_signed_in)
@@ -22,12 +22,10 @@ def deliverable_submit(request: HttpRequest, code: str, deliverable: str) -> Htt
     form = DeliverableForm(request.POST or None, instance=owed)
 
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_at_form(form):
             submit_deliverable(owed, **form.cleaned_data, by=request.user)
             messages.success(request, _("“%s” is submitted.") % owed)
             return redirect(engagement)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
 
     context = {"engagement": engagement, "deliverable": owed, "form": form}
     return render(request, "advisors/deliverable/submit.html", context)
@@ -38,11 +36,9 @@ def deliverable_submit(request: HttpRequest, code: str, deliverable: str) -> Htt
 def deliverable_accept(request: HttpRequest, code: str, deliverable: str) -> HttpResponse:
     engagement = get_object_or_404(Engagement.objects.overseen_by(request.user), code=code)
     submitted = get_object_or_404(engagement.deliverables, code=deliverable)
-    try:
+    with refusal_as_message(request):
         accept_deliverable(submitted, by=request.user)
         messages.success(request, _("“%s” is accepted.") % submitted)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect(engagement)
 
 
@@ -54,12 +50,10 @@ def deliverable_return(request: HttpRequest, code: str, deliverable: str) -> Htt
     form = ReturnForm(request.POST or None, instance=submitted)
 
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_at_form(form):
             return_deliverable(submitted, remark=form.cleaned_data["remark"], by=request.user)
             messages.success(request, _("“%s” is returned for changes.") % submitted)
             return redirect(engagement)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
 
     context = {"engagement": engagement, "deliverable": submitted, "form": form}
     return render(request, "advisors/deliverable/return.html", context)

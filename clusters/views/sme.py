@@ -11,7 +11,7 @@ from clusters.models import Cluster
 from tgtf_portal.core.pages.paging import page_of
 from tgtf_portal.core.people.access import allow
 from tgtf_portal.core.people.roles import is_signed_in
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_as_message
 
 
 @allow(is_signed_in)
@@ -55,11 +55,9 @@ def sme_delete(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     sme = get_object_or_404(cluster.smes, code=code)
 
     if request.method == "POST":
-        try:
+        with refusal_as_message(request):
             delete_sme(sme, by=request.user)
             messages.success(request, _("%s is deleted.") % sme)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
         return redirect("clusters:sme-list", cluster.slug)
 
     return render(request, "clusters/sme/delete.html", {"cluster": cluster, "sme": sme})

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_raised_as
 from tgtf_portal.core.tables.imports import ERRORS_SHOWN, MOST_BYTES, BadTable
 from webinars.campaign.domain.audience import GuestList, read_guest_list
 from webinars.common.clock import WallTimeField, moment, on_the_wall
@@ -79,7 +79,5 @@ class ScheduleForm(forms.Form):
             field.initial = on_the_wall(thing.starts_at, self.zone)
 
     def clean_starts_at(self) -> datetime:
-        try:
+        with refusal_raised_as(ValidationError):
             return moment(self.cleaned_data["starts_at"], self.zone)
-        except Refused as refusal:
-            raise ValidationError(str(refusal)) from refusal

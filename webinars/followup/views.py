@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tgtf_portal.core.people.access import OpensNothingNow, by_link
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_as_message
 from tgtf_portal.core.times.calendar import calendar_of
 from tgtf_portal.core.values import tokens
 from webinars.common.calendar import webinar_occasion
@@ -28,12 +28,10 @@ def certificate_download(request: HttpRequest, token: str) -> HttpResponse:
     """The button issues it, once; the file itself is there to be fetched again and again."""
     registration = own(token)
     if request.method == "POST":
-        try:
+        with refusal_as_message(request):
             issue_certificate(registration)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            return redirect(registration)
-        return SeeOther(request.path)
+            return SeeOther(request.path)
+        return redirect(registration)
     certificate = Certificate.objects.filter(registration=registration).first()
     if certificate is None or certificate.revoked_at:
         messages.error(request, _("There is no certificate here that holds."))
@@ -58,11 +56,8 @@ def feedback_edit(request: HttpRequest, token: str) -> HttpResponse:
     given = Feedback.objects.filter(registration=registration).first()
     form = FeedbackForm(request.POST or None, instance=given)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_as_message(request):
             give_feedback(registration, **form.facts())
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(
                 request,
                 _("Thank you. The facility reads what you told it without your name beside it."),
@@ -101,10 +96,7 @@ def calendar_feed_edit(request: HttpRequest, token: str) -> HttpResponse:
         revoke_feed(registration)
         messages.success(request, _("The address of your calendar no longer works."))
         return redirect(registration)
-    try:
+    with refusal_as_message(request):
         make_feed(registration)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Your calendar has an address now; it stands on this page."))
     return redirect(registration)

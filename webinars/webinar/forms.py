@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_at_form
 from tgtf_portal.core.values.fields import HttpsField
 from tgtf_portal.core.values.tokens import new_code
 from webinars.breakouts.forms.rooms import AcceptOverfullField, check_capacity, validate_steps
@@ -58,11 +58,9 @@ class TimesForm(forms.ModelForm):
         kept = getattr(self.instance, name)
         if kept and not {name, "time_zone"} & set(self.changed_data):
             return kept  # to the second, and on the right side of a clock change
-        try:
+        with refusal_at_form(self, name):
             return moment(wall, self.cleaned_data["time_zone"])
-        except Refused as refusal:
-            self.add_error(name, str(refusal))
-            return wall.replace(tzinfo=UTC)
+        return wall.replace(tzinfo=UTC)
 
     def _check_length(self, starts_at: datetime, ends_at: datetime) -> None:
         if ends_at <= starts_at:

@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.mail import outbox
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_as_message
 
 LIST = "admin:core_message_changelist"
 
@@ -75,11 +75,8 @@ class WithPostOffice(admin.ModelAdmin):
 
     def _do(self, request: HttpRequest, verb: Callable[[], Any], said: str) -> HttpResponse:
         self._only_staff(request)
-        try:
+        with refusal_as_message(request, level=messages.WARNING):
             verb()
-        except Refused as refusal:
-            self.message_user(request, str(refusal), messages.WARNING)
-        else:
             self.message_user(request, said, messages.SUCCESS)
         return redirect(LIST)
 

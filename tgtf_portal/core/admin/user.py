@@ -17,7 +17,7 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people import staff_actions
 from tgtf_portal.core.people.roles import roles_of, roles_to_prefetch
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_as_message
 
 # What staff may not change about themselves: nobody locks the last door from inside.
 OWN = ["is_staff", "is_active"]
@@ -105,11 +105,8 @@ class UserAdmin(admin.ModelAdmin):
 
     @admin.action(description=_("Switch off the chosen accounts"))
     def deactivate(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        try:
+        with refusal_as_message(request):
             done = staff_actions.deactivate(plain(queryset), by=request.user)
-        except Refused as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-        else:
             text = ngettext("%(n)s account is off.", "%(n)s accounts are off.", done) % {"n": done}
             self.message_user(request, text, messages.SUCCESS)
 

@@ -6,10 +6,9 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Model
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_as_message
 
 
 def apply_to_each(
@@ -21,13 +20,9 @@ def apply_to_each(
     """One refusal does not stop the others."""
     done = 0
     for thing in things:
-        try:
+        with refusal_as_message(request, about=thing, level=messages.WARNING):
             verb(thing, by=request.user)
             done += 1
-        except Refused as refusal:
-            facts = {"thing": thing, "refusal": refusal}
-            text = _("%(thing)s: %(refusal)s") % facts
-            model_admin.message_user(request, text, messages.WARNING)
     if done:
         text = ngettext("%(n)d changed.", "%(n)d changed.", done) % {"n": done}
         model_admin.message_user(request, text, messages.SUCCESS)

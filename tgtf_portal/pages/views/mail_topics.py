@@ -12,7 +12,7 @@ from tgtf_portal.core.mail.topics import TOPICS, topic_of
 from tgtf_portal.core.models import Message, SuspendedAddress
 from tgtf_portal.core.people import throttle
 from tgtf_portal.core.people.access import by_link, public
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_at_form
 from tgtf_portal.pages.domain.mail_topics import ask_for_topics_link
 from tgtf_portal.pages.forms.mail_topics import MailTopicsForm, TopicsLinkForm
 from tgtf_portal.pages.views.notice import contact_address
@@ -24,11 +24,8 @@ def mail_topics_ask(request: HttpRequest) -> HttpResponse:
     form = TopicsLinkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         email, client = form.cleaned_data["email"], throttle.client_network(request)
-        try:
+        with refusal_at_form(form):
             ask_for_topics_link(email, client=client)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, asked(email))
             return redirect("pages:mail-topics-ask")
     return render(request, "pages/mail_topics/ask.html", {"form": form})

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from tgtf_portal.core.models import User
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_as_message
 from webinars.breakouts.domain.capacity import change_capacity, overfull
 from webinars.breakouts.forms.rooms import BreakoutForm
 from webinars.common.admin.actions import Button, WithActions
@@ -39,10 +39,8 @@ def save_places(
 ) -> None:
     """By the verb, which looks once more who sits there now."""
     given: dict[str, Any] = {"minimum": room.minimum, "accept_overfull": accept_overfull}
-    try:
+    with refusal_as_message(request, about=room):
         change_capacity(room, room.capacity, by=request.user, **given)
-    except Refused as refusal:
-        page.message_user(request, f"{room}: {refusal}", messages.ERROR)
 
 
 def save_rooms(page: admin.ModelAdmin, request: HttpRequest, formset: Any) -> None:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.models import User
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import Refused, refusal_as_message
 from tgtf_portal.core.tables.exports import csv_file
 from webinars.breakouts.domain.seating_actions import (
     move_seat,
@@ -117,11 +117,8 @@ def _press(page: WithActions, request: HttpRequest, webinar: Webinar) -> None:
     if not form.is_valid():
         page.message_user(request, form.complaint, messages.ERROR)
         return
-    try:
+    with refusal_as_message(request):
         said = _done(**form.cleaned_data, by=request.user)
-    except Refused as refusal:
-        page.message_user(request, str(refusal), messages.ERROR)
-    else:
         page.message_user(request, said, messages.SUCCESS)
 
 

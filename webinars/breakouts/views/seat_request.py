@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tgtf_portal.core.people.access import by_link
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_as_message
 from webinars.breakouts.domain.seat_requests import (
     accept_seat,
     take_seat,
@@ -93,8 +93,6 @@ def _request_of(registration: Registration, room: Breakout) -> SeatRequest:
 def _answered(
     request: HttpRequest, registration: Registration, verb: Callable[[], str]
 ) -> HttpResponse:
-    try:
+    with refusal_as_message(request):
         messages.success(request, verb())
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect(registration)

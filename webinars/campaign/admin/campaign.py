@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.pages.paging import page_of, query_without_page
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_as_message
 from webinars.campaign.admin.actions import DEEDS, at, facts_of
 from webinars.campaign.domain.actions import replace_list
 from webinars.campaign.domain.audience import (
@@ -81,14 +81,13 @@ class CampaignAdmin(WithActions):
     def take_list(self, request: HttpRequest, campaign: Campaign, guests: GuestList | None) -> None:
         if guests is None:
             return
-        try:
+        with refusal_as_message(request):
             listed = replace_list(campaign, guests, by=request.user)
-        except Refused as refusal:
-            self.message_user(request, str(refusal), messages.ERROR)
-            return
-        said = ngettext(
-            "The list (%(kind)s) has %(n)d person.", "The list (%(kind)s) has %(n)d people.", listed
-        ) % {"n": listed, "kind": guests.kind}
+            said = ngettext(
+                "The list (%(kind)s) has %(n)d person.",
+                "The list (%(kind)s) has %(n)d people.",
+                listed,
+            ) % {"n": listed, "kind": guests.kind}
         if again := len(guests) - listed:
             repeats = ngettext(
                 "%d line names somebody again.", "%d lines name somebody again.", again

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.mail.courtesy import comes_back
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_as_message
 from webinars.campaign.domain.invitations import send_invitations
 from webinars.common.admin.lists import Came, copyable
 from webinars.models import Invitation
@@ -82,10 +82,7 @@ class InvitationAdmin(admin.ModelAdmin):
 
     def _mail(self, request: HttpRequest, invitations: list[Invitation]) -> None:
         webinar = invitations[0].webinar
-        try:
+        with refusal_as_message(request, about=webinar, level=messages.WARNING):
             sent = send_invitations(webinar, by=request.user, only=invitations)
-        except Refused as refusal:
-            self.message_user(request, f"{webinar}: {refusal}", messages.WARNING)
-        else:
             text = ngettext("%d mail is on its way.", "%d mails are on their way.", sent) % sent
             self.message_user(request, text, messages.SUCCESS)

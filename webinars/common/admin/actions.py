@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_as_message, refusal_at_form
 
 Words = str | Promise
 
@@ -132,16 +132,11 @@ class WithActions(admin.ModelAdmin):
         given: dict[str, Any],
         form: forms.Form | None = None,
     ) -> bool:
-        try:
+        with refusal_at_form(form) if form else refusal_as_message(request, about=thing):
             said = deed.do(thing, by=request.user, **given)
-        except Refused as refusal:
-            if form:
-                form.add_error(None, str(refusal))
-            else:
-                self.message_user(request, f"{thing}: {refusal}", messages.ERROR)
-            return False
-        self.message_user(request, said, messages.SUCCESS)
-        return True
+            self.message_user(request, said, messages.SUCCESS)
+            return True
+        return False
 
     def render_page(
         self, request: HttpRequest, thing: Model, deed: Action, form: forms.Form | None

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_as_message
 from webinars.common.admin.actions import WithActions
 from webinars.live.domain.same_notes.compare import SAME
 from webinars.live.domain.same_notes.decisions import (
@@ -83,13 +83,11 @@ def _answered(page: WithActions, request: HttpRequest, form: AnswerForm) -> bool
         page.message_user(request, _("Choose the two notes."), messages.ERROR)
         return False
     verb, said = VERBS[form.cleaned_data["answer"]]
-    try:
+    with refusal_as_message(request):
         verb(form.cleaned_data["one"], form.cleaned_data["other"], by=request.user)
-    except Refused as refusal:
-        page.message_user(request, str(refusal), messages.ERROR)
-        return False
-    page.message_user(request, said, messages.SUCCESS)
-    return True
+        page.message_user(request, said, messages.SUCCESS)
+        return True
+    return False
 
 
 def _place(request: HttpRequest) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from tgtf_portal.core.people.access import by_session
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_as_message, refusal_at_form
 from webinars.breakouts.views.hosts import hosted
 from webinars.common.pages import kept, news, participant_of, seat_of
 from webinars.live.domain.board import Board, BoardLine, Neighbour, board_of, by_votes, line_of
@@ -175,11 +175,8 @@ def board_insight_create(request: HttpRequest, code: str) -> HttpResponse:
     seen(seat)
     form = BoardNoteForm(request.POST, seat=seat)
     if form.is_valid():
-        try:
+        with refusal_at_form(form):
             write_insight(seat.breakout, author=seat.registration, **form.facts())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             return redirect(seat.breakout)
     return page(request, BoardReader.of(request, code), form=form)
 
@@ -194,14 +191,11 @@ def board_insight_edit(request: HttpRequest, code: str, insight: str) -> HttpRes
     current = None
     if request.method == "POST" and form.is_valid():
         seen(seat)
-        try:
+        with refusal_at_form(form):
             amend_insight(written, author=seat.registration, **form.facts())
-        except Refused as refusal:
-            current = own(seat).get(pk=written.pk)
-            form.take_note_of(current)
-            form.add_error(None, str(refusal))
-        else:
             return redirect(seat.breakout)
+        current = own(seat).get(pk=written.pk)
+        form.take_note_of(current)
     context = {"breakout": seat.breakout, "form": form, "current": current, "written": written}
     return render(request, "webinars/board/edit.html", context)
 
@@ -245,10 +239,8 @@ def vote_edit(request: HttpRequest, code: str, insight: str) -> HttpResponse:
     decide = {"1": vote_for, "0": take_back_vote}.get(request.POST.get("vote", ""))
     if decide is None:
         raise Http404
-    try:
+    with refusal_as_message(request):
         decide(written, seat.registration)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return page(request, BoardReader.of(request, code))
-    order = "?sort=votes" if request.POST.get("sort") == "votes" else ""
-    return redirect(f"{seat.breakout.get_absolute_url()}{order}#insight-{written.code}")
+        order = "?sort=votes" if request.POST.get("sort") == "votes" else ""
+        return redirect(f"{seat.breakout.get_absolute_url()}{order}#insight-{written.code}")
+    return page(request, BoardReader.of(request, code))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tgtf_portal.core.people.access import by_link, by_session
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_as_message
 from webinars.breakouts.domain.seating_actions import move_seat
 from webinars.breakouts.views.hosts import (
     HOST_LINKS,
@@ -89,12 +89,10 @@ def answered(
     request: HttpRequest, breakout: Breakout, action: Callable[[], object]
 ) -> HttpResponse:
     """Back to the console once it is done; what is refused stands on top of it."""
-    try:
+    with refusal_as_message(request):
         action()
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return console(request, hosted(request, breakout.code))
-    return redirect(breakout.get_host_url())
+        return redirect(breakout.get_host_url())
+    return console(request, hosted(request, breakout.code))
 
 
 @by_session

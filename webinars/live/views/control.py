@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tgtf_portal.core.people.access import by_link, by_session
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import Refused, refusal_as_message, refusal_at_form
 from webinars.breakouts.domain.capacity import change_capacity, sitters_beyond
 from webinars.breakouts.views.hosts import HOST_LINKS, links
 from webinars.common.pages import SeeOther, news
@@ -140,11 +140,8 @@ def live_control_tell(request: HttpRequest, slug: str) -> HttpResponse:
     form = TellForm(_given(request), webinar=webinar)
     if form.is_valid():
         room, text = form.cleaned_data["room"], form.cleaned_data["text"]
-        try:
+        with refusal_at_form(form):
             broadcast(webinar, text, breakout=room, **_who(request, webinar))
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, _("Your message is out: “%s”") % text)
             return SeeOther(_address(webinar))
     return page(request, webinar, tell_form=form)
@@ -180,11 +177,8 @@ def _do(
         return SeeOther(_address(webinar))
     given = dict(form.cleaned_data)
     room = given.pop("room")
-    try:
+    with refusal_as_message(request):
         rooms = verb(webinar, only=room, **given, **_who(request, webinar))
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, said % ", ".join(str(room) for room in rooms))
     anchor = f"#room-{room.code}" if room else ""
     return SeeOther(f"{_address(webinar)}{anchor}")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.access import by_session
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_at_form
 from webinars.breakouts.views.hosts import code_in, host_of, hosted, name_of, person_of
 from webinars.live.domain.conclusions import SavedConclusion, keep_conclusion
 from webinars.live.domain.curation import (
@@ -54,12 +54,10 @@ def conclusion_create(request: HttpRequest, code: str) -> HttpResponse:
 
 def _written(request: HttpRequest, breakout: Breakout, form: HostNoteForm | ConclusionForm) -> bool:
     host, name = host_of(request, breakout), name_of(request, breakout)
-    try:
+    with refusal_at_form(form):
         write_insight(breakout, **form.facts(), author=host, author_name=name)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
+        return True
+    return False
 
 
 @by_session
@@ -71,14 +69,11 @@ def insight_edit(request: HttpRequest, code: str, insight: str) -> HttpResponse:
     form = HostNoteForm(request.POST or None, instance=written, breakout=breakout)
     current = None
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_at_form(form):
             amend_insight(written, **form.facts())
-        except Refused as refusal:
-            current = Insight.objects.get(pk=written.pk)
-            form.take_note_of(current)
-            form.add_error(None, str(refusal))
-        else:
             return redirect(breakout.get_host_url())
+        current = Insight.objects.get(pk=written.pk)
+        form.take_note_of(current)
     context = {"breakout": breakout, "insight": written, "form": form, "current": current}
     return render(request, "webinars/insight/edit.html", {**context, "hide_form": HideForm()})
 
@@ -182,11 +177,9 @@ def _kept(request: HttpRequest, breakout: Breakout, form: PadForm) -> SavedConcl
     if not form.is_valid():
         return None
     host, name = host_of(request, breakout), name_of(request, breakout)
-    try:
+    with refusal_at_form(form):
         return keep_conclusion(breakout, **form.facts(), host=host, author_name=name)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return None
+    return None
 
 
 def _answer(breakout: Breakout, form: PadForm, kept: SavedConclusion | None) -> dict[str, str]:

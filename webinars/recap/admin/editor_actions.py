@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.models import User
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import Refused, refusal_as_message, refusal_at_form
 from webinars.common.admin.actions import WithActions
 from webinars.live.domain.conclusions import rooms_without_conclusion
 from webinars.models import Amendment, Insight, Recap, Statement
@@ -195,11 +195,8 @@ def part_page(page: WithActions, request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(page.address_of(recap))
     room = form.cleaned_data["breakout"]
     key = sent.key_of(form.cleaned_data["section"], room.pk if room else None)
-    try:
+    with refusal_as_message(request):
         number = accept_part(recap, **form.cleaned_data, by=request.user)
-    except Refused as refusal:
-        page.message_user(request, str(refusal), messages.ERROR)
-    else:
         said = ngettext("%d sentence is accepted.", "%d sentences are accepted.", number)
         page.message_user(request, said % number, messages.SUCCESS)
     return redirect(f"{page.address_of(recap)}?part={key}#part-{key}")
@@ -216,11 +213,9 @@ def add_page(page: WithActions, request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _added(recap: Recap, form: sent.NewSentenceForm, by: User) -> Statement | None:
-    try:
+    with refusal_at_form(form):
         return add_statement(recap, **form.facts(), by=by)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return None
+    return None
 
 
 def open_matters(recap: Recap) -> list[str]:

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_at_form
 from webinars.common.admin.actions import WithActions
 from webinars.models import Recap, RecapVersion, Statement
 from webinars.recap.admin.editor_actions import base_of, opened
@@ -125,9 +125,7 @@ def wordings_page(page: WithActions, request: HttpRequest, pk: int, statement: i
 
 
 def _brought_back(request: HttpRequest, row: Statement, form: WordingForm) -> bool:
-    try:
+    with refusal_at_form(form):
         rephrase_statement(row, **form.cleaned_data, by=request.user)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
+        return True
+    return False

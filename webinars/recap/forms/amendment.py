@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.pages.forms import PortalFormMixin
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_raised_as
 from tgtf_portal.core.values.fields import LineField, ProseField
 from webinars.common.clock import moment, on_the_wall
 from webinars.common.text_merge import merge
@@ -62,10 +62,8 @@ class WindowForm(forms.Form):
 
     def clean_until(self) -> datetime:
         wall = timezone.make_naive(self.cleaned_data["until"])
-        try:
+        with refusal_raised_as(forms.ValidationError):
             return moment(wall, self.zone)
-        except Refused as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
 
 
 class AcceptForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tgtf_portal.core.people.access import by_link, by_session
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_as_message, refusal_at_form
 from webinars.breakouts.views.hosts import links
 from webinars.common.pages import SeeOther
 from webinars.models import Recap, Statement
@@ -98,13 +98,11 @@ def amendment_edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 
 def _proposed(reader: AmendmentReader, statement: Statement, form: ProposalForm) -> bool:
-    try:
+    with refusal_at_form(form):
         propose_amendment(statement, reader.proposer, **form.facts())
-    except Refused as refusal:
-        form.take_note_of(statement)
-        form.add_error(None, str(refusal))
-        return False
-    return True
+        return True
+    form.take_note_of(statement)
+    return False
 
 
 @by_session
@@ -113,11 +111,8 @@ def amendment_withdraw(request: HttpRequest, slug: str, code: str) -> HttpRespon
     reader = AmendmentReader.of(request, slug)
     own = reader.proposer.amendments(reader.recap).select_related("statement__recap__webinar")
     amendment = get_object_or_404(own, code=code)
-    try:
+    with refusal_as_message(request):
         withdraw_amendment(amendment, reader.proposer)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("Your proposal is withdrawn."))
     return redirect(f"{reader.address}#{anchor(amendment.statement)}")
 

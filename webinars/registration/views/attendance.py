@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from tgtf_portal.core.pages.paging import page_of, query_without_page
 from tgtf_portal.core.people.access import allow, by_link
 from tgtf_portal.core.people.roles import is_coordinator
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_as_message
 from webinars.common.pages import SeeOther, own
 from webinars.models import Registration, Webinar
 from webinars.registration.domain.attendance import (
@@ -59,11 +59,8 @@ def arrival_scan(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def arrival_create(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     registration = _one_of(request, slug, pk)
-    try:
+    with refusal_as_message(request):
         news = check_in(registration, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         said = _("%s is here.") if news else _("%s was here already.")
         messages.success(request, said % registration)
     return _back(request, registration)
@@ -73,11 +70,8 @@ def arrival_create(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def arrival_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     registration = _one_of(request, slug, pk)
-    try:
+    with refusal_as_message(request):
         take_back_arrival(registration, by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, _("%s is not here.") % registration)
     return _back(request, registration)
 
@@ -100,11 +94,9 @@ def _back(request: HttpRequest, registration: Registration) -> HttpResponse:
 def registration_join(request: HttpRequest, token: str) -> HttpResponse:
     registration = own(token)
     if request.method == "POST":
-        try:
+        with refusal_as_message(request):
             return Onward(join_webinar(registration, room="room" in request.POST))
-        except Refused as refusal:
-            messages.error(request, str(refusal))
-            return redirect("webinars:registration-join", token)
+        return redirect("webinars:registration-join", token)
     state = way_in(registration)
     context = {"registration": registration, "webinar": registration.webinar, "state": state}
     response = render(request, "webinars/registration/join.html", context)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tgtf_portal.core.people.access import by_link
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_as_message
 from webinars.common.pages import SeeOther, own, remember
 from webinars.models import Registration
 from webinars.registration.domain.answers import can_change, change_registration, withdraw_consent
@@ -21,11 +21,9 @@ def registration_edit(request: HttpRequest, token: str) -> HttpResponse:
     form = OwnDataForm(request.POST or None, instance=registration)
 
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusal_as_message(request):
             change_registration(registration, form.facts(), form.answers())
             messages.success(request, _("Your changes are saved."))
-        except Refused as refusal:
-            messages.error(request, str(refusal))
         return redirect(registration)
 
     context = {

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from tgtf_portal.core.people import throttle
 from tgtf_portal.core.people.access import by_link, keep_secret, public
 from tgtf_portal.core.people.roles import Person
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_as_message, refusal_at_form
 from tgtf_portal.core.times.calendar import calendar_entry
 from webinars.common.calendar import webinar_occasion
 from webinars.common.pages import calendar_file, own
@@ -117,7 +117,7 @@ def _registered(form: RegistrationForm, webinar: Webinar, asker: Asker) -> HttpR
     if form.is_caught:
         return sent
     is_known = can_enter_at_once(asker.user, asker.invitation, form.instance.email)
-    try:
+    with refusal_at_form(form):
         if not is_known:
             refuse_if_too_many(webinar, asker.counted_as)
         registration = register(
@@ -128,10 +128,8 @@ def _registered(form: RegistrationForm, webinar: Webinar, asker: Asker) -> HttpR
             answers=form.answers(),
             verified=is_known,
         )
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return None
-    return redirect(registration) if is_known else sent
+        return redirect(registration) if is_known else sent
+    return None
 
 
 @public
@@ -144,10 +142,8 @@ def registration_sent(request: HttpRequest, slug: str) -> HttpResponse:
 def registration_cancel(request: HttpRequest, token: str) -> HttpResponse:
     registration = own(token)
     if request.method == "POST":
-        try:
+        with refusal_as_message(request):
             cancel_registration(registration)
-        except Refused as refusal:
-            messages.error(request, str(refusal))
         return redirect(registration)
     context = {"registration": registration, "webinar": registration.webinar}
     return render(request, "webinars/registration/cancel.html", context)
@@ -159,10 +155,8 @@ def registration_confirm(request: HttpRequest, token: str) -> HttpResponse:
     if not registration.is_pending:
         return redirect(registration)
     if request.method == "POST":
-        try:
+        with refusal_as_message(request):
             return redirect(confirm_registration(registration))
-        except Refused as refusal:
-            messages.error(request, str(refusal))
     context = {"registration": registration, "webinar": registration.webinar}
     return render(request, "webinars/registration/confirm.html", context)
 
@@ -171,10 +165,8 @@ def registration_confirm(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def registration_accept(request: HttpRequest, token: str) -> HttpResponse:
     registration = own(token)
-    try:
+    with refusal_as_message(request):
         accept_offer(registration)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
     return redirect(registration)
 
 
@@ -182,11 +174,8 @@ def registration_accept(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def registration_return(request: HttpRequest, token: str) -> HttpResponse:
     registration = own(token)
-    try:
+    with refusal_as_message(request):
         registration = register_again(registration)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
         if registration.is_active:
             messages.success(request, _("You have a place again."))
     return redirect(registration)

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from tgtf_portal.core.admin.known_rows import KnownRowForm
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_as_message
 from tgtf_portal.core.tables.exports import csv_file
 from tgtf_portal.core.times.words import period
 from webinars.breakouts.admin.breakout import save_rooms
@@ -153,10 +153,8 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
 
     def _save_places(self, request: HttpRequest, obj: Webinar, accept_overfull: bool) -> None:
         """By the verb, which looks once more who has a place now."""
-        try:
+        with refusal_as_message(request):
             change_places(obj, obj.capacity, by=request.user, accept_overfull=accept_overfull)
-        except Refused as refusal:
-            self.message_user(request, str(refusal), "ERROR")
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         if formset.model is Breakout:
@@ -298,10 +296,8 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
         if not self.has_change_permission(request, webinar):
             raise PermissionDenied
         if request.method == "POST" and not hasattr(webinar, "recap"):
-            try:
+            with refusal_as_message(request):
                 webinar.recap = compile_recap(webinar)
-            except Refused as refusal:
-                self.message_user(request, str(refusal), "ERROR")
         if hasattr(webinar, "recap"):
             return redirect("admin:webinars_recap_change", webinar.recap.pk)
         context = {

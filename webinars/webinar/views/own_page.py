@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from tgtf_portal.core.pages.qr import qr_code
 from tgtf_portal.core.people.access import by_link
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_at_form
 from tgtf_portal.core.times.calendar import calendar_sites
 from webinars.breakouts.domain.wishes import save_wishes, seat_choice_of
 from webinars.breakouts.forms.wishes import wishes_form
@@ -70,11 +70,8 @@ def registration_rank(request: HttpRequest, token: str) -> HttpResponse:
         messages.error(request, _("This can no longer be changed."))
         return redirect(registration)
     if form.is_valid():
-        try:
+        with refusal_at_form(form):
             save_wishes(registration, ranking=form.ranking, about=form.about())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, form.answer())
             return redirect(registration)
     context: dict[str, Any] = {"registration": registration, "webinar": registration.webinar}

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from tgtf_portal.core import backup
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_raised_as
 
 
 class Command(BaseCommand):
@@ -16,8 +16,6 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *, file: Path, **options: Any) -> None:
-        try:
+        with refusal_raised_as(CommandError):
             backup.back_up(file)
-        except Refused as refusal:
-            raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{file}: {file.stat().st_size:,} bytes.")

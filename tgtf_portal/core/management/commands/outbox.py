@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message
-from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.refusal import refusal_raised_as
 
 
 class Command(BaseCommand):
@@ -22,15 +22,13 @@ class Command(BaseCommand):
         verbs.add_parser("reconcile", help="mark as sent what the send journal knows to have left")
 
     def handle(self, *, verb: str, because: str = "", **options: Any) -> None:
-        try:
+        with refusal_raised_as(CommandError):
             if verb == "hold":
                 outbox.hold_all(because, None)
             elif verb == "release":
                 self._tell(outbox.release_all(None))
             elif verb == "reconcile":
                 self._tell(outbox.reconcile())
-        except Refused as refusal:
-            raise CommandError(str(refusal)) from refusal
         self._status()
 
     def _tell(self, found: outbox.Reconciled) -> None:
