@@ -9,7 +9,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from advisors.domain.deliverable import accept_deliverable, return_deliverable
 from advisors.models import Deliverable
-from tgtf_portal.core.admin.verbs import apply_to_each
+from tgtf_portal.core.admin.actions import apply_to_each
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 

@@ -14,8 +14,8 @@ from simple_history.admin import SimpleHistoryAdmin
 from advisors.domain.activity import days_text
 from advisors.domain.engagement import complete_engagement, start_engagement, withdraw_engagement
 from advisors.models import Activity, Deliverable, Engagement
+from tgtf_portal.core.admin.actions import apply_to_each
 from tgtf_portal.core.admin.known_rows import KnownRowForm
-from tgtf_portal.core.admin.verbs import apply_to_each
 
 
 class EngagementForm(forms.ModelForm):

@@ -9,8 +9,8 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from clusters.domain.project import complete_project, start_project, withdraw_project
 from clusters.models import Cluster, Project, ProjectCluster
+from tgtf_portal.core.admin.actions import apply_to_each
 from tgtf_portal.core.admin.known_rows import KnownRowForm
-from tgtf_portal.core.admin.verbs import apply_to_each
 
 
 class ProjectClusterInline(admin.TabularInline):

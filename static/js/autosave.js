@@ -9,7 +9,7 @@ const PAUSE = 1_500;
 const AGAIN = 5_000;
 const BEFORE = 24; // letters before the caret by which its place is found again
 
-const quietly = (deed) => { try { return deed(); } catch { return null; } }; // a full or forbidden storage
+const quietly = (run) => { try { return run(); } catch { return null; } }; // a full or forbidden storage
 
 /* Where the caret stands in a text that others wrote in, too. */
 const placeIn = (text, before, at) => {

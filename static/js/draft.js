@@ -6,7 +6,7 @@
 const keyOf = (field) => `draft:${location.pathname}:${field.name}`;
 
 /* A browser without storage, or with a full one, keeps nothing; the form works all the same. */
-const quietly = (deed) => { try { return deed(); } catch { return null; } };
+const quietly = (run) => { try { return run(); } catch { return null; } };
 const forget = (form) => form.querySelectorAll("[data-draft]").forEach((field) => quietly(() => sessionStorage.removeItem(keyOf(field))));
 
 for (const field of document.querySelectorAll("textarea[data-draft]")) {

@@ -30,9 +30,9 @@ const exchange = (old, fresh) => {
 };
 
 /* Whoever has the focus keeps it: on the same thing, under its id, in what came in its place. */
-const keepingFocus = (deed) => {
+const keepingFocus = (run) => {
   const focused = document.activeElement?.id;
-  deed();
+  run();
   if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus({ preventScroll: true });
 };
 

@@ -46,7 +46,7 @@ class RankList {
   isFull() { return this.chosen.length >= this.ranks.length; }
 
   /* Not `disabled`: a button that goes out of use must not drop the focus of whoever just pressed it. */
-  allow(item, deed, yes) { item.querySelector(`[data-rank-do="${deed}"]`).setAttribute("aria-disabled", String(!yes)); }
+  allow(item, act, yes) { item.querySelector(`[data-rank-do="${act}"]`).setAttribute("aria-disabled", String(!yes)); }
 
   /* Put an item at a place among the wishes, or among the rest with `place` null; false if it stays where it is. */
   move(item, place) {
@@ -63,12 +63,12 @@ class RankList {
     return true;
   }
 
-  act(item, deed) {
+  act(item, act) {
     const here = this.chosen.indexOf(item);
-    const place = { add: this.chosen.length, up: here - 1, down: here + 1, drop: null }[deed];
-    if (deed === "up" && here < 1) return;
+    const place = { add: this.chosen.length, up: here - 1, down: here + 1, drop: null }[act];
+    if (act === "up" && here < 1) return;
     if (!this.move(item, place)) return;
-    const again = { add: "up", drop: "add" }[deed] || deed;
+    const again = { add: "up", drop: "add" }[act] || act;
     item.querySelector(`[data-rank-do="${again}"]`).focus();
   }
 
@@ -79,11 +79,11 @@ class RankList {
 
   key(event) {
     const button = event.target.closest("[data-rank-do]");
-    const deed = { ArrowUp: "up", ArrowDown: "down" }[event.key];
-    if (!button || !deed) return;
+    const act = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+    if (!button || !act) return;
     event.preventDefault();
     const item = button.closest("[data-rank-item]");
-    if (this.chosen.includes(item)) this.act(item, deed);
+    if (this.chosen.includes(item)) this.act(item, act);
   }
 
   grab(event) {

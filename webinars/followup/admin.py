@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message, User
 from tgtf_portal.core.models.message import mail_count
 from tgtf_portal.core.times.words import period
-from webinars.common.admin.actions import Action, ActionPlan, WithActions
 from webinars.followup.domain.certificates import revoke_certificate
 from webinars.followup.domain.personal_calendar import take_feed_away
 from webinars.followup.domain.reminders import renew
@@ -46,7 +46,7 @@ def revoke_by_staff(certificate: Certificate, *, by: User) -> str:
 
 @admin.register(Certificate)
 class CertificateAdmin(WithActions):
-    deeds = [
+    page_actions = [
         Action(
             "revoke",
             _lazy("Revoke"),
@@ -98,7 +98,7 @@ def revoke_feed(feed: CalendarFeed, *, by: User) -> str:
 
 @admin.register(CalendarFeed)
 class CalendarFeedAdmin(WithActions):
-    deeds = [
+    page_actions = [
         Action(
             "revoke",
             _lazy("Revoke"),

@@ -131,9 +131,9 @@ class Staff(Actor):
             self.reads("was changed successfully")
         self.visit(page)
 
-    def do(self, deed: str, said: str | re.Pattern) -> None:
+    def do(self, action: str, said: str | re.Pattern) -> None:
         """Presses a button of the thing's page, reads what will happen, and confirms."""
-        self.follow(deed)
+        self.follow(action)
         self.page.locator(".press input[type=submit]").click()
         self.reads(said)
 

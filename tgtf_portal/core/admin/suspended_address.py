@@ -1,27 +1,38 @@
 """Addresses whose mail came back: why, and the button that writes to them again."""
 
-from typing import Any
-
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
 from tgtf_portal.core.mail.courtesy import lift
-from tgtf_portal.core.models import SuspendedAddress
+from tgtf_portal.core.models import SuspendedAddress, User
+
+
+def plan_lifting(address: SuspendedAddress) -> ActionPlan:
+    return ActionPlan(
+        [
+            gettext("Invitations, reminders and recaps go to %s again.") % address.email,
+            gettext("What was dropped meanwhile is not sent later."),
+            gettext("Should mail come back once more, the address is suspended again."),
+        ]
+    )
+
+
+def do_lift(address: SuspendedAddress, *, by: User) -> str:
+    lift(address, by=by)
+    return gettext("Mail goes to %s again.") % address.email
 
 
 @admin.register(SuspendedAddress)
-class SuspendedAddressAdmin(ReadOnlyAdmin):
+class SuspendedAddressAdmin(WithActions, ReadOnlyAdmin):
     list_display = ["email", "code", "suspended_on", "in_short"]
     list_filter = ["code", "suspended_at"]
     search_fields = ["email", "reason"]
@@ -29,7 +40,8 @@ class SuspendedAddressAdmin(ReadOnlyAdmin):
     date_hierarchy = "suspended_at"
     actions = ["lift_all"]
     fields = ["email", "code", "reason", "suspended_at", "came_back"]
-    change_form_template = "admin/core/suspended_address/change_form.html"
+    change_form_template = "admin/core/with_actions.html"
+    page_actions = [Action("lift", _("Lift the suspension"), plan_lifting, do_lift)]
 
     @admin.display(description=_("suspended on"), ordering="suspended_at")
     def suspended_on(self, address: SuspendedAddress) -> str:
@@ -45,32 +57,6 @@ class SuspendedAddressAdmin(ReadOnlyAdmin):
             return "–"
         page = reverse("admin:core_message_change", args=[address.message.pk])
         return format_html('<a href="{}">{}</a>', page, address.message)
-
-    def get_urls(self) -> list[URLPattern]:
-        page = self.admin_site.admin_view(self.lift_view)
-        return [
-            path("<int:pk>/lift/", page, name="core_suspendedaddress_lift"),
-            *super().get_urls(),
-        ]
-
-    def lift_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Says what will happen, and asks."""
-        address = get_object_or_404(SuspendedAddress, pk=pk)
-        if not self.has_view_permission(request, address):
-            raise PermissionDenied
-        if request.method == "POST":
-            lift(address, by=request.user)
-            text = gettext("Mail goes to %s again.") % address.email
-            self.message_user(request, text, messages.SUCCESS)
-            return redirect("admin:core_suspendedaddress_changelist")
-        context: dict[str, Any] = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": address,
-            "title": _("Lift the suspension"),
-            "subtitle": address.email,
-        }
-        return TemplateResponse(request, "admin/core/suspended_address/lift.html", context)
 
     @admin.action(description=_("Lift the suspension: mail goes there again"), permissions=["view"])
     def lift_all(self, request: HttpRequest, queryset: QuerySet[SuspendedAddress]) -> None:

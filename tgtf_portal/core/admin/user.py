@@ -54,7 +54,7 @@ class UserAdmin(admin.ModelAdmin):
     ordering = ["email"]
     list_per_page = 50
     actions = ["deactivate", "remove_second_factor"]
-    shown = ["roles", "second_factor", "last_login", "date_joined", "deeds"]
+    shown = ["roles", "second_factor", "last_login", "date_joined", "audit_trail"]
     add_fields = ["email", "name", "language", "time_zone", "is_staff"]
     fields = [*add_fields, "is_active", *shown]
 
@@ -99,7 +99,7 @@ class UserAdmin(admin.ModelAdmin):
         return user.has_factor
 
     @admin.display(description=_("audit trail"))
-    def deeds(self, user: User) -> str:
+    def audit_trail(self, user: User) -> str:
         address = reverse("admin:core_auditevent_changelist") + f"?actor__exact={user.pk}"
         return format_html('<a href="{}">{}</a>', address, _("What this person did"))
 

@@ -1,4 +1,4 @@
-"""What staff do with accounts; each deed leaves a trace."""
+"""What staff do with accounts; each verb leaves a trace."""
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction

@@ -10,7 +10,7 @@ from tgtf_portal.core.tables.imports import BadTable, Imported
 
 
 class ImportCommand(BaseCommand):
-    """A command whose argument is a CSV or XLSX file and whose deed is `take_over`."""
+    """A command whose argument is a CSV or XLSX file and whose verb is `take_over`."""
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path)

@@ -12,11 +12,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from tgtf_portal.core.admin.actions import Button, WithActions
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import refusal_as_message
 from webinars.breakouts.domain.capacity import change_capacity, overfull
 from webinars.breakouts.forms.rooms import BreakoutForm
-from webinars.common.admin.actions import Button, WithActions
 from webinars.common.admin.lists import (
     KnownAutocomplete,
     NamedRows,
@@ -190,7 +190,7 @@ class BreakoutAdmin(WithActions, SimpleHistoryAdmin):
         ]
 
     def save_model(self, request: HttpRequest, obj: Breakout, form: Any, change: bool) -> None:
-        """Only what the form shows, so that a colleague's deed of this moment is not undone."""
+        """Only what the form shows, so that a colleague's change of this moment is not undone."""
         if not change:
             obj.save()
             return

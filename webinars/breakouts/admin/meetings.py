@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from tgtf_portal.core.admin.actions import WithActions
 from tgtf_portal.core.tables.exports import csv_file
 from webinars.breakouts.domain.meetings import Mix, MixRow, basis_in_words, mix_of
-from webinars.common.admin.actions import WithActions
 from webinars.models import Webinar
 
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused, refusal_as_message
 from tgtf_portal.core.tables.exports import csv_file
@@ -48,7 +49,6 @@ from webinars.breakouts.domain.seating_run import (
 from webinars.breakouts.domain.seats_now import NO_ROOM, choices_of, groups_of, rooms_now
 from webinars.breakouts.forms.rooms import MOVE, PIN, SeatingRulesForm, SeatMoveForm
 from webinars.breakouts.seating import Rules
-from webinars.common.admin.actions import Action, ActionPlan, WithActions
 from webinars.common.admin.lists import only_announced, people
 from webinars.models import Breakout, Registration, Seat, Webinar
 
@@ -122,12 +122,12 @@ def _press(page: WithActions, request: HttpRequest, webinar: Webinar) -> None:
         page.message_user(request, said, messages.SUCCESS)
 
 
-def _done(registration: Registration, breakout: Breakout | None, deed: str, *, by: User) -> str:
+def _done(registration: Registration, breakout: Breakout | None, verb: str, *, by: User) -> str:
     person = {"person": registration}
-    if deed == MOVE and breakout:
+    if verb == MOVE and breakout:
         move_seat(registration, breakout=breakout, by=by)
         return _("%(person)s sits in “%(room)s” now.") % {**person, "room": breakout}
-    if deed == PIN:
+    if verb == PIN:
         pin_seat(registration, by=by)
         return _("%(person)s stays, however everyone is seated anew.") % person
     unpin_seat(registration, by=by)
@@ -309,7 +309,7 @@ UNDO = Action(
     grave=True,
     button=False,
 )
-SEATING_DEEDS = [LATECOMERS, UNDO]
+SEATING_ACTIONS = [LATECOMERS, UNDO]
 log = logging.getLogger(__name__)
 
 

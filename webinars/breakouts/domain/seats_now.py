@@ -27,7 +27,7 @@ class RoomNow:
     breakout: Breakout | None
     people: Sequence[PersonNow]
     remarks: Sequence[str]
-    wrong: bool  # a remark asks for a deed
+    wrong: bool  # a remark asks for action
 
     @property
     def key(self) -> str:

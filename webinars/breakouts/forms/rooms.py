@@ -123,7 +123,7 @@ class SeatForm(forms.Form):
 
 
 MOVE, PIN, UNPIN = "move", "pin", "unpin"
-DEEDS = [(MOVE, _lazy("Move")), (PIN, _lazy("Keep here")), (UNPIN, _lazy("Let wishes decide"))]
+SEAT_VERBS = [(MOVE, _lazy("Move")), (PIN, _lazy("Keep here")), (UNPIN, _lazy("Let wishes decide"))]
 
 
 class SeatMoveForm(forms.Form):
@@ -139,7 +139,7 @@ class SeatMoveForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": _lazy("This webinar has no such break-out.")},
     )
-    deed = forms.ChoiceField(choices=DEEDS)
+    verb = forms.ChoiceField(choices=SEAT_VERBS)
 
     def __init__(self, *args: Any, webinar: Webinar, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -149,7 +149,7 @@ class SeatMoveForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
-        moves = given.get("deed") == MOVE
+        moves = given.get("verb") == MOVE
         if moves and not given.get("breakout") and not self.errors:
             raise ValidationError(_("Choose a break-out to move to."), code="no_room")
         return given

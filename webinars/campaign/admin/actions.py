@@ -1,4 +1,4 @@
-"""What staff do with a campaign, each deed with the words that are said before and after it."""
+"""What staff do with a campaign, each action with the words that are said before and after it."""
 
 from datetime import datetime
 from typing import Any
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.admin.actions import Action, ActionPlan
 from tgtf_portal.core.models import User
 from tgtf_portal.core.times.words import moment, period
 from webinars.campaign.domain.actions import (
@@ -21,7 +22,6 @@ from webinars.campaign.domain.actions import (
 )
 from webinars.campaign.domain.audience import preview_campaign
 from webinars.campaign.forms import ScheduleForm
-from webinars.common.admin.actions import Action, ActionPlan
 from webinars.models import Campaign
 
 Status = Campaign.Status
@@ -174,7 +174,7 @@ def facts_of(campaign: Campaign) -> list[tuple[Any, str]]:
     return [(label, value) for label, value in times.items() if value]
 
 
-DEEDS = [
+CAMPAIGN_ACTIONS = [
     Action("test", _lazy("Send a test mail"), plan_test, test, only_before_the_start),
     Action("start", _lazy("Start now"), plan_start, start, only_before_the_start),
     Action(

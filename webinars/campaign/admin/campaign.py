@@ -18,10 +18,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.admin.actions import Button, WithActions
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.pages.paging import page_of, query_without_page
 from tgtf_portal.core.refusal import refusal_as_message
-from webinars.campaign.admin.actions import DEEDS, at, facts_of
+from webinars.campaign.admin.actions import CAMPAIGN_ACTIONS, at, facts_of
 from webinars.campaign.domain.actions import replace_list
 from webinars.campaign.domain.audience import (
     AudiencePreview,
@@ -32,7 +33,6 @@ from webinars.campaign.domain.audience import (
 )
 from webinars.campaign.domain.progress import CampaignProgress, campaign_progress
 from webinars.campaign.forms import CampaignForm
-from webinars.common.admin.actions import Button, WithActions
 from webinars.models import Campaign
 
 NAMES_SHOWN = 50
@@ -42,7 +42,7 @@ PARTIAL = "admin/webinars/campaign/_standing.html"
 @admin.register(Campaign)
 class CampaignAdmin(WithActions):
     form = CampaignForm
-    deeds = DEEDS
+    page_actions = CAMPAIGN_ACTIONS
     list_display = ["title", "webinar", "state", "starts", "invited", "sent", "trouble"]
     list_filter = ["status", ("webinar", admin.RelatedOnlyFieldListFilter)]
     list_per_page = 50
@@ -73,7 +73,7 @@ class CampaignAdmin(WithActions):
         return super().get_form(request, obj, **{"form": form, **kwargs})
 
     def save_model(self, request: HttpRequest, obj: Campaign, form: Any, change: bool) -> None:
-        """Only what the form shows, so that a colleague's deed of this moment is not undone."""
+        """Only what the form shows, so that a colleague's change of this moment is not undone."""
         if is_open(obj):
             obj.save(update_fields=["title", "segments"])
             self.take_list(request, obj, form.cleaned_data["guests"])

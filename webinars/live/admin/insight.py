@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from simple_history.admin import SimpleHistoryAdmin
 
+from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions
 from tgtf_portal.core.models import User
-from webinars.common.admin.actions import Action, ActionPlan, WithActions
 from webinars.common.admin.lists import Hidden, ReadOnlyInline
 from webinars.live.domain.commitments import mark_done, take_back_done
 from webinars.live.domain.notes import hide_insight, show_insight
@@ -73,7 +73,7 @@ def take_back(insight: Insight, *, by: User) -> str:
     return _("“%s” is open again.") % insight
 
 
-DEEDS = [
+INSIGHT_ACTIONS = [
     Action(
         "hide",
         _lazy("Hide"),
@@ -117,7 +117,7 @@ WRITTEN = ["breakout", "kind", "text", "theme", "author_name", "attribution", "o
 
 @admin.register(Insight)
 class InsightAdmin(WithActions, SimpleHistoryAdmin):
-    deeds = DEEDS
+    page_actions = INSIGHT_ACTIONS
     form = InsightForm
     list_display = [
         "in_short",

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.admin.actions import Action, ActionPlan
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
 from tgtf_portal.core.models import User
-from webinars.common.admin.actions import Action, ActionPlan
 from webinars.common.locks import state
 from webinars.live.domain.conclusions import (
     TAKING_PLACE,

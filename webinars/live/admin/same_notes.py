@@ -14,8 +14,8 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from tgtf_portal.core.admin.actions import WithActions
 from tgtf_portal.core.refusal import refusal_as_message
-from webinars.common.admin.actions import WithActions
 from webinars.live.domain.same_notes.compare import SAME
 from webinars.live.domain.same_notes.decisions import (
     JOINED,

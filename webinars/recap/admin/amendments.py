@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions
 from tgtf_portal.core.models import User
 from tgtf_portal.core.times.words import moment
-from webinars.common.admin.actions import Action, ActionPlan, WithActions
 from webinars.models import Amendment, Host, Recap
 from webinars.recap.domain.amendments import (
     accept_amendment,
@@ -155,7 +155,7 @@ DEEDS = [
 # --- Pages ---------------------------------------------------------------------------------------
 @admin.register(Amendment)
 class AmendmentAdmin(WithActions, admin.ModelAdmin):
-    deeds = DEEDS
+    page_actions = DEEDS
     list_display = ["proposal", "name", "sentence", "recap", "status", "made_at"]
     list_filter = ["status", ("statement__recap", admin.RelatedOnlyFieldListFilter)]
     list_per_page = 50

@@ -13,9 +13,9 @@ from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.admin.actions import WithActions
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused, refusal_as_message, refusal_at_form
-from webinars.common.admin.actions import WithActions
 from webinars.live.domain.conclusions import rooms_without_conclusion
 from webinars.models import Amendment, Insight, Recap, Statement
 from webinars.recap.admin.editor import Pressed, heading_form, new_sentence_form, shown_editor

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
+from tgtf_portal.core.admin.actions import Action, ActionPlan, Button, WithActions
 from tgtf_portal.core.models import User
-from webinars.common.admin.actions import Action, ActionPlan, Button, WithActions
 from webinars.followup.domain.reminders import recap_readers
 from webinars.models import Recap
 from webinars.recap.admin.amendments import RECAP_DEEDS
@@ -187,7 +187,7 @@ LIKENESS = "admin:webinars_webinar_likeness"
 
 @admin.register(Recap)
 class RecapAdmin(WithActions, SimpleHistoryAdmin):
-    deeds = [*DEEDS, *RECAP_DEEDS]
+    page_actions = [*DEEDS, *RECAP_DEEDS]
     list_display = [
         "title",
         "webinar",
@@ -280,8 +280,8 @@ class RecapAdmin(WithActions, SimpleHistoryAdmin):
         ]
         return [*super().buttons(thing), *links]
 
-    def _page_after(self, thing: Recap, deed: Action) -> str:
+    def _page_after(self, thing: Recap, action: Action) -> str:
         """Compiled again: to what changed, if anything did."""
         if version := getattr(thing, "compiled_version", None):
             return f"{self.address_of(thing, 'versions')}?newer={version.number}"
-        return super()._page_after(thing, deed)
+        return super()._page_after(thing, action)

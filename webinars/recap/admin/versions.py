@@ -13,8 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from tgtf_portal.core.admin.actions import WithActions
 from tgtf_portal.core.refusal import refusal_at_form
-from webinars.common.admin.actions import WithActions
 from webinars.models import Recap, RecapVersion, Statement
 from webinars.recap.admin.editor_actions import base_of, opened
 from webinars.recap.domain import versions as change

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions
 from tgtf_portal.core.mail.courtesy import comes_back
 from tgtf_portal.core.models import User
 from webinars.breakouts.domain.seating_actions import move_seat, unpin_seat
 from webinars.breakouts.forms.rooms import SeatForm
-from webinars.common.admin.actions import Action, ActionPlan, WithActions
 from webinars.common.admin.lists import ReadOnlyInline, Seated, Wished, copyable
 from webinars.models import Answer, Breakout, Preference, Registration, Vote
 from webinars.models.webinar import counted
@@ -138,7 +138,7 @@ def unpin(registration: Registration, *, by: User) -> str:
     return _("%s is seated by wishes the next time.") % registration
 
 
-DEEDS = [
+REGISTRATION_ACTIONS = [
     Action(
         "send-link",
         _lazy("Send the link again"),
@@ -203,7 +203,7 @@ class GivenVoteInline(ReadOnlyInline):
 
 @admin.register(Registration)
 class RegistrationAdmin(WithActions):
-    deeds = DEEDS
+    page_actions = REGISTRATION_ACTIONS
     list_display = [
         "name",
         "email",

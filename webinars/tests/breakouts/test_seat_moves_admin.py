@@ -49,8 +49,8 @@ def seats():
     return set(Seat.objects.values_list("registration", "breakout", "pinned"))
 
 
-def press(staff, webinar, person=None, to=None, deed="move", query="", **facts):
-    sent = {"deed": deed, "registration": person.pk if person else "", **facts}
+def press(staff, webinar, person=None, to=None, verb="move", query="", **facts):
+    sent = {"verb": verb, "registration": person.pk if person else "", **facts}
     if to:
         sent["breakout"] = to.pk
     return staff.post(page(webinar, "move_seat") + query, sent, follow=True)
@@ -134,12 +134,12 @@ def test_whoever_is_kept_gets_no_mail_and_can_be_let_go_again(staff, webinar, ro
     seat_participants(webinar, by=None)
     mails = Message.objects.count()
 
-    kept = press(staff, webinar, ana, deed="pin")
+    kept = press(staff, webinar, ana, verb="pin")
     assert said(kept) == ["Ana stays, however everyone is seated anew."]
     assert seats() == {(ana.pk, rooms[0].pk, True)}
-    again = press(staff, webinar, ana, deed="pin")
+    again = press(staff, webinar, ana, verb="pin")
     assert said(again) == ["Ana has no seat that wishes decided."]
-    let_go = press(staff, webinar, ana, deed="unpin")
+    let_go = press(staff, webinar, ana, verb="unpin")
 
     assert said(let_go) == ["Ana is seated by wishes the next time."]
     assert seats() == {(ana.pk, rooms[0].pk, False)}
@@ -154,7 +154,7 @@ def test_whoever_is_kept_gets_no_mail_and_can_be_let_go_again(staff, webinar, ro
         ({"registration": "foreign"}, "This person is not registered for this webinar."),
         ({"registration": "ana"}, "Choose a break-out to move to."),
         ({"registration": "ana", "breakout": "foreign"}, "This webinar has no such break-out."),
-        ({"registration": "ana", "deed": "delete"}, "Select a valid choice."),
+        ({"registration": "ana", "verb": "delete"}, "Select a valid choice."),
     ],
 )
 def test_bad_input_moves_nobody_and_is_said(staff, webinar, rooms, sent, words):
@@ -163,7 +163,7 @@ def test_bad_input_moves_nobody_and_is_said(staff, webinar, rooms, sent, words):
     foreign = guest(WebinarFactory())
     elsewhere = BreakoutFactory(webinar=foreign.webinar)
     people = {"ana": ana.pk, "foreign": foreign.pk}
-    sent = {"deed": "move", **sent}
+    sent = {"verb": "move", **sent}
     if "registration" in sent:
         sent["registration"] = people.get(sent["registration"], sent["registration"])
     if "breakout" in sent:
@@ -179,7 +179,7 @@ def test_asking_for_the_address_changes_nothing_and_leads_to_the_page(staff, web
     guest(webinar, rooms[0])
     seat_participants(webinar, by=None)
 
-    response = staff.get(page(webinar, "move_seat"), {"deed": "move"})
+    response = staff.get(page(webinar, "move_seat"), {"verb": "move"})
 
     assert response.status_code == 302
     assert response["Location"].startswith(page(webinar))
@@ -191,7 +191,7 @@ def test_strangers_move_nobody(client, webinar, rooms):
     for person in (None, UserFactory()):
         if person:
             client.force_login(person)
-        sent = {"deed": "move", "registration": ana.pk, "breakout": rooms[1].pk}
+        sent = {"verb": "move", "registration": ana.pk, "breakout": rooms[1].pk}
         assert "login" in client.post(page(webinar, "move_seat"), sent)["Location"]
     assert seats() == {(ana.pk, rooms[0].pk, False)}
 

@@ -96,7 +96,7 @@ def edit(staff):
 
 
 def add(staff):
-    staff.page.locator(".deeds").get_by_role("link", name="Add a sentence").click()
+    staff.page.locator(".page-actions").get_by_role("link", name="Add a sentence").click()
     staff.page.get_by_label("Where it stands").select_option("Closing")
     staff.page.get_by_label("Sentence").fill("The facility comes back to it in spring.")
     staff.page.get_by_label("Search the insights").fill("grid")

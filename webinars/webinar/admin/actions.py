@@ -1,4 +1,4 @@
-"""What staff do with a webinar, each deed with the words that are said before and after it."""
+"""What staff do with a webinar, each action with the words that are said before and after it."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.admin.actions import Action, ActionPlan
 from tgtf_portal.core.models import User
 from tgtf_portal.core.times.words import period
 from webinars.breakouts.domain.seating_actions import seat_participants
@@ -18,7 +19,6 @@ from webinars.campaign.domain.invitations import (
     moderators_without_link,
     send_invitations,
 )
-from webinars.common.admin.actions import Action, ActionPlan
 from webinars.common.admin.lists import only_announced, people
 from webinars.common.locks import state
 from webinars.models import Host, Webinar
@@ -294,4 +294,4 @@ CANCEL = Action(
     for_many=_lazy("Cancel"),
     grave=True,
 )
-DEEDS = [ANNOUNCE, MAILING, HOSTS, REGISTER, MOVE, SEAT, CLOSE, CANCEL]
+WEBINAR_ACTIONS = [ANNOUNCE, MAILING, HOSTS, REGISTER, MOVE, SEAT, CLOSE, CANCEL]

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core import audit
+from tgtf_portal.core.admin.actions import WithActions
 from webinars.campaign.admin.campaign import CampaignAdmin
 from webinars.campaign.domain.actions import closed
 from webinars.campaign.domain.audience import preview_segments
 from webinars.campaign.forms import CampaignForm
-from webinars.common.admin.actions import WithActions
 from webinars.followup.domain.feedback import results_of
 from webinars.models import Campaign, Webinar
 

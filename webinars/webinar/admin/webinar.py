@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from simple_history.admin import SimpleHistoryAdmin
 
+from tgtf_portal.core.admin.actions import Action, Button, WithActions
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.refusal import refusal_as_message
 from tgtf_portal.core.tables.exports import csv_file
@@ -24,7 +25,7 @@ from tgtf_portal.core.times.words import period
 from webinars.breakouts.admin.breakout import save_rooms
 from webinars.breakouts.admin.meetings import mix_file, mix_page
 from webinars.breakouts.admin.seating import (
-    SEATING_DEEDS,
+    SEATING_ACTIONS,
     groups_file,
     groups_page,
     move_page,
@@ -33,7 +34,6 @@ from webinars.breakouts.admin.seating import (
     shown_seats,
 )
 from webinars.breakouts.domain.capacity import overfull
-from webinars.common.admin.actions import Action, Button, WithActions
 from webinars.common.admin.lists import only_announced
 from webinars.live.admin.live import ASK, missing_lines
 from webinars.live.admin.same_notes import same_notes_page
@@ -41,7 +41,7 @@ from webinars.live.domain.conclusions import rooms_without_conclusion
 from webinars.models import Breakout, GroupCode, Question, Webinar
 from webinars.recap.domain.compilation import compile_recap
 from webinars.registration.domain.places import change_places
-from webinars.webinar.admin.actions import DEEDS, SEAT, only_taking_registrations
+from webinars.webinar.admin.actions import SEAT, WEBINAR_ACTIONS, only_taking_registrations
 from webinars.webinar.admin.pages import feedback_page, invite_page
 from webinars.webinar.admin.rows import (
     AgendaInline,
@@ -82,7 +82,7 @@ def with_question(fieldsets: Any) -> list[Any]:
 @admin.register(Webinar)
 class WebinarAdmin(WithActions, SimpleHistoryAdmin):
     form = KnownWebinarForm
-    deeds = [*DEEDS, *SEATING_DEEDS, ASK]
+    page_actions = [*WEBINAR_ACTIONS, *SEATING_ACTIONS, ASK]
     list_display = ["title", "when", "status", "places", "invited", "breakouts", "recap_state"]
     list_filter = ["status", ("series", admin.RelatedOnlyFieldListFilter)]
     list_per_page = 50
@@ -142,7 +142,7 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
         return obj is None or obj.status == Status.DRAFT
 
     def save_model(self, request: HttpRequest, obj: Webinar, form: Any, change: bool) -> None:
-        """Only what the form shows, so that a colleague's deed of this moment is not undone."""
+        """Only what the form shows, so that a colleague's change of this moment is not undone."""
         if change:
             rest = form.cleaned_data.keys() - {"capacity", "accept_overfull"}
             obj.save(update_fields=[*rest, "changed_at"])
@@ -251,12 +251,12 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
         return [*links, *buttons]
 
     def render_page(
-        self, request: HttpRequest, thing: Webinar, deed: Action, form: Form | None
+        self, request: HttpRequest, thing: Webinar, action: Action, form: Form | None
     ) -> TemplateResponse:
-        response = super().render_page(request, thing, deed, form)
-        if deed is SEAT and only_announced(thing):
+        response = super().render_page(request, thing, action, form)
+        if action is SEAT and only_announced(thing):
             response.context_data |= shown_seats(request, thing)
-        elif deed is SEAT:
+        elif action is SEAT:
             can_change = self.has_change_permission(request, thing)
             response.context_data |= shown_seating(request, thing, form, can_change)
         return response
@@ -264,16 +264,16 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
     def _done(
         self,
         request: HttpRequest,
-        deed: Action,
+        action: Action,
         thing: Webinar,
         given: dict[str, Any],
         form: Form | None = None,
     ) -> bool:
         """Why nobody is seated is said above the page: it lies with no field of the rules."""
-        return super()._done(request, deed, thing, given, None if deed is SEAT else form)
+        return super()._done(request, action, thing, given, None if action is SEAT else form)
 
-    def _page_after(self, thing: Webinar, deed: Action) -> str:
-        after = SEAT if deed in SEATING_DEEDS else deed
+    def _page_after(self, thing: Webinar, action: Action) -> str:
+        after = SEAT if action in SEATING_ACTIONS else action
         return super()._page_after(thing, after)
 
     def invite_view(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Buttons on a thing's page, each with a page of its own that says what will happen, and asks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
+from django.utils.translation import ngettext
 
 from tgtf_portal.core.refusal import refusal_as_message, refusal_at_form
 
@@ -47,7 +48,7 @@ class Action:
     form: Callable[..., forms.Form] | None = None
     for_many: Words = ""  # the label in the list's menu, where the verb is offered there
     grave: bool = False
-    template: str = "admin/webinars/deed.html"
+    template: str = "admin/core/action.html"
     shows: Callable[[Any], dict[str, Any]] = lambda thing: {}
     stays: bool = False  # the page itself shows what came of it
     button: bool = True  # False where another part of the page leads to it
@@ -61,19 +62,19 @@ class Button:
 
 
 class WithActions(admin.ModelAdmin):
-    """Buttons, pages and menu entries for a thing's deeds."""
+    """Buttons, pages and menu entries for a thing's actions."""
 
-    deeds: Sequence[Action] = ()
+    page_actions: Sequence[Action] = ()
 
     def get_urls(self) -> list[URLPattern]:
         info = self.opts.app_label, self.opts.model_name
         pages = [
             path(
-                f"<int:pk>/{deed.name}/",
-                self.admin_site.admin_view(self._page_of(deed)),
-                name="{}_{}_{}".format(*info, deed.name.replace("-", "_")),
+                f"<int:pk>/{action.name}/",
+                self.admin_site.admin_view(self._page_of(action)),
+                name="{}_{}_{}".format(*info, action.name.replace("-", "_")),
             )
-            for deed in self.deeds
+            for action in self.page_actions
         ]
         return pages + super().get_urls()
 
@@ -86,9 +87,12 @@ class WithActions(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def buttons(self, thing: Model) -> list[Button]:
-        possible = [deed for deed in self.deeds if deed.button and not deed.obstacle(thing)]
+        possible = [
+            action for action in self.page_actions if action.button and not action.obstacle(thing)
+        ]
         return [
-            Button(deed.label, self.address_of(thing, deed.name), deed.grave) for deed in possible
+            Button(action.label, self.address_of(thing, action.name), action.grave)
+            for action in possible
         ]
 
     def panel(self, thing: Model) -> dict[str, Any]:
@@ -103,98 +107,103 @@ class WithActions(admin.ModelAdmin):
             current_app=self.admin_site.name,
         )
 
-    def _page_of(self, deed: Action) -> Callable[..., HttpResponse]:
+    def _page_of(self, action: Action) -> Callable[..., HttpResponse]:
         def page(request: HttpRequest, pk: int) -> HttpResponse:
             thing = get_object_or_404(self.get_queryset(request), pk=pk)
             if not self.has_view_permission(request, thing):
                 raise PermissionDenied
-            form = bound(deed, request, thing)
+            form = bound(action, request, thing)
             if request.method == "POST" and (form is None or form.is_valid()):
                 given = form.cleaned_data if form else {}
-                if self._done(request, deed, thing, given, form):
-                    return redirect(self._page_after(thing, deed))
-            return self.render_page(request, thing, deed, form)
+                if self._done(request, action, thing, given, form):
+                    return redirect(self._page_after(thing, action))
+            return self.render_page(request, thing, action, form)
 
         return page
 
-    def _page_after(self, thing: Model, deed: Action) -> str:
-        """The thing's own page; the list where the deed took the thing away."""
+    def _page_after(self, thing: Model, action: Action) -> str:
+        """The thing's own page; the list where the action took the thing away."""
         if thing.pk is None:
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
             return reverse(name, current_app=self.admin_site.name)
-        return self.address_of(thing, deed.name if deed.stays else "change")
+        return self.address_of(thing, action.name if action.stays else "change")
 
     def _done(
         self,
         request: HttpRequest,
-        deed: Action,
+        action: Action,
         thing: Model,
         given: dict[str, Any],
         form: forms.Form | None = None,
     ) -> bool:
         with refusal_at_form(form) if form else refusal_as_message(request, about=thing):
-            said = deed.do(thing, by=request.user, **given)
+            said = action.do(thing, by=request.user, **given)
             self.message_user(request, said, messages.SUCCESS)
             return True
         return False
 
     def render_page(
-        self, request: HttpRequest, thing: Model, deed: Action, form: forms.Form | None
+        self, request: HttpRequest, thing: Model, action: Action, form: forms.Form | None
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "original": thing,
-            "title": deed.label,
+            "title": action.label,
             "subtitle": str(thing),
-            "deed": deed,
+            "action": action,
             "form": form,
-            "obstacle": deed.obstacle(thing),
-            "plan": deed.plan(thing),
+            "obstacle": action.obstacle(thing),
+            "plan": action.plan(thing),
             "back": self.address_of(thing),
-            **deed.shows(thing),
+            **action.shows(thing),
         }
-        return TemplateResponse(request, deed.template, context)
+        return TemplateResponse(request, action.template, context)
 
     # --- The same verbs from the list ------------------------------------------------------------
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions = super().get_actions(request)
         if IS_POPUP_VAR in request.GET:
             return actions
-        offered = {deed.name.replace("-", "_"): deed for deed in self.deeds if deed.for_many}
+        offered = {
+            action.name.replace("-", "_"): action for action in self.page_actions if action.for_many
+        }
         return actions | {
-            name: (self._for_many(deed), name, deed.for_many) for name, deed in offered.items()
+            name: (self._for_many(action), name, action.for_many)
+            for name, action in offered.items()
         }
 
-    def _for_many(self, deed: Action) -> Callable[..., HttpResponse | None]:
-        def action(
+    def _for_many(self, action: Action) -> Callable[..., HttpResponse | None]:
+        def run(
             model_admin: admin.ModelAdmin, request: HttpRequest, things: QuerySet
         ) -> HttpResponse | None:
-            form = bound(deed, request, None, when="confirmed" in request.POST)
+            form = bound(action, request, None, when="confirmed" in request.POST)
             if "confirmed" in request.POST and (form is None or form.is_valid()):
                 for thing in things:
-                    self._done(request, deed, thing, form.cleaned_data if form else {})
+                    self._done(request, action, thing, form.cleaned_data if form else {})
                 return None
-            return self._ask_for_many(request, deed, things, form)
+            return self._ask_for_many(request, action, things, form)
 
-        return action
+        return run
 
     def _ask_for_many(
-        self, request: HttpRequest, deed: Action, things: QuerySet, form: forms.Form | None
+        self, request: HttpRequest, action: Action, things: QuerySet, form: forms.Form | None
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
-            "title": deed.for_many,
-            "deed": deed,
+            "title": action.for_many,
+            "action": action,
             "form": form,
-            "plans": [Proposal(thing, deed.obstacle(thing), deed.plan(thing)) for thing in things],
+            "plans": [
+                Proposal(thing, action.obstacle(thing), action.plan(thing)) for thing in things
+            ],
             "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
             "across": request.POST.get("select_across", "0"),
-            "action": deed.name.replace("-", "_"),
+            "action_name": action.name.replace("-", "_"),
             "back": request.get_full_path(),
         }
-        return TemplateResponse(request, "admin/webinars/deed_for_many.html", context)
+        return TemplateResponse(request, "admin/core/action_for_many.html", context)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +213,30 @@ class Proposal:
     plan: ActionPlan
 
 
-def bound(deed: Action, request: HttpRequest, thing: Model | None, when: bool | None = None) -> Any:
-    """The deed's form, if it has one, filled in where the button was pressed."""
-    if deed.form is None:
+def bound(
+    action: Action, request: HttpRequest, thing: Model | None, when: bool | None = None
+) -> Any:
+    """The action's form, if it has one, filled in where the button was pressed."""
+    if action.form is None:
         return None
     pressed = request.method == "POST" if when is None else when
-    return deed.form(
+    return action.form(
         request.POST if pressed else None, request.FILES if pressed else None, thing=thing
     )
+
+
+def apply_to_each(
+    model_admin: admin.ModelAdmin,
+    request: HttpRequest,
+    things: Iterable[Model],
+    verb: Callable[..., Any],
+) -> None:
+    """For entries of a list's menu that do not ask: one refusal does not stop the others."""
+    done = 0
+    for thing in things:
+        with refusal_as_message(request, about=thing, level=messages.WARNING):
+            verb(thing, by=request.user)
+            done += 1
+    if done:
+        text = ngettext("%(n)d changed.", "%(n)d changed.", done) % {"n": done}
+        model_admin.message_user(request, text, messages.SUCCESS)
