@@ -317,6 +317,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 }
 
 # --- Language and time ---------------------------------------------------------------------------
+# A code in use that the ISO list does not have; second codes stand in core/values/countries.py.
+COUNTRIES_OVERRIDE = {"XK": _("Kosovo")}
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -1,7 +1,7 @@
 """Advisors and their accounts, taken over from a table."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -13,20 +13,18 @@ from advisors.models import Advisor
 from clusters.models import Theme
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
-from tgtf_portal.core.tables.imports import Imported, Row, check, country_code, like, listed
-
-REQUIRED = ["email", "name"]
-OPTIONAL = ["country", "languages", "themes", "sectors", "days", "bio"]
+from tgtf_portal.core.tables.imports import Imported, Row, like, listed, read_rows
+from tgtf_portal.core.values.countries import country_code
 
 
 @transaction.atomic
-def import_advisors(rows: Iterable[Row], *, by: User | None = None) -> Imported:
+def import_advisors(content: bytes, *, by: User | None = None) -> Imported:
     """Create and update advisors; whoever has no account gets one, without a password.
 
     An empty cell leaves alone what is known already, and a person's own name stays as it is.
     Raises BadTable.
     """
-    checked = check(rows, _validators(), unique=["email"])
+    checked = read_rows(content, _columns(), required=["email", "name"], unique=["email"])
     addresses = [row["email"] for row in checked]
     people = {user.email: user for user in User.objects.filter(email__in=addresses)}
     known = Advisor.objects.filter(user__email__in=addresses).prefetch_related("themes")
@@ -71,7 +69,7 @@ def _facts(row: Row) -> dict[str, Any]:
     return {field: value for field, value in facts.items() if value not in ("", None)}
 
 
-def _validators() -> dict[str, Callable[[str], Any]]:
+def _columns() -> dict[str, Callable[[str], Any]]:
     return {
         "email": like(User, "email"),
         "name": _name,

@@ -5,11 +5,11 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 
-from advisors.domain.advisor import OPTIONAL, REQUIRED, import_advisors
+from advisors.domain.advisor import import_advisors
 from advisors.models import Advisor
 from clusters.tests.factories import ThemeFactory
 from tgtf_portal.core.models import AuditEvent, User
-from tgtf_portal.core.tables.imports import BadTable, Imported, read_table
+from tgtf_portal.core.tables.imports import BadTable, Imported
 from tgtf_portal.core.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +30,7 @@ def themes():
 
 
 def take_over(text, **options):
-    rows = read_table(text.encode(), required=REQUIRED, optional=OPTIONAL)
-    return import_advisors(rows, **options)
+    return import_advisors(text.encode(), **options)
 
 
 def test_import_creates_the_advisor_and_an_account_without_a_password(themes):

@@ -16,12 +16,11 @@ from tgtf_portal.core.tables.imports import (
     Imported,
     Row,
     RowError,
-    check,
-    country_code,
     like,
+    read_rows,
 )
+from tgtf_portal.core.values.countries import country_code
 
-COLUMNS = ["project", "role", "name", "country", "industrial_ecosystem"]
 LEAD = ProjectCluster.Role.LEAD
 
 # The facility that a first import finds missing; staff may reword it in the admin.
@@ -34,14 +33,14 @@ DEFAULT_FACILITY = {
 
 
 @transaction.atomic
-def import_clusters(rows: Iterable[Row], *, by: User | None = None) -> Imported:
+def import_clusters(content: bytes, *, by: User | None = None) -> Imported:
     """Create and update clusters and their parts in the current facility's projects.
 
     An empty cell leaves alone what is known already. Raises BadTable.
     """
     facility = Facility.objects.select_for_update().current()
     facility = facility or Facility.objects.create(**DEFAULT_FACILITY)
-    checked = check(rows, VALIDATORS, unique=["project", "name"])
+    checked = read_rows(content, COLUMNS, required=[*COLUMNS], unique=["project", "name"])
     _refuse_contradictions(checked, facility)
 
     cohort = _Cohort(facility)
@@ -172,7 +171,7 @@ def _wrong_leads(rows: list[Row], facility: Facility) -> Iterable[RowError]:
             yield RowError(line, "role", message % facts)
 
 
-VALIDATORS = {
+COLUMNS = {
     "project": like(Project, "number"),
     "role": lambda text: like(ProjectCluster, "role")(text.lower()),
     "name": like(Cluster, "name"),

@@ -8,7 +8,7 @@ from clusters.models import Cluster, Facility, Project, ProjectCluster
 from clusters.tests.factories import ClusterFactory, FacilityFactory, ProjectFactory
 from tgtf_portal.core.models import AuditEvent
 from tgtf_portal.core.tables.exports import csv_file
-from tgtf_portal.core.tables.imports import BadTable, Imported, read_table
+from tgtf_portal.core.tables.imports import BadTable, Imported
 from tgtf_portal.core.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ CONSORTIUM = (
 
 
 def take_over(text, **options):
-    return import_clusters(read_table(text.encode(), required=COLUMNS), **options)
+    return import_clusters(text.encode(), **options)
 
 
 def complaints(text):
@@ -50,8 +50,22 @@ def test_import_creates_facility_projects_clusters_and_their_parts():
     assert (trace.verb, trace.actor) == ("clusters.imported", somebody)
 
 
+def test_import_knows_second_codes_of_countries_and_what_the_iso_list_lacks():
+    take_over(HEADER + "1,lead,Attica,el,\n2,lead,Kent,UK,\n3,lead,Prishtina,XK,\n")
+
+    assert set(Cluster.objects.values_list("name", "country")) == {
+        ("Attica", "GR"),
+        ("Kent", "GB"),
+        ("Prishtina", "XK"),
+    }
+
+
 def test_import_reads_names_that_our_own_export_guarded_as_they_were():
-    rows = [COLUMNS, [4, "lead", "=Green+", "ES", "@Textiles"], [4, "partner", "'s Hof", "NL", ""]]
+    rows = [
+        list(COLUMNS),
+        [4, "lead", "=Green+", "ES", "@Textiles"],
+        [4, "partner", "'s Hof", "NL", ""],
+    ]
 
     take_over(csv_file(rows, "clusters").content.decode("utf-8-sig"))
 

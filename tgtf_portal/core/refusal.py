@@ -1,6 +1,6 @@
 """How a domain verb says no, and what pages, forms and commands make of it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.contrib import messages
@@ -34,7 +34,7 @@ def refusal_at_form(form: BaseForm, field: str | None = None) -> Iterator[None]:
 
 
 @contextmanager
-def refusal_raised_as(error: type[Exception]) -> Iterator[None]:
+def refusal_raised_as(error: Callable[[str], Exception]) -> Iterator[None]:
     """For Django's own hooks: a form's `clean` raises ValidationError, a command CommandError."""
     try:
         yield

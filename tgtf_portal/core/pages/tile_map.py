@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 # Column and row, from the north-west. Neighbours stay neighbours as far as squares allow.
@@ -25,8 +24,6 @@ EUROPE: dict[str, tuple[int, int]] = {
 OFF_THE_MAP = [(column, row) for row in (8, 7) for column in range(3)]
 OFF_THE_MAP += [(column, row) for row in range(4) for column in (9, 8)]
 
-# Codes in use that the ISO list does not have.
-EXTRA_NAMES = {"XK": _("Kosovo")}
 STEP = 60  # a tile of 54 and a gap of 6
 TONES = 4
 
@@ -48,7 +45,7 @@ def tone(count: int, most: int) -> int:
 
 
 def country_name(code: str) -> str:
-    return str(EXTRA_NAMES.get(code) or countries.name(code) or code)
+    return str(countries.name(code) or code)
 
 
 def tiles(counts: Mapping[str, int], *, address: str = "") -> list[Tile]:

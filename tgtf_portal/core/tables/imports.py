@@ -17,8 +17,8 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
-from django_countries import countries
 
+from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.tables.exports import original_text
 from tgtf_portal.core.tables.spreadsheets import BadSheet, TooLarge, sheet_rows
 
@@ -73,7 +73,7 @@ class Imported:
         return _("%(created)d created, %(updated)d updated, %(unchanged)d unchanged.") % vars(self)
 
 
-class BadTable(Exception):  # noqa: N818  (it reads as what it is)
+class BadTable(Refused):
     """A table of which nothing was taken over; `errors` says why."""
 
     def __init__(self, errors: Sequence[RowError]) -> None:
@@ -121,6 +121,23 @@ def read_table(content: bytes, *, required: Sequence[str], optional: Sequence[st
     return rows
 
 
+def read_rows(
+    content: bytes,
+    columns: Mapping[str, Callable[[str], Any]],
+    *,
+    required: Sequence[str],
+    unique: Sequence[str] = (),
+) -> Table:
+    """The file's rows with each value as its column's validator returns it. Raises BadTable.
+
+    `columns` has a validator for each column; those that are not `required` may be absent.
+    """
+    optional = [column for column in columns if column not in required]
+    table = read_table(content, required=required, optional=optional)
+    table[:] = check(table, columns, unique=unique)
+    return table
+
+
 def check(
     rows: Iterable[Row],
     validators: Mapping[str, Callable[[str], Any]],
@@ -149,15 +166,6 @@ def check(
 def like(model: type[Model], field: str) -> Callable[[str], Any]:
     """A validator for a column that fills a model's field: the field's own."""
     return lambda text: model._meta.get_field(field).clean(text, None)  # type: ignore[union-attr]
-
-
-def country_code(text: str) -> str:
-    """A country by its two letters; an empty cell stays empty."""
-    code = text.upper()
-    if code and code not in countries:
-        message = _("Unknown country “%(code)s”; use two letters, for example PT.")
-        raise ValidationError(message % {"code": text[:60]})
-    return code
 
 
 def listed(text: str) -> list[str]:

@@ -9,11 +9,7 @@ SUMMARY = "We help business clusters, and through them their small firms, to bec
 OPENED = moment("2021-02-01 09:00")
 
 
-def is_told() -> bool:
-    return Facility.objects.filter(slug="tgtf").exists()
-
-
-def tell(key: Key) -> None:
+def open_facility(key: Key) -> None:
     with on(OPENED):
         told = files.facts("webinar-2.json")["facility"]
         support = "\n".join(told.pop("support_types"))

@@ -23,11 +23,7 @@ WANTS_NONE, IS_GONE = "manager.d@example.org", "manager.e@example.org"
 DEMO_CODE = "GREEN2GO"  # a group code opens nothing but the form of this made-up webinar
 
 
-def is_told() -> bool:
-    return Webinar.objects.filter(series__facility__slug="tgtf", number=NUMBER).exists()
-
-
-def tell(key: Key) -> None:
+def fill_clinic(key: Key) -> None:
     now = timezone.now()
     with on(now - OPEN_SINCE):
         webinar = announce_webinar(_written(), by=coordinator())

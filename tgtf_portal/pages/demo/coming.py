@@ -22,11 +22,7 @@ FRIDAY = 5
 ADVISOR = "advisor@example.org"
 
 
-def is_told() -> bool:
-    return Webinar.objects.filter(series__facility__slug="tgtf", number=NUMBER).exists()
-
-
-def tell(key: Key) -> None:
+def announce_coming(key: Key) -> None:
     facts, people = files.facts("webinar-3.json"), files.rows("registrations-3.csv")
     facts["webinar"]["date"] = _workday().isoformat()
     now = timezone.now()

@@ -7,13 +7,12 @@ from typing import Any
 from django.utils import timezone
 
 from advisors.domain.activity import log_activity
-from advisors.domain.advisor import OPTIONAL, REQUIRED, import_advisors
+from advisors.domain.advisor import import_advisors
 from advisors.domain.deliverable import accept_deliverable, return_deliverable, submit_deliverable
 from advisors.domain.engagement import start_engagement
 from advisors.models import Advisor, Deliverable, Engagement
 from clusters.models import Membership, Project
 from tgtf_portal.core.models import User
-from tgtf_portal.core.tables.imports import read_table
 from tgtf_portal.pages.demo import files
 from tgtf_portal.pages.demo.clock import on
 from tgtf_portal.pages.demo.people import Key, cast, coordinator, sign_up
@@ -23,15 +22,10 @@ READING = timedelta(days=1)
 REMARK = "Please add where each part comes from and who has measured it."
 
 
-def is_told() -> bool:
-    return Engagement.objects.exists()
-
-
-def tell(key: Key) -> None:
+def engage_advisors(key: Key) -> None:
     for person in cast("advisor"):
         sign_up(person["email"], person["name"], key, time_zone=person["time_zone"])
-    table = read_table(files.content("advisors.csv"), required=REQUIRED, optional=OPTIONAL)
-    import_advisors(table, by=coordinator())
+    import_advisors(files.content("advisors.csv"), by=coordinator())
     for engaged in files.facts("engagements.json"):
         _engage(**engaged)
 

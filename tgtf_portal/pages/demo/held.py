@@ -34,11 +34,7 @@ WORDS = [
 ANSWERED = 31
 
 
-def is_told() -> bool:
-    return Webinar.objects.filter(series__facility__slug="tgtf", number=NUMBER).exists()
-
-
-def tell(key: Key) -> None:
+def hold_webinar(key: Key) -> None:
     facts, people = files.facts("webinar-2.json"), files.rows("registrations-2.csv")
     by = coordinator()
     with on(ANNOUNCED):

@@ -35,11 +35,7 @@ AGENDA = """\
 20 Our conclusion"""
 
 
-def is_told() -> bool:
-    return Webinar.objects.filter(series__facility__slug="tgtf", number=NUMBER).exists()
-
-
-def tell(key: Key) -> None:
+def run_webinar(key: Key) -> None:
     facts, now, by = files.facts("live.json"), timezone.now(), coordinator()
     with on(now - OPEN_SINCE):
         webinar = _announced(facts, key, starts_at=now - BEGAN)

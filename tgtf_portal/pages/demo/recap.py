@@ -24,13 +24,7 @@ PUBLISHED = moment("2021-10-21 09:00")
 WINDOW = timedelta(days=2)
 
 
-def is_told() -> bool:
-    """A draft may be there already: where a worker runs, it compiles what was closed."""
-    recaps = Recap.objects.filter(webinar__series__facility__slug="tgtf", webinar__number=NUMBER)
-    return recaps.exclude(status=Recap.Status.DRAFT).exists()
-
-
-def tell(key: Key) -> None:
+def publish_recap(key: Key) -> None:
     webinar = Webinar.objects.get(series__facility__slug="tgtf", number=NUMBER)
     with on(COMPILED):
         recap = compile_recap(webinar)

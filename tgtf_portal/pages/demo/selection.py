@@ -4,11 +4,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from clusters.domain.cluster import COLUMNS, import_clusters
+from clusters.domain.cluster import import_clusters
 from clusters.domain.project import start_project
 from clusters.models import SME, Cluster, Facility, Membership, Project, Reviewer, Theme
 from tgtf_portal.core.models import User
-from tgtf_portal.core.tables.imports import read_table
 from tgtf_portal.pages.demo import files
 from tgtf_portal.pages.demo.clock import moment, on
 from tgtf_portal.pages.demo.people import Key, cast, coordinator, sign_up
@@ -16,15 +15,9 @@ from tgtf_portal.pages.demo.people import Key, cast, coordinator, sign_up
 ANNOUNCED = moment("2021-05-03 10:00")
 
 
-def is_told() -> bool:
-    return Project.objects.exists()
-
-
-def tell(key: Key) -> None:
+def select_projects(key: Key) -> None:
     with on(ANNOUNCED):
-        import_clusters(
-            read_table(files.content("clusters.csv"), required=COLUMNS), by=coordinator()
-        )
+        import_clusters(files.content("clusters.csv"), by=coordinator())
         for person in cast("reviewer"):
             user = sign_up(person["email"], person["name"], key, time_zone=person["time_zone"])
             Reviewer.objects.create(facility=Facility.objects.get(slug="tgtf"), user=user)

@@ -1,34 +1,64 @@
-"""The story's chapters, each told once."""
+"""The story's chapters, each written once."""
 
-from types import ModuleType
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from advisors.models import Engagement
+from clusters.models import Facility, Project
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.work import doorbell
 from tgtf_portal.pages.demo import call, clinic, coming, engagement, held, live, recap, selection
 from tgtf_portal.pages.demo.clock import quiet_doorbell
 from tgtf_portal.pages.demo.people import Key
-
-STAGES: dict[str, list[ModuleType]] = {
-    "call": [call],
-    "selection": [selection],
-    "engagement": [engagement],
-    "webinar": [held, coming, clinic, live],
-    "recap": [recap],
-}
+from webinars.models import Recap, Webinar
 
 
-def tell(until: str) -> Key | None:
-    """Tell what was not told before, up to a stage; returns the people's key where it was cut."""
-    names = list(STAGES)
-    chapters = [c for name in names[: names.index(until) + 1] for c in STAGES[name]]
-    untold = [chapter for chapter in chapters if not chapter.is_told()]
-    if not untold:
+def webinars(number: int) -> QuerySet[Webinar]:
+    return Webinar.objects.filter(series__facility__slug="tgtf", number=number)
+
+
+def read_recaps() -> QuerySet[Recap]:
+    """A draft may be there already: where a worker runs, it compiles what was closed."""
+    return Recap.objects.filter(webinar__in=webinars(held.NUMBER)).exclude(
+        status=Recap.Status.DRAFT
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """`written` are the rows by which it shows that `write` ran before."""
+
+    stage: str
+    write: Callable[[Key], None]
+    written: Callable[[], QuerySet]
+
+
+CHAPTERS = [
+    Chapter("call", call.open_facility, lambda: Facility.objects.filter(slug="tgtf")),
+    Chapter("selection", selection.select_projects, Project.objects.all),
+    Chapter("engagement", engagement.engage_advisors, Engagement.objects.all),
+    Chapter("webinar", held.hold_webinar, lambda: webinars(held.NUMBER)),
+    Chapter("webinar", coming.announce_coming, lambda: webinars(coming.NUMBER)),
+    Chapter("webinar", clinic.fill_clinic, lambda: webinars(clinic.NUMBER)),
+    Chapter("webinar", live.run_webinar, lambda: webinars(live.NUMBER)),
+    Chapter("recap", recap.publish_recap, read_recaps),
+]
+STAGES = list(dict.fromkeys(chapter.stage for chapter in CHAPTERS))
+
+
+def write_story(until: str) -> Key | None:
+    """Write what is missing, up to a stage; returns the people's key where it was cut."""
+    stages = STAGES[: STAGES.index(until) + 1]
+    chapters = [chapter for chapter in CHAPTERS if chapter.stage in stages]
+    missing = [chapter for chapter in chapters if not chapter.written().exists()]
+    if not missing:
         return None
     key = Key.cut()
-    for chapter in untold:
+    for chapter in missing:
         with quiet_doorbell(), transaction.atomic():
-            chapter.tell(key)
+            chapter.write(key)
     doorbell.ring(outbox.DELIVERY)
     return key

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from advisors.models import Advisor
 from clusters.models import SME, Cluster, Membership, Project, ProjectCluster
 from tgtf_portal.core.mail import courtesy
-from tgtf_portal.core.tables.imports import check, like, read_table
+from tgtf_portal.core.tables.imports import like, read_rows
 from tgtf_portal.core.values.fields import AddressField
 from webinars.common.csv_columns import cluster_named, language_code
 from webinars.models import Campaign, Invitation, Registration, Webinar
@@ -218,16 +218,14 @@ def read_guest_list(content: bytes) -> GuestList:
 
     Raises BadTable, which names every bad line and column; a person may come twice and counts once.
     """
-    rows = read_table(
-        content, required=["email"], optional=["name", "organisation", "cluster", "language"]
-    )
-    validators = {
+    columns = {
         "email": like(Invitation, "email"),
         "name": like(Invitation, "name"),
         "organisation": like(Invitation, "organisation"),
         "cluster": cluster_named(),
         "language": language_code,
     }
-    guests = GuestList(Guest(**row.values) for row in check(rows, validators))
+    rows = read_rows(content, columns, required=["email"])
+    guests = GuestList(Guest(**row.values) for row in rows)
     guests.kind = rows.kind
     return guests

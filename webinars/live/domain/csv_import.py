@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
-from tgtf_portal.core.tables.imports import BadTable, Row, RowError, check, like, read_table
+from tgtf_portal.core.tables.imports import BadTable, Row, RowError, like, read_rows
 from webinars.common.locks import locked, want_recap_again
 from webinars.live.domain.commitments import day_of, faults_of
 from webinars.models import Breakout, Insight, Webinar
 
-OPTIONAL = ["kind", "votes", "author", "owner", "due", "done"]
 COLUMNS = {"owner": "owner", "due_on": "due", "done_on": "done"}
 
 
@@ -29,7 +28,7 @@ def import_insights(
     as a closed one. Raises BadTable, which names every bad line and column.
     """
     webinar = locked(webinar)
-    rows = check(read_table(content, required=["breakout", "text"], optional=OPTIONAL), _cells())
+    rows = read_rows(content, _cells(), required=["breakout", "text"])
     _check_commitments(webinar, rows)
     rooms = _rooms(webinar, rows, create=create_breakouts)
     known = set(

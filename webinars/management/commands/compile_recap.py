@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 
-from webinars.management.webinar_command import WebinarCommand, told_plainly
+from tgtf_portal.core.refusal import refusal_raised_as
+from webinars.management.webinar_command import WebinarCommand
 from webinars.recap.domain.compilation import compile_recap
 from webinars.recap.domain.publication import approve_and_publish
 
@@ -17,7 +18,7 @@ class Command(WebinarCommand):
         parser.add_argument("--publish", action="store_true")
 
     def handle(self, *, webinar: str, publish: bool, **options: Any) -> None:
-        with told_plainly():
+        with refusal_raised_as(CommandError):
             recap = compile_recap(self.webinar(webinar))
             if publish:
                 approve_and_publish(recap, by=None)

@@ -1,16 +1,15 @@
 """Take over what the break-outs of a webinar wrote down elsewhere."""
 
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
-from django.db import transaction
 
+from tgtf_portal.core.tables.import_command import ImportCommand
 from webinars.live.domain.csv_import import import_insights
-from webinars.management.webinar_command import WebinarFileCommand, told_plainly
+from webinars.management.webinar_command import WebinarCommand
 
 
-class Command(WebinarFileCommand):
+class Command(WebinarCommand, ImportCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -19,13 +18,7 @@ class Command(WebinarFileCommand):
             "--create-breakouts", action="store_true", help="unknown ones come in closed"
         )
 
-    @transaction.atomic
-    def handle(self, *, webinar: str, file: Path, dry_run: bool, **options: Any) -> None:
-        found = self.webinar(webinar)
-        with told_plainly():
-            new = import_insights(
-                found, self.content(file), create_breakouts=options["create_breakouts"]
-            )
-        if dry_run:
-            transaction.set_rollback(True)
-        self.stdout.write(f"{new} insights taken over.")
+    def take_over(self, content: bytes, *, webinar: str, **options: Any) -> str:
+        create = options["create_breakouts"]
+        new = import_insights(self.webinar(webinar), content, create_breakouts=create)
+        return f"{new} insights taken over."

@@ -4,10 +4,11 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from tgtf_portal.core.refusal import refusal_raised_as
 from webinars.breakouts.domain.seating_actions import seat_participants
-from webinars.management.webinar_command import WebinarCommand, told_plainly
+from webinars.management.webinar_command import WebinarCommand
 from webinars.models import Seat
 
 
@@ -20,7 +21,7 @@ class Command(WebinarCommand):
 
     def handle(self, *, webinar: str, **options: Any) -> None:
         found = self.webinar(webinar)
-        with told_plainly():
+        with refusal_raised_as(CommandError):
             outcome = asdict(seat_participants(found, by=None))
         if not options["json"]:
             self.stdout.write(

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
-from tgtf_portal.core.tables.imports import check, like, listed, read_table
+from tgtf_portal.core.tables.imports import like, listed, read_rows
+from tgtf_portal.core.values.countries import country_code
 from webinars.common.csv_columns import cluster_named
 from webinars.common.locks import locked
 from webinars.models import Preference, Registration, Webinar
 from webinars.registration.domain.places import places_of
-
-COLUMNS = ["name", "organisation", "cluster", "country", "preferences"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +32,8 @@ def import_registrations(webinar: Webinar, content: bytes, *, by: User | None = 
     Raises BadTable, which names every bad line and column, or Refused where places do not suffice.
     """
     webinar = locked(webinar)
-    table = read_table(content, required=["email", "name"], optional=COLUMNS[1:])
-    rows = check(table, _validators(webinar), unique=["email"])
+    columns = _columns(webinar)
+    rows = read_rows(content, columns, required=["email", "name"], unique=["email"])
     known = set(webinar.registrations.values_list("email", flat=True))
     new = [row for row in rows if row["email"] not in known]
     _refuse_if_too_many(webinar, len(new))
@@ -68,20 +67,15 @@ def import_registrations(webinar: Webinar, content: bytes, *, by: User | None = 
     return Outcome(new=len(new), known=len(rows) - len(new))
 
 
-def _validators(webinar: Webinar) -> dict[str, Callable[[str], object]]:
+def _columns(webinar: Webinar) -> dict[str, Callable[[str], object]]:
     return {
         "email": like(Registration, "email"),
         "name": like(Registration, "name"),
         "organisation": like(Registration, "organisation"),
         "cluster": cluster_named(),
-        "country": _country,
+        "country": country_code,
         "preferences": _ranking_of(webinar),
     }
-
-
-def _country(code: str) -> str:
-    field = Registration._meta.get_field("country")
-    return field.clean(code.upper(), None) if code else ""
 
 
 def _ranking_of(webinar: Webinar) -> Callable[[str], list[int]]:

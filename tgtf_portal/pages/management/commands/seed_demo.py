@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from tgtf_portal.pages.demo.doors import links, logins, sign_in_address
 from tgtf_portal.pages.demo.people import LOCAL_PASSWORD
-from tgtf_portal.pages.demo.story import STAGES, tell
+from tgtf_portal.pages.demo.story import STAGES, write_story
 
 REFUSAL = (
     "This is no local demonstration (DEBUG is off), and the story brings an account that may do "
@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *, until: str, force: bool, **options: Any) -> None:
         if not settings.DEBUG and not force:
             raise CommandError(REFUSAL)
-        key = tell(until)
+        key = write_story(until)
         password = key.shown if key else LOCAL_PASSWORD if settings.DEBUG else UNSEEN
         self.stdout.write("\n".join([*self._logins(password), *self._links(), *self._admin()]))
 
