@@ -1,6 +1,7 @@
 /*
  * Lets people put their wishes in order by dragging (mouse or finger), by buttons and by arrow keys.
  * The numbers in the <select> elements stay the truth: they are what the form sends.
+ * Dragging is by pointer events, unlike in drag.js: participants come with phones, where the browser itself drags nothing.
  */
 
 const fill = (sentence, words) => sentence.replace(/\{(\w+)\}/g, (_, word) => words[word]);

@@ -229,7 +229,7 @@ def test_with_many_people_the_rooms_are_folded_and_the_queries_stay(
     guest(webinar, *rooms)
     seat_participants(webinar, by=None)
     few = staff.get(page(webinar))
-    assert 'data-seat-room="none"' not in few.content.decode()
+    assert 'id="room-none"' not in few.content.decode()
     assert len(few.context["open_rooms"]) == 2
     for person in RegistrationFactory.create_batch(499, webinar=webinar):
         Seat.objects.create(registration=person, breakout=rooms[1])

@@ -53,7 +53,7 @@ def open_page(website, told, new_context):
 
 
 def names(room):
-    return room.locator("[data-seat-person] bdi").all_inner_texts()
+    return room.locator(".seat-people bdi").all_inner_texts()
 
 
 def test_a_name_is_dragged_to_another_room_and_the_page_stays_in_place(open_page):
@@ -67,8 +67,8 @@ def test_a_name_is_dragged_to_another_room_and_the_page_stays_in_place(open_page
 
     energy.get_by_text("Ana").drag_to(waste)
 
-    expect(staff.page.locator("[data-seat-said]")).to_contain_text("Ana sits in “Waste” now.")
-    expect(staff.page.locator("[data-seat-said]")).to_be_focused()
+    expect(staff.page.locator("[data-said]")).to_contain_text("Ana sits in “Waste” now.")
+    expect(staff.page.locator("[data-said]")).to_be_focused()
     assert (names(energy), names(waste)) == (["Ben"], ["Ana", "Cleo"])
     assert abs(staff.page.evaluate("scrollY") - top) < 60
     assert staff.faults == []
@@ -80,7 +80,7 @@ def test_a_full_room_refuses_the_name_in_words(open_page):
 
     energy.get_by_text("Ana").drag_to(water)
 
-    expect(staff.page.locator("[data-seat-said]")).to_contain_text("“Water” is full.")
+    expect(staff.page.locator("[data-said]")).to_contain_text("“Water” is full.")
     assert (names(energy), names(water)) == (["Ana", "Ben"], ["Dan"])
     assert staff.faults == []
 
@@ -111,7 +111,7 @@ def test_without_script_the_form_moves_and_leads_back_to_the_room(open_page):
     energy.get_by_label("Move to").select_option("Waste (3 places left)")
     energy.get_by_role("button", name="Move", exact=True).click()
 
-    expect(staff.page.locator("[data-seat-said]")).to_be_in_viewport()
+    expect(staff.page.locator("[data-said]")).to_be_in_viewport()
     assert staff.page.url.endswith(f"#{energy.get_attribute('id')}")
     assert names(waste) == ["Ana", "Cleo"]
 
@@ -122,7 +122,7 @@ def test_a_person_is_moved_from_the_row_of_the_list(open_page):
     staff.page.get_by_label("Move Ana to").select_option("Waste (3 places left)")
     staff.press("Move Ana")
 
-    expect(staff.page.locator("#people [data-seat-said]")).to_contain_text(
+    expect(staff.page.locator("#people [data-said]")).to_contain_text(
         "Ana sits in “Waste” now."
     )
     assert staff.faults == []

@@ -309,7 +309,7 @@ def test_progress_that_is_done_says_so_and_the_page_asks_no_more(staff):
     Message.objects.update(status=Message.Status.SENT, sent_at=timezone.now())
 
     assert "data-done" in staff.get(page(campaign, "progress")).content.decode()
-    assert "data-poll-progress" not in staff.get(page(campaign)).content.decode()
+    assert "data-live" not in staff.get(page(campaign)).content.decode()
     assert staff.get(page(campaign)).context["progress"].time_left == ""
 
 

@@ -149,7 +149,7 @@ def test_a_draft_is_edited_approved_published_and_corrected(open_editor, told, w
 def test_a_sentence_is_dragged_by_its_number(open_editor):
     staff = open_editor(viewport={"width": 1280, "height": 1600})
 
-    sentence(staff, "pool").locator("[data-sentence-handle]").drag_to(sentence(staff, "Meters"))
+    sentence(staff, "pool").locator("[data-drag]").drag_to(sentence(staff, "Meters"))
 
     staff.reads("The sentence moved up.")
     assert notes(staff) == ["pool", "Meters", "fund"]
