@@ -122,9 +122,7 @@ def test_a_person_is_moved_from_the_row_of_the_list(open_page):
     staff.page.get_by_label("Move Ana to").select_option("Waste (3 places left)")
     staff.press("Move Ana")
 
-    expect(staff.page.locator("#people [data-said]")).to_contain_text(
-        "Ana sits in “Waste” now."
-    )
+    expect(staff.page.locator("#people [data-said]")).to_contain_text("Ana sits in “Waste” now.")
     assert staff.faults == []
 
 
