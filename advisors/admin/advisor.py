@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from advisors.models import Advisor
+from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.country_filter import CountryFilter
 
 
@@ -33,9 +34,7 @@ class AdvisorAdmin(SimpleHistoryAdmin):
     def theme_names(self, advisor: Advisor) -> str:
         return ", ".join(map(str, advisor.themes.all()))
 
-    @admin.display(description=_("days agreed"), ordering="days_agreed")
-    def agreed(self, advisor: Advisor) -> Decimal:
-        return advisor.days_agreed
+    agreed = column(_("days agreed"), "days_agreed")
 
     @admin.display(description=_("days free"))
     def free(self, advisor: Advisor) -> Decimal:

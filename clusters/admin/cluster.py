@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from clusters.models import Cluster, Membership, ProjectCluster
+from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.country_filter import CountryFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 
@@ -85,9 +86,7 @@ class ClusterAdmin(SimpleHistoryAdmin):
             '<a href="{}?cluster__id__exact={}">{}</a>', address, cluster.pk, cluster.sme_count
         )
 
-    @admin.display(description=_("managers"), ordering="managers_count")
-    def managers(self, cluster: Cluster) -> int:
-        return cluster.managers_count
+    managers = column(_("managers"), "managers_count")
 
 
 @admin.register(Membership)
@@ -100,6 +99,4 @@ class MembershipAdmin(SimpleHistoryAdmin):
     list_per_page = 50
     empty_value_display = "–"
 
-    @admin.display(description=_("e-mail address"), ordering="user__email")
-    def address(self, membership: Membership) -> str:
-        return membership.user.email
+    address = column(_("e-mail address"), "user.email")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from clusters.models import Facility, Reviewer
+from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 
 
@@ -31,9 +32,7 @@ class FacilityAdmin(SimpleHistoryAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Facility]:
         return super().get_queryset(request).annotate(projects_count=Count("projects"))
 
-    @admin.display(description=_("projects on file"), ordering="projects_count")
-    def projects_count(self, facility: Facility) -> int:
-        return facility.projects_count
+    projects_count = column(_("projects on file"), "projects_count")
 
 
 @admin.register(Reviewer)

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Theme
+from tgtf_portal.core.admin.columns import column
 
 
 @admin.register(Theme)
@@ -26,10 +27,5 @@ class ThemeAdmin(admin.ModelAdmin):
             .order_by("name")
         )
 
-    @admin.display(description=_("clusters"), ordering="clusters_count")
-    def clusters_count(self, theme: Theme) -> int:
-        return theme.clusters_count
-
-    @admin.display(description=_("projects"), ordering="projects_count")
-    def projects_count(self, theme: Theme) -> int:
-        return theme.projects_count
+    clusters_count = column(_("clusters"), "clusters_count")
+    projects_count = column(_("projects"), "projects_count")

@@ -1,6 +1,6 @@
 """Buttons on a thing's page, each with a page of its own that says what will happen, and asks."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,22 +61,59 @@ class Button:
     grave: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class ThingPage:
+    """A page or a file about a thing: `view` gets the ModelAdmin, the request and the thing."""
+
+    view: Callable[..., HttpResponse]
+    to_change: bool = False  # for those who may change the thing, not for all who may see it
+
+
 class WithActions(admin.ModelAdmin):
-    """Buttons, pages and menu entries for a thing's actions."""
+    """Buttons, pages and menu entries for a thing's actions, and further pages about it."""
 
     page_actions: Sequence[Action] = ()
+    pages: Mapping[str, ThingPage] = {}
 
     def get_urls(self) -> list[URLPattern]:
         info = self.opts.app_label, self.opts.model_name
+        views = {name: self._opening(page) for name, page in self.pages.items()}
+        views |= {action.name: self._page_of(action) for action in self.page_actions}
         pages = [
             path(
-                f"<int:pk>/{action.name}/",
-                self.admin_site.admin_view(self._page_of(action)),
-                name="{}_{}_{}".format(*info, action.name.replace("-", "_")),
+                f"<int:pk>/{name.replace('_', '-')}/",
+                self.admin_site.admin_view(view),
+                name="{}_{}_{}".format(*info, name.replace("-", "_")),
             )
-            for action in self.page_actions
+            for name, view in views.items()
         ]
         return pages + super().get_urls()
+
+    def _opening(self, page: ThingPage) -> Callable[..., HttpResponse]:
+        def view(request: HttpRequest, pk: int) -> HttpResponse:
+            return page.view(self, request, self.thing_of(request, pk, to_change=page.to_change))
+
+        return view
+
+    def thing_of(self, request: HttpRequest, pk: int, *, to_change: bool = False) -> Any:
+        thing = get_object_or_404(self.get_queryset(request), pk=pk)
+        may = self.has_change_permission if to_change else self.has_view_permission
+        if not may(request, thing):
+            raise PermissionDenied
+        return thing
+
+    def show_page(
+        self, request: HttpRequest, thing: Model, template: str, title: Words, **context: Any
+    ) -> TemplateResponse:
+        frame = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "original": thing,
+            "title": title,
+            "subtitle": str(thing),
+            "back": self.address_of(thing),
+        }
+        return TemplateResponse(request, template, {**frame, **context})
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -109,9 +146,7 @@ class WithActions(admin.ModelAdmin):
 
     def _page_of(self, action: Action) -> Callable[..., HttpResponse]:
         def page(request: HttpRequest, pk: int) -> HttpResponse:
-            thing = get_object_or_404(self.get_queryset(request), pk=pk)
-            if not self.has_view_permission(request, thing):
-                raise PermissionDenied
+            thing = self.thing_of(request, pk)
             form = bound(action, request, thing)
             if request.method == "POST" and (form is None or form.is_valid()):
                 given = form.cleaned_data if form else {}
@@ -146,19 +181,13 @@ class WithActions(admin.ModelAdmin):
         self, request: HttpRequest, thing: Model, action: Action, form: forms.Form | None
     ) -> HttpResponse:
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": thing,
-            "title": action.label,
-            "subtitle": str(thing),
             "action": action,
             "form": form,
             "obstacle": action.obstacle(thing),
             "plan": action.plan(thing),
-            "back": self.address_of(thing),
             **action.shows(thing),
         }
-        return TemplateResponse(request, action.template, context)
+        return self.show_page(request, thing, action.template, action.label, **context)
 
     # --- The same verbs from the list ------------------------------------------------------------
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:

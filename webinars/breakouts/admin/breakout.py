@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from tgtf_portal.core.admin.actions import Button, WithActions
+from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import refusal_as_message
 from webinars.breakouts.domain.capacity import change_capacity, overfull
@@ -219,14 +220,6 @@ class BreakoutAdmin(WithActions, SimpleHistoryAdmin):
     def way_in(self, breakout: Breakout) -> str:
         return copyable(breakout.way_in) if breakout.way_in else "–"
 
-    @admin.display(description=_("first wishes"), ordering="first_wishes")
-    def first_wishes(self, breakout: Breakout) -> int:
-        return breakout.first_wishes
-
-    @admin.display(description=_("insights"), ordering="insight_count")
-    def insights(self, breakout: Breakout) -> int:
-        return breakout.insight_count
-
-    @admin.display(description=_("conclusions"), ordering="conclusion_count")
-    def conclusions(self, breakout: Breakout) -> int:
-        return breakout.conclusion_count
+    first_wishes = column(_("first wishes"), "first_wishes")
+    insights = column(_("insights"), "insight_count")
+    conclusions = column(_("conclusions"), "conclusion_count")

@@ -8,18 +8,16 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import messages
 from django.contrib.messages import get_messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
+from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions
+from tgtf_portal.core.admin.actions import Action, ActionPlan, ThingPage, WithActions
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused, refusal_as_message
 from tgtf_portal.core.tables.exports import csv_file
@@ -103,10 +101,7 @@ FEW = 60  # people whose rooms all stand open
 SEATS, PEOPLE = "seats", "people"  # the page's parts from which people are moved
 
 
-def move_page(page: WithActions, request: HttpRequest, pk: int) -> HttpResponse:
-    webinar = get_object_or_404(Webinar, pk=pk)
-    if not page.has_change_permission(request, webinar):
-        raise PermissionDenied
+def move_page(page: WithActions, request: HttpRequest, webinar: Webinar) -> HttpResponse:
     if request.method == "POST":
         _press(page, request, webinar)
     return redirect(page.address_of(webinar, "seat") + _back(request, webinar))
@@ -313,34 +308,27 @@ SEATING_ACTIONS = [LATECOMERS, UNDO]
 log = logging.getLogger(__name__)
 
 
-def seats_file(page: WithActions, request: HttpRequest, pk: int) -> HttpResponse:
-    webinar = _seen(page, request, pk)
+def seats_file(page: WithActions, request: HttpRequest, webinar: Webinar) -> HttpResponse:
     log.info("%s took the seats of %s along.", request.user, webinar.slug)
     return csv_file(seats_table(webinar), f"seats-{webinar.slug}")
 
 
-def groups_page(page: WithActions, request: HttpRequest, pk: int) -> HttpResponse:
+def groups_page(page: WithActions, request: HttpRequest, webinar: Webinar) -> HttpResponse:
     """What to paste into the call that creates the meeting."""
-    webinar = _seen(page, request, pk)
     guests = guests_of(webinar)
     groups = groups_of(guests)
     log.info("%s saw the groups of %s for BigBlueButton.", request.user, webinar.slug)
     context = {
-        **page.admin_site.each_context(request),
-        "opts": page.opts,
-        "original": webinar,
-        "title": _("Groups for BigBlueButton"),
-        "subtitle": str(webinar),
         "seated": len(guests.seats),
         "groups": groups,
         "parameter": urlencode({"groups": groups}),
         "back": page.address_of(webinar, "seat"),
     }
-    return TemplateResponse(request, "admin/webinars/webinar/groups.html", context)
+    template = "admin/webinars/webinar/groups.html"
+    return page.show_page(request, webinar, template, _("Groups for BigBlueButton"), **context)
 
 
-def groups_file(page: WithActions, request: HttpRequest, pk: int) -> HttpResponse:
-    webinar = _seen(page, request, pk)
+def groups_file(page: WithActions, request: HttpRequest, webinar: Webinar) -> HttpResponse:
     log.info("%s took the groups of %s along.", request.user, webinar.slug)
     response = HttpResponse(groups_of(guests_of(webinar)), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="groups-{webinar.slug}.json"'
@@ -349,8 +337,9 @@ def groups_file(page: WithActions, request: HttpRequest, pk: int) -> HttpRespons
     return response
 
 
-def _seen(page: WithActions, request: HttpRequest, pk: int) -> Webinar:
-    webinar = get_object_or_404(Webinar, pk=pk)
-    if not page.has_view_permission(request, webinar):
-        raise PermissionDenied
-    return webinar
+SEATING_PAGES = {
+    "move_seat": ThingPage(move_page, to_change=True),
+    "seats_file": ThingPage(seats_file),
+    "groups": ThingPage(groups_page),
+    "groups_file": ThingPage(groups_file),
+}

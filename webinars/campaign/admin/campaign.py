@@ -5,20 +5,18 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag, urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from tgtf_portal.core.admin.actions import Button, WithActions
+from tgtf_portal.core.admin.actions import Button, ThingPage, WithActions
+from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.pages.paging import page_of, query_without_page
 from tgtf_portal.core.refusal import refusal_as_message
@@ -96,40 +94,18 @@ class CampaignAdmin(WithActions):
         self.message_user(request, said, messages.SUCCESS)
 
     # --- Columns ---------------------------------------------------------------------------------
-    @admin.display(description=_lazy("status"), ordering="status")
-    def state(self, campaign: Campaign) -> str:
-        return campaign.state
+    state = column(_lazy("status"), "state", "status")
 
     @admin.display(description=_lazy("start"), ordering="starts_at")
     def starts(self, campaign: Campaign) -> str:
         moment = campaign.started_at or campaign.starts_at
         return at(moment, campaign) if moment else "–"
 
-    @admin.display(description=_lazy("invited"), ordering="invitation_count")
-    def invited(self, campaign: Campaign) -> int:
-        return campaign.invitation_count
-
-    @admin.display(description=_lazy("sent"), ordering="sent_count")
-    def sent(self, campaign: Campaign) -> int:
-        return campaign.sent_count
-
-    @admin.display(description=_lazy("needs you"), ordering="trouble_count")
-    def trouble(self, campaign: Campaign) -> int:
-        return campaign.trouble_count
+    invited = column(_lazy("invited"), "invitation_count")
+    sent = column(_lazy("sent"), "sent_count")
+    trouble = column(_lazy("needs you"), "trouble_count")
 
     # --- Pages of their own ----------------------------------------------------------------------
-    def get_urls(self) -> list[URLPattern]:
-        pages = {"people": self.people_view, "progress": self.progress_view}
-        views = [
-            path(
-                f"<int:pk>/{name}/",
-                self.admin_site.admin_view(view),
-                name=f"webinars_campaign_{name}",
-            )
-            for name, view in pages.items()
-        ]
-        return views + super().get_urls()
-
     def panel(self, thing: Campaign) -> dict[str, Any]:
         if is_open(thing):
             preview = preview_campaign(thing)
@@ -150,17 +126,15 @@ class CampaignAdmin(WithActions):
         poll = "" if progress.is_done else self.address_of(campaign, "progress")
         return {"progress": progress, "links": links, "poll": poll}
 
-    def progress_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def progress_view(self, request: HttpRequest, campaign: Campaign) -> HttpResponse:
         """The figures alone, for the page that shows them; 304 where nothing changed."""
-        campaign = self._visible(request, pk)
         html = render_to_string(PARTIAL, self._standing(campaign))
         etag = quote_etag(sha256(html.encode()).hexdigest()[:32])
         response = HttpResponse(html, headers={"ETag": etag})
         return get_conditional_response(request, etag=etag, response=response) or response
 
-    def people_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def people_view(self, request: HttpRequest, campaign: Campaign) -> HttpResponse:
         """Who is new, or who is left out for one reason; narrowed by what is searched."""
-        campaign = self._visible(request, pk)
         preview = preview_campaign(campaign)
         group = request.GET.get("group", "new")
         groups: dict[str, list[Guest]] = {"new": preview.new}
@@ -168,25 +142,17 @@ class CampaignAdmin(WithActions):
         words = request.GET.get("q", "").strip()
         found = [guest for guest in people if matches(guest, words)]
         context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": campaign,
-            "title": _("Who is new") if group == "new" else dict(Exclusion.choices).get(group, ""),
-            "subtitle": str(campaign),
-            "back": self.address_of(campaign),
             "groups": [("new", _("New"), len(preview.new)), *reasons_in_words(preview)],
             "group": group,
             "words": words,
             "page": page_of(request, found, size=NAMES_SHOWN),
             "query": query_without_page(request),
         }
-        return TemplateResponse(request, "admin/webinars/campaign/people.html", context)
+        title = _("Who is new") if group == "new" else dict(Exclusion.choices).get(group, "")
+        template = "admin/webinars/campaign/people.html"
+        return self.show_page(request, campaign, template, title, **context)
 
-    def _visible(self, request: HttpRequest, pk: int) -> Campaign:
-        campaign = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not self.has_view_permission(request, campaign):
-            raise PermissionDenied
-        return campaign
+    pages = {"people": ThingPage(people_view), "progress": ThingPage(progress_view)}
 
 
 def is_open(campaign: Campaign | None) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions
+from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.models import User
 from webinars.common.admin.lists import Hidden, ReadOnlyInline
 from webinars.live.domain.commitments import mark_done, take_back_done
@@ -185,9 +186,7 @@ class InsightAdmin(WithActions, SimpleHistoryAdmin):
     def author(self, insight: Insight) -> str:
         return insight.author_name or str(insight.host or insight.registration or "–")
 
-    @admin.display(description=_lazy("votes"), ordering="vote_count")
-    def votes(self, insight: Insight) -> int:
-        return insight.vote_count
+    votes = column(_lazy("votes"), "vote_count")
 
     @admin.display(description=_lazy("shown"), boolean=True, ordering="hidden_at")
     def hidden(self, insight: Insight) -> bool:

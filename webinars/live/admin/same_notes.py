@@ -6,11 +6,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.messages import get_messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -55,27 +53,13 @@ class AnsweredPage:
     query: str
 
 
-def same_notes_page(page: WithActions, request: HttpRequest, pk: int) -> HttpResponse:
-    webinar = get_object_or_404(Webinar, pk=pk)
-    if not page.has_change_permission(request, webinar):
-        raise PermissionDenied
+def same_notes_page(page: WithActions, request: HttpRequest, webinar: Webinar) -> HttpResponse:
     form = AnswerForm(request.POST if request.method == "POST" else None, webinar=webinar)
     if request.method == "POST" and _answered(page, request, form):
         return redirect(_back(request))
-    return TemplateResponse(
-        request,
-        "admin/webinars/webinar/likeness.html",
-        {
-            **page.admin_site.each_context(request),
-            "opts": page.opts,
-            "original": webinar,
-            "title": _("Notes that say the same"),
-            "subtitle": str(webinar),
-            "back": page.address_of(webinar),
-            **_shown(request, webinar),
-            **_to_join(request, form),
-        },
-    )
+    context = {**_shown(request, webinar), **_to_join(request, form)}
+    template = "admin/webinars/webinar/likeness.html"
+    return page.show_page(request, webinar, template, _("Notes that say the same"), **context)
 
 
 def _answered(page: WithActions, request: HttpRequest, form: AnswerForm) -> bool:

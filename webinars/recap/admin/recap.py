@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
 from tgtf_portal.core.admin.actions import Action, ActionPlan, Button, WithActions
+from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.models import User
 from webinars.followup.domain.reminders import recap_readers
 from webinars.models import Recap
@@ -232,17 +233,9 @@ class RecapAdmin(WithActions, SimpleHistoryAdmin):
             return str(recap.kept)
         return _("%(kept)d (%(dropped)d dropped)") % vars(recap)
 
-    @admin.display(description=_lazy("undecided"), ordering="undecided")
-    def to_decide(self, recap: Recap) -> int:
-        return recap.undecided
-
-    @admin.display(description=_lazy("edited"), ordering="edited")
-    def edits(self, recap: Recap) -> int:
-        return recap.edited
-
-    @admin.display(description=_lazy("open amendments"), ordering="open_amendments")
-    def amendments(self, recap: Recap) -> int:
-        return recap.open_amendments
+    to_decide = column(_lazy("undecided"), "undecided")
+    edits = column(_lazy("edited"), "edited")
+    amendments = column(_lazy("open amendments"), "open_amendments")
 
     # --- Pages of its own ------------------------------------------------------------------------
     def get_urls(self) -> list[URLPattern]:

@@ -3,23 +3,20 @@
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from tgtf_portal.core.admin.actions import ThingPage, WithActions
 from tgtf_portal.core.pages.qr import qr_code
 from webinars.common.admin.lists import copyable, webinar_in_mind
 from webinars.models import GroupCode
 
 
 @admin.register(GroupCode)
-class GroupCodeAdmin(admin.ModelAdmin):
+class GroupCodeAdmin(WithActions):
     list_display = ["label", "code", "uses", "ends_at", "webinar"]
     list_filter = [("webinar", admin.RelatedOnlyFieldListFilter)]
     list_per_page = 50
@@ -43,28 +40,13 @@ class GroupCodeAdmin(admin.ModelAdmin):
         """It was handed out: it stays what it is, for the webinar that it is for."""
         return ["webinar", "code", *self.shown] if obj else []
 
-    def get_urls(self) -> list[URLPattern]:
-        card = self.admin_site.admin_view(self.card_view)
-        return [
-            path("<int:pk>/card/", card, name="webinars_groupcode_card"),
-            *super().get_urls(),
-        ]
-
-    def card_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def card_view(self, request: HttpRequest, code: GroupCode) -> HttpResponse:
         """A page with nothing on it but what a group needs, to be printed."""
-        code = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not self.has_view_permission(request, code):
-            raise PermissionDenied
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": code,
-            "title": _("Card to print"),
-            "webinar": code.webinar,
-            "back": reverse("admin:webinars_groupcode_change", args=[code.pk]),
-            "qr": qr_code(code.get_link()),
-        }
-        return TemplateResponse(request, "admin/webinars/groupcode/card.html", context)
+        context = {"subtitle": None, "webinar": code.webinar, "qr": qr_code(code.get_link())}
+        template = "admin/webinars/groupcode/card.html"
+        return self.show_page(request, code, template, _("Card to print"), **context)
+
+    pages = {"card": ThingPage(card_view)}
 
     @admin.display(description=_lazy("used"), ordering="use_count")
     def uses(self, code: GroupCode) -> str:
@@ -76,5 +58,5 @@ class GroupCodeAdmin(admin.ModelAdmin):
 
     @admin.display(description=_lazy("on paper"))
     def to_print(self, code: GroupCode) -> str:
-        address = reverse("admin:webinars_groupcode_card", args=[code.pk])
+        address = self.address_of(code, "card")
         return format_html('<a href="{}">{}</a>', address, _("Card to print"))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.questions.kinds import WITH_CHOICES
 from tgtf_portal.core.values.fields import ProseField
 from webinars.common.admin.lists import webinar_in_mind
@@ -80,9 +81,7 @@ class QuestionAdmin(admin.ModelAdmin):
             protected = [words for question in objs for words in _held_by(question)]
         return (*found, protected)
 
-    @admin.display(description=_lazy("answers"), ordering="answer_count")
-    def answered(self, question: Question) -> int:
-        return question.answer_count
+    answered = column(_lazy("answers"), "answer_count")
 
     @admin.display(description=_lazy("shown only when"))
     def condition(self, question: Question) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions
+from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.mail.courtesy import comes_back
 from tgtf_portal.core.models import User
 from webinars.breakouts.domain.seating_actions import move_seat, unpin_seat
@@ -290,9 +291,7 @@ class RegistrationAdmin(WithActions):
     def comes_from(self, registration: Registration) -> str:
         return registration.organisation or str(registration.cluster or "–")
 
-    @admin.display(description=_lazy("wishes"), ordering="wish_count")
-    def wishes(self, registration: Registration) -> int:
-        return registration.wish_count
+    wishes = column(_lazy("wishes"), "wish_count")
 
     @admin.display(description=_lazy("break-out"), ordering="seat__breakout")
     def seated_in(self, registration: Registration) -> str:

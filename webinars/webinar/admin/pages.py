@@ -1,30 +1,35 @@
-"""Two pages of a webinar: “Invite”, where a campaign begins, and what people thought of it."""
+"""Pages of a webinar: “Invite”, feedback, its participants, and the way to its recap."""
 
-from typing import Any
+import logging
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core import audit
-from tgtf_portal.core.admin.actions import WithActions
+from tgtf_portal.core.admin.actions import ThingPage, WithActions
+from tgtf_portal.core.refusal import refusal_as_message
+from tgtf_portal.core.tables.exports import csv_file
+from webinars.breakouts.admin.meetings import MEETING_PAGES
+from webinars.breakouts.admin.seating import SEATING_PAGES
 from webinars.campaign.admin.campaign import CampaignAdmin
 from webinars.campaign.domain.actions import closed
 from webinars.campaign.domain.audience import preview_segments
 from webinars.campaign.forms import CampaignForm
 from webinars.followup.domain.feedback import results_of
+from webinars.live.admin.same_notes import same_notes_page
 from webinars.models import Campaign, Webinar
+from webinars.recap.domain.compilation import compile_recap
+from webinars.webinar.participants_table import participants_table
+
+TEMPLATES = "admin/webinars/webinar"
+log = logging.getLogger(__name__)
 
 
-def invite_page(model_admin: WithActions, request: HttpRequest, pk: int) -> HttpResponse:
-    webinar = get_object_or_404(model_admin.get_queryset(request), pk=pk)
-    if not model_admin.has_change_permission(request, webinar):
-        raise PermissionDenied
+def invite_page(page: WithActions, request: HttpRequest, webinar: Webinar) -> HttpResponse:
     pressed, obstacle = request.method == "POST", closed(webinar)
     form = CampaignForm(
         request.POST if pressed else None,
@@ -33,10 +38,16 @@ def invite_page(model_admin: WithActions, request: HttpRequest, pk: int) -> Http
         initial={"title": _("Invitation of %s") % timezone.localdate().isoformat()},
     )
     if pressed and obstacle:
-        model_admin.message_user(request, obstacle, messages.ERROR)
+        page.message_user(request, obstacle, messages.ERROR)
     elif pressed and form.is_valid():
         return _begin(request, form)
-    return _page(model_admin, request, webinar, {"form": form, "obstacle": obstacle})
+    context = {
+        "form": form,
+        "obstacle": obstacle,
+        "shares": preview_segments(webinar).by_segment,
+        "campaigns": webinar.campaigns.with_counts(),
+    }
+    return page.show_page(request, webinar, f"{TEMPLATES}/invite.html", _("Invite"), **context)
 
 
 def _begin(request: HttpRequest, form: CampaignForm) -> HttpResponse:
@@ -48,33 +59,34 @@ def _begin(request: HttpRequest, form: CampaignForm) -> HttpResponse:
     return redirect(campaigns.address_of(campaign))
 
 
-def _page(
-    model_admin: WithActions, request: HttpRequest, webinar: Webinar, context: dict[str, Any]
-) -> HttpResponse:
-    frame = {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts,
-        "original": webinar,
-        "title": _("Invite"),
-        "subtitle": str(webinar),
-        "shares": preview_segments(webinar).by_segment,
-        "campaigns": webinar.campaigns.with_counts(),
-        "back": model_admin.address_of(webinar),
-    }
-    return TemplateResponse(request, "admin/webinars/webinar/invite.html", {**frame, **context})
+def feedback_page(page: WithActions, request: HttpRequest, webinar: Webinar) -> HttpResponse:
+    template, results = f"{TEMPLATES}/feedback.html", results_of(webinar)
+    return page.show_page(request, webinar, template, _("Feedback"), results=results)
 
 
-def feedback_page(page: WithActions, request: HttpRequest, pk: int) -> HttpResponse:
-    webinar = get_object_or_404(Webinar, pk=pk)
-    if not page.has_view_permission(request, webinar):
-        raise PermissionDenied
-    context = {
-        **page.admin_site.each_context(request),
-        "opts": page.opts,
-        "original": webinar,
-        "title": _("Feedback"),
-        "subtitle": str(webinar),
-        "results": results_of(webinar),
-        "back": page.address_of(webinar),
-    }
-    return TemplateResponse(request, "admin/webinars/webinar/feedback.html", context)
+def participants_file(page: WithActions, request: HttpRequest, webinar: Webinar) -> HttpResponse:
+    """Everybody who registered, with their answers, for a spreadsheet."""
+    log.info("%s took the participants of %s along.", request.user, webinar.slug)
+    return csv_file(participants_table(webinar), f"participants-{webinar.slug}")
+
+
+def recap_page(page: WithActions, request: HttpRequest, webinar: Webinar) -> HttpResponse:
+    """To the recap where there is one; a page that says how far it is where not."""
+    if request.method == "POST" and not hasattr(webinar, "recap"):
+        with refusal_as_message(request):
+            webinar.recap = compile_recap(webinar)
+    if hasattr(webinar, "recap"):
+        return redirect("admin:webinars_recap_change", webinar.recap.pk)
+    held = webinar.status == Webinar.Status.HELD
+    return page.show_page(request, webinar, f"{TEMPLATES}/recap.html", _("Recap"), held=held)
+
+
+WEBINAR_PAGES = {
+    "invite": ThingPage(invite_page, to_change=True),
+    "recap": ThingPage(recap_page, to_change=True),
+    "participants": ThingPage(participants_file),
+    "feedback": ThingPage(feedback_page),
+    "likeness": ThingPage(same_notes_page, to_change=True),
+    **SEATING_PAGES,
+    **MEETING_PAGES,
+}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from clusters.models import Theme
+from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.values.fields import ProseField
 from webinars.breakouts.forms.rooms import BreakoutRowForm
@@ -138,9 +139,7 @@ class SeriesAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Series]:
         return super().get_queryset(request).annotate(webinar_count=Count("webinars"))
 
-    @admin.display(description=_lazy("webinars"), ordering="webinar_count")
-    def webinars(self, series: Series) -> int:
-        return series.webinar_count
+    webinars = column(_lazy("webinars"), "webinar_count")
 
 
 @admin.register(SuccessStory)

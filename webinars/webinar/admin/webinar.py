@@ -1,48 +1,36 @@
 """Webinars in the administration: one page with everything staff need, from draft to recap."""
 
-import logging
-from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from tgtf_portal.core.admin.actions import Action, Button, WithActions
+from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.refusal import refusal_as_message
-from tgtf_portal.core.tables.exports import csv_file
 from tgtf_portal.core.times.words import period
 from webinars.breakouts.admin.breakout import save_rooms
-from webinars.breakouts.admin.meetings import mix_file, mix_page
 from webinars.breakouts.admin.seating import (
     SEATING_ACTIONS,
-    groups_file,
-    groups_page,
-    move_page,
-    seats_file,
     shown_seating,
     shown_seats,
 )
 from webinars.breakouts.domain.capacity import overfull
 from webinars.common.admin.lists import only_announced
 from webinars.live.admin.live import ASK, missing_lines
-from webinars.live.admin.same_notes import same_notes_page
 from webinars.live.domain.conclusions import rooms_without_conclusion
 from webinars.models import Breakout, GroupCode, Question, Webinar
-from webinars.recap.domain.compilation import compile_recap
 from webinars.registration.domain.places import change_places
 from webinars.webinar.admin.actions import SEAT, WEBINAR_ACTIONS, only_taking_registrations
-from webinars.webinar.admin.pages import feedback_page, invite_page
+from webinars.webinar.admin.pages import WEBINAR_PAGES
 from webinars.webinar.admin.rows import (
     AgendaInline,
     BreakoutInline,
@@ -52,18 +40,8 @@ from webinars.webinar.admin.rows import (
 )
 from webinars.webinar.domain.progress import progress_of
 from webinars.webinar.forms import TIMES, WebinarForm
-from webinars.webinar.participants_table import participants_table
 
 Status = Webinar.Status
-log = logging.getLogger(__name__)
-SEATING_PAGES = {
-    "move_seat": move_page,
-    "seats_file": seats_file,
-    "groups": groups_page,
-    "groups_file": groups_file,
-    "mix": mix_page,
-    "mix_file": mix_file,
-}
 
 
 class KnownWebinarForm(KnownRowForm, WebinarForm):
@@ -82,6 +60,7 @@ def with_question(fieldsets: Any) -> list[Any]:
 @admin.register(Webinar)
 class WebinarAdmin(WithActions, SimpleHistoryAdmin):
     form = KnownWebinarForm
+    pages = WEBINAR_PAGES
     page_actions = [*WEBINAR_ACTIONS, *SEATING_ACTIONS, ASK]
     list_display = ["title", "when", "status", "places", "invited", "breakouts", "recap_state"]
     list_filter = ["status", ("series", admin.RelatedOnlyFieldListFilter)]
@@ -174,13 +153,8 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
     def places(self, webinar: Webinar) -> str:
         return overfull(webinar.places_taken, webinar.capacity)
 
-    @admin.display(description=_lazy("invited"), ordering="invitation_count")
-    def invited(self, webinar: Webinar) -> int:
-        return webinar.invitation_count
-
-    @admin.display(description=_lazy("break-outs"), ordering="breakout_count")
-    def breakouts(self, webinar: Webinar) -> int:
-        return webinar.breakout_count
+    invited = column(_lazy("invited"), "invitation_count")
+    breakouts = column(_lazy("break-outs"), "breakout_count")
 
     @admin.display(description=_lazy("recap"), ordering="recap__status")
     def recap_state(self, webinar: Webinar) -> str:
@@ -189,26 +163,7 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
             return recap.get_status_display()
         return _("Being compiled") if webinar.status == Status.HELD else "–"
 
-    # --- Pages of their own ----------------------------------------------------------------------
-    def get_urls(self) -> list[URLPattern]:
-        pages: dict[str, Callable[..., HttpResponse]] = {
-            "invite": self.invite_view,
-            "recap": self.recap_view,
-            "participants": self.participants_view,
-            "feedback": self.feedback_view,
-            "likeness": partial(same_notes_page, self),
-            **{name: partial(view, self) for name, view in SEATING_PAGES.items()},
-        }
-        views = [
-            path(
-                f"<int:pk>/{name.replace('_', '-')}/",
-                self.admin_site.admin_view(view),
-                name=f"webinars_webinar_{name}",
-            )
-            for name, view in pages.items()
-        ]
-        return views + super().get_urls()
-
+    # --- What stands above the form ---------------------------------------------------------------
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
@@ -275,38 +230,3 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
     def _page_after(self, thing: Webinar, action: Action) -> str:
         after = SEAT if action in SEATING_ACTIONS else action
         return super()._page_after(thing, after)
-
-    def invite_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return invite_page(self, request, pk)
-
-    def feedback_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return feedback_page(self, request, pk)
-
-    def participants_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Everybody who registered, with their answers, for a spreadsheet."""
-        webinar = get_object_or_404(Webinar, pk=pk)
-        if not self.has_view_permission(request, webinar):
-            raise PermissionDenied
-        log.info("%s took the participants of %s along.", request.user, webinar.slug)
-        return csv_file(participants_table(webinar), f"participants-{webinar.slug}")
-
-    def recap_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """To the recap where there is one; a page that says how far it is where not."""
-        webinar = get_object_or_404(self.get_queryset(request), pk=pk)
-        if not self.has_change_permission(request, webinar):
-            raise PermissionDenied
-        if request.method == "POST" and not hasattr(webinar, "recap"):
-            with refusal_as_message(request):
-                webinar.recap = compile_recap(webinar)
-        if hasattr(webinar, "recap"):
-            return redirect("admin:webinars_recap_change", webinar.recap.pk)
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "original": webinar,
-            "title": _("Recap"),
-            "subtitle": str(webinar),
-            "held": webinar.status == Status.HELD,
-            "back": self.address_of(webinar),
-        }
-        return TemplateResponse(request, "admin/webinars/webinar/recap.html", context)
