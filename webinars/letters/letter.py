@@ -125,7 +125,7 @@ def facts_of(webinar: Webinar) -> dict[str, str]:
     """What every mail may say of a webinar, in the active language."""
     return {
         "webinar": webinar.title,
-        "when": period(webinar.starts_at, webinar.ends_at, webinar.time_zone).text,
+        "when": webinar.when,
         "where": where(webinar.venue),
         "about": webinar.summary,
         "facility": webinar.series.facility.name,

@@ -1,6 +1,8 @@
 """A webinar in a series, from its draft to the day after."""
 
+from datetime import date, datetime, timedelta
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
@@ -17,6 +19,7 @@ from simple_history.models import HistoricalRecords
 
 from clusters.models import Facility
 from tgtf_portal.core.people.roles import Person, is_coordinator
+from tgtf_portal.core.times.words import period
 from tgtf_portal.core.values.fields import HttpsField, LineField, ProseField, TimeZoneField
 from tgtf_portal.core.values.text import lines
 
@@ -226,6 +229,14 @@ class Webinar(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def day(self) -> date:
+        return self.starts_at.astimezone(self.zone).date()
+
+    @property
+    def when(self) -> str:
+        return period(self.starts_at, self.ends_at, self.time_zone).text
 
     @property
     def purposes(self) -> list[str]:

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 
 from advisors.models import Deliverable, Engagement
 from tgtf_portal.core.models import User
-from tgtf_portal.pages.domain.agenda import SOON, Row, Section, Task, by, short
 from tgtf_portal.pages.domain.engagement import days_left, days_share, is_open, state_of
+from tgtf_portal.pages.domain.sections import SOON, DashboardRow, DashboardSection, Task, by, short
 
 OWED = (Deliverable.Status.DUE, Deliverable.Status.RETURNED)
 
 
-def advisor_section(user: User, engagements: list[Engagement], today: date) -> Section:
-    section = Section(
+def advisor_section(user: User, engagements: list[Engagement], today: date) -> DashboardSection:
+    section = DashboardSection(
         "advisor",
         _("Your advice"),
         quiet=_("Nothing is due. Results that you owe a project stand here with their date."),
@@ -30,34 +30,34 @@ def advisor_section(user: User, engagements: list[Engagement], today: date) -> S
     return section
 
 
-def _add_engagement(section: Section, engagement: Engagement, today: date) -> None:
+def _add_engagement(section: DashboardSection, engagement: Engagement, today: date) -> None:
     for deliverable in engagement.deliverables.all():
         _add_deliverable(section, engagement, deliverable, today)
     title, address = str(engagement.project), engagement.get_absolute_url()
     if is_open(engagement):
         note = days_left(engagement)
         section.running.append(
-            Row(title, address, note, *state_of(engagement), days_share(engagement))
+            DashboardRow(title, address, note, *state_of(engagement), days_share(engagement))
         )
     else:
-        section.done.append(Row(title, address, "", *state_of(engagement)))
+        section.done.append(DashboardRow(title, address, "", *state_of(engagement)))
 
 
 def _add_deliverable(
-    section: Section, engagement: Engagement, deliverable: Deliverable, today: date
+    section: DashboardSection, engagement: Engagement, deliverable: Deliverable, today: date
 ) -> None:
     address, project = engagement.get_absolute_url(), str(engagement.project)
     if deliverable.status in OWED and deliverable.due_on - today <= SOON:
         section.tasks.append(_to_hand_in(engagement, deliverable, today))
     elif deliverable.status in OWED:
         state = _("Due %s") % short(deliverable.due_on, today)
-        section.running.append(Row(str(deliverable), address, project, state, "off"))
+        section.running.append(DashboardRow(str(deliverable), address, project, state, "off"))
     elif deliverable.status == Deliverable.Status.SUBMITTED:
         state = _("Waits for the cluster")
-        section.running.append(Row(str(deliverable), address, project, state, "wait"))
+        section.running.append(DashboardRow(str(deliverable), address, project, state, "wait"))
     elif deliverable.accepted_at:
         state = _("Accepted %s") % short(deliverable.accepted_at.date(), today)
-        section.done.append(Row(str(deliverable), address, project, state, "done"))
+        section.done.append(DashboardRow(str(deliverable), address, project, state, "done"))
 
 
 def _to_hand_in(engagement: Engagement, deliverable: Deliverable, today: date) -> Task:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tgtf_portal.pages.domain.agenda import WITHOUT_DATE, Task, short
+from tgtf_portal.pages.domain.sections import WITHOUT_DATE, Task, short
 from webinars.live.domain.conclusions import all_without_conclusion
 from webinars.models import Amendment, Breakout, Webinar
 

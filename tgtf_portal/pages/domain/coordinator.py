@@ -11,17 +11,16 @@ from django.utils.translation import ngettext
 
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message
-from tgtf_portal.core.times.words import period
 from tgtf_portal.pages.domain.afterwards import tasks_afterwards
-from tgtf_portal.pages.domain.agenda import Row, Section, Task, by, short
+from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, by, short
 from webinars.models import Breakout, Recap, Registration, Webinar
 
 Status = Webinar.Status
 NOT_SENT = (Message.Status.FAILED, Message.Status.DOUBTFUL, Message.Status.HELD)
 
 
-def coordinator_section(today: date) -> Section:
-    section = Section(
+def coordinator_section(today: date) -> DashboardSection:
+    section = DashboardSection(
         "coordinator",
         _("The facility"),
         quiet=_(
@@ -55,11 +54,11 @@ def webinars_with_progress() -> QuerySet[Webinar]:
     )
 
 
-def _add_webinar(section: Section, webinar: Webinar, today: date) -> None:
+def _add_webinar(section: DashboardSection, webinar: Webinar, today: date) -> None:
     step = next_step(webinar)
     if step:
         title, action, address = step
-        day = webinar.starts_at.astimezone(webinar.zone).date()
+        day = webinar.day
         when = (
             by(day, today)
             if webinar.starts_at > timezone.now()
@@ -70,10 +69,10 @@ def _add_webinar(section: Section, webinar: Webinar, today: date) -> None:
         section.running.append(_running(webinar))
     elif recap_status(webinar) == Recap.Status.PUBLISHED:
         section.done.append(
-            Row(
+            DashboardRow(
                 str(webinar),
                 webinar.recap.get_absolute_url(),
-                _held(webinar),
+                webinar.when,
                 _("Recap published"),
                 "done",
             )
@@ -120,13 +119,11 @@ def recap_status(webinar: Webinar) -> str:
     return recap.status if recap else ""
 
 
-def _running(webinar: Webinar) -> Row:
+def _running(webinar: Webinar) -> DashboardRow:
     address = reverse("admin:webinars_webinar_change", args=[webinar.pk])
-    return Row(str(webinar), address, f"{_held(webinar)} · {_progress(webinar)}", _("Open"), "open")
-
-
-def _held(webinar: Webinar) -> str:
-    return period(webinar.starts_at, webinar.ends_at, webinar.time_zone).text
+    return DashboardRow(
+        str(webinar), address, f"{webinar.when} · {_progress(webinar)}", _("Open"), "open"
+    )
 
 
 def _progress(webinar: Webinar) -> str:
@@ -139,7 +136,7 @@ def _progress(webinar: Webinar) -> str:
     return f"{invited} · {registered}"
 
 
-def _add_post_office(section: Section, address: str) -> None:
+def _add_post_office(section: DashboardSection, address: str) -> None:
     post = outbox.state()
     if post.held:
         title = _("All mail is held: %s") % post.held_because
@@ -149,7 +146,7 @@ def _add_post_office(section: Section, address: str) -> None:
         section.tasks.append(Task(title, address, _("Look"), when=_("now")))
 
 
-def _add_mail(section: Section) -> None:
+def _add_mail(section: DashboardSection) -> None:
     counts = dict(Message.objects.order_by().values_list("status").annotate(number=Count("pk")))
     address = reverse("admin:core_message_changelist")
     _add_post_office(section, address)
@@ -164,4 +161,4 @@ def _add_mail(section: Section) -> None:
     sent = counts.get(Message.Status.SENT, 0)
     note = _("%(sent)d sent, %(waiting)d waiting") % {"sent": sent, "waiting": waiting}
     state, tone = (_("Under way"), "wait") if waiting else (_("All sent"), "done")
-    section.running.append(Row(_("Outbox"), address, note, state, tone))
+    section.running.append(DashboardRow(_("Outbox"), address, note, state, tone))

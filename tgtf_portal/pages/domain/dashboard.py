@@ -11,7 +11,6 @@ from clusters.models import Membership, Reviewer
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.roles import is_coordinator
 from tgtf_portal.pages.domain.advisor import advisor_section
-from tgtf_portal.pages.domain.agenda import Section, Task
 from tgtf_portal.pages.domain.coordinator import coordinator_section
 from tgtf_portal.pages.domain.engagement import engagements_around
 from tgtf_portal.pages.domain.host import host_section
@@ -19,10 +18,11 @@ from tgtf_portal.pages.domain.manager import manager_section
 from tgtf_portal.pages.domain.moderator import moderator_section
 from tgtf_portal.pages.domain.participant import participant_section
 from tgtf_portal.pages.domain.reviewer import reviewer_section
+from tgtf_portal.pages.domain.sections import DashboardSection, Task
 from webinars.models import Host, Moderator
 
 
-def dashboard_of(user: User) -> list[Section]:
+def dashboard_of(user: User) -> list[DashboardSection]:
     """Staff's work first, then what the person is linked to; others are asked to webinars too."""
     today = timezone.localdate()
     roles = roles_of(user)
@@ -59,12 +59,12 @@ def roles_of(user: User) -> dict[str, bool]:
     return dict(zip(links, held, strict=True))
 
 
-def has_role(sections: list[Section]) -> bool:
+def has_role(sections: list[DashboardSection]) -> bool:
     """More than the webinars that everybody sees."""
     return any(section.key != "participant" for section in sections)
 
 
-def most_pressing(sections: list[Section]) -> Task | None:
+def most_pressing(sections: list[DashboardSection]) -> Task | None:
     return min((task for section in sections for task in section.tasks), key=_day, default=None)
 
 
@@ -72,7 +72,7 @@ def _day(task: Task) -> date:
     return task.on
 
 
-def greeting(sections: list[Section]) -> str:
+def greeting(sections: list[DashboardSection]) -> str:
     """How much there is to do, and by when the first of it."""
     number = sum(len(section.tasks) for section in sections)
     first = most_pressing(sections)

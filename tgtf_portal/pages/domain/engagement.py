@@ -10,7 +10,7 @@ from advisors.domain.activity import days_text
 from advisors.models import Engagement
 from clusters.models import Project
 from tgtf_portal.core.models import User
-from tgtf_portal.pages.domain.agenda import Share
+from tgtf_portal.pages.domain.sections import Meter
 
 OPEN = (Engagement.Status.AGREED, Engagement.Status.RUNNING)
 
@@ -37,12 +37,12 @@ def state_of(engagement: Engagement) -> tuple[str, str]:
     return str(engagement.get_status_display()), tone if is_open(engagement) else "done"
 
 
-def days_share(engagement: Engagement) -> Share:
+def days_share(engagement: Engagement) -> Meter:
     """Needs `with_days_used`."""
     used: Decimal = engagement.days_used
     facts = {"used": days_text(used), "agreed": days_text(engagement.days_agreed)}
     words = _("%(used)s of %(agreed)s days used") % facts
-    return Share(float(min(used, engagement.days_agreed)), float(engagement.days_agreed), words)
+    return Meter(float(min(used, engagement.days_agreed)), float(engagement.days_agreed), words)
 
 
 def days_left(engagement: Engagement) -> str:

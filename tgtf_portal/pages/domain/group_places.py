@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.models import User
-from tgtf_portal.pages.domain.agenda import Row, Section, Task, short
+from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, short
 from webinars.models import Webinar
 
 SHOWN = 5
 
 
-def add_webinars(section: Section, user: User, today: date) -> None:
+def add_webinars(section: DashboardSection, user: User, today: date) -> None:
     """A task until somebody is registered, then a line that says how many are."""
     mine = Count("registrations", filter=Q(registrations__registered_by=user))
     for webinar in Webinar.objects.coming().annotate(mine=mine)[:SHOWN]:
@@ -27,7 +27,7 @@ def add_webinars(section: Section, user: User, today: date) -> None:
                 "people": people % webinar.mine,
                 "day": short(day, today),
             }
-            section.running.append(Row(str(webinar), page, note, _("Coming"), "open"))
+            section.running.append(DashboardRow(str(webinar), page, note, _("Coming"), "open"))
         else:
             title = _("Register your firms for “%s”") % webinar
             section.tasks.append(Task(title, page, _("Register"), day, short(day, today)))

@@ -9,23 +9,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.models import User
-from tgtf_portal.core.times.words import period
-from tgtf_portal.pages.domain.agenda import Row, Section, Task, by
+from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, by
 from webinars.models import Breakout, Insight, Webinar
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class HostedRoom:
     """A break-out that the reader hosts, with its people and conclusions counted."""
 
     breakout: Breakout
     people: int
     conclusions: int
-
-    @property
-    def when(self) -> str:
-        webinar = self.breakout.webinar
-        return period(webinar.starts_at, webinar.ends_at, webinar.time_zone).text
 
     @property
     def is_over(self) -> bool:
@@ -36,8 +30,8 @@ class Room:
         return self.breakout.webinar.starts_at <= timezone.now() and not self.conclusions
 
 
-def host_section(user: User, today: date) -> Section:
-    section = Section(
+def host_section(user: User, today: date) -> DashboardSection:
+    section = DashboardSection(
         "host",
         _("Your break-outs"),
         quiet=_("Nothing to do yet. A break-out that began without a conclusion stands here."),
@@ -53,7 +47,7 @@ def host_section(user: User, today: date) -> Section:
     return section
 
 
-def hosted_rooms(user: User) -> list[Room]:
+def hosted_rooms(user: User) -> list[HostedRoom]:
     """The soonest first."""
     shown = Q(insights__kind=Insight.Kind.CONCLUSION, insights__hidden_at=None)
     breakouts = (
@@ -66,16 +60,16 @@ def hosted_rooms(user: User) -> list[Room]:
         )
         .order_by("webinar__starts_at", "position")
     )
-    return [Room(breakout, breakout.seated, breakout.concluded) for breakout in breakouts]
+    return [HostedRoom(breakout, breakout.seated, breakout.concluded) for breakout in breakouts]
 
 
-def _held(room: Room) -> Row:
+def _held(room: HostedRoom) -> DashboardRow:
     webinar = room.breakout.webinar
-    note = f"{webinar} · {room.when}"
-    return Row(str(room.breakout), webinar.get_absolute_url(), note, _("Closed"), "done")
+    note = f"{webinar} · {room.breakout.webinar.when}"
+    return DashboardRow(str(room.breakout), webinar.get_absolute_url(), note, _("Closed"), "done")
 
 
-def _to_conclude(room: Room, today: date) -> Task:
+def _to_conclude(room: HostedRoom, today: date) -> Task:
     webinar = room.breakout.webinar
     day = webinar.ends_at.astimezone(webinar.zone).date()
     title, console = _("Write the conclusion of “%s”") % room.breakout, room.breakout.get_host_url()
@@ -83,12 +77,12 @@ def _to_conclude(room: Room, today: date) -> Task:
     return Task(title, console, _("Open console"), day, by(day, today), note, late=day < today)
 
 
-def _open(room: Room) -> Row:
+def _open(room: HostedRoom) -> DashboardRow:
     people = _("nobody seated yet")
     if room.people:
         people = ngettext("%d person", "%d people", room.people) % room.people
     state, tone = _("Conclusion to come"), "wait"
     if room.conclusions:
         state, tone = _("Concluded"), "done"
-    note = f"{room.when} · {people}"
-    return Row(str(room.breakout), room.breakout.get_host_url(), note, state, tone)
+    note = f"{room.breakout.webinar.when} · {people}"
+    return DashboardRow(str(room.breakout), room.breakout.get_host_url(), note, state, tone)

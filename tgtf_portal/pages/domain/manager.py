@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from advisors.models import Deliverable, Engagement
 from clusters.models import Cluster, Project
 from tgtf_portal.core.models import User
-from tgtf_portal.pages.domain.agenda import Row, Section, Task, short
 from tgtf_portal.pages.domain.engagement import days_share, is_open, state_of
 from tgtf_portal.pages.domain.group_places import add_webinars
+from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, short
 
 INCOMPLETE = Q(smes__size="") | Q(smes__activity="") | Q(smes__contact_address="")
 
@@ -27,8 +27,8 @@ class Managed:
     gaps: int
 
 
-def manager_section(user: User, engagements: list[Engagement], today: date) -> Section:
-    section = Section(
+def manager_section(user: User, engagements: list[Engagement], today: date) -> DashboardSection:
+    section = DashboardSection(
         "manager",
         _("Your clusters"),
         quiet=_(
@@ -87,15 +87,15 @@ def _gaps(number: int) -> str:
     return text % number
 
 
-def _cluster_row(managed: Managed) -> Row:
+def _cluster_row(managed: Managed) -> DashboardRow:
     cluster = managed.cluster
     firms = ngettext("%d firm", "%d firms", managed.firms) % managed.firms
     state, tone = (_("Listed"), "open") if cluster.listed else (_("Not listed"), "off")
-    return Row(str(cluster), cluster.get_absolute_url(), firms, state, tone)
+    return DashboardRow(str(cluster), cluster.get_absolute_url(), firms, state, tone)
 
 
 def _add_project(
-    section: Section, project: Project, engagements: list[Engagement], today: date
+    section: DashboardSection, project: Project, engagements: list[Engagement], today: date
 ) -> None:
     for engagement in engagements:
         for deliverable in engagement.deliverables.all():
@@ -104,7 +104,9 @@ def _add_project(
     if not running:
         title = _("Project %s") % project
         section.running.append(
-            Row(title, note=_no_advisor(engagements), state=str(project.get_status_display()))
+            DashboardRow(
+                title, note=_no_advisor(engagements), state=str(project.get_status_display())
+            )
         )
     for engagement in running:
         title = _("%(advisor)s on project %(project)s") % {
@@ -113,7 +115,7 @@ def _add_project(
         }
         address = engagement.get_absolute_url()
         section.running.append(
-            Row(title, address, "", *state_of(engagement), days_share(engagement))
+            DashboardRow(title, address, "", *state_of(engagement), days_share(engagement))
         )
 
 
@@ -124,7 +126,7 @@ def _no_advisor(engagements: list[Engagement]) -> str:
 
 
 def _add_deliverable(
-    section: Section, engagement: Engagement, deliverable: Deliverable, today: date
+    section: DashboardSection, engagement: Engagement, deliverable: Deliverable, today: date
 ) -> None:
     address = engagement.get_absolute_url()
     if deliverable.status == Deliverable.Status.SUBMITTED and deliverable.submitted_at:
@@ -136,4 +138,4 @@ def _add_deliverable(
     elif deliverable.status == Deliverable.Status.ACCEPTED and deliverable.accepted_at:
         note = _("by %s") % engagement.advisor
         state = _("Accepted %s") % short(deliverable.accepted_at.date(), today)
-        section.done.append(Row(str(deliverable), address, note, state, "done"))
+        section.done.append(DashboardRow(str(deliverable), address, note, state, "done"))

@@ -8,13 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core.models import User
-from tgtf_portal.core.times.words import period
-from tgtf_portal.pages.domain.agenda import Row, Section, Task, by
+from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, by
 from webinars.models import Webinar
 
 
-def moderator_section(user: User, today: date) -> Section:
-    section = Section(
+def moderator_section(user: User, today: date) -> DashboardSection:
+    section = DashboardSection(
         "moderator",
         _("Webinars that you moderate"),
         quiet=_("Nothing to do now. The next webinar that you moderate stands here."),
@@ -35,16 +34,12 @@ def moderated_webinars(user: User) -> QuerySet[Webinar]:
 
 
 def _to_moderate(webinar: Webinar, today: date) -> Task:
-    day = webinar.starts_at.astimezone(webinar.zone).date()
+    day = webinar.day
     begun = webinar.starts_at <= timezone.now()
     control = reverse("webinars:live-control", args=[webinar.slug])
     title, action = _("Moderate “%s”") % webinar, _("Open control")
-    return Task(title, control, action, day, _("now") if begun else by(day, today), _when(webinar))
+    return Task(title, control, action, day, _("now") if begun else by(day, today), webinar.when)
 
 
-def _held(webinar: Webinar) -> Row:
-    return Row(str(webinar), webinar.get_absolute_url(), _when(webinar), _("Over"), "done")
-
-
-def _when(webinar: Webinar) -> str:
-    return period(webinar.starts_at, webinar.ends_at, webinar.time_zone).text
+def _held(webinar: Webinar) -> DashboardRow:
+    return DashboardRow(str(webinar), webinar.get_absolute_url(), webinar.when, _("Over"), "done")

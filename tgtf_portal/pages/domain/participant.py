@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.models import User
-from tgtf_portal.core.times.words import period
 from tgtf_portal.core.values import tokens
-from tgtf_portal.pages.domain.agenda import Row, Section, Task, by
+from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, by
 from webinars.models import Breakout, Host, Preference, Registration, Seat, Webinar
 
 SOONEST = 3
@@ -30,23 +29,15 @@ class Coming:
     rooms: int
 
     @property
-    def day(self) -> date:
-        return self.webinar.starts_at.astimezone(self.webinar.zone).date()
-
-    @property
-    def when(self) -> str:
-        return period(self.webinar.starts_at, self.webinar.ends_at, self.webinar.time_zone).text
-
-    @property
     def wants_a_ranking(self) -> bool:
         return (
             self.status == Status.CONFIRMED and bool(self.rooms) and not (self.wishes or self.room)
         )
 
 
-def participant_section(user: User, today: date) -> Section:
+def participant_section(user: User, today: date) -> DashboardSection:
     """Registering, ranking break-outs, and what the reader is registered for."""
-    section = Section(
+    section = DashboardSection(
         "participant",
         _("Webinars"),
         quiet=_(
@@ -94,31 +85,30 @@ def counted(rows: QuerySet, group: str) -> QuerySet:
     return rows.order_by().values(group).annotate(number=Count("pk")).values("number")
 
 
-def _add(section: Section, coming: Coming, today: date) -> None:
+def _add(section: DashboardSection, coming: Coming, today: date) -> None:
     if not coming.code:
         section.tasks.append(_to_register(coming, today))
         return
     token = tokens.issue(Registration.PURPOSE, coming.code)
     address = reverse("webinars:registration-detail", args=[token])
+    webinar, due = coming.webinar, by(coming.webinar.day, today)
     if coming.status == Status.OFFERED:
-        title, due = _("Accept your place at “%s”") % coming.webinar, by(coming.day, today)
-        section.tasks.append(Task(title, address, _("Look"), coming.day, due, coming.when))
+        title = _("Accept your place at “%s”") % webinar
+        section.tasks.append(Task(title, address, _("Look"), webinar.day, due, webinar.when))
     if coming.wants_a_ranking:
-        title, due = _("Rank the break-outs of “%s”") % coming.webinar, by(coming.day, today)
-        section.tasks.append(Task(title, address, _("Choose"), coming.day, due, coming.when))
-    section.running.append(Row(str(coming.webinar), address, coming.when, *_state(coming)))
+        title = _("Rank the break-outs of “%s”") % webinar
+        section.tasks.append(Task(title, address, _("Choose"), webinar.day, due, webinar.when))
+    section.running.append(DashboardRow(str(webinar), address, webinar.when, *_state(coming)))
 
 
 def _to_register(coming: Coming, today: date) -> Task:
-    webinar, due = coming.webinar, by(coming.day, today)
-    if not webinar.places_left:
-        title = _("“%s” is full; join its waiting list") % webinar
-        address = reverse("webinars:registration-create", args=[webinar.slug])
-        return Task(title, address, _("Join"), coming.day, due, coming.when)
-    left = ngettext("%d place left", "%d places left", webinar.places_left) % webinar.places_left
+    webinar, left = coming.webinar, coming.webinar.places_left
+    title, action, note = _("“%s” is full; join its waiting list"), _("Join"), webinar.when
+    if left:
+        title, action = _("Register for “%s”"), _("Register")
+        note = f"{note} · {ngettext('%d place left', '%d places left', left) % left}"
     address = reverse("webinars:registration-create", args=[webinar.slug])
-    title, note = _("Register for “%s”") % webinar, f"{coming.when} · {left}"
-    return Task(title, address, _("Register"), coming.day, due, note)
+    return Task(title % webinar, address, action, webinar.day, by(webinar.day, today), note)
 
 
 def _state(coming: Coming) -> tuple[str, str]:

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from tgtf_portal.pages.domain.agenda import Section
+from tgtf_portal.pages.domain.sections import DashboardSection
 
 
-def reviewer_section() -> Section:
-    return Section(
+def reviewer_section() -> DashboardSection:
+    return DashboardSection(
         "reviewer",
         _("Your reviews"),
         quiet=_(

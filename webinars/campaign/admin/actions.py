@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from tgtf_portal.core.admin.actions import Action, ActionPlan
 from tgtf_portal.core.models import User
-from tgtf_portal.core.times.words import moment, period
+from tgtf_portal.core.times.words import moment
 from webinars.campaign.domain.actions import (
     cancel_campaign,
     closed,
@@ -88,11 +88,10 @@ def start(campaign: Campaign, *, by: User) -> str:
 
 def plan_schedule(campaign: Campaign) -> ActionPlan:
     webinar = campaign.webinar
-    when = period(webinar.starts_at, webinar.ends_at, webinar.time_zone)
     happens = [
         _("It starts by itself at the time that you give, within half a minute."),
         _("Who is new is found out then, not now; whoever registers until then gets no mail."),
-        _("The webinar: %s.") % when.text,
+        _("The webinar: %s.") % webinar.when,
         _("If the webinar is cancelled or held before, the campaign ends unsent."),
     ]
     if campaign.starts_at:

@@ -77,7 +77,7 @@ def issue_certificate(registration: Registration) -> Certificate:
         registration=registration,
         name=registration.name,
         webinar_title=webinar.title,
-        held_on=webinar.starts_at.astimezone(webinar.zone).date(),
+        held_on=webinar.day,
         minutes=round((webinar.ends_at - webinar.starts_at).total_seconds() / 60),
         issued_at=timezone.now(),
     )

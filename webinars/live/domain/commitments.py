@@ -30,7 +30,7 @@ def state_of(note: Insight, today: date) -> str:
 
 def day_of(webinar: Webinar) -> date:
     """On which it is held, where it is held."""
-    return webinar.starts_at.astimezone(webinar.zone).date()
+    return webinar.day
 
 
 def faults_of(

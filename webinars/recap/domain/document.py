@@ -11,7 +11,6 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tgtf_portal.core.times.words import period
 from tgtf_portal.core.values.text import plain
 from webinars.models import Recap, Source, Statement
 from webinars.recap.domain.figures import Figure, figures_of
@@ -185,7 +184,7 @@ def _warning(recap: Recap) -> str:
 def _facts(recap: Recap) -> Iterable[tuple[str, str]]:
     webinar = recap.webinar
     series, facility = webinar.series, webinar.series.facility
-    yield _("Held"), period(webinar.starts_at, webinar.ends_at, webinar.time_zone).text
+    yield _("Held"), webinar.when
     yield _("Series"), plain(series.title)
     if people := webinar.attended:
         told = ngettext("%d person", "%d people", people) % people

@@ -44,7 +44,7 @@ def card_of(recap: Recap) -> Card:
         return Card(
             title=" ".join(plain(recap.title).split()),
             eyebrow=_("Recap of webinar %(number)d") % {"number": webinar.number},
-            held_on=date_format(webinar.starts_at.astimezone(webinar.zone), "j F Y"),
+            held_on=date_format(webinar.day, "j F Y"),
             facility=plain(webinar.series.facility.name),
             language=language,
             region=region.upper() or None,

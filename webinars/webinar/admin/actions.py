@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 
 from tgtf_portal.core.admin.actions import Action, ActionPlan
 from tgtf_portal.core.models import User
-from tgtf_portal.core.times.words import period
 from webinars.breakouts.domain.seating_actions import seat_participants
 from webinars.breakouts.forms.rooms import SeatingRulesForm
 from webinars.breakouts.seating import Rules
@@ -53,7 +52,6 @@ def only_before_it_is_held(webinar: Webinar) -> str:
 
 # --- Announce ------------------------------------------------------------------------------------
 def plan_announcement(webinar: Webinar) -> ActionPlan:
-    when = period(webinar.starts_at, webinar.ends_at, webinar.time_zone)
     missing = {
         _("It has no meeting link yet."): not webinar.meeting_link,
         _("It has no break-out yet."): not webinar.breakout_count,
@@ -61,7 +59,7 @@ def plan_announcement(webinar: Webinar) -> ActionPlan:
     }
     return ActionPlan(
         [
-            _("Everybody can see this webinar, and its registration opens: %s.") % when.text,
+            _("Everybody can see this webinar, and its registration opens: %s.") % webinar.when,
             _("No mail goes out: invite people afterwards."),
             _("Reminders and follow-ups will go by the standard plan; you can change it."),
         ],
@@ -139,12 +137,11 @@ def register_somebody(webinar: Webinar, *, by: User, **facts: Any) -> str:
 
 # --- Move ----------------------------------------------------------------------------------------
 def plan_move(webinar: Webinar) -> ActionPlan:
-    when = period(webinar.starts_at, webinar.ends_at, webinar.time_zone)
     taken = webinar.places_taken
     told = ngettext("%d registered person gets", "%d registered people get", taken) % taken
     return ActionPlan(
         [
-            _("Now: %s.") % when.text,
+            _("Now: %s.") % webinar.when,
             _("%s a mail with the new time, and their calendars change the entry.") % told,
             _("Invitations that are still to be sent name the new time."),
         ]
@@ -153,8 +150,7 @@ def plan_move(webinar: Webinar) -> ActionPlan:
 
 def move(webinar: Webinar, *, by: User, **times: Any) -> str:
     moved = move_webinar(webinar, by=by, **times)
-    when = period(moved.starts_at, moved.ends_at, moved.time_zone)
-    return _("“%(webinar)s” is moved: %(when)s.") % {"webinar": moved, "when": when.text}
+    return _("“%(webinar)s” is moved: %(when)s.") % {"webinar": moved, "when": moved.when}
 
 
 # --- Seat ----------------------------------------------------------------------------------------

@@ -16,7 +16,6 @@ from tgtf_portal.core.admin.actions import Action, Button, WithActions
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.refusal import refusal_as_message
-from tgtf_portal.core.times.words import period
 from webinars.breakouts.admin.breakout import save_rooms
 from webinars.breakouts.admin.seating import (
     SEATING_ACTIONS,
@@ -145,9 +144,7 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
         return obj.get_absolute_url()
 
     # --- Columns ---------------------------------------------------------------------------------
-    @admin.display(description=_lazy("time"), ordering="starts_at")
-    def when(self, webinar: Webinar) -> str:
-        return period(webinar.starts_at, webinar.ends_at, webinar.time_zone).text
+    when = column(_lazy("time"), "when", "starts_at")
 
     @admin.display(description=_lazy("places"), ordering="places_taken")
     def places(self, webinar: Webinar) -> str:

@@ -102,7 +102,7 @@ def facts_of(webinar: Webinar, groups: Sequence[Group]) -> WebinarFacts:
         title=webinar.title,
         series=webinar.series.title,
         number=webinar.number,
-        held_on=webinar.starts_at.astimezone(webinar.zone).date(),
+        held_on=webinar.day,
         facility=_facility(webinar),
         attended=attended,
         attended_estimated=webinar.attended_estimated and bool(webinar.attended),

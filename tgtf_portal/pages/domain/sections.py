@@ -25,7 +25,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Meter:
     """A part of a whole, for a meter."""
 
     part: float
@@ -34,7 +34,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DashboardRow:
     """Something that runs, or is done; `tone` as in components/status.html."""
 
     title: str
@@ -42,22 +42,22 @@ class Row:
     note: str = ""
     state: str = ""
     tone: str = "open"
-    share: Share | None = None
+    share: Meter | None = None
 
 
 @dataclass(slots=True)
-class Section:
+class DashboardSection:
     """What one role means for the reader. `quiet` says why nothing is to do, and what comes."""
 
     key: str
     title: str
     quiet: str
     tasks: list[Task] = field(default_factory=list)
-    running: list[Row] = field(default_factory=list)
-    done: list[Row] = field(default_factory=list)
+    running: list[DashboardRow] = field(default_factory=list)
+    done: list[DashboardRow] = field(default_factory=list)
     running_title: str = ""
 
-    def in_order(self) -> "Section":
+    def in_order(self) -> "DashboardSection":
         """The most pressing first; of what is done only the latest."""
         self.tasks.sort(key=lambda task: task.on)
         del self.done[SHOWN_WHEN_DONE:]
