@@ -1,1 +1,1 @@
-"""The cellar: mechanisms without business words."""
+"""core (bottom): mechanisms without business words; it imports none of the apps."""

@@ -1,4 +1,4 @@
-"""The lowest storey as a Django app."""
+"""core (bottom) as a Django app."""
 
 from django.apps import AppConfig
 

@@ -1,1 +1,1 @@
-"""The roof: may import everything, owns no model."""
+"""pages (top): may import everything, owns no model."""

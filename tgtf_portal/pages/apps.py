@@ -1,4 +1,4 @@
-"""The roof as a Django app."""
+"""pages (top) as a Django app."""
 
 from django.apps import AppConfig
 

@@ -1,4 +1,4 @@
-"""The addresses of the roof."""
+"""The addresses of pages."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The cellar's nouns: people, what they agreed to, promised mail and the audit trail."""
+"""The models of core: people, what they agreed to, promised mail and the audit trail."""
 
 from tgtf_portal.core.models.audit_event import AuditEvent
 from tgtf_portal.core.models.consent import Consent

@@ -1,4 +1,4 @@
-"""Who somebody is, as far as the cellar can tell; further roles come from links in the apps."""
+"""Who somebody is, as far as core can tell; further roles come from links in the apps."""
 
 from collections.abc import Callable
 

@@ -1,1 +1,1 @@
-"""What the roof's pages gather from all storeys below."""
+"""What the pages gather from all apps."""

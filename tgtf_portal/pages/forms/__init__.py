@@ -1,1 +1,1 @@
-"""What may be entered on the roof's own pages."""
+"""What may be entered on these pages."""

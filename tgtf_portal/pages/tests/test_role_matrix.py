@@ -53,7 +53,7 @@ COMES_AND_GOES = re.compile(r'\w+ (INTO |FROM )?"(django_session|cache)"')
 METHODS = {"BOTH": ["GET", "POST"], "FORM": ["POST"], "POST": ["POST"]}
 
 TABLE = """
-# The roof
+# pages
 FORM pages:profile-edit                  login 200
 FORM pages:mail-topics-ask               200
 FORM pages:mail-topics-edit right        302
