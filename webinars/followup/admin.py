@@ -31,10 +31,8 @@ def only_holding(certificate: Certificate) -> str:
 
 def plan_certificate_revocation(certificate: Certificate) -> ActionPlan:
     return ActionPlan(
-        [
-            _("Its check page says from now on that it does not hold, to whoever opens it."),
-            _("The personal page of %s no longer offers the file.") % certificate.name,
-        ],
+        _("Its check page says from now on that it does not hold, to whoever opens it."),
+        _("The personal page of %s no longer offers the file.") % certificate.name,
         final=_("A revoked certificate stays revoked, and no second one is issued."),
     )
 
@@ -82,11 +80,9 @@ class CertificateAdmin(WithActions):
 
 def plan_feed_revocation(feed: CalendarFeed) -> ActionPlan:
     return ActionPlan(
-        [
-            _("The address by which calendar programs fetch the webinars of %s is dead at once.")
-            % feed.email,
-            _("Nobody is told by mail; on the personal page a new address can be made."),
-        ],
+        _("The address by which calendar programs fetch the webinars of %s is dead at once.")
+        % feed.email,
+        _("Nobody is told by mail; on the personal page a new address can be made."),
         final=_("The old address never works again."),
     )
 

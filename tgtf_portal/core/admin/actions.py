@@ -22,13 +22,16 @@ from tgtf_portal.core.refusal import refusal_as_message, refusal_at_form
 Words = str | Promise
 
 
-@dataclass(frozen=True, slots=True)
 class ActionPlan:
-    """What a page says before its button is pressed."""
+    """What a page says before its button is pressed.
 
-    happens: Sequence[Words]
-    missing: Sequence[Words] = ()  # what to look at first; it stops nobody
-    final: Words = ""  # what cannot be undone
+    `missing` is what to look at first, and stops nobody; `final` is what cannot be undone.
+    """
+
+    def __init__(self, *happens: Words, missing: Sequence[Words] = (), final: Words = "") -> None:
+        self.happens = happens
+        self.missing = missing
+        self.final = final
 
 
 @dataclass(frozen=True, slots=True)

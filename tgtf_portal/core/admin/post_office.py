@@ -28,11 +28,9 @@ class HoldForm(forms.Form):
 
 def plan_holding(post: object) -> ActionPlan:
     return ActionPlan(
-        [
-            _("Every worker stops within a second or two, and nothing more is sent."),
-            _("What is promised meanwhile waits, and no page stops working."),
-            _("It stays so until somebody releases it here."),
-        ]
+        _("Every worker stops within a second or two, and nothing more is sent."),
+        _("What is promised meanwhile waits, and no page stops working."),
+        _("It stays so until somebody releases it here."),
     )
 
 
@@ -43,11 +41,9 @@ def hold(post: object, *, by: User, because: str) -> Words:
 
 def plan_release(post: object) -> ActionPlan:
     return ActionPlan(
-        [
-            _("First the outbox is compared with the send journal: what left is marked sent."),
-            _("Then everything that is due goes out, at the pace that is set."),
-            _("Reminders whose time has passed are dropped."),
-        ]
+        _("First the outbox is compared with the send journal: what left is marked sent."),
+        _("Then everything that is due goes out, at the pace that is set."),
+        _("Reminders whose time has passed are dropped."),
     )
 
 

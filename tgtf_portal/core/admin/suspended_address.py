@@ -18,11 +18,9 @@ from tgtf_portal.core.models import SuspendedAddress, User
 
 def plan_lifting(address: SuspendedAddress) -> ActionPlan:
     return ActionPlan(
-        [
-            gettext("Invitations, reminders and recaps go to %s again.") % address.email,
-            gettext("What was dropped meanwhile is not sent later."),
-            gettext("Should mail come back once more, the address is suspended again."),
-        ]
+        gettext("Invitations, reminders and recaps go to %s again.") % address.email,
+        gettext("What was dropped meanwhile is not sent later."),
+        gettext("Should mail come back once more, the address is suspended again."),
     )
 
 

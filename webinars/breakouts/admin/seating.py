@@ -247,11 +247,9 @@ def only_seated(webinar: Webinar) -> str:
 def plan_latecomers(webinar: Webinar) -> ActionPlan:
     late = webinar.registrations.active().filter(seat=None).count()
     return ActionPlan(
-        [
-            _("Without a seat: %s.") % people(late),
-            _("One by one, in order of arrival, each gets the dearest wish with a free seat."),
-            _("Nobody else moves, and nobody else gets a mail."),
-        ]
+        _("Without a seat: %s.") % people(late),
+        _("One by one, in order of arrival, each gets the dearest wish with a free seat."),
+        _("Nobody else moves, and nobody else gets a mail."),
     )
 
 
@@ -262,19 +260,17 @@ def place_latecomers(webinar: Webinar, *, by: User) -> str:
 
 def plan_undoing(webinar: Webinar) -> ActionPlan:
     if only_seated(webinar):
-        return ActionPlan([])
+        return ActionPlan()
     undoing = plan_undo(webinar)
     rooms = list(undoing.back.values())
     when = date_format(localtime(undoing.run.made_at), "DATETIME_FORMAT")
     return ActionPlan(
-        [
-            _("The last seating was made: %(when)s, %(who)s.")
-            % {"when": when, "who": undoing.run.made_by or _("by a command")},
-            _("Back in the break-out of before, with a mail that names it: %s.")
-            % people(len(rooms) - rooms.count(None)),
-            _("Without a seat again, as before, with a mail that says so: %s.")
-            % people(rooms.count(None)),
-        ],
+        _("The last seating was made: %(when)s, %(who)s.")
+        % {"when": when, "who": undoing.run.made_by or _("by a command")},
+        _("Back in the break-out of before, with a mail that names it: %s.")
+        % people(len(rooms) - rooms.count(None)),
+        _("Without a seat again, as before, with a mail that says so: %s.")
+        % people(rooms.count(None)),
         missing=list(undoing.stay.values()),
     )
 

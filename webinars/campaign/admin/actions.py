@@ -55,10 +55,8 @@ def people(number: int) -> str:
 # --- Test ----------------------------------------------------------------------------------------
 def plan_test(campaign: Campaign) -> ActionPlan:
     return ActionPlan(
-        [
-            _("You get the invitation as it would go to a guest, at the address you sign in with."),
-            _("Nobody else is written to, and the campaign stays as it is."),
-        ]
+        _("You get the invitation as it would go to a guest, at the address you sign in with."),
+        _("Nobody else is written to, and the campaign stays as it is."),
     )
 
 
@@ -72,11 +70,9 @@ def plan_start(campaign: Campaign) -> ActionPlan:
     preview = preview_campaign(campaign)
     left_out = sum(preview.left_out.values())
     return ActionPlan(
-        [
-            _("%s: a mail with a personal link and a calendar entry.") % people(len(preview.new)),
-            _("Left out, and not mailed: %d.") % left_out,
-            _("You can pause it at any time, and see how far it is."),
-        ],
+        _("%s: a mail with a personal link and a calendar entry.") % people(len(preview.new)),
+        _("Left out, and not mailed: %d.") % left_out,
+        _("You can pause it at any time, and see how far it is."),
         missing=[] if preview.new else [_("Nobody here is new.")],
         final=_("Mails that went out cannot be called back."),
     )
@@ -96,7 +92,7 @@ def plan_schedule(campaign: Campaign) -> ActionPlan:
     ]
     if campaign.starts_at:
         happens.insert(0, _("Now: %s.") % at(campaign.starts_at, campaign))
-    return ActionPlan(happens)
+    return ActionPlan(*happens)
 
 
 def schedule(campaign: Campaign, *, by: User, starts_at: datetime) -> str:
@@ -114,10 +110,8 @@ def at(time: datetime, campaign: Campaign) -> str:
 def plan_pause(campaign: Campaign) -> ActionPlan:
     waiting = ngettext("%d mail waits", "%d mails wait", campaign.open_count) % campaign.open_count
     return ActionPlan(
-        [
-            _("%s, and stay where they are until you resume.") % waiting,
-            _("One or two that are being handed over at this moment still go."),
-        ]
+        _("%s, and stay where they are until you resume.") % waiting,
+        _("One or two that are being handed over at this moment still go."),
     )
 
 
@@ -130,10 +124,8 @@ def pause(campaign: Campaign, *, by: User) -> str:
 
 def plan_resume(campaign: Campaign) -> ActionPlan:
     return ActionPlan(
-        [
-            _("What was kept back goes out, and the rest of the people follow."),
-            _("Whoever was mailed already gets no second mail."),
-        ]
+        _("What was kept back goes out, and the rest of the people follow."),
+        _("Whoever was mailed already gets no second mail."),
     )
 
 
@@ -146,11 +138,9 @@ def resume(campaign: Campaign, *, by: User) -> str:
 
 def plan_cancellation(campaign: Campaign) -> ActionPlan:
     return ActionPlan(
-        [
-            _("Sent so far: %d.") % campaign.sent_count,
-            _("What did not go out stays unsent."),
-            _("Whoever was not mailed can be invited by another campaign."),
-        ],
+        _("Sent so far: %d.") % campaign.sent_count,
+        _("What did not go out stays unsent."),
+        _("Whoever was not mailed can be invited by another campaign."),
         final=_("A cancelled campaign does not start again."),
     )
 

@@ -23,10 +23,8 @@ from webinars.models import Insight, Vote
 
 def plan_hiding(insight: Insight) -> ActionPlan:
     return ActionPlan(
-        [
-            _("It disappears from the console, the recap and every other page; it is kept here."),
-            _("Sentences of a recap that stand on it are left out, in a published recap too."),
-        ]
+        _("It disappears from the console, the recap and every other page; it is kept here."),
+        _("Sentences of a recap that stand on it are left out, in a published recap too."),
     )
 
 
@@ -37,7 +35,7 @@ def hide(insight: Insight, *, by: User, hidden_reason: str) -> str:
 
 def plan_showing(insight: Insight) -> ActionPlan:
     return ActionPlan(
-        [_("It is back on every page; recaps that stand on it show their sentences again.")]
+        _("It is back on every page; recaps that stand on it show their sentences again.")
     )
 
 
@@ -48,9 +46,7 @@ def show(insight: Insight, *, by: User) -> str:
 
 def plan_done(insight: Insight) -> ActionPlan:
     return ActionPlan(
-        [
-            _("Its page and the recap of its series say from now on that it was kept, and when."),
-        ]
+        _("Its page and the recap of its series say from now on that it was kept, and when.")
     )
 
 
@@ -66,7 +62,7 @@ def no_commitment(insight: Insight) -> str:
 
 
 def plan_taking_back(insight: Insight) -> ActionPlan:
-    return ActionPlan([_("Its page and the recap of its series show it as open, or as overdue.")])
+    return ActionPlan(_("Its page and the recap of its series show it as open, or as overdue."))
 
 
 def take_back(insight: Insight, *, by: User) -> str:

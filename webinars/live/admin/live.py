@@ -54,11 +54,9 @@ def plan_asking(webinar: Webinar) -> ActionPlan:
     mails = sum(len(hosts_to_ask(room)) for room in rooms)
     asked = ngettext("%d host gets", "%d hosts get", mails) % mails
     return ActionPlan(
-        [
-            *missing_lines(rooms),
-            _("%s a mail with a personal link; it goes only if the conclusion is missing still.")
-            % asked,
-        ],
+        *missing_lines(rooms),
+        _("%s a mail with a personal link; it goes only if the conclusion is missing still.")
+        % asked,
         missing=[] if rooms else [_("Every break-out that somebody came to has its conclusion.")],
     )
 

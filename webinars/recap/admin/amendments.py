@@ -42,7 +42,7 @@ def only_while_open(recap: Recap) -> str:
 
 def plan_opening(recap: Recap) -> ActionPlan:
     if is_open(recap):
-        return ActionPlan([_("Only the end changes; nobody is mailed a second time.")])
+        return ActionPlan(_("Only the end changes; nobody is mailed a second time."))
     people = len(people_asked(recap.webinar))
     mails = ngettext("%d host or speaker gets", "%d hosts and speakers get", people) % people
     hosts = Host.objects.filter(breakout__webinar=recap.webinar, email="")
@@ -50,11 +50,9 @@ def plan_opening(recap: Recap) -> ActionPlan:
     names = ", ".join(dict.fromkeys(person.name for person in without))
     missing = [_("Without an address, and therefore not asked: %s.") % names] if without else []
     return ActionPlan(
-        [
-            _("%s a mail with a personal link to the draft.") % mails,
-            _("They propose other words for a sentence; you take each over or say why not."),
-            _("What is hidden is not shown to them."),
-        ],
+        _("%s a mail with a personal link to the draft.") % mails,
+        _("They propose other words for a sentence; you take each over or say why not."),
+        _("What is hidden is not shown to them."),
         missing=missing,
     )
 
@@ -70,7 +68,7 @@ def open_window(recap: Recap, *, by: User, until: datetime) -> str:
 
 
 def plan_end(recap: Recap) -> ActionPlan:
-    return ActionPlan([_("Nobody proposes any more; what was proposed is still to be answered.")])
+    return ActionPlan(_("Nobody proposes any more; what was proposed is still to be answered."))
 
 
 def close_window(recap: Recap, *, by: User) -> str:
@@ -107,10 +105,8 @@ def plan_acceptance(amendment: Amendment) -> ActionPlan:
     changed = amendment.statement.text != amendment.before
     missing = [_("The sentence was changed since it was read; the field holds both.")]
     return ActionPlan(
-        [
-            _("The sentence reads as in the field, and counts as edited; its sources stay."),
-            _("%s is told.") % amendment.name,
-        ],
+        _("The sentence reads as in the field, and counts as edited; its sources stay."),
+        _("%s is told.") % amendment.name,
         missing=missing if changed else [],
     )
 
@@ -121,7 +117,7 @@ def accept(amendment: Amendment, *, by: User, **given: Any) -> str:
 
 
 def plan_refusal(amendment: Amendment) -> ActionPlan:
-    return ActionPlan([_("The sentence stays as it is."), _("%s is told why.") % amendment.name])
+    return ActionPlan(_("The sentence stays as it is."), _("%s is told why.") % amendment.name)
 
 
 def decline(amendment: Amendment, *, by: User, answer: str) -> str:

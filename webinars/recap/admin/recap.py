@@ -64,10 +64,8 @@ def only_published(recap: Recap) -> str:
 # --- Approval ------------------------------------------------------------------------------------
 def plan_approval(recap: Recap) -> ActionPlan:
     return ActionPlan(
-        [
-            _("You stand by what readers would see now; the recap can be published then."),
-            _("Whoever changes a word afterwards makes it a draft again."),
-        ],
+        _("You stand by what readers would see now; the recap can be published then."),
+        _("Whoever changes a word afterwards makes it a draft again."),
         missing=open_matters(recap),
     )
 
@@ -78,7 +76,7 @@ def approve(recap: Recap, *, by: User) -> str:
 
 
 def plan_taking_back(recap: Recap) -> ActionPlan:
-    return ActionPlan([_("The recap is a draft again; it is published once somebody approves it.")])
+    return ActionPlan(_("The recap is a draft again; it is published once somebody approves it."))
 
 
 def take_back(recap: Recap, *, by: User) -> str:
@@ -91,11 +89,9 @@ def plan_publication(recap: Recap) -> ActionPlan:
     readers = recap_readers(recap.webinar)
     mails = ngettext("%d registered person gets", "%d registered people get", readers) % readers
     return ActionPlan(
-        [
-            _("Everybody can read the recap."),
-            _("%s a mail with its address; whoever got it before gets none again.") % mails,
-            _("It can be corrected afterwards; each correction is told on the page, with a note."),
-        ],
+        _("Everybody can read the recap."),
+        _("%s a mail with its address; whoever got it before gets none again.") % mails,
+        _("It can be corrected afterwards; each correction is told on the page, with a note."),
         missing=open_matters(recap),
         final=_("The mails cannot be called back; the recap itself can be withdrawn and edited."),
     )
@@ -108,10 +104,8 @@ def publish(recap: Recap, *, by: User) -> str:
 
 def plan_withdrawal(recap: Recap) -> ActionPlan:
     return ActionPlan(
-        [
-            _("The recap disappears from the public pages; its mailed link leads nowhere."),
-            _("It can be edited, compiled, approved and published again."),
-        ]
+        _("The recap disappears from the public pages; its mailed link leads nowhere."),
+        _("It can be edited, compiled, approved and published again."),
     )
 
 
@@ -127,12 +121,10 @@ def plan_compilation(recap: Recap) -> ActionPlan:
         "%d sentence that was edited stays", "%d sentences that were edited stay", edited
     )
     return ActionPlan(
-        [
-            _("Every sentence is drafted anew from what the portal knows now."),
-            _("%s as they are, and what was dropped stays dropped.") % (kept % edited),
-            _("What you accepted, added or put into another order stays, too."),
-            _("What is new is offered to you; readers see it once you accept it."),
-        ]
+        _("Every sentence is drafted anew from what the portal knows now."),
+        _("%s as they are, and what was dropped stays dropped.") % (kept % edited),
+        _("What you accepted, added or put into another order stays, too."),
+        _("What is new is offered to you; readers see it once you accept it."),
     )
 
 

@@ -59,11 +59,9 @@ def only_without_a_place(registration: Registration) -> str:
 
 def plan_cancellation(registration: Registration) -> ActionPlan:
     return ActionPlan(
-        [
-            _("%s gives the place or the number up; wishes and seat go with it.") % registration,
-            _("A mail to %s confirms it.") % registration.email,
-            _("A place that becomes free goes to the first on the waiting list at once."),
-        ],
+        _("%s gives the place or the number up; wishes and seat go with it.") % registration,
+        _("A mail to %s confirms it.") % registration.email,
+        _("A place that becomes free goes to the first on the waiting list at once."),
         final=_("The wishes are gone; whoever registers again comes last."),
     )
 
@@ -75,11 +73,9 @@ def cancel(registration: Registration, *, by: User) -> str:
 
 def plan_place(registration: Registration) -> ActionPlan:
     return ActionPlan(
-        [
-            _("%s gets a place past everybody who waits.") % registration,
-            _("A mail to %s with the calendar entry says so.") % registration.email,
-            _("Where all places are taken, tick the box: their number grows by what is missing."),
-        ]
+        _("%s gets a place past everybody who waits.") % registration,
+        _("A mail to %s with the calendar entry says so.") % registration.email,
+        _("Where all places are taken, tick the box: their number grows by what is missing."),
     )
 
 
@@ -90,10 +86,8 @@ def place(registration: Registration, *, by: User, raise_capacity: bool) -> str:
 
 def plan_link(registration: Registration) -> ActionPlan:
     return ActionPlan(
-        [
-            _("%s gets a mail with the personal link once more.") % registration.email,
-            _("Asked for twice within the hour, one mail goes out."),
-        ]
+        _("%s gets a mail with the personal link once more.") % registration.email,
+        _("Asked for twice within the hour, one mail goes out."),
     )
 
 
@@ -106,11 +100,9 @@ def plan_seat(registration: Registration) -> ActionPlan:
     seat = getattr(registration, "seat", None)
     now = _("%(person)s sits in “%(room)s” now.") if seat else _("%(person)s has no seat now.")
     return ActionPlan(
-        [
-            now % {"person": registration, "room": seat.breakout if seat else ""},
-            _("A mail names the new break-out. Full break-outs take nobody more."),
-            _("Seating everyone anew leaves this seat as you choose it."),
-        ]
+        now % {"person": registration, "room": seat.breakout if seat else ""},
+        _("A mail names the new break-out. Full break-outs take nobody more."),
+        _("Seating everyone anew leaves this seat as you choose it."),
     )
 
 
@@ -127,10 +119,8 @@ def only_placed_by_hand(registration: Registration) -> str:
 
 def plan_unpinning(registration: Registration) -> ActionPlan:
     return ActionPlan(
-        [
-            _("%s keeps the seat for now; no mail goes out.") % registration,
-            _("The next time everyone is seated, wishes and rules decide again."),
-        ]
+        _("%s keeps the seat for now; no mail goes out.") % registration,
+        _("The next time everyone is seated, wishes and rules decide again."),
     )
 
 

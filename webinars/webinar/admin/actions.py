@@ -58,11 +58,9 @@ def plan_announcement(webinar: Webinar) -> ActionPlan:
         _("It does not say yet what it is about."): not webinar.summary,
     }
     return ActionPlan(
-        [
-            _("Everybody can see this webinar, and its registration opens: %s.") % webinar.when,
-            _("No mail goes out: invite people afterwards."),
-            _("Reminders and follow-ups will go by the standard plan; you can change it."),
-        ],
+        _("Everybody can see this webinar, and its registration opens: %s.") % webinar.when,
+        _("No mail goes out: invite people afterwards."),
+        _("Reminders and follow-ups will go by the standard plan; you can change it."),
         missing=[words for words, lacks in missing.items() if lacks],
         final=_("An announced webinar does not become a draft again; it can only be cancelled."),
     )
@@ -92,7 +90,7 @@ def plan_hosts(webinar: Webinar) -> ActionPlan:
     ]
     unreached = webinar.moderators.filter(email="")
     missing += [_("%s, who moderates, has no address.") % moderator for moderator in unreached]
-    return ActionPlan(happens, missing=missing)
+    return ActionPlan(*happens, missing=missing)
 
 
 def send_host_links(webinar: Webinar, *, by: User) -> str:
@@ -105,10 +103,8 @@ def plan_mailing(webinar: Webinar) -> ActionPlan:
     waiting = progress_of(webinar).not_mailed
     mails = ngettext("%d person on the list gets", "%d people on the list get", waiting) % waiting
     return ActionPlan(
-        [
-            _("%s the invitation with a personal link.") % mails,
-            _("Whoever was mailed already gets no second mail."),
-        ]
+        _("%s the invitation with a personal link.") % mails,
+        _("Whoever was mailed already gets no second mail."),
     )
 
 
@@ -119,12 +115,10 @@ def mail_list(webinar: Webinar, *, by: User) -> str:
 # --- Register somebody ---------------------------------------------------------------------------
 def plan_registration(webinar: Webinar) -> ActionPlan:
     return ActionPlan(
-        [
-            _("The person gets a place, or else a number on the waiting list, and a mail."),
-            _("Whoever is registered already keeps the place and is mailed the link once more."),
-            _("Places taken: %(taken)d of %(capacity)d.")
-            % {"taken": webinar.places_taken, "capacity": webinar.capacity},
-        ]
+        _("The person gets a place, or else a number on the waiting list, and a mail."),
+        _("Whoever is registered already keeps the place and is mailed the link once more."),
+        _("Places taken: %(taken)d of %(capacity)d.")
+        % {"taken": webinar.places_taken, "capacity": webinar.capacity},
     )
 
 
@@ -140,11 +134,9 @@ def plan_move(webinar: Webinar) -> ActionPlan:
     taken = webinar.places_taken
     told = ngettext("%d registered person gets", "%d registered people get", taken) % taken
     return ActionPlan(
-        [
-            _("Now: %s.") % webinar.when,
-            _("%s a mail with the new time, and their calendars change the entry.") % told,
-            _("Invitations that are still to be sent name the new time."),
-        ]
+        _("Now: %s.") % webinar.when,
+        _("%s a mail with the new time, and their calendars change the entry.") % told,
+        _("Invitations that are still to be sent name the new time."),
     )
 
 
@@ -166,13 +158,11 @@ def plan_seating(webinar: Webinar) -> ActionPlan:
     standing = max(0, progress.registered - places)
     missing = [_("Without a seat because the rooms are full: %s.") % people(standing)]
     return ActionPlan(
-        [
-            _("%(people)s for %(places)s in %(rooms)s; %(wishes)s gave their wishes.")
-            % {**numbers, "wishes": people(progress.with_wishes)},
-            _("Nobody stands while a seat is free, and few sit where they had not wished to."),
-            _("Hosts sit in their own break-out; whoever staff placed by hand stays."),
-            _("Everybody whose break-out is new or changes gets a mail that names it."),
-        ],
+        _("%(people)s for %(places)s in %(rooms)s; %(wishes)s gave their wishes.")
+        % {**numbers, "wishes": people(progress.with_wishes)},
+        _("Nobody stands while a seat is free, and few sit where they had not wished to."),
+        _("Hosts sit in their own break-out; whoever staff placed by hand stays."),
+        _("Everybody whose break-out is new or changes gets a mail that names it."),
         missing=missing if standing else [],
     )
 
@@ -195,11 +185,9 @@ def plan_closing(webinar: Webinar) -> ActionPlan:
     if webinar.starts_at > timezone.now():
         missing.insert(0, _("It has not begun yet."))
     return ActionPlan(
-        [
-            _("Its break-outs close: hosts write nothing more."),
-            _("Registration ends, and the webinar counts as held."),
-            _("The recap is compiled, mostly within a minute; read it, then publish it."),
-        ],
+        _("Its break-outs close: hosts write nothing more."),
+        _("Registration ends, and the webinar counts as held."),
+        _("The recap is compiled, mostly within a minute; read it, then publish it."),
         missing=missing,
         final=_("A closed webinar is not opened again."),
     )
@@ -214,11 +202,9 @@ def plan_cancellation(webinar: Webinar) -> ActionPlan:
     taken = webinar.places_taken
     told = ngettext("%d registered person gets", "%d registered people get", taken) % taken
     return ActionPlan(
-        [
-            _("%s a mail, and their calendars take the webinar out.") % told,
-            _("Its page says that it is cancelled; registration ends."),
-            _("Invitations that are still to be sent stay unsent."),
-        ],
+        _("%s a mail, and their calendars take the webinar out.") % told,
+        _("Its page says that it is cancelled; registration ends."),
+        _("Invitations that are still to be sent stay unsent."),
         final=_("A cancelled webinar is not announced again."),
     )
 
