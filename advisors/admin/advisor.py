@@ -11,7 +11,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from advisors.models import Advisor
 from tgtf_portal.core.admin.columns import column
-from tgtf_portal.core.admin.country_filter import CountryFilter
+from tgtf_portal.core.admin.filters import CountryFilter
 
 
 @admin.register(Advisor)

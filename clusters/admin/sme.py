@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from clusters.models import SME
-from tgtf_portal.core.admin.country_filter import CountryFilter
+from tgtf_portal.core.admin.filters import CountryFilter
 
 
 @admin.register(SME)

@@ -44,6 +44,8 @@ def revoke_by_staff(certificate: Certificate, *, by: User) -> str:
 
 @admin.register(Certificate)
 class CertificateAdmin(WithActions):
+    may_add = False  # whoever was there asks for it on the personal page
+    may_delete = False  # it is revoked, not deleted: the check page has to say so
     page_actions = [
         Action(
             "revoke",
@@ -57,7 +59,6 @@ class CertificateAdmin(WithActions):
     list_display = ["name", "webinar_title", "held_on", "issued_at", "revoked_at"]
     list_filter = [("registration__webinar", admin.RelatedOnlyFieldListFilter)]
     list_per_page = 100
-    show_full_result_count = False
     search_fields = ["name", "webinar_title", "=code"]
     search_help_text = _lazy("A name, a webinar, or the code in a check page’s address.")
     fields = [*list_display[:3], "minutes", "registration", "code", "issued_at", "revoked_at"]
@@ -65,14 +66,6 @@ class CertificateAdmin(WithActions):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Certificate]:
         return super().get_queryset(request).select_related("registration")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Whoever was there asks for it on the personal page."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """It is revoked, not deleted: the check page has to say so."""
-        return False
 
     def view_on_site(self, obj: Certificate) -> str:
         return obj.get_absolute_url()
@@ -94,6 +87,8 @@ def revoke_feed(feed: CalendarFeed, *, by: User) -> str:
 
 @admin.register(CalendarFeed)
 class CalendarFeedAdmin(WithActions):
+    may_add = False  # its owner makes it, on the personal page
+    may_delete = False  # it is revoked, which leaves a trace
     page_actions = [
         Action(
             "revoke",
@@ -106,18 +101,9 @@ class CalendarFeedAdmin(WithActions):
     ]
     list_display = ["email", "created_at"]
     list_per_page = 100
-    show_full_result_count = False
     search_fields = ["email"]
     search_help_text = _lazy("An e-mail address.")
     fields = readonly_fields = list_display
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Its owner makes it, on the personal page."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """It is revoked, which leaves a trace."""
-        return False
 
 
 Anchor = Reminder.Anchor

@@ -73,10 +73,25 @@ class ThingPage:
 
 
 class WithActions(admin.ModelAdmin):
-    """Buttons, pages and menu entries for a thing's actions, and further pages about it."""
+    """Buttons, pages and menu entries for a thing's actions, and further pages about it.
+
+    What nobody may is said in one line; who else may is Django's own permissions.
+    """
 
     page_actions: Sequence[Action] = ()
     pages: Mapping[str, ThingPage] = {}
+    may_add = may_change = may_delete = True
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.may_add and super().has_add_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_change and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_delete and super().has_delete_permission(request, obj)
 
     def get_urls(self) -> list[URLPattern]:
         info = self.opts.app_label, self.opts.model_name

@@ -1,26 +1,20 @@
 """What people agreed to, in the exact words, for whoever has to show it."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from tgtf_portal.core.admin.filters import EitherOr
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
 from tgtf_portal.core.models import Consent
 
 
-class InForce(admin.SimpleListFilter):
+class InForce(EitherOr):
     title = _("state")
     parameter_name = "in_force"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple]:
-        return [("yes", _("In force")), ("no", _("Taken back"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Consent]) -> QuerySet[Consent]:
-        if self.value() == "yes":
-            return queryset.filter(withdrawn_at=None)
-        return queryset.exclude(withdrawn_at=None) if self.value() == "no" else queryset
+    holds = Q(withdrawn_at=None)
+    words = {"yes": _("In force"), "no": _("Taken back")}
 
 
 @admin.register(Consent)

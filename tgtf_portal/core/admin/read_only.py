@@ -1,20 +1,25 @@
-"""Rows that the portal writes and staff only read."""
+"""Rows that are only read: a page of their own, or lines of another thing's page."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
 
+from tgtf_portal.core.admin.actions import WithActions
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    list_per_page = 50
-    show_full_result_count = False
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+class ReadOnlyAdmin(WithActions):
+    """The portal writes these rows."""
+
+    may_add = may_change = may_delete = False
+
+
+class ReadOnlyInline(admin.TabularInline):
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

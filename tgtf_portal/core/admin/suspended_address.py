@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions
+from tgtf_portal.core.admin.actions import Action, ActionPlan
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
 from tgtf_portal.core.mail.courtesy import lift
 from tgtf_portal.core.models import SuspendedAddress, User
@@ -30,7 +30,7 @@ def do_lift(address: SuspendedAddress, *, by: User) -> str:
 
 
 @admin.register(SuspendedAddress)
-class SuspendedAddressAdmin(WithActions, ReadOnlyAdmin):
+class SuspendedAddressAdmin(ReadOnlyAdmin):
     list_display = ["email", "code", "suspended_on", "in_short"]
     list_filter = ["code", "suspended_at"]
     search_fields = ["email", "reason"]

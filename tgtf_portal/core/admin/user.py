@@ -1,7 +1,5 @@
 """People with an account. What they may do follows from what they are linked to."""
 
-from typing import Any
-
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
@@ -14,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core import audit
+from tgtf_portal.core.admin.read_only import ReadOnlyInline
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people import staff_actions
 from tgtf_portal.core.people.roles import roles_of, roles_to_prefetch
@@ -31,17 +30,12 @@ class UserForm(forms.ModelForm):
         fields = ["email", "name", "language", "time_zone", "is_staff", "is_active"]
 
 
-class EmailAddressInline(admin.TabularInline):
+class EmailAddressInline(ReadOnlyInline):
     """Addresses that the person proved to own; changed by the person alone."""
 
     model = EmailAddress
     verbose_name_plural = _("e-mail addresses for signing in")
     fields = readonly_fields = ["email", "verified", "primary"]
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(User)

@@ -14,6 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from tgtf_portal.core.admin.actions import Button, WithActions
 from tgtf_portal.core.admin.columns import column
+from tgtf_portal.core.admin.read_only import ReadOnlyInline
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import refusal_as_message
 from webinars.breakouts.domain.capacity import change_capacity, overfull
@@ -21,7 +22,6 @@ from webinars.breakouts.forms.rooms import BreakoutForm
 from webinars.common.admin.lists import (
     KnownAutocomplete,
     NamedRows,
-    ReadOnlyInline,
     copyable,
     parent_of,
 )
@@ -159,8 +159,6 @@ class BreakoutAdmin(WithActions, SimpleHistoryAdmin):
     ]
     list_select_related = ["webinar", "theme"]
     list_filter = ["status", "theme", ("webinar", admin.RelatedOnlyFieldListFilter)]
-    list_per_page = 50
-    show_full_result_count = False
     search_fields = ["title", "webinar__title", "hosts__name", "hosts__email"]
     search_help_text = _("A title, a webinar or a host.")
     autocomplete_fields = ["webinar"]

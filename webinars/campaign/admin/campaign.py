@@ -39,12 +39,11 @@ PARTIAL = "admin/webinars/campaign/_standing.html"
 
 @admin.register(Campaign)
 class CampaignAdmin(WithActions):
+    may_add = False  # a campaign begins on its webinar's page, by “Invite”
     form = CampaignForm
     page_actions = CAMPAIGN_ACTIONS
     list_display = ["title", "webinar", "state", "starts", "invited", "sent", "trouble"]
     list_filter = ["status", ("webinar", admin.RelatedOnlyFieldListFilter)]
-    list_per_page = 50
-    show_full_result_count = False
     search_fields = ["title", "webinar__title"]
     search_help_text = _lazy("A title of a campaign or of a webinar.")
     date_hierarchy = "created_at"
@@ -53,10 +52,6 @@ class CampaignAdmin(WithActions):
         return super().get_queryset(request).with_webinar().with_counts()
 
     # --- Who may change what ---------------------------------------------------------------------
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """A campaign begins on its webinar's page, by “Invite”."""
-        return False
-
     def has_delete_permission(self, request: HttpRequest, obj: Campaign | None = None) -> bool:
         """What was started is cancelled, not deleted."""
         return obj is not None and obj.status == Campaign.Status.DRAFT

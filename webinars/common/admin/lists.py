@@ -1,13 +1,12 @@
 """What the lists and inlines of several admin pages share: filters, choices, rows that are read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.contrib.admin import AdminSite, SimpleListFilter
+from django.contrib.admin import AdminSite
 from django.contrib.admin.widgets import AutocompleteSelect
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import Field, Model, Q
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.admin.filters import EitherOr
 from webinars.common.locks import state
 from webinars.models import (
     Webinar,
@@ -69,21 +69,6 @@ def webinar_in_mind(request: HttpRequest) -> str:
     return request.GET.get("webinar") or filters.get("webinar__id__exact") or ""
 
 
-class EitherOr(SimpleListFilter):
-    """Rows for which something holds, or the others."""
-
-    holds: Q
-    words: Mapping[str, Any]
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return list(self.words.items())
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() not in self.words:
-            return queryset
-        return queryset.filter(self.holds if self.value() == "yes" else ~self.holds)
-
-
 class Seated(EitherOr):
     title = _lazy("seat")
     parameter_name = "seated"
@@ -132,14 +117,3 @@ class KnownAutocomplete(AutocompleteSelect):
         options = [self.create_option(name, "", "", False, 0)] if not self.is_required else []
         options += [self.create_option(name, pk, self.known[pk], True, 1) for pk in chosen]
         return [(None, options, 0)]
-
-
-class ReadOnlyInline(admin.TabularInline):
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -12,8 +12,9 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions
 from tgtf_portal.core.admin.columns import column
+from tgtf_portal.core.admin.read_only import ReadOnlyInline
 from tgtf_portal.core.models import User
-from webinars.common.admin.lists import Hidden, ReadOnlyInline
+from webinars.common.admin.lists import Hidden
 from webinars.live.domain.commitments import mark_done, take_back_done
 from webinars.live.domain.notes import hide_insight, show_insight
 from webinars.live.forms.notes import InsightForm
@@ -114,6 +115,7 @@ WRITTEN = ["breakout", "kind", "text", "theme", "author_name", "attribution", "o
 
 @admin.register(Insight)
 class InsightAdmin(WithActions, SimpleHistoryAdmin):
+    may_delete = False  # an insight is hidden, not deleted
     page_actions = INSIGHT_ACTIONS
     form = InsightForm
     list_display = [
@@ -133,8 +135,6 @@ class InsightAdmin(WithActions, SimpleHistoryAdmin):
         "theme",
         "attribution",
     ]
-    list_per_page = 50
-    show_full_result_count = False
     search_fields = ["text", "author_name", "breakout__title"]
     search_help_text = _lazy("A word of it, an author or a break-out.")
     autocomplete_fields = ["breakout", "theme"]
@@ -159,10 +159,6 @@ class InsightAdmin(WithActions, SimpleHistoryAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Insight | None = None) -> list[str]:
         return [*self.readonly_fields, "breakout"] if obj else []
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """An insight is hidden, not deleted."""
-        return False
 
     def save_model(self, request: HttpRequest, obj: Insight, form: Any, change: bool) -> None:
         """A host who has the old text open learns of it, and does not overwrite this one."""

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions
+from tgtf_portal.core.admin.actions import Action, ActionPlan
+from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
 from tgtf_portal.core.models import User
 from tgtf_portal.core.times.words import moment
 from webinars.models import Amendment, Host, Recap
@@ -150,12 +151,12 @@ DEEDS = [
 
 # --- Pages ---------------------------------------------------------------------------------------
 @admin.register(Amendment)
-class AmendmentAdmin(WithActions, admin.ModelAdmin):
+class AmendmentAdmin(ReadOnlyAdmin):
+    """Hosts and speakers propose, and staff answer; staff edit the sentence itself."""
+
     page_actions = DEEDS
     list_display = ["proposal", "name", "sentence", "recap", "status", "made_at"]
     list_filter = ["status", ("statement__recap", admin.RelatedOnlyFieldListFilter)]
-    list_per_page = 50
-    show_full_result_count = False
     search_fields = ["text", "name", "statement__recap__title"]
     search_help_text = _lazy("Words of a proposal, a name or a recap.")
     fields = readonly_fields = [
@@ -179,17 +180,6 @@ class AmendmentAdmin(WithActions, admin.ModelAdmin):
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         """Those that wait for an answer first."""
         return [Case(When(status=Status.OPEN, then=Value(0)), default=Value(1)).asc(), "-pk"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Hosts and speakers propose; staff edit the sentence itself."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Withdrawn or answered, and kept."""
-        return False
 
     @admin.display(description=_lazy("proposed"), ordering="text")
     def proposal(self, amendment: Amendment) -> str:

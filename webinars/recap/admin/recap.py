@@ -180,6 +180,8 @@ LIKENESS = "admin:webinars_webinar_likeness"
 
 @admin.register(Recap)
 class RecapAdmin(WithActions, SimpleHistoryAdmin):
+    may_add = False  # closing a webinar compiles its recap
+    may_delete = False  # a recap is withdrawn, not deleted
     page_actions = [*DEEDS, *RECAP_DEEDS]
     list_display = [
         "title",
@@ -193,8 +195,6 @@ class RecapAdmin(WithActions, SimpleHistoryAdmin):
         "published_at",
     ]
     list_filter = ["status", "compiled_at"]
-    list_per_page = 50
-    show_full_result_count = False
     search_fields = ["title", "standfirst", "webinar__title"]
     search_help_text = _lazy("A headline or a webinar.")
     readonly_fields = ["webinar", "status", "compiled_at", "published_at"]
@@ -206,14 +206,6 @@ class RecapAdmin(WithActions, SimpleHistoryAdmin):
         return recaps.annotate(
             edited=Count("statements", filter=edited, distinct=True), **count_columns()
         )
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Closing a webinar compiles its recap."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A recap is withdrawn, not deleted."""
-        return False
 
     def view_on_site(self, obj: Recap) -> str:
         return obj.get_absolute_url()

@@ -19,8 +19,6 @@ from webinars.models import GroupCode
 class GroupCodeAdmin(WithActions):
     list_display = ["label", "code", "uses", "ends_at", "webinar"]
     list_filter = [("webinar", admin.RelatedOnlyFieldListFilter)]
-    list_per_page = 50
-    show_full_result_count = False
     search_fields = ["label", "code", "webinar__title"]
     search_help_text = _lazy("For whom, the code, or a webinar.")
     autocomplete_fields = ["webinar"]

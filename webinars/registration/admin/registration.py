@@ -13,11 +13,12 @@ from django.utils.translation import ngettext
 
 from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions
 from tgtf_portal.core.admin.columns import column
+from tgtf_portal.core.admin.read_only import ReadOnlyInline
 from tgtf_portal.core.mail.courtesy import comes_back
 from tgtf_portal.core.models import User
 from webinars.breakouts.domain.seating_actions import move_seat, unpin_seat
 from webinars.breakouts.forms.rooms import SeatForm
-from webinars.common.admin.lists import ReadOnlyInline, Seated, Wished, copyable
+from webinars.common.admin.lists import Seated, Wished, copyable
 from webinars.models import Answer, Breakout, Preference, Registration, Vote
 from webinars.models.webinar import counted
 from webinars.registration.domain.actions import cancel_registration, send_link_again
@@ -29,7 +30,7 @@ Status = Registration.Status
 TRACE = ["registered_at", "seq", "held_until", "cancelled_at", "round"]
 
 
-# --- Deeds ---------------------------------------------------------------------------------------
+# --- Actions --------------------------------------------------------------------------------------
 def only_before_the_end(registration: Registration) -> str:
     over = not registration.webinar.takes_registrations
     return _("This webinar is over or not open.") if over else ""
@@ -194,6 +195,8 @@ class GivenVoteInline(ReadOnlyInline):
 
 @admin.register(Registration)
 class RegistrationAdmin(WithActions):
+    may_add = False  # the webinar's own page does: it counts the places and mails the link
+    may_delete = False  # a registration is cancelled, not deleted
     page_actions = REGISTRATION_ACTIONS
     list_display = [
         "name",
@@ -216,7 +219,6 @@ class RegistrationAdmin(WithActions):
         "invitation__audience",
     ]
     list_per_page = 100
-    show_full_result_count = False
     search_fields = ["name", "email", "organisation", "cluster__name"]
     search_help_text = _lazy("A name, an address, an organisation or a cluster.")
     autocomplete_fields = ["cluster"]
@@ -252,14 +254,6 @@ class RegistrationAdmin(WithActions):
             mail_comes_back=comes_back(),
             wish_count=counted("webinars.Preference", of="registration"),
         )
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """The webinar's own page registers people: it counts the places and mails the link."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A registration is cancelled, not deleted."""
-        return False
 
     def save_model(self, request: HttpRequest, obj: Registration, form: Any, change: bool) -> None:
         """Only what the form shows, so that somebody's cancelling of this moment is not undone."""

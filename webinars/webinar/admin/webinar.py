@@ -63,8 +63,6 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
     page_actions = [*WEBINAR_ACTIONS, *SEATING_ACTIONS, ASK]
     list_display = ["title", "when", "status", "places", "invited", "breakouts", "recap_state"]
     list_filter = ["status", ("series", admin.RelatedOnlyFieldListFilter)]
-    list_per_page = 50
-    show_full_result_count = False
     search_fields = ["title", "slug", "series__title"]
     search_help_text = _lazy("A title or a series.")
     date_hierarchy = "starts_at"

@@ -1,12 +1,28 @@
-"""A list narrowed to a country: only those that occur, by name."""
+"""Filters that several of the admin's lists share."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
+
+
+class EitherOr(admin.SimpleListFilter):
+    """Rows for which something holds, or the others."""
+
+    holds: Q
+    words: Mapping[str, Any]
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(self.words.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() not in self.words:
+            return queryset
+        return queryset.filter(self.holds if self.value() == "yes" else ~self.holds)
 
 
 class CountryFilter(admin.SimpleListFilter):
