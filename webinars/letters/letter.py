@@ -21,7 +21,6 @@ from tgtf_portal.core.mail.wording import (
 )
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.times.calendar import calendar_entry
-from tgtf_portal.core.times.words import period
 from webinars.common.calendar import webinar_occasion, where
 from webinars.models import MailText, Webinar
 
