@@ -1,8 +1,6 @@
 """A webinar in a series, from its draft to the day after."""
 
 from datetime import date, datetime, timedelta
-from datetime import datetime, timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
