@@ -1,7 +1,8 @@
 """What a long recap costs in each form in which it leaves: seconds and kilobytes.
 
-600 sentences in 20 rooms, each on three sources of their own, as PDF, Word document and Markdown;
-the first document of a process, fonts included, one more, and that one asked for again.
+600 sentences in 20 rooms, each on three sources of their own, as PDF, Word document, Markdown and
+the picture of its card; the first document of a process, fonts included, one more, and that one
+asked for again.
 """
 
 import sys
@@ -17,6 +18,7 @@ from webinars.recap.domain.document import (
     RecapDocument,
     Sentence,
 )
+from webinars.recap.formats.card import Card, recap_card
 from webinars.recap.formats.docx import recap_docx
 from webinars.recap.formats.markdown import recap_markdown
 from webinars.recap.formats.pdf import recap_pdf
@@ -26,6 +28,7 @@ FORMS: dict[str, tuple[Callable[[RecapDocument], bytes | str], float]] = {
     "pdf": (recap_pdf, 5.0),  # seconds at most
     "docx": (recap_docx, 10.0),
     "markdown": (recap_markdown, 0.5),
+    "card": (lambda recap: recap_card(Card(recap.title, "", "", "", "en", None)), 5.0),
 }
 WORDS = "Clusters found that small firms go greener sooner where a neighbour shows them how it paid"
 

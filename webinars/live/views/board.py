@@ -30,6 +30,7 @@ from webinars.live.forms.notes import BoardNoteForm
 from webinars.models import Breakout, Insight, Seat
 from webinars.models.insight import InsightQuerySet
 
+# What is kept here, and `kept` in common/pages.py, is measured by bench/board.py.
 HELD_LINES = 4_000  # written notes, each in what its few kinds of readers see
 
 

@@ -17,7 +17,7 @@ from webinars.recap.domain.document import Note, RecapDocument, Sentence
 from webinars.recap.domain.figures import TITLE, Figure
 
 PAPER = Path(settings.BASE_DIR) / "webinars" / "paper" / "recap.typ"
-KEPT = 16  # documents in memory: readers of one mail ask for the same few
+KEPT = 16  # documents in memory, as readers of one mail ask for the same few: bench/documents.py
 HEAD = 60  # letters of the title at the head of each page
 NO_GLYPH = "▯"
 
