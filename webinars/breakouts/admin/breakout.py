@@ -23,6 +23,7 @@ from webinars.common.admin.lists import (
     KnownAutocomplete,
     NamedRows,
     copyable,
+    link_to_copy,
     parent_of,
 )
 from webinars.common.locks import (
@@ -84,9 +85,7 @@ class HostInline(admin.TabularInline):
             kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site, known=known)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    @admin.display(description=_("personal link"))
-    def personal_link(self, host: Host) -> str:
-        return copyable(host.get_link()) if host.pk else "–"
+    personal_link = link_to_copy
 
 
 class MaterialInline(admin.TabularInline):

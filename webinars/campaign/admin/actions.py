@@ -22,6 +22,7 @@ from webinars.campaign.domain.actions import (
 )
 from webinars.campaign.domain.audience import preview_campaign
 from webinars.campaign.forms import ScheduleForm
+from webinars.common.admin.lists import people
 from webinars.models import Campaign
 
 Status = Campaign.Status
@@ -46,10 +47,6 @@ def only_in_force(campaign: Campaign) -> str:
     if campaign.status == Status.PAUSED:
         return ""
     return only_under_way(campaign) if campaign.started_at else not_now(campaign, Campaign.IN_FORCE)
-
-
-def people(number: int) -> str:
-    return ngettext("%d person", "%d people", number) % number
 
 
 # --- Test ----------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from tgtf_portal.core.mail.courtesy import comes_back
 from tgtf_portal.core.refusal import refusal_as_message
 from webinars.campaign.domain.invitations import send_invitations
-from webinars.common.admin.lists import Came, copyable
+from webinars.common.admin.lists import Came, link_to_copy
 from webinars.models import Invitation
 
 
@@ -68,10 +68,6 @@ class InvitationAdmin(admin.ModelAdmin):
         words = _("Registered") if registration.is_active else _("Cancelled")
         return format_html('<a href="{}">{}</a>', address, words)
 
-    @admin.display(description=_lazy("personal link"))
-    def personal_link(self, invitation: Invitation) -> str:
-        return copyable(invitation.get_link())
-
     @admin.action(description=_lazy("Mail those who were not mailed yet"))
     def send(self, request: HttpRequest, queryset: QuerySet[Invitation]) -> None:
         by_webinar: dict[int, list[Invitation]] = {}
@@ -86,3 +82,5 @@ class InvitationAdmin(admin.ModelAdmin):
             sent = send_invitations(webinar, by=request.user, only=invitations)
             text = ngettext("%d mail is on its way.", "%d mails are on their way.", sent) % sent
             self.message_user(request, text, messages.SUCCESS)
+
+    personal_link = link_to_copy

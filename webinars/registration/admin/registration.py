@@ -18,7 +18,7 @@ from tgtf_portal.core.mail.courtesy import comes_back
 from tgtf_portal.core.models import User
 from webinars.breakouts.domain.seating_actions import move_seat, unpin_seat
 from webinars.breakouts.forms.rooms import SeatForm
-from webinars.common.admin.lists import Seated, Wished, copyable
+from webinars.common.admin.lists import Seated, Wished, link_to_copy
 from webinars.models import Answer, Breakout, Preference, Registration, Vote
 from webinars.models.webinar import counted
 from webinars.registration.domain.actions import cancel_registration, send_link_again
@@ -293,12 +293,10 @@ class RegistrationAdmin(WithActions):
         label = registration.invitation.get_audience_display()
         return format_html('<a href="{}">{}</a>', address, label)
 
-    @admin.display(description=_lazy("personal link"))
-    def personal_link(self, registration: Registration) -> str:
-        return copyable(registration.get_link())
-
     @admin.action(description=_lazy("Mark as attended"))
     def attended_by(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:
         marked = mark_attended(list(queryset), by=request.user)
         text = ngettext("%d person is marked.", "%d people are marked.", marked) % marked
         self.message_user(request, text, messages.SUCCESS)
+
+    personal_link = link_to_copy

@@ -17,7 +17,7 @@ from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.values.fields import ProseField
 from webinars.breakouts.forms.rooms import BreakoutRowForm
-from webinars.common.admin.lists import NamedRows, chosen_among, copyable, parent_of
+from webinars.common.admin.lists import NamedRows, chosen_among, link_to_copy, parent_of
 from webinars.models import AgendaItem, Breakout, Moderator, Series, Speaker, SuccessStory
 
 
@@ -123,9 +123,7 @@ class ModeratorInline(admin.TabularInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Moderator]:
         return super().get_queryset(request).select_related("webinar", "user")
 
-    @admin.display(description=_lazy("personal link"))
-    def personal_link(self, moderator: Moderator) -> str:
-        return copyable(moderator.get_link()) if moderator.pk else "–"
+    personal_link = link_to_copy
 
 
 @admin.register(Series)
