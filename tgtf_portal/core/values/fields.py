@@ -2,7 +2,6 @@
 
 import unicodedata
 from contextlib import suppress
-from functools import cache
 from typing import Any
 
 from django import forms
@@ -10,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.values.validators import (
-    known_zones,
+    KNOWN_ZONES,
     validate_https_link,
     validate_printable,
     validate_public_address,
@@ -114,11 +113,10 @@ class TimeZoneField(models.CharField):
 UNKNOWN = {"invalid_choice": _("Unknown time zone “%(value)s”. Example: Europe/Brussels.")}
 
 
-@cache
 def zones_by_region() -> list[tuple[str, list[tuple[str, str]]]]:
     """Every zone that the database knows, older names included, as a select shows them."""
     regions: dict[str, list[tuple[str, str]]] = {}
-    for zone in sorted(known_zones()):
+    for zone in sorted(KNOWN_ZONES):
         region, slash, _place = zone.partition("/")
         regions.setdefault(region if slash else "…", []).append((zone, zone.replace("_", " ")))
     return list(regions.items())

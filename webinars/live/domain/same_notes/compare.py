@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -109,19 +108,15 @@ def near_copies(texts: Mapping[int, str], *, strict: bool = True) -> list[NearPa
     >>> near_copies({1: "Permits take too long!", 2: "A fund", 3: "permits take too long"})
     [NearPair(first=1, second=3, likeness=100.0)]
     """
-    return list(_pairs(tuple(sorted(texts.items())[-MOST_TEXTS:]), strict))
-
-
-@lru_cache(maxsize=32)  # a console asks again and again while nobody writes
-def _pairs(texts: tuple[tuple[int, str], ...], strict: bool) -> tuple[NearPair, ...]:
+    latest = sorted(texts.items())[-MOST_TEXTS:]
     least = SAME if strict else CLOSE
-    wordings = [wording(text) for _key, text in texts]
+    wordings = [wording(text) for _key, text in latest]
     index = WordIndex(wordings if strict else [replace(w, turns=(), numbers=()) for w in wordings])
     pairs = []
-    for number, (key, _text) in enumerate(texts):
+    for number, (key, _text) in enumerate(latest):
         for other, _group in index.near(number):
             alike = wordings_alike(wordings[other], wordings[number], strict=strict)
             if alike >= least:
-                pairs.append(NearPair(texts[other][0], key, alike))
+                pairs.append(NearPair(latest[other][0], key, alike))
         index.add(number, number)
-    return tuple(sorted(pairs, key=lambda pair: (-pair.likeness, pair.first, pair.second)))
+    return sorted(pairs, key=lambda pair: (-pair.likeness, pair.first, pair.second))

@@ -2,66 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 from hashlib import sha256
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Prefetch, Sum
 
 from webinars.live.domain.same_notes.decisions import pairs_of, voters_of
 from webinars.live.domain.same_notes.grouping import Group
-from webinars.models import Breakout, Insight, Vote, Webinar
-from webinars.models.insight import credited
+from webinars.models import Breakout, Insight, Registration, Vote, Webinar
 from webinars.recap.drafting.facts import CopyFacts, NoteFacts
-
-FIELDS = (
-    "pk",
-    "code",
-    "breakout",
-    "kind",
-    "text",
-    "theme",
-    "attribution",
-    "author_name",
-    "registration__cluster__name",
-    "key_at",
-    "owner",
-    "due_on",
-    "carried_votes",
-    "merged_into",
-)
-
-
-@dataclass(slots=True)
-class NoteRow:
-    """An insight as the database has it: a model's object for each of 100,000 would be too much."""
-
-    pk: int
-    code: str
-    room: int
-    kind: str
-    text: str
-    theme: int | None
-    attribution: str
-    author_name: str
-    cluster: str | None
-    key_at: datetime | None
-    owner: str
-    due_on: date | None
-    carried_votes: int
-    merged_into: int | None
-
-    @property
-    def reference(self) -> str:
-        return f"insight/{self.code}"
-
-    @property
-    def credit(self) -> str:
-        return credited(self.attribution, self.author_name, self.cluster)
 
 
 class Notes:
-    """Everything that is not hidden, in two queries; which of it says the same, `groups` tell.
+    """Everything that is not hidden, in three queries; which of it says the same, `groups` tell.
 
     What a host merged is a copy of what it was merged into. A note that no group has, for it was
     written since, stands alone; one that a group has and that is gone by now is not missed.
@@ -71,19 +23,20 @@ class Notes:
         self, webinar: Webinar, rooms: Sequence[Breakout], groups: Sequence[Group]
     ) -> None:
         self.titles = {room.pk: room.title for room in rooms}
-        self.shown: dict[int, NoteRow] = {}
-        self._merged: defaultdict[int, list[NoteRow]] = defaultdict(list)
+        self.shown: dict[int, Insight] = {}
+        self._merged: defaultdict[int, list[Insight]] = defaultdict(list)
+        people = Prefetch("registration", Registration.objects.select_related("cluster"))
         told = Insight.objects.filter(breakout__in=rooms, hidden_at=None).order_by("pk")
-        for values in told.values_list(*FIELDS).iterator():
-            self._take(NoteRow(*values))
+        for row in told.prefetch_related(people):
+            self._take(row)
         self.groups = list(self._present(groups))
         self._voters = voters_of(Insight.objects.filter(breakout__webinar=webinar))
 
     @property
-    def conclusions(self) -> Iterator[NoteRow]:
-        return (row for row in self.shown.values() if row.kind == Insight.Kind.CONCLUSION)
+    def conclusions(self) -> Iterator[Insight]:
+        return (row for row in self.shown.values() if row.is_conclusion)
 
-    def told(self, rows: Sequence[NoteRow]) -> NoteFacts:
+    def told(self, rows: Sequence[Insight]) -> NoteFacts:
         """The first in its words, the others as its copies; whoever voted for several counts once.
 
         A mark as a key insight is the whole group's, whichever of the copies got it.
@@ -91,7 +44,7 @@ class Notes:
         lead, *others = rows
         merged = [copy for row in rows for copy in self._merged[row.pk]]
         return NoteFacts(
-            reference=lead.reference,
+            reference=_reference(lead),
             row=lead.pk,
             text=lead.text,
             kind=lead.kind,
@@ -103,26 +56,30 @@ class Notes:
             copies=tuple(self._copy(row) for row in (*others, *merged)),
         )
 
-    def _take(self, row: NoteRow) -> None:
-        if row.merged_into:
-            self._merged[row.merged_into].append(row)
+    def _take(self, row: Insight) -> None:
+        if row.merged_into_id:
+            self._merged[row.merged_into_id].append(row)
         else:
             self.shown[row.pk] = row
 
-    def _present(self, groups: Iterable[Group]) -> Iterator[list[NoteRow]]:
-        alone = {row.pk: row for row in self.shown.values() if row.kind != Insight.Kind.CONCLUSION}
+    def _present(self, groups: Iterable[Group]) -> Iterator[list[Insight]]:
+        alone = {row.pk: row for row in self.shown.values() if not row.is_conclusion}
         for group in groups:
             if rows := [alone.pop(key) for key in group.keys if key in alone]:
                 yield rows
         yield from ([row] for row in alone.values())
 
-    def _votes(self, rows: Sequence[NoteRow]) -> int:
+    def _votes(self, rows: Sequence[Insight]) -> int:
         voters = {person for row in rows for person in self._voters.get(row.pk, ())}
         merged = (copy for row in rows for copy in self._merged[row.pk])
         return len(voters) + sum(row.carried_votes for row in (*rows, *merged))
 
-    def _copy(self, row: NoteRow) -> CopyFacts:
-        return CopyFacts(row.reference, row.pk, row.text, self.titles[row.room])
+    def _copy(self, row: Insight) -> CopyFacts:
+        return CopyFacts(_reference(row), row.pk, row.text, self.titles[row.breakout_id])
+
+
+def _reference(row: Insight) -> str:
+    return f"insight/{row.code}"
 
 
 def stamp_of(webinar: Webinar) -> str:
