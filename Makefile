@@ -14,7 +14,7 @@ PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-compile --only-
 # What Python compiled is kept, even on a machine whose environment forbids it: the portal is many short processes.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test setup lint bench
+.PHONY: run test setup lint types style bench
 .DEFAULT_GOAL := run
 
 # The Python to set up with: the environment's own where it works, else the first that is new enough, else what to say.
@@ -63,18 +63,27 @@ run: $(RUN_READY)
 	@echo "The portal opens at $(SITE_URL)   (Ctrl-C stops all of it)"
 	@exec $(PY) -m honcho start --port $(PORT)
 
+# worksteal: a process that has nothing left takes half of what another still has; a module's tests stay together.
+PYTEST := $(PY) -m pytest -n logical --dist worksteal
+
 test: $(TEST_READY)
-	@if sh .ci/chromium; then exec $(PY) -m pytest -n logical $(ARGS); fi; \
-	$(PY) -m pytest -n logical -m "not browser" $(ARGS); code=$$?; [ -z "$$CI" ] || code=1; \
+	@if sh .ci/chromium; then exec $(PYTEST) $(ARGS); fi; \
+	$(PYTEST) -m "not browser" $(ARGS); code=$$?; [ -z "$$CI" ] || code=1; \
 	echo "Browser tests were left out: there is no Chromium here (apt-get install chromium)."; exit $$code
 
+# Two at once: mypy is the longest of them, and uses one core.
 lint: export DEBUG := 1
 lint: $(TEST_READY)
+	@$(MAKE) --no-print-directory -j2 types style
+
+types:
+	$(PY) -m mypy
+
+style:
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
 	.venv/bin/lint-imports
-	$(PY) -m mypy
 	$(PY) manage.py makemigrations --check --dry-run
 	DEBUG=0 ALLOWED_HOSTS=portal.example.org SITE_URL=https://portal.example.org \
 	  SECRET_KEY=only-this-check-reads-it-0123456789-abcdefghijklmnopqrstuvwxyz \

@@ -10,11 +10,12 @@ from django.core.cache import cache
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-# How long an example takes says how busy the machine is.
-hypothesis_settings.register_profile(
-    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-hypothesis_settings.load_profile("any machine")
+# How long an example takes says how busy the machine is. Other inputs are tried in each run;
+# --hypothesis-profile=thorough tries many in one.
+ANY_MACHINE = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+hypothesis_settings.register_profile("quick", max_examples=25, **ANY_MACHINE)
+hypothesis_settings.register_profile("thorough", max_examples=1000, **ANY_MACHINE)
+hypothesis_settings.load_profile("quick")
 
 # Playwright's event loop runs in the test's thread; Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -51,9 +52,15 @@ def pytest_configure():
         settings.CACHES["default"]["LOCATION"] = url
 
 
+# What a test asks for that stands in a database or a broker; a test without runs alike on both.
+STORED = {"db", "transactional_db", "blank_database", "postgres", "redis_server"}
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
+        if not item.get_closest_marker("django_db") and STORED.isdisjoint(item.fixturenames):
+            item.add_marker("pure")
         if item.get_closest_marker("chaos"):
             item.add_marker(pytest.mark.timeout(0))  # the long ones take what they need
         if {"page", "context", "browser"} & set(getattr(item, "fixturenames", ())):
