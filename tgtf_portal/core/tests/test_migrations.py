@@ -29,17 +29,11 @@ with connection.cursor() as cursor:
 """
 
 
-def tables_made_by(script, folder):
-    """Every column, constraint and number of rows, in no order."""
-    folder.mkdir()
-    with databases.new_database(folder, folder.name) as url:
-        databases.run_script(script, url, folder)
-        return set(databases.run_script(DESCRIBE, url, folder).splitlines())
-
-
-def test_migrating_from_nothing_makes_the_tables_that_the_tests_run_on(tmp_path):
-    migrated = tables_made_by(MIGRATE, tmp_path / "migrated")
-    from_the_models = tables_made_by(databases.MAKE_TABLES, tmp_path / "from_the_models")
+def test_migrating_from_nothing_makes_the_tables_that_the_tests_run_on(tmp_path, blank_database):
+    with databases.new_database(tmp_path, "migrated") as url:
+        databases.run_script(MIGRATE, url, tmp_path)
+        migrated = set(databases.run_script(DESCRIBE, url, tmp_path).splitlines())
+    from_the_models = set(databases.run_script(DESCRIBE, blank_database, tmp_path).splitlines())
 
     assert migrated - from_the_models == set()
     assert from_the_models - migrated == set()

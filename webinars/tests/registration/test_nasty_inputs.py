@@ -218,9 +218,7 @@ ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
 
 
 @pytest.mark.parametrize("form", FORMS, indirect=True)
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(name=ANY_TEXT, organisation=ANY_TEXT, address=ANY_TEXT | st.emails(), text=ANY_TEXT)
 def test_any_text_gets_a_page_and_changes_nothing_unless_it_is_valid(
     form, name, organisation, address, text

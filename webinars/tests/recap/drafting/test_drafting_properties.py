@@ -5,7 +5,7 @@ from datetime import date
 from itertools import count
 
 from django.utils import translation
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from webinars.recap.drafting import draft, standfirst
@@ -133,7 +133,6 @@ RECAPS = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None)
 @given(RECAPS)
 def test_every_sentence_has_sources_a_key_of_its_own_and_reads_as_a_sentence(facts):
     drafts = draft(webinar(**facts))
