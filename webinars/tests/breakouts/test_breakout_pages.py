@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from clusters.tests.factories import ClusterFactory
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
+from tgtf_portal.core.tests.reading import words
 from tgtf_portal.core.values import tokens
 from webinars.models import Breakout, Insight
 from webinars.tests.factories import (
@@ -16,10 +17,6 @@ from webinars.tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def words(answer):
-    return " ".join(answer.content.decode().split())
 
 
 def link(host):

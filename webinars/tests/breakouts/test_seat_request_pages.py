@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from tgtf_portal.core.tests.reading import words
 from tgtf_portal.core.times.words import period
 from webinars.models import Breakout, Seat, SeatRequest
 from webinars.tests.factories import (
@@ -45,10 +46,6 @@ def sitting(room, name):
     person = RegistrationFactory(webinar=room.webinar, name=name)
     Seat.objects.create(registration=person, breakout=room)
     return person
-
-
-def words(answer):
-    return " ".join(answer.content.decode().split())
 
 
 def page(client, person):

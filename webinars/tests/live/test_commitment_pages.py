@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tgtf_portal.core.tests.reading import words
 from webinars.models import Insight
 from webinars.tests.factories import HeldWebinarFactory, HostFactory, InsightFactory, SeatFactory
 from webinars.tests.published import told
@@ -19,10 +20,6 @@ UNFOLDED = '<details class="promise" open>'
 TAKEN_ON = {"owner": "Cluster AEC", "due_on": "2100-01-31"}
 NOTE = {"kind": "commitment", "text": "We share our audits"}
 DUE = date(2100, 1, 31)
-
-
-def words(answer):
-    return " ".join(answer.content.decode().split())
 
 
 class Console:

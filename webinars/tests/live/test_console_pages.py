@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
+from tgtf_portal.core.tests.reading import words
 from webinars.models import Breakout, HelpRequest, Insight, Seat
 from webinars.tests.factories import (
     BreakoutFactory,
@@ -24,10 +25,6 @@ def host(client):
     host = HostFactory(breakout=BreakoutFactory(status="running"), name="Hal Host")
     client.get(reverse("webinars:breakout-host-link", args=[host.breakout.code, host.token]))
     return host
-
-
-def words(answer):
-    return " ".join(answer.content.decode().split())
 
 
 def at(host, step, *more):

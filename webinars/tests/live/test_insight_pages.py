@@ -6,6 +6,7 @@ from django.urls import reverse
 from clusters.tests.factories import ThemeFactory
 from tgtf_portal.core.models import AuditEvent
 from tgtf_portal.core.tests.factories import CoordinatorFactory
+from tgtf_portal.core.tests.reading import words
 from webinars.models import Breakout, Insight
 from webinars.tests.factories import BreakoutFactory, HostFactory, InsightFactory
 
@@ -20,10 +21,6 @@ def host(client):
     host = HostFactory(breakout=BreakoutFactory(theme=ThemeFactory()), name="Hal Host")
     client.get(reverse("webinars:breakout-host-link", args=[host.breakout.code, host.token]))
     return host
-
-
-def words(answer):
-    return " ".join(answer.content.decode().split())
 
 
 def to(host, step):

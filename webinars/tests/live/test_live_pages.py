@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
+from tgtf_portal.core.tests.reading import words
 from tgtf_portal.core.values import tokens
 from webinars.live.domain.rooms import broadcast, open_rooms
 from webinars.models import Breakout, Broadcast, HelpRequest
@@ -42,10 +43,6 @@ def room(webinar):
 
 def page(webinar, name):
     return reverse(f"webinars:{name}", args=[webinar.slug])
-
-
-def words(answer):
-    return " ".join(answer.content.decode().split())
 
 
 def by_link(webinar):

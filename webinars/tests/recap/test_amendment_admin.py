@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tgtf_portal.core.models import Message
+from tgtf_portal.core.tests.reading import words
 from webinars.models import Amendment, Recap, Statement
 from webinars.tests.factories import (
     AmendmentFactory,
@@ -36,10 +37,6 @@ def amendment(recap):
 
 def page(noun, deed, thing):
     return reverse(f"admin:webinars_{noun}_{deed}", args=[thing.pk])
-
-
-def words(answer):
-    return " ".join(answer.content.decode().split())
 
 
 def window(**ahead):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from tgtf_portal.core.tests.factories import UserFactory
+from tgtf_portal.core.tests.reading import words
 from tgtf_portal.core.values import tokens
 from webinars.models import Amendment, Recap, Statement
 from webinars.tests.factories import (
@@ -44,10 +45,6 @@ def speaker(recap):
 
 def link(person, slug="told"):
     return f"/webinars/{slug}/recap/amend/{tokens.issue('recap.amend', person.code)}/"
-
-
-def words(answer):
-    return " ".join(answer.content.decode().split())
 
 
 PAGE = "/webinars/told/recap/amend/"

@@ -6,6 +6,7 @@ from django.utils.html import escape
 
 from clusters.tests.factories import ClusterFactory, ThemeFactory
 from tgtf_portal.core.tests.factories import CoordinatorFactory
+from tgtf_portal.core.tests.reading import words
 from webinars.models import Insight, Recap, Statement, Vote
 from webinars.tests.factories import (
     InsightFactory,
@@ -29,10 +30,6 @@ def texts(response):
 
 def sentences(response):
     return [row.statement.text for row in response.context["rows"]]
-
-
-def words(response):
-    return " ".join(response.content.decode().split())
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
+from tgtf_portal.core.tests.reading import page
 from webinars.models import Insight, Recap, Source, Speaker, Statement
 from webinars.recap.domain.compilation import compile_recap
 from webinars.recap.domain.publication import approve_and_publish, withdraw_recap
@@ -37,12 +38,6 @@ def recap():
     )
     InsightFactory(breakout=room, text="HIDDEN-MARKER", hidden_at=timezone.now())
     return approve_and_publish(compile_recap(webinar), by=None)
-
-
-def page(client, address):
-    answer = client.get(address)
-    assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
 
 
 def as_json(recap):

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from clusters.tests.factories import ThemeFactory
+from tgtf_portal.core.tests.reading import words
 from webinars.models import Insight, Recap, Vote
 from webinars.tests.factories import HeldWebinarFactory, RegistrationFactory, SeriesFactory
 from webinars.tests.published import room_of_published_recap, told
@@ -14,10 +15,6 @@ pytestmark = pytest.mark.django_db
 
 QUERIES = 7  # series, recaps, insights, their sentences, votes, pairs the same, pairs apart
 ADDRESS = "/series/cross-cutting/"
-
-
-def words(response):
-    return " ".join(response.content.decode().split())
 
 
 def section(page, name):

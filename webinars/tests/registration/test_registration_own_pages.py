@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from tgtf_portal.core.tests.reading import words
 from tgtf_portal.core.values import tokens
 from webinars.models import Webinar
 from webinars.tests.factories import (
@@ -18,10 +19,6 @@ from webinars.tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def words(answer):
-    return " ".join(answer.content.decode().split())
 
 
 def own(registration, step="detail"):

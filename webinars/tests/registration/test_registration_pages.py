@@ -11,6 +11,7 @@ from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.people import throttle
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
+from tgtf_portal.core.tests.reading import words
 from tgtf_portal.core.values import tokens
 from webinars.models import Registration, Webinar
 from webinars.registration.domain import mail_limit
@@ -30,10 +31,6 @@ ENTERED = {
     "cluster": "",
     "asked_at": STAMP.sign("0"),  # long ago
 }
-
-
-def words(answer):
-    return " ".join(answer.content.decode().split())
 
 
 def registering(webinar, invitation=None):

@@ -3,16 +3,11 @@
 import pytest
 
 from tgtf_portal.core.tests.factories import CoordinatorFactory
+from tgtf_portal.core.tests.reading import page
 from webinars.models import Webinar
 from webinars.tests.factories import RecapFactory, SuccessStoryFactory, WebinarFactory
 
 pytestmark = pytest.mark.django_db
-
-
-def page(client, address):
-    answer = client.get(address)
-    assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
 
 
 def test_a_story_tells_deeds_cluster_and_where_it_was_told(client):

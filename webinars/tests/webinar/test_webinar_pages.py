@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
+from tgtf_portal.core.tests.reading import page
 from webinars.models import Recap, Speaker, Webinar
 from webinars.tests.factories import (
     AgendaItemFactory,
@@ -24,12 +25,6 @@ from webinars.tests.factories import (
 pytestmark = pytest.mark.django_db
 
 LIST = "/webinars/"
-
-
-def page(client, address):
-    answer = client.get(address)
-    assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
 
 
 def test_the_list_shows_coming_webinars_first_and_leads_to_recaps(client):
