@@ -20,7 +20,7 @@ class Desk:
 
     breakout: Breakout
     call: HelpRequest | None
-    said: Broadcast | None
+    broadcast: Broadcast | None  # the latest to this room alone
 
     @property
     def seen(self) -> str:
@@ -34,7 +34,6 @@ class Desk:
 @dataclass(frozen=True, slots=True)
 class Control:
     desks: Sequence[Desk]
-    said: Broadcast | None
 
     @property
     def calling(self) -> list[Desk]:
@@ -76,13 +75,11 @@ def control_of(webinar: Webinar) -> Control:
     """Three queries, however many rooms there are."""
     calls = HelpRequest.objects.open().filter(breakout__webinar=webinar)
     calling = {call.breakout_id: call for call in calls}
-    said: dict[int | None, Broadcast] = {}
-    for sent in webinar.broadcasts.order_by("pk"):
-        said[sent.breakout_id] = sent
+    sent = {one.breakout_id: one for one in webinar.broadcasts.order_by("pk")}
     desks = [
-        Desk(room, calling.get(room.pk), said.get(room.pk)) for room in _counted_rooms(webinar)
+        Desk(room, calling.get(room.pk), sent.get(room.pk)) for room in _counted_rooms(webinar)
     ]
-    return Control(desks, said.get(None))
+    return Control(desks)
 
 
 def _counted_rooms(webinar: Webinar) -> list[Breakout]:

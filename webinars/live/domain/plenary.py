@@ -43,8 +43,7 @@ def plenary_of(webinar: Webinar) -> Plenary:
     reports = {room.pk: RoomReport(room) for room in rooms}
     for insight in _reported(webinar):
         report = reports[insight.breakout_id]
-        said = report.conclusions if insight.is_conclusion else report.keys
-        said.append(insight)
+        (report.conclusions if insight.is_conclusion else report.keys).append(insight)
     return Plenary(list(reports.values()), list(webinar.broadcasts.to_everybody()))
 
 

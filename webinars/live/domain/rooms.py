@@ -166,15 +166,15 @@ def broadcast(
     by: User | None,
     sender: str = "",
 ) -> Broadcast:
-    """Say a sentence to everybody, or to one room; the same sentence at once is said once."""
+    """Send a sentence to everybody, or to one room; twice at once is sent once."""
     webinar = _led(webinar)
     text = text.strip()
     if not text:
         raise Refused(_("Write down first what you want to say."))
     rooms = _those(webinar, breakout, lambda room: True)
     just_now = webinar.broadcasts.filter(sent_at__gt=timezone.now() - SAME_MOMENT)
-    if said := just_now.filter(text=text, breakout=breakout).first():
-        return said
+    if same := just_now.filter(text=text, breakout=breakout).first():
+        return same
     sent = webinar.broadcasts.create(breakout=breakout, text=text, by=by, sender=sender)
     _done("told", webinar, rooms, breakout, by=by, sender=sender, text=text)
     return sent
