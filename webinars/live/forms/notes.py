@@ -106,8 +106,8 @@ class NoteForm(PortalFormMixin, InsightForm):
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
         self.fields["text"].widget.attrs |= {"data-draft": "", "placeholder": " "}
         if self.instance.pk:
-            self.submit_label = _("Save")
-            self.initial |= {"version": self.instance.version, "base": self.instance.text}
+            self.submit_label = _lazy("Save")
+            self.initial.update(version=self.instance.version, base=self.instance.text)
             self.leave_out("form_key")
         else:
             self.initial["form_key"] = new_code()
@@ -178,8 +178,8 @@ class BoardNoteForm(NoteForm):
         self, *args: Any, seat: Seat, instance: Insight | None = None, **kwargs: Any
     ) -> None:
         kinds = [*BOARD_KINDS, Kind(instance.kind)] if instance else BOARD_KINDS
-        facts = {"breakout": seat.breakout, "kinds": dict.fromkeys(kinds), "instance": instance}
-        super().__init__(*args, **facts, **kwargs)
+        kwargs |= {"breakout": seat.breakout, "kinds": dict.fromkeys(kinds), "instance": instance}
+        super().__init__(*args, **kwargs)
         self.leave_out("base")
         self.fields["attribution"].choices = [
             (attribution.value, words)

@@ -59,9 +59,9 @@ def notes_found(wanted: Wanted) -> InsightQuerySet:
     if wanted.webinar:
         notes = notes.filter(breakout__webinar__slug=wanted.webinar)
     if wanted.cluster:
-        notes = notes.with_credit().filter(credited_cluster=wanted.cluster)
+        notes = notes.with_credit().filter(Q(credited_cluster=wanted.cluster))
     if wanted.country:
-        notes = notes.with_credit().filter(credited_country=wanted.country)
+        notes = notes.with_credit().filter(Q(credited_country=wanted.country))
     return notes.containing(wanted.words)
 
 
