@@ -2,6 +2,7 @@
 
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -50,9 +51,7 @@ def write_insight(
         kind=kind,
         text=text.strip(),
         theme=theme or breakout.theme,
-        host=author if isinstance(author, Host) else None,
-        registration=participant,
-        author_name=author_name or (author.name if author else ""),
+        **_signed(author, author_name),
         attribution=attribution,
         owner=owner,
         due_on=due_on,
@@ -60,6 +59,11 @@ def write_insight(
     )
     note_change(insight)
     return insight
+
+
+def _signed(author: Host | Registration | None, author_name: str) -> dict[str, Any]:
+    field = "host" if isinstance(author, Host) else "registration"
+    return {field: author, "author_name": author_name or (author.name if author else "")}
 
 
 def _key_in(breakout: Breakout, participant: Registration | None, form_key: str) -> str:
