@@ -107,7 +107,7 @@ def keep_apart(one: Insight, other: Insight, *, by: User | None) -> None:
     webinar, one, other = _both_shown(one, other)
     if one.apart_from.contains(other):
         return
-    if between := _between(_kin(webinar), one.pk, other.pk):
+    if between := _between(_joined(webinar), one.pk, other.pk):
         raise Refused(
             _("Both were joined with “%s”, so they stand together: undo that first.")
             % Insight.objects.get(pk=between)
@@ -150,21 +150,21 @@ def _both_locked(one: Insight, other: Insight) -> tuple[Webinar, Insight, Insigh
 
 
 # --- What follows from the answers ----------------------------------------------------------------
-def _kin(webinar: Webinar) -> dict[int, set[int]]:
+def _joined(webinar: Webinar) -> dict[int, set[int]]:
     """With which others each note was joined by staff, or merged by a host."""
-    kin: dict[int, set[int]] = {}
+    joined: dict[int, set[int]] = {}
     merged, _carried = _merged(webinar)
     for one, other in [*pairs_of(Insight.same_as.through, webinar), *merged.items()]:
-        kin.setdefault(one, set()).add(other)
-        kin.setdefault(other, set()).add(one)
-    return kin
+        joined.setdefault(one, set()).add(other)
+        joined.setdefault(other, set()).add(one)
+    return joined
 
 
-def _reached(kin: Mapping[int, set[int]], start: int, *, not_by: int = 0) -> dict[int, int]:
+def _reached(joined: Mapping[int, set[int]], start: int, *, not_by: int = 0) -> dict[int, int]:
     """What stands together with it, and through which note; the answer about `not_by` apart."""
     through, ahead = {start: start}, [start]
     for note in ahead:  # grows on the way
-        new = kin.get(note, set()) - through.keys()
+        new = joined.get(note, set()) - through.keys()
         if note == start:
             new.discard(not_by)
         through |= dict.fromkeys(new, note)
@@ -172,15 +172,15 @@ def _reached(kin: Mapping[int, set[int]], start: int, *, not_by: int = 0) -> dic
     return through
 
 
-def _between(kin: Mapping[int, set[int]], one: int, other: int) -> int | None:
+def _between(joined: Mapping[int, set[int]], one: int, other: int) -> int | None:
     """A third note that holds both together, whatever is answered about the two."""
-    return _reached(kin, one, not_by=other).get(other)
+    return _reached(joined, one, not_by=other).get(other)
 
 
 def _kept_apart_between(webinar: Webinar, one: int, other: int) -> KeyPair | None:
     """An answer that joining would contradict; not the one about the two themselves."""
-    kin = _kin(webinar)
-    here, there = _reached(kin, one).keys(), _reached(kin, other).keys()
+    joined = _joined(webinar)
+    here, there = _reached(joined, one).keys(), _reached(joined, other).keys()
     apart = pairs_of(Insight.apart_from.through, webinar)
     return next(
         (

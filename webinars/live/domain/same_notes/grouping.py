@@ -56,10 +56,10 @@ def grouped(
     """
     known = sorted({note.key: note for note in notes}.values(), key=_strongest_first)
     places = {note.key: place for place, note in enumerate(known)}
-    foes = _both_ways(_placed(apart, places))
+    kept_apart = _both_ways(_placed(apart, places))
     stars = _Stars([wording(note.text) for note in known], threshold)
     for together in _blocks(len(known), _both_ways(_placed(joined, places))):
-        stars.place(together, {foe for place in together for foe in foes.get(place, ())})
+        stars.place(together, {one for place in together for one in kept_apart.get(place, ())})
     groups = [_group([known[place] for place in members]) for members in stars.members]
     return sorted(groups, key=lambda group: (-group.votes, group.keys[0]))
 
@@ -94,7 +94,7 @@ def _both_ways(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
     return dict(found)
 
 
-def _blocks(size: int, kin: Mapping[int, Collection[int]]) -> Iterator[list[int]]:
+def _blocks(size: int, joined: Mapping[int, Collection[int]]) -> Iterator[list[int]]:
     """The joined ones together, the others alone; in the order of the strongest of each."""
     met: set[int] = set()
     for first in range(size):
@@ -102,7 +102,7 @@ def _blocks(size: int, kin: Mapping[int, Collection[int]]) -> Iterator[list[int]
             continue
         block, ahead = {first}, [first]
         while ahead:
-            new = set(kin.get(ahead.pop(), ())) - block
+            new = set(joined.get(ahead.pop(), ())) - block
             block |= new
             ahead.extend(new)
         met |= block
@@ -120,12 +120,12 @@ class _Stars:
         self._said = [numbers[said] for said in wordings]
         self._wordings = list(numbers)
         self._index = WordIndex(self._wordings)
-        self._homes: dict[int, int] = {}
+        self._group_of: dict[int, int] = {}
 
-    def place(self, together: Sequence[int], foes: Collection[int]) -> None:
+    def place(self, together: Sequence[int], kept_apart: Collection[int]) -> None:
         """With the lead that one of them is most like, or behind the first of them."""
         said = dict.fromkeys(self._said[place] for place in together)
-        group = self._home(said, foes)
+        group = self._group_for(said, kept_apart)
         if group is None:
             group = len(self.members)
             self.members.append([])
@@ -133,15 +133,17 @@ class _Stars:
                 self._index.add(number, group)
         self.members[group].extend(together)
         for number in said:
-            self._homes.setdefault(number, group)
+            self._group_of.setdefault(number, group)
 
-    def _home(self, said: Iterable[int], foes: Collection[int]) -> int | None:
+    def _group_for(self, said: Iterable[int], kept_apart: Collection[int]) -> int | None:
         found = []
         for number in said:
-            home = self._homes.get(number)
-            if home is not None and self._welcome(home, foes):
+            home = self._group_of.get(number)
+            if home is not None and self._may_join(home, kept_apart):
                 return home
-            found += [match for match in self._matches(number) if self._welcome(match[1], foes)]
+            found += [
+                match for match in self._matches(number) if self._may_join(match[1], kept_apart)
+            ]
         return min(found)[1] if found else None
 
     def _matches(self, number: int) -> Iterator[tuple[float, int]]:
@@ -151,5 +153,5 @@ class _Stars:
             if alike >= self._threshold:
                 yield -alike, group
 
-    def _welcome(self, group: int, foes: Collection[int]) -> bool:
-        return not foes or not any(member in foes for member in self.members[group])
+    def _may_join(self, group: int, kept_apart: Collection[int]) -> bool:
+        return not kept_apart or not any(member in kept_apart for member in self.members[group])
