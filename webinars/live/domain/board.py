@@ -36,7 +36,7 @@ class BoardLine:
     code: str
     kind: str
     text: str
-    signed: str
+    signature: str
     owner: str
     due_on: date | None
     votes: int
@@ -68,7 +68,7 @@ def _people(breakout: Breakout) -> tuple[Neighbour, ...]:
 
 
 def _put(insight: Insight, board: Board) -> None:
-    if insight.hidden_at or insight.merged_into_id:
+    if not insight.is_shown:
         if insight.registration_id:
             board.withheld[insight.registration_id].append(insight)
         return
@@ -90,7 +90,7 @@ def line_of(
         code=insight.code,
         kind=str(Insight.Kind(insight.kind).label),
         text=insight.text,
-        signed=insight.signature,
+        signature=insight.signature,
         owner=insight.owner,
         due_on=insight.due_on,
         votes=insight.vote_count,
