@@ -6,19 +6,19 @@ asked for again.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from _portal import Spent
 
 from webinars.recap.domain.document import (
-    CONCLUSION,
-    ITEM,
-    Chapter,
-    Note,
+    DocumentBlock,
+    DocumentChapter,
+    DocumentSentence,
+    DocumentSource,
     RecapDocument,
-    Sentence,
 )
-from webinars.recap.formats.card import Card, recap_card
+from webinars.recap.domain.outline import CONCLUSION, ITEM
+from webinars.recap.formats.card import Card, drawn
 from webinars.recap.formats.docx import recap_docx
 from webinars.recap.formats.markdown import recap_markdown
 from webinars.recap.formats.pdf import recap_pdf
@@ -28,7 +28,7 @@ FORMS: dict[str, tuple[Callable[[RecapDocument], bytes | str], float]] = {
     "pdf": (recap_pdf, 5.0),  # seconds at most
     "docx": (recap_docx, 10.0),
     "markdown": (recap_markdown, 0.5),
-    "card": (lambda recap: recap_card(Card(recap.title, "", "", "", "en", None)), 5.0),
+    "card": (lambda recap: drawn(Card(recap.title, "", "", "", "en", None)), 5.0),
 }
 WORDS = "Clusters found that small firms go greener sooner where a neighbour shows them how it paid"
 
@@ -67,24 +67,32 @@ def long_recap(number: int) -> RecapDocument:
         dated=1_600_000_000,
         facts=(("Held", "Mon 18 Oct 2021"), ("Facility", "Towards Green Transition Facility")),
         chapters=tuple(chapters),
-        notes=tuple(note for part in chapters for said in part.sentences for note in said.notes),
+        sources=tuple(source for part in chapters for source in sources_of(part)),
         corrections=(),
         figures=(),
     )
 
 
-def chapter(room: int) -> Chapter:
-    return Chapter(f"Room {room}", tuple(sentence(room, place) for place in range(SENTENCES)))
+def chapter(room: int) -> DocumentChapter:
+    sentences = tuple(sentence(room, place) for place in range(SENTENCES))
+    blocks = DocumentBlock(CONCLUSION, sentences[:2]), DocumentBlock(ITEM, sentences[2:])
+    return DocumentChapter(f"Room {room}", blocks)
 
 
-def sentence(room: int, place: int) -> Sentence:
-    start = (room * SENTENCES + place) * SOURCES + 1
-    notes = tuple(
-        Note(n, "insight", "Insight", f"i/{n}", f"{WORDS}, said source {n}", "3 votes")
+def sentence(room: int, place: int) -> DocumentSentence:
+    start, key = (room * SENTENCES + place) * SOURCES + 1, f"s/{room}/{place}"
+    sources = tuple(
+        DocumentSource(n, "insight", "Insight", f"i/{n}", f"{WORDS}, said {n}", "3 votes", key)
         for n in range(start, start + SOURCES)
     )
-    form, text = CONCLUSION if place < 2 else ITEM, f"{WORDS} ({room}.{place})."
-    return Sentence(f"s/{room}/{place}", "breakouts", f"Room {room}", text, form, False, notes)
+    text = f"{WORDS} ({room}.{place})."
+    return DocumentSentence(key, "breakouts", f"Room {room}", text, False, sources)
+
+
+def sources_of(part: DocumentChapter) -> Iterator[DocumentSource]:
+    for block in part.blocks:
+        for said in block.sentences:
+            yield from said.sources
 
 
 if __name__ == "__main__":

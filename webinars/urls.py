@@ -5,6 +5,7 @@ from django.urls import path
 from webinars.breakouts.views import seat_request
 from webinars.followup import views
 from webinars.live.views import board, console, control, notes, plenary
+from webinars.recap.formats.table import FORMATS
 from webinars.recap.views import amendment, recap
 from webinars.registration.views import attendance, group, own_data, registration
 from webinars.webinar.views import own_page, webinar
@@ -16,7 +17,8 @@ CHECK_IN = "webinars/<slug:slug>/check-in/"
 BOARD = "breakouts/<slug:code>/"
 LIVE = "webinars/<slug:slug>/live/"
 CONTROL = f"{LIVE}control/"
-AMEND = "webinars/<slug:slug>/recap/amend/"
+RECAP = "webinars/<slug:slug>/recap"
+AMEND = f"{RECAP}/amend/"
 CONSOLE = "breakouts/<slug:code>/host/"
 NOTE = f"{CONSOLE}insights/<slug:insight>/"
 
@@ -37,12 +39,11 @@ urlpatterns = [
     path("webinars/<slug:slug>/register/code/", group.group_code_enter, name="group-code-enter"),
     path("webinars/<slug:slug>/register/group/", group.group_create, name="group-create"),
     path("webinars/<slug:slug>/register/group/done/", group.group_detail, name="group-detail"),
-    path("webinars/<slug:slug>/recap/", recap.recap_detail, name="recap-detail"),
-    path("webinars/<slug:slug>/recap.json", recap.recap_json, name="recap-json"),
-    path("webinars/<slug:slug>/recap.pdf", recap.recap_as_pdf, name="recap-as-pdf"),
-    path("webinars/<slug:slug>/recap.docx", recap.recap_as_docx, name="recap-as-docx"),
-    path("webinars/<slug:slug>/recap.png", recap.recap_as_png, name="recap-as-png"),
-    path("webinars/<slug:slug>/recap.md", recap.recap_as_markdown, name="recap-as-markdown"),
+    path(f"{RECAP}/", recap.recap_detail, name="recap-detail"),
+    *(
+        path(f"{RECAP}.{form.suffix}", recap.recap_file, {"form": form}, name=f"recap-{form.name}")
+        for form in FORMATS
+    ),
     path(AMEND, amendment.recap_amend, name="recap-amend"),
     path(f"{AMEND}sentence/<path:key>/", amendment.amendment_edit, name="amendment-edit"),
     path(f"{AMEND}withdraw/<slug:code>/", amendment.amendment_withdraw, name="amendment-withdraw"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from webinars.models import Amendment, Insight, Recap, RecapVersion, Source, Statement
-from webinars.recap.domain.outline import EditorPart, parts_of
+from webinars.recap.domain.outline import RecapPart, parts_of
 from webinars.recap.domain.statements import fingerprint, stands_on_hidden
 from webinars.recap.domain.versions import Piece, word_differences
 from webinars.recap.forms.recap import HeadingForm, NewSentenceForm, SentenceForm
@@ -36,8 +36,8 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """A source as staff see it; `facts` are its votes and how its author may be told."""
+class Evidence:
+    """A source as staff see it; `facts` are its votes and how its author may be named."""
 
     source: Source
     facts: tuple[str, ...]
@@ -46,13 +46,13 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """A row of the editor."""
+class EditorRow:
+    """A sentence as staff work on it."""
 
     statement: Statement
     number: int
     marks: tuple[Mark, ...]
-    grounds: tuple[Ground, ...]
+    evidence: tuple[Evidence, ...]
     can_accept: bool
     first: bool
     last: bool
@@ -79,28 +79,29 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A part with the sentences that are on this page."""
+class EditorPart:
+    """A part with the sentences that are on this page; `read` is their fingerprint."""
 
-    part: EditorPart
-    sentences: list[Sentence]
+    part: RecapPart
+    rows: list[EditorRow]
     read: str
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
-    """What was refused: the form that was sent, beside which sentence, and the other's text."""
+class RefusedForm:
+    """The form that was sent, beside which sentence, and the text that somebody else saved."""
 
     at: int
     form: SentenceForm
     theirs: str = ""
 
 
-def shown_editor(
-    request: HttpRequest, recap: Recap, pressed: Pressed | None = None
+def editor_context(
+    request: HttpRequest, recap: Recap, refused: RefusedForm | None = None
 ) -> dict[str, Any]:
-    parts = parts_of(recap)
-    at = pressed.at if pressed else _number(request.GET.get("at"))
+    statements = recap.statements.order_by("position", "pk")
+    parts = parts_of(statements.select_related("breakout", "accepted_by"))
+    at = refused.at if refused else _number(request.GET.get("at"))
     here, page = _chosen(request, parts, at)
     rows = list(page.object_list) if page else [s for part in here for s in part.statements]
     _fetch(rows)
@@ -108,14 +109,14 @@ def shown_editor(
     return {
         "parts": parts,
         "here": here,
-        "shown": [_shown(part, rows, numbers, pressed) for part in here],
+        "shown": [_part(part, rows, numbers, refused) for part in here],
         "page_obj": page,
         "query": f"part={here[0].key}" if page else "",
         "whole": page is None,
         "progress": _progress(parts),
         "recompiled": _recompiled(recap),
         "at": at,
-        "said": get_messages(request) if at else (),
+        "notices": get_messages(request) if at else (),
     }
 
 
@@ -124,8 +125,8 @@ def _number(given: str | None) -> int:
 
 
 def _chosen(
-    request: HttpRequest, parts: list[EditorPart], at: int
-) -> tuple[list[EditorPart], Page[Statement] | None]:
+    request: HttpRequest, parts: list[RecapPart], at: int
+) -> tuple[list[RecapPart], Page[Statement] | None]:
     """Everything; of a long recap one part: where the reader was, or where there is work."""
     if sum(len(part.statements) for part in parts) <= WHOLE:
         return parts, None
@@ -149,7 +150,7 @@ def _fetch(rows: list[Statement]) -> None:
     )
 
 
-def _progress(parts: list[EditorPart]) -> dict[str, Any]:
+def _progress(parts: list[RecapPart]) -> dict[str, Any]:
     kept = [statement for part in parts for statement in part.kept]
     undecided = [statement for part in parts for statement in part.undecided]
     accepted, offered = len(kept) - len(undecided), [s for s in undecided if s.offered]
@@ -173,32 +174,35 @@ def _recompiled(recap: Recap) -> RecapVersion | None:
     return versions.defer("statements").first()
 
 
-def _shown(
-    part: EditorPart, rows: Iterable[Statement], numbers: dict[int, int], pressed: Pressed | None
-) -> Shown:
+def _part(
+    part: RecapPart,
+    rows: Iterable[Statement],
+    numbers: dict[int, int],
+    refused: RefusedForm | None,
+) -> EditorPart:
     on_page = {row.pk for row in rows}
     kinds: dict[bool, list[int]] = {True: [], False: []}
     for s in part.statements:
         kinds[s.is_conclusion].append(s.pk)
     sentences = [
-        _sentence(s, numbers[s.pk], kinds[s.is_conclusion], pressed)
+        _row(s, numbers[s.pk], kinds[s.is_conclusion], refused)
         for s in part.statements
         if s.pk in on_page
     ]
-    return Shown(part, sentences, fingerprint(part.undecided))
+    return EditorPart(part, sentences, fingerprint(part.undecided))
 
 
-def _sentence(
-    statement: Statement, number: int, siblings: list[int], pressed: Pressed | None
-) -> Sentence:
-    ghost = stands_on_hidden(statement)
-    mine = pressed if pressed and pressed.at == statement.pk else None
-    return Sentence(
+def _row(
+    statement: Statement, number: int, siblings: list[int], refused: RefusedForm | None
+) -> EditorRow:
+    hidden = stands_on_hidden(statement)
+    mine = refused if refused and refused.at == statement.pk else None
+    return EditorRow(
         statement=statement,
         number=number,
-        marks=tuple(_marks(statement, ghost)),
-        grounds=tuple(_ground(source) for source in statement.sources.all()),
-        can_accept=not ghost and (statement.accepted_at is None or statement.offered),
+        marks=tuple(_marks(statement, hidden)),
+        evidence=tuple(_evidence(source) for source in statement.sources.all()),
+        can_accept=not hidden and (statement.accepted_at is None or statement.offered),
         first=statement.pk == siblings[0],
         last=statement.pk == siblings[-1],
         group=f"{siblings[0]}",
@@ -207,11 +211,11 @@ def _sentence(
     )
 
 
-def _marks(statement: Statement, ghost: bool) -> Iterable[Mark]:
+def _marks(statement: Statement, hidden: bool) -> Iterable[Mark]:
     yield _state(statement)
     if statement.edited:
         yield Mark(_("Added by staff") if statement.added else _("Edited"), "plain")
-    if ghost:
+    if hidden:
         yield Mark(_("Readers do not see it: what it stands on is hidden"), "attention")
     elif not statement.sources.all():
         yield Mark(_("Stands on nothing"), "attention")
@@ -236,10 +240,10 @@ def _accepted(statement: Statement) -> str:
     return _("Accepted by %s") % statement.accepted_by
 
 
-def _ground(source: Source) -> Ground:
+def _evidence(source: Source) -> Evidence:
     insight = source.insight
     if insight is None:
-        return Ground(source, (), "", hidden=False)
+        return Evidence(source, (), "", hidden=False)
     votes = source.vote_count or 0
     facts = [
         str(insight.get_kind_display()),
@@ -248,7 +252,7 @@ def _ground(source: Source) -> Ground:
         _("hidden: %s") % insight.hidden_reason if insight.hidden_at else "",
     ]
     address = reverse("admin:webinars_insight_change", args=[insight.pk])
-    return Ground(source, tuple(filter(None, facts)), address, hidden=bool(insight.hidden_at))
+    return Evidence(source, tuple(filter(None, facts)), address, hidden=bool(insight.hidden_at))
 
 
 def _credit(insight: Insight) -> str:

@@ -18,7 +18,12 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused, refusal_as_message, refusal_at_form
 from webinars.live.domain.conclusions import rooms_without_conclusion
 from webinars.models import Amendment, Insight, Recap, Statement
-from webinars.recap.admin.editor import Pressed, heading_form, new_sentence_form, shown_editor
+from webinars.recap.admin.editor import (
+    RefusedForm,
+    editor_context,
+    heading_form,
+    new_sentence_form,
+)
 from webinars.recap.domain.corrections import ChangedMeanwhile, write_heading
 from webinars.recap.domain.statements import (
     accept_part,
@@ -46,7 +51,7 @@ def editor_page(
     request: HttpRequest,
     recap: Recap,
     *,
-    pressed: Pressed | None = None,
+    refused: RefusedForm | None = None,
     heading: HeadingForm | None = None,
 ) -> HttpResponse:
     context = {
@@ -56,7 +61,7 @@ def editor_page(
         "heading": heading or heading_form(recap),
         "heading_open": heading is not None,
         "corrections": recap.corrections.select_related("by"),
-        **shown_editor(request, recap, pressed),
+        **editor_context(request, recap, refused),
     }
     return TemplateResponse(request, "admin/webinars/recap/editor.html", context)
 
@@ -122,15 +127,17 @@ def _pressed(
 ) -> HttpResponse:
     if not form.is_valid():
         form.add_error(None, form.complaint)
-        return editor_page(page, request, recap, pressed=Pressed(row.pk, form))
+        return editor_page(page, request, recap, refused=RefusedForm(row.pk, form))
     try:
         said = done(row, **form.cleaned_data, by=request.user)
     except ChangedMeanwhile as clash:
         form = _with_both(form, clash)
-        return editor_page(page, request, recap, pressed=Pressed(row.pk, form, theirs=clash.theirs))
+        return editor_page(
+            page, request, recap, refused=RefusedForm(row.pk, form, theirs=clash.theirs)
+        )
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return editor_page(page, request, recap, pressed=Pressed(row.pk, form))
+        return editor_page(page, request, recap, refused=RefusedForm(row.pk, form))
     page.message_user(request, said, messages.SUCCESS)
     return redirect(_place_of(page, recap, row.pk))
 

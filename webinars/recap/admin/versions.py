@@ -18,7 +18,7 @@ from tgtf_portal.core.refusal import refusal_at_form
 from webinars.models import Recap, RecapVersion, Statement
 from webinars.recap.admin.editor_actions import base_of, opened
 from webinars.recap.domain import versions as change
-from webinars.recap.domain.outline import title_of
+from webinars.recap.domain.outline import label_of
 from webinars.recap.domain.statements import rephrase_statement
 from webinars.recap.domain.versions import Difference, Piece, changed_between, wordings_of
 from webinars.recap.forms.recap import WordingForm
@@ -103,7 +103,7 @@ def _place(difference: Difference) -> str:
     if difference.key in HEADINGS:
         return str(HEADINGS[difference.key])
     room = told.get("breakout")
-    return f"{title_of(told['section'], None)}: {room}" if room else title_of(told["section"], None)
+    return f"{label_of(told['section'], None)}: {room}" if room else label_of(told["section"], None)
 
 
 # --- How one sentence read before ----------------------------------------------------------------

@@ -1,10 +1,9 @@
 """Hosts and speakers propose other words for a draft; staff take them over or say why not."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from tgtf_portal.core.refusal import Refused
 from webinars.letters.promises import webinar_mail
 from webinars.models import Amendment, Recap, RecapVersion, Statement
 from webinars.recap.domain.corrections import locked_recap
+from webinars.recap.domain.outline import RecapPart, parts_of
 from webinars.recap.domain.proposers import Proposer, people_asked
 from webinars.recap.domain.statements import rephrase_statement
 
@@ -188,11 +188,11 @@ def _answered(amendment: Amendment, status: str, answer: str, by: User | None) -
     amendment.answered_by, amendment.answered_at = by, timezone.now()
     amendment.save()
     audit.record(f"amendment.{status}", amendment, by=by, key=amendment.statement.key)
-    _tell(amendment)
+    _promise_answer(amendment)
     return amendment
 
 
-def _tell(amendment: Amendment) -> None:
+def _promise_answer(amendment: Amendment) -> None:
     person = amendment.speaker or amendment.host
     if person is None or not person.email:
         return
@@ -203,57 +203,8 @@ def _tell(amendment: Amendment) -> None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A sentence, and the reader's own proposals for it, the latest first."""
-
-    statement: Statement
-    own: list[Amendment]
-
-    @property
-    def anchor(self) -> str:
-        return anchor(self.statement)
-
-    @property
-    def open(self) -> Amendment | None:
-        return next((a for a in self.own if a.status == Amendment.Status.OPEN), None)
-
-
-@dataclass(slots=True)
-class AmendablePart:
-    heading: str
-    lines: list[Line] = field(default_factory=list)
-
-
-def parts_for(recap: Recap, proposer: Proposer) -> list[AmendablePart]:
-    """What readers would see, in reading order; costs as much for one sentence as for a hundred."""
-    own = own_by_statement(recap, proposer)
-    parts: list[AmendablePart] = []
-    for statement in recap.statements.kept().with_sources().order_by("position", "pk"):
-        heading = _heading(statement)
-        if not parts or parts[-1].heading != heading:
-            parts.append(AmendablePart(heading))
-        parts[-1].lines.append(Line(statement, own.get(statement.pk, [])))
-    return parts
-
-
-def own_by_statement(recap: Recap, proposer: Proposer) -> dict[int, list[Amendment]]:
-    own: dict[int, list[Amendment]] = defaultdict(list)
-    for amendment in proposer.amendments(recap).order_by("-pk"):
-        own[amendment.statement_id].append(amendment)
-    return own
-
-
-def anchor(statement: Statement) -> str:
-    """Where a sentence stands on the page.
-
-    >>> anchor(Statement(key="conclusion/7"))
-    'sentence-conclusion-7'
-    """
-    return f"sentence-{statement.key.replace('/', '-')}"
-
-
-def _heading(statement: Statement) -> str:
-    if statement.breakout:
-        return statement.breakout.title
-    return str(statement.get_section_display())
+def parts_for(recap: Recap, proposer: Proposer) -> list[RecapPart]:
+    """What readers would see, each sentence with the proposer's own `open_amendments`."""
+    own = Prefetch("amendments", proposer.amendments(recap).open(), "open_amendments")
+    statements = recap.statements.kept().with_sources().prefetch_related(own)
+    return parts_of(statements.order_by("position", "pk"))

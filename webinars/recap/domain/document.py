@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
 from django.conf import settings
 from django.utils import translation
@@ -14,15 +13,11 @@ from django.utils.translation import ngettext
 from tgtf_portal.core.values.text import plain
 from webinars.models import Recap, Source, Statement
 from webinars.recap.domain.figures import Figure, figures_of
-from webinars.recap.domain.outline import OPENING, TITLES
-
-Section = Statement.Section
-LISTED = (Section.ACROSS, Section.STEPS)
-FLOW, BLOCK, ITEM, CONCLUSION = "flow", "block", "item", "conclusion"
+from webinars.recap.domain.outline import RecapPart, outline_of
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class DocumentSource:
     """What sentences stand on; the same source has one number wherever it is leant on."""
 
     number: int
@@ -31,40 +26,31 @@ class Note:
     reference: str
     text: str
     votes: str
+    first: str  # the key of the first sentence that stands on it
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class DocumentSentence:
     key: str
     section: str
     breakout: str | None
     text: str
-    form: str
     edited: bool
-    notes: tuple[Note, ...]
+    sources: tuple[DocumentSource, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Sentences that stand together: a paragraph, a list, or conclusions that are set apart."""
+class DocumentBlock:
+    """`form` is one of the outline's."""
 
     form: str
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[DocumentSentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class DocumentChapter:
     title: str
-    sentences: tuple[Sentence, ...]
-
-    @property
-    def blocks(self) -> list[Block]:
-        """Sentences of one section flow into a paragraph; a story has one of its own."""
-        kin = {FLOW: lambda s: s.section, BLOCK: lambda s: s.key}
-        together = groupby(
-            self.sentences, key=lambda s: (s.form, kin[s.form](s) if s.form in kin else "")
-        )
-        return [Block(form, tuple(sentences)) for (form, _kin), sentences in together]
+    blocks: tuple[DocumentBlock, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +68,25 @@ class RecapDocument:
     published_at: str | None
     dated: int
     facts: tuple[tuple[str, str], ...]
-    chapters: tuple[Chapter, ...]
+    chapters: tuple[DocumentChapter, ...]
     figures: tuple[Figure, ...]
-    notes: tuple[Note, ...]
+    sources: tuple[DocumentSource, ...]
     corrections: tuple[tuple[str, str], ...]
 
     @property
-    def in_order(self) -> list[Sentence]:
-        """All sentences, chapter by chapter."""
-        return [sentence for chapter in self.chapters for sentence in chapter.sentences]
+    def sentences(self) -> list[DocumentSentence]:
+        """All of them, in reading order."""
+        blocks = (block for chapter in self.chapters for block in chapter.blocks)
+        return [sentence for block in blocks for sentence in block.sentences]
 
 
-def telling_of(recap: Recap) -> RecapDocument:
+def document_of(recap: Recap) -> RecapDocument:
     """What readers see, in the recap's own language; four queries after `with_webinar`."""
     with translation.override(recap.language):
-        webinar, numbers = recap.webinar, _Numbers()
+        webinar, sources = recap.webinar, _Sources()
         statements = recap.statements.kept().with_sources()
+        outline = outline_of(statements, figures_of(recap, statements))
+        parts = [outline.opening] if outline.opening.statements else []
         changed = recap.published_at or recap.compiled_at
         return RecapDocument(
             slug=webinar.slug,
@@ -111,66 +100,52 @@ def telling_of(recap: Recap) -> RecapDocument:
             published_at=recap.published_at.isoformat() if recap.published_at else None,
             dated=int(changed.timestamp()),
             facts=tuple(_facts(recap)),
-            chapters=tuple(_chapters(statements, numbers)),
-            figures=figures_of(recap, statements),
-            notes=tuple(numbers.notes.values()),
+            chapters=tuple(_chapter(part, sources) for part in [*parts, *outline.parts]),
+            figures=outline.figures,
+            sources=tuple(sources.found.values()),
             corrections=tuple(_corrections(recap)),
         )
 
 
-class _Numbers:
+class _Sources:
     """Gives each source its number, in the order in which a reader meets them."""
 
     def __init__(self) -> None:
-        self.notes: dict[tuple[str, str, str], Note] = {}
+        self.found: dict[tuple[str, str, str], DocumentSource] = {}
 
-    def of(self, source: Source) -> Note:
+    def of(self, source: Source, statement: Statement) -> DocumentSource:
         key = (source.type, source.reference, source.text)
-        if key not in self.notes:
+        if key not in self.found:
             votes = source.vote_count or 0
-            self.notes[key] = Note(
-                number=len(self.notes) + 1,
+            self.found[key] = DocumentSource(
+                number=len(self.found) + 1,
                 type=source.type,
                 label=str(source.get_type_display()),
                 reference=source.reference,
                 text=plain(source.text),
                 votes=ngettext("%d vote", "%d votes", votes) % votes if votes else "",
+                first=statement.key,
             )
-        return self.notes[key]
+        return self.found[key]
 
 
-def _chapters(statements: Iterable[Statement], numbers: _Numbers) -> Iterable[Chapter]:
-    """By their title, in the order of their first sentence."""
-    chapters: dict[tuple[str, int | None], list[Statement]] = {}
-    for statement in statements:
-        part = "" if statement.section in OPENING else statement.section
-        chapters.setdefault((part, statement.breakout_id), []).append(statement)
-    for (part, _room), told in chapters.items():
-        room = told[0].breakout
-        title = room.title if room else str(TITLES[part]) if part else ""
-        yield Chapter(plain(title), tuple(_sentence(statement, numbers) for statement in told))
+def _chapter(part: RecapPart, sources: _Sources) -> DocumentChapter:
+    blocks = (
+        DocumentBlock(block.form, tuple(_sentence(s, sources) for s in block.statements))
+        for block in part.blocks
+    )
+    return DocumentChapter(plain(part.title), tuple(blocks))
 
 
-def _sentence(statement: Statement, numbers: _Numbers) -> Sentence:
-    sources = list(statement.sources.all())
-    return Sentence(
+def _sentence(statement: Statement, sources: _Sources) -> DocumentSentence:
+    return DocumentSentence(
         key=statement.key,
         section=statement.section,
         breakout=plain(statement.breakout.title) if statement.breakout else None,
         text=plain(statement.text),
-        form=_form(statement, sources),
         edited=statement.edited,
-        notes=tuple(numbers.of(source) for source in sources),
+        sources=tuple(sources.of(source, statement) for source in statement.sources.all()),
     )
-
-
-def _form(statement: Statement, sources: list[Source]) -> str:
-    if statement.is_conclusion:
-        return CONCLUSION
-    if statement.section == Section.STORIES:
-        return BLOCK
-    listed = statement.section in LISTED or any(s.insight_id for s in sources)
-    return ITEM if listed else FLOW
 
 
 def _warning(recap: Recap) -> str:
@@ -187,9 +162,9 @@ def _facts(recap: Recap) -> Iterable[tuple[str, str]]:
     yield _("Held"), webinar.when
     yield _("Series"), plain(series.title)
     if people := webinar.attended:
-        told = ngettext("%d person", "%d people", people) % people
-        about = _("about %(people)s") % {"people": told}
-        yield _("Took part"), about if webinar.attended_estimated else told
+        counted = ngettext("%d person", "%d people", people) % people
+        about = _("about %(people)s") % {"people": counted}
+        yield _("Took part"), about if webinar.attended_estimated else counted
     yield _("Facility"), plain(facility.name)
     if facility.initiative:
         yield _("Initiative"), plain(facility.initiative)

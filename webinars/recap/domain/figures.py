@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -41,6 +41,10 @@ class Figure:
     what: str
     counted: str
     bars: tuple[Bar, ...]
+
+    @property
+    def columns(self) -> tuple[str, str]:
+        return self.what, capfirst(self.counted)
 
     @property
     def longest(self) -> int:

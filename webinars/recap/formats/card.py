@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core.documents import breakable, font_families, typeset
 from tgtf_portal.core.values.text import plain
 from webinars.models import Recap
-from webinars.recap.formats.pdf import KEPT
+from webinars.recap.formats.writer import KEPT
 
 PAPER = Path(settings.BASE_DIR) / "webinars" / "paper" / "card.typ"
 WIDTH, HEIGHT = 1200, 630
@@ -51,8 +51,12 @@ def card_of(recap: Recap) -> Card:
         )
 
 
+def recap_card(recap: Recap) -> bytes:
+    return drawn(card_of(recap))
+
+
 @lru_cache(maxsize=KEPT)
-def recap_card(card: Card) -> bytes:
+def drawn(card: Card) -> bytes:
     """A PNG."""
     words = {**asdict(card), "title": breakable(card.title), "fonts": font_families()}
     return typeset(PAPER, words, format="png", ppi=DOTS)

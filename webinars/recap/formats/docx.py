@@ -2,11 +2,11 @@
 
 import io
 import zipfile
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from django.utils import translation
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from docx import Document
 from docx.document import Document as Paper
@@ -17,9 +17,15 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
-from webinars.recap.domain.document import CONCLUSION, ITEM, Block, Note, RecapDocument, Sentence
-from webinars.recap.domain.figures import TITLE, Figure
-from webinars.recap.formats.pdf import KEPT, how_it_is_told
+from webinars.recap.domain.document import (
+    DocumentBlock,
+    DocumentSentence,
+    DocumentSource,
+    RecapDocument,
+)
+from webinars.recap.domain.figures import Figure
+from webinars.recap.domain.outline import CONCLUSION, ITEM
+from webinars.recap.formats.writer import KEPT, write
 
 GREEN, MUTED = RGBColor(0x14, 0x66, 0x3D), RGBColor(0x4D, 0x5F, 0x55)
 STYLES = {
@@ -35,23 +41,24 @@ NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 @lru_cache(maxsize=KEPT)
-def recap_docx(telling: RecapDocument) -> bytes:
+def recap_docx(document: RecapDocument) -> bytes:
     """The same recap is the same bytes: nothing in it tells when it was asked for."""
-    with translation.override(telling.language):
+    with translation.override(document.language):
         paper = Document()
-        _describe(paper, telling)
-        _style(paper, telling.language)
-        _write(paper, telling)
+        _describe(paper, document)
+        _style(paper, document.language)
+        write(document, DocxWriter(paper))
     written = io.BytesIO()
     paper.save(written)
     return _timeless(written)
 
 
-def _describe(paper: Paper, telling: RecapDocument) -> None:
-    about, at = paper.core_properties, datetime.fromtimestamp(telling.dated, UTC)
-    about.title, about.author, about.language = telling.title, telling.publisher, telling.language
-    about.subject, about.comments, about.last_modified_by = telling.eyebrow, "", telling.publisher
-    about.created = about.modified = at.replace(tzinfo=None)
+def _describe(paper: Paper, document: RecapDocument) -> None:
+    about, at = paper.core_properties, datetime.fromtimestamp(document.dated, UTC)
+    about.title, about.language, about.subject = document.title, document.language, document.eyebrow
+    about.author = about.last_modified_by = document.publisher
+    about.comments, about.created = "", at.replace(tzinfo=None)
+    about.modified = at.replace(tzinfo=None)
 
 
 def _style(paper: Paper, language: str) -> None:
@@ -70,96 +77,77 @@ def _style(paper: Paper, language: str) -> None:
     page.top_margin = page.bottom_margin = Mm(25)
 
 
-def _write(paper: Paper, telling: RecapDocument) -> None:
-    _muted(paper.add_paragraph(), telling.eyebrow)
-    paper.add_paragraph(telling.title, style="Title")
-    if telling.warning:
-        paper.add_paragraph().add_run(telling.warning).bold = True
-    if telling.standfirst:
-        paper.add_paragraph(telling.standfirst, style="Subtitle")
-    _facts(paper, telling)
-    for chapter in telling.chapters:
-        if chapter.title:
-            paper.add_heading(chapter.title, 1)
-        for block in chapter.blocks:
-            _block(paper, block)
-    _figures(paper, telling)
-    if telling.corrections:
-        paper.add_heading(_("Corrections"), 1)
-        for day, note in telling.corrections:
-            _muted(paper.add_paragraph(), f"{day}: ").add_run(note)
-    _sources(paper, telling)
-    _muted(paper.add_paragraph(), f"{_('This recap on the web:')} {telling.link}")
+@dataclass(frozen=True, slots=True)
+class DocxWriter:
+    paper: Paper
+
+    def head(self, document: RecapDocument) -> None:
+        self.remark(document.eyebrow)
+        self.paper.add_paragraph(document.title, style="Title")
+        if document.warning:
+            self.paper.add_paragraph().add_run(document.warning).bold = True
+        if document.standfirst:
+            self.paper.add_paragraph(document.standfirst, style="Subtitle")
+        table = self.paper.add_table(rows=0, cols=2)
+        for name, value in document.facts:
+            left, right = table.add_row().cells
+            left.width, right.width = Mm(35), Mm(115)
+            _muted(left.paragraphs[0], name)
+            right.paragraphs[0].add_run(value)
+        self.paper.add_paragraph()
+
+    def heading(self, title: str) -> None:
+        self.paper.add_heading(title, 1)
+
+    def block(self, block: DocumentBlock) -> None:
+        if style := {ITEM: "List Bullet", CONCLUSION: "Intense Quote"}.get(block.form):
+            for sentence in block.sentences:
+                _sentence(self.paper.add_paragraph(style=style), sentence)
+            return
+        paragraph = self.paper.add_paragraph()
+        for number, sentence in enumerate(block.sentences):
+            paragraph.add_run(" " if number else "")
+            _sentence(paragraph, sentence)
+
+    def figure(self, figure: Figure) -> None:
+        caption = self.paper.add_paragraph(figure.title, style="Caption")
+        caption.paragraph_format.keep_with_next = True
+        table = self.paper.add_table(rows=0, cols=2, style="Table Grid")
+        rows = [figure.columns, *((bar.label, str(bar.count)) for bar in figure.bars)]
+        for number, words in enumerate(rows):
+            row = table.add_row()
+            for cell, width, text in zip(row.cells, (Mm(125), Mm(25)), words, strict=True):
+                cell.width = width
+                cell.paragraphs[0].add_run(text).bold = number == 0
+            row.cells[1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        _heads(table.rows[0])
+        self.remark(figure.note)
+
+    def correction(self, day: str, note: str) -> None:
+        _muted(self.paper.add_paragraph(), f"{day}: ").add_run(note)
+
+    def remark(self, text: str, link: str = "") -> None:
+        _muted(self.paper.add_paragraph(), f"{text} {link}".rstrip())
+
+    def source(self, source: DocumentSource) -> None:
+        paragraph = self.paper.add_paragraph()
+        layout = paragraph.paragraph_format
+        layout.left_indent, layout.first_line_indent = Mm(10), Mm(-10)
+        layout.space_after = Pt(2)
+        _anchor(paragraph, source.number)
+        _muted(paragraph, f"{source.number}\t{source.label}: ").add_run(source.text)
+        if source.votes:
+            _muted(paragraph, f" · {source.votes}")
 
 
-def _facts(paper: Paper, telling: RecapDocument) -> None:
-    table = paper.add_table(rows=0, cols=2)
-    for name, value in telling.facts:
-        left, right = table.add_row().cells
-        left.width, right.width = Mm(35), Mm(115)
-        _muted(left.paragraphs[0], name)
-        right.paragraphs[0].add_run(value)
-    paper.add_paragraph()
-
-
-def _block(paper: Paper, block: Block) -> None:
-    style = {ITEM: "List Bullet", CONCLUSION: "Intense Quote"}.get(block.form, "Normal")
-    if block.form in {ITEM, CONCLUSION}:
-        for sentence in block.sentences:
-            _told(paper.add_paragraph(style=style), sentence)
-        return
-    paragraph = paper.add_paragraph(style=style)
-    for number, sentence in enumerate(block.sentences):
-        paragraph.add_run(" " if number else "")
-        _told(paragraph, sentence)
-
-
-def _told(paragraph: Paragraph, sentence: Sentence) -> None:
+def _sentence(paragraph: Paragraph, sentence: DocumentSentence) -> None:
     paragraph.add_run(sentence.text)
     if sentence.edited:
         _muted(paragraph, f" ({_('edited')})")
-    for number, note in enumerate(sentence.notes):
+    for number, source in enumerate(sentence.sources):
         if number:
             paragraph.add_run(", ").font.superscript = True
-        _link(paragraph, note)
-
-
-def _figures(paper: Paper, telling: RecapDocument) -> None:
-    if telling.figures:
-        paper.add_heading(str(TITLE), 1)
-    for figure in telling.figures:
-        paper.add_paragraph(figure.title, style="Caption").paragraph_format.keep_with_next = True
-        _bars(paper, figure)
-        _muted(paper.add_paragraph(), figure.note)
-
-
-def _bars(paper: Paper, figure: Figure) -> None:
-    table = paper.add_table(rows=0, cols=2, style="Table Grid")
-    rows = [(figure.what, capfirst(figure.counted))]
-    rows += [(bar.label, str(bar.count)) for bar in figure.bars]
-    for number, words in enumerate(rows):
-        row = table.add_row()
-        for cell, width, text in zip(row.cells, (Mm(125), Mm(25)), words, strict=True):
-            cell.width = width
-            cell.paragraphs[0].add_run(text).bold = number == 0
-        row.cells[1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _heads(table.rows[0])
-
-
-def _sources(paper: Paper, telling: RecapDocument) -> None:
-    if not telling.notes:
-        return
-    paper.add_heading(_("Sources"), 1)
-    _muted(paper.add_paragraph(), how_it_is_told())
-    for note in telling.notes:
-        paragraph = paper.add_paragraph()
-        paragraph.paragraph_format.left_indent = Mm(10)
-        paragraph.paragraph_format.first_line_indent = Mm(-10)
-        paragraph.paragraph_format.space_after = Pt(2)
-        _anchor(paragraph, note.number)
-        _muted(paragraph, f"{note.number}\t{note.label}: ").add_run(note.text)
-        if note.votes:
-            _muted(paragraph, f" · {note.votes}")
+        _link(paragraph, source)
 
 
 def _muted(paragraph: Paragraph, text: str) -> Paragraph:
@@ -168,12 +156,12 @@ def _muted(paragraph: Paragraph, text: str) -> Paragraph:
 
 
 # --- What the library has no words for -----------------------------------------------------------
-def _link(paragraph: Paragraph, note: Note) -> None:
+def _link(paragraph: Paragraph, source: DocumentSource) -> None:
     """A raised number that leads to its source."""
-    run = paragraph.add_run(str(note.number))
+    run = paragraph.add_run(str(source.number))
     run.font.superscript, run.font.color.rgb = True, GREEN
     link = OxmlElement("w:hyperlink")
-    link.set(qn("w:anchor"), f"note-{note.number}")
+    link.set(qn("w:anchor"), f"note-{source.number}")
     link.append(run._r)
     paragraph._p.append(link)
 

@@ -1,22 +1,24 @@
 """The recap as data, for programs."""
 
+import json
 from typing import Any
 
-from webinars.recap.domain.document import RecapDocument, Sentence
+from webinars.recap.domain.document import DocumentSentence, RecapDocument
 
 
-def recap_as_json(telling: RecapDocument) -> dict[str, Any]:
+def recap_json(document: RecapDocument) -> str:
     """Each statement that readers see, with the ids of its sources; times in ISO 8601."""
-    return {
-        "webinar": telling.slug,
-        "title": telling.title,
-        "language": telling.language,
-        "published_at": telling.published_at,
-        "statements": [_statement(sentence) for sentence in telling.in_order],
+    values = {
+        "webinar": document.slug,
+        "title": document.title,
+        "language": document.language,
+        "published_at": document.published_at,
+        "statements": [_statement(sentence) for sentence in document.sentences],
     }
+    return json.dumps(values, ensure_ascii=False)
 
 
-def _statement(sentence: Sentence) -> dict[str, Any]:
+def _statement(sentence: DocumentSentence) -> dict[str, Any]:
     return {
         "id": sentence.key,
         "section": sentence.section,
@@ -24,6 +26,7 @@ def _statement(sentence: Sentence) -> dict[str, Any]:
         "text": sentence.text,
         "edited": sentence.edited,
         "sources": [
-            {"type": note.type, "id": note.reference, "text": note.text} for note in sentence.notes
+            {"type": source.type, "id": source.reference, "text": source.text}
+            for source in sentence.sources
         ],
     }

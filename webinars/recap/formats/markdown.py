@@ -1,16 +1,20 @@
 """A recap as Markdown: what people typed stays text, whatever it looks like."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from django.utils import translation
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from webinars.recap.domain.document import CONCLUSION, ITEM, Block, Note, RecapDocument, Sentence
-from webinars.recap.domain.figures import TITLE, Figure
-from webinars.recap.formats.pdf import KEPT, how_it_is_told
+from webinars.recap.domain.document import (
+    DocumentBlock,
+    DocumentSentence,
+    DocumentSource,
+    RecapDocument,
+)
+from webinars.recap.domain.figures import Figure
+from webinars.recap.domain.outline import CONCLUSION, ITEM
+from webinars.recap.formats.writer import KEPT, write
 
 # Anywhere in a line: emphasis, code, links, HTML, entities, tables, formulas.
 _MARKUP = re.compile(r"[\\`*_\[\]<>&|~#$@^{}!]")
@@ -23,9 +27,11 @@ _OPENING = re.compile(r"^([-+=:]|\d+(?=[.)]))")
 
 
 @lru_cache(maxsize=KEPT)
-def recap_markdown(telling: RecapDocument) -> str:
-    with translation.override(telling.language):
-        return "\n".join(_lines(telling)) + "\n"
+def recap_markdown(document: RecapDocument) -> str:
+    writer = MarkdownWriter()
+    with translation.override(document.language):
+        write(document, writer)
+    return "\n".join(writer.lines) + "\n"
 
 
 def escaped(text: str) -> str:
@@ -46,75 +52,54 @@ def prose(text: str, indent: str = "") -> str:
     return f"\\\n{indent}".join(lines)
 
 
-def _lines(telling: RecapDocument) -> Iterator[str]:
-    yield from (prose(telling.eyebrow), "", f"# {_one_line(telling.title)}", "")
-    for told in (telling.warning, telling.standfirst):
-        if told:
-            yield from (f"**{_one_line(told)}**", "")
-    for name, value in telling.facts:
-        yield f"- {escaped(name)}: {_one_line(value)}"
-    for chapter in telling.chapters:
-        yield ""
-        if chapter.title:
-            yield from (f"## {_one_line(chapter.title)}", "")
-        for number, block in enumerate(chapter.blocks):
-            yield from [""] if number else []
-            yield from _block(block)
-    yield from _figures(telling)
-    yield from _corrections(telling)
-    yield from _notes(telling)
-    yield from ("", f"{_('This recap on the web:')} <{telling.link}>")
+class MarkdownWriter:
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def head(self, document: RecapDocument) -> None:
+        self.lines += [prose(document.eyebrow), "", f"# {_one_line(document.title)}", ""]
+        for text in filter(None, (document.warning, document.standfirst)):
+            self.lines += [f"**{_one_line(text)}**", ""]
+        self.lines += [f"- {escaped(name)}: {_one_line(value)}" for name, value in document.facts]
+
+    def heading(self, title: str) -> None:
+        self.lines += ["", f"## {_one_line(title)}"]
+
+    def block(self, block: DocumentBlock) -> None:
+        self.lines.append("")
+        if block.form == ITEM:
+            self.lines += [f"- {_sentence(sentence, '  ')}" for sentence in block.sentences]
+        elif block.form == CONCLUSION:
+            self.lines.append("\n>\n".join(f"> {_sentence(s, '> ')}" for s in block.sentences))
+        else:
+            self.lines.append(" ".join(map(_sentence, block.sentences)))
+
+    def figure(self, figure: Figure) -> None:
+        what, counted = map(escaped, figure.columns)
+        self.lines += ["", f"**{escaped(figure.title)}**", ""]
+        self.lines += [f"| {what} | {counted} |", "| --- | ---: |"]
+        self.lines += [f"| {_one_line(bar.label)} | {bar.count} |" for bar in figure.bars]
+        self.remark(escaped(figure.note))
+
+    def correction(self, day: str, note: str) -> None:
+        self.lines += [""] * self.lines[-1].startswith("## ")
+        self.lines.append(f"- {escaped(day)}: {_one_line(note)}")
+
+    def remark(self, text: str, link: str = "") -> None:
+        self.lines += ["", f"{text} <{link}>" if link else text]
+
+    def source(self, source: DocumentSource) -> None:
+        start = f"{source.number}. "
+        votes = f" · {source.votes}" if source.votes else ""
+        text = prose(source.text, " " * len(start))
+        self.lines += [""] * (source.number == 1)
+        self.lines.append(f"{start}{escaped(source.label)}: {text}{votes}")
 
 
-def _block(block: Block) -> Iterator[str]:
-    if block.form == ITEM:
-        for sentence in block.sentences:
-            yield f"- {_told(sentence, indent='  ')}"
-    elif block.form == CONCLUSION:
-        yield "\n>\n".join(f"> {_told(sentence, indent='> ')}" for sentence in block.sentences)
-    else:
-        yield " ".join(_told(sentence) for sentence in block.sentences)
-
-
-def _told(sentence: Sentence, indent: str = "") -> str:
+def _sentence(sentence: DocumentSentence, indent: str = "") -> str:
     edited = f" *({_('edited')})*" if sentence.edited else ""
-    numbers = ", ".join(str(note.number) for note in sentence.notes)
+    numbers = ", ".join(str(source.number) for source in sentence.sources)
     return f"{prose(sentence.text, indent)}{edited} \\[{numbers}\\]"
-
-
-def _figures(telling: RecapDocument) -> Iterator[str]:
-    if telling.figures:
-        yield from ("", f"## {escaped(str(TITLE))}")
-        for figure in telling.figures:
-            yield from _figure(figure)
-
-
-def _figure(figure: Figure) -> Iterator[str]:
-    yield from ("", f"**{escaped(figure.title)}**", "")
-    yield f"| {escaped(figure.what)} | {escaped(capfirst(figure.counted))} |"
-    yield "| --- | ---: |"
-    for bar in figure.bars:
-        yield f"| {_one_line(bar.label)} | {bar.count} |"
-    yield from ("", escaped(figure.note))
-
-
-def _corrections(telling: RecapDocument) -> Iterator[str]:
-    if telling.corrections:
-        yield from ("", f"## {_('Corrections')}", "")
-        for day, note in telling.corrections:
-            yield f"- {escaped(day)}: {_one_line(note)}"
-
-
-def _notes(telling: RecapDocument) -> Iterator[str]:
-    if telling.notes:
-        yield from ("", f"## {_('Sources')}", "", how_it_is_told(), "")
-        yield from (_noted(note) for note in telling.notes)
-
-
-def _noted(note: Note) -> str:
-    start = f"{note.number}. "
-    votes = f" · {note.votes}" if note.votes else ""
-    return f"{start}{escaped(note.label)}: {prose(note.text, ' ' * len(start))}{votes}"
 
 
 def _one_line(text: str) -> str:

@@ -4,26 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.values.text import plain
 from webinars.models import Recap
 from webinars.recap.formats.card import HEIGHT, WIDTH, card_of
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One of the ways in which a recap can be had."""
-
-    label: str | Promise
-    address: str
-    kind: str
+from webinars.recap.formats.table import FORMATS, PICTURE, RecapFormat
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +31,7 @@ class Metadata:
     publisher: str
     published_at: str
     changed_at: str
-    forms: list[Form]
+    formats: list[tuple[RecapFormat, str]]  # those that readers are offered, with their addresses
     picture: Picture
     linked_data: SafeString
 
@@ -60,22 +47,10 @@ def metadata_of(recap: Recap) -> Metadata:
         publisher=plain(recap.webinar.series.facility.name),
         published_at=published.isoformat() if published else "",
         changed_at=changed.isoformat(),
-        forms=forms_of(recap.webinar.slug),
+        formats=[(f, f.address(recap.webinar.slug)) for f in FORMATS if f.label],
         picture=Picture(_picture(recap), card_of(recap).words),
         linked_data=_as_script({"@context": "https://schema.org", "@graph": _graph(recap)}),
     )
-
-
-def forms_of(slug: str) -> list[Form]:
-    def form(name: str, label: str | Promise, kind: str) -> Form:
-        return Form(label, reverse(f"webinars:recap-{name}", args=[slug]), kind)
-
-    return [
-        form("as-pdf", _("PDF"), "application/pdf"),
-        form("as-docx", _("Word document"), DOCX),
-        form("as-markdown", _("Markdown"), "text/markdown"),
-        form("json", _("Data with all sources (JSON)"), "application/json"),
-    ]
 
 
 def _graph(recap: Recap) -> list[dict[str, Any]]:
@@ -120,16 +95,16 @@ def _graph(recap: Recap) -> list[dict[str, Any]]:
 
 
 def _picture(recap: Recap) -> str:
-    return _link(reverse("webinars:recap-as-png", args=[recap.webinar.slug]))
+    return _link(PICTURE.address(recap.webinar.slug))
 
 
 def _link(path: str) -> str:
     return f"{settings.SITE_URL}{path}"
 
 
-def _as_script(told: dict[str, Any]) -> SafeString:
+def _as_script(values: dict[str, Any]) -> SafeString:
     """Data, which browsers do not run. Django writes it, so that no text in it ends the script;
     only the kind of data that it names is another.
     """
-    script = json_script(told).replace("application/json", "application/ld+json", 1)
+    script = json_script(values).replace("application/json", "application/ld+json", 1)
     return mark_safe(script)  # noqa: S308 - written by json_script, with every < escaped

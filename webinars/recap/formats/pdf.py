@@ -1,23 +1,23 @@
-"""A published recap to keep and to pass on: as tagged PDF and as Markdown."""
+"""A published recap to keep and to pass on: as tagged PDF."""
 
 import json
 import re
 import unicodedata
+from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core.documents import TypesettingError, breakable, font_families, typeset
-from webinars.recap.domain.document import Note, RecapDocument, Sentence
-from webinars.recap.domain.figures import TITLE, Figure
+from webinars.recap.domain.document import RecapDocument
+from webinars.recap.domain.figures import TITLE
+from webinars.recap.formats.writer import KEPT, about_sources
 
 PAPER = Path(settings.BASE_DIR) / "webinars" / "paper" / "recap.typ"
-KEPT = 16  # documents in memory, as readers of one mail ask for the same few: bench/documents.py
 HEAD = 60  # letters of the title at the head of each page
 NO_GLYPH = "▯"
 
@@ -26,16 +26,15 @@ _UNWRITTEN = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed'
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
-# --- PDF -----------------------------------------------------------------------------------------
 @lru_cache(maxsize=KEPT)
-def recap_pdf(telling: RecapDocument) -> bytes:
+def recap_pdf(document: RecapDocument) -> bytes:
     """Tagged by PDF/UA-1; the same recap is the same bytes. A character that no font here can
     write becomes an empty box: in a long text one of them is no reason for no document.
     """
-    words = json.dumps(pdf_words(telling), ensure_ascii=False)
+    words = json.dumps(pdf_words(document), ensure_ascii=False)
     for _again in range(5):
         try:
-            return typeset(PAPER, words, timestamp=telling.dated)
+            return typeset(PAPER, words, timestamp=document.dated)
         except TypesettingError as error:
             unwritten = _unwritten(error)
             if not unwritten:
@@ -44,52 +43,41 @@ def recap_pdf(telling: RecapDocument) -> bytes:
     raise ValueError("no font here can write this recap")
 
 
-def pdf_words(telling: RecapDocument) -> dict[str, Any]:
-    language, _dash, region = telling.language.partition("-")
-    seen: set[int] = set()
-    with translation.override(telling.language):
+def pdf_words(document: RecapDocument) -> dict[str, Any]:
+    language, _dash, region = document.language.partition("-")
+    with translation.override(document.language):
         return {
-            "name": telling.title,
-            "title": breakable(telling.title),
-            "short": breakable(shortened(telling.title)),
-            "eyebrow": telling.eyebrow,
-            "standfirst": breakable(telling.standfirst),
-            "warning": telling.warning,
-            "publisher": telling.publisher,
-            "facts": [[name, breakable(value)] for name, value in telling.facts],
-            "chapters": [
-                {
-                    "title": breakable(chapter.title),
-                    "blocks": [
-                        {"form": b.form, "sentences": [_told(s, seen) for s in b.sentences]}
-                        for b in chapter.blocks
-                    ],
-                }
-                for chapter in telling.chapters
+            **_values(document),
+            "figures": [
+                {**_values(figure), "columns": figure.columns, "longest": figure.longest}
+                for figure in document.figures
             ],
-            "figures": [_drawn(figure) for figure in telling.figures],
-            "corrections": [[day, breakable(note)] for day, note in telling.corrections],
-            "notes": [_noted(note) for note in telling.notes],
+            "name": document.title,
+            "short": breakable(shortened(document.title)),
             "words": {
                 "edited": _("edited"),
                 "corrections": _("Corrections"),
                 "figures": str(TITLE),
                 "sources": _("Sources"),
-                "how": how_it_is_told(),
+                "how": about_sources(),
                 "online": _("This recap on the web:"),
             },
-            "link": telling.link,
+            "link": document.link,
             "language": language,
             "region": region.upper() or None,
             "fonts": font_families(),
         }
 
 
-def how_it_is_told() -> str:
-    return _(
-        "The numbers in the text lead here: each sentence stands on what is listed. "
-        "A sentence marked as edited was put into other words by the facility."
-    )
+def _values(value: Any) -> Any:
+    """What the document holds, as plain data; long words in it may be broken."""
+    if isinstance(value, str):
+        return breakable(value)
+    if isinstance(value, tuple):
+        return [_values(one) for one in value]
+    if is_dataclass(value):
+        return {field.name: _values(getattr(value, field.name)) for field in fields(value)}
+    return value
 
 
 def shortened(title: str) -> str:
@@ -101,33 +89,6 @@ def shortened(title: str) -> str:
     if len(title) <= HEAD:
         return title
     return f"{title[:HEAD].rpartition(' ')[0] or title[:HEAD]}…"
-
-
-def _told(sentence: Sentence, seen: set[int]) -> dict[str, Any]:
-    notes = []
-    for note in sentence.notes:
-        notes.append({"number": note.number, "first": note.number not in seen})
-        seen.add(note.number)
-    return {"text": breakable(sentence.text), "edited": sentence.edited, "notes": notes}
-
-
-def _drawn(figure: Figure) -> dict[str, Any]:
-    return {
-        "title": figure.title,
-        "note": figure.note,
-        "columns": [figure.what, capfirst(figure.counted)],
-        "longest": figure.longest,
-        "bars": [{"label": breakable(bar.label), "count": bar.count} for bar in figure.bars],
-    }
-
-
-def _noted(note: Note) -> dict[str, Any]:
-    return {
-        "number": note.number,
-        "label": note.label,
-        "text": breakable(note.text),
-        "votes": note.votes,
-    }
 
 
 def _unwritten(error: TypesettingError) -> set[str]:

@@ -24,7 +24,7 @@ from webinars.models import (
     SuccessStory,
 )
 from webinars.recap.domain.knowledge import Choice, Choices, Wanted
-from webinars.recap.domain.outline import key_of, title_of
+from webinars.recap.domain.outline import key_of, label_of
 from webinars.recap.domain.statements import (
     insight_source,
     note_source,
@@ -228,9 +228,9 @@ def _parts(rooms: dict[str, Breakout]) -> list[tuple[str, str]]:
     parts: list[tuple[str, str]] = []
     for section in Section:
         if section == Section.BREAKOUTS:
-            parts += [(key, title_of(section, room)) for key, room in rooms.items()]
+            parts += [(key, label_of(section, room)) for key, room in rooms.items()]
         else:
-            parts.append((section.value, title_of(section, None)))
+            parts.append((section.value, label_of(section, None)))
     return parts
 
 

@@ -17,7 +17,6 @@ from webinars.common.pages import SeeOther
 from webinars.models import Recap, Statement
 from webinars.models.recap import RecapQuerySet
 from webinars.recap.domain.amendments import (
-    anchor,
     is_open,
     parts_for,
     propose_amendment,
@@ -92,7 +91,7 @@ def amendment_edit(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     form = ProposalForm(request.POST or None, instance=own, statement=statement)
     if request.method == "POST" and form.is_valid() and _proposed(reader, statement, form):
         messages.success(request, _("Your proposal is kept. You are told what becomes of it."))
-        return redirect(f"{reader.address}#{anchor(statement)}")
+        return redirect(f"{reader.address}#{statement.anchor}")
     context = {"recap": reader.recap, "webinar": reader.recap.webinar, "statement": statement}
     return render(request, "webinars/amendment/edit.html", {**context, "form": form, "own": own})
 
@@ -114,7 +113,7 @@ def amendment_withdraw(request: HttpRequest, slug: str, code: str) -> HttpRespon
     with refusal_as_message(request):
         withdraw_amendment(amendment, reader.proposer)
         messages.success(request, _("Your proposal is withdrawn."))
-    return redirect(f"{reader.address}#{anchor(amendment.statement)}")
+    return redirect(f"{reader.address}#{amendment.statement.anchor}")
 
 
 def _over(request: HttpRequest, reader: AmendmentReader) -> HttpResponse:

@@ -1,6 +1,6 @@
 """The recap as a page, as files and as feeds; a series; the search over what webinars found out."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -8,7 +8,6 @@ from tgtf_portal.core.pages.paging import page_of
 from tgtf_portal.core.people.access import public
 from webinars.common.pages import revalidated
 from webinars.models import Insight, Recap, Series, Speaker
-from webinars.recap.domain.document import RecapDocument, telling_of
 from webinars.recap.domain.figures import figures_of
 from webinars.recap.domain.knowledge import (
     companions,
@@ -19,15 +18,11 @@ from webinars.recap.domain.knowledge import (
     sentences_found,
     sentences_in_order,
 )
-from webinars.recap.domain.outline import arranged
+from webinars.recap.domain.outline import outline_of
 from webinars.recap.domain.series import recap_of
-from webinars.recap.formats.card import card_of, recap_card
-from webinars.recap.formats.docx import recap_docx
 from webinars.recap.formats.feeds import AtomRecapFeed, RecapFeed
-from webinars.recap.formats.json import recap_as_json
-from webinars.recap.formats.markdown import recap_markdown
-from webinars.recap.formats.metadata import DOCX, metadata_of
-from webinars.recap.formats.pdf import recap_pdf
+from webinars.recap.formats.metadata import metadata_of
+from webinars.recap.formats.table import RecapFormat
 from webinars.recap.forms.recap import KnowledgeFilter
 
 
@@ -38,7 +33,7 @@ def recap_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "recap": recap,
         "webinar": recap.webinar,
-        "article": arranged(statements, figures_of(recap, statements)),
+        "outline": outline_of(statements, figures_of(recap, statements)),
         "moderator": recap.webinar.speakers.filter(part=Speaker.Part.MODERATOR).first(),
         "corrections": recap.corrections.all(),
         "metadata": metadata_of(recap),
@@ -47,33 +42,11 @@ def recap_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public
-def recap_json(request: HttpRequest, slug: str) -> HttpResponse:
-    told = recap_as_json(_told(request, slug))
-    answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False})
+def recap_file(request: HttpRequest, slug: str, form: RecapFormat) -> HttpResponse:
+    """In one of the formats; what other sites show of it is one, too."""
+    answer = HttpResponse(form.make(_visible(request, slug)), content_type=form.content_type)
+    answer["Content-Disposition"] = f'inline; filename="recap-{slug}.{form.suffix}"'
     return revalidated(request, answer)
-
-
-@public
-def recap_as_pdf(request: HttpRequest, slug: str) -> HttpResponse:
-    return _file(request, recap_pdf(_told(request, slug)), f"{slug}.pdf", "application/pdf")
-
-
-@public
-def recap_as_docx(request: HttpRequest, slug: str) -> HttpResponse:
-    return _file(request, recap_docx(_told(request, slug)), f"{slug}.docx", DOCX)
-
-
-@public
-def recap_as_markdown(request: HttpRequest, slug: str) -> HttpResponse:
-    text = recap_markdown(_told(request, slug)).encode()
-    return _file(request, text, f"{slug}.md", "text/markdown; charset=utf-8")
-
-
-@public
-def recap_as_png(request: HttpRequest, slug: str) -> HttpResponse:
-    """What other sites show of it."""
-    card = card_of(_visible(request, slug))
-    return _file(request, recap_card(card), f"{slug}.png", "image/png")
 
 
 @public
@@ -89,16 +62,6 @@ def recap_atom(request: HttpRequest) -> HttpResponse:
 def _visible(request: HttpRequest, slug: str) -> Recap:
     recaps = Recap.objects.visible_to(request.user).with_webinar()
     return get_object_or_404(recaps, webinar__slug=slug)
-
-
-def _told(request: HttpRequest, slug: str) -> RecapDocument:
-    return telling_of(_visible(request, slug))
-
-
-def _file(request: HttpRequest, content: bytes, name: str, kind: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=kind)
-    answer["Content-Disposition"] = f'inline; filename="recap-{name}"'
-    return revalidated(request, answer)
 
 
 @public

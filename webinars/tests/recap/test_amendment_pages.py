@@ -123,7 +123,7 @@ def test_somebody_of_another_webinar_does_not_read_this_one(client, recap):
 def test_a_proposal_is_kept_shown_changed_and_withdrawn(client, recap, speaker):
     client.get(link(speaker))
     answer = propose(client, reason="They are not alone")
-    assert answer["Location"] == f"{PAGE}#sentence-note-1"
+    assert answer["Location"] == f"{PAGE}#note-1"
     assert "You propose:" in words(client.get(PAGE))
     assert "Clusters help to lead.</textarea>" in words(client.get(SENTENCE))
 

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
 from webinars.models import Insight, Registration
-from webinars.recap.domain.document import telling_of
+from webinars.recap.domain.document import document_of
 from webinars.recap.domain.figures import figures_of
 from webinars.recap.formats.docx import recap_docx
 from webinars.recap.formats.markdown import recap_markdown
@@ -127,7 +127,7 @@ def test_whoever_turns_out_to_have_attended_changes_the_etag(client, recap, name
 
 # --- Files ---------------------------------------------------------------------------------------
 def test_the_word_document_has_each_figure_as_a_table_with_a_heading_row(recap):
-    paper = Document(io.BytesIO(recap_docx(telling_of(recap))))
+    paper = Document(io.BytesIO(recap_docx(document_of(recap))))
 
     _facts, *tables = paper.tables
     captions = [p.text for p in paper.paragraphs if p.style.name == "Caption"]
@@ -142,7 +142,7 @@ def test_the_word_document_has_each_figure_as_a_table_with_a_heading_row(recap):
 
 
 def test_the_markdown_has_each_figure_as_a_table(recap):
-    text = recap_markdown(telling_of(recap))
+    text = recap_markdown(document_of(recap))
 
     assert (
         "**What kinds of insight there are**\n\n| Kind | Insights |\n| --- | ---: |\n"
@@ -154,7 +154,7 @@ def test_the_markdown_has_each_figure_as_a_table(recap):
 
 
 def test_the_pdf_has_each_figure_as_a_tagged_table_with_its_caption(recap):
-    content = recap_pdf(telling_of(recap))
+    content = recap_pdf(document_of(recap))
 
     kinds = list(_tags(PdfReader(io.BytesIO(content)).trailer["/Root"]))
     rows = sum(len(bars) + 1 for bars in expected(recap).values())
@@ -184,13 +184,13 @@ def test_a_nasty_text_stays_text_in_a_figure(client, nasty):
     for text in (nasty, "Plain words"):
         told(room, text=text, carried_votes=1, statement={"text": "Told."})
     recap = room.webinar.recap
-    telling = telling_of(recap)
-    [figure] = telling.figures
+    document = document_of(recap)
+    [figure] = document.figures
     label = figure.bars[0].label
 
     links = page(client, recap).findall(f"{FIGURES}//table//a")
     reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    tokens = reader.parse(recap_markdown(telling))
+    tokens = reader.parse(recap_markdown(document))
     start = next(i for i, token in enumerate(tokens) if token.type == "tbody_open")
     cell = next(token for token in tokens[start:] if token.type == "inline")
 
@@ -199,4 +199,4 @@ def test_a_nasty_text_stays_text_in_a_figure(client, nasty):
     assert {child.type for child in cell.children} == {"text"}
     assert cell.children[0].content == label
     assert len([token for token in tokens if token.type == "tr_open"]) == 3
-    assert recap_pdf(telling).startswith(b"%PDF")
+    assert recap_pdf(document).startswith(b"%PDF")

@@ -11,7 +11,7 @@ from lxml import html
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
 from webinars.models import Recap
 from webinars.recap.domain.publication import withdraw_recap
-from webinars.recap.formats.card import Card, card_of, recap_card
+from webinars.recap.formats.card import Card, card_of, drawn
 from webinars.tests.factories import RecapFactory
 from webinars.tests.nasty_recap import NASTY
 from webinars.tests.nasty_recap import told as nasty_recap
@@ -89,7 +89,7 @@ def test_another_title_is_another_picture(client, recap):
 
 def test_a_hidden_insight_changes_nothing_of_it(client, recap):
     before = client.get(address(recap)).content
-    recap_card.cache_clear()
+    drawn.cache_clear()
     told(recap.webinar.breakouts.create(title="Room"), text="MARKER", hidden_at=timezone.now())
 
     assert client.get(address(recap)).content == before
@@ -115,7 +115,7 @@ def test_the_picture_costs_one_query(client, recap, django_assert_num_queries):
 
 @pytest.mark.parametrize("words", NASTY, ids=range(len(NASTY)))
 def test_a_nasty_title_is_one_picture(client, words):
-    picture = recap_card(card_of(loaded(nasty_recap(words))))
+    picture = drawn(card_of(loaded(nasty_recap(words))))
 
     assert isinstance(picture, bytes)  # more pages would be a list
     assert struct.unpack(">II", picture[16:24]) == (1200, 630)

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from pypdf import PdfReader
 
 from tgtf_portal.core.values.text import plain
-from webinars.recap.domain.document import telling_of
+from webinars.recap.domain.document import document_of
 from webinars.recap.formats.docx import recap_docx
 from webinars.recap.formats.markdown import recap_markdown
 from webinars.recap.formats.pdf import recap_pdf
@@ -30,14 +30,14 @@ def test_a_nasty_text_is_text_in_markdown(words):
     recap = told(words)
     reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
-    tokens = reader.parse(recap_markdown(telling_of(recap)))
+    tokens = reader.parse(recap_markdown(document_of(recap)))
     inline = [child for token in tokens for child in token.children or []]
 
     allowed = {"text", "softbreak", "hardbreak", "strong_open", "strong_close"}
     kinds = {token.type for token in inline} - allowed
     assert kinds <= {"link_open", "link_close", "em_open", "em_close"}
     links = [token.attrs["href"] for token in inline if token.type == "link_open"]
-    assert links == [telling_of(recap).link]
+    assert links == [document_of(recap).link]
     blocks = {token.type.removesuffix("_open").removesuffix("_close") for token in tokens}
     assert blocks <= {
         "heading",
@@ -55,7 +55,7 @@ def test_a_nasty_text_is_text_in_markdown(words):
 
 @pytest.mark.parametrize("words", NASTY, ids=range(len(NASTY)))
 def test_a_nasty_text_is_text_in_a_word_document(words):
-    paper = Document(io.BytesIO(recap_docx(telling_of(told(words)))))
+    paper = Document(io.BytesIO(recap_docx(document_of(told(words)))))
 
     paragraphs = [paragraph.text for paragraph in paper.paragraphs]
     assert sum(plain(words) in text for text in paragraphs) >= 4
@@ -65,7 +65,7 @@ def test_a_nasty_text_is_text_in_a_word_document(words):
 
 @pytest.mark.parametrize("words", NASTY, ids=range(len(NASTY)))
 def test_a_nasty_text_makes_a_pdf_that_opens(words):
-    content = recap_pdf(telling_of(told(words)))
+    content = recap_pdf(document_of(told(words)))
 
     pdf = PdfReader(io.BytesIO(content))
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]

@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
 from webinars.models import Correction, Insight
 from webinars.recap.domain.compilation import compile_recap
-from webinars.recap.domain.document import telling_of
+from webinars.recap.domain.document import document_of
 from webinars.recap.domain.publication import approve_and_publish, withdraw_recap
 from webinars.recap.formats.docx import recap_docx
 from webinars.recap.formats.markdown import recap_markdown
@@ -141,11 +141,11 @@ def test_a_withdrawn_recap_is_in_no_output_and_staff_see_it_uncached(client, rec
 
 
 def test_staff_read_in_every_document_that_a_draft_is_one():
-    telling = telling_of(RecapFactory(status="draft", published_at=None))
+    document = document_of(RecapFactory(status="draft", published_at=None))
 
-    assert "only staff see it" in pdf_text(recap_pdf(telling))
-    assert "only staff see it" in recap_markdown(telling)
-    assert "only staff see it" in text_of("recap-as-docx", recap_docx(telling))
+    assert "only staff see it" in pdf_text(recap_pdf(document))
+    assert "only staff see it" in recap_markdown(document)
+    assert "only staff see it" in text_of("recap-as-docx", recap_docx(document))
 
 
 # --- What a document holds -----------------------------------------------------------------------
@@ -166,7 +166,7 @@ def small():
 
 
 def test_the_markdown_has_headings_numbered_sources_edits_and_corrections(small):
-    text = recap_markdown(telling_of(small))
+    text = recap_markdown(document_of(small))
 
     assert "# Green pathways\n\n**What clusters found.**" in text
     assert "## Energy\n\n> Save first. \\[1\\]\n" in text
@@ -176,7 +176,7 @@ def test_the_markdown_has_headings_numbered_sources_edits_and_corrections(small)
 
 
 def test_the_word_document_has_headings_a_language_and_links_to_its_sources(small):
-    paper = Document(io.BytesIO(recap_docx(telling_of(small))))
+    paper = Document(io.BytesIO(recap_docx(document_of(small))))
 
     styles = [(p.style.name, p.text) for p in paper.paragraphs]
     assert ("Title", "Green pathways") in styles
@@ -197,7 +197,7 @@ def test_the_word_document_has_headings_a_language_and_links_to_its_sources(smal
 
 
 def test_the_pdf_is_tagged_and_has_a_title_a_language_and_the_same_words(small):
-    content = recap_pdf(telling_of(small))
+    content = recap_pdf(document_of(small))
     pdf = PdfReader(io.BytesIO(content))
 
     root = pdf.trailer["/Root"]
@@ -226,15 +226,15 @@ def parted():
 
 
 def test_what_came_up_in_several_rooms_and_the_steps_are_titled_lists_in_every_file(parted):
-    telling = telling_of(parted)
+    document = document_of(parted)
 
     across = "## What came up in several rooms\n\n- Permits took long in two rooms. \\["
     steps = "## Next steps\n\n- Ada sends a checklist. \\[2\\]\n- Ben asks the ministry. \\["
-    markdown = recap_markdown(telling)
+    markdown = recap_markdown(document)
     assert across in markdown
     assert steps in markdown
     assert "## How it closed\n\nAll went home. \\[" in markdown
-    paper = Document(io.BytesIO(recap_docx(telling)))
+    paper = Document(io.BytesIO(recap_docx(document)))
     listed = [p.text for p in paper.paragraphs if p.style.name == "List Bullet"]
     assert listed == [
         "Permits took long in two rooms.1",
@@ -243,7 +243,7 @@ def test_what_came_up_in_several_rooms_and_the_steps_are_titled_lists_in_every_f
     ]
     titles = [p.text for p in paper.paragraphs if p.style.name == "Heading 1"]
     assert titles[:3] == ["What came up in several rooms", "Next steps", "How it closed"]
-    printed = " ".join(pdf_text(recap_pdf(telling)).split())
+    printed = " ".join(pdf_text(recap_pdf(document)).split())
     assert printed.index(titles[0]) < printed.index(titles[1]) < printed.index(titles[2])
     assert "• Ada sends a checklist." in printed
 
@@ -251,8 +251,8 @@ def test_what_came_up_in_several_rooms_and_the_steps_are_titled_lists_in_every_f
 @pytest.mark.parametrize("make", [recap_pdf, recap_docx, recap_markdown])
 def test_a_document_is_the_same_bytes_at_any_time(small, make, time_machine):
     time_machine.move_to("2027-01-01T08:00:00Z")
-    first = make(telling_of(small))
+    first = make(document_of(small))
     make.cache_clear()
     time_machine.move_to("2028-02-03T09:10:11Z")
 
-    assert make(telling_of(small)) == first
+    assert make(document_of(small)) == first
