@@ -1,7 +1,11 @@
-"""Two people change one text at once: both changes become one text, and no word is lost."""
+"""Two people change one text at once: both changes become one text, and no word is lost.
+
+No library does this: merge3 takes two changes in neighbouring sentences for a clash, and
+diff-match-patch merges letters and guesses where they belong. The comparing is difflib's.
+"""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -51,18 +55,19 @@ def merge(base: str, ours: str, theirs: str) -> Merged:
     if ours == base:
         return Merged(theirs, clash=False)
     pieces = _pieces(base)
-    mine, others = _changes(pieces, _pieces(ours)), _changes(pieces, _pieces(theirs))
+    mine, others = (_changes(pieces, _pieces(text)) for text in (ours, theirs))
     kept: list[Piece] = []
     clash, at = False, 0
-    for start, end, own, foreign in _regions(mine, others):
-        kept += pieces[at:start]
-        at = end
-        ours_here, theirs_here = _as_read(pieces, start, end, own, foreign)
-        chosen, clashes = _both(tuple(pieces[start:end]), ours_here, theirs_here)
-        kept += chosen
-        clash = clash or clashes
-    kept += pieces[at:]
-    return Merged(_joined(kept), clash)
+    for region in _regions([*mine, *others]):
+        start, end = region[0].start, max(change.end for change in region)
+        own, foreign = (
+            _applied(pieces, start, end, [change for change in side if change in region])
+            for side in (mine, others)
+        )
+        chosen, clashes = _both(tuple(pieces[start:end]), own, foreign)
+        kept += [*pieces[at:start], *chosen]
+        clash, at = clash or clashes, end
+    return Merged(_joined([*kept, *pieces[at:]]), clash)
 
 
 def _pieces(text: str) -> list[Piece]:
@@ -70,9 +75,7 @@ def _pieces(text: str) -> list[Piece]:
     for match in _PIECE.finditer(text):
         found.append(Piece(" ".join(match[0].split()), text[at : match.start()]))
         at = match.end()
-    if len(found) > MOST_PIECES:
-        return [Piece(text.strip(), "")]
-    return found
+    return found if len(found) <= MOST_PIECES else [Piece(text.strip(), "")]
 
 
 def _changes(base: Sequence[Piece], text: Sequence[Piece]) -> list[Change]:
@@ -86,35 +89,15 @@ def _changes(base: Sequence[Piece], text: Sequence[Piece]) -> list[Change]:
     ]
 
 
-def _regions(
-    mine: list[Change], others: list[Change]
-) -> Iterator[tuple[int, int, list[Change], list[Change]]]:
-    """Changes that meet, gathered; each region of the base with what both did to it."""
-    everything = [(change, True) for change in mine] + [(change, False) for change in others]
-    everything.sort(key=lambda item: (item[0].start, item[0].end, item[1]))
-    region: list[tuple[Change, bool]] = []
-    for item in everything:
-        if region and not any(item[0].meets(change) for change, _own in region):
-            yield _region(region)
-            region = []
-        region.append(item)
-    if region:
-        yield _region(region)
-
-
-def _region(
-    region: list[tuple[Change, bool]],
-) -> tuple[int, int, list[Change], list[Change]]:
-    own = [change for change, is_own in region if is_own]
-    foreign = [change for change, is_own in region if not is_own]
-    start = min(change.start for change, _own in region)
-    return start, max(change.end for change, _own in region), own, foreign
-
-
-def _as_read(
-    base: Sequence[Piece], start: int, end: int, own: list[Change], foreign: list[Change]
-) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
-    return _applied(base, start, end, own), _applied(base, start, end, foreign)
+def _regions(changes: list[Change]) -> list[list[Change]]:
+    """Changes that meet, gathered, in the order of the text."""
+    regions: list[list[Change]] = []
+    for change in sorted(changes, key=lambda change: (change.start, change.end)):
+        if regions and any(change.meets(other) for other in regions[-1]):
+            regions[-1].append(change)
+        else:
+            regions.append([change])
+    return regions
 
 
 def _applied(
@@ -139,15 +122,12 @@ def _both(
         return ours, False
     if mine and others.startswith(mine):
         return theirs, False
-    return (*theirs, *(piece for piece in ours if piece.words not in _lines(theirs))), True
+    known = {piece.words for piece in theirs}
+    return (*theirs, *(piece for piece in ours if piece.words not in known)), True
 
 
 def _words(pieces: Sequence[Piece]) -> str:
     return " ".join(piece.words for piece in pieces)
-
-
-def _lines(pieces: Sequence[Piece]) -> set[str]:
-    return {piece.words for piece in pieces}
 
 
 def _joined(pieces: Sequence[Piece]) -> str:
