@@ -57,7 +57,7 @@ def fresh(statement):
 
 
 def row_of(response, statement):
-    rows = [row for shown in response.context["shown"] for row in shown.sentences]
+    rows = [row for shown in response.context["shown"] for row in shown.rows]
     return next(row for row in rows if row.statement.pk == statement.pk)
 
 
@@ -77,7 +77,7 @@ def test_each_sentence_stands_beside_its_sources_with_votes_and_attribution(staf
 
     response = staff.get(address_of(recap))
 
-    [ground] = row_of(response, statement).grounds
+    [ground] = row_of(response, statement).evidence
     assert ground.facts == ("Need", "3 votes", "told with the author’s name: Ann")
     assert ground.address == reverse("admin:webinars_insight_change", args=[insight.pk])
     content = response.content.decode()
