@@ -98,7 +98,7 @@ def test_a_name_that_was_not_given_free_is_not_shown(staff, recap, attribution, 
 
     response = staff.get(address_of(recap))
 
-    assert row_of(response, statement).grounds[0].facts[-1] == facts
+    assert row_of(response, statement).evidence[0].facts[-1] == facts
     assert "Ann Quiet" not in response.content.decode()
 
 
@@ -128,7 +128,7 @@ def test_each_sentence_says_what_state_it_is_in(staff, recap):
     marks = [mark.words for mark in row_of(response, rows["Undecided"]).marks]
     assert marks == ["Undecided", "1 open amendment"]
     assert not row_of(response, ghost).can_accept
-    assert "hidden: names a firm" in row_of(response, ghost).grounds[0].facts
+    assert "hidden: names a firm" in row_of(response, ghost).evidence[0].facts
     assert str(response.context["progress"]["words"]) == "1 of 7 sentences accepted"
 
 
@@ -534,10 +534,10 @@ def test_a_long_recap_is_shown_part_by_part(staff, recap):
     second = staff.get(address_of(recap), {"part": f"breakouts-{energy.pk}", "page": 9}).context
 
     assert [part.breakout for part in first["here"]] == [energy]
-    assert [len(shown.sentences) for shown in first["shown"]] == [60]
+    assert [len(shown.rows) for shown in first["shown"]] == [60]
     assert [part.breakout for part in there["here"]] == [waste]
-    assert there["shown"][0].sentences[-1].statement == last
-    assert second["shown"][0].sentences[0].number == 481
+    assert there["shown"][0].rows[-1].statement == last
+    assert second["shown"][0].rows[0].number == 481
 
 
 def test_pages_that_the_webinar_and_the_dashboard_link_to_open_the_editor(staff):
