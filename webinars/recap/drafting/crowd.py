@@ -1,7 +1,6 @@
 """How many people there were, and from where."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,137 +12,43 @@ from webinars.recap.drafting.wording import MOST_NAMED, joined, lines, number, s
 # With fewer people, a country or a cluster would tell who wrote a note without a name.
 FEWEST = 3
 
-
-@dataclass(frozen=True, slots=True)
-class CrowdPhrases:
-    """`bare` without countries, `whole` with them, `known` where not everybody told theirs.
-
-    Each is a lazy plural: only filling it picks the form.
-    """
-
-    bare: Any
-    whole: Any
-    known: Any
-
-
-REGISTERED = CrowdPhrases(
-    bare=ngettext_lazy("%(word)s person had registered", "%(word)s people had registered", "n"),
-    whole=ngettext_lazy(
-        "%(word)s person from %(countries)s had registered",
-        "%(word)s people from %(countries)s had registered",
-        "n",
-    ),
-    known=ngettext_lazy(
-        "%(word)s person had registered, from %(countries)s as far as is known",
-        "%(word)s people had registered, from %(countries)s as far as is known",
-        "n",
-    ),
-)
-ATTENDED = CrowdPhrases(
-    bare=ngettext_lazy("%(word)s person attended", "%(word)s people attended", "n"),
-    whole=ngettext_lazy(
-        "%(word)s person from %(countries)s attended",
-        "%(word)s people from %(countries)s attended",
-        "n",
-    ),
-    known=ngettext_lazy(
-        "%(word)s person attended, from %(countries)s as far as is known",
-        "%(word)s people attended, from %(countries)s as far as is known",
-        "n",
-    ),
-)
-ABOUT = CrowdPhrases(
-    bare=ngettext_lazy("About %(word)s person attended", "About %(word)s people attended", "n"),
-    whole=ngettext_lazy(
-        "About %(word)s person from %(countries)s attended",
-        "About %(word)s people from %(countries)s attended",
-        "n",
-    ),
-    known=ngettext_lazy(
-        "About %(word)s person attended, from %(countries)s as far as is known",
-        "About %(word)s people attended, from %(countries)s as far as is known",
-        "n",
-    ),
-)
-TOOK_PART = CrowdPhrases(
-    bare=ngettext_lazy("%(word)s person took part", "%(word)s people took part", "n"),
-    whole=ngettext_lazy(
-        "%(word)s person from %(countries)s took part",
-        "%(word)s people from %(countries)s took part",
-        "n",
-    ),
-    known=ngettext_lazy(
-        "%(word)s person took part, from %(countries)s as far as is known",
-        "%(word)s people took part, from %(countries)s as far as is known",
-        "n",
-    ),
-)
-HOSTED = CrowdPhrases(
-    bare=ngettext_lazy(
-        "%(hosts)s hosted the discussion, and %(word)s person took part",
-        "%(hosts)s hosted the discussion, and %(word)s people took part",
-        "n",
-    ),
-    whole=ngettext_lazy(
-        "%(hosts)s hosted the discussion, and %(word)s person from %(countries)s took part",
-        "%(hosts)s hosted the discussion, and %(word)s people from %(countries)s took part",
-        "n",
-    ),
-    known=ngettext_lazy(
-        "%(hosts)s hosted the discussion, and %(word)s person took part, "
-        "from %(countries)s as far as is known",
-        "%(hosts)s hosted the discussion, and %(word)s people took part, "
-        "from %(countries)s as far as is known",
-        "n",
-    ),
+# Each is a lazy plural by the number of people, for languages whose verbs go by it.
+REGISTERED = ngettext_lazy("%(people)s had registered", "%(people)s had registered", "n")
+ATTENDED = ngettext_lazy("%(people)s attended", "%(people)s attended", "n")
+ABOUT = ngettext_lazy("About %(people)s attended", "About %(people)s attended", "n")
+TOOK_PART = ngettext_lazy("%(people)s took part", "%(people)s took part", "n")
+HOSTED = ngettext_lazy(
+    "%(hosts)s hosted the discussion, and %(people)s took part",
+    "%(hosts)s hosted the discussion, and %(people)s took part",
+    "n",
 )
 
 # Every other room is told in these words, so that no two in a row sound alike.
-JOINED_IN = CrowdPhrases(
-    bare=ngettext_lazy("%(word)s person joined in", "%(word)s people joined in", "n"),
-    whole=ngettext_lazy(
-        "%(word)s person from %(countries)s joined in",
-        "%(word)s people from %(countries)s joined in",
-        "n",
-    ),
-    known=ngettext_lazy(
-        "%(word)s person joined in, from %(countries)s as far as is known",
-        "%(word)s people joined in, from %(countries)s as far as is known",
-        "n",
-    ),
-)
-JOINED_HOSTS = CrowdPhrases(
-    bare=ngettext_lazy(
-        "%(word)s person joined %(hosts)s for this discussion",
-        "%(word)s people joined %(hosts)s for this discussion",
-        "n",
-    ),
-    whole=ngettext_lazy(
-        "%(word)s person from %(countries)s joined %(hosts)s for this discussion",
-        "%(word)s people from %(countries)s joined %(hosts)s for this discussion",
-        "n",
-    ),
-    known=ngettext_lazy(
-        "%(word)s person joined %(hosts)s for this discussion, "
-        "from %(countries)s as far as is known",
-        "%(word)s people joined %(hosts)s for this discussion, "
-        "from %(countries)s as far as is known",
-        "n",
-    ),
+JOINED_IN = ngettext_lazy("%(people)s joined in", "%(people)s joined in", "n")
+JOINED_HOSTS = ngettext_lazy(
+    "%(people)s joined %(hosts)s for this discussion",
+    "%(people)s joined %(hosts)s for this discussion",
+    "n",
 )
 
 
-def crowd_told(phrases: CrowdPhrases, crowd: CrowdFacts, **more: str) -> str:
+def crowd_told(pattern: Any, crowd: CrowdFacts, **more: str) -> str:
     """The sentence, with the countries where enough people are known to be from them."""
-    facts = {"n": crowd.people, **number(crowd.people), **more}
-    names = spoken(name for name, _people in crowd.countries)
+    facts = {"n": crowd.people, "people": _people(crowd.people), **more}
+    names = spoken(name for name, _number in crowd.countries)
     if crowd.people < FEWEST or not names:
-        return sentence(phrases.bare % facts)
+        return sentence(pattern % facts)
     everybody = sum(people for _name, people in crowd.countries) >= crowd.people
     if everybody or len(names) > MOST_NAMED:
         countries = countries_told(names) if everybody else _at_least(len(names))
-        return sentence(phrases.whole % {**facts, "countries": countries})
-    return sentence(phrases.known % {**facts, "countries": joined(names)})
+        whence = {"people": facts["people"], "countries": countries}
+        return sentence(pattern % {**facts, "people": _("%(people)s from %(countries)s") % whence})
+    partly = _("%(sentence)s, from %(countries)s as far as is known")
+    return sentence(partly % {"sentence": pattern % facts, "countries": joined(names)})
+
+
+def _people(people: int) -> str:
+    return ngettext("%(word)s person", "%(word)s people", people) % number(people)
 
 
 def spoken(countries: Iterable[str]) -> list[str]:
