@@ -8,46 +8,11 @@ from datetime import date
 from clusters.models import Theme
 from webinars.live.domain.commitments import state_of
 from webinars.live.domain.same_notes.decisions import pairs_of, voters_of
-from webinars.live.domain.same_notes.grouping import ComparedNote, Group, grouped
+from webinars.live.domain.same_notes.grouping import ComparedNote, grouped
 from webinars.models import Insight, Recap, Series, Webinar
 from webinars.recap.domain.knowledge import in_order
 
-
-@dataclass(frozen=True, slots=True)
-class ThemeAgain:
-    """A theme that came up at several webinars."""
-
-    theme: int
-    webinars: tuple[int, ...]
-    notes: int
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeNote:
-    theme: int
-    webinar: int
-
-
 ORDER = ("overdue", "open", "done")
-
-
-def themes_again(notes: Iterable[ThemeNote]) -> list[ThemeAgain]:
-    """Themes of notes from two webinars or more: in most webinars first, then of most notes.
-
-    >>> themes_again([ThemeNote(7, 1), ThemeNote(7, 2), ThemeNote(7, 2), ThemeNote(8, 2)])
-    [ThemeAgain(theme=7, webinars=(1, 2), notes=3)]
-    """
-    webinars: dict[int, set[int]] = defaultdict(set)
-    numbers: dict[int, int] = defaultdict(int)
-    for note in notes:
-        webinars[note.theme].add(note.webinar)
-        numbers[note.theme] += 1
-    found = [
-        ThemeAgain(theme, tuple(sorted(where)), numbers[theme])
-        for theme, where in webinars.items()
-        if len(where) > 1
-    ]
-    return sorted(found, key=lambda one: (-len(one.webinars), -one.notes, one.theme))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,26 +98,19 @@ def _again(series: Series, notes: dict[int, Insight]) -> list[SaidAgain]:
     ]
     joined = pairs_of(Insight.same_as.through, series)
     groups = grouped(noted, joined=joined, apart=pairs_of(Insight.apart_from.through, series))
-    return [_said(group, notes) for group in groups if len(group.rooms) > 1]
-
-
-def _said(group: Group, notes: dict[int, Insight]) -> SaidAgain:
-    said = [notes[key] for key in group.keys]
-    return SaidAgain(said, _webinars(said), group.votes)
+    found = [(group, [notes[key] for key in group.keys]) for group in groups]
+    return [SaidAgain(n, _webinars(n), g.votes) for g, n in found if len(g.rooms) > 1]
 
 
 def _themes(notes: dict[int, Insight]) -> list[OnThemeAgain]:
-    on_theme = [note for note in notes.values() if note.theme]
-    themes = {note.theme.pk: note.theme for note in on_theme if note.theme}
-    noted = [ThemeNote(note.theme_id or 0, note.breakout.webinar_id) for note in on_theme]
-    return [
-        OnThemeAgain(
-            themes[again.theme],
-            _webinars(note for note in on_theme if note.theme_id == again.theme),
-            again.notes,
-        )
-        for again in themes_again(noted)
-    ]
+    """Themes of notes from two webinars or more: in most webinars first, then of most notes."""
+    themes: defaultdict[Theme, list[Insight]] = defaultdict(list)
+    for note in notes.values():
+        if note.theme:
+            themes[note.theme].append(note)
+    found = [OnThemeAgain(theme, _webinars(on), len(on)) for theme, on in themes.items()]
+    again = [one for one in found if len(one.webinars) > 1]
+    return sorted(again, key=lambda one: (-len(one.webinars), -one.notes, one.theme.pk))
 
 
 def commitments_of(notes: Iterable[Insight], today: date) -> list[Commitment]:
