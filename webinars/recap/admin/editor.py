@@ -17,7 +17,7 @@ from webinars.models import Amendment, Insight, Recap, RecapVersion, Source, Sta
 from webinars.recap.domain.outline import RecapPart, parts_of
 from webinars.recap.domain.statements import fingerprint, stands_on_hidden
 from webinars.recap.domain.versions import Piece, word_differences
-from webinars.recap.forms.recap import HeadingForm, NewSentenceForm, SentenceForm
+from webinars.recap.forms.recap import NewSentenceForm, SentenceForm
 
 WHOLE = 80  # sentences up to which all parts stand on one page
 PER_PAGE = 60  # of one part, where a recap is longer
@@ -27,12 +27,7 @@ CREDITS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What a sentence is, in a word or two."""
-
-    words: str
-    tone: str
+Mark = tuple[str, str]  # what a sentence is, in a word or two, and in which tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +52,7 @@ class EditorRow:
     first: bool
     last: bool
     group: str  # among whose sentences it moves
-    form: SentenceForm | None = None
-    theirs: str = ""
+    form: SentenceForm | None  # that was refused
 
     @property
     def text(self) -> str:
@@ -67,7 +61,7 @@ class EditorRow:
 
     @property
     def read(self) -> str:
-        return self.theirs or self.statement.text
+        return (self.form and self.form.theirs) or self.statement.text
 
     @property
     def compiled(self) -> tuple[Piece, ...]:
@@ -87,17 +81,8 @@ class EditorPart:
     read: str
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedForm:
-    """The form that was sent, beside which sentence, and the text that somebody else saved."""
-
-    at: int
-    form: SentenceForm
-    theirs: str = ""
-
-
 def editor_context(
-    request: HttpRequest, recap: Recap, refused: RefusedForm | None = None
+    request: HttpRequest, recap: Recap, refused: SentenceForm | None = None
 ) -> dict[str, Any]:
     statements = recap.statements.order_by("position", "pk")
     parts = parts_of(statements.select_related("breakout", "accepted_by"))
@@ -142,12 +127,8 @@ def _chosen(
 def _fetch(rows: list[Statement]) -> None:
     """What the page shows beside the sentences, at once for all of them."""
     sources = Source.objects.with_votes().select_related("insight__registration__cluster")
-    amendments = Amendment.objects.open()
-    prefetch_related_objects(
-        rows,
-        Prefetch("sources", sources),
-        Prefetch("amendments", amendments, to_attr="open_amendments"),
-    )
+    open_ones = Prefetch("amendments", Amendment.objects.open(), to_attr="open_amendments")
+    prefetch_related_objects(rows, Prefetch("sources", sources), open_ones)
 
 
 def _progress(parts: list[RecapPart]) -> dict[str, Any]:
@@ -175,28 +156,21 @@ def _recompiled(recap: Recap) -> RecapVersion | None:
 
 
 def _part(
-    part: RecapPart,
-    rows: Iterable[Statement],
-    numbers: dict[int, int],
-    refused: RefusedForm | None,
+    part: RecapPart, rows: list[Statement], numbers: dict[int, int], refused: SentenceForm | None
 ) -> EditorPart:
     on_page = {row.pk for row in rows}
-    kinds: dict[bool, list[int]] = {True: [], False: []}
+    siblings: dict[bool, list[int]] = {True: [], False: []}
     for s in part.statements:
-        kinds[s.is_conclusion].append(s.pk)
-    sentences = [
-        _row(s, numbers[s.pk], kinds[s.is_conclusion], refused)
-        for s in part.statements
-        if s.pk in on_page
-    ]
-    return EditorPart(part, sentences, fingerprint(part.undecided))
+        siblings[s.is_conclusion].append(s.pk)
+    shown = [s for s in part.statements if s.pk in on_page]
+    editor_rows = [_row(s, numbers[s.pk], siblings[s.is_conclusion], refused) for s in shown]
+    return EditorPart(part, editor_rows, fingerprint(part.undecided))
 
 
 def _row(
-    statement: Statement, number: int, siblings: list[int], refused: RefusedForm | None
+    statement: Statement, number: int, siblings: list[int], refused: SentenceForm | None
 ) -> EditorRow:
     hidden = stands_on_hidden(statement)
-    mine = refused if refused and refused.at == statement.pk else None
     return EditorRow(
         statement=statement,
         number=number,
@@ -206,38 +180,32 @@ def _row(
         first=statement.pk == siblings[0],
         last=statement.pk == siblings[-1],
         group=f"{siblings[0]}",
-        form=mine.form if mine else None,
-        theirs=mine.theirs if mine else "",
+        form=refused if refused and refused.at == statement.pk else None,
     )
 
 
 def _marks(statement: Statement, hidden: bool) -> Iterable[Mark]:
     yield _state(statement)
     if statement.edited:
-        yield Mark(_("Added by staff") if statement.added else _("Edited"), "plain")
+        yield _("Added by staff") if statement.added else _("Edited"), "plain"
     if hidden:
-        yield Mark(_("Readers do not see it: what it stands on is hidden"), "attention")
+        yield _("Readers do not see it: what it stands on is hidden"), "attention"
     elif not statement.sources.all():
-        yield Mark(_("Stands on nothing"), "attention")
+        yield _("Stands on nothing"), "attention"
     if amendments := len(statement.open_amendments):
         words = ngettext("%d open amendment", "%d open amendments", amendments)
-        yield Mark(words % amendments, "attention")
+        yield words % amendments, "attention"
 
 
 def _state(statement: Statement) -> Mark:
     if statement.dropped:
-        return Mark(_("Dropped: %s") % statement.dropped_reason, "off")
+        return _("Dropped: %s") % statement.dropped_reason, "off"
     if statement.offered:
-        return Mark(_("New since you began"), "attention")
+        return _("New since you began"), "attention"
     if statement.accepted_at:
-        return Mark(_accepted(statement), "done")
-    return Mark(_("Undecided"), "wait")
-
-
-def _accepted(statement: Statement) -> str:
-    if statement.accepted_by is None:
-        return _("Accepted")
-    return _("Accepted by %s") % statement.accepted_by
+        by = statement.accepted_by
+        return _("Accepted by %s") % by if by else _("Accepted"), "done"
+    return _("Undecided"), "wait"
 
 
 def _evidence(source: Source) -> Evidence:
@@ -260,10 +228,6 @@ def _credit(insight: Insight) -> str:
     if not insight.credit:
         return _("told without a name")
     return CREDITS[Insight.Attribution(insight.attribution)] % insight.credit
-
-
-def heading_form(recap: Recap) -> HeadingForm:
-    return HeadingForm(instance=recap)
 
 
 def new_sentence_form(request: HttpRequest, recap: Recap) -> NewSentenceForm:

@@ -1,5 +1,6 @@
 """What a recap's editor sends, one press one thing; and what to look at before approval."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -9,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
-from django.utils.timezone import localtime, now
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from tgtf_portal.core.admin.actions import WithActions
 from tgtf_portal.core.models import User
@@ -19,11 +20,10 @@ from tgtf_portal.core.refusal import Refused, refusal_as_message, refusal_at_for
 from webinars.live.domain.conclusions import rooms_without_conclusion
 from webinars.models import Amendment, Insight, Recap, Statement
 from webinars.recap.admin.editor import (
-    RefusedForm,
     editor_context,
-    heading_form,
     new_sentence_form,
 )
+from webinars.recap.domain.amendments import is_open
 from webinars.recap.domain.corrections import ChangedMeanwhile, write_heading
 from webinars.recap.domain.statements import (
     accept_part,
@@ -51,14 +51,14 @@ def editor_page(
     request: HttpRequest,
     recap: Recap,
     *,
-    refused: RefusedForm | None = None,
+    refused: SentenceForm | None = None,
     heading: HeadingForm | None = None,
 ) -> HttpResponse:
     context = {
         **base_of(page, request, recap, str(recap)),
         "buttons": page.buttons(recap),
         "can_change": page.has_change_permission(request, recap),
-        "heading": heading or heading_form(recap),
+        "heading": heading or HeadingForm(instance=recap),
         "heading_open": heading is not None,
         "corrections": recap.corrections.select_related("by"),
         **editor_context(request, recap, refused),
@@ -111,44 +111,20 @@ def statement_page(
     if request.method != "POST":
         return redirect(_place_of(page, recap, statement))
     row = recap.statements.filter(pk=statement).first()
-    form = SentenceForm(request.POST)
     if row is None:
-        page.message_user(
-            request,
-            _("This sentence is gone: the recap was compiled again meanwhile."),
-            messages.ERROR,
-        )
+        gone = _("This sentence is gone: the recap was compiled again meanwhile.")
+        page.message_user(request, gone, messages.ERROR)
         return redirect(page.address_of(recap))
-    return _pressed(page, request, recap, row, form)
-
-
-def _pressed(
-    page: WithActions, request: HttpRequest, recap: Recap, row: Statement, form: SentenceForm
-) -> HttpResponse:
-    if not form.is_valid():
-        form.add_error(None, form.complaint)
-        return editor_page(page, request, recap, refused=RefusedForm(row.pk, form))
+    form = SentenceForm(request.POST, at=row.pk)
     try:
-        said = done(row, **form.cleaned_data, by=request.user)
+        said = done(row, **form.checked(), by=request.user)
     except ChangedMeanwhile as clash:
-        form = _with_both(form, clash)
-        return editor_page(
-            page, request, recap, refused=RefusedForm(row.pk, form, theirs=clash.theirs)
-        )
+        return editor_page(page, request, recap, refused=form.with_both(clash))
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return editor_page(page, request, recap, refused=RefusedForm(row.pk, form))
+        return editor_page(page, request, recap, refused=form)
     page.message_user(request, said, messages.SUCCESS)
     return redirect(_place_of(page, recap, row.pk))
-
-
-def _with_both(form: SentenceForm, clash: ChangedMeanwhile) -> SentenceForm:
-    """The field holds both texts; saving it replaces the one that its writer has seen now."""
-    data = form.data.copy()
-    data["text"], data["read"] = clash.both, clash.theirs
-    again = SentenceForm(data)
-    again.add_error(None, str(clash))
-    return again
 
 
 def _place_of(page: WithActions, recap: Recap, statement: int) -> str:
@@ -225,82 +201,45 @@ def _added(recap: Recap, form: sent.NewSentenceForm, by: User) -> Statement | No
     return None
 
 
-def open_matters(recap: Recap) -> list[str]:
+# --- What to look at before approval -------------------------------------------------------------
+GROUNDLESS = ngettext_lazy("%d sentence stands on no source.", "%d sentences stand on no source.")
+HIDDEN = ngettext_lazy(
+    "%d sentence stands on a hidden insight; readers do not see it.",
+    "%d sentences stand on hidden insights; readers do not see them.",
+)
+OFFERED = ngettext_lazy(
+    "%d sentence is new since you began; readers see it once it is accepted.",
+    "%d sentences are new since you began; readers see them once they are accepted.",
+)
+UNREAD = ngettext_lazy(
+    "%d sentence was accepted by nobody yet.", "%d sentences were accepted by nobody yet."
+)
+PROPOSED = ngettext_lazy(
+    "%d proposed amendment is not answered.", "%d proposed amendments are not answered."
+)
+
+
+def open_questions(recap: Recap) -> list[str]:
     """In sentences, the gravest first."""
     if not recap.statements.kept().exists():
         return [_("It has no sentence yet.")]
-    return [
-        *_groundless(recap),
-        *_undecided(recap),
-        *_open_amendments(recap),
-        *_owed_conclusions(recap),
-    ]
-
-
-def _groundless(recap: Recap) -> list[str]:
-    rows = recap.statements.filter(dropped=False, offered=False)
-    hidden = Insight.objects.exclude(hidden_at=None)
-    ghosts = rows.filter(sources__insight__in=hidden).distinct().count()
-    groundless = rows.filter(sources=None).count()
-    return _told(
-        groundless,
-        ngettext(
-            "%d sentence stands on no source.", "%d sentences stand on no source.", groundless
-        ),
-    ) + _told(
-        ghosts,
-        ngettext(
-            "%d sentence stands on a hidden insight; readers do not see it.",
-            "%d sentences stand on hidden insights; readers do not see them.",
-            ghosts,
-        ),
-    )
-
-
-def _undecided(recap: Recap) -> list[str]:
     rows = recap.statements.filter(dropped=False)
-    offered = rows.filter(offered=True).count()
-    unread = rows.filter(offered=False, accepted_at=None).count()
-    return _told(
-        offered,
-        ngettext(
-            "%d sentence is new since you began; readers see it once it is accepted.",
-            "%d sentences are new since you began; readers see them once they are accepted.",
-            offered,
-        ),
-    ) + _told(
-        unread,
-        ngettext(
-            "%d sentence was accepted by nobody yet.",
-            "%d sentences were accepted by nobody yet.",
-            unread,
-        ),
-    )
+    shown = rows.filter(offered=False)
+    hidden = Insight.objects.exclude(hidden_at=None)
+    counts = {
+        GROUNDLESS: shown.filter(sources=None),
+        HIDDEN: shown.filter(sources__insight__in=hidden).distinct(),
+        OFFERED: rows.filter(offered=True),
+        UNREAD: shown.filter(accepted_at=None),
+        PROPOSED: Amendment.objects.open().filter(statement__recap=recap),
+    }
+    numbers = [(words, found.count()) for words, found in counts.items()]
+    return [*(str(words % n) for words, n in numbers if n), *_still_to_come(recap)]
 
 
-def _open_amendments(recap: Recap) -> list[str]:
-    """Those that were proposed, and that others may still come."""
-    number = Amendment.objects.open().filter(statement__recap=recap).count()
-    proposed = _told(
-        number,
-        ngettext(
-            "%d proposed amendment is not answered.",
-            "%d proposed amendments are not answered.",
-            number,
-        ),
-    )
-    if recap.amend_until is None or recap.amend_until <= now():
-        return proposed
-    until = date_format(localtime(recap.amend_until), "DATETIME_FORMAT")
-    return [*proposed, _("Hosts and speakers may propose amendments until %s.") % until]
-
-
-def _owed_conclusions(recap: Recap) -> list[str]:
-    rooms = [f"“{room.title}”" for room in rooms_without_conclusion(recap.webinar)]
-    if not rooms:
-        return []
-    return [_("Without a conclusion still: %s.") % get_text_list(rooms, _("and"))]
-
-
-def _told(number: int, words: str) -> list[str]:
-    return [words % number] if number else []
+def _still_to_come(recap: Recap) -> Iterator[str]:
+    if is_open(recap):
+        until = date_format(localtime(recap.amend_until), "DATETIME_FORMAT")
+        yield _("Hosts and speakers may propose amendments until %s.") % until
+    if rooms := [f"“{room.title}”" for room in rooms_without_conclusion(recap.webinar)]:
+        yield _("Without a conclusion still: %s.") % get_text_list(rooms, _("and"))

@@ -24,7 +24,7 @@ from webinars.recap.admin.editor_actions import (
     add_page,
     editor_page,
     heading_sent,
-    open_matters,
+    open_questions,
     part_page,
     statement_page,
 )
@@ -66,7 +66,7 @@ def plan_approval(recap: Recap) -> ActionPlan:
     return ActionPlan(
         _("You stand by what readers would see now; the recap can be published then."),
         _("Whoever changes a word afterwards makes it a draft again."),
-        missing=open_matters(recap),
+        missing=open_questions(recap),
     )
 
 
@@ -92,7 +92,7 @@ def plan_publication(recap: Recap) -> ActionPlan:
         _("Everybody can read the recap."),
         _("%s a mail with its address; whoever got it before gets none again.") % mails,
         _("It can be corrected afterwards; each correction is told on the page, with a note."),
-        missing=open_matters(recap),
+        missing=open_questions(recap),
         final=_("The mails cannot be called back; the recap itself can be withdrawn and edited."),
     )
 

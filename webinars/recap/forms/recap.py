@@ -1,17 +1,17 @@
 """What staff enter about a recap's sentences, and how a search over insights is narrowed."""
 
-from typing import Any
+from typing import Any, Self, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.values.validators import validate_printable, validate_single_line
 from webinars.models import (
     Breakout,
@@ -23,7 +23,8 @@ from webinars.models import (
     Statement,
     SuccessStory,
 )
-from webinars.recap.domain.knowledge import Choice, Choices, Wanted
+from webinars.recap.domain.corrections import ChangedMeanwhile
+from webinars.recap.domain.knowledge import Choices, Wanted
 from webinars.recap.domain.outline import key_of, label_of
 from webinars.recap.domain.statements import (
     insight_source,
@@ -59,7 +60,10 @@ def note_field() -> forms.CharField:
 
 
 class SentenceForm(forms.Form):
-    """One press of a button beside a sentence; `read` is the text that was there to read."""
+    """One press of a button beside a sentence; `read` is the text that was there to read.
+
+    `theirs` is what somebody else saved meanwhile in place of it.
+    """
 
     deed = forms.ChoiceField(choices=DEEDS)
     text = TextField(required=False, validators=[validate_printable])
@@ -78,10 +82,24 @@ class SentenceForm(forms.Form):
         steps = {UP: -1, DOWN: 1}.get(given.get("deed", ""), given.get("steps"))
         return {**given, "steps": steps or 0}
 
-    @property
-    def complaint(self) -> str:
-        """All that is wrong, in a line."""
-        return " ".join(str(words) for field in self.errors.values() for words in field)
+    def __init__(self, *args: Any, at: int, theirs: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.at, self.theirs = at, theirs
+
+    def checked(self) -> dict[str, Any]:
+        """Refused with all that is wrong, in a line."""
+        if not self.is_valid():
+            faults = [str(words) for field in self.errors.values() for words in field]
+            raise Refused(" ".join(faults))
+        return self.cleaned_data
+
+    def with_both(self, clash: ChangedMeanwhile) -> Self:
+        """The field holds both texts; saving it replaces the one that its writer has seen now."""
+        data = cast(QueryDict, self.data).copy()
+        data["text"], data["read"] = clash.both, clash.theirs
+        again = type(self)(data, at=self.at, theirs=clash.theirs)
+        again.add_error(None, str(clash))
+        return again
 
 
 class PartForm(forms.Form):
@@ -250,26 +268,20 @@ class KnowledgeFilter(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    kind = forms.ChoiceField(label=_lazy("Kind"), required=False)
-    theme = forms.ChoiceField(label=_lazy("Theme"), required=False)
-    webinar = forms.ChoiceField(label=_lazy("Webinar"), required=False)
-    cluster = forms.ChoiceField(label=_lazy("Cluster"), required=False)
-    country = forms.ChoiceField(label=_lazy("Country"), required=False)
 
     def __init__(self, data: QueryDict, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
         there = Choices()
-        for name, every, choices in (
-            ("kind", _lazy("All kinds"), there.kinds),
-            ("theme", _lazy("All themes"), there.themes),
-            ("webinar", _lazy("All webinars"), there.webinars),
-            ("cluster", _lazy("All clusters"), there.clusters),
-            ("country", _lazy("All countries"), there.countries),
+        for name, label, every, choices in (
+            ("kind", _lazy("Kind"), _lazy("All kinds"), there.kinds),
+            ("theme", _lazy("Theme"), _lazy("All themes"), there.themes),
+            ("webinar", _lazy("Webinar"), _lazy("All webinars"), there.webinars),
+            ("cluster", _lazy("Cluster"), _lazy("All clusters"), there.clusters),
+            ("country", _lazy("Country"), _lazy("All countries"), there.countries),
         ):
-            self._offer(name, every, choices)
-
-    def _offer(self, name: str, every: str | Promise, choices: list[Choice]) -> None:
-        self.fields[name].choices = [("", every), *choices]
+            self.fields[name] = forms.ChoiceField(
+                label=label, required=False, choices=[("", every), *choices]
+            )
 
     def wanted(self) -> Wanted:
         """What is wrong with the address narrows nothing; the field says so."""
