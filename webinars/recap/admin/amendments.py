@@ -1,6 +1,7 @@
 """Amendments in the administration: staff open a draft for them, and answer each."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -61,11 +62,8 @@ def plan_opening(recap: Recap) -> ActionPlan:
 def open_window(recap: Recap, *, by: User, until: datetime) -> str:
     mailed = open_amendments(recap, until, by=by)
     words = ngettext("%d person is mailed.", "%d people are mailed.", mailed) % mailed
-    end = moment(until, recap.webinar.time_zone)
-    return _("Amendments can be proposed until %(until)s. %(mails)s") % {
-        "until": end,
-        "mails": words,
-    }
+    facts = {"until": moment(until, recap.webinar.time_zone), "mails": words}
+    return _("Amendments can be proposed until %(until)s. %(mails)s") % facts
 
 
 def plan_end(recap: Recap) -> ActionPlan:
@@ -77,22 +75,10 @@ def close_window(recap: Recap, *, by: User) -> str:
     return _("Amendments cannot be proposed any more.")
 
 
-RECAP_DEEDS = [
-    Action(
-        "open-amendments",
-        _lazy("Ask hosts and speakers to read it"),
-        plan_opening,
-        open_window,
-        only_drafts,
-        form=WindowForm,
-    ),
-    Action(
-        "close-amendments",
-        _lazy("End the reading"),
-        plan_end,
-        close_window,
-        only_while_open,
-    ),
+ASK, END = _lazy("Ask hosts and speakers to read it"), _lazy("End the reading")
+WINDOW_ACTIONS = [
+    Action("open-amendments", ASK, plan_opening, open_window, only_drafts, form=WindowForm),
+    Action("close-amendments", END, plan_end, close_window, only_while_open),
 ]
 
 
@@ -126,26 +112,10 @@ def decline(amendment: Amendment, *, by: User, answer: str) -> str:
     return _("The proposal of %s is declined.") % amendment.name
 
 
-ANSWER = "admin/webinars/amendment/answer.html"
-DEEDS = [
-    Action(
-        "accept",
-        _lazy("Take over"),
-        plan_acceptance,
-        accept,
-        only_unanswered,
-        form=AcceptForm,
-        template=ANSWER,
-    ),
-    Action(
-        "decline",
-        _lazy("Decline"),
-        plan_refusal,
-        decline,
-        only_unanswered,
-        form=DeclineForm,
-        template=ANSWER,
-    ),
+answer = partial(Action, obstacle=only_unanswered, template="admin/webinars/amendment/answer.html")
+ANSWERS = [
+    answer("accept", _lazy("Take over"), plan_acceptance, accept, form=AcceptForm),
+    answer("decline", _lazy("Decline"), plan_refusal, decline, form=DeclineForm),
 ]
 
 
@@ -154,23 +124,14 @@ DEEDS = [
 class AmendmentAdmin(ReadOnlyAdmin):
     """Hosts and speakers propose, and staff answer; staff edit the sentence itself."""
 
-    page_actions = DEEDS
+    page_actions = ANSWERS
     list_display = ["proposal", "name", "sentence", "recap", "status", "made_at"]
     list_filter = ["status", ("statement__recap", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["text", "name", "statement__recap__title"]
     search_help_text = _lazy("Words of a proposal, a name or a recap.")
     fields = readonly_fields = [
-        "recap",
-        "name",
-        "before",
-        "sentence",
-        "text",
-        "reason",
-        "status",
-        "made_at",
-        "answer",
-        "answered_by",
-        "answered_at",
+        *("recap", "name", "before", "sentence", "text", "reason", "status", "made_at"),
+        *("answer", "answered_by", "answered_at"),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Amendment]:

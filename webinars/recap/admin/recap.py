@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
@@ -18,7 +19,7 @@ from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.models import User
 from webinars.followup.domain.reminders import recap_readers
 from webinars.models import Recap
-from webinars.recap.admin.amendments import RECAP_DEEDS
+from webinars.recap.admin.amendments import WINDOW_ACTIONS
 from webinars.recap.admin.editor import count_columns
 from webinars.recap.admin.editor_actions import (
     add_page,
@@ -40,7 +41,7 @@ from webinars.recap.domain.publication import (
 Status = Recap.Status
 
 
-# --- Obstacles -----------------------------------------------------------------------------------
+# --- When -----------------------------------------------------------------------------------------
 def only_unapproved(recap: Recap) -> str:
     if recap.status == Status.APPROVED:
         return _("This recap is approved.")
@@ -61,7 +62,7 @@ def only_published(recap: Recap) -> str:
     return "" if recap.status == Status.PUBLISHED else _("This recap is not published.")
 
 
-# --- Approval ------------------------------------------------------------------------------------
+# --- What will happen -----------------------------------------------------------------------------
 def plan_approval(recap: Recap) -> ActionPlan:
     return ActionPlan(
         _("You stand by what readers would see now; the recap can be published then."),
@@ -70,21 +71,10 @@ def plan_approval(recap: Recap) -> ActionPlan:
     )
 
 
-def approve(recap: Recap, *, by: User) -> str:
-    approve_recap(recap, by=by)
-    return _("The recap “%s” is approved.") % recap
-
-
 def plan_taking_back(recap: Recap) -> ActionPlan:
     return ActionPlan(_("The recap is a draft again; it is published once somebody approves it."))
 
 
-def take_back(recap: Recap, *, by: User) -> str:
-    take_back_approval(recap, by=by)
-    return _("The recap “%s” is a draft again.") % recap
-
-
-# --- Publication ---------------------------------------------------------------------------------
 def plan_publication(recap: Recap) -> ActionPlan:
     readers = recap_readers(recap.webinar)
     mails = ngettext("%d registered person gets", "%d registered people get", readers) % readers
@@ -97,11 +87,6 @@ def plan_publication(recap: Recap) -> ActionPlan:
     )
 
 
-def publish(recap: Recap, *, by: User) -> str:
-    publish_recap(recap, by=by)
-    return _("The recap “%s” is published.") % recap
-
-
 def plan_withdrawal(recap: Recap) -> ActionPlan:
     return ActionPlan(
         _("The recap disappears from the public pages; its mailed link leads nowhere."),
@@ -109,12 +94,6 @@ def plan_withdrawal(recap: Recap) -> ActionPlan:
     )
 
 
-def withdraw(recap: Recap, *, by: User) -> str:
-    withdraw_recap(recap, by=by)
-    return _("The recap “%s” is withdrawn.") % recap
-
-
-# --- Compiling again -----------------------------------------------------------------------------
 def plan_compilation(recap: Recap) -> ActionPlan:
     edited = recap.edited
     kept = ngettext(
@@ -128,6 +107,15 @@ def plan_compilation(recap: Recap) -> ActionPlan:
     )
 
 
+# --- What happens ---------------------------------------------------------------------------------
+def done_by(verb: Callable[..., Recap], words: Promise) -> Callable[..., str]:
+    def do(recap: Recap, *, by: User) -> str:
+        verb(recap, by=by)
+        return str(words) % recap
+
+    return do
+
+
 def compile_again(recap: Recap, *, by: User) -> str:
     """Where a version came of it, the page that follows shows what changed."""
     before = recap.versions.defer("statements").first()
@@ -139,7 +127,12 @@ def compile_again(recap: Recap, *, by: User) -> str:
     return _("The recap “%s” is compiled.") % recap
 
 
-DEEDS = [
+approve = done_by(approve_recap, _lazy("The recap “%s” is approved."))
+publish = done_by(publish_recap, _lazy("The recap “%s” is published."))
+take_back = done_by(take_back_approval, _lazy("The recap “%s” is a draft again."))
+withdraw = done_by(withdraw_recap, _lazy("The recap “%s” is withdrawn."))
+PUBLISH, WITHDRAW, COMPILE = _lazy("Publish"), _lazy("Withdraw"), _lazy("Compile again")
+ACTIONS = [
     Action("approve", _lazy("Approve"), plan_approval, approve, only_unapproved),
     Action(
         "publish",
@@ -147,26 +140,19 @@ DEEDS = [
         plan_publication,
         publish,
         only_approved,
-        for_many=_lazy("Publish"),
+        for_many=PUBLISH,
     ),
     Action("take-back", _lazy("Take back approval"), plan_taking_back, take_back, only_approved),
     Action(
         "withdraw",
-        _lazy("Withdraw"),
+        WITHDRAW,
         plan_withdrawal,
         withdraw,
         only_published,
-        for_many=_lazy("Withdraw"),
+        for_many=WITHDRAW,
         grave=True,
     ),
-    Action(
-        "compile",
-        _lazy("Compile again"),
-        plan_compilation,
-        compile_again,
-        only_unpublished,
-        for_many=_lazy("Compile again"),
-    ),
+    Action("compile", COMPILE, plan_compilation, compile_again, only_unpublished, for_many=COMPILE),
 ]
 PAGES: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
     "statement": ("statements/<int:statement>/", statement_page),
@@ -182,7 +168,7 @@ LIKENESS = "admin:webinars_webinar_likeness"
 class RecapAdmin(WithActions, SimpleHistoryAdmin):
     may_add = False  # closing a webinar compiles its recap
     may_delete = False  # a recap is withdrawn, not deleted
-    page_actions = [*DEEDS, *RECAP_DEEDS]
+    page_actions = [*ACTIONS, *WINDOW_ACTIONS]
     list_display = [
         "title",
         "webinar",
