@@ -226,14 +226,14 @@ def open_questions(recap: Recap) -> list[str]:
     rows = recap.statements.filter(dropped=False)
     shown = rows.filter(offered=False)
     hidden = Insight.objects.exclude(hidden_at=None)
-    counts = {
-        GROUNDLESS: shown.filter(sources=None),
-        HIDDEN: shown.filter(sources__insight__in=hidden).distinct(),
-        OFFERED: rows.filter(offered=True),
-        UNREAD: shown.filter(accepted_at=None),
-        PROPOSED: Amendment.objects.open().filter(statement__recap=recap),
-    }
-    numbers = [(words, found.count()) for words, found in counts.items()]
+    counts = [
+        (GROUNDLESS, shown.filter(sources=None)),
+        (HIDDEN, shown.filter(sources__insight__in=hidden).distinct()),
+        (OFFERED, rows.filter(offered=True)),
+        (UNREAD, shown.filter(accepted_at=None)),
+        (PROPOSED, Amendment.objects.open().filter(statement__recap=recap)),
+    ]
+    numbers = [(words, found.count()) for words, found in counts]
     return [*(str(words % n) for words, n in numbers if n), *_still_to_come(recap)]
 
 
