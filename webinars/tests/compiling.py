@@ -59,12 +59,12 @@ while True:
 """
 STORED = """
 import json
-from webinars.recap.domain.versions import _statements, as_told
+from webinars.recap.domain.versions import _statements, snapshot_of
 from webinars.models import Recap
 recap = Recap.objects.first()
 versions = list(recap.versions.order_by("number")) if recap else []
 print(json.dumps({
-    "statements": [as_told(s) for s in _statements(recap)] if recap else [],
+    "statements": [snapshot_of(s) for s in _statements(recap)] if recap else [],
     "standfirst": recap.standfirst if recap else "",
     "numbers": [v.number for v in versions],
     "versions": [v.statements for v in versions[-3:]],

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from webinars.models import Amendment, Insight, Recap, RecapVersion, Source, Statement
 from webinars.recap.domain.outline import RecapPart, parts_of
 from webinars.recap.domain.statements import fingerprint, stands_on_hidden
-from webinars.recap.domain.versions import Piece, word_differences
+from webinars.recap.domain.versions import WordPiece, word_differences
 from webinars.recap.forms.recap import NewSentenceForm, SentenceForm
 
 WHOLE = 80  # sentences up to which all parts stand on one page
@@ -64,7 +64,7 @@ class EditorRow:
         return (self.form and self.form.theirs) or self.statement.text
 
     @property
-    def compiled(self) -> tuple[Piece, ...]:
+    def compiled(self) -> tuple[WordPiece, ...]:
         """How an edited sentence differs from the one that was compiled."""
         statement = self.statement
         if not statement.edited or not statement.drafted:

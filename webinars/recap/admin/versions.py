@@ -1,6 +1,6 @@
 """A recap's versions: what each changed, how two differ, and how a sentence read before."""
 
-from dataclasses import dataclass
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -9,46 +9,17 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from tgtf_portal.core.admin.actions import WithActions
 from tgtf_portal.core.refusal import refusal_at_form
 from webinars.models import Recap, RecapVersion, Statement
 from webinars.recap.admin.editor_actions import base_of, opened
-from webinars.recap.domain import versions as change
-from webinars.recap.domain.outline import label_of
 from webinars.recap.domain.statements import rephrase_statement
-from webinars.recap.domain.versions import Difference, Piece, changed_between, wordings_of
+from webinars.recap.domain.versions import changed_between, wordings_of
 from webinars.recap.forms.recap import WordingForm
 
 PER_PAGE = 100
-WORDS: dict[str, str | Promise] = {
-    change.ADDED: _lazy("Added"),
-    change.GONE: _lazy("Gone"),
-    change.MOVED: _lazy("Moved"),
-    change.REWORDED: _lazy("Reworded"),
-    change.RESOURCED: _lazy("Other sources"),
-    change.DROPPED: _lazy("Dropped"),
-    change.RESTORED: _lazy("Restored"),
-    change.OFFERED: _lazy("Offered"),
-    change.TAKEN_IN: _lazy("Taken in"),
-}
-HEADINGS: dict[str, str | Promise] = {
-    "title": _lazy("Headline"),
-    "standfirst": _lazy("Standfirst"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class DifferenceRow:
-    """One difference, as it is read."""
-
-    place: str
-    what: tuple[str | Promise, ...]
-    pieces: tuple[Piece, ...]
-    sentence: int | None  # the statement's row, where it is there today
 
 
 def versions_page(page: WithActions, request: HttpRequest, pk: int) -> HttpResponse:
@@ -62,7 +33,9 @@ def versions_page(page: WithActions, request: HttpRequest, pk: int) -> HttpRespo
     if older is None and newer:
         older = recap.versions.filter(number__lt=newer.number).first()
     found = changed_between(older, newer) if older and newer else []
-    pages = Paginator(_rows(recap, found), PER_PAGE)
+    today = dict(recap.statements.values_list("key", "pk"))
+    pages = Paginator([(one, today.get(one.key)) for one in found], PER_PAGE)
+    changes = Counter(change for one in found for change in one.changes)
     context = {
         **base_of(page, request, recap, _("Versions")),
         "versions": versions,
@@ -70,7 +43,7 @@ def versions_page(page: WithActions, request: HttpRequest, pk: int) -> HttpRespo
         "newer": newer,
         "page_obj": pages.get_page(request.GET.get("page")),
         "query": _query(older, newer),
-        "counts": [(WORDS[name], n) for name, n in change.counted(found).items()],
+        "counts": [(change.label, n) for change, n in changes.items()],
     }
     return TemplateResponse(request, "admin/webinars/recap/versions.html", context)
 
@@ -83,27 +56,6 @@ def _version(recap: Recap, number: str | None) -> RecapVersion | None:
 
 def _query(older: RecapVersion | None, newer: RecapVersion | None) -> str:
     return f"older={older.number}&newer={newer.number}" if older and newer else ""
-
-
-def _rows(recap: Recap, found: list[Difference]) -> list[DifferenceRow]:
-    known = dict(recap.statements.values_list("key", "pk"))
-    return [
-        DifferenceRow(
-            place=_place(difference),
-            what=tuple(WORDS[name] for name in difference.what),
-            pieces=difference.pieces,
-            sentence=known.get(difference.key),
-        )
-        for difference in found
-    ]
-
-
-def _place(difference: Difference) -> str:
-    told = difference.told
-    if difference.key in HEADINGS:
-        return str(HEADINGS[difference.key])
-    room = told.get("breakout")
-    return f"{label_of(told['section'], None)}: {room}" if room else label_of(told["section"], None)
 
 
 # --- How one sentence read before ----------------------------------------------------------------

@@ -13,7 +13,7 @@ from tgtf_portal.core.refusal import Refused
 from webinars.common.locks import locked
 from webinars.common.text_merge import merge
 from webinars.models import Correction, Recap, RecapVersion
-from webinars.recap.domain.versions import Told, keep_version
+from webinars.recap.domain.versions import Snapshot, keep_version
 
 Cause, Status = RecapVersion.Cause, Recap.Status
 
@@ -76,7 +76,7 @@ def _correct(recap: Recap, note: str, by: User | None) -> None:
     audit.record("recap.corrected", recap, by=by, note=note)
 
 
-def _shown(version: RecapVersion) -> tuple[str, str, Sequence[Told]]:
+def _shown(version: RecapVersion) -> tuple[str, str, Sequence[Snapshot]]:
     """What readers see of it."""
     kept = [s for s in version.statements if not (s["dropped"] or s["offered"])]
     return version.title, version.standfirst, kept

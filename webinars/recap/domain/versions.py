@@ -4,127 +4,131 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.models import User
 from webinars.models import Recap, RecapVersion, Source, Statement
+from webinars.recap.domain.outline import label_of
 
-Told = Mapping[str, Any]  # a statement as a version keeps it
-ADDED, GONE, MOVED, REWORDED, RESOURCED = "added", "gone", "moved", "reworded", "resourced"
-DROPPED, RESTORED, OFFERED, TAKEN_IN = "dropped", "restored", "offered", "taken_in"
-MOST_WORDS = 2_000  # of a longer text, the whole is told as gone and as new: the cost stays bounded
+Snapshot = Mapping[str, Any]  # a statement as a version keeps it
+GONE, NEW = "gone", "new"  # words, between two versions
+HEADINGS: dict[str, Promise] = {"title": _("Headline"), "standfirst": _("Standfirst")}
+MOST_WORDS = 2_000  # of a longer text, the whole counts as gone and as new: the cost stays bounded
 _WORD = re.compile(r"\S+\s*|\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Change(TextChoices):
+    """What became of a statement between two versions."""
+
+    ADDED = "added", _("Added")
+    GONE = "gone", _("Gone")
+    MOVED = "moved", _("Moved")
+    REWORDED = "reworded", _("Reworded")
+    RESOURCED = "resourced", _("Other sources")
+    DROPPED = "dropped", _("Dropped")
+    RESTORED = "restored", _("Restored")
+    OFFERED = "offered", _("Offered")
+    TAKEN_IN = "taken_in", _("Taken in")
+
+
+class WordPiece(NamedTuple):
     """Some words of a text: in both versions, or `gone`, or `new`."""
 
     text: str
     change: str
 
-    def __repr__(self) -> str:
-        return f"Piece({self.text!r}, {self.change!r})"
-
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What became of one statement; `told` is how it stands last, `pieces` its words."""
+    """What became of one statement, as it stands last; `pieces` are its words."""
 
-    told: Told
-    what: tuple[str, ...]
-    pieces: tuple[Piece, ...]
+    statement: Snapshot
+    changes: tuple[Change, ...]
+    pieces: tuple[WordPiece, ...]
 
     @property
     def key(self) -> str:
-        return self.told["key"]
+        return self.statement["key"]
+
+    @property
+    def place(self) -> str:
+        if self.key in HEADINGS:
+            return str(HEADINGS[self.key])
+        section, room = label_of(self.statement["section"], None), self.statement.get("breakout")
+        return f"{section}: {room}" if room else section
 
 
-def word_differences(before: str, after: str) -> tuple[Piece, ...]:
+def word_differences(before: str, after: str) -> tuple[WordPiece, ...]:
     """Word by word; what comes from another place or the end of a line counts as the same word.
 
-    >>> word_differences("Roadmaps are needed.", "Roadmaps are needed now.")
-    (Piece('Roadmaps are ', ''), Piece('needed.', 'gone'), Piece('needed now.', 'new'))
+    >>> [tuple(p) for p in word_differences("Roadmaps are needed.", "Roadmaps are needed now.")]
+    [('Roadmaps are ', ''), ('needed.', 'gone'), ('needed now.', 'new')]
     """
     old, new = _WORD.findall(before), _WORD.findall(after)
     if max(len(old), len(new)) > MOST_WORDS and before != after:
-        return _pieces((before, GONE), (after, "new"))
+        return _pieces((before, GONE), (after, NEW))
     found: list[tuple[str, str]] = []
     for tag, start, end, first, last in _matched(_bare(old), _bare(new)):
         if tag == "equal":
             found.append(("".join(new[first:last]), ""))
         else:
-            found += [("".join(old[start:end]), GONE), ("".join(new[first:last]), "new")]
+            found += [("".join(old[start:end]), GONE), ("".join(new[first:last]), NEW)]
     return _pieces(*found)
 
 
-def differences(before: Sequence[Told], after: Sequence[Told]) -> list[Difference]:
+def differences(before: Sequence[Snapshot], after: Sequence[Snapshot]) -> list[Difference]:
     """The statements that differ, in reading order; what is gone stands where it stood."""
-    old, new = _by_key(before), _by_key(after)
-    found = (
-        _difference(was, now, stayed) for was, now, stayed in _side_by_side(before, after, old, new)
-    )
-    return [difference for difference in found if difference.what]
-
-
-def counted(found: Sequence[Difference]) -> dict[str, int]:
-    """How many statements each change befell.
-
-    >>> counted(differences([], [{"key": "a", "text": "A."}, {"key": "b", "text": "B."}]))
-    {'added': 2}
-    """
-    numbers: dict[str, int] = {}
-    for difference in found:
-        for what in difference.what:
-            numbers[what] = numbers.get(what, 0) + 1
-    return numbers
-
-
-def _by_key(statements: Sequence[Told]) -> dict[str, Told]:
-    return {told["key"]: told for told in statements}
+    found = (_difference(*both) for both in _side_by_side(before, after))
+    return [difference for difference in found if difference.changes]
 
 
 def _side_by_side(
-    before: Sequence[Told], after: Sequence[Told], old: dict[str, Told], new: dict[str, Told]
-) -> Iterator[tuple[Told | None, Told | None, bool]]:
+    before: Sequence[Snapshot], after: Sequence[Snapshot]
+) -> Iterator[tuple[Snapshot | None, Snapshot | None, bool]]:
     """Each statement once: as it was, as it is, and whether it kept its place among the others."""
-    keys = [told["key"] for told in before], [told["key"] for told in after]
-    for tag, start, end, first, last in _matched(*keys):
-        for told in before[start:end] if tag != "equal" else ():
-            if told["key"] not in new:
-                yield told, None, False
-        for told in after[first:last]:
-            yield old.get(told["key"]), told, tag == "equal"
+    old, new = ({one["key"]: one for one in side} for side in (before, after))
+    for tag, start, end, first, last in _matched([*old], [*new]):
+        for was in before[start:end] if tag != "equal" else ():
+            if was["key"] not in new:
+                yield was, None, False
+        for now in after[first:last]:
+            yield old.get(now["key"]), now, tag == "equal"
 
 
-def _difference(was: Told | None, now: Told | None, stayed: bool) -> Difference:
+def _difference(was: Snapshot | None, now: Snapshot | None, stayed: bool) -> Difference:
     if was and now:
         moved = not stayed or _place(was) != _place(now)
         words = word_differences(was["text"], now["text"])
         return Difference(now, tuple(_changes(was, now, moved=moved)), words)
     if now:
-        what: tuple[str, ...] = (ADDED, OFFERED) if now.get("offered") else (ADDED,)
-        return Difference(now, what, _pieces((now["text"], "new")))
+        offered = (Change.OFFERED,) if now.get("offered") else ()
+        return Difference(now, (Change.ADDED, *offered), _pieces((now["text"], NEW)))
     gone = was or {}
-    return Difference(gone, (GONE,), _pieces((gone["text"], GONE)))
+    return Difference(gone, (Change.GONE,), _pieces((gone["text"], GONE)))
 
 
-def _changes(was: Told, now: Told, *, moved: bool) -> Iterator[str]:
+def _changes(was: Snapshot, now: Snapshot, *, moved: bool) -> Iterator[Change]:
     if was["text"] != now["text"]:
-        yield REWORDED
+        yield Change.REWORDED
     if moved:
-        yield MOVED
-    for name, begun, ended in (("dropped", DROPPED, RESTORED), ("offered", OFFERED, TAKEN_IN)):
+        yield Change.MOVED
+    for name, begun, ended in (
+        ("dropped", Change.DROPPED, Change.RESTORED),
+        ("offered", Change.OFFERED, Change.TAKEN_IN),
+    ):
         if bool(was.get(name)) != bool(now.get(name)):
             yield begun if now.get(name) else ended
     if was.get("sources", []) != now.get("sources", []):
-        yield RESOURCED
+        yield Change.RESOURCED
 
 
-def _place(told: Told) -> tuple[Any, Any]:
-    return told.get("section"), told.get("breakout")
+def _place(statement: Snapshot) -> tuple[Any, Any]:
+    return statement.get("section"), statement.get("breakout")
 
 
 def _matched(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
@@ -135,8 +139,8 @@ def _bare(words: Sequence[str]) -> list[str]:
     return [word.strip() for word in words]
 
 
-def _pieces(*found: tuple[str, str]) -> tuple[Piece, ...]:
-    return tuple(Piece(text, change) for text, change in found if text)
+def _pieces(*found: tuple[str, str]) -> tuple[WordPiece, ...]:
+    return tuple(WordPiece(text, change) for text, change in found if text)
 
 
 Cause = RecapVersion.Cause
@@ -151,9 +155,9 @@ def keep_version(recap: Recap, cause: str, *, by: User | None) -> RecapVersion |
 
     Its callers hold the recap's row, so two versions never ask for one number.
     """
-    told = [as_told(statement) for statement in _statements(recap)]
+    snapshots = [snapshot_of(statement) for statement in _statements(recap)]
     last = recap.versions.first()
-    if last and cause not in TURNS and _same(last, recap, told):
+    if last and cause not in TURNS and _same(last, recap, snapshots):
         return None
     return RecapVersion.objects.create(
         recap=recap,
@@ -162,7 +166,7 @@ def keep_version(recap: Recap, cause: str, *, by: User | None) -> RecapVersion |
         by=by,
         title=recap.title,
         standfirst=recap.standfirst,
-        statements=told,
+        statements=snapshots,
     )
 
 
@@ -171,7 +175,7 @@ def changed_between(older: RecapVersion, newer: RecapVersion) -> list[Difference
     return differences([*_heading(older), *older.statements], [*_heading(newer), *newer.statements])
 
 
-def as_told(statement: Statement) -> dict[str, Any]:
+def snapshot_of(statement: Statement) -> dict[str, Any]:
     """A statement as plain data; needs `with_sources` or a query more."""
     return {
         "key": statement.key,
@@ -193,12 +197,13 @@ def _source(source: Source) -> dict[str, str]:
     return {"type": source.type, "id": source.reference, "text": source.text}
 
 
-def _same(last: RecapVersion, recap: Recap, told: list[dict[str, Any]]) -> bool:
-    return (last.title, last.standfirst, last.statements) == (recap.title, recap.standfirst, told)
+def _same(last: RecapVersion, recap: Recap, statements: list[dict[str, Any]]) -> bool:
+    known = last.title, last.standfirst, last.statements
+    return known == (recap.title, recap.standfirst, statements)
 
 
-def _heading(version: RecapVersion) -> list[Told]:
-    """The headline and the standfirst, told as if they were statements."""
+def _heading(version: RecapVersion) -> list[Snapshot]:
+    """The headline and the standfirst, as if they were statements."""
     return [
         {"key": name, "section": name, "text": getattr(version, name)}
         for name in ("title", "standfirst")

@@ -237,7 +237,7 @@ def test_two_versions_differ_by_what_was_done_between_them(recap, editor):
 
     found = changed_between(older, recap.versions.first())
 
-    assert [(d.told["text"], d.what) for d in found] == [
+    assert [(d.statement["text"], d.changes) for d in found] == [
         ("Another", ("reworded",)),
         ("One more.", ("reworded",)),
         ("Three.", ("moved",)),
