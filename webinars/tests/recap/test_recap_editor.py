@@ -124,8 +124,8 @@ def test_each_sentence_says_what_state_it_is_in(staff, recap):
     response = staff.get(address_of(recap))
 
     for words, statement in rows.items():
-        assert words in [mark.words for mark in row_of(response, statement).marks]
-    marks = [mark.words for mark in row_of(response, rows["Undecided"]).marks]
+        assert words in [mark for mark, _tone in row_of(response, statement).marks]
+    marks = [mark for mark, _tone in row_of(response, rows["Undecided"]).marks]
     assert marks == ["Undecided", "1 open amendment"]
     assert not row_of(response, ghost).can_accept
     assert "hidden: names a firm" in row_of(response, ghost).evidence[0].facts
@@ -237,7 +237,7 @@ def test_the_second_of_two_editors_sees_both_texts_and_decides(staff, statement)
     response = press(staff, statement, "rephrase", text="Networks are shared.")
 
     row = row_of(response, statement)
-    assert (row.theirs, row.read) == ("Grids are shared locally.",) * 2
+    assert (row.form.theirs, row.read) == ("Grids are shared locally.",) * 2
     assert row.text == "Grids are shared locally.\nNetworks are shared."
     assert "nothing is lost" in row.form.non_field_errors()[0]
     assert fresh(statement).text == "Grids are shared locally."
