@@ -163,7 +163,7 @@ class Breakout(models.Model):
     ends_at = models.DateTimeField(_("ends at"), null=True, blank=True, editable=False)
     warned_at = models.DateTimeField(_("warned at"), null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
-    # Grows with whatever its pages show: a reader's browser learns cheaply that nothing is new.
+    # Grows when its pages change: a reader's browser learns cheaply that nothing is new.
     pulse = models.PositiveBigIntegerField(default=0, editable=False)
 
     seats_taken: int  # annotated by with_seats_taken, with_places and with_counts
@@ -218,6 +218,11 @@ class Breakout(models.Model):
     @property
     def is_running(self) -> bool:
         return self.status == self.Status.RUNNING
+
+    @property
+    def seats_left(self) -> int:
+        """Neither taken nor kept for an answer; needs `with_places`."""
+        return max(0, self.capacity - self.seats_taken - self.seats_kept)
 
     @property
     def time_left(self) -> timedelta | None:

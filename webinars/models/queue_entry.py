@@ -31,6 +31,7 @@ class QueueEntryQuerySet(models.QuerySet[Entry]):
 
 class QueueEntry(models.Model):
     WAITING, OFFERED = "waiting", "offered"  # the statuses that all entries share
+    QUEUE: ClassVar[str]  # the field that names what all in a queue wait for
     TURN: ClassVar[str]  # the field that the queue goes by
     LAPSED: ClassVar[Mapping[str, str]]  # the status of an entry → the one after its time is over
     ENDED: ClassVar[Mapping[str, str]]  # the last statuses → the field that keeps when
@@ -46,6 +47,13 @@ class QueueEntry(models.Model):
         """Whether one is kept for this person just now."""
         in_time = self.held_until is not None and self.held_until > timezone.now()
         return self.status == self.OFFERED and in_time
+
+    @property
+    def place_in_line(self) -> int:
+        """How many wait, counting from the front up to this person; costs a query."""
+        queue, turn = getattr(self, self.QUEUE), getattr(self, self.TURN)
+        waiting = type(self)._default_manager.waiting()
+        return waiting.filter(**{self.QUEUE: queue, f"{self.TURN}__lt": turn}).count() + 1
 
     def hold(self, until: datetime) -> None:
         """Offer one."""

@@ -77,7 +77,7 @@ class Registration(QueueEntry):
         CANCELLED = "cancelled", _("Cancelled")
 
     EXPECTED = (Status.CONFIRMED, Status.OFFERED, Status.WAITING)
-    TURN = "seq"
+    QUEUE, TURN = "webinar_id", "seq"
     LAPSED = {Status.OFFERED: Status.CANCELLED, Status.PENDING: Status.PENDING}
     ENDED = {Status.CANCELLED: "cancelled_at"}
 
@@ -202,7 +202,7 @@ class Registration(QueueEntry):
         return self.name
 
     @property
-    def standing(self) -> str:
+    def stage(self) -> str:
         """What the person meets on their page.
 
         One of called_off, over, left, coming, pending, waiting, offered.
@@ -234,12 +234,6 @@ class Registration(QueueEntry):
     @property
     def confirm_token(self) -> str:
         return tokens.issue(self.CONFIRMING, self.code)
-
-    @property
-    def place_in_line(self) -> int:
-        """How many wait, counting from the front up to this person; costs a query."""
-        ahead = Registration.objects.waiting().filter(webinar=self.webinar_id, seq__lt=self.seq)
-        return ahead.count() + 1
 
     def get_absolute_url(self) -> str:
         return reverse("webinars:registration-detail", args=[self.token])

@@ -12,9 +12,9 @@ from webinars.models.registration import Registration
 
 
 class SeatRequestQuerySet(QueueEntryQuerySet["SeatRequest"]):
-    def standing(self) -> Self:
-        """Not settled yet: waiting, or offered."""
-        return self.filter(status__in=SeatRequest.STANDING)
+    def unsettled(self) -> Self:
+        """Waiting, or offered."""
+        return self.filter(status__in=SeatRequest.UNSETTLED)
 
 
 class SeatRequest(QueueEntry):
@@ -27,8 +27,8 @@ class SeatRequest(QueueEntry):
         LAPSED = "lapsed", _("Did not answer in time")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
-    STANDING = (Status.WAITING, Status.OFFERED)
-    TURN = "pk"
+    UNSETTLED = (Status.WAITING, Status.OFFERED)
+    QUEUE, TURN = "breakout_id", "pk"
     LAPSED = {Status.OFFERED: Status.LAPSED}
     ENDED = dict.fromkeys([Status.TAKEN, Status.LAPSED, Status.WITHDRAWN], "settled_at")
 
@@ -65,9 +65,3 @@ class SeatRequest(QueueEntry):
 
     def __str__(self) -> str:
         return f"{self.registration} … {self.breakout}"
-
-    @property
-    def place_in_line(self) -> int:
-        """How many wait, counting from the front up to this person; costs a query."""
-        line = SeatRequest.objects.waiting().filter(breakout=self.breakout_id)
-        return line.filter(pk__lte=self.pk).count()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from tgtf_portal.core.admin.actions import WithActions
@@ -17,6 +18,11 @@ class ReadOnlyAdmin(WithActions):
 class ReadOnlyInline(admin.TabularInline):
     extra = 0
     can_delete = False
+    related: tuple[str, ...] = ()  # what its rows name, fetched with them
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.related) if self.related else rows
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -2,9 +2,12 @@
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from django.http import HttpResponse
+
+Column = tuple[str, Callable[[Any], object]]  # its heading, and a row's value
 
 # What makes a spreadsheet compute, also in the wide letters that some of them fold to plain ones;
 # quotes before it are no more than that, so that taking one away gives back what there was.
@@ -30,6 +33,13 @@ def original_text(cell: str) -> str:
     ('=1+1', "'s-Hertogenbosch")
     """
     return cell[1:] if cell.startswith("'") and GUARDED.match(cell, 1) else cell
+
+
+def table(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[list[object]]:
+    """The headings, then a line for each row."""
+    yield [heading for heading, _value in columns]
+    for row in rows:
+        yield [value(row) for _heading, value in columns]
 
 
 def csv_file(rows: Iterable[Sequence[object]], name: str) -> HttpResponse:

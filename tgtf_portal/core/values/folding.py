@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,18 @@ def folded(text: str) -> str:
         for letter, letters in _OTHERS:
             bare = bare.replace(letter, letters)
     return bare
+
+
+def has_words(facts: Iterable[str], words: str) -> bool:
+    """Every word stands somewhere, in any case and with or without accents.
+
+    >>> has_words(["Ana Šimić", "Verdi srl"], "simic VERDI")
+    True
+    >>> has_words(["Ana Šimić", "Verdi srl"], "simic blau")
+    False
+    """
+    text = folded(" ".join(facts))
+    return all(word in text for word in folded(words).split())
 
 
 def words_of(query: str) -> list[str]:

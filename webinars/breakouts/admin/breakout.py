@@ -99,9 +99,7 @@ class SeatInline(ReadOnlyInline):
     model = Seat
     verbose_name_plural = _("who sits here")
     fields = readonly_fields = ["person", "organisation", "rank", "pinned"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Seat]:
-        return super().get_queryset(request).select_related("registration", "breakout")
+    related = ("registration", "breakout")
 
     @admin.display(description=_("person"))
     def person(self, seat: Seat) -> str:
@@ -116,9 +114,7 @@ class SeatRequestInline(ReadOnlyInline):
     model = SeatRequest
     verbose_name_plural = _("who asked for a seat here")
     fields = readonly_fields = ["person", "status", "asked_at", "held_until"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[SeatRequest]:
-        return super().get_queryset(request).select_related("registration", "breakout")
+    related = ("registration", "breakout")
 
     @admin.display(description=_("person"))
     def person(self, wish: SeatRequest) -> str:
@@ -134,9 +130,7 @@ class InsightInline(ReadOnlyInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Insight]:
         return super().get_queryset(request).with_votes()
 
-    @admin.display(description=_("votes"))
-    def votes(self, insight: Insight) -> int:
-        return insight.vote_count
+    votes = column(_("votes"), "vote_count")
 
     @admin.display(description=_("hidden because"))
     def state(self, insight: Insight) -> str:
@@ -178,7 +172,7 @@ class BreakoutAdmin(WithActions, SimpleHistoryAdmin):
         asks = obj is not None and self.has_change_permission(request, obj)
         places = ["capacity", *(["accept_overfull"] if asks else []), "minimum", "under_minimum"]
         return [
-            (None, {"fields": [*BreakoutForm.Meta.told, "status"]}),
+            (None, {"fields": [*BreakoutForm.Meta.described, "status"]}),
             (_("Places"), {"fields": [*(["seats"] if obj else []), *places]}),
             (
                 _("Where it meets"),

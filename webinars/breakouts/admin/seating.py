@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,81 +21,60 @@ from django.utils.translation import ngettext
 from tgtf_portal.core.admin.actions import Action, ActionPlan, ThingPage, WithActions
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused, refusal_as_message
-from tgtf_portal.core.tables.exports import csv_file
+from tgtf_portal.core.tables.exports import Column, csv_file, table
 from webinars.breakouts.domain.seating_actions import (
     move_seat,
     pin_seat,
     preview_seating,
-    seating_of,
     unpin_seat,
 )
 from webinars.breakouts.domain.seating_report import (
     compared,
-    in_room_order,
+    figures_today,
     person_reports,
     room_reports,
 )
 from webinars.breakouts.domain.seating_run import (
     Guests,
-    as_json,
+    country_of,
     guests_of,
+    in_room_order,
     last_run,
     plan_undo,
     rules_of,
     seat_latecomers,
+    seats_of,
     undo_seating,
 )
 from webinars.breakouts.domain.seats_now import NO_ROOM, choices_of, groups_of, rooms_now
 from webinars.breakouts.forms.rooms import MOVE, PIN, SeatingRulesForm, SeatMoveForm
 from webinars.breakouts.seating import Rules
 from webinars.common.admin.lists import only_announced, people
-from webinars.models import Breakout, Registration, Seat, Webinar
+from webinars.models import Breakout, Registration, Webinar
 
 
 def seats_table(webinar: Webinar) -> Iterator[list[object]]:
-    """A heading, then everybody with a place, room by room and by name; who has no seat last."""
-    yield [
-        _("Name"),
-        _("E-mail address"),
-        _("Organisation"),
-        _("Cluster"),
-        _("Country"),
-        _("Break-out"),
-        _("Which wish"),
-        _("Placed by hand"),
-        _("Meeting link"),
-        _("User ID for BigBlueButton"),
-    ]
+    """Everybody with a place, room by room and by name; those without a seat last."""
     guests = guests_of(webinar)
-    rooms = {room.pk: room for room in guests.breakouts}
-    for person in _in_room_order(guests):
-        yield _seated(person, rooms)
-
-
-def _in_room_order(guests: Guests) -> list[Registration]:
-    order = {room.pk: number for number, room in enumerate(guests.breakouts)}
-    seats, last = guests.seats, len(order)
-    return sorted(
-        guests.registrations,
-        key=lambda r: (order[seats[r.pk]] if r.pk in seats else last, r.name.casefold(), r.pk),
-    )
-
-
-def _seated(person: Registration, rooms: dict[int, Breakout]) -> list[object]:
-    seat = getattr(person, "seat", None)
-    room = rooms[seat.breakout_id] if seat else None
-    return [
-        person.name,
-        person.email,
-        person.organisation,
-        person.cluster,
-        str(person.country or (person.cluster.country if person.cluster else "")),
-        room,
-        seat.rank if seat else "",
-        (_("yes") if seat.pinned else _("no")) if seat else "",
-        room.way_in if room else "",
-        person.code,
+    seats, rooms = guests.seats, {room.pk: room for room in guests.breakouts}
+    columns: list[Column] = [
+        (_("Name"), lambda person: person.name),
+        (_("E-mail address"), lambda person: person.email),
+        (_("Organisation"), lambda person: person.organisation),
+        (_("Cluster"), lambda person: person.cluster),
+        (_("Country"), country_of),
+        (_("Break-out"), lambda person: rooms[seats[person.pk]] if person.pk in seats else None),
+        (_("Which wish"), lambda person: person.seat.rank if person.pk in seats else ""),
+        (_("Placed by hand"), lambda person: _by_hand(person) if person.pk in seats else ""),
+        (_("Meeting link"), lambda p: rooms[seats[p.pk]].way_in if p.pk in seats else ""),
+        (_("User ID for BigBlueButton"), lambda person: person.code),
     ]
+    people = in_room_order(guests.registrations, guests.breakouts, seats, unseated_last=True)
+    return table(columns, people)
+
+
+def _by_hand(person: Registration) -> str:
+    return _("yes") if person.seat.pinned else _("no")
 
 
 FEW = 60  # people whose rooms all stand open
@@ -113,8 +93,8 @@ def _press(page: WithActions, request: HttpRequest, webinar: Webinar) -> None:
         page.message_user(request, form.complaint, messages.ERROR)
         return
     with refusal_as_message(request):
-        said = _done(**form.cleaned_data, by=request.user)
-        page.message_user(request, said, messages.SUCCESS)
+        words = _done(**form.cleaned_data, by=request.user)
+        page.message_user(request, words, messages.SUCCESS)
 
 
 def _done(registration: Registration, breakout: Breakout | None, verb: str, *, by: User) -> str:
@@ -174,22 +154,17 @@ PEOPLE_PER_PAGE = 50
 def shown_seats(request: HttpRequest, webinar: Webinar) -> dict[str, Any]:
     """Who sits where in a webinar that is not seated any more, those without a seat first."""
     rows = webinar.registrations.active().select_related("seat__breakout", "cluster")
-    registrations = list(rows.prefetch_related("preferences__breakout"))
-    registrations.sort(key=_by_room)
-    seated = any(hasattr(registration, "seat") for registration in registrations)
+    rooms = list(webinar.breakouts.with_counts())
+    people = list(rows.prefetch_related("preferences__breakout"))
+    seats = seats_of(people)
+    registrations = in_room_order(people, rooms, seats)
     page = Paginator(registrations, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
     return {
-        "outcome": seating_of(registrations) if seated else None,
-        "rooms": list(webinar.breakouts.with_counts()),
+        "outcome": figures_today(registrations) if seats else None,
+        "rooms": rooms,
         "registrations": page.object_list,
         "page_obj": page,
     }
-
-
-def _by_room(registration: Registration) -> tuple[int | str, ...]:
-    given: Seat | None = getattr(registration, "seat", None)
-    room = (given.breakout.position, given.breakout_id) if given else (-1, 0)
-    return (*room, registration.name.casefold())
 
 
 def shown_seating(
@@ -201,7 +176,7 @@ def shown_seating(
     guests = guests_of(webinar)
     context: dict[str, Any] = {
         "rules_form": form,
-        "rules": {name: value for name, value in as_json(rules).items() if value},
+        "rules": {name: value for name, value in asdict(rules).items() if value},
         "last_run": run,
         "latecomers": len(guests.registrations) - len(guests.seats) if guests.seats else 0,
         **shown_moves(request, guests, can_change),
@@ -210,8 +185,8 @@ def shown_seating(
         seating = preview_seating(webinar, rules, guests)
     except Refused as refusal:
         return context | {"refusal": str(refusal)}
-    people = Paginator(in_room_order(seating, guests), PEOPLE_PER_PAGE)
-    page = people.get_page(request.GET.get("page"))
+    order = in_room_order(guests.registrations, guests.breakouts, seating.room_of)
+    page = Paginator(order, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
     return context | {
         "seating": seating,
         "comparisons": compared(seating, guests, seed=webinar.pk),
@@ -223,15 +198,15 @@ def shown_seating(
 
 
 def _asked_for(
-    request: HttpRequest, standing: Rules, pressed: forms.Form | None
+    request: HttpRequest, last: Rules, pressed: forms.Form | None
 ) -> tuple[forms.Form, Rules]:
     """The rules in the address; those of the last seating where it has none, or bad ones."""
     if pressed is not None and pressed.is_bound:
-        return pressed, pressed.cleaned_data.get("rules", standing)
+        return pressed, pressed.cleaned_data.get("rules", last)
     if not set(request.GET) & set(SeatingRulesForm.base_fields):
-        return SeatingRulesForm.showing(standing), standing
+        return SeatingRulesForm.showing(last), last
     form = SeatingRulesForm(request.GET)
-    return form, form.cleaned_data["rules"] if form.is_valid() else standing
+    return form, form.cleaned_data["rules"] if form.is_valid() else last
 
 
 def _without_page(request: HttpRequest) -> str:
@@ -277,10 +252,10 @@ def plan_undoing(webinar: Webinar) -> ActionPlan:
 
 def undo(webinar: Webinar, *, by: User) -> str:
     undoing = undo_seating(webinar, by=by)
-    said = _("The last seating is undone for %s.") % people(len(undoing.back))
+    words = _("The last seating is undone for %s.") % people(len(undoing.back))
     if not undoing.stay:
-        return said
-    return " ".join([said, _("As they were:"), *undoing.stay.values()])
+        return words
+    return " ".join([words, _("As they were:"), *undoing.stay.values()])
 
 
 LATECOMERS = Action(

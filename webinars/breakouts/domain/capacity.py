@@ -13,7 +13,7 @@ from webinars.breakouts.domain.seat_requests import pass_on_seats
 from webinars.common.locks import locked, note_room_and_plenary_changed
 from webinars.models import Breakout, Registration, SeatRequest
 
-NAMES_TOLD = 10
+NAMES_SHOWN = 10
 
 
 def sitters_beyond(breakout: Breakout, capacity: int) -> list[Registration]:
@@ -34,7 +34,7 @@ def change_capacity(
     accept_overfull: bool = False,
     minimum: int | None = None,
 ) -> Breakout:
-    """Give a room more or fewer places; `sender` names whoever acts without an account.
+    """Give a room more or fewer places; `sender` names a person who acts without an account.
 
     Fewer than are taken only with `accept_overfull`: everybody stays, and staff move people.
     The minimum stays as it is where none is given. Free seats go to those who wait.
@@ -82,8 +82,8 @@ def overfull(taken: int, places: int) -> str:
 
 def words_for(people: Sequence[Registration]) -> str:
     """Whom a smaller number concerns, by name; the last of them where they are many."""
-    more = len(people) - NAMES_TOLD
-    names = ", ".join(str(person) for person in people[-NAMES_TOLD:])
+    more = len(people) - NAMES_SHOWN
+    names = ", ".join(str(person) for person in people[-NAMES_SHOWN:])
     if more > 0:
         return _("%(n)d people more than that have their place, the last of them: %(names)s.") % {
             "n": len(people),

@@ -12,7 +12,7 @@ from django_countries import countries
 
 from tgtf_portal.core.refusal import Refused
 from webinars.breakouts.domain.seating_actions import preview_seating
-from webinars.breakouts.domain.seating_run import Guests, guests_of
+from webinars.breakouts.domain.seating_run import Guests, country_of, guests_of
 from webinars.models import Breakout, Registration, Webinar
 
 TELLING = re.compile(r"[^\W\d_]{5,}")  # shorter words are mostly glue
@@ -197,12 +197,11 @@ def _places(webinar: Webinar, guests: Guests) -> tuple[Basis, dict[int, int]]:
 
 
 def _sitter(registration: Registration, room: int) -> Sitter:
-    cluster = registration.cluster
-    code = str(registration.country or (cluster.country if cluster else ""))
+    code = country_of(registration)
     return Sitter(
         registration.name,
         room,
-        cluster=str(cluster or ""),
+        cluster=str(registration.cluster or ""),
         country=countries.name(code) or code,
         maturity=registration.get_maturity_display() if registration.maturity else "",
         offers=registration.offers,
@@ -252,12 +251,12 @@ def basis_in_words(mix: Mix) -> list[str]:
             "room of their first wish, however many fit in."
         ),
     }
-    said = [words[mix.basis]]
+    sentences = [words[mix.basis]]
     if mix.nowhere:
         left_out = ngettext(
             "%d person is in no room and not counted.",
             "%d people are in no room and not counted.",
             mix.nowhere,
         )
-        said.append(left_out % mix.nowhere)
-    return said
+        sentences.append(left_out % mix.nowhere)
+    return sentences

@@ -84,8 +84,8 @@ def places_in_words(breakout: Breakout, *, seated: bool) -> str:
     Afterwards: how many seats are left, those kept for an answer not among them.
     """
     if seated:
-        left = breakout.capacity - breakout.seats_taken - breakout.seats_kept
-        return ngettext("%d seat left", "%d seats left", left) % left if left > 0 else _("full")
+        left = breakout.seats_left
+        return ngettext("%d seat left", "%d seats left", left) % left if left else _("full")
     places = ngettext("%d place", "%d places", breakout.capacity) % breakout.capacity
     first = breakout.first_wishes
     if not first:
@@ -109,5 +109,5 @@ def facts_of(room: RoomCard, *, seated: bool) -> list[str]:
 
 
 def led_by(room: RoomCard) -> list[str]:
-    said = {_("Hosted by %s"): room.hosts, _("Co-hosted by %s"): room.co_hosts}
-    return [words % ", ".join(names) for words, names in said.items() if names]
+    lines = {_("Hosted by %s"): room.hosts, _("Co-hosted by %s"): room.co_hosts}
+    return [words % ", ".join(names) for words, names in lines.items() if names]

@@ -31,9 +31,9 @@ Status = SeatRequest.Status
 def take_seat(registration: Registration, *, breakout: Breakout) -> Seat:
     """Change to a room with a seat left, or take a first one after everybody was seated.
 
-    The old seat is given up in the same moment and goes to whoever waits for it. Where the room is
-    full, everything stays as it was; a seat that just became free is for those who wait. Seating
-    everybody anew decides again: only what staff or a host chose is kept then.
+    The old seat is given up in the same moment and goes to the next who waits for it. Where the
+    room is full, everything stays as it was; a seat that just became free is for those who wait.
+    Seating everybody anew decides again: only what staff or a host chose is kept then.
     """
     webinar, registration, breakout = _together(registration, breakout)
     refuse_unless_open(registration, breakout, webinar)
@@ -55,7 +55,7 @@ def wait_for_seat(registration: Registration, *, breakout: Breakout) -> SeatRequ
     pass_on_seats(webinar, [breakout])
     if Seat.objects.filter(registration=registration, breakout=breakout).exists():
         raise Refused(_("You have a seat in “%s”.") % breakout)
-    mine = breakout.seat_requests.standing().filter(registration=registration)
+    mine = breakout.seat_requests.unsettled().filter(registration=registration)
     if request := mine.first():
         return request
     if seats_left(breakout, without=registration):
@@ -85,7 +85,7 @@ def withdraw_request(request: SeatRequest) -> SeatRequest:
     """Wait no longer, or decline; a seat that was kept goes to the next. Twice changes nothing."""
     webinar = locked(request.registration.webinar)
     request = SeatRequest.objects.select_related("registration", "breakout").get(pk=request.pk)
-    if request.status not in SeatRequest.STANDING:
+    if request.status not in SeatRequest.UNSETTLED:
         return request
     had = request.status
     request.settle(Status.WITHDRAWN)
@@ -159,7 +159,7 @@ class SeatQueue(Queue[SeatRequest]):
 
     def close(self) -> None:
         """Nobody waits for a room that is closed; they are mailed, unless it had its time."""
-        requests = list(self.entries.standing())
+        requests = list(self.entries.unsettled())
         for request in requests:
             request.settle(Status.WITHDRAWN)
             if self.webinar.takes_registrations and self.room.opened_at is None:
@@ -176,7 +176,7 @@ def pass_on_seats(webinar: Webinar, rooms: Iterable[Breakout | None]) -> int:
     """
     freed, served = [room for room in rooms if room], 0
     while freed:
-        asked = Breakout.objects.filter(seat_requests__in=SeatRequest.objects.standing())
+        asked = Breakout.objects.filter(seat_requests__in=SeatRequest.objects.unsettled())
         here = asked.filter(pk__in={room.pk for room in freed}).distinct().in_order()
         freed = []
         for queue in [SeatQueue(webinar, room) for room in here]:
@@ -198,9 +198,9 @@ def _record(verb: str, request: SeatRequest, **facts: str) -> None:
 
 
 def settle_by_seating(webinar: Webinar) -> None:
-    """After everybody was seated anew: whoever sits where they wished to waits no longer, and what
+    """After everybody was seated anew: people who sit where they wished to wait no longer, and what
     became free is passed on. Call it under the webinar's lock."""
-    requests = SeatRequest.objects.standing().filter(breakout__webinar=webinar)
+    requests = SeatRequest.objects.unsettled().filter(breakout__webinar=webinar)
     if not requests.exists():
         return
     got = requests.filter(registration__seat__breakout=F("breakout")).values_list("pk", flat=True)
@@ -214,7 +214,7 @@ def leave_rooms(registration: Registration) -> list[Breakout]:
     Call it under the webinar's lock.
     """
     left = list(Breakout.objects.filter(seats__registration=registration))
-    requests = SeatRequest.objects.standing().filter(registration=registration)
+    requests = SeatRequest.objects.unsettled().filter(registration=registration)
     kept = list(Breakout.objects.filter(pk__in=requests.values("breakout")))
     requests.settle(Status.WITHDRAWN)
     Seat.objects.filter(registration=registration).delete()
@@ -226,8 +226,8 @@ def leave_rooms(registration: Registration) -> list[Breakout]:
 
 def pass_on_overdue_seats() -> int:
     """Serve rooms where an offer ended, a seat is free though people wait, or nobody can wait any
-    more, whatever made it so. One query where there is none."""
-    rooms = Breakout.objects.with_places().filter(seat_requests__status__in=SeatRequest.STANDING)
+    more. One query where there is none."""
+    rooms = Breakout.objects.with_places().filter(seat_requests__status__in=SeatRequest.UNSETTLED)
     overdue = Q(seat_requests__in=SeatRequest.objects.overdue())
     free = Q(seat_requests__status=Status.WAITING, capacity__gt=F("seats_taken") + F("seats_kept"))
     over = Q(status=Breakout.Status.CLOSED)

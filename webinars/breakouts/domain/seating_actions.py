@@ -1,7 +1,6 @@
 """Seating participants in break-outs."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +12,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.breakouts import seating as engine
 from webinars.breakouts.domain.seat_requests import pass_on_seats, settle_by_seating
-from webinars.breakouts.domain.seating_run import Guests, as_json, guests_of
+from webinars.breakouts.domain.seating_run import Guests, guests_of
 from webinars.breakouts.domain.seats import (
     refuse_unless_open,
     seat_mail,
@@ -22,19 +21,9 @@ from webinars.breakouts.domain.seats import (
     stir_rooms,
 )
 from webinars.breakouts.seating import Rules
+from webinars.breakouts.seating.figures import SeatingFigures, figures
 from webinars.common.locks import locked, note_rooms_changed
 from webinars.models import Breakout, Host, Moderator, Registration, Seat, Webinar
-
-
-@dataclass(frozen=True, slots=True)
-class Seating:
-    """What a seating came to. Ranks count from 1; `unwished` sit where they had not wished to."""
-
-    seated: int
-    unseated: int
-    unwished: int
-    first_wishes: int
-    sum_of_ranks: int
 
 
 def preview_seating(
@@ -64,10 +53,12 @@ def _in_words(error: engine.SeatingError, guests: Guests) -> str:
 
 
 @transaction.atomic
-def seat_participants(webinar: Webinar, *, rules: Rules | None = None, by: User | None) -> Seating:
-    """Seat everyone as the preview shows, replacing earlier seats, and tell them their room.
+def seat_participants(
+    webinar: Webinar, *, rules: Rules | None = None, by: User | None
+) -> SeatingFigures:
+    """Seat everyone as the preview shows, replacing earlier seats, and mail them their room.
 
-    Hosts sit in their own room, and whoever was placed by hand stays.
+    Hosts sit in their own room, and people placed by hand stay.
     """
     webinar = locked(webinar)
     if webinar.status != Webinar.Status.ANNOUNCED:
@@ -88,9 +79,9 @@ def seat_participants(webinar: Webinar, *, rules: Rules | None = None, by: User 
     Seat.objects.filter(registration__webinar=webinar).delete()
     Seat.objects.bulk_create(seats, batch_size=500)
     webinar.seating_runs.create(
-        rules=as_json(rules), seats=placed, before=before, made_at=timezone.now(), made_by=by
+        rules=asdict(rules), seats=placed, before=before, made_at=timezone.now(), made_by=by
     )
-    outcome = _summary(seats, unseated=len(guests.registrations) - len(seats))
+    outcome = figures((placement.room, placement.why.rank) for placement in seating.placements)
     event = audit.record(
         "breakouts.seated", webinar, by=by, unseated=outcome.unseated, seated=len(seats)
     )
@@ -99,12 +90,6 @@ def seat_participants(webinar: Webinar, *, rules: Rules | None = None, by: User 
     outbox.promise_all(seat_mail(r, event.pk) for r in moved if r.pk in placed)
     settle_by_seating(webinar)
     return outcome
-
-
-def seating_of(registrations: Sequence[Registration]) -> Seating:
-    """What the present seating of these people comes to; needs `select_related("seat")`."""
-    seats = [registration.seat for registration in registrations if hasattr(registration, "seat")]
-    return _summary(seats, unseated=len(registrations) - len(seats))
 
 
 @transaction.atomic
@@ -118,9 +103,9 @@ def move_seat(
     """Give one person another room by hand; full rooms and closed ones stay as they are.
 
     Staff and moderators move anybody; a host moves people out of the own room, or into it. Seats
-    kept for an answer count as taken, but nobody who waits comes first. Whoever moves somebody last
-    wins, and the person is told who it was. Whoever sits there already is placed there by hand from
-    now on, and gets no mail.
+    kept for an answer count as taken, but nobody who waits comes first. The last who moves somebody
+    wins, and the mail names them. A person who sits there already is placed there by hand from now
+    on, and gets no mail.
     """
     webinar = locked(registration.webinar)
     breakout = Breakout.objects.select_for_update().get(pk=breakout.pk)
@@ -175,14 +160,3 @@ def unpin_seat(registration: Registration, *, by: User | None) -> None:
     if not Seat.objects.filter(registration=registration, pinned=True).update(pinned=False):
         raise Refused(_("%s was not placed by hand.") % registration)
     audit.record("breakouts.seat_unpinned", registration, by=by)
-
-
-def _summary(seats: list[Seat], *, unseated: int) -> Seating:
-    ranks = [seat.rank for seat in seats if seat.rank is not None]
-    return Seating(
-        seated=len(seats),
-        unseated=unseated,
-        unwished=len(seats) - len(ranks),
-        first_wishes=ranks.count(1),
-        sum_of_ranks=sum(ranks),
-    )

@@ -19,6 +19,7 @@ from webinars.breakouts.seating import (
     State,
     Why,
 )
+from webinars.breakouts.seating.figures import SHOWN_RANKS, SeatingFigures, figures
 from webinars.models import Breakout, Registration
 
 
@@ -60,44 +61,7 @@ def _missed(miss: Miss, title: str) -> str:
     }[miss.missed] % facts
 
 
-SHOWN_RANKS = 3
 BAR = 200  # the width of a bar for a full room
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What a seating comes to in all; hosts and people placed by hand are counted too."""
-
-    seated: int
-    without: int
-    first: int
-    second: int
-    third: int
-    other: int  # a later wish
-    unwished: int
-    sum_of_ranks: int
-
-
-def figures(places: Iterable[tuple[int | None, int | None]]) -> Figures:
-    """`places` has each person's room, if any, and which wish it is, if any.
-
-    >>> figures([(7, 1), (7, 4), (8, None), (None, None)])
-    Figures(seated=3, without=1, first=1, second=0, third=0, other=1, unwished=1, sum_of_ranks=5)
-    """
-    places = list(places)
-    ranks = [rank for room, rank in places if room is not None]
-    wished = [rank for rank in ranks if rank is not None]
-    first, second, third = (wished.count(rank) for rank in range(1, SHOWN_RANKS + 1))
-    return Figures(
-        seated=len(ranks),
-        without=len(places) - len(ranks),
-        first=first,
-        second=second,
-        third=third,
-        other=len(wished) - first - second - third,
-        unwished=len(ranks) - len(wished),
-        sum_of_ranks=sum(wished),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,24 +74,22 @@ class Comparison:
 
 def compared(seating: engine.Seating, guests: Guests, *, seed: int) -> list[Comparison]:
     people, rooms = guests.people, guests.rooms
-    seats = (getattr(registration, "seat", None) for registration in guests.registrations)
-    today = ((seat.breakout_id, seat.rank) if seat else (None, None) for seat in seats)
     others = [
         engine.first_come_seating(people, rooms, seed=seed),
         engine.random_seating(people, rooms, seed=seed),
     ]
     columns = [
         figures(_places(seating)),
-        figures(today),
+        figures_today(guests.registrations),
         *(figures(_places(other)) for other in others),
     ]
     labels = {
         "seated": _("seated"),
-        "without": _("without a seat"),
-        "first": _("first wish"),
-        "second": _("second wish"),
-        "third": _("third wish"),
-        "other": _("a later wish"),
+        "unseated": _("without a seat"),
+        "first_wishes": _("first wish"),
+        "second_wishes": _("second wish"),
+        "third_wishes": _("third wish"),
+        "later_wishes": _("a later wish"),
         "unwished": _("not wished for"),
         "sum_of_ranks": _("sum of ranks"),
     }
@@ -135,6 +97,12 @@ def compared(seating: engine.Seating, guests: Guests, *, seed: int) -> list[Comp
         Comparison(label, tuple(getattr(column, name) for column in columns))
         for name, label in labels.items()
     ]
+
+
+def figures_today(registrations: Iterable[Registration]) -> SeatingFigures:
+    """What their seats come to as they are; needs `select_related("seat")`."""
+    seats = (getattr(registration, "seat", None) for registration in registrations)
+    return figures((seat.breakout_id, seat.rank) if seat else (None, None) for seat in seats)
 
 
 def _places(seating: engine.Seating) -> Iterable[tuple[int | None, int | None]]:
@@ -262,14 +230,4 @@ def _person_report(
         placement.why.rank,
         why_in_words(placement.why, titles),
         marks.get(placement.why.reason, ""),
-    )
-
-
-def in_room_order(seating: engine.Seating, guests: Guests) -> list[Registration]:
-    """Those without a seat first, then room by room, by name."""
-    order = {room.pk: number for number, room in enumerate(guests.breakouts)}
-    room_of = seating.room_of
-    return sorted(
-        guests.registrations,
-        key=lambda r: (order[room_of[r.pk]] if r.pk in room_of else -1, r.name.casefold(), r.pk),
     )

@@ -1,8 +1,8 @@
 """Seating everybody: from rows to plain values and back, and what follows: late people, undo."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -47,11 +47,10 @@ class Guests:
     @property
     def seats(self) -> dict[int, int]:
         """Who sits where today: registration → break-out."""
-        seats = (getattr(registration, "seat", None) for registration in self.registrations)
-        return {seat.registration_id: seat.breakout_id for seat in seats if seat}
+        return seats_of(self.registrations)
 
     def _person(self, registration: Registration, open_rooms: set[int]) -> Person:
-        """Where a room was closed since, whoever was placed there by hand is seated anew."""
+        """Where a room was closed since, people placed there by hand are seated anew."""
         seat, cluster = getattr(registration, "seat", None), registration.cluster
         by_hand = seat.breakout_id if seat and seat.pinned else None
         pinned = by_hand if by_hand in open_rooms else None
@@ -59,7 +58,7 @@ class Guests:
             registration.pk,
             tuple(registration.wishes()),
             cluster=str(cluster or ""),
-            country=str(registration.country or (cluster.country if cluster else "")),
+            country=country_of(registration),
             maturity=registration.maturity,
             hosts=None if pinned else self.hosts.get(registration.email.casefold()),
             pinned=pinned,
@@ -77,6 +76,18 @@ def _as_the_engine_sees(breakout: Breakout) -> Room:
         open=breakout.is_open,
         under_minimum=UnderMinimum(under) if under else None,
     )
+
+
+def country_of(registration: Registration) -> str:
+    """The person's own, else the cluster's."""
+    cluster = registration.cluster
+    return str(registration.country or (cluster.country if cluster else ""))
+
+
+def seats_of(people: Iterable[Registration]) -> dict[int, int]:
+    """Registration → break-out, of those who have a seat; needs `select_related("seat")`."""
+    seats = (getattr(person, "seat", None) for person in people)
+    return {seat.registration_id: seat.breakout_id for seat in seats if seat}
 
 
 def guests_of(webinar: Webinar) -> Guests:
@@ -102,18 +113,27 @@ def rules_of(run: SeatingRun | None) -> Rules:
     if run is None:
         return Rules()
     under = UnderMinimum(run.rules.get("under_minimum", UnderMinimum.LEAVE))
-    return Rules(run.rules.get("per_cluster"), bool(run.rules.get("spread")), under)
+    return Rules(**{**run.rules, "under_minimum": under})
 
 
-def as_json(rules: Rules) -> dict[str, int | bool | str | None]:
-    return {
-        "per_cluster": rules.per_cluster,
-        "spread": rules.spread,
-        "under_minimum": rules.under_minimum.value,
-    }
+def in_room_order(
+    people: Iterable[Registration],
+    breakouts: Iterable[Breakout],
+    room_of: Mapping[int, int],
+    *,
+    unseated_last: bool = False,
+) -> list[Registration]:
+    """Room by room, by name; those without a seat first, or last."""
+    order = {room.pk: number for number, room in enumerate(breakouts)}
+    nowhere = len(order) if unseated_last else -1
+
+    def place(person: Registration) -> int:
+        return order[room_of[person.pk]] if person.pk in room_of else nowhere
+
+    return sorted(people, key=lambda person: (place(person), person.name.casefold(), person.pk))
 
 
-# --- Whoever comes late --------------------------------------------------------------------------
+# --- People who come late ------------------------------------------------------------------------
 @transaction.atomic
 def seat_latecomers(webinar: Webinar, *, by: User | None) -> list[Seat]:
     """Place those without a seat, one by one in order of arrival; nobody else moves."""
@@ -131,7 +151,7 @@ def seat_latecomers(webinar: Webinar, *, by: User | None) -> list[Seat]:
     Seat.objects.bulk_create(seats, batch_size=500)
     given = {seat.registration_id: seat.breakout_id for seat in seats}
     webinar.seating_runs.create(
-        rules=as_json(rules), seats=given, made_at=timezone.now(), made_by=by
+        rules=asdict(rules), seats=given, made_at=timezone.now(), made_by=by
     )
     event = audit.record("breakouts.latecomers_seated", webinar, by=by, seated=len(seats))
     note_rooms_changed(webinar.pk)
@@ -216,7 +236,7 @@ def _obstacle(person: int, seats: dict[int, int], before: dict[int, int], guests
 
 
 def _without_space(back: dict[int, int | None], guests: Guests) -> list[int]:
-    """Who would not fit, the last who came first; whoever stays keeps a seat, so it may spread."""
+    """Who would not fit, the last who came first; those who stay keep a seat, so it may spread."""
     staying: list[int] = []
     while True:
         then = {**guests.seats, **{p: room for p, room in back.items() if p not in staying}}
@@ -237,7 +257,7 @@ def _without_space(back: dict[int, int | None], guests: Guests) -> list[int]:
 def undo_seating(webinar: Webinar, *, by: User | None) -> Undoing:
     """Put everybody back where they sat before the last seating, as far as that can be.
 
-    Whoever cannot go back stays and is named. Refused where nobody can.
+    Those who cannot go back stay and are named. Refused where nobody can.
     """
     webinar = _announced(webinar)
     guests = guests_of(webinar)

@@ -13,7 +13,7 @@ from webinars.models import Breakout, Registration, Seat, SeatRequest, Webinar
 
 
 def seats_left(breakout: Breakout, *, without: Registration | None = None) -> int:
-    """Neither taken nor kept for an answer, whatever this person has or is offered left out.
+    """Neither taken nor kept for an answer; what this person has or is offered is left out.
 
     Call it under the webinar's lock, with the room as it is under it.
     """
@@ -36,7 +36,7 @@ def refuse_unless_open(registration: Registration, breakout: Breakout, webinar: 
 def sit_down(registration: Registration, breakout: Breakout, *, pinned: bool) -> Breakout | None:
     """From the old room to the new one in a single row; returns the room that was left, if any.
 
-    Whatever the person asked for in the new room is settled. The room and its seats left are the
+    What the person asked for in the new room is settled. The room and its seats left are the
     caller's to check, under the webinar's lock.
     """
     left = Breakout.objects.filter(seats__registration=registration).first()
@@ -46,7 +46,7 @@ def sit_down(registration: Registration, breakout: Breakout, *, pinned: bool) ->
     Seat.objects.update_or_create(
         registration=registration, defaults={"breakout": breakout, **facts}
     )
-    mine = SeatRequest.objects.standing().filter(registration=registration, breakout=breakout)
+    mine = SeatRequest.objects.unsettled().filter(registration=registration, breakout=breakout)
     mine.settle(SeatRequest.Status.TAKEN)
     return left if left != breakout else None
 

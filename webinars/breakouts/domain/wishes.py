@@ -131,7 +131,7 @@ class SeatChoice:
 
 
 def seat_choice_of(registration: Registration) -> SeatChoice:
-    """Whatever the person asked for first, then rooms with seats left, then full ones.
+    """What the person asked for first, then rooms with seats left, then full ones.
 
     Costs four queries, however many rooms there are and however many wait.
     """
@@ -148,7 +148,7 @@ def seat_choice_of(registration: Registration) -> SeatChoice:
         Option(
             room,
             facts_of(room, seated=True),
-            _left(room.breakout),
+            room.breakout.seats_left,
             lines.get(pk, 0),
             requests.get(pk),
         )
@@ -160,10 +160,6 @@ def seat_choice_of(registration: Registration) -> SeatChoice:
 
 
 ORDER = ["answer", "withdraw", "take", "wait"]
-
-
-def _left(breakout: Breakout) -> int:
-    return max(0, breakout.capacity - breakout.seats_taken - breakout.seats_kept)
 
 
 def _lines(registration: Registration) -> dict[int, int]:

@@ -57,9 +57,9 @@ class BreakoutForm(forms.ModelForm):
 
     class Meta:
         model = Breakout
-        told = ["webinar", "position", "title", "theme", "description", "language"]
-        held = ["meeting_link", "venue", "agenda"]
-        fields = [*told, "capacity", "minimum", "under_minimum", *held]
+        described = ["webinar", "position", "title", "theme", "description", "language"]
+        meeting = ["meeting_link", "venue", "agenda"]
+        fields = [*described, "capacity", "minimum", "under_minimum", *meeting]
 
     def clean_agenda(self) -> str:
         agenda: str = self.cleaned_data["agenda"]

@@ -18,7 +18,7 @@ PREFIX = "rank_"
 MOST = 500
 
 
-class SaidField(forms.CharField):
+class SentencesField(forms.CharField):
     """A few sentences. What is too long is kept and refused with the figures, never cut off."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -37,8 +37,8 @@ class SaidField(forms.CharField):
 
 
 def wishes_form(registration: Registration, sent: QueryDict | None = None) -> "AboutForm | None":
-    """The one that suits how things stand; none for whoever has no place, and after the end."""
-    if registration.standing != "coming":
+    """The one that suits how things stand; none without a place, and after the end."""
+    if registration.stage != "coming":
         return None
     form = AboutForm if hasattr(registration, "seat") else WishesForm
     return form(sent, instance=copy(registration))
@@ -50,11 +50,11 @@ class AboutForm(forms.ModelForm):
     ranking: list[Breakout] | None = None
     seated = True  # seats are given
     submit_label = gettext_lazy("Save")
-    offers = SaidField(
+    offers = SentencesField(
         label=gettext_lazy("What you can offer others"),
         help_text=gettext_lazy("A method, a contact, something you learned the hard way."),
     )
-    seeks = SaidField(
+    seeks = SentencesField(
         label=gettext_lazy("What you are looking for"),
         help_text=gettext_lazy("A partner, an answer, an example to look at."),
     )
@@ -121,7 +121,7 @@ class WishesForm(AboutForm):
         return cleaned
 
     def _refuse_strangers(self, sent: QueryDict) -> None:
-        """A room that is gone by now matters only to whoever wished for it."""
+        """A room that is gone by now matters only to those who wished for it."""
         wished = [n for n in sent if n.startswith(PREFIX) and n not in self.fields and sent[n]]
         for room in (self.closed[name] for name in wished if name in self.closed):
             self.add_error(None, _("“%s” is closed by now; choose another break-out.") % room)
@@ -138,8 +138,8 @@ class WishesForm(AboutForm):
         numbers = list(wishes.values())
         tied = {name: n for name, n in wishes.items() if numbers.count(n) > 1}
         if tied:
-            said = _("Two break-outs have the same number. Give each wish its own.")
-            self.add_error(None, said)
+            problem = _("Two break-outs have the same number. Give each wish its own.")
+            self.add_error(None, problem)
         for name, number in tied.items():
             others = [
                 self.rooms[other].title for other in tied if other != name and tied[other] == number

@@ -33,7 +33,7 @@ def links(request: HttpRequest) -> list[str]:
 
 
 def person_of(request: HttpRequest) -> User | None:
-    """Who did it, for the record; whoever came by a personal link has no account."""
+    """Who did it, for the record; who came by a personal link has no account."""
     return request.user if request.user.is_authenticated else None
 
 

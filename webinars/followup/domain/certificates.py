@@ -59,7 +59,7 @@ def certificate_words(certificate: Certificate) -> dict[str, Any]:
 
 def can_be_certified(registration: Registration) -> bool:
     """Was there, and it is over."""
-    return registration.attended and registration.is_active and registration.standing == "over"
+    return registration.attended and registration.is_active and registration.stage == "over"
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ RATINGS = {
 def obstacle_to_feedback(registration: Registration) -> str:
     """Why this person cannot say how it was, in a sentence; nothing where they can."""
     webinar = registration.webinar
-    if not registration.is_active or registration.standing == "called_off":
+    if not registration.is_active or registration.stage == "called_off":
         return _("Feedback comes from those who were registered for a webinar that took place.")
     if not webinar.is_over:
         return _("The webinar is not over yet. Come back afterwards and tell us how it was.")

@@ -1,7 +1,6 @@
 """Seat a webinar's participants in its break-outs by their ranked wishes."""
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
@@ -10,6 +9,8 @@ from tgtf_portal.core.refusal import refusal_raised_as
 from webinars.breakouts.domain.seating_actions import seat_participants
 from webinars.management.webinar_command import WebinarCommand
 from webinars.models import Seat
+
+PRINTED = ["seated", "unseated", "unwished", "first_wishes", "sum_of_ranks"]
 
 
 class Command(WebinarCommand):
@@ -22,7 +23,8 @@ class Command(WebinarCommand):
     def handle(self, *, webinar: str, **options: Any) -> None:
         found = self.webinar(webinar)
         with refusal_raised_as(CommandError):
-            outcome = asdict(seat_participants(found, by=None))
+            figures = seat_participants(found, by=None)
+        outcome: dict[str, Any] = {name: getattr(figures, name) for name in PRINTED}
         if not options["json"]:
             self.stdout.write(
                 ", ".join(f"{name.replace('_', ' ')}: {n}" for name, n in outcome.items())

@@ -171,26 +171,20 @@ REGISTRATION_ACTIONS = [
 class PreferenceInline(ReadOnlyInline):
     model = Preference
     fields = readonly_fields = ["rank", "breakout"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Preference]:
-        return super().get_queryset(request).select_related("breakout", "registration")
+    related = ("breakout", "registration")
 
 
 class AnswerInline(ReadOnlyInline):
     model = Answer
     fields = readonly_fields = ["question", "value"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Answer]:
-        return super().get_queryset(request).select_related("question", "registration")
+    related = ("question", "registration")
 
 
 class GivenVoteInline(ReadOnlyInline):
     model = Vote
     verbose_name_plural = _lazy("votes given")
     fields = readonly_fields = ["insight"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Vote]:
-        return super().get_queryset(request).select_related("insight", "registration")
+    related = ("insight", "registration")
 
 
 @admin.register(Registration)

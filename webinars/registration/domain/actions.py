@@ -31,12 +31,12 @@ from webinars.registration.domain.queries import registrations_like
 
 Status = Registration.Status
 UNCONFIRMED_FOR = timedelta(days=7)
-TOLD_AGAIN = {
+MAILS_AGAIN = {
     Status.CONFIRMED: "registration.known",
     Status.WAITING: "registration.waiting",
     Status.OFFERED: "registration.offered",
 }
-TOLD = {
+MAILS = {
     Status.CONFIRMED: "registration.confirmed",
     Status.WAITING: "registration.waiting",
     Status.PENDING: "registration.confirm",
@@ -63,7 +63,7 @@ def register(
 
     An address that nobody has shown to be theirs is asked by mail first, a free place kept
     meanwhile. Places are counted under the lock on the webinar's row, so that no two people get
-    the last one. Whoever is registered keeps what they have and is mailed the link once more.
+    the last one. People who are registered keep what they have and are mailed the link again.
     """
     webinar = locked(webinar)
     email = AddressField.normalise(email)
@@ -71,7 +71,7 @@ def register(
         _refuse_if_closed(webinar)
     known, is_spent = _met_before(webinar, email, invitation)
     if known and known.is_expected:
-        return _tell_again(known, verified)
+        return _mail_again(known, verified)
     _refuse_if_closed(webinar)
     slot = None if verified else free_mail_slot(email)
     if not verified and (slot is None or (known and known.is_pending)):
@@ -106,7 +106,7 @@ def send_link_again(registration: Registration) -> Registration:
     _refuse_if_closed(registration.webinar)
     if not registration.is_expected:
         raise Refused(_("%s is not registered.") % registration)
-    return _tell_again(registration, verified=True)
+    return _mail_again(registration, verified=True)
 
 
 @transaction.atomic
@@ -122,12 +122,12 @@ def confirm_registration(registration: Registration) -> Registration:
     is_kept = until is not None and until > timezone.now()
     if others.free and (is_kept or not others.waiting):
         registration.status = Status.CONFIRMED
-    else:  # whoever waits already came earlier
+    else:  # those who wait already came earlier
         registration.status, registration.seq = Status.WAITING, others.last_number + 1
     registration.held_until = None
     registration.save(update_fields=["status", "seq", "held_until"])
     give_consents(registration.answers, registration.email, source=_("Registration form"))
-    promise_mail(registration, TOLD[Status(registration.status)])
+    promise_mail(registration, MAILS[Status(registration.status)])
     audit.record("registration.address_confirmed", registration, by=None)
     return registration
 
@@ -135,7 +135,7 @@ def confirm_registration(registration: Registration) -> Registration:
 @transaction.atomic
 def cancel_registration(registration: Registration, *, by: User | None = None) -> Registration:
     """Give the place, the offer or the number back; wishes and seat go with it, and the next is
-    told at once. Cancelling twice changes nothing."""
+    mailed at once. Cancelling twice changes nothing."""
     webinar = locked(registration.webinar)
     registration = Registration.objects.select_related("webinar").get(pk=registration.pk)
     if registration.status == Status.CANCELLED:
@@ -193,8 +193,8 @@ def _refuse_if_closed(webinar: Webinar) -> None:
         raise Refused(_("Registration for this webinar is closed."))
 
 
-def _tell_again(known: Registration, verified: bool) -> Registration:
-    kind = TOLD_AGAIN[Status(known.status)]
+def _mail_again(known: Registration, verified: bool) -> Registration:
+    kind = MAILS_AGAIN[Status(known.status)]
     if verified:
         promise_mail(known, kind, turn=f"{timezone.now():%Y%m%d%H}")
     elif slot := free_mail_slot(known.email):
@@ -202,8 +202,8 @@ def _tell_again(known: Registration, verified: bool) -> Registration:
     return known
 
 
-def _tell_first(registration: Registration, slot: str | None) -> None:
-    kind = TOLD[Status(registration.status)]
+def _mail_first(registration: Registration, slot: str | None) -> None:
+    kind = MAILS[Status(registration.status)]
     if slot:
         promise_mail_to_stranger(registration, kind, slot)
     else:
@@ -220,7 +220,7 @@ def _ask_again(registration: Registration, slot: str | None) -> Registration:
     if places_of(registration.webinar, without=registration).is_open:
         registration.held_until = timezone.now() + KEPT_FOR_AN_ADDRESS
         registration.save(update_fields=["held_until"])
-    promise_mail_to_stranger(registration, TOLD[Status.PENDING], slot)
+    promise_mail_to_stranger(registration, MAILS[Status.PENDING], slot)
     return registration
 
 
@@ -230,7 +230,7 @@ def _entered(
     """What follows once somebody's row is written: their answers, their mail, a trace of staff."""
     if answers:
         save_answers(registration, answers, source=_("Registration form"))
-    _tell_first(registration, slot)
+    _mail_first(registration, slot)
     if by:
         audit.record("registration.made", registration, by=by, status=registration.status)
     return registration

@@ -21,7 +21,7 @@ CHANGEABLE = ("coming", "waiting", "offered")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class OwnAnswers:
     """What the page of a registered person shows of their answers."""
 
     answers: list[Answer]
@@ -30,7 +30,7 @@ class Told:
     changeable: bool
 
 
-def told_by(registration: Registration) -> Told:
+def own_answers(registration: Registration) -> OwnAnswers:
     """One query where the webinar asks nothing, three where it does."""
     questions = questions_of(registration.webinar)
     rows = registration.answers.order_by() if questions else ()
@@ -38,7 +38,7 @@ def told_by(registration: Registration) -> Told:
     for question in questions:
         if question.pk in given:
             given[question.pk].question = question
-    return Told(
+    return OwnAnswers(
         answers=[given[q.pk] for q in questions if q.pk in given and not q.is_consent],
         consents=list(consents_of(registration)) if questions else [],
         open=any(q.is_needed and q.pk not in given for q in questions),
@@ -47,7 +47,7 @@ def told_by(registration: Registration) -> Told:
 
 
 def can_change(registration: Registration) -> bool:
-    return registration.standing in CHANGEABLE
+    return registration.stage in CHANGEABLE
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """Who came: by the way in, or checked in at the door by name or code."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.values.folding import has_words
 from webinars.models import Registration, Webinar
 
 CHECK_IN_OPENS = timedelta(hours=12)  # before the start: a list is tried out on the morning
@@ -22,9 +22,9 @@ def way_in(registration: Registration) -> str:
 
     One of called_off, left, pending, waiting and offered in the last case.
     """
-    standing = registration.standing
-    if standing != "coming":
-        return standing
+    stage = registration.stage
+    if stage != "coming":
+        return stage
     if not registration.webinar.doors_open:
         return "early"
     return "open" if registration.webinar.meeting_link else "no_link"
@@ -109,27 +109,10 @@ def door_of(webinar: Webinar, *, words: str = "") -> Door:
     return Door(
         expected=len(people),
         here=sum(person.attended for person in people),
-        found=[person for person in people if is_found(words, _facts(person))],
+        found=[person for person in people if has_words(_facts(person), words)],
     )
 
 
 def _facts(person: Registration) -> list[str]:
     cluster = person.cluster.name if person.cluster else ""
     return [person.name, person.email, person.organisation, cluster]
-
-
-def is_found(words: str, facts: Iterable[str]) -> bool:
-    """Every word stands somewhere, whatever its accents and capitals.
-
-    >>> is_found("simic VERDI", ["Ana Šimić", "Verdi srl"])
-    True
-    >>> is_found("simic blau", ["Ana Šimić", "Verdi srl"])
-    False
-    """
-    text = plain(" ".join(facts))
-    return all(word in text for word in plain(words).split())
-
-
-def plain(text: str) -> str:
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))

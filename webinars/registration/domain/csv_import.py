@@ -27,7 +27,7 @@ class Outcome:
 
 @transaction.atomic
 def import_registrations(webinar: Webinar, content: bytes, *, by: User | None = None) -> Outcome:
-    """Register everybody on the list, without mail; whoever is registered keeps what they have.
+    """Register everybody on the list, without mail; those registered keep what they have.
 
     Raises BadTable, which names every bad line and column, or Refused where places do not suffice.
     """

@@ -52,8 +52,8 @@ def companion_of(sme: SME) -> Companion:
 def register_group(webinar: Webinar, people: Sequence[Companion], *, by: User) -> list[Outcome]:
     """All of them or, where registration is refused, none; each gets a mail with their own link."""
     emails = [person.email for person in people]
-    standing = webinar.registrations.filter(email__in=emails)
-    known = set(standing.expected().values_list("email", flat=True))
+    before = webinar.registrations.filter(email__in=emails)
+    known = set(before.expected().values_list("email", flat=True))
     return [
         Outcome(
             register(

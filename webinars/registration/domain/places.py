@@ -1,4 +1,4 @@
-"""How many places are free, who waits for one, and telling each person how they stand."""
+"""How many places are free, who waits for one, and the mails that tell each person."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -51,7 +51,7 @@ def promise_mail_to_stranger(registration: Registration, kind: str, slot: str) -
 def free_mail_slot(email: str) -> str | None:
     """The key under which this address may be written to once more, or None for now.
 
-    Whoever types somebody else's address into our form must not fill their mailbox: one mail in ten
+    Nobody who types somebody else's address into our form may fill their mailbox: one mail in ten
     minutes, three in a day. The keys are unique, so that two at once are one mail.
     """
     now = timezone.now()
@@ -60,8 +60,8 @@ def free_mail_slot(email: str) -> str | None:
     slots = {d: [f"unasked/{digest}/{d:%Y%m%d}/{n}" for n in range(MOST_IN_A_DAY)] for d in days}
     keys = [key for day in days for key in slots[day]]
     used = dict(Message.objects.filter(key__in=keys).values_list("key", "created_at"))
-    lately = [told for told in used.values() if told > now - DAY]
-    if len(lately) >= MOST_IN_A_DAY or any(told > now - PAUSE for told in lately):
+    lately = [sent for sent in used.values() if sent > now - DAY]
+    if len(lately) >= MOST_IN_A_DAY or any(sent > now - PAUSE for sent in lately):
         return None
     return next((key for key in slots[now] if key not in used), None)
 
@@ -239,6 +239,6 @@ def pass_on_overdue_places() -> int:
 
 
 def pass_on_all_places() -> int:
-    """Serve everybody who waits though places are free, whatever made them free."""
+    """Serve everybody who waits though places are free."""
     waiting = Registration.objects.waiting().order_by().values("webinar")
     return sum(pass_on_places(w) for w in Webinar.objects.coming().filter(pk__in=waiting))

@@ -30,7 +30,7 @@ def find_invitation(webinar: Webinar, token: str) -> Invitation | None:
 def registrations_like(
     webinar: Webinar, email: str, invitation: Invitation | None
 ) -> list[Registration]:
-    """This address's registration, and whoever came by the invitation."""
+    """This address's registration, and that of the invitation."""
     key = invitation.pk if invitation else NOBODY
     return _registrations(webinar=webinar.pk, email=email, invitation=key)
 

@@ -19,6 +19,11 @@ from webinars.registration.domain.queries import questions_of
 
 STAMP = Signer(salt="registration.asked_at")
 FACTS = ["name", "email", "organisation", "cluster"]
+WIDGETS = {
+    "name": forms.TextInput(attrs={"autocomplete": "name"}),
+    "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+    "organisation": forms.TextInput(attrs={"autocomplete": "organization"}),
+}
 
 
 class RegistrationForm(forms.ModelForm):
@@ -40,11 +45,7 @@ class RegistrationForm(forms.ModelForm):
         model = Registration
         fields = FACTS
         labels = {"name": _lazy("Your name")}
-        widgets = {
-            "name": forms.TextInput(attrs={"autocomplete": "name"}),
-            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
-            "organisation": forms.TextInput(attrs={"autocomplete": "organization"}),
-        }
+        widgets = WIDGETS
         help_texts = {"email": _lazy("Your personal link goes there.")}
 
     def __init__(self, *args: Any, webinar: Webinar, trapped: bool, **kwargs: Any) -> None:
@@ -104,10 +105,7 @@ class OwnDataForm(PortalFormMixin, forms.ModelForm):
         model = Registration
         fields = ["name", "organisation", "cluster"]
         labels = {"name": _lazy("Your name")}
-        widgets = {
-            "name": forms.TextInput(attrs={"autocomplete": "name"}),
-            "organisation": forms.TextInput(attrs={"autocomplete": "organization"}),
-        }
+        widgets = WIDGETS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -61,8 +61,8 @@ def arrival_create(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     registration = _one_of(request, slug, pk)
     with refusal_as_message(request):
         news = check_in(registration, by=request.user)
-        said = _("%s is here.") if news else _("%s was here already.")
-        messages.success(request, said % registration)
+        words = _("%s is here.") if news else _("%s was here already.")
+        messages.success(request, words % registration)
     return _back(request, registration)
 
 

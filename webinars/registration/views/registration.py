@@ -111,7 +111,7 @@ def _group_code(request: HttpRequest, webinar: Webinar, code: str) -> GroupCode 
 def _registered(form: RegistrationForm, webinar: Webinar, asker: Asker) -> HttpResponse | None:
     """The way on, or None where the page has to say why there is none.
 
-    Strangers are told the same whoever's address they entered, and what became of it by mail.
+    Strangers see the same for every address; a mail says what became of it.
     """
     sent = redirect("webinars:registration-sent", webinar.slug)
     if form.is_caught:

@@ -10,8 +10,8 @@ from tgtf_portal.core.refusal import Refused
 from webinars.models import Breakout, Question, Registration
 from webinars.registration.domain.answers import (
     change_registration,
+    own_answers,
     save_answers,
-    told_by,
     withdraw_consent,
 )
 from webinars.tests.factories import (
@@ -143,9 +143,9 @@ def test_the_page_knows_what_somebody_who_was_registered_by_others_still_has_to_
     QuestionFactory(webinar=registration.webinar)
     QuestionFactory(webinar=registration.webinar, required=True, asked=False)
 
-    assert told_by(registration).open
+    assert own_answers(registration).open
     save_answers(registration, {needed.pk: "Yes"}, "Personal page")
-    assert not told_by(registration).open
+    assert not own_answers(registration).open
 
 
 def test_a_condition_names_another_question_of_the_same_webinar_and_one_of_its_answers():

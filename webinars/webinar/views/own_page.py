@@ -19,7 +19,7 @@ from webinars.common.pages import own
 from webinars.followup.domain.certificates import can_be_certified
 from webinars.followup.domain.feedback import obstacle_to_feedback
 from webinars.models import CalendarFeed, Certificate, Feedback, Registration
-from webinars.registration.domain.answers import told_by
+from webinars.registration.domain.answers import own_answers
 
 
 @by_link
@@ -27,7 +27,7 @@ def registration_detail(request: HttpRequest, token: str) -> HttpResponse:
     registration = own(token)
     form = wishes_form(registration)
     context: dict[str, Any] = {"registration": registration, "webinar": registration.webinar}
-    context |= {"form": form, "told": told_by(registration)}
+    context |= {"form": form, "own_answers": own_answers(registration)}
     context |= around(registration, seated=bool(form and form.seated))
     return render(request, "webinars/registration/detail.html", context)
 
@@ -35,7 +35,7 @@ def registration_detail(request: HttpRequest, token: str) -> HttpResponse:
 def around(registration: Registration, *, seated: bool = False) -> dict[str, Any]:
     """Costs one query before the webinar, four more once people are seated, and two afterwards;
     others have nothing to see."""
-    part = {"coming": _before, "over": _afterwards}.get(registration.standing)
+    part = {"coming": _before, "over": _afterwards}.get(registration.stage)
     shown = part(registration) if part and registration.is_active else {}
     if seated and "sites" in shown:
         shown["choice"] = seat_choice_of(registration)
@@ -77,7 +77,7 @@ def registration_rank(request: HttpRequest, token: str) -> HttpResponse:
     context: dict[str, Any] = {"registration": registration, "webinar": registration.webinar}
     context |= {
         "form": form,
-        "told": told_by(registration),
+        "own_answers": own_answers(registration),
         **around(registration, seated=form.seated),
     }
     return render(request, "webinars/registration/detail.html", context)
