@@ -35,11 +35,11 @@ from webinars.breakouts.domain.seating_report import (
     room_reports,
 )
 from webinars.breakouts.domain.seating_run import (
-    Guests,
+    Participants,
     country_of,
-    guests_of,
     in_room_order,
     last_run,
+    participants_of,
     plan_undo,
     rules_of,
     seat_latecomers,
@@ -55,8 +55,8 @@ from webinars.models import Breakout, Registration, Webinar
 
 def seats_table(webinar: Webinar) -> Iterator[list[object]]:
     """Everybody with a place, room by room and by name; those without a seat last."""
-    guests = guests_of(webinar)
-    seats, rooms = guests.seats, {room.pk: room for room in guests.breakouts}
+    participants = participants_of(webinar)
+    seats, rooms = participants.seats, {room.pk: room for room in participants.breakouts}
     columns: list[Column] = [
         (_("Name"), lambda person: person.name),
         (_("E-mail address"), lambda person: person.email),
@@ -69,7 +69,9 @@ def seats_table(webinar: Webinar) -> Iterator[list[object]]:
         (_("Meeting link"), lambda p: rooms[seats[p.pk]].way_in if p.pk in seats else ""),
         (_("User ID for BigBlueButton"), lambda person: person.code),
     ]
-    people = in_room_order(guests.registrations, guests.breakouts, seats, unseated_last=True)
+    people = in_room_order(
+        participants.registrations, participants.breakouts, seats, unseated_last=True
+    )
     return table(columns, people)
 
 
@@ -128,22 +130,24 @@ def here(request: HttpRequest) -> QueryDict:
     return query
 
 
-def shown_moves(request: HttpRequest, guests: Guests, can_change: bool) -> dict[str, Any]:
+def shown_moves(
+    request: HttpRequest, participants: Participants, can_change: bool
+) -> dict[str, Any]:
     """The rooms with who sits there, and where each could go."""
-    rooms = rooms_now(guests)
-    asked, few = request.GET.get("room"), len(guests.registrations) <= FEW
+    rooms = rooms_now(participants)
+    asked, few = request.GET.get("room"), len(participants.registrations) <= FEW
     at = request.GET.get("at")
-    at = at if at in (SEATS, PEOPLE) and guests.seats else ""
+    at = at if at in (SEATS, PEOPLE) and participants.seats else ""
     return {
-        "seated": bool(guests.seats),
+        "seated": bool(participants.seats),
         "rooms_now": rooms,
         "open_rooms": {room.key for room in rooms if few or room.key == asked},
         "choices": choices_of(rooms),
         "here": here(request).urlencode(),
         "at": at,
         "said": {at: get_messages(request)} if at else {},
-        "without_link": [room for room in guests.breakouts if not room.way_in],
-        "breakouts": guests.breakouts,
+        "without_link": [room for room in participants.breakouts if not room.way_in],
+        "breakouts": participants.breakouts,
         "can_change": can_change,
     }
 
@@ -173,25 +177,27 @@ def shown_seating(
     """What the page of an announced webinar shows; `pressed` is the form that was refused."""
     run = last_run(webinar)
     form, rules = _asked_for(request, rules_of(run), pressed)
-    guests = guests_of(webinar)
+    participants = participants_of(webinar)
     context: dict[str, Any] = {
         "rules_form": form,
         "rules": {name: value for name, value in asdict(rules).items() if value},
         "last_run": run,
-        "latecomers": len(guests.registrations) - len(guests.seats) if guests.seats else 0,
-        **shown_moves(request, guests, can_change),
+        "latecomers": len(participants.registrations) - len(participants.seats)
+        if participants.seats
+        else 0,
+        **shown_moves(request, participants, can_change),
     }
     try:
-        seating = preview_seating(webinar, rules, guests)
+        seating = preview_seating(webinar, rules, participants)
     except Refused as refusal:
         return context | {"refusal": str(refusal)}
-    order = in_room_order(guests.registrations, guests.breakouts, seating.room_of)
+    order = in_room_order(participants.registrations, participants.breakouts, seating.room_of)
     page = Paginator(order, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
     return context | {
         "seating": seating,
-        "comparisons": compared(seating, guests, seed=webinar.pk),
-        "room_reports": room_reports(seating, guests, rules),
-        "people": person_reports(seating, guests, page.object_list),
+        "comparisons": compared(seating, participants, seed=webinar.pk),
+        "room_reports": room_reports(seating, participants, rules),
+        "people": person_reports(seating, participants, page.object_list),
         "page_obj": page,
         "query": _without_page(request),
     }
@@ -286,11 +292,11 @@ def seats_file(page: WithActions, request: HttpRequest, webinar: Webinar) -> Htt
 
 def groups_page(page: WithActions, request: HttpRequest, webinar: Webinar) -> HttpResponse:
     """What to paste into the call that creates the meeting."""
-    guests = guests_of(webinar)
-    groups = groups_of(guests)
+    participants = participants_of(webinar)
+    groups = groups_of(participants)
     log.info("%s saw the groups of %s for BigBlueButton.", request.user, webinar.slug)
     context = {
-        "seated": len(guests.seats),
+        "seated": len(participants.seats),
         "groups": groups,
         "parameter": urlencode({"groups": groups}),
         "back": page.address_of(webinar, "seat"),
@@ -301,7 +307,7 @@ def groups_page(page: WithActions, request: HttpRequest, webinar: Webinar) -> Ht
 
 def groups_file(page: WithActions, request: HttpRequest, webinar: Webinar) -> HttpResponse:
     log.info("%s took the groups of %s along.", request.user, webinar.slug)
-    response = HttpResponse(groups_of(guests_of(webinar)), content_type="application/json")
+    response = HttpResponse(groups_of(participants_of(webinar)), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="groups-{webinar.slug}.json"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

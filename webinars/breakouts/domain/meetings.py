@@ -12,7 +12,7 @@ from django_countries import countries
 
 from tgtf_portal.core.refusal import Refused
 from webinars.breakouts.domain.seating_actions import preview_seating
-from webinars.breakouts.domain.seating_run import Guests, country_of, guests_of
+from webinars.breakouts.domain.seating_run import Participants, country_of, participants_of
 from webinars.models import Breakout, Registration, Webinar
 
 TELLING = re.compile(r"[^\W\d_]{5,}")  # shorter words are mostly glue
@@ -173,26 +173,26 @@ class Mix:
 
 def mix_of(webinar: Webinar) -> Mix:
     """Costs as many queries however many come."""
-    guests = guests_of(webinar)
-    basis, places = _places(webinar, guests)
-    sitters = [_sitter(r, places[r.pk]) for r in guests.registrations if r.pk in places]
+    participants = participants_of(webinar)
+    basis, places = _places(webinar, participants)
+    sitters = [_sitter(r, places[r.pk]) for r in participants.registrations if r.pk in places]
     return Mix(
         basis,
-        guests.breakouts,
-        len(guests.registrations) - len(sitters),
-        _tables(sitters, guests.breakouts),
+        participants.breakouts,
+        len(participants.registrations) - len(sitters),
+        _tables(sitters, participants.breakouts),
         meetings((sitter.room, sitter.cluster) for sitter in sitters),
-        _by_room(sitters, guests.breakouts),
+        _by_room(sitters, participants.breakouts),
     )
 
 
-def _places(webinar: Webinar, guests: Guests) -> tuple[Basis, dict[int, int]]:
-    if guests.seats:
-        return Basis.SEATS, guests.seats
+def _places(webinar: Webinar, participants: Participants) -> tuple[Basis, dict[int, int]]:
+    if participants.seats:
+        return Basis.SEATS, participants.seats
     try:
-        return Basis.PREVIEW, preview_seating(webinar, guests=guests).room_of
+        return Basis.PREVIEW, preview_seating(webinar, participants=participants).room_of
     except Refused:
-        wishes = {r.pk: r.wishes() for r in guests.registrations}
+        wishes = {r.pk: r.wishes() for r in participants.registrations}
         return Basis.WISHES, {person: first[0] for person, first in wishes.items() if first}
 
 

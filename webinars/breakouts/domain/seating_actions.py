@@ -12,7 +12,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.breakouts import seating as engine
 from webinars.breakouts.domain.seat_requests import pass_on_seats, settle_by_seating
-from webinars.breakouts.domain.seating_run import Guests, guests_of
+from webinars.breakouts.domain.seating_run import Participants, participants_of
 from webinars.breakouts.domain.seats import (
     refuse_unless_open,
     seat_mail,
@@ -27,23 +27,23 @@ from webinars.models import Breakout, Host, Moderator, Registration, Seat, Webin
 
 
 def preview_seating(
-    webinar: Webinar, rules: Rules | None = None, guests: Guests | None = None
+    webinar: Webinar, rules: Rules | None = None, participants: Participants | None = None
 ) -> engine.Seating:
     """How everybody would sit by these rules; nothing is written. The same input, the same seats.
 
     Raises Refused where nobody can be seated so.
     """
-    guests = guests or guests_of(webinar)
-    if not any(room.is_open for room in guests.breakouts):
+    participants = participants or participants_of(webinar)
+    if not any(room.is_open for room in participants.breakouts):
         raise Refused(_("This webinar has no open break-out to seat people in."))
     try:
-        return engine.seat(guests.people, guests.rooms, rules, seed=webinar.pk)
+        return engine.seat(participants.people, participants.rooms, rules, seed=webinar.pk)
     except engine.SeatingError as error:
-        raise Refused(_in_words(error, guests)) from error
+        raise Refused(_in_words(error, participants)) from error
 
 
-def _in_words(error: engine.SeatingError, guests: Guests) -> str:
-    titles = {room.pk: room.title for room in guests.breakouts}
+def _in_words(error: engine.SeatingError, participants: Participants) -> str:
+    titles = {room.pk: room.title for room in participants.breakouts}
     if error.field == "pinned" and error.room in titles:
         room = titles[error.room]
         return (
@@ -63,8 +63,8 @@ def seat_participants(
     webinar = locked(webinar)
     if webinar.status != Webinar.Status.ANNOUNCED:
         raise Refused(_("Only an announced webinar is seated; what was held stays as it was."))
-    rules, guests = rules or Rules(), guests_of(webinar)
-    seating = preview_seating(webinar, rules, guests)
+    rules, participants = rules or Rules(), participants_of(webinar)
+    seating = preview_seating(webinar, rules, participants)
     seats = [
         Seat(
             registration_id=placement.person,
@@ -75,7 +75,7 @@ def seat_participants(
         for placement in seating.placements
         if placement.room is not None
     ]
-    before, placed = guests.seats, seating.room_of
+    before, placed = participants.seats, seating.room_of
     Seat.objects.filter(registration__webinar=webinar).delete()
     Seat.objects.bulk_create(seats, batch_size=500)
     webinar.seating_runs.create(
@@ -86,7 +86,7 @@ def seat_participants(
         "breakouts.seated", webinar, by=by, unseated=outcome.unseated, seated=len(seats)
     )
     note_rooms_changed(webinar.pk)
-    moved = [r for r in guests.registrations if before.get(r.pk) != placed.get(r.pk)]
+    moved = [r for r in participants.registrations if before.get(r.pk) != placed.get(r.pk)]
     outbox.promise_all(seat_mail(r, event.pk) for r in moved if r.pk in placed)
     settle_by_seating(webinar)
     return outcome

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django_countries import countries
 
 from webinars.breakouts import seating as engine
-from webinars.breakouts.domain.seating_run import Guests
+from webinars.breakouts.domain.seating_run import Participants
 from webinars.breakouts.seating import (
     Composition,
     Miss,
@@ -72,15 +72,15 @@ class Comparison:
     values: tuple[int, ...]
 
 
-def compared(seating: engine.Seating, guests: Guests, *, seed: int) -> list[Comparison]:
-    people, rooms = guests.people, guests.rooms
+def compared(seating: engine.Seating, participants: Participants, *, seed: int) -> list[Comparison]:
+    people, rooms = participants.people, participants.rooms
     others = [
         engine.first_come_seating(people, rooms, seed=seed),
         engine.random_seating(people, rooms, seed=seed),
     ]
     columns = [
         figures(_places(seating)),
-        figures_today(guests.registrations),
+        figures_today(participants.registrations),
         *(figures(_places(other)) for other in others),
     ]
     labels = {
@@ -133,14 +133,16 @@ class RoomReport:
 KINDS = ("first", "second", "third", "other", "unwished", "fixed")
 
 
-def room_reports(seating: engine.Seating, guests: Guests, rules: Rules) -> list[RoomReport]:
+def room_reports(
+    seating: engine.Seating, participants: Participants, rules: Rules
+) -> list[RoomReport]:
     """In the webinar's order."""
     held = {room.room: room for room in seating.rooms}
     fixed = {Reason.HOST, Reason.PINNED}
     sitting_fixed = [p.room for p in seating.placements if p.why.reason in fixed]
     return [
         _room_report(room, held[room.pk], sitting_fixed.count(room.pk), rules)
-        for room in guests.breakouts
+        for room in participants.breakouts
     ]
 
 
@@ -208,10 +210,10 @@ class PersonReport:
 
 
 def person_reports(
-    seating: engine.Seating, guests: Guests, registrations: Sequence[Registration]
+    seating: engine.Seating, participants: Participants, registrations: Sequence[Registration]
 ) -> list[PersonReport]:
     """Of these people, in this order."""
-    titles = {room.pk: room.title for room in guests.breakouts}
+    titles = {room.pk: room.title for room in participants.breakouts}
     placements = {placement.person: placement for placement in seating.placements}
     return [_person_report(r, placements[r.pk], titles) for r in registrations]
 

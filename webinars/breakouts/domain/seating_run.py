@@ -28,7 +28,7 @@ from webinars.models import Breakout, Host, Registration, Seat, SeatingRun, Webi
 
 
 @dataclass(frozen=True, slots=True)
-class Guests:
+class Participants:
     """Everybody with a place, in order of arrival, and all break-outs in their order."""
 
     registrations: Sequence[Registration]
@@ -90,12 +90,12 @@ def seats_of(people: Iterable[Registration]) -> dict[int, int]:
     return {seat.registration_id: seat.breakout_id for seat in seats if seat}
 
 
-def guests_of(webinar: Webinar) -> Guests:
+def participants_of(webinar: Webinar) -> Participants:
     """Costs four queries, however many come."""
     people = webinar.registrations.active().with_wishes().select_related("seat", "cluster")
     hosts = Host.objects.filter(breakout__webinar=webinar).exclude(email="")
     in_order = hosts.order_by("-breakout__position", "-breakout_id")
-    return Guests(
+    return Participants(
         list(people.order_by("registered_at", "pk")),
         list(webinar.breakouts.with_places().select_related("theme").in_order()),
         {email.casefold(): room for email, room in in_order.values_list("email", "breakout")},
@@ -138,14 +138,14 @@ def in_room_order(
 def seat_latecomers(webinar: Webinar, *, by: User | None) -> list[Seat]:
     """Place those without a seat, one by one in order of arrival; nobody else moves."""
     webinar = _announced(webinar)
-    guests, run = guests_of(webinar), last_run(webinar)
-    today, rules = guests.seats, rules_of(run)
+    participants, run = participants_of(webinar), last_run(webinar)
+    today, rules = participants.seats, rules_of(run)
     if not today:
         raise Refused(_("Nobody is seated yet: seat everyone first."))
-    late = [person for person in guests.people if person.id not in today]
+    late = [person for person in participants.people if person.id not in today]
     if not late:
         raise Refused(_("Everybody has a seat."))
-    seats = _placed_in_turn(late, today, guests.rooms, rules, seed=webinar.pk)
+    seats = _placed_in_turn(late, today, participants.rooms, rules, seed=webinar.pk)
     if not seats:
         raise Refused(_("Every seat is taken."))
     Seat.objects.bulk_create(seats, batch_size=500)
@@ -155,7 +155,7 @@ def seat_latecomers(webinar: Webinar, *, by: User | None) -> list[Seat]:
     )
     event = audit.record("breakouts.latecomers_seated", webinar, by=by, seated=len(seats))
     note_rooms_changed(webinar.pk)
-    told = [r for r in guests.registrations if r.pk in given]
+    told = [r for r in participants.registrations if r.pk in given]
     outbox.promise_all(seat_mail(registration, event.pk) for registration in told)
     return seats
 
@@ -193,20 +193,20 @@ class Undoing:
     stay: dict[int, str]  # the person and why, in words
 
 
-def plan_undo(webinar: Webinar, guests: Guests | None = None) -> Undoing:
+def plan_undo(webinar: Webinar, participants: Participants | None = None) -> Undoing:
     """What undoing the last seating would come to. Raises Refused where there is none."""
     run = last_run(webinar)
     if run is None:
         raise Refused(_("There is no seating to undo."))
-    guests = guests or guests_of(webinar)
+    participants = participants or participants_of(webinar)
     seats, before = ({int(p): room for p, room in at.items()} for at in (run.seats, run.before))
     changed = [p for p in sorted({*seats, *before}) if seats.get(p) != before.get(p)]
-    why = {person: _obstacle(person, seats, before, guests) for person in changed}
+    why = {person: _obstacle(person, seats, before, participants) for person in changed}
     back = {person: before.get(person) for person in changed if not why[person]}
-    for person in _without_space(back, guests):
+    for person in _without_space(back, participants):
         why[person] = _("%(person)s: “%(room)s” is full.")
         del back[person]
-    names, titles = _names(guests), {room.pk: room.title for room in guests.breakouts}
+    names, titles = _names(participants), {room.pk: room.title for room in participants.breakouts}
     stay = {
         person: words
         % {
@@ -219,29 +219,31 @@ def plan_undo(webinar: Webinar, guests: Guests | None = None) -> Undoing:
     return Undoing(run, back, stay)
 
 
-def _names(guests: Guests) -> dict[int, str]:
-    return {registration.pk: registration.name for registration in guests.registrations}
+def _names(participants: Participants) -> dict[int, str]:
+    return {registration.pk: registration.name for registration in participants.registrations}
 
 
-def _obstacle(person: int, seats: dict[int, int], before: dict[int, int], guests: Guests) -> str:
+def _obstacle(
+    person: int, seats: dict[int, int], before: dict[int, int], participants: Participants
+) -> str:
     """Why this person cannot go back, or nothing."""
     room = before.get(person)
-    if person not in {registration.pk for registration in guests.registrations}:
+    if person not in {registration.pk for registration in participants.registrations}:
         return _("%(person)s has no place any more.")
-    if guests.seats.get(person) != seats.get(person):
+    if participants.seats.get(person) != seats.get(person):
         return _("%(person)s was placed elsewhere since.")
-    if room is not None and room not in {r.pk for r in guests.breakouts if r.is_open}:
+    if room is not None and room not in {r.pk for r in participants.breakouts if r.is_open}:
         return _("%(person)s: “%(room)s” is closed.")
     return ""
 
 
-def _without_space(back: dict[int, int | None], guests: Guests) -> list[int]:
+def _without_space(back: dict[int, int | None], participants: Participants) -> list[int]:
     """Who would not fit, the last who came first; those who stay keep a seat, so it may spread."""
     staying: list[int] = []
     while True:
-        then = {**guests.seats, **{p: room for p, room in back.items() if p not in staying}}
+        then = {**participants.seats, **{p: room for p, room in back.items() if p not in staying}}
         people = Counter(room for room in then.values() if room is not None)
-        over = {r.pk: people[r.pk] + r.seats_kept - r.capacity for r in guests.breakouts}
+        over = {r.pk: people[r.pk] + r.seats_kept - r.capacity for r in participants.breakouts}
         turned_away = [
             person
             for room, number in over.items()
@@ -260,11 +262,11 @@ def undo_seating(webinar: Webinar, *, by: User | None) -> Undoing:
     Those who cannot go back stay and are named. Refused where nobody can.
     """
     webinar = _announced(webinar)
-    guests = guests_of(webinar)
-    undoing = plan_undo(webinar, guests)
+    participants = participants_of(webinar)
+    undoing = plan_undo(webinar, participants)
     if undoing.stay and not undoing.back:
         raise Refused(_("Nobody can go back. %s") % " ".join(undoing.stay.values()))
-    seats, losing = _seats_again(undoing, guests), _losing(undoing, guests)
+    seats, losing = _seats_again(undoing, participants), _losing(undoing, participants)
     Seat.objects.filter(registration__in=undoing.back).delete()
     Seat.objects.bulk_create(seats, batch_size=500)
     undoing.run.undone_at, undoing.run.undone_by = timezone.now(), by
@@ -278,21 +280,21 @@ def undo_seating(webinar: Webinar, *, by: User | None) -> Undoing:
     return undoing
 
 
-def _losing(undoing: Undoing, guests: Guests) -> list[tuple[Registration, str]]:
+def _losing(undoing: Undoing, participants: Participants) -> list[tuple[Registration, str]]:
     """Who has no seat afterwards, each with the title of the room where they sat."""
-    titles = {room.pk: room.title for room in guests.breakouts}
-    seats = guests.seats
+    titles = {room.pk: room.title for room in participants.breakouts}
+    seats = participants.seats
     return [
         (registration, titles[seats[registration.pk]])
-        for registration in guests.registrations
+        for registration in participants.registrations
         if undoing.back.get(registration.pk, seats) is None and registration.pk in seats
     ]
 
 
-def _seats_again(undoing: Undoing, guests: Guests) -> list[Seat]:
-    open_rooms = {room.pk for room in guests.breakouts if room.is_open}
+def _seats_again(undoing: Undoing, participants: Participants) -> list[Seat]:
+    open_rooms = {room.pk for room in participants.breakouts if room.is_open}
     seats = []
-    for registration in guests.registrations:
+    for registration in participants.registrations:
         room = undoing.back.get(registration.pk)
         if room is not None:
             wishes = [wish for wish in registration.wishes() if wish in open_rooms]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from webinars.breakouts.domain.seating_run import Guests
+from webinars.breakouts.domain.seating_run import Participants
 from webinars.models import Breakout, Registration
 
 NO_ROOM = "none"  # the key of those without a seat
@@ -42,22 +42,22 @@ class RoomNow:
         return bool(self.breakout) and not all(person.by_hand for person in self.people)
 
 
-def rooms_now(guests: Guests) -> list[RoomNow]:
+def rooms_now(participants: Participants) -> list[RoomNow]:
     """Those without a seat first, if any; then all rooms in the webinar's order, by name."""
-    inside: dict[int | None, list[PersonNow]] = {room.pk: [] for room in guests.breakouts}
-    seats = guests.seats
-    for registration in sorted(guests.registrations, key=lambda r: (r.name.casefold(), r.pk)):
+    inside: dict[int | None, list[PersonNow]] = {room.pk: [] for room in participants.breakouts}
+    seats = participants.seats
+    for registration in sorted(participants.registrations, key=lambda r: (r.name.casefold(), r.pk)):
         place = seats.get(registration.pk)
-        inside.setdefault(place, []).append(_person_now(registration, guests))
-    rooms = [_room_now(room, inside[room.pk]) for room in guests.breakouts]
+        inside.setdefault(place, []).append(_person_now(registration, participants))
+    rooms = [_room_now(room, inside[room.pk]) for room in participants.breakouts]
     left_out = inside.get(None)
     return [RoomNow(None, left_out, [], True), *rooms] if left_out else rooms
 
 
-def _person_now(registration: Registration, guests: Guests) -> PersonNow:
+def _person_now(registration: Registration, participants: Participants) -> PersonNow:
     seat = getattr(registration, "seat", None)
     marks = [wish_in_words(registration)] if seat else []
-    if guests.hosts.get(registration.email.casefold()) == (seat.breakout_id if seat else 0):
+    if participants.hosts.get(registration.email.casefold()) == (seat.breakout_id if seat else 0):
         marks = [_("host")]
     if seat and seat.pinned:
         marks.append(_("by hand"))
@@ -113,16 +113,16 @@ def choices_of(rooms: Sequence[RoomNow]) -> list[Choice]:
     ]
 
 
-def groups_of(guests: Guests) -> str:
+def groups_of(participants: Participants) -> str:
     """The seats as BigBlueButton's `create` call takes them (2.5 and later): its `groups` in JSON.
 
     A list of objects with `id`, `name` and `roster`, all of strings; each person's `userID` is the
     registration's code. Closed rooms are left out.
     """
-    rooms = sorted(guests.breakouts, key=lambda room: room.pk)
+    rooms = sorted(participants.breakouts, key=lambda room: room.pk)
     rosters: dict[int, list[str]] = {room.pk: [] for room in rooms if room.is_open}
-    seats = guests.seats
-    for person in sorted(guests.registrations, key=lambda person: person.pk):
+    seats = participants.seats
+    for person in sorted(participants.registrations, key=lambda person: person.pk):
         rosters.get(seats.get(person.pk, 0), []).append(person.code)
     groups = [
         {"id": str(room.pk), "name": room.title, "roster": rosters[room.pk]}

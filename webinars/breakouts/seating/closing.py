@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from tgtf_portal.core.solver.flow import NOWHERE, Floor, Kind, Place, cheapest
 from webinars.breakouts.seating.mixing import NO_EXCESS, Limits, excess, mix
 from webinars.breakouts.seating.terms import Case, Person, Room, UnderMinimum
-from webinars.breakouts.seating.ties import Guest, draw, draw_within
+from webinars.breakouts.seating.ties import FreePerson, draw, draw_within
 
 MOST_SEATED = 60_000  # over all trials; counted, not timed: a busy machine finds the same
 
@@ -70,14 +70,14 @@ class Trial:
         self.rooms = {room.id: room for room in case.rooms if room.id not in closed}
         self.fixed = {person.id: room for person in case.people for room in self._fixed(person)}
         limits = Limits(case)
-        self.guests = [
-            Guest(person.id, self._kind(person), limits.group(person))
+        self.free_people = [
+            FreePerson(person.id, self._kind(person), limits.group(person))
             for person in case.people
             if person.id not in self.fixed
         ]
         inside = Counter(self.fixed.values())
         self.flow = cheapest(
-            Counter(guest.kind for guest in self.guests),
+            Counter(free.kind for free in self.free_people),
             {number: room.capacity - inside[number] for number, room in self.rooms.items()},
             {
                 number: Floor(room.minimum - inside[number], must=number in kept)
@@ -138,11 +138,11 @@ class Trial:
         )
 
     def plan(self) -> Plan:
-        places, proven = draw(self.guests, self.flow, self.case.seed), True
+        places, proven = draw(self.free_people, self.flow, self.case.seed), True
         beyond = excess(self.case, self.fixed | places)
         if any(beyond):
-            quota, proven = mix(self.case, self.guests, self.flow, self.fixed, places)
-            places = draw_within(self.guests, self.flow, quota, self.case.seed)
+            quota, proven = mix(self.case, self.free_people, self.flow, self.fixed, places)
+            places = draw_within(self.free_people, self.flow, quota, self.case.seed)
             beyond = excess(self.case, self.fixed | places)
         whole = self.fixed | places
         empty = self.undecided - set(whole.values())

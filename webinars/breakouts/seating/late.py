@@ -26,7 +26,7 @@ def place_late(
     """
     rules = rules or Rules()
     check([person], rooms, rules)
-    others = Counter(place for guest, place in seating.items() if guest != person.id)
+    others = Counter(place for other, place in seating.items() if other != person.id)
     return _Door(person, others, rooms, rules).placement(seed)
 
 

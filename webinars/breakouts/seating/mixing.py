@@ -13,7 +13,7 @@ from typing import NamedTuple
 from tgtf_portal.core.solver.flow import NOWHERE, Flow, Kind, Place
 from tgtf_portal.core.solver.linear import INFINITY, LinearProgram
 from webinars.breakouts.seating.terms import Case, Person, Room
-from webinars.breakouts.seating.ties import Group, Guest, Quota
+from webinars.breakouts.seating.ties import FreePerson, Group, Quota
 
 AIMS: Sequence[Callable[[Person], str]] = (
     lambda person: person.cluster,
@@ -79,7 +79,7 @@ def excess(case: Case, seating: Mapping[int, Place]) -> Excess:
 
 def mix(
     case: Case,
-    guests: Sequence[Guest],
+    free_people: Sequence[FreePerson],
     flow: Flow,
     fixed: Mapping[int, int],
     start: Mapping[int, Place],
@@ -89,8 +89,8 @@ def mix(
     `fixed` are those who are seated already (person → room), `start` seats the others and is
     improved on (person → place).
     """
-    crowd = _Crowd(case, guests, flow, fixed)
-    values, proven = crowd.counted(guests, start), True
+    crowd = _Crowd(case, free_people, flow, fixed)
+    values, proven = crowd.counted(free_people, start), True
     for aim in crowd.limits.aims:
         values, sure = crowd.improve(aim, values)
         proven = proven and sure
@@ -101,7 +101,7 @@ class _Crowd:
     """A program in whole numbers: how many of a group and kind go where, and what is in excess."""
 
     def __init__(
-        self, case: Case, guests: Sequence[Guest], flow: Flow, fixed: Mapping[int, int]
+        self, case: Case, free_people: Sequence[FreePerson], flow: Flow, fixed: Mapping[int, int]
     ) -> None:
         self.program, self.limits = LinearProgram(whole=True), Limits(case)
         row, column = self.program.row, self.program.column
@@ -116,7 +116,7 @@ class _Crowd:
             for value, most in self.limits.crowded(aim, room)
         }
         self.columns: dict[tuple[Group, Kind, Place], int] = {}
-        counts = Counter((guest.group, guest.kind) for guest in guests)
+        counts = Counter((free.group, free.kind) for free in free_people)
         for (group, kind), people in counts.items():
             source = (row(people, people), 1)
             for place in _places(kind, flow):
@@ -141,9 +141,9 @@ class _Crowd:
             if place is not NOWHERE and (aim, value, place) in self.limit_rows:
                 yield self.limit_rows[aim, value, place], 1
 
-    def counted(self, guests: Sequence[Guest], seating: Mapping[int, Place]) -> list[int]:
+    def counted(self, free_people: Sequence[FreePerson], seating: Mapping[int, Place]) -> list[int]:
         """A seating as values of the columns."""
-        counts = Counter((guest.group, guest.kind, seating[guest.id]) for guest in guests)
+        counts = Counter((free.group, free.kind, seating[free.id]) for free in free_people)
         values = [counts[key] for key in self.columns]
         inside: Counter[tuple[int, str, Place]] = Counter()
         for (group, _kind, place), people in counts.items():

@@ -19,7 +19,7 @@ Group = tuple[str, ...]  # cluster, country and maturity, as far as they are to 
 
 
 @dataclass(frozen=True, slots=True)
-class Guest:
+class FreePerson:
     """A free person as the arithmetic sees them."""
 
     id: int
@@ -35,61 +35,63 @@ class Quota:
     elsewhere: Mapping[Group, Sequence[tuple[Place, int]]]
 
 
-def draw(guests: Sequence[Guest], flow: Flow, seed: int) -> dict[int, Place]:
-    """Person → place: one of all seatings as good as the flow. `guests` come in order of lots."""
+def draw(free_people: Sequence[FreePerson], flow: Flow, seed: int) -> dict[int, Place]:
+    """Person → place: one of all seatings as good as the flow. People come in order of lots."""
     program = LinearProgram()
     rows = {room: program.row(*limits) for room, limits in flow.limits.items()}
     rows[ELSEWHERE] = program.row(0, 0)
     for place in flow.havens:
         room = [] if place is NOWHERE else [(rows[place], 1)]
         program.column(0, [(rows[ELSEWHERE], -1), *room])
-    drawn = _raffle(program, guests, flow, seed, lambda _guest, room: rows[room])
+    drawn = _raffle(program, free_people, flow, seed, lambda _free, room: rows[room])
     deck = _dealt(drawn, flow)
-    return {guest: next(deck) if room == ELSEWHERE else room for guest, room in drawn.items()}
+    return {free: next(deck) if room == ELSEWHERE else room for free, room in drawn.items()}
 
 
-def draw_within(guests: Sequence[Guest], flow: Flow, quota: Quota, seed: int) -> dict[int, Place]:
+def draw_within(
+    free_people: Sequence[FreePerson], flow: Flow, quota: Quota, seed: int
+) -> dict[int, Place]:
     """The same, of the seatings that keep a quota."""
     program = LinearProgram()
     rows = {key: program.row(people, people) for key, people in quota.granted.items()}
     for group, places in quota.elsewhere.items():
         people = sum(number for _place, number in places)
         rows[group, ELSEWHERE] = program.row(people, people)
-    drawn = _raffle(program, guests, flow, seed, lambda guest, room: rows[guest.group, room])
+    drawn = _raffle(program, free_people, flow, seed, lambda free, room: rows[free.group, room])
     decks = {
         group: iter([place for place, people in places for _ in range(people)])
         for group, places in quota.elsewhere.items()
     }
     return {
-        guest.id: next(decks[guest.group]) if drawn[guest.id] == ELSEWHERE else drawn[guest.id]
-        for guest in guests
+        free.id: next(decks[free.group]) if drawn[free.id] == ELSEWHERE else drawn[free.id]
+        for free in free_people
     }
 
 
 def _raffle(
     program: LinearProgram,
-    guests: Sequence[Guest],
+    free_people: Sequence[FreePerson],
     flow: Flow,
     seed: int,
-    row_of: Callable[[Guest, int], int],
+    row_of: Callable[[FreePerson, int], int],
 ) -> dict[int, int]:
     """Person → room, or ELSEWHERE; `row_of` counts who enters."""
     arcs = {}
-    for guest in guests:
-        one, open_to = program.row(1, 1), list(_open_to(guest, flow))
-        tickets = lots(seed, f"ties/{guest.id}", len(open_to))
+    for free in free_people:
+        one, open_to = program.row(1, 1), list(_open_to(free, flow))
+        tickets = lots(seed, f"ties/{free.id}", len(open_to))
         for room, ticket in zip(open_to, tickets, strict=True):
-            arc = program.column(ticket >> (32 - BITS), [(one, 1), (row_of(guest, room), 1)])
-            arcs[arc] = guest.id, room
+            arc = program.column(ticket >> (32 - BITS), [(one, 1), (row_of(free, room), 1)])
+            arcs[arc] = free.id, room
     values = program.solve().values
     return dict(taken for arc, taken in arcs.items() if values[arc])
 
 
-def _open_to(guest: Guest, flow: Flow) -> Iterator[int]:
-    for room, _rank in guest.kind:
-        if (guest.kind, room) in flow.grantable:
+def _open_to(free: FreePerson, flow: Flow) -> Iterator[int]:
+    for room, _rank in free.kind:
+        if (free.kind, room) in flow.grantable:
             yield room
-    if guest.kind in flow.homeless:
+    if free.kind in flow.homeless:
         yield ELSEWHERE
 
 
