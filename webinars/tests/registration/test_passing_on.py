@@ -73,7 +73,7 @@ def cancel_by_staff(staff, room):
 
 def move_to_another_room(staff, room):
     other = BreakoutFactory(webinar=room.webinar)
-    facts = {"registration": named(room, "Ana").pk, "breakout": other.pk, "deed": "move"}
+    facts = {"registration": named(room, "Ana").pk, "breakout": other.pk, "verb": "move"}
     staff.post(reverse("admin:webinars_webinar_move_seat", args=[room.webinar_id]), facts)
 
 
