@@ -1,6 +1,8 @@
 """The first sheet of an Excel workbook, read as text and with care: it is an archive of XML.
 
 What a formula would compute is not asked: its own text counts, as a cell of a CSV file would.
+openpyxl reads it row by row. Libraries above that, such as tablib, unpack the whole workbook first
+and set no limit to what an archive may unpack to.
 """
 
 import io
