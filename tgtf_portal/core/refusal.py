@@ -12,25 +12,35 @@ class Refused(Exception):  # noqa: N818  (it reads as a sentence: the verb was r
     """The rules forbid it; the text is a sentence for the person who asked."""
 
 
-@contextmanager
+class RefusalAnswer:
+    """For `with`: what the block's verb refuses is answered, and the view goes on behind it."""
+
+    def __init__(self, answer: Callable[[str], None]) -> None:
+        self.answer = answer
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, refusal: object, traceback: object) -> bool:
+        if isinstance(refusal, Refused):
+            self.answer(str(refusal))
+        return isinstance(refusal, Refused)
+
+
 def refusal_as_message(
     request: HttpRequest, *, about: object = None, level: int = messages.ERROR
-) -> Iterator[None]:
-    """What the block's verb refuses stands above the next page; the view goes on."""
-    try:
-        yield
-    except Refused as refusal:
-        text = str(refusal) if about is None else f"{about}: {refusal}"
-        messages.add_message(request, level, text)
+) -> RefusalAnswer:
+    """The refusal stands above the next page."""
+
+    def answer(text: str) -> None:
+        messages.add_message(request, level, text if about is None else f"{about}: {text}")
+
+    return RefusalAnswer(answer)
 
 
-@contextmanager
-def refusal_at_form(form: BaseForm, field: str | None = None) -> Iterator[None]:
-    """What the block's verb refuses stands at the form, which the view shows again."""
-    try:
-        yield
-    except Refused as refusal:
-        form.add_error(field, str(refusal))
+def refusal_at_form(form: BaseForm, field: str | None = None) -> RefusalAnswer:
+    """The refusal stands at the form, which the view shows again."""
+    return RefusalAnswer(lambda text: form.add_error(field, text))
 
 
 @contextmanager

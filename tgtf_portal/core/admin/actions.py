@@ -1,7 +1,6 @@
 """Buttons on a thing's page, each with a page of its own that says what will happen, and asks."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -190,10 +189,7 @@ class WithActions(admin.ModelAdmin):
         given: dict[str, Any],
         form: forms.Form | None = None,
     ) -> bool:
-        answer: AbstractContextManager[None, bool | None] = (
-            refusal_at_form(form) if form else refusal_as_message(request, about=thing)
-        )
-        with answer:
+        with refusal_at_form(form) if form else refusal_as_message(request, about=thing):
             said = action.do(thing, by=request.user, **given)
             self.message_user(request, said, messages.SUCCESS)
             return True
