@@ -19,13 +19,10 @@ def typeset(paper: Path, words: str | Mapping[str, Any], **options: Any) -> byte
     What people typed goes in as data: the paper's source never holds a word of theirs. Raises
     TypesettingError, also where no face here can write a character.
     """
-    return typst.compile(
-        paper.read_bytes(),
-        font_paths=_fonts(),
-        sys_inputs={"data": words if isinstance(words, str) else json.dumps(words)},
-        **({"format": "pdf", "pdf_standards": ["ua-1"]} if "format" not in options else {}),
-        **options,
-    )
+    if "format" not in options:
+        options |= {"format": "pdf", "pdf_standards": ["ua-1"]}
+    inputs = {"data": words if isinstance(words, str) else json.dumps(words)}
+    return typst.compile(paper.read_bytes(), font_paths=_fonts(), sys_inputs=inputs, **options)
 
 
 @cache

@@ -112,7 +112,6 @@ BEFORE_THEN_AFTER = Case(
 )
 COLUMNS = ["kind", "audience", "timing", "enabled", "outcome", "about"]
 TITLE_SHOWN = 40  # letters
-NOT_SENT = (Message.Status.FAILED, Message.Status.DOUBTFUL, Message.Status.HELD)
 
 
 @admin.register(Reminder)
@@ -135,7 +134,7 @@ class ReminderAdmin(admin.ModelAdmin):
             sent=mail_count("reminder", Message.Status.SENT),
             waiting=mail_count("reminder", *Message.OPEN),
             dropped=mail_count("reminder", Message.Status.DROPPED),
-            troubled=mail_count("reminder", *NOT_SENT),
+            troubled=mail_count("reminder", *Message.RETRYABLE),
         )
 
     def get_list_display(self, request: HttpRequest) -> list[str]:

@@ -1,16 +1,14 @@
 """Campaigns in the administration: whom they reach, and how far they are."""
 
-from hashlib import sha256
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
-from django.utils.http import quote_etag, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
@@ -31,6 +29,7 @@ from webinars.campaign.domain.audience import (
 )
 from webinars.campaign.domain.progress import CampaignProgress, campaign_progress
 from webinars.campaign.forms import CampaignForm
+from webinars.common.pages import revalidated
 from webinars.models import Campaign
 
 NAMES_SHOWN = 50
@@ -106,27 +105,23 @@ class CampaignAdmin(WithActions):
             preview = preview_campaign(thing)
             shown = {"preview": preview, "left_out": reasons_in_words(preview)}
             return {**shown, "people": self.address_of(thing, "people"), "facts": facts_of(thing)}
-        return {"facts": facts_of(thing), **self._standing(thing)}
+        return {"facts": facts_of(thing), **self._progress(thing)}
 
     def buttons(self, thing: Campaign) -> list[Button]:
         webinar = reverse("admin:webinars_webinar_change", args=[thing.webinar_id])
         return [*super().buttons(thing), Button(_("Webinar"), webinar)]
 
-    def _standing(self, campaign: Campaign) -> dict[str, Any]:
+    def _progress(self, campaign: Campaign) -> dict[str, Any]:
         outbox = reverse("admin:core_message_changelist")
-        statuses = [Message.Status.FAILED, Message.Status.DOUBTFUL, Message.Status.HELD]
         source = urlencode({"source": campaign.source})
-        links = {status.value: f"{outbox}?{source}&status__exact={status}" for status in statuses}
+        links = {s.value: f"{outbox}?{source}&status__exact={s}" for s in Message.RETRYABLE}
         progress: CampaignProgress = campaign_progress(campaign)
         poll = "" if progress.is_done else self.address_of(campaign, "progress")
         return {"progress": progress, "links": links, "poll": poll}
 
     def progress_view(self, request: HttpRequest, campaign: Campaign) -> HttpResponse:
         """The figures alone, for the page that shows them; 304 where nothing changed."""
-        html = render_to_string(PARTIAL, self._standing(campaign))
-        etag = quote_etag(sha256(html.encode()).hexdigest()[:32])
-        response = HttpResponse(html, headers={"ETag": etag})
-        return get_conditional_response(request, etag=etag, response=response) or response
+        return revalidated(request, render(request, PARTIAL, self._progress(campaign)))
 
     def people_view(self, request: HttpRequest, campaign: Campaign) -> HttpResponse:
         """Who is new, or who is left out for one reason; narrowed by what is searched."""

@@ -34,17 +34,7 @@ def replace_list(campaign: Campaign, guests: Iterable[Guest], *, by: User | None
     people = {guest.email: guest for guest in reversed(list(guests))}
     campaign.guests.all().delete()
     CampaignGuest.objects.bulk_create(
-        (
-            CampaignGuest(
-                campaign=campaign,
-                email=guest.email,
-                name=guest.name,
-                organisation=guest.organisation,
-                cluster=guest.cluster,
-                language=guest.language,
-            )
-            for guest in reversed(people.values())
-        ),
+        (CampaignGuest(campaign=campaign, **guest.facts) for guest in reversed(people.values())),
         batch_size=AT_ONCE,
     )
     audit.record("campaign.listed", campaign, by=by, people=len(people))
@@ -273,11 +263,7 @@ def _invite(campaign: Campaign, guests: list[Guest]) -> bool:
                 webinar_id=campaign.webinar_id,
                 campaign=campaign,
                 audience=guest.audience,
-                email=guest.email,
-                name=guest.name,
-                organisation=guest.organisation,
-                cluster=guest.cluster,
-                language=guest.language,
+                **guest.facts,
             )
             for guest in guests
         ],

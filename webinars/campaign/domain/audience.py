@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -33,6 +34,12 @@ class Guest:
     cluster: Cluster | None = None
     language: str = settings.LANGUAGE_CODE
     audience: str = Audience.GUESTS
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """As rows about them have it."""
+        names = ("email", "name", "organisation", "cluster", "language")
+        return {name: getattr(self, name) for name in names}
 
 
 def people_of(webinar: Webinar, segment: str) -> list[Guest]:

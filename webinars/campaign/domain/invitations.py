@@ -33,15 +33,7 @@ def list_guests(
     webinar = locked(webinar)
     invitations = Invitation.objects.bulk_create(
         (
-            Invitation(
-                webinar=webinar,
-                audience=audience,
-                email=guest.email,
-                name=guest.name,
-                organisation=guest.organisation,
-                cluster=guest.cluster,
-                language=guest.language,
-            )
+            Invitation(webinar=webinar, audience=audience, **guest.facts)
             for guest in sort_out(webinar, {audience: guests}).new
         ),
         batch_size=500,

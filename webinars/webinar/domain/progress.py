@@ -32,7 +32,6 @@ MAILS = {
     "amendment.answered": _("Answer to an amendment"),
     "recap.published": _("Recap published"),
 }
-TROUBLE = (Message.Status.FAILED, Message.Status.DOUBTFUL, Message.Status.HELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +107,6 @@ def _counts(webinar: Webinar, kind: str, by_status: Counter[str]) -> KindCounts:
         kind=kind,
         sent=by_status[Message.Status.SENT],
         waiting=sum(by_status[status] for status in Message.OPEN),
-        trouble=sum(by_status[status] for status in TROUBLE),
+        trouble=sum(by_status[status] for status in Message.RETRYABLE),
         dropped=by_status[Message.Status.DROPPED],
     )
