@@ -80,7 +80,8 @@ class DistanceField(forms.MultiValueField):
 
 class ReminderForm(forms.ModelForm):
     kind = forms.ChoiceField(
-        label=_("Mail"), choices=[(each.kind, each.wording.label) for each in OCCASIONS]
+        label=_("Mail"),
+        choices=[("", "---------"), *((each.kind, each.wording.label) for each in OCCASIONS)],
     )
     distance = DistanceField(label=_("How long"))
 
