@@ -7,15 +7,16 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
+from django.db import transaction
 from django.db.models import Q
+from django.test import override_settings
 from django.utils import timezone
 
 from advisors.models import Activity, Advisor, Engagement
-from clusters.models import SME, Cluster, Facility, Project, Theme
+from clusters.models import SME, Cluster, Project, Theme
 from tgtf_portal.core.models import AuditEvent, Consent, Message, OptOut, SuspendedAddress, User
 from tgtf_portal.pages.demo.people import LOCAL_PASSWORD
-from tgtf_portal.pages.demo.story import STAGES
 from webinars.live.domain.commitments import state_of
 from webinars.live.domain.curation import suggestions
 from webinars.models import (
@@ -58,15 +59,19 @@ PUBLISHED_CONCLUSIONS = {
 ROLES = ["coordinator", "manager", "advisor", "host", "reviewer"]
 
 
-@pytest.fixture(autouse=True)
-def _local_demonstration(settings):
-    settings.DEBUG = True
-
-
 def seed(until="recap", **options):
-    told = io.StringIO()
-    call_command("seed_demo", until=until, stdout=told, **options)
-    return told.getvalue()
+    printed = io.StringIO()
+    call_command("seed_demo", until=until, stdout=printed, **options)
+    return printed.getvalue()
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker):
+    """The whole story, told once for this module; what was printed."""
+    demonstration = override_settings(DEBUG=True, SITE_URL="http://portal.example.org")
+    with django_db_blocker.unblock(), demonstration, transaction.atomic():
+        yield seed()
+        transaction.set_rollback(True)
 
 
 def checksums():
@@ -78,35 +83,13 @@ def checksums():
     return sums
 
 
-def test_seed_demo_told_twice_changes_nothing():
-    seed()
+def test_seed_demo_told_twice_changes_nothing(told):
     once = checksums()
     seed()
     assert checksums() == once
 
 
-def test_seed_demo_tells_each_stage_and_goes_on_where_it_stopped():
-    there = {}
-    for stage in STAGES:
-        seed(stage)
-        there[stage] = [
-            Facility.objects.count(),
-            Project.objects.count(),
-            Engagement.objects.exists(),
-            Webinar.objects.count(),
-            Recap.objects.count(),
-        ]
-    assert there == {
-        "call": [1, 0, False, 0, 0],
-        "selection": [1, 25, False, 0, 0],
-        "engagement": [1, 25, True, 0, 0],
-        "webinar": [1, 25, True, 4, 0],
-        "recap": [1, 25, True, 4, 1],
-    }
-
-
-def test_seed_demo_brings_the_published_facts_and_marks_what_is_made_up():
-    seed("engagement")
+def test_seed_demo_brings_the_published_facts_and_marks_what_is_made_up(told):
     assert Project.objects.count() == PROJECTS
     made_up = Cluster.objects.filter(fictional=True)
     assert made_up.count() == FICTIONAL
@@ -123,8 +106,7 @@ def test_seed_demo_brings_the_published_facts_and_marks_what_is_made_up():
     assert not firms.exclude(contact_address="").exists()
 
 
-def test_seed_demo_holds_the_second_webinar_on_its_day():
-    seed()
+def test_seed_demo_holds_the_second_webinar_on_its_day(told):
     webinar = Webinar.objects.get(number=2)
     assert webinar.status == Webinar.Status.HELD
     assert webinar.starts_at.astimezone(webinar.zone).date().isoformat() == "2021-10-18"
@@ -136,12 +118,11 @@ def test_seed_demo_holds_the_second_webinar_on_its_day():
     assert closed.at.date() == webinar.starts_at.date()
 
 
-def test_seed_demo_publishes_a_recap_with_every_published_conclusion(client):
-    seed()
+def test_seed_demo_publishes_a_recap_with_every_published_conclusion(told, client):
     recap = Recap.objects.get(webinar__number=2, status=Recap.Status.PUBLISHED)
-    told = recap.statements.filter(section=Statement.Section.BREAKOUTS)
+    statements = recap.statements.filter(section=Statement.Section.BREAKOUTS)
     for room, conclusions in PUBLISHED_CONCLUSIONS.items():
-        here = list(told.filter(breakout__title=room).values_list("text", flat=True))
+        here = list(statements.filter(breakout__title=room).values_list("text", flat=True))
         assert {f"{conclusion}." for conclusion in conclusions} <= set(here)
     quoted = Source.objects.filter(statement__recap=recap, type=Source.Type.INSIGHT)
     assert quoted.filter(insight__kind="conclusion").count() == 10
@@ -152,24 +133,22 @@ def test_seed_demo_publishes_a_recap_with_every_published_conclusion(client):
     assert "Pouyan Maleki" in page
 
 
-def test_seed_demo_tells_what_came_up_twice_what_was_promised_and_what_hosts_amended():
-    seed()
+def test_seed_demo_tells_what_came_up_twice_what_was_promised_and_what_hosts_amended(told):
     recap = Recap.objects.get(webinar__number=2)
-    told = recap.statements.kept()
-    shared = told.filter(section=Statement.Section.ACROSS)
+    kept = recap.statements.kept()
+    shared = kept.filter(section=Statement.Section.ACROSS)
     assert [statement.sources.count() for statement in shared] == [2, 2]
-    assert told.filter(section=Statement.Section.STEPS).count() == 3
+    assert kept.filter(section=Statement.Section.STEPS).count() == 3
     promises = Insight.objects.filter(breakout__webinar=recap.webinar, kind="commitment")
     assert {state_of(promise, timezone.localdate()) for promise in promises} == {"done", "overdue"}
     assert not promises.filter(Q(owner="") | Q(due_on=None)).exists()
     amendments = Amendment.objects.filter(statement__recap=recap)
     assert set(amendments.values_list("status", flat=True)) == {"accepted", "declined"}
     assert all("(demo note)" in a.before and "(demo note)" in a.answer for a in amendments)
-    assert told.get(amendments__status="accepted").edited
+    assert kept.get(amendments__status="accepted").edited
 
 
-def test_seed_demo_leaves_open_registration_and_few_mails():
-    seed()
+def test_seed_demo_leaves_open_registration_and_few_mails(told):
     webinar = Webinar.objects.coming().not_begun().with_places_taken().first()
     assert webinar.places_taken == 19
     assert webinar.breakouts.count() == 5
@@ -179,8 +158,7 @@ def test_seed_demo_leaves_open_registration_and_few_mails():
     assert not queued.filter(kind="recap.published").exists()
 
 
-def test_seed_demo_has_a_webinar_under_way_in_which_people_write_and_one_room_calls():
-    seed("webinar")
+def test_seed_demo_has_a_webinar_under_way_in_which_people_write_and_one_room_calls(told):
     webinar = Webinar.objects.under_way().get()
     assert set(webinar.breakouts.values_list("status", flat=True)) == {"running"}
     assert Registration.objects.filter(webinar=webinar, seat__isnull=False).count() == 22
@@ -191,8 +169,7 @@ def test_seed_demo_has_a_webinar_under_way_in_which_people_write_and_one_room_ca
     assert HelpRequest.objects.open().filter(breakout__webinar=webinar).count() == 1
 
 
-def test_seed_demo_offers_a_free_place_to_the_first_who_waits():
-    seed("webinar")
+def test_seed_demo_offers_a_free_place_to_the_first_who_waits(told):
     clinic = Webinar.objects.coming().with_places_taken().last()
     assert (clinic.capacity, clinic.places_taken) == (6, 6)
     people = clinic.registrations.order_by("seq").values_list("status", flat=True)
@@ -202,44 +179,26 @@ def test_seed_demo_offers_a_free_place_to_the_first_who_waits():
     assert SuspendedAddress.objects.get().email == "manager.e@example.org"
 
 
-def test_seed_demo_prints_a_way_in_for_each_role(client, settings):
-    settings.SITE_URL = "http://portal.example.org"
-    printed = seed()
+def test_seed_demo_prints_a_way_in_for_each_role(told, client):
     assert (
         f"Sign in at http://portal.example.org/accounts/login/ with the password {LOCAL_PASSWORD}"
-        in printed
+        in told
     )
     for role in ROLES:
-        assert f"{role}@example.org" in printed
+        assert f"{role}@example.org" in told
         assert EmailAddress.objects.get(email=f"{role}@example.org").verified
-    assert "ADMIN_MFA_REQUIRED=off" in printed
-    links = re.findall(r"http://\S+/(?:registrations|host|moderator)/\S+", printed)
+    assert "ADMIN_MFA_REQUIRED=off" in told
+    links = re.findall(r"http://\S+/(?:registrations|host|moderator)/\S+", told)
     assert len(links) == 5
     for link in links:
         assert client.get(link.removeprefix("http://portal.example.org")).status_code in (200, 303)
-    assert seed() == printed
+    assert seed() == told
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_seed_demo_lets_each_role_sign_in(client, role):
-    seed("webinar")
+def test_seed_demo_lets_each_role_sign_in(told, client, role):
     credentials = {"login": f"{role}@example.org", "password": LOCAL_PASSWORD}
     response = client.post("/accounts/login/", credentials)
     assert response.status_code == 302
     assert response.url == "/dashboard/"
     assert client.get("/dashboard/").status_code == 200
-
-
-def test_seed_demo_refuses_where_it_is_no_local_demonstration(settings):
-    settings.DEBUG = False
-    with pytest.raises(CommandError, match="DEBUG is off"):
-        seed()
-    assert not Facility.objects.exists()
-
-
-def test_seed_demo_by_force_has_a_password_that_nobody_can_guess(settings):
-    settings.DEBUG = False
-    printed = seed("call", force=True)
-    assert LOCAL_PASSWORD not in printed
-    assert not User.objects.get(email="coordinator@example.org").check_password(LOCAL_PASSWORD)
-    assert "as shown when the story was first told" in seed("call", force=True)
