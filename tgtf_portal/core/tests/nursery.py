@@ -64,8 +64,9 @@ class Child:
 
 
 class Nursery:
-    def __init__(self, door: socket.socket) -> None:
+    def __init__(self, door: socket.socket, process: Child | None = None) -> None:
         self._door = door
+        self._process = process  # kept, for it ends with its handle
 
     def start(self, argv: list[str], env: dict[str, str], *files: int) -> Child:
         """Begins `python argv` in a session of its own; `files` are open, its output and errors."""
@@ -79,11 +80,11 @@ class Nursery:
         """A nursery whose children find the portal set up with this environment."""
         ours, theirs = socket.socketpair(*PAIR)
         with theirs:
-            self.start([SET_UP], env, 1, 2, theirs.fileno())
-        return Nursery(ours)
+            process = self.start([SET_UP], env, 1, 2, theirs.fileno())
+        return Nursery(ours, process)
 
     def close(self) -> None:
-        """No more processes; those that were started live on."""
+        """No more processes from here; those that were started live on."""
         self._door.close()
 
 
@@ -116,15 +117,28 @@ def serve(door: socket.socket) -> list[str]:
 
 
 def attend(files: list[int]) -> None:
-    """Forks once more and returns in the new process only; the old one tells how it ended."""
+    """Forks once more and returns in the new process only; the old one tells how it ended.
+
+    When who started it is gone, it is ended.
+    """
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    if pid := os.fork():
-        for file in files[1:]:
-            os.close(file)
-        _pid, status = os.waitpid(pid, 0)
-        with suppress(BrokenPipeError):  # who started it is gone
-            os.write(files[0], str(os.waitstatus_to_exitcode(status)).encode())
-        os._exit(0)
+    pid = os.fork()
+    if not pid:
+        return
+    os.setsid()  # not to be ended together with the nursery
+    wire, *others = files
+    for file in others:
+        os.close(file)
+    with selectors.DefaultSelector() as selector:
+        selector.register(os.pidfd_open(pid), selectors.EVENT_READ)
+        selector.register(wire, selectors.EVENT_READ)
+        if wire in [key.fd for key, _events in selector.select()]:
+            with suppress(ProcessLookupError):
+                os.killpg(pid, signal.SIGKILL)
+    _pid, status = os.waitpid(pid, 0)
+    with suppress(BrokenPipeError):
+        os.write(wire, str(os.waitstatus_to_exitcode(status)).encode())
+    os._exit(0)
 
 
 def begin(argv: list[str], env: dict[str, str], files: list[int]) -> list[str]:
