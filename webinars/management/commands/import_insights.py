@@ -18,7 +18,7 @@ class Command(WebinarCommand, ImportCommand):
             "--create-breakouts", action="store_true", help="unknown ones come in closed"
         )
 
-    def take_over(self, content: bytes, *, webinar: str, **options: Any) -> str:
+    def take_over(self, content: bytes, **options: Any) -> str:
         create = options["create_breakouts"]
-        new = import_insights(self.webinar(webinar), content, create_breakouts=create)
+        new = import_insights(self.webinar(options["webinar"]), content, create_breakouts=create)
         return f"{new} insights taken over."

@@ -12,7 +12,7 @@ from webinars.models import Invitation
 class Command(WebinarCommand, ImportCommand):
     help = __doc__
 
-    def take_over(self, content: bytes, *, webinar: str, **options: Any) -> str:
-        found, guests = self.webinar(webinar), read_guest_list(content)
+    def take_over(self, content: bytes, **options: Any) -> str:
+        found, guests = self.webinar(options["webinar"]), read_guest_list(content)
         new = list_guests(found, guests, audience=Invitation.Audience.GUESTS, by=None)
         return f"{len(new)} of {len(guests)} people are new on the list."

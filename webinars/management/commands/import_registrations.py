@@ -10,6 +10,6 @@ from webinars.registration.domain.csv_import import import_registrations
 class Command(WebinarCommand, ImportCommand):
     help = __doc__
 
-    def take_over(self, content: bytes, *, webinar: str, **options: Any) -> str:
-        outcome = import_registrations(self.webinar(webinar), content)
+    def take_over(self, content: bytes, **options: Any) -> str:
+        outcome = import_registrations(self.webinar(options["webinar"]), content)
         return f"{outcome.new} registered, {outcome.known} were registered already."
