@@ -52,8 +52,8 @@ class QueueEntry(models.Model):
     def place_in_line(self) -> int:
         """How many wait, counting from the front up to this person; costs a query."""
         queue, turn = getattr(self, self.QUEUE), getattr(self, self.TURN)
-        waiting = type(self)._default_manager.waiting()
-        return waiting.filter(**{self.QUEUE: queue, f"{self.TURN}__lt": turn}).count() + 1
+        entries = type(self)._default_manager.filter(status=self.WAITING)
+        return entries.filter(**{self.QUEUE: queue, f"{self.TURN}__lt": turn}).count() + 1
 
     def hold(self, until: datetime) -> None:
         """Offer one."""

@@ -105,7 +105,7 @@ def _confirm(registration: Registration, message: Message) -> dict[str, str]:
 
 
 def _confirmed(registration: Registration, message: Message) -> dict[str, str]:
-    wishes = registration.can_wish and not hasattr(registration, "seat")
+    wishes = getattr(registration, "can_wish", False) and not hasattr(registration, "seat")
     turn = _("Your turn has come on the waiting list.") if message.context.get("waited") else ""
     return {
         "turn": f"{turn} " if turn else "",

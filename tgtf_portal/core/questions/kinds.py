@@ -65,7 +65,16 @@ def _choices(question: "QuestionBase") -> forms.Field:
 
 def _consent(question: "QuestionBase") -> forms.Field:
     """Never ticked beforehand."""
-    return forms.BooleanField(initial=False, error_messages={"required": question.box_missing})
+    return forms.BooleanField(initial=False, error_messages={"required": str(question.box_missing)})
+
+
+def _beside_the_box(question: "QuestionBase") -> str:
+    return str(question.box_needed if question.required else question.box_free)
+
+
+def _agreed_words(question: "QuestionBase", value: bool) -> str:
+    """The exact words that were agreed to."""
+    return question.text
 
 
 FORMATS: dict[str, Format] = {
@@ -80,8 +89,8 @@ FORMATS: dict[str, Format] = {
     ),
     Kind.CONSENT: Format(
         _consent,
-        hint=lambda question: str(question.box_needed if question.required else question.box_free),
-        kept=lambda question, value: question.text,  # the exact words that were agreed to
+        hint=_beside_the_box,
+        kept=_agreed_words,
         cell=lambda kept: _("yes") if kept else _("no"),
     ),
 }

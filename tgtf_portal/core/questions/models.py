@@ -37,6 +37,7 @@ class QuestionBase(models.Model):
         default=True,
         help_text=_("Without the tick nobody is asked any more; answers given stay."),
     )
+    shown_when_id: int | None
     shown_when: Any = models.ForeignKey(
         "self",
         models.PROTECT,

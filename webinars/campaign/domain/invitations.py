@@ -102,10 +102,15 @@ def _not_mailed(keys: Collection[str]) -> list[str]:
 
 
 def _host_mail(webinar: Webinar, host: Host) -> outbox.Promise:
-    facts = {"language": webinar.language, "context": {"host": host.pk}}
-    return webinar_mail("host.link", webinar.pk, host, host.code, **facts)
+    return _way_in("host.link", webinar, host, {"host": host.pk})
 
 
 def _moderator_mail(webinar: Webinar, moderator: Moderator) -> outbox.Promise:
-    facts = {"language": webinar.language, "context": {"moderator": moderator.pk}}
-    return webinar_mail("webinar.moderator_link", webinar.pk, moderator, moderator.code, **facts)
+    return _way_in("webinar.moderator_link", webinar, moderator, {"moderator": moderator.pk})
+
+
+def _way_in(
+    kind: str, webinar: Webinar, person: Host | Moderator, context: dict[str, int]
+) -> outbox.Promise:
+    language = webinar.language
+    return webinar_mail(kind, webinar.pk, person, person.code, language=language, context=context)

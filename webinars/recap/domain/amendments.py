@@ -197,9 +197,15 @@ def _promise_answer(amendment: Amendment) -> None:
     if person is None or not person.email:
         return
     recap = amendment.statement.recap
-    facts = {"language": recap.language, "context": {"amendment": amendment.pk}}
     outbox.promise(
-        webinar_mail("amendment.answered", recap.webinar_id, person, amendment.pk, **facts)
+        webinar_mail(
+            "amendment.answered",
+            recap.webinar_id,
+            person,
+            amendment.pk,
+            language=recap.language,
+            context={"amendment": amendment.pk},
+        )
     )
 
 

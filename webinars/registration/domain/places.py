@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Max, Q
@@ -33,19 +34,18 @@ def promise_mail(
     """Promise the mail of a turn; the same turn promised twice is one mail."""
     turn = turn or f"{registration.round}.{registration.seq}"
     context = {"registration": registration.pk, **context}
-    facts = {"context": context, "priority": Message.Priority.URGENT}
-    outbox.promise(webinar_mail(kind, registration.webinar_id, registration, turn, **facts))
+    _promise(kind, registration, turn, context=context)
 
 
 def promise_mail_to_stranger(registration: Registration, kind: str, slot: str) -> None:
     """Promise a mail that a stranger may have caused; `slot` comes from `free_mail_slot`."""
-    facts = {
-        "key": slot,
-        "name": "" if registration.is_pending else registration.name,
-        "context": {"registration": registration.pk},
-        "priority": Message.Priority.URGENT,
-    }
-    outbox.promise(webinar_mail(kind, registration.webinar_id, registration, **facts))
+    name = "" if registration.is_pending else registration.name
+    _promise(kind, registration, key=slot, name=name, context={"registration": registration.pk})
+
+
+def _promise(kind: str, registration: Registration, *turn: str, **facts: Any) -> None:
+    facts["priority"] = Message.Priority.URGENT
+    outbox.promise(webinar_mail(kind, registration.webinar_id, registration, *turn, **facts))
 
 
 def free_mail_slot(email: str) -> str | None:
@@ -121,7 +121,7 @@ _numbers = Prepared(_with_numbers, webinar=int, own=int)
 def places_of(webinar: Webinar, *, without: Registration | None = None) -> Places:
     """How the places stand, a person's own left out; call it under the webinar's lock."""
     own = without.pk if without and without.pk else NOBODY
-    (found,) = _numbers(webinar=webinar.pk, own=own)
+    found: Any = _numbers.one(webinar=webinar.pk, own=own)
     return Places(webinar.capacity, found.taken, found.queue, found.last_number or 0)
 
 
