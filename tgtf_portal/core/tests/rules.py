@@ -1,0 +1,23 @@
+"""The rules of WCAG 2.2 AA that a machine can check, asked of a page in a browser."""
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+ALL = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ["color-contrast"]  # the one rule that a scheme of colours can change
+SCRIPT = Axe().axe_script
+# What is in order is many times as much as the violations, and nobody reads it.
+RUN = "rules => axe.run({runOnly: rules, resultTypes: ['violations']}).then(r => r.violations)"
+
+
+def violations(page: Page, rules: list[str] = ALL) -> list[dict[str, Any]]:
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(SCRIPT)
+    return page.evaluate(RUN, rules)
+
+
+def violations_of_scheme(page: Page, scheme: str) -> list[dict[str, Any]]:
+    """All rules in the light scheme; in the dark one those that colours can break."""
+    return violations(page, ALL if scheme == "light" else COLOURS)
