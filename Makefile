@@ -69,7 +69,7 @@ PYTEST := $(PY) -m pytest -n logical --dist worksteal
 test: $(TEST_READY)
 	@if sh .ci/chromium; then exec $(PYTEST) $(ARGS); fi; \
 	$(PYTEST) -m "not browser" $(ARGS); code=$$?; [ -z "$$CI" ] || code=1; \
-	echo "Browser tests were left out: there is no Chromium here (apt-get install chromium)."; exit $$code
+	echo "Browser tests were left out: there is no Chromium here (apt-get install chromium-headless-shell)."; exit $$code
 
 # Two at once: mypy is the longest of them, and uses one core.
 lint: export DEBUG := 1
