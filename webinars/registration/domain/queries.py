@@ -8,6 +8,11 @@ from tgtf_portal.core.values.prepared import Prepared
 from webinars.models import Invitation, Question, Registration, Webinar
 
 NOBODY = 0
+_invitations = Prepared(
+    lambda webinar, code: Invitation.objects.filter(webinar=webinar, code=code).order_by(),
+    webinar=int,
+    code=str,
+)
 _registrations = Prepared(
     lambda webinar, email, invitation: Registration.objects.filter(
         Q(webinar=webinar, email=email) | Q(invitation=invitation)
@@ -24,7 +29,7 @@ _questions = Prepared(
 def find_invitation(webinar: Webinar, token: str) -> Invitation | None:
     """The one that a mailed link to this webinar stands for."""
     code = tokens.read(Invitation.PURPOSE, token)
-    return webinar.invitations.filter(code=code).first() if code else None
+    return _invitations.one(webinar=webinar.pk, code=code) if code else None
 
 
 def registrations_like(
