@@ -194,16 +194,19 @@ class Insight(models.Model):
     @property
     def credit(self) -> str:
         """Whom it may be told with; needs `registration__cluster` to cost no query."""
-        if self.attribution == self.Attribution.NAMED:
-            return self.author_name
         cluster = self.registration.cluster if self.registration else None
-        agreed = self.attribution == self.Attribution.CLUSTER
-        return cluster.name if cluster and agreed else ""
+        return credited(self.attribution, self.author_name, cluster.name if cluster else "")
 
     @property
     def signature(self) -> str:
         """Who stands under it in the webinar's own rooms: hosts sign what they write."""
         return self.credit if self.registration_id else self.author_name
+
+
+def credited(attribution: str, author_name: str, cluster: str | None) -> str:
+    """The name that the author agreed to: their own, their cluster's, or none."""
+    names = {Insight.Attribution.NAMED: author_name, Insight.Attribution.CLUSTER: cluster or ""}
+    return names.get(Insight.Attribution(attribution), "")
 
 
 class Vote(models.Model):

@@ -6,7 +6,7 @@ from datetime import date
 
 from clusters.models import Theme
 from webinars.models import Breakout, Insight, Webinar
-from webinars.recap.domain.facts.notes import Notes
+from webinars.recap.domain.facts.notes import NoteRow, Notes
 from webinars.recap.drafting.facts import CrowdFacts, NoteFacts, RoomFacts, SharedFacts, ThemeFacts
 
 
@@ -21,7 +21,7 @@ def rooms_of(
     """What each of them noted, the strongest first; near-copies in one room are told once."""
     conclusions: defaultdict[int, list[NoteFacts]] = defaultdict(list)
     for row in notes.conclusions:
-        conclusions[row.breakout_id].append(notes.told([row]))
+        conclusions[row.room].append(notes.told([row]))
     told = _by_room(notes)
     return [
         RoomFacts(
@@ -42,7 +42,7 @@ def shared_of(notes: Notes) -> list[SharedFacts]:
     """What notes of several rooms say alike, the strongest first."""
     found = []
     for rows in notes.groups:
-        rooms = {row.breakout_id for row in rows}
+        rooms = {row.room for row in rows}
         if len(rooms) > 1:
             found.append(SharedFacts(notes.told(rows), _titles(notes, rooms)))
     return sorted(found, key=lambda shared: _strongest_first(shared.note))
@@ -62,8 +62,8 @@ def themes_of(rooms: Sequence[Breakout], notes: Notes) -> list[ThemeFacts]:
     own = {room.pk: room.theme_id for room in rooms}
     told: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for row in notes.shown.values():
-        if theme := row.theme_id or own[row.breakout_id]:
-            told[theme][row.breakout_id] += 1
+        if theme := row.theme or own[row.room]:
+            told[theme][row.room] += 1
     names = {pk: (slug, name) for pk, slug, name in Theme.objects.values_list("pk", "slug", "name")}
     found = [
         ThemeFacts(
@@ -81,17 +81,17 @@ def themes_of(rooms: Sequence[Breakout], notes: Notes) -> list[ThemeFacts]:
 def _by_room(notes: Notes) -> dict[int, list[NoteFacts]]:
     told: defaultdict[int, list[NoteFacts]] = defaultdict(list)
     for rows in notes.groups:
-        parts: defaultdict[int, list[Insight]] = defaultdict(list)
+        parts: defaultdict[int, list[NoteRow]] = defaultdict(list)
         for row in rows:
-            parts[row.breakout_id].append(row)
+            parts[row.room].append(row)
         for room, part in parts.items():
             told[room].append(notes.told(part))
     return told
 
 
-def _commitments(notes: Notes) -> Iterator[list[Insight]]:
+def _commitments(notes: Notes) -> Iterator[list[NoteRow]]:
     for rows in notes.groups:
-        parts: defaultdict[tuple[str, date | None], list[Insight]] = defaultdict(list)
+        parts: defaultdict[tuple[str, date | None], list[NoteRow]] = defaultdict(list)
         for row in rows:
             if row.kind == Insight.Kind.COMMITMENT:
                 parts[row.owner.casefold(), row.due_on].append(row)
