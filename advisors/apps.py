@@ -7,4 +7,4 @@ class AdvisorsConfig(AppConfig):
     name = "advisors"
 
     def ready(self) -> None:
-        from advisors import rules  # noqa: F401  (signs up its roles)
+        from advisors import rules  # signs up its roles

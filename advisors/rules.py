@@ -3,12 +3,7 @@
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core.models import User
-from tgtf_portal.core.people.roles import Person, described
-
-
-def is_advisor(user: Person) -> bool:
-    """Is one of the facility's hand-picked advisors."""
-    return user.is_authenticated and user.is_active and hasattr(user, "advisor")
+from tgtf_portal.core.people.roles import described
 
 
 @described("advisor")

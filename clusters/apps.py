@@ -7,4 +7,4 @@ class ClustersConfig(AppConfig):
     name = "clusters"
 
     def ready(self) -> None:
-        from clusters import rules  # noqa: F401  (signs up its roles)
+        from clusters import rules  # signs up its roles

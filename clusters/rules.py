@@ -11,11 +11,6 @@ def is_cluster_manager(user: Person) -> bool:
     return user.is_authenticated and user.is_active and user.memberships.exists()
 
 
-def is_reviewer(user: Person) -> bool:
-    """Was appointed to review what clusters hand in."""
-    return user.is_authenticated and user.is_active and user.reviewer_appointments.exists()
-
-
 @described("memberships__cluster")
 def clusters_managed(user: User) -> str:
     names = ", ".join(membership.cluster.name for membership in user.memberships.all())

@@ -8,20 +8,3 @@ from webinars.live.admin import insight, live
 from webinars.recap.admin import amendments, recap
 from webinars.registration.admin import group_code, question, registration
 from webinars.webinar.admin import rows, webinar
-
-__all__ = [
-    "amendments",
-    "breakout",
-    "campaign",
-    "followup",
-    "group_code",
-    "insight",
-    "invitation",
-    "letters",
-    "live",
-    "question",
-    "recap",
-    "registration",
-    "rows",
-    "webinar",
-]

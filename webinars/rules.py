@@ -12,11 +12,6 @@ if TYPE_CHECKING:
     from webinars.models import Breakout, Invitation, Webinar
 
 
-def is_host(user: Person) -> bool:
-    """Hosts at least one break-out by login."""
-    return user.is_authenticated and user.is_active and user.hosted.exists()
-
-
 def can_host(user: Person, links: Collection[str], breakout: "Breakout") -> bool:
     """Runs this break-out: a host who signed in or came by a personal link in `links`, or whoever
     moderates its webinar."""

@@ -1,5 +1,3 @@
 """Advisors and their work, as staff see them."""
 
 from advisors.admin import activity, advisor, deliverable, engagement
-
-__all__ = ["activity", "advisor", "deliverable", "engagement"]

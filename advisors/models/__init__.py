@@ -4,5 +4,3 @@ from advisors.models.activity import Activity
 from advisors.models.advisor import Advisor
 from advisors.models.deliverable import Deliverable
 from advisors.models.engagement import Engagement
-
-__all__ = ["Activity", "Advisor", "Deliverable", "Engagement"]

@@ -5,14 +5,3 @@ from clusters.models.facility import Facility, Reviewer
 from clusters.models.project import Project, ProjectCluster
 from clusters.models.sme import SME
 from clusters.models.theme import Theme
-
-__all__ = [
-    "SME",
-    "Cluster",
-    "Facility",
-    "Membership",
-    "Project",
-    "ProjectCluster",
-    "Reviewer",
-    "Theme",
-]

@@ -10,5 +10,5 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         # They sign up the checks, a sender, and what becomes of bounces.
-        from tgtf_portal.core import checks  # noqa: F401
-        from tgtf_portal.core.mail import bounces, courtesy, library_mails  # noqa: F401
+        from tgtf_portal.core import checks
+        from tgtf_portal.core.mail import bounces, courtesy, library_mails

@@ -8,4 +8,4 @@ class PagesConfig(AppConfig):
     label = "pages"
 
     def ready(self) -> None:
-        from tgtf_portal.pages import mail  # noqa: F401  (it signs up a sender)
+        from tgtf_portal.pages import mail  # it signs up a sender

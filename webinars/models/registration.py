@@ -247,10 +247,6 @@ class Registration(QueueEntry):
         path = reverse("webinars:registration-confirm", args=[self.confirm_token])
         return f"{settings.SITE_URL}{path}"
 
-    def get_join_link(self) -> str:
-        """Where mails lead to when it is time."""
-        return f"{settings.SITE_URL}{reverse('webinars:registration-join', args=[self.token])}"
-
     def get_check_in_url(self) -> str:
         """What the QR code says: it opens to coordinators alone, and opens nothing else."""
         return reverse("webinars:arrival-scan", args=[tokens.issue(self.CHECKING_IN, self.code)])

@@ -1,5 +1,3 @@
 """People, the outbox and the audit trail, as staff see them."""
 
 from tgtf_portal.core.admin import audit_event, consent, message, opt_out, suspended_address, user
-
-__all__ = ["audit_event", "consent", "message", "opt_out", "suspended_address", "user"]

@@ -7,13 +7,3 @@ from tgtf_portal.core.models.opt_out import OptOut
 from tgtf_portal.core.models.post_office import PostOffice
 from tgtf_portal.core.models.suspended_address import SuspendedAddress
 from tgtf_portal.core.models.user import User
-
-__all__ = [
-    "AuditEvent",
-    "Consent",
-    "Message",
-    "OptOut",
-    "PostOffice",
-    "SuspendedAddress",
-    "User",
-]

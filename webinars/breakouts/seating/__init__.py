@@ -58,28 +58,6 @@ from webinars.breakouts.seating.outcome import (
 from webinars.breakouts.seating.reasons import account
 from webinars.breakouts.seating.terms import Case, Maturity, Person, Room, Rules, UnderMinimum
 
-__all__ = [
-    "Composition",
-    "Maturity",
-    "Miss",
-    "Missed",
-    "Person",
-    "Placement",
-    "Reason",
-    "Room",
-    "Rules",
-    "Seating",
-    "SeatingError",
-    "State",
-    "Totals",
-    "UnderMinimum",
-    "Why",
-    "first_come_seating",
-    "place_late",
-    "random_seating",
-    "seat",
-]
-
 
 def seat(
     people: Sequence[Person], rooms: Sequence[Room], rules: Rules | None = None, *, seed: int = 0

@@ -19,16 +19,14 @@ breakouts | A barrier was named: “permits take too long” (four votes).
 'One insight came out of the break-out session “Permits”.'
 """  # noqa: E501  # a sentence of the recap is one line
 
-from datetime import date  # noqa: F401  # for the example
+from datetime import date
 
 from webinars.recap.drafting.facts import (
     Draft,
-    NoteFacts,  # noqa: F401  # for the example, as the next
-    RoomFacts,  # noqa: F401
+    NoteFacts,
+    RoomFacts,
     Stands,
     WebinarFacts,
 )
 from webinars.recap.drafting.standfirst import standfirst
 from webinars.recap.drafting.whole import draft
-
-__all__ = ["Draft", "Stands", "WebinarFacts", "draft", "standfirst"]
