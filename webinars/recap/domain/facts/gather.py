@@ -58,7 +58,7 @@ class _Crowd:
 
 
 def crowds_of(webinar: Webinar) -> Crowds:
-    """One query, without a model's object for each of very many people."""
+    """One query, without a model's object for each of very many people: see bench/recap.py."""
     registered, attended = _Crowd(), _Crowd()
     rooms: defaultdict[int, _Crowd] = defaultdict(_Crowd)
     people = (
