@@ -25,7 +25,7 @@ PAIR = (socket.AF_UNIX, socket.SOCK_SEQPACKET)
 # What can be imported before there are settings; all else each process imports for itself.
 LIBRARIES = """
     allauth.core.exceptions celery.app.trace celery.apps.beat celery.apps.worker
-    celery.bin.celery cryptography.hazmat.primitives.ciphers django.contrib.admin.options
+    celery.bin.celery cryptography.hazmat.primitives.ciphers django.contrib.admin.options factory
     django.core.wsgi django.test docx gunicorn.app.wsgiapp gunicorn.workers.gthread icalendar
     openpyxl rapidfuzz.distance redis
 """
