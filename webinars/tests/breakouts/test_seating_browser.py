@@ -1,11 +1,10 @@
 """The seating page in a browser: a name is dragged to another room, or moved by form and keys."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tgtf_portal.core.tests.rules import violations_of_scheme
 from webinars.tests.actors import Actor
-from webinars.tests.registration.test_question_browser import RULES
 
 STORY = """
 from tgtf_portal.core.tests.factories import CoordinatorFactory
@@ -135,7 +134,7 @@ def test_the_pages_break_no_rule_that_a_machine_can_check(open_page, name):
         staff.page.reload()  # no colour is on its way from the other scheme
         for width in (390, 1280):
             staff.page.set_viewport_size({"width": width, "height": 900})
-            faults = Axe().run(staff.page, options=RULES).response["violations"]
+            faults = violations_of_scheme(staff.page, scheme)
             found += [f"{scheme} {width}: {fault['id']}" for fault in faults]
             assert staff.page.evaluate("document.documentElement.scrollWidth") <= width
 

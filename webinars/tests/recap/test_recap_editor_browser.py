@@ -1,11 +1,10 @@
 """A recap's editor in a browser: the whole way from the draft to a corrected recap, by keys too."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tgtf_portal.core.tests.rules import violations
 from webinars.tests.actors import Actor
-from webinars.tests.registration.test_question_browser import RULES
 
 STORY = """
 from tgtf_portal.core.tests.factories import CoordinatorFactory
@@ -174,7 +173,7 @@ def test_the_pages_break_no_rule_that_a_machine_can_check(open_editor, told):
             staff.page.emulate_media(color_scheme=scheme)
             staff.page.set_viewport_size({"width": width, "height": 900})
             staff.visit(f"/admin/webinars/recap/{recap}/{name}/")
-            faults = Axe().run(staff.page, options=RULES).response["violations"]
+            faults = violations(staff.page)
             found += [(name, scheme, fault["id"]) for fault in faults]
             wide = staff.page.evaluate("document.documentElement.scrollWidth > innerWidth")
             assert not wide, (name, width)

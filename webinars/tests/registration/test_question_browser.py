@@ -1,15 +1,11 @@
 """Questions in a browser: those that do not apply go and come, with script and without."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tgtf_portal.core.tests.rules import violations_of_scheme
 from webinars.tests.actors import Guest
 
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],  # what is in order is many times as much, and nobody reads it
-}
 STORY = """
 from clusters.tests.factories import MembershipFactory, SMEFactory
 from tgtf_portal.pages.tests.addresses import session_of
@@ -100,7 +96,7 @@ def test_the_pages_break_no_rule_that_a_machine_can_check(portal, told, new_cont
             guest.visit(path)
             for width in (390, 1280):
                 guest.page.set_viewport_size({"width": width, "height": 900})
-                faults = Axe().run(guest.page, options=RULES).response["violations"]
+                faults = violations_of_scheme(guest.page, scheme)
                 found += [f"{path} {scheme} {width}: {fault['id']}" for fault in faults]
                 wide = guest.page.evaluate("document.documentElement.scrollWidth")
                 assert wide <= width, path

@@ -1,11 +1,10 @@
 """Notes that say the same in a browser: answered by keys, without script, at a phone's width."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tgtf_portal.core.tests.rules import violations
 from webinars.tests.actors import Actor
-from webinars.tests.registration.test_question_browser import RULES
 
 STORY = """
 from tgtf_portal.core.tests.factories import CoordinatorFactory
@@ -92,7 +91,7 @@ def test_the_page_breaks_no_rule_that_a_machine_can_check(opened):
         staff.page.emulate_media(color_scheme=scheme)
         staff.page.set_viewport_size({"width": width, "height": 900})
         staff.page.reload()
-        faults = Axe().run(staff.page, options=RULES).response["violations"]
+        faults = violations(staff.page)
         found += [(scheme, fault["id"]) for fault in faults]
         wide = staff.page.evaluate("document.documentElement.scrollWidth > innerWidth")
         assert not wide, width
