@@ -149,7 +149,8 @@ def test_compiling_again_keeps_what_staff_edited_and_shows_what_changed(staff, r
     rows = recap.statements.filter(key__startswith="conclusion/")
     assert set(rows.values_list("text", flat=True)) == {"Edited.", "Another."}
     assert response.redirect_chain[0][0] == f"{address_of(recap, 'versions')}?newer=3"
-    changed = [[piece.text for piece in row.pieces] for row in response.context["page_obj"]]
+    page = response.context["page_obj"]
+    changed = [[piece.text for piece in difference.pieces] for difference, _sentence in page]
     assert ["Another."] in changed
 
 

@@ -431,8 +431,8 @@ def test_versions_are_listed_and_any_two_compared(staff, statement):
         (1, "compiled", None),
     ]
     assert (last["older"].number, last["newer"].number) == (2, 3)
-    [row] = both["page_obj"]
-    assert [(p.text, p.change) for p in row.pieces] == [
+    [(difference, _sentence)] = both["page_obj"]
+    assert [(p.text, p.change) for p in difference.pieces] == [
         ("Grids ", "gone"),
         ("All grids ", "new"),
         ("are shared.", ""),
