@@ -20,7 +20,7 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A sentence or a line, and the space before it. Pieces are the same if their words are."""
 
     words: str
@@ -28,14 +28,14 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TextChange:
     """What came in the place of the base's pieces from `start` to `end`."""
 
     start: int
     end: int
-    pieces: tuple[Piece, ...]
+    pieces: tuple[TextPiece, ...]
 
-    def meets(self, other: "Change") -> bool:
+    def meets(self, other: "TextChange") -> bool:
         """At the same pieces, or both new at the same place."""
         if self.start == self.end == other.start == other.end:
             return True
@@ -56,7 +56,7 @@ def merge(base: str, ours: str, theirs: str) -> Merged:
         return Merged(theirs, clash=False)
     pieces = _pieces(base)
     mine, others = (_changes(pieces, _pieces(text)) for text in (ours, theirs))
-    kept: list[Piece] = []
+    kept: list[TextPiece] = []
     clash, at = False, 0
     for region in _regions([*mine, *others]):
         start, end = region[0].start, max(change.end for change in region)
@@ -70,28 +70,28 @@ def merge(base: str, ours: str, theirs: str) -> Merged:
     return Merged(_joined([*kept, *pieces[at:]]), clash)
 
 
-def _pieces(text: str) -> list[Piece]:
+def _pieces(text: str) -> list[TextPiece]:
     found, at = [], 0
     for match in _PIECE.finditer(text):
-        found.append(Piece(" ".join(match[0].split()), text[at : match.start()]))
+        found.append(TextPiece(" ".join(match[0].split()), text[at : match.start()]))
         at = match.end()
-    return found if len(found) <= MOST_PIECES else [Piece(text.strip(), "")]
+    return found if len(found) <= MOST_PIECES else [TextPiece(text.strip(), "")]
 
 
-def _changes(base: Sequence[Piece], text: Sequence[Piece]) -> list[Change]:
+def _changes(base: Sequence[TextPiece], text: Sequence[TextPiece]) -> list[TextChange]:
     match = SequenceMatcher(
         None, [piece.words for piece in base], [piece.words for piece in text], autojunk=False
     )
     return [
-        Change(start, end, tuple(text[first:last]))
+        TextChange(start, end, tuple(text[first:last]))
         for tag, start, end, first, last in match.get_opcodes()
         if tag != "equal"
     ]
 
 
-def _regions(changes: list[Change]) -> list[list[Change]]:
+def _regions(changes: list[TextChange]) -> list[list[TextChange]]:
     """Changes that meet, gathered, in the order of the text."""
-    regions: list[list[Change]] = []
+    regions: list[list[TextChange]] = []
     for change in sorted(changes, key=lambda change: (change.start, change.end)):
         if regions and any(change.meets(other) for other in regions[-1]):
             regions[-1].append(change)
@@ -101,9 +101,9 @@ def _regions(changes: list[Change]) -> list[list[Change]]:
 
 
 def _applied(
-    base: Sequence[Piece], start: int, end: int, changes: list[Change]
-) -> tuple[Piece, ...]:
-    read: list[Piece] = []
+    base: Sequence[TextPiece], start: int, end: int, changes: list[TextChange]
+) -> tuple[TextPiece, ...]:
+    read: list[TextPiece] = []
     for change in changes:
         read += [*base[start : change.start], *change.pieces]
         start = change.end
@@ -111,8 +111,8 @@ def _applied(
 
 
 def _both(
-    base: tuple[Piece, ...], ours: tuple[Piece, ...], theirs: tuple[Piece, ...]
-) -> tuple[tuple[Piece, ...], bool]:
+    base: tuple[TextPiece, ...], ours: tuple[TextPiece, ...], theirs: tuple[TextPiece, ...]
+) -> tuple[tuple[TextPiece, ...], bool]:
     mine, others, before = _words(ours), _words(theirs), _words(base)
     if mine in (others, before):
         return theirs, False
@@ -126,11 +126,11 @@ def _both(
     return (*theirs, *(piece for piece in ours if piece.words not in known)), True
 
 
-def _words(pieces: Sequence[Piece]) -> str:
+def _words(pieces: Sequence[TextPiece]) -> str:
     return " ".join(piece.words for piece in pieces)
 
 
-def _joined(pieces: Sequence[Piece]) -> str:
+def _joined(pieces: Sequence[TextPiece]) -> str:
     """What begins a text has no space before it: in another place it gets a line of its own."""
     text = ""
     for piece in pieces:

@@ -3,13 +3,13 @@
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter
 from tgtf_portal.core.models import Message
-from webinars.followup.domain.occasions import OCCASIONS, RECAP, Occasion
+from webinars.followup.domain.occasions import OCCASIONS, RECAP, ReminderOccasion
 from webinars.followup.domain.reminders import is_still_due, is_still_meant
 from webinars.letters.letter import WebinarMails, webinars_of
 from webinars.models import Invitation, Registration, Reminder
 
 
-def _about_webinar(occasion: Occasion) -> None:
+def _about_webinar(occasion: ReminderOccasion) -> None:
     @outbox.sender(occasion.kind, topic=occasion.topic)
     def prepare(batch: list[Message]) -> outbox.Write:
         reminders = Reminder.objects.in_bulk([m.context["reminder"] for m in batch])

@@ -22,19 +22,21 @@ PARTICIPANT = "participant@example.org"
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class DemoDoor:
     role: str
     way_in: str
     about: str = ""
 
 
-def logins() -> list[Door]:
+def logins() -> list[DemoDoor]:
     """Those that the story has brought so far."""
     known = set(User.objects.filter(email__in=LOGINS).values_list("email", flat=True))
-    return [Door(role, email, about) for email, (role, about) in LOGINS.items() if email in known]
+    return [
+        DemoDoor(role, email, about) for email, (role, about) in LOGINS.items() if email in known
+    ]
 
 
-def links() -> list[Door]:
+def links() -> list[DemoDoor]:
     """Personal links, which work without signing in: to the next webinar, and to one under way."""
     coming, running = Webinar.objects.coming().not_begun(), Webinar.objects.under_way()
     people = Registration.objects.active().filter(email=PARTICIPANT)
@@ -45,11 +47,11 @@ def links() -> list[Door]:
         ("now: host", hosts.filter(breakout__webinar__in=running).first()),
         ("now: leads", Moderator.objects.filter(webinar__in=running).first()),
     ]
-    doors = [Door(role, person.get_link()) for role, person in found if person]
+    doors = [DemoDoor(role, person.get_link()) for role, person in found if person]
     here = people.filter(webinar__in=running).first()
     if here:
         board = reverse("webinars:registration-board", args=[here.token])
-        doors.insert(2, Door("now: board", f"{settings.SITE_URL}{board}"))
+        doors.insert(2, DemoDoor("now: board", f"{settings.SITE_URL}{board}"))
     return doors
 
 

@@ -121,7 +121,7 @@ class BarPart:
 
 
 @dataclass(frozen=True, slots=True)
-class RoomReport:
+class SeatedRoom:
     breakout: Breakout
     people: int
     parts: Sequence[BarPart]
@@ -135,7 +135,7 @@ KINDS = ("first", "second", "third", "other", "unwished", "fixed")
 
 def room_reports(
     seating: engine.Seating, participants: Participants, rules: Rules
-) -> list[RoomReport]:
+) -> list[SeatedRoom]:
     """In the webinar's order."""
     held = {room.room: room for room in seating.rooms}
     fixed = {Reason.HOST, Reason.PINNED}
@@ -146,11 +146,11 @@ def room_reports(
     ]
 
 
-def _room_report(breakout: Breakout, held: Composition, fixed: int, rules: Rules) -> RoomReport:
+def _room_report(breakout: Breakout, held: Composition, fixed: int, rules: Rules) -> SeatedRoom:
     ranks = [*held.by_rank[:SHOWN_RANKS], *[0] * (SHOWN_RANKS - len(held.by_rank))]
     later = sum(held.by_rank[SHOWN_RANKS:])
     unwished = len(held.people) - sum(held.by_rank) - fixed
-    return RoomReport(
+    return SeatedRoom(
         breakout,
         len(held.people),
         _parts([*ranks, later, unwished, fixed], breakout.capacity),

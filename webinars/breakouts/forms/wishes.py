@@ -183,7 +183,7 @@ def _number(value: Any) -> int | None:
     return int(value) if str(value).isdecimal() else None
 
 
-class RoomForm(forms.Form):
+class RoomChangeForm(forms.Form):
     breakout = forms.SlugField(max_length=32)
 
     def room_for(self, registration: Registration) -> Breakout | None:

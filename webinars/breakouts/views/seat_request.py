@@ -16,7 +16,7 @@ from webinars.breakouts.domain.seat_requests import (
     wait_for_seat,
     withdraw_request,
 )
-from webinars.breakouts.forms.wishes import RoomForm
+from webinars.breakouts.forms.wishes import RoomChangeForm
 from webinars.common.pages import own
 from webinars.models import Breakout, Registration, SeatRequest
 
@@ -78,7 +78,7 @@ def seat_withdraw(request: HttpRequest, token: str) -> HttpResponse:
 
 def _asked(request: HttpRequest, token: str) -> tuple[Registration, Breakout]:
     registration = own(token)
-    room = RoomForm(request.POST).room_for(registration)
+    room = RoomChangeForm(request.POST).room_for(registration)
     if room is None:
         raise Http404
     return registration, room

@@ -40,7 +40,7 @@ def webinar_page(person: MailedPerson) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class ReminderOccasion:
     """By default a reminder before the start, to everybody who has a place."""
 
     kind: str
@@ -54,7 +54,7 @@ class Occasion:
 
 
 OCCASIONS = [
-    Occasion(
+    ReminderOccasion(
         "reminder.week",
         Wording(
             _("In a week: {webinar}, {when}"),
@@ -71,7 +71,7 @@ OCCASIONS = [
         ),
         timedelta(days=7),
     ),
-    Occasion(
+    ReminderOccasion(
         "reminder.day",
         Wording(
             _("Soon: {webinar}, {when}"),
@@ -89,7 +89,7 @@ OCCASIONS = [
         timedelta(days=1),
         leads_to=personal("webinars:registration-join"),
     ),
-    Occasion(
+    ReminderOccasion(
         "reminder.hour",
         Wording(
             _("About to begin: {webinar}, {when}"),
@@ -105,7 +105,7 @@ OCCASIONS = [
         timedelta(hours=1),
         leads_to=personal("webinars:registration-join"),
     ),
-    Occasion(
+    ReminderOccasion(
         "reminder.unanswered",
         Wording(
             _("Will you come? {webinar}, {when}"),
@@ -124,7 +124,7 @@ OCCASIONS = [
         audience=Audience.UNANSWERED,
         at_most_once=True,
     ),
-    Occasion(
+    ReminderOccasion(
         "followup.thanks",
         Wording(
             _("Thank you for coming: {webinar}"),
@@ -144,7 +144,7 @@ OCCASIONS = [
         leads_to=personal("webinars:feedback-edit"),
         at_most_once=True,
     ),
-    Occasion(
+    ReminderOccasion(
         "followup.missed",
         Wording(
             _("We missed you: {webinar}"),
@@ -165,7 +165,7 @@ OCCASIONS = [
         leads_to=webinar_page,
         at_most_once=True,
     ),
-    Occasion(
+    ReminderOccasion(
         RECAP,
         Wording(
             _("Recap: {webinar}"),

@@ -35,7 +35,9 @@ from webinars.recap.domain.statements import (
 
 ACCEPT, REPHRASE, DROP, RESTORE = "accept", "rephrase", "drop", "restore"
 UP, DOWN, MOVE, COMPILED = "up", "down", "move", "compiled"
-DEEDS = [(name, name) for name in (ACCEPT, REPHRASE, DROP, RESTORE, UP, DOWN, MOVE, COMPILED)]
+SENTENCE_ACTIONS = [
+    (name, name) for name in (ACCEPT, REPHRASE, DROP, RESTORE, UP, DOWN, MOVE, COMPILED)
+]
 MOST_OFFERED = 60  # insights on the page of a new sentence; a search finds the others
 Section = Statement.Section
 
@@ -65,7 +67,7 @@ class SentenceForm(forms.Form):
     `theirs` is what somebody else saved meanwhile in place of it.
     """
 
-    deed = forms.ChoiceField(choices=DEEDS)
+    deed = forms.ChoiceField(choices=SENTENCE_ACTIONS)
     text = TextField(required=False, validators=[validate_printable])
     read = TextField(required=False, strip=False)
     reason = forms.CharField(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
-from tgtf_portal.core.tables.imports import like, listed, read_rows
+from tgtf_portal.core.tables.imports import Row, like, listed, read_rows
 from tgtf_portal.core.values.countries import country_code
 from webinars.common.csv_columns import cluster_named
 from webinars.common.locks import locked
@@ -20,13 +20,15 @@ from webinars.registration.domain.places import places_of
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ImportOutcome:
     new: int
     known: int
 
 
 @transaction.atomic
-def import_registrations(webinar: Webinar, content: bytes, *, by: User | None = None) -> Outcome:
+def import_registrations(
+    webinar: Webinar, content: bytes, *, by: User | None = None
+) -> ImportOutcome:
     """Register everybody on the list, without mail; those registered keep what they have.
 
     Raises BadTable, which names every bad line and column, or Refused where places do not suffice.
@@ -55,16 +57,18 @@ def import_registrations(webinar: Webinar, content: bytes, *, by: User | None = 
         ],
         batch_size=500,
     )
-    Preference.objects.bulk_create(
-        [
-            Preference(registration=registration, breakout_id=room, rank=rank)
-            for registration, row in zip(registrations, new, strict=True)
-            for rank, room in enumerate(row["preferences"], start=1)
-        ],
-        batch_size=500,
-    )
+    _keep_wishes(registrations, new)
     audit.record("webinar.registrations_imported", webinar, by=by, people=len(new))
-    return Outcome(new=len(new), known=len(rows) - len(new))
+    return ImportOutcome(new=len(new), known=len(rows) - len(new))
+
+
+def _keep_wishes(registrations: list[Registration], rows: list[Row]) -> None:
+    wishes = [
+        Preference(registration=registration, breakout_id=room, rank=rank)
+        for registration, row in zip(registrations, rows, strict=True)
+        for rank, room in enumerate(row["preferences"], start=1)
+    ]
+    Preference.objects.bulk_create(wishes, batch_size=500)
 
 
 def _columns(webinar: Webinar) -> dict[str, Callable[[str], object]]:

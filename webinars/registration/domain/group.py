@@ -26,7 +26,7 @@ class Companion:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class GroupOutcome:
     registration: Registration
     known: bool  # had a place, or a number on the waiting list, before
 
@@ -49,13 +49,15 @@ def companion_of(sme: SME) -> Companion:
 
 
 @transaction.atomic
-def register_group(webinar: Webinar, people: Sequence[Companion], *, by: User) -> list[Outcome]:
+def register_group(
+    webinar: Webinar, people: Sequence[Companion], *, by: User
+) -> list[GroupOutcome]:
     """All of them or, where registration is refused, none; each gets a mail with their own link."""
     emails = [person.email for person in people]
     before = webinar.registrations.filter(email__in=emails)
     known = set(before.expected().values_list("email", flat=True))
     return [
-        Outcome(
+        GroupOutcome(
             register(
                 webinar,
                 email=person.email,

@@ -9,7 +9,7 @@ from tgtf_portal.core.people import throttle
 from tgtf_portal.core.people.access import allow, keep_secret, public
 from tgtf_portal.core.refusal import Refused
 from webinars.models import Webinar
-from webinars.registration.domain.group import Outcome, register_group
+from webinars.registration.domain.group import GroupOutcome, register_group
 from webinars.registration.forms.staff import GroupCodeForm, GroupForm
 
 
@@ -38,7 +38,7 @@ def group_detail(request: HttpRequest, slug: str) -> HttpResponse:
     webinar = get_object_or_404(Webinar.objects.visible_to(request.user), slug=slug)
     known = request.session.get(_remembered(webinar), {})
     people = webinar.registrations.filter(pk__in=known).order_by("seq")
-    outcomes = [Outcome(person, known[str(person.pk)]) for person in people]
+    outcomes = [GroupOutcome(person, known[str(person.pk)]) for person in people]
     groups = {
         name: [outcome.registration for outcome in outcomes if outcome.group == name]
         for name in ("placed", "waiting", "known")

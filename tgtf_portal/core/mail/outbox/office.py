@@ -14,7 +14,7 @@ from tgtf_portal.core.refusal import Refused
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class OfficeState:
     """The post office as staff see it."""
 
     held_at: datetime | None
@@ -43,11 +43,11 @@ def the_office() -> PostOffice:
     return PostOffice.objects.get_or_create(pk=PostOffice.ONLY)[0]
 
 
-def state() -> State:
+def state() -> OfficeState:
     """One statement; an office that nobody has opened yet is well."""
     rows = PostOffice.objects.select_related("held_by").filter(pk=PostOffice.ONLY)
     office = rows.first() or PostOffice()
-    return State(
+    return OfficeState(
         held_at=office.held_at,
         held_because=office.held_because,
         held_by=str(office.held_by or ""),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import OSA
 
 from webinars.live.domain.same_notes.index import WordIndex
-from webinars.live.domain.same_notes.words import Wording, wording
+from webinars.live.domain.same_notes.words import NoteWording, wording
 
 # Per cent of the letters of both. From SAME on a recap tells two notes as one, and a host is asked
 # to merge them. CLOSE pairs are shown to staff alone, who read both: some say the opposite.
@@ -32,7 +32,7 @@ def likeness(one: str, other: str) -> float:
     return wordings_alike(wording(one), wording(other))
 
 
-def wordings_alike(one: Wording, other: Wording, *, strict: bool = True) -> float:
+def wordings_alike(one: NoteWording, other: NoteWording, *, strict: bool = True) -> float:
     """`strict`: nothing where one says something in place of what the other says."""
     if strict and (one.turns, one.numbers) != (other.turns, other.numbers):
         return 0.0
@@ -47,7 +47,7 @@ def wordings_alike(one: Wording, other: Wording, *, strict: bool = True) -> floa
     return round(200 * alike / letters, 1) if letters else 0.0
 
 
-def _swapped(one: Wording, other: Wording) -> bool:
+def _swapped(one: NoteWording, other: NoteWording) -> bool:
     """Who does it and to whom it is done changed places: then it is said of somebody else."""
     here = [word for word in one.in_order if word in other.words]
     there = [word for word in other.in_order if word in one.words]

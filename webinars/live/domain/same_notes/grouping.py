@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from webinars.live.domain.same_notes.compare import SAME, wordings_alike
 from webinars.live.domain.same_notes.index import WordIndex
-from webinars.live.domain.same_notes.words import Wording, wording
+from webinars.live.domain.same_notes.words import NoteWording, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _blocks(size: int, joined: Mapping[int, Collection[int]]) -> Iterator[list[i
 class _Stars:
     """The groups as they grow: each a lead, and those that are like it."""
 
-    def __init__(self, wordings: Sequence[Wording], threshold: float) -> None:
+    def __init__(self, wordings: Sequence[NoteWording], threshold: float) -> None:
         self.members: list[list[int]] = []
         self._threshold = threshold
         numbers = {said: number for number, said in enumerate(dict.fromkeys(wordings))}

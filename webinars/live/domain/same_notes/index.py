@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from webinars.live.domain.same_notes.words import Wording
+from webinars.live.domain.same_notes.words import NoteWording
 
 SHARED = 0.6  # of the words of the longer one: what is found for sure
 RAREST = 8  # words that a note is looked up by
@@ -27,7 +27,7 @@ MISTYPED = 2  # words of the shorter one that the longer one may have in another
 
 
 class WordIndex:
-    def __init__(self, wordings: Sequence[Wording]) -> None:
+    def __init__(self, wordings: Sequence[NoteWording]) -> None:
         stems = [{_stem(word) for word in said.words} for said in wordings]
         ranks, lone = _ranks(stems)
         self._stems = [array("i", sorted({ranks[stem] for stem in own})) for own in stems]
@@ -82,7 +82,7 @@ def _ranks(stems: Sequence[set[str]]) -> tuple[dict[str, int], int]:
 
 
 def _shelves(
-    wordings: Sequence[Wording], stems: Sequence[Sequence[int]], lone: int
+    wordings: Sequence[NoteWording], stems: Sequence[Sequence[int]], lone: int
 ) -> tuple[Any, Any]:
     """For all notes their pairs of rare words that another one has, too, numbered; and where
     each note's end.
@@ -110,7 +110,7 @@ def _rare(ranks: Sequence[int], lone: int) -> Iterator[tuple[int, int]]:
     return combinations([rank for rank in ranks[:reach] if rank >= lone][:RAREST], 2)
 
 
-def _turned(said: Wording) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _turned(said: NoteWording) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return said.turns, said.numbers
 
 

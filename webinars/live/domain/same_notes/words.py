@@ -78,14 +78,14 @@ _EMPTY = frozenset(_SAID_OFTEN.split())
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class NoteWording:
     in_order: tuple[str, ...]
     words: frozenset[str]
     turns: tuple[str, ...] = ()  # each "not", "less" and "only", whatever the order
     numbers: tuple[str, ...] = ()  # in their order: from 3 to 6 is not from 6 to 3
 
 
-def wording(text: str) -> Wording:
+def wording(text: str) -> NoteWording:
     """Case, accents, punctuation and empty words do not count.
 
     >>> found = wording("The permits don’t take TWO years: that's Łódź's start-up fund, 1.5%")
@@ -106,7 +106,7 @@ def wording(text: str) -> Wording:
     )
     # "It is what it is" is all empty words: then they are what is said.
     in_order = tuple(said) or tuple(sorted({*tokens}.difference(_TURNS, _NUMBERS)))
-    return Wording(in_order, frozenset(in_order), turns, numbers)
+    return NoteWording(in_order, frozenset(in_order), turns, numbers)
 
 
 def folded(text: str) -> list[str]:

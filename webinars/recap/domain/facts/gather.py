@@ -35,7 +35,7 @@ class Crowds:
 
 
 @dataclass(slots=True)
-class _Crowd:
+class _CrowdRows:
     people: int = 0
     countries: Counter[str] = field(default_factory=Counter)
     clusters: set[str] = field(default_factory=set)
@@ -59,8 +59,8 @@ class _Crowd:
 
 def crowds_of(webinar: Webinar) -> Crowds:
     """One query, without a model's object for each of very many people: see bench/recap.py."""
-    registered, attended = _Crowd(), _Crowd()
-    rooms: defaultdict[int, _Crowd] = defaultdict(_Crowd)
+    registered, attended = _CrowdRows(), _CrowdRows()
+    rooms: defaultdict[int, _CrowdRows] = defaultdict(_CrowdRows)
     people = (
         webinar.registrations.active()
         .order_by()
