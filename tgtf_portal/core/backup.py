@@ -28,18 +28,6 @@ VALUES (1, '{installation}', '{now}', '{because}', 0, '', 0)
 ON CONFLICT (id) DO UPDATE
 SET held_at = excluded.held_at, held_because = excluded.held_because, held_by_id = NULL;
 """
-# A release that had no post office yet: there each message is held by itself.
-HOLD_EACH = """
-UPDATE {schema}core_message
-SET status = 'held', token = NULL, lease_until = NULL, reason = '{because}'
-WHERE status IN ('queued', 'claimed', 'transmitting');
-"""
-# PostgreSQL looks for a table only when it comes to the statement that names it.
-EITHER = """
-DO $hold$ BEGIN
-IF to_regclass('{schema}core_postoffice') IS NULL THEN {hold_each} ELSE {hold} END IF;
-END $hold$;
-"""
 
 
 def back_up(target: Path) -> None:
@@ -74,11 +62,11 @@ def restore(source: Path) -> None:
         _restore_postgresql(source)
 
 
-def _statements(schema: str = "") -> dict[str, str]:
+def _hold(schema: str = "") -> str:
     now = datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
     now += "" if connection.vendor == "sqlite" else "+00"
-    facts = {"schema": schema, "installation": uuid.uuid4().hex, "now": now, "because": RESTORED}
-    return {"hold": HOLD.format(**facts), "hold_each": HOLD_EACH.format(**facts)}
+    journal = uuid.uuid4().hex
+    return HOLD.format(schema=schema, installation=journal, now=now, because=RESTORED)
 
 
 # --- SQLite --------------------------------------------------------------------------------------
@@ -86,10 +74,9 @@ def _restore_sqlite(source: Path) -> None:
     connection.ensure_connection()
     with _copied(source) as held:
         tables = {name for (name,) in held.execute("SELECT name FROM sqlite_master")}
-        if "core_message" not in tables:
+        if "core_postoffice" not in tables:
             raise Refused(f"{source} is no backup of this portal: it has no outbox.")
-        how = "hold" if "core_postoffice" in tables else "hold_each"
-        held.executescript(_statements()[how])
+        held.executescript(_hold())
         held.backup(connection.connection)
 
 
@@ -118,7 +105,7 @@ def _restore_postgresql(source: Path) -> None:
         options = ["--clean", "--if-exists", "--no-owner", "--no-privileges"]
         _run("pg_restore", *options, f"--file={script}", str(source), database=False)
         with script.open("a") as file:
-            file.write(EITHER.format(schema="public.", **_statements("public.")))
+            file.write(_hold("public."))
         connection.close()
         quietly = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null"]
         _run("psql", *quietly, "--single-transaction", f"--file={script}")

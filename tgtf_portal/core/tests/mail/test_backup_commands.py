@@ -59,28 +59,3 @@ def test_what_is_no_backup_is_refused_in_a_sentence_and_nothing_is_lost(installa
     assert "does not exist" in said["nothing"]
     assert "is no file" in said[""]
     assert counts(installation) == [("queued", 3)]
-
-
-def test_a_backup_of_the_first_release_comes_back_with_its_mails_held(installation):
-    """It knows no post office that could be held."""
-    promise(installation, readers(3))
-    installation.manage("migrate", "core", "0001", "--verbosity=0")
-    backup = str(installation.folder / "backup")
-    dumped(installation, backup)
-
-    installation.manage("restore", backup)
-    installation.manage("migrate", "--verbosity=0")
-
-    assert counts(installation) == [("held", 3)]
-
-
-def dumped(installation, backup):
-    """As the first release would: today's command needs today's tables."""
-    if installation.database.startswith("sqlite"):
-        with closing(sqlite3.connect(installation.database.removeprefix("sqlite:///"))) as old:
-            old.execute("VACUUM INTO ?", [backup])
-        return
-    installation.script(
-        "from tgtf_portal.core import backup\n"
-        f"backup._run('pg_dump', '--format=custom', '--file={backup}')"
-    )
