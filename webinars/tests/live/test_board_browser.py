@@ -134,9 +134,10 @@ def test_a_folder_that_was_opened_stays_open_when_something_new_comes(portal, to
 
     portal.script(
         "from webinars.models import Seat\n"
-        "from webinars.common.locks import stir\n"
+        "from webinars.common.locks import note_room_changed\n"
         "seat = Seat.objects.filter(registration__name='Ben B').order_by('pk').last()\n"
-        "seat.registration.offers = 'An audit'; seat.registration.save(); stir(seat.breakout)"
+        "seat.registration.offers = 'An audit'; seat.registration.save()\n"
+        "note_room_changed(seat.breakout)"
     )
 
     expect(ana.page.get_by_text("An audit")).to_be_visible(timeout=SOON)
