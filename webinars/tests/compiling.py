@@ -56,6 +56,7 @@ webinar = Webinar.objects.get(slug="compiled")
 print("compiling", flush=True)
 while True:
     recap.compile_recap(webinar)
+    print("compiled", flush=True)
 """
 STORED = """
 import json

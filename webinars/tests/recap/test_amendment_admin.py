@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -190,10 +191,11 @@ def test_staff_see_which_room_owes_its_conclusion_and_ask_again(staff, owing):
     assert address in shown
     assert "A break-out of “Pathways” owes its conclusion" in words(staff.get("/dashboard/"))
 
-    answer = staff.post(address, follow=True)
+    with time_machine.travel(timezone.now(), tick=False):
+        answers = [words(staff.post(address, follow=True)) for _press in range(2)]
 
-    assert "1 host is asked again." in words(answer)
-    assert "They were asked just now." in words(staff.post(address, follow=True))
+    assert "1 host is asked again." in answers[0]
+    assert "They were asked just now." in answers[1]
 
 
 def test_staff_see_where_nobody_can_be_asked(staff, owing):

@@ -23,7 +23,7 @@ def killed_in_turn(installation, *, kills, loose=False):
     found = []
     for _kill in range(kills):
         compiling = installation.start("compiling", "-c", COMPILING.format(loose=loose))
-        installation.wait_for_log(compiling, "in between" if loose else "compiling")
+        installation.wait_for_log(compiling, "in between" if loose else "compiled")
         time.sleep(dice.uniform(0.1, 0.4 if loose else 1))
         assert compiling.popen.poll() is None, compiling.log.read_text()
         compiling.kill()
