@@ -6,8 +6,8 @@
  * [data-live-gone] when the page is not the reader's any more. An answer with [data-done] is the last.
  * Without script the forms and links do the same, and loading the page again shows what is new.
  *
- * htmx polls, too, but is four times as large (16 kB compressed), keeps no ETag by itself and exchanges a whole part: what somebody types in
- * or has unfolded would be lost without the code below, and its attributes ask for a looser content policy.
+ * htmx polls, too, but keeps no ETag by itself and exchanges a whole part: what somebody types in or has unfolded would be lost without
+ * the code below.
  */
 
 const EVERY = 2_000;
