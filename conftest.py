@@ -1,7 +1,6 @@
 """What every test may count on: a Chromium where there is one, a state of its own, and staff."""
 
 import os
-import shutil
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,7 +8,6 @@ from django.conf import settings
 from django.core.cache import cache
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from playwright.sync_api import Error as PlaywrightError
 
 # How long an example takes says how busy the machine is. Other inputs are tried in each run;
 # --hypothesis-profile=thorough tries many in one.
@@ -22,19 +20,10 @@ hypothesis_settings.load_profile("quick")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 pytest_plugins = [
+    "tgtf_portal.core.tests.browsers",  # a Chromium, where there is one
     "tgtf_portal.core.tests.live",  # real processes as fixtures
     "tgtf_portal.core.tests.chaos.figures",  # and what they came to
     "tgtf_portal.core.tests.chaos.servers",  # databases and brokers to be crashed
-]
-
-# The first opens a page at a third of the others' cost.
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-QUIET = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
 ]
 
 
@@ -91,25 +80,3 @@ def staff(client):
     client.person = CoordinatorFactory()
     client.force_login(client.person)
     return client
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    rootless = [] if os.geteuid() else ["--no-sandbox"]  # Chromium has no sandbox for root
-    return {**browser_type_launch_args, "args": [*QUIET, *rootless], "timeout": 40_000}
-
-
-@pytest.fixture(scope="session")
-def launch_browser(browser_type, browser_type_launch_args):
-    """The first browser of this machine that starts; one that hangs is not waited for for long."""
-
-    def launch():
-        faults = []
-        for program in filter(None, map(shutil.which, BROWSERS)):
-            try:
-                return browser_type.launch(**browser_type_launch_args, executable_path=program)
-            except PlaywrightError as fault:
-                faults.append(f"{program}: {fault}")
-        raise AssertionError("\n".join(faults) or "no Chromium is installed")
-
-    return launch

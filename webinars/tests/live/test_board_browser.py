@@ -54,7 +54,7 @@ def enter(portal, new_context, links, **options):
 
 
 def test_three_see_each_others_insights_within_three_seconds(portal, told, new_context):
-    host, ana, ben = everybody = enter(portal, new_context, told)
+    host, ana, ben = everybody = enter(portal, new_context, told, haste=1)
 
     for author, text in ((ana, "From Ana"), (ben, "From Ben")):
         write(author, text)

@@ -92,7 +92,7 @@ def test_a_clash_shows_both_overwrites_nothing_and_the_writer_decides(portal, to
 
     field(anna).fill("Begin this year.")
     field(ben).fill("Begin next year.")
-    anna.page.wait_for_timeout(SOON)
+    anna.page.wait_for_timeout(SOON / 2)
     clashing = [a for a in (anna, ben) if a.page.locator("[data-clash]").is_visible()]
     assert len(clashing) == 1
     loser = clashing[0]

@@ -49,7 +49,11 @@ def told(portal):
 
 @pytest.fixture
 def host(portal, told, new_context):
-    host = Host(new_context, portal)
+    return host_at(portal, told, new_context)
+
+
+def host_at(portal, told, new_context, **options):
+    host = Host(new_context, portal, **options)
     host.visit(told[0])
     return host
 
@@ -63,8 +67,9 @@ def panel(host):
 
 
 def test_what_a_participant_writes_and_votes_for_is_in_the_console_within_three_seconds(
-    portal, told, host, new_context
+    portal, told, new_context
 ):
+    host = host_at(portal, told, new_context, haste=1)
     ana = Actor(new_context, portal)
     ana.visit(told[1])
     host.page.get_by_label("What was said").fill("Half a sent")
@@ -101,7 +106,7 @@ def test_ten_and_five_minutes_before_the_end_the_console_turns_to_the_conclusion
     expect(part(host, "agenda")).to_contain_text("Now")
     expect(panel(host)).not_to_have_attribute("open", "")
 
-    portal.script(ENDS.format(code=told[2], seconds=10 * 60 + 5))
+    portal.script(ENDS.format(code=told[2], seconds=10 * 60 + 2))
     expect(said).to_contain_text("10 minutes left.", timeout=9_000)
     expect(panel(host)).to_have_attribute("open", "")
     expect(host.page.get_by_label("What the break-out concludes")).to_be_in_viewport()
@@ -109,7 +114,7 @@ def test_ten_and_five_minutes_before_the_end_the_console_turns_to_the_conclusion
     # Closed again and writing: the second mark opens it and leaves the hands where they are.
     panel(host).locator("summary").first.click()
     written.press_sequentially("Half a sent")
-    portal.script(ENDS.format(code=told[2], seconds=5 * 60 + 5))
+    portal.script(ENDS.format(code=told[2], seconds=5 * 60 + 2))
     expect(said).to_contain_text("5 minutes left.", timeout=9_000)
     expect(panel(host)).to_have_attribute("open", "")
     written.page.keyboard.type("ence")

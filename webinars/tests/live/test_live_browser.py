@@ -68,7 +68,7 @@ def lead(moderator):
 
 
 def test_what_a_moderator_does_is_seen_within_three_seconds(portal, told, new_context):
-    moderator, ana, wall = everybody = enter(portal, new_context, told)
+    moderator, ana, wall = everybody = enter(portal, new_context, told, haste=1)
 
     steps = lead(moderator)
     next(steps)

@@ -127,7 +127,7 @@ def check_counts(played):
 
 @pytest.mark.parametrize("watch", [plenary, board])
 def test_a_few_write_and_read_for_some_seconds(installation, watch):
-    played = play(installation, watch, rooms=3, writers=9, readers=30, seconds=7, haste=2.5)
+    played = play(installation, watch, rooms=3, writers=9, readers=30, seconds=5, haste=2.5)
 
     assert played.sent == 18
     check_counts(played)

@@ -41,7 +41,7 @@ def stay_away(
 @pytest.mark.parametrize(
     ("manner", "minutes", "number"),
     [
-        (ONE_IN_SHORT, 4, 30),
+        (ONE_IN_SHORT, 3, 30),
         *(pytest.param(m, 4, 30, marks=FULL) for m in MANNERS if m != ONE_IN_SHORT),
         pytest.param("says it is closed", 120, 600, marks=FULL),
     ],

@@ -13,7 +13,8 @@ from tgtf_portal.core.tests.chaos.crowd import SOON, delivered, promise_crowd
 from tgtf_portal.core.tests.judge import Outcome, wait_for_rest
 
 FULL = pytest.mark.chaos
-SIZES = pytest.mark.parametrize("number", [150, pytest.param(4_000, marks=FULL)])
+# mail/test_backup.py has a small version.
+SIZES = pytest.mark.parametrize("number", [150, 4_000])
 # The command, started beforehand so that it copies the moment it is asked for.
 BACKUP = """
 import django, pathlib, sys, time
@@ -67,6 +68,7 @@ def work(installation, application: str = "tgtf_portal", seconds: float = 4) -> 
     return delivered(installation) - before
 
 
+@FULL
 @SIZES
 def test_a_restored_backup_sends_nothing_before_a_person_releases_it(installation, figures, number):
     backup = lose_half_a_run(installation, number)
