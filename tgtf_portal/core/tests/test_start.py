@@ -8,6 +8,8 @@ import sys
 import pytest
 from django.conf import settings
 
+from tgtf_portal.core.tests import databases
+
 SECRETS = {
     "SECRET_KEY": "only-this-test-reads-it-0123456789-abcdefghijklmnopqrstuvwxyz",
     "ALLOWED_HOSTS": "portal.example.org",
@@ -73,15 +75,16 @@ print(json.dumps({
 """
 
 
-def probe(tmp_path, **variables):
+def probe(tmp_path, blank, **variables):
     module = {"DJANGO_SETTINGS_MODULE": "tgtf_portal.settings", **variables}
-    done = run(tmp_path, "-c", PROBE, **module)
+    with databases.copied_database(blank, tmp_path) as url:
+        done = run(tmp_path, "-c", PROBE, **module, DATABASE_URL=url)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 
-def test_production_answers_over_https_with_strict_headers_and_cookies(tmp_path):
-    seen = probe(tmp_path, **SECRETS, ADMIN_MFA_REQUIRED="off")
+def test_production_answers_over_https_with_strict_headers_and_cookies(tmp_path, blank_database):
+    seen = probe(tmp_path, blank_database, **SECRETS, ADMIN_MFA_REQUIRED="off")
 
     assert seen["status"] == 200
     assert seen["plain"] == [301, "https://portal.example.org/dashboard/"]

@@ -64,6 +64,7 @@ def test_thirty_people_choose_one_room_while_hosts_move_people(installation):
     race(installation, web, capacity=8, people=30, hosts=4)
 
 
+@pytest.mark.chaos
 def test_without_the_lock_more_people_sit_in_a_room_than_there_are_seats(installation):
     """Fewer seats than threads that count at the same moment: each of them finds some left.
 

@@ -83,6 +83,7 @@ def test_two_hundred_people_at_once_for_fifty_places(installation):
     exchange(installation, web, places=50, people=180)
 
 
+@pytest.mark.chaos
 def test_without_the_lock_more_places_are_given_than_there_are(installation):
     prepare(
         installation, places=20, people=150, application="webinars.tests.unlocked_wsgi", workers=4

@@ -3,6 +3,8 @@
 import shutil
 import time
 
+import pytest
+
 from tgtf_portal.core.tests.judge import Outcome, judge, promise, readers, wait_for_rest
 from tgtf_portal.core.tests.live import wait_until
 from tgtf_portal.core.tests.mail.test_outbox_processes import SOON
@@ -52,6 +54,7 @@ def test_a_restored_portal_sends_nothing_twice(installation):
     assert "Open." in installation.manage("outbox", "status")
 
 
+@pytest.mark.chaos
 def test_without_the_journal_a_restored_portal_would_send_again(installation):
     """The control: this is what the journal and the hold are for."""
     restored_in_the_middle_of_a_run(installation)
