@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.values.fields import LineField
+from tgtf_portal.core.values.links import optional
 from webinars.models.speaker import Speaker
 from webinars.models.story import SuccessStory
 from webinars.models.webinar import Webinar
@@ -17,21 +18,9 @@ class AgendaItem(models.Model):
     position = models.PositiveSmallIntegerField(_("position"))
     minutes = models.PositiveSmallIntegerField(_("minutes"), validators=[MinValueValidator(1)])
     title = LineField(_("title"), max_length=160)
-    speaker = models.ForeignKey(
-        Speaker,
-        models.SET_NULL,
-        verbose_name=_("speaker"),
-        related_name="agenda",
-        null=True,
-        blank=True,
-    )
-    story = models.ForeignKey(
-        SuccessStory,
-        models.SET_NULL,
-        verbose_name=_("success story"),
-        related_name="agenda",
-        null=True,
-        blank=True,
+    speaker = optional(Speaker, models.SET_NULL, verbose_name=_("speaker"), related_name="agenda")
+    story = optional(
+        SuccessStory, models.SET_NULL, verbose_name=_("success story"), related_name="agenda"
     )
 
     class Meta:

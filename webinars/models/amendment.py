@@ -2,12 +2,12 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.values.fields import LineField, ProseField
+from tgtf_portal.core.values.links import actor, optional
 from tgtf_portal.core.values.tokens import new_code
 from webinars.models.host import Host
 from webinars.models.speaker import Speaker
@@ -33,21 +33,9 @@ class Amendment(models.Model):
     statement = models.ForeignKey(
         Statement, models.CASCADE, verbose_name=_("statement"), related_name="amendments"
     )
-    host = models.ForeignKey(
-        Host,
-        models.SET_NULL,
-        verbose_name=_("host"),
-        related_name="amendments",
-        null=True,
-        blank=True,
-    )
-    speaker = models.ForeignKey(
-        Speaker,
-        models.SET_NULL,
-        verbose_name=_("speaker"),
-        related_name="amendments",
-        null=True,
-        blank=True,
+    host = optional(Host, models.SET_NULL, verbose_name=_("host"), related_name="amendments")
+    speaker = optional(
+        Speaker, models.SET_NULL, verbose_name=_("speaker"), related_name="amendments"
     )
     name = LineField(_("name"), max_length=120)
     before = ProseField(_("the sentence as it was read"))
@@ -56,14 +44,7 @@ class Amendment(models.Model):
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.OPEN)
     made_at = models.DateTimeField(_("made at"), auto_now_add=True)
     answer = LineField(_("answer"), max_length=300, blank=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        verbose_name=_("answered by"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
+    answered_by = actor(_("answered by"))
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
 
     objects = AmendmentQuerySet.as_manager()

@@ -19,6 +19,7 @@ from clusters.models import Theme
 from tgtf_portal.core.people.roles import Person, is_coordinator
 from tgtf_portal.core.values import tokens
 from tgtf_portal.core.values.fields import HttpsField, LineField, ProseField
+from tgtf_portal.core.values.links import optional
 from tgtf_portal.core.values.text import Joined
 from webinars.models.languages import ROOM_LANGUAGES
 from webinars.models.webinar import Webinar, counted
@@ -112,14 +113,7 @@ class Breakout(models.Model):
     )
     position = models.PositiveSmallIntegerField(_("position"), default=1)
     title = LineField(_("title"), max_length=120)
-    theme = models.ForeignKey(
-        Theme,
-        models.PROTECT,
-        verbose_name=_("theme"),
-        related_name="breakouts",
-        null=True,
-        blank=True,
-    )
+    theme = optional(Theme, models.PROTECT, verbose_name=_("theme"), related_name="breakouts")
     description = ProseField(_("description"), max_length=2000, blank=True)
     capacity = models.PositiveIntegerField(
         _("places"), default=20, validators=[MinValueValidator(1)]

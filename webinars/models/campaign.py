@@ -12,6 +12,7 @@ from clusters.models import Cluster
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.models.message import mail_count
 from tgtf_portal.core.values.fields import AddressField, LineField
+from tgtf_portal.core.values.links import optional
 from webinars.models.webinar import Webinar, counted
 
 
@@ -129,9 +130,7 @@ class CampaignGuest(models.Model):
     email = AddressField(_("e-mail address"))
     name = LineField(_("name"), max_length=120, blank=True)
     organisation = LineField(_("organisation"), max_length=160, blank=True)
-    cluster = models.ForeignKey(
-        Cluster, models.PROTECT, verbose_name=_("cluster"), related_name="+", null=True, blank=True
-    )
+    cluster = optional(Cluster, models.PROTECT, verbose_name=_("cluster"), related_name="+")
     language = models.CharField(
         _("language"), max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )

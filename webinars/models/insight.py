@@ -14,6 +14,7 @@ from clusters.models import Theme
 from tgtf_portal.core.people.roles import Person, is_coordinator
 from tgtf_portal.core.values.fields import LineField, ProseField
 from tgtf_portal.core.values.folding import Folded
+from tgtf_portal.core.values.links import optional
 from tgtf_portal.core.values.tokens import new_code
 from webinars.models.breakout import Breakout
 from webinars.models.host import Host
@@ -101,29 +102,15 @@ class Insight(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=16, choices=Kind, default=Kind.INSIGHT)
     text = ProseField(_("text"), max_length=LONGEST_INSIGHT)
-    theme = models.ForeignKey(
-        Theme,
-        models.PROTECT,
-        verbose_name=_("theme"),
-        related_name="insights",
-        null=True,
-        blank=True,
+    theme = optional(Theme, models.PROTECT, verbose_name=_("theme"), related_name="insights")
+    host = optional(
+        Host, models.SET_NULL, verbose_name=_("written by host"), related_name="insights"
     )
-    host = models.ForeignKey(
-        Host,
-        models.SET_NULL,
-        verbose_name=_("written by host"),
-        related_name="insights",
-        null=True,
-        blank=True,
-    )
-    registration = models.ForeignKey(
+    registration = optional(
         Registration,
         models.PROTECT,
         verbose_name=_("written by participant"),
         related_name="insights",
-        null=True,
-        blank=True,
     )
     author_name = LineField(_("author's name"), max_length=120, blank=True)
     attribution = models.CharField(
@@ -216,12 +203,10 @@ class Vote(models.Model):
     registration = models.ForeignKey(
         Registration, models.CASCADE, verbose_name=_("registration"), related_name="votes"
     )
-    carried_from = models.ForeignKey(
+    carried_from = optional(
         Insight,
         models.CASCADE,
         related_name="+",
-        null=True,
-        blank=True,
         help_text=_("The near-copy that it was given to, before both were merged."),
     )
 

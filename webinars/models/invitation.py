@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from clusters.models import Cluster
 from tgtf_portal.core.values import tokens
 from tgtf_portal.core.values.fields import AddressField, LineField
+from tgtf_portal.core.values.links import optional
 from webinars.models.webinar import Webinar
 
 
@@ -47,13 +48,8 @@ class Invitation(models.Model):
     email = AddressField(_("e-mail address"))
     name = LineField(_("name"), max_length=120, blank=True)
     organisation = LineField(_("organisation"), max_length=160, blank=True)
-    cluster = models.ForeignKey(
-        Cluster,
-        models.PROTECT,
-        verbose_name=_("cluster"),
-        related_name="invitations",
-        null=True,
-        blank=True,
+    cluster = optional(
+        Cluster, models.PROTECT, verbose_name=_("cluster"), related_name="invitations"
     )
     language = models.CharField(
         _("language"), max_length=8, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE

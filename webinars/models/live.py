@@ -2,12 +2,12 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.values.fields import LineField
+from tgtf_portal.core.values.links import actor, optional
 from webinars.models.breakout import Breakout
 from webinars.models.webinar import Webinar
 
@@ -28,21 +28,17 @@ class Broadcast(models.Model):
     webinar = models.ForeignKey(
         Webinar, models.CASCADE, verbose_name=_("webinar"), related_name="broadcasts"
     )
-    breakout = models.ForeignKey(
+    breakout = optional(
         Breakout,
         models.CASCADE,
         verbose_name=_("break-out"),
         related_name="broadcasts",
-        null=True,
-        blank=True,
         help_text=_("Empty: to everybody."),
     )
     text = LineField(_("text"), max_length=300)
     sent_at = models.DateTimeField(_("sent at"), auto_now_add=True)
     sender = LineField(_("sent by"), max_length=120, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, blank=True
-    )
+    by = actor()
 
     objects = BroadcastQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from tgtf_portal.core.people.roles import Person, is_coordinator
 from tgtf_portal.core.values.fields import LineField, ProseField
+from tgtf_portal.core.values.links import actor
 from webinars.models.webinar import Webinar
 
 
@@ -51,15 +52,7 @@ class Recap(models.Model):
         help_text=_("Compiling again then keeps the order of what was there before."),
     )
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        verbose_name=_("approved by"),
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-    )
+    approved_by = actor(_("approved by"), editable=False)
     amend_until = models.DateTimeField(
         _("hosts and speakers may propose amendments until"), null=True, blank=True, editable=False
     )
@@ -105,14 +98,7 @@ class Correction(models.Model):
     note = LineField(
         _("what was corrected"), max_length=300, help_text=_("Readers see it, with the day.")
     )
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        verbose_name=_("by"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
+    by = actor(_("by"))
     made_at = models.DateTimeField(_("made at"), auto_now_add=True)
 
     class Meta:
@@ -144,14 +130,7 @@ class RecapVersion(models.Model):
     )
     number = models.PositiveIntegerField(_("number"))
     cause = models.CharField(_("cause"), max_length=10, choices=Cause)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        verbose_name=_("by"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
+    by = actor(_("by"))
     made_at = models.DateTimeField(_("made at"), auto_now_add=True)
     title = LineField(_("headline"), max_length=200)
     standfirst = ProseField(_("standfirst"), blank=True)

@@ -14,6 +14,7 @@ from clusters.models import Cluster
 from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.values import tokens
 from tgtf_portal.core.values.fields import AddressField, LineField, ProseField
+from tgtf_portal.core.values.links import actor, optional
 from webinars.models.invitation import Invitation
 from webinars.models.queue_entry import QueueEntry, QueueEntryQuerySet
 from webinars.models.webinar import Webinar, takes_place
@@ -99,13 +100,8 @@ class Registration(QueueEntry):
     email = AddressField(_("e-mail address"))
     name = LineField(_("name"), max_length=120)
     organisation = LineField(_("organisation"), max_length=160, blank=True)
-    cluster = models.ForeignKey(
-        Cluster,
-        models.PROTECT,
-        verbose_name=_("cluster"),
-        related_name="registrations",
-        null=True,
-        blank=True,
+    cluster = optional(
+        Cluster, models.PROTECT, verbose_name=_("cluster"), related_name="registrations"
     )
     country = CountryField(_("country"), blank=True)
     language = models.CharField(
@@ -134,14 +130,7 @@ class Registration(QueueEntry):
         blank=True,
         help_text=_("While an address is to be confirmed or an offer to be accepted."),
     )
-    registered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        verbose_name=_("registered by"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
+    registered_by = actor(_("registered by"))
     group_code = models.ForeignKey(
         "webinars.GroupCode",
         models.SET_NULL,

@@ -1,10 +1,10 @@
 """A seating as it was done, with what it replaced: it can be taken back."""
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from tgtf_portal.core.values.links import actor
 from webinars.models.webinar import Webinar
 
 
@@ -18,23 +18,9 @@ class SeatingRun(models.Model):
     seats = models.JSONField(_("seats given"), default=dict)
     before = models.JSONField(_("seats before"), default=dict)
     made_at = models.DateTimeField(_("made at"), default=timezone.now)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        verbose_name=_("made by"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
+    made_by = actor(_("made by"))
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        verbose_name=_("undone by"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
+    undone_by = actor(_("undone by"))
 
     class Meta:
         verbose_name = _("seating")

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch
 from django.utils.text import slugify
@@ -12,6 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from tgtf_portal.core.values.fields import LineField, ProseField
 from tgtf_portal.core.values.folding import Folded
+from tgtf_portal.core.values.links import actor, optional
 from webinars.models.breakout import Breakout
 from webinars.models.insight import Insight
 from webinars.models.recap import Recap
@@ -68,13 +68,8 @@ class Statement(models.Model):
     )
     position = models.PositiveIntegerField(_("position"))
     section = models.CharField(_("section"), max_length=10, choices=Section)
-    breakout = models.ForeignKey(
-        Breakout,
-        models.PROTECT,
-        verbose_name=_("break-out"),
-        related_name="statements",
-        null=True,
-        blank=True,
+    breakout = optional(
+        Breakout, models.PROTECT, verbose_name=_("break-out"), related_name="statements"
     )
     text = ProseField(_("text"))
     drafted = ProseField(_("as compiled"), editable=False)
@@ -87,15 +82,7 @@ class Statement(models.Model):
         help_text=_("Compiled after staff began to edit: readers see it once it is accepted."),
     )
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True, editable=False)
-    accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        verbose_name=_("accepted by"),
-        related_name="+",
-        null=True,
-        blank=True,
-        editable=False,
-    )
+    accepted_by = actor(_("accepted by"), editable=False)
     added = models.BooleanField(
         _("added by staff"),
         default=False,
@@ -166,14 +153,7 @@ class Source(models.Model):
     type = models.CharField(_("type"), max_length=10, choices=Type)
     reference = models.CharField(_("id"), max_length=200)
     text = ProseField(_("what it says"))
-    insight = models.ForeignKey(
-        Insight,
-        models.PROTECT,
-        verbose_name=_("insight"),
-        related_name="quoted_in",
-        null=True,
-        blank=True,
-    )
+    insight = optional(Insight, models.PROTECT, verbose_name=_("insight"), related_name="quoted_in")
 
     # Annotated by `with_votes`; None where the source is no insight.
     vote_count: int | None

@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 from clusters.models import Cluster
 from tgtf_portal.core.people.roles import Person, is_coordinator
 from tgtf_portal.core.values.fields import LineField, ProseField
+from tgtf_portal.core.values.links import optional
 from tgtf_portal.core.values.text import lines
 from webinars.models.webinar import Webinar
 
@@ -29,14 +30,7 @@ class SuccessStory(models.Model):
     cluster = models.ForeignKey(
         Cluster, models.PROTECT, verbose_name=_("cluster"), related_name="stories"
     )
-    webinar = models.ForeignKey(
-        Webinar,
-        models.PROTECT,
-        verbose_name=_("told at"),
-        related_name="stories",
-        null=True,
-        blank=True,
-    )
+    webinar = optional(Webinar, models.PROTECT, verbose_name=_("told at"), related_name="stories")
     presenter = LineField(_("presenter"), max_length=120, blank=True)
     points = ProseField(
         _("what the cluster did"),

@@ -2,10 +2,11 @@
 
 import uuid
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from tgtf_portal.core.values.links import actor
 
 
 class PostOffice(models.Model):
@@ -21,14 +22,7 @@ class PostOffice(models.Model):
     )
     held_at = models.DateTimeField(_("held since"), null=True, blank=True)
     held_because = models.TextField(_("held because"), blank=True)
-    held_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        verbose_name=_("held by"),
-        related_name="+",
-        null=True,
-        blank=True,
-    )
+    held_by = actor(_("held by"))
     failures = models.PositiveIntegerField(
         _("vain attempts in a row to reach the mail server"), default=0
     )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.models.message import Message
 from tgtf_portal.core.values.fields import AddressField
+from tgtf_portal.core.values.links import optional
 
 
 class SuspendedAddress(models.Model):
@@ -16,13 +17,11 @@ class SuspendedAddress(models.Model):
         help_text=_("As RFC 3463 numbers them; 5.1.1 is an unknown mailbox."),
     )
     reason = models.TextField(_("what the mail server said"), blank=True)
-    message = models.ForeignKey(
+    message = optional(
         Message,
         models.SET_NULL,
         verbose_name=_("message that came back"),
         related_name="suspensions",
-        null=True,
-        blank=True,
     )
     suspended_at = models.DateTimeField(_("suspended at"), auto_now_add=True)
 
