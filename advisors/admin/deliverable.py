@@ -1,17 +1,22 @@
 """Deliverables: what is owed, what was handed in, what was accepted."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from advisors.domain.deliverable import accept_deliverable, return_deliverable
 from advisors.models import Deliverable
-from tgtf_portal.core.admin.actions import apply_to_each
+from tgtf_portal.core.admin.actions import for_each
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
+
+
+def return_with_its_remark(deliverable: Deliverable, *, by: User) -> Deliverable:
+    """The remark is written on the deliverable's page first: a return without one helps nobody."""
+    if not deliverable.remark:
+        raise Refused(_now("Write what to change on its page first."))
+    return return_deliverable(deliverable, remark=deliverable.remark, by=by)
 
 
 @admin.register(Deliverable)
@@ -37,17 +42,5 @@ class DeliverableAdmin(SimpleHistoryAdmin):
     def late(self, deliverable: Deliverable) -> bool:
         return deliverable.is_late
 
-    @admin.action(description=_("Accept: submitted"), permissions=["change"])
-    def accept(self, request: HttpRequest, queryset: QuerySet[Deliverable]) -> None:
-        apply_to_each(self, request, queryset, accept_deliverable)
-
-    @admin.action(description=_("Return for changes: submitted"), permissions=["change"])
-    def send_back(self, request: HttpRequest, queryset: QuerySet[Deliverable]) -> None:
-        apply_to_each(self, request, queryset, return_with_its_remark)
-
-
-def return_with_its_remark(deliverable: Deliverable, *, by: User) -> Deliverable:
-    """The remark is written on the deliverable's page first: a return without one helps nobody."""
-    if not deliverable.remark:
-        raise Refused(_now("Write what to change on its page first."))
-    return return_deliverable(deliverable, remark=deliverable.remark, by=by)
+    accept = for_each(accept_deliverable, _("Accept: submitted"))
+    send_back = for_each(return_with_its_remark, _("Return for changes: submitted"))

@@ -14,7 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from advisors.domain.activity import days_text
 from advisors.domain.engagement import complete_engagement, start_engagement, withdraw_engagement
 from advisors.models import Activity, Deliverable, Engagement
-from tgtf_portal.core.admin.actions import apply_to_each
+from tgtf_portal.core.admin.actions import for_each
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 
 
@@ -91,14 +91,6 @@ class EngagementAdmin(SimpleHistoryAdmin):
     def left(self, engagement: Engagement) -> str:
         return days_text(engagement.days_left) if engagement.pk else ""
 
-    @admin.action(description=_("Start: agreed"), permissions=["change"])
-    def start(self, request: HttpRequest, queryset: QuerySet[Engagement]) -> None:
-        apply_to_each(self, request, queryset, start_engagement)
-
-    @admin.action(description=_("Complete: running"), permissions=["change"])
-    def complete(self, request: HttpRequest, queryset: QuerySet[Engagement]) -> None:
-        apply_to_each(self, request, queryset, complete_engagement)
-
-    @admin.action(description=_("Withdraw: agreed or running"), permissions=["change"])
-    def withdraw(self, request: HttpRequest, queryset: QuerySet[Engagement]) -> None:
-        apply_to_each(self, request, queryset, withdraw_engagement)
+    start = for_each(start_engagement, _("Start: agreed"))
+    complete = for_each(complete_engagement, _("Complete: running"))
+    withdraw = for_each(withdraw_engagement, _("Withdraw: agreed or running"))

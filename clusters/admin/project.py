@@ -9,7 +9,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from clusters.domain.project import complete_project, start_project, withdraw_project
 from clusters.models import Cluster, Project, ProjectCluster
-from tgtf_portal.core.admin.actions import apply_to_each
+from tgtf_portal.core.admin.actions import for_each
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 
 
@@ -59,14 +59,6 @@ class ProjectAdmin(SimpleHistoryAdmin):
     def countries(self, project: Project) -> str:
         return ", ".join(country.code for country in project.countries)
 
-    @admin.action(description=_("Start: selected"), permissions=["change"])
-    def start(self, request: HttpRequest, queryset: QuerySet[Project]) -> None:
-        apply_to_each(self, request, queryset, start_project)
-
-    @admin.action(description=_("Complete: running"), permissions=["change"])
-    def complete(self, request: HttpRequest, queryset: QuerySet[Project]) -> None:
-        apply_to_each(self, request, queryset, complete_project)
-
-    @admin.action(description=_("Withdraw: selected or running"), permissions=["change"])
-    def withdraw(self, request: HttpRequest, queryset: QuerySet[Project]) -> None:
-        apply_to_each(self, request, queryset, withdraw_project)
+    start = for_each(start_project, _("Start: selected"))
+    complete = for_each(complete_project, _("Complete: running"))
+    withdraw = for_each(withdraw_project, _("Withdraw: selected or running"))

@@ -17,6 +17,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import refusal_as_message, refusal_at_form
 
 Words = str | Promise
@@ -38,14 +39,14 @@ class ActionPlan:
 class Action:
     """A verb as staff meet it: a button, a page with a plan, and what is said afterwards.
 
-    `do` gets the thing, `by` and the form's values; it calls a verb and returns a sentence about
-    what came of it. `obstacle` says why the verb would refuse, or nothing; every button asks it,
-    so it costs no query.
+    `plan` is the same for everything, or found out for each thing. `do` gets the thing, `by` and
+    the form's values; it calls a verb and returns a sentence about what came of it. `obstacle` says
+    why the verb would refuse, or nothing; every button asks it, so it costs no query.
     """
 
     name: str
     label: Words
-    plan: Callable[[Any], ActionPlan]
+    plan: ActionPlan | Callable[[Any], ActionPlan]
     do: Callable[..., Words]
     obstacle: Callable[[Any], Words] = lambda thing: ""
     form: Callable[..., forms.Form] | None = None
@@ -55,6 +56,19 @@ class Action:
     shows: Callable[[Any], dict[str, Any]] = lambda thing: {}
     stays: bool = False  # the page itself shows what came of it
     button: bool = True  # False where another part of the page leads to it
+
+    def plan_for(self, thing: Any) -> ActionPlan:
+        return self.plan if isinstance(self.plan, ActionPlan) else self.plan(thing)
+
+
+def done_by(verb: Callable[..., Any], words: Promise) -> Callable[..., str]:
+    """An action that calls a verb and says it of the thing."""
+
+    def do(thing: Model, *, by: User, **given: Any) -> str:
+        verb(thing, by=by, **given)
+        return str(words) % thing
+
+    return do
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +216,7 @@ class WithActions(admin.ModelAdmin):
             "action": action,
             "form": form,
             "obstacle": action.obstacle(thing),
-            "plan": action.plan(thing),
+            "plan": action.plan_for(thing),
             **action.shows(thing),
         }
         return self.show_page(request, thing, action.template, action.label, **context)
@@ -243,7 +257,7 @@ class WithActions(admin.ModelAdmin):
             "action": action,
             "form": form,
             "plans": [
-                Proposal(thing, action.obstacle(thing), action.plan(thing)) for thing in things
+                Proposal(thing, action.obstacle(thing), action.plan_for(thing)) for thing in things
             ],
             "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
             "across": request.POST.get("select_across", "0"),
@@ -272,18 +286,18 @@ def bound(
     )
 
 
-def apply_to_each(
-    model_admin: admin.ModelAdmin,
-    request: HttpRequest,
-    things: Iterable[Model],
-    verb: Callable[..., Any],
-) -> None:
-    """For entries of a list's menu that do not ask: one refusal does not stop the others."""
-    done = 0
-    for thing in things:
-        with refusal_as_message(request, about=thing, level=messages.WARNING):
-            verb(thing, by=request.user)
-            done += 1
-    if done:
-        text = ngettext("%(n)d changed.", "%(n)d changed.", done) % {"n": done}
-        model_admin.message_user(request, text, messages.SUCCESS)
+def for_each(verb: Callable[..., Any], words: Words) -> Callable[..., None]:
+    """An entry of a list's menu that does not ask: one refusal does not stop the others."""
+
+    @admin.action(description=words, permissions=["change"])
+    def run(model_admin: admin.ModelAdmin, request: HttpRequest, things: Iterable[Model]) -> None:
+        done = 0
+        for thing in things:
+            with refusal_as_message(request, about=thing, level=messages.WARNING):
+                verb(thing, by=request.user)
+                done += 1
+        if done:
+            text = ngettext("%(n)d changed.", "%(n)d changed.", done) % {"n": done}
+            model_admin.message_user(request, text, messages.SUCCESS)
+
+    return run

@@ -5,6 +5,10 @@ from operator import attrgetter
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from tgtf_portal.core.admin.actions import Words
 
@@ -18,3 +22,10 @@ def column(description: Words, field: str, ordering: str = "") -> Callable[[Any,
         return value(thing)
 
     return show
+
+
+def link_to(thing: Model, words: Words = "") -> SafeString:
+    """Leads to the thing's own page in the administration."""
+    name = f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change"
+    address = reverse(name, args=[thing.pk])
+    return format_html('<a href="{}">{}</a>', address, words or thing)

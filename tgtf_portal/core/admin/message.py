@@ -10,15 +10,15 @@ from csp.decorators import csp, csp_update
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from tgtf_portal.core.admin.columns import link_to
 from tgtf_portal.core.admin.post_office import WithPostOffice
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
 from tgtf_portal.core.mail import outbox
@@ -115,10 +115,9 @@ class MessageAdmin(WithPostOffice, ReadOnlyAdmin):
         address = SuspendedAddress.objects.filter(email=message.recipient).first()
         if address is None:
             return gettext("Not suspended")
-        page = reverse("admin:core_suspendedaddress_change", args=[address.pk])
         day = short(address.suspended_at)
         text = gettext("Suspended since %(day)s, because mail to it came back") % {"day": day}
-        return format_html('<a href="{}">{}</a>', page, text)
+        return link_to(address, text)
 
     @admin.display(description=_("when"), ordering="due_at")
     def when(self, message: Message) -> str:

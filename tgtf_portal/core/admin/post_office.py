@@ -26,25 +26,9 @@ class HoldForm(forms.Form):
     )
 
 
-def plan_holding(post: object) -> ActionPlan:
-    return ActionPlan(
-        _("Every worker stops within a second or two, and nothing more is sent."),
-        _("What is promised meanwhile waits, and no page stops working."),
-        _("It stays so until somebody releases it here."),
-    )
-
-
 def hold(post: object, *, by: User, because: str) -> Words:
     outbox.hold_all(because, by)
     return _("Held.")
-
-
-def plan_release(post: object) -> ActionPlan:
-    return ActionPlan(
-        _("First the outbox is compared with the send journal: what left is marked sent."),
-        _("Then everything that is due goes out, at the pace that is set."),
-        _("Reminders whose time has passed are dropped."),
-    )
 
 
 def release(post: object, *, by: User) -> Words:
@@ -52,8 +36,18 @@ def release(post: object, *, by: User) -> Words:
     return _("Released.")
 
 
-HOLD = Action("hold", _("Hold all mail"), plan_holding, hold, form=HoldForm, grave=True)
-RELEASE = Action("release", _("Release all mail"), plan_release, release)
+HOLDING = ActionPlan(
+    _("Every worker stops within a second or two, and nothing more is sent."),
+    _("What is promised meanwhile waits, and no page stops working."),
+    _("It stays so until somebody releases it here."),
+)
+RELEASING = ActionPlan(
+    _("First the outbox is compared with the send journal: what left is marked sent."),
+    _("Then everything that is due goes out, at the pace that is set."),
+    _("Reminders whose time has passed are dropped."),
+)
+HOLD = Action("hold", _("Hold all mail"), HOLDING, hold, form=HoldForm, grave=True)
+RELEASE = Action("release", _("Release all mail"), RELEASING, release)
 
 
 class WithPostOffice(admin.ModelAdmin):
@@ -95,7 +89,7 @@ class WithPostOffice(admin.ModelAdmin):
             "title": action.label,
             "action": action,
             "form": form,
-            "plan": action.plan(post),
+            "plan": action.plan_for(post),
             "back": reverse(LIST),
             "post": None if action is HOLD else post,
         }

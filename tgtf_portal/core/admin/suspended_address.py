@@ -3,14 +3,13 @@
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.admin.actions import Action, ActionPlan
+from tgtf_portal.core.admin.columns import link_to
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
 from tgtf_portal.core.mail.courtesy import lift
 from tgtf_portal.core.models import SuspendedAddress, User
@@ -51,10 +50,7 @@ class SuspendedAddressAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("message that came back"))
     def came_back(self, address: SuspendedAddress) -> str:
-        if address.message is None:
-            return "–"
-        page = reverse("admin:core_message_change", args=[address.message.pk])
-        return format_html('<a href="{}">{}</a>', page, address.message)
+        return link_to(address.message) if address.message else "–"
 
     @admin.action(description=_("Lift the suspension: mail goes there again"), permissions=["view"])
     def lift_all(self, request: HttpRequest, queryset: QuerySet[SuspendedAddress]) -> None:

@@ -6,14 +6,12 @@ from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from tgtf_portal.core.admin.actions import Button, WithActions
-from tgtf_portal.core.admin.columns import column
+from tgtf_portal.core.admin.columns import column, link_to
 from tgtf_portal.core.admin.read_only import ReadOnlyInline
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import refusal_as_message
@@ -61,9 +59,9 @@ def save_rooms(page: admin.ModelAdmin, request: HttpRequest, formset: Any) -> No
     note_plenary_changed(formset.instance.pk)
 
 
-def registered(row: Seat | SeatRequest) -> SafeString:
-    address = reverse("admin:webinars_registration_change", args=[row.registration_id])
-    return format_html('<a href="{}">{}</a>', address, row.registration)
+@admin.display(description=_("person"))
+def registered(page: Any, row: Seat | SeatRequest) -> SafeString:
+    return link_to(row.registration)
 
 
 class HostInline(admin.TabularInline):
@@ -101,9 +99,7 @@ class SeatInline(ReadOnlyInline):
     fields = readonly_fields = ["person", "organisation", "rank", "pinned"]
     related = ("registration", "breakout")
 
-    @admin.display(description=_("person"))
-    def person(self, seat: Seat) -> str:
-        return registered(seat)
+    person = registered
 
     @admin.display(description=_("organisation"))
     def organisation(self, seat: Seat) -> str:
@@ -116,9 +112,7 @@ class SeatRequestInline(ReadOnlyInline):
     fields = readonly_fields = ["person", "status", "asked_at", "held_until"]
     related = ("registration", "breakout")
 
-    @admin.display(description=_("person"))
-    def person(self, wish: SeatRequest) -> str:
-        return registered(wish)
+    person = registered
 
 
 class InsightInline(ReadOnlyInline):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from tgtf_portal.core.admin.actions import Action, ActionPlan
+from tgtf_portal.core.admin.actions import Action, ActionPlan, done_by
 from tgtf_portal.core.models import User
 from tgtf_portal.core.times.words import moment
 from webinars.campaign.domain.actions import (
@@ -50,11 +50,10 @@ def only_in_force(campaign: Campaign) -> str:
 
 
 # --- Test ----------------------------------------------------------------------------------------
-def plan_test(campaign: Campaign) -> ActionPlan:
-    return ActionPlan(
-        _("You get the invitation as it would go to a guest, at the address you sign in with."),
-        _("Nobody else is written to, and the campaign stays as it is."),
-    )
+TEST = ActionPlan(
+    _lazy("You get the invitation as it would go to a guest, at the address you sign in with."),
+    _lazy("Nobody else is written to, and the campaign stays as it is."),
+)
 
 
 def test(campaign: Campaign, *, by: User) -> str:
@@ -75,8 +74,7 @@ def plan_start(campaign: Campaign) -> ActionPlan:
     )
 
 
-def start(campaign: Campaign, *, by: User) -> str:
-    return _("“%s” is under way.") % start_campaign(campaign, by=by)
+start = done_by(start_campaign, _lazy("“%s” is under way."))
 
 
 def plan_schedule(campaign: Campaign) -> ActionPlan:
@@ -119,11 +117,10 @@ def pause(campaign: Campaign, *, by: User) -> str:
     return ngettext("%d mail is kept back.", "%d mails are kept back.", kept) % kept
 
 
-def plan_resume(campaign: Campaign) -> ActionPlan:
-    return ActionPlan(
-        _("What was kept back goes out, and the rest of the people follow."),
-        _("Whoever was mailed already gets no second mail."),
-    )
+RESUME = ActionPlan(
+    _lazy("What was kept back goes out, and the rest of the people follow."),
+    _lazy("Whoever was mailed already gets no second mail."),
+)
 
 
 def resume(campaign: Campaign, *, by: User) -> str:
@@ -161,7 +158,7 @@ def facts_of(campaign: Campaign) -> list[tuple[Any, str]]:
 
 
 CAMPAIGN_ACTIONS = [
-    Action("test", _lazy("Send a test mail"), plan_test, test, only_before_the_start),
+    Action("test", _lazy("Send a test mail"), TEST, test, only_before_the_start),
     Action("start", _lazy("Start now"), plan_start, start, only_before_the_start),
     Action(
         "schedule",
@@ -172,7 +169,7 @@ CAMPAIGN_ACTIONS = [
         form=ScheduleForm,
     ),
     Action("pause", _lazy("Pause"), plan_pause, pause, only_under_way),
-    Action("resume", _lazy("Resume"), plan_resume, resume, only_paused),
+    Action("resume", _lazy("Resume"), RESUME, resume, only_paused),
     Action(
         "cancel", _lazy("Cancel campaign"), plan_cancellation, cancel, only_in_force, grave=True
     ),

@@ -5,12 +5,11 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.admin.columns import link_to
 from tgtf_portal.core.mail.courtesy import comes_back
 from tgtf_portal.core.refusal import refusal_as_message
 from webinars.campaign.domain.invitations import send_invitations
@@ -64,9 +63,8 @@ class InvitationAdmin(admin.ModelAdmin):
         registration = getattr(invitation, "registration", None)
         if registration is None:
             return _("Mail comes back") if invitation.mail_comes_back else "–"
-        address = reverse("admin:webinars_registration_change", args=[registration.pk])
         words = _("Registered") if registration.is_active else _("Cancelled")
-        return format_html('<a href="{}">{}</a>', address, words)
+        return link_to(registration, words)
 
     @admin.action(description=_lazy("Mail those who were not mailed yet"))
     def send(self, request: HttpRequest, queryset: QuerySet[Invitation]) -> None:

@@ -1,6 +1,5 @@
 """Insights in the administration: read, corrected, hidden with a reason and shown again."""
 
-from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from simple_history.admin import SimpleHistoryAdmin
 
-from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions
+from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions, done_by
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.read_only import ReadOnlyInline
 from tgtf_portal.core.models import User
@@ -22,38 +21,9 @@ from webinars.live.forms.staff import DoneForm, HidingForm
 from webinars.models import Insight, Vote
 
 
-def plan_hiding(insight: Insight) -> ActionPlan:
-    return ActionPlan(
-        _("It disappears from the console, the recap and every other page; it is kept here."),
-        _("Sentences of a recap that stand on it are left out, in a published recap too."),
-    )
-
-
 def hide(insight: Insight, *, by: User, hidden_reason: str) -> str:
     hide_insight(insight, reason=hidden_reason, by=by)
     return _("“%s” is hidden.") % insight
-
-
-def plan_showing(insight: Insight) -> ActionPlan:
-    return ActionPlan(
-        _("It is back on every page; recaps that stand on it show their sentences again.")
-    )
-
-
-def show(insight: Insight, *, by: User) -> str:
-    show_insight(insight, by=by)
-    return _("“%s” is shown again.") % insight
-
-
-def plan_done(insight: Insight) -> ActionPlan:
-    return ActionPlan(
-        _("Its page and the recap of its series say from now on that it was kept, and when.")
-    )
-
-
-def done(insight: Insight, *, by: User, on: date) -> str:
-    mark_done(insight, on, by=by)
-    return _("“%s” is done.") % insight
 
 
 def no_commitment(insight: Insight) -> str:
@@ -62,20 +32,25 @@ def no_commitment(insight: Insight) -> str:
     return _("It is done already.") if insight.done_on else ""
 
 
-def plan_taking_back(insight: Insight) -> ActionPlan:
-    return ActionPlan(_("Its page and the recap of its series show it as open, or as overdue."))
-
-
-def take_back(insight: Insight, *, by: User) -> str:
-    take_back_done(insight, by=by)
-    return _("“%s” is open again.") % insight
-
-
+HIDING = ActionPlan(
+    _lazy("It disappears from the console, the recap and every other page; it is kept here."),
+    _lazy("Sentences of a recap that stand on it are left out, in a published recap too."),
+)
+SHOWING = ActionPlan(
+    _lazy("It is back on every page; recaps that stand on it show their sentences again.")
+)
+DOING = ActionPlan(
+    _lazy("Its page and the recap of its series say from now on that it was kept, and when.")
+)
+UNDOING = ActionPlan(_lazy("Its page and the recap of its series show it as open, or as overdue."))
+show = done_by(show_insight, _lazy("“%s” is shown again."))
+done = done_by(mark_done, _lazy("“%s” is done."))
+take_back = done_by(take_back_done, _lazy("“%s” is open again."))
 INSIGHT_ACTIONS = [
     Action(
         "hide",
         _lazy("Hide"),
-        plan_hiding,
+        HIDING,
         hide,
         lambda insight: _("It is hidden already.") if insight.hidden_at else "",
         form=HidingForm,
@@ -85,16 +60,16 @@ INSIGHT_ACTIONS = [
     Action(
         "show",
         _lazy("Show again"),
-        plan_showing,
+        SHOWING,
         show,
         lambda insight: "" if insight.hidden_at else _("It is not hidden."),
         for_many=_lazy("Show again"),
     ),
-    Action("done", _lazy("Mark as done"), plan_done, done, no_commitment, form=DoneForm),
+    Action("done", _lazy("Mark as done"), DOING, done, no_commitment, form=DoneForm),
     Action(
         "not-done",
         _lazy("Not done after all"),
-        plan_taking_back,
+        UNDOING,
         take_back,
         lambda insight: "" if insight.done_on else _("It is not done."),
     ),
@@ -105,9 +80,7 @@ class VoteInline(ReadOnlyInline):
     model = Vote
     fk_name = "insight"
     fields = readonly_fields = ["registration"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Vote]:
-        return super().get_queryset(request).select_related("registration", "insight")
+    related = ("registration", "insight")
 
 
 WRITTEN = ["breakout", "kind", "text", "theme", "author_name", "attribution", "owner", "due_on"]
@@ -170,9 +143,7 @@ class InsightAdmin(WithActions, SimpleHistoryAdmin):
     def in_short(self, insight: Insight) -> str:
         return str(insight)
 
-    @admin.display(description=_lazy("webinar"), ordering="breakout__webinar")
-    def webinar(self, insight: Insight) -> str:
-        return str(insight.breakout.webinar)
+    webinar = column(_lazy("webinar"), "breakout.webinar")
 
     @admin.display(description=_lazy("author"), ordering="author_name")
     def author(self, insight: Insight) -> str:

@@ -7,14 +7,13 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.admin.actions import Action, ActionPlan
+from tgtf_portal.core.admin.columns import link_to
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
 from tgtf_portal.core.models import User
 from tgtf_portal.core.times.words import moment
@@ -66,19 +65,16 @@ def open_window(recap: Recap, *, by: User, until: datetime) -> str:
     return _("Amendments can be proposed until %(until)s. %(mails)s") % facts
 
 
-def plan_end(recap: Recap) -> ActionPlan:
-    return ActionPlan(_("Nobody proposes any more; what was proposed is still to be answered."))
-
-
 def close_window(recap: Recap, *, by: User) -> str:
     close_amendments(recap, by=by)
     return _("Amendments cannot be proposed any more.")
 
 
 ASK, END = _lazy("Ask hosts and speakers to read it"), _lazy("End the reading")
+LAST = ActionPlan(_lazy("Nobody proposes any more; what was proposed is still to be answered."))
 WINDOW_ACTIONS = [
     Action("open-amendments", ASK, plan_opening, open_window, only_drafts, form=WindowForm),
-    Action("close-amendments", END, plan_end, close_window, only_while_open),
+    Action("close-amendments", END, LAST, close_window, only_while_open),
 ]
 
 
@@ -152,6 +148,4 @@ class AmendmentAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_lazy("recap"), ordering="statement__recap")
     def recap(self, amendment: Amendment) -> SafeString:
-        recap = amendment.statement.recap
-        address = reverse("admin:webinars_recap_change", args=[recap.pk])
-        return format_html('<a href="{}">{}</a>', address, recap)
+        return link_to(amendment.statement.recap)

@@ -1,13 +1,11 @@
 """What a recap's editor sends, one press one thing; and what to look at before approval."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
+from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.timezone import localtime
@@ -19,10 +17,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused, refusal_as_message, refusal_at_form
 from webinars.live.domain.conclusions import rooms_without_conclusion
 from webinars.models import Amendment, Insight, Recap, Statement
-from webinars.recap.admin.editor import (
-    editor_context,
-    new_sentence_form,
-)
+from webinars.recap.admin.editor import editor_context, new_sentence_form
 from webinars.recap.domain.amendments import is_open
 from webinars.recap.domain.corrections import ChangedMeanwhile, write_heading
 from webinars.recap.domain.statements import (
@@ -38,13 +33,6 @@ from webinars.recap.forms import recap as sent
 from webinars.recap.forms.recap import HeadingForm, PartForm, SentenceForm
 
 
-def opened(page: WithActions, request: HttpRequest, pk: int) -> Recap:
-    recap = get_object_or_404(page.get_queryset(request), pk=pk)
-    if not page.has_change_permission(request, recap):
-        raise PermissionDenied
-    return recap
-
-
 # --- The editor ----------------------------------------------------------------------------------
 def editor_page(
     page: WithActions,
@@ -55,7 +43,7 @@ def editor_page(
     heading: HeadingForm | None = None,
 ) -> HttpResponse:
     context = {
-        **base_of(page, request, recap, str(recap)),
+        "subtitle": None,
         "buttons": page.buttons(recap),
         "can_change": page.has_change_permission(request, recap),
         "heading": heading or HeadingForm(instance=recap),
@@ -63,19 +51,8 @@ def editor_page(
         "corrections": recap.corrections.select_related("by"),
         **editor_context(request, recap, refused),
     }
-    return TemplateResponse(request, "admin/webinars/recap/editor.html", context)
-
-
-def base_of(page: WithActions, request: HttpRequest, recap: Recap, title: str) -> dict[str, Any]:
-    return {
-        **page.admin_site.each_context(request),
-        "opts": page.opts,
-        "original": recap,
-        "recap": recap,
-        "title": title,
-        "subtitle": None if title == str(recap) else str(recap),
-        "back": page.address_of(recap),
-    }
+    template = "admin/webinars/recap/editor.html"
+    return page.show_page(request, recap, template, str(recap), **context)
 
 
 def heading_sent(page: WithActions, request: HttpRequest, recap: Recap) -> HttpResponse:
@@ -107,7 +84,7 @@ def _again(form: HeadingForm, recap: Recap, refusal: str) -> HeadingForm:
 def statement_page(
     page: WithActions, request: HttpRequest, pk: int, statement: int
 ) -> HttpResponse:
-    recap = opened(page, request, pk)
+    recap = page.thing_of(request, pk, to_change=True)
     if request.method != "POST":
         return redirect(_place_of(page, recap, statement))
     row = recap.statements.filter(pk=statement).first()
@@ -170,9 +147,8 @@ def _rephrased(text: str, given: str) -> str:
 
 
 # --- A part at once, and a sentence more ---------------------------------------------------------
-def part_page(page: WithActions, request: HttpRequest, pk: int) -> HttpResponse:
+def part_page(page: WithActions, request: HttpRequest, recap: Recap) -> HttpResponse:
     """Accepts whatever is undecided in a section or a room."""
-    recap = opened(page, request, pk)
     form = PartForm(request.POST or None, recap=recap)
     if not form.is_valid():
         return redirect(page.address_of(recap))
@@ -185,14 +161,13 @@ def part_page(page: WithActions, request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{page.address_of(recap)}?part={key}#part-{key}")
 
 
-def add_page(page: WithActions, request: HttpRequest, pk: int) -> HttpResponse:
-    recap = opened(page, request, pk)
+def add_page(page: WithActions, request: HttpRequest, recap: Recap) -> HttpResponse:
     form = new_sentence_form(request, recap)
     if form.is_valid() and (added := _added(recap, form, request.user)):
         page.message_user(request, _("The sentence is added."), messages.SUCCESS)
         return redirect(_place_of(page, recap, added.pk))
-    context = {**base_of(page, request, recap, _("Add a sentence")), "form": form}
-    return TemplateResponse(request, "admin/webinars/recap/add.html", context)
+    template = "admin/webinars/recap/add.html"
+    return page.show_page(request, recap, template, _("Add a sentence"), form=form)
 
 
 def _added(recap: Recap, form: sent.NewSentenceForm, by: User) -> Statement | None:

@@ -8,13 +8,19 @@ from django.contrib import admin
 from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
-from tgtf_portal.core.admin.actions import Action, ActionPlan, Button, WithActions
+from tgtf_portal.core.admin.actions import (
+    Action,
+    ActionPlan,
+    Button,
+    ThingPage,
+    WithActions,
+    done_by,
+)
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.models import User
 from webinars.followup.domain.reminders import recap_readers
@@ -71,10 +77,6 @@ def plan_approval(recap: Recap) -> ActionPlan:
     )
 
 
-def plan_taking_back(recap: Recap) -> ActionPlan:
-    return ActionPlan(_("The recap is a draft again; it is published once somebody approves it."))
-
-
 def plan_publication(recap: Recap) -> ActionPlan:
     readers = recap_readers(recap.webinar)
     mails = ngettext("%d registered person gets", "%d registered people get", readers) % readers
@@ -87,11 +89,13 @@ def plan_publication(recap: Recap) -> ActionPlan:
     )
 
 
-def plan_withdrawal(recap: Recap) -> ActionPlan:
-    return ActionPlan(
-        _("The recap disappears from the public pages; its mailed link leads nowhere."),
-        _("It can be edited, compiled, approved and published again."),
-    )
+DRAFT_AGAIN = ActionPlan(
+    _lazy("The recap is a draft again; it is published once somebody approves it.")
+)
+WITHDRAWAL = ActionPlan(
+    _lazy("The recap disappears from the public pages; its mailed link leads nowhere."),
+    _lazy("It can be edited, compiled, approved and published again."),
+)
 
 
 def plan_compilation(recap: Recap) -> ActionPlan:
@@ -108,14 +112,6 @@ def plan_compilation(recap: Recap) -> ActionPlan:
 
 
 # --- What happens ---------------------------------------------------------------------------------
-def done_by(verb: Callable[..., Recap], words: Promise) -> Callable[..., str]:
-    def do(recap: Recap, *, by: User) -> str:
-        verb(recap, by=by)
-        return str(words) % recap
-
-    return do
-
-
 def compile_again(recap: Recap, *, by: User) -> str:
     """Where a version came of it, the page that follows shows what changed."""
     before = recap.versions.defer("statements").first()
@@ -142,11 +138,11 @@ ACTIONS = [
         only_approved,
         for_many=PUBLISH,
     ),
-    Action("take-back", _lazy("Take back approval"), plan_taking_back, take_back, only_approved),
+    Action("take-back", _lazy("Take back approval"), DRAFT_AGAIN, take_back, only_approved),
     Action(
         "withdraw",
         WITHDRAW,
-        plan_withdrawal,
+        WITHDRAWAL,
         withdraw,
         only_published,
         for_many=WITHDRAW,
@@ -154,12 +150,9 @@ ACTIONS = [
     ),
     Action("compile", COMPILE, plan_compilation, compile_again, only_unpublished, for_many=COMPILE),
 ]
-PAGES: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
+SENTENCE_PAGES: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
     "statement": ("statements/<int:statement>/", statement_page),
     "wordings": ("statements/<int:statement>/wordings/", wordings_page),
-    "accept_part": ("accept-part/", part_page),
-    "add_sentence": ("add-sentence/", add_page),
-    "versions": ("versions/", versions_page),
 }
 LIKENESS = "admin:webinars_webinar_likeness"
 
@@ -169,6 +162,11 @@ class RecapAdmin(WithActions, SimpleHistoryAdmin):
     may_add = False  # closing a webinar compiles its recap
     may_delete = False  # a recap is withdrawn, not deleted
     page_actions = [*ACTIONS, *WINDOW_ACTIONS]
+    pages = {
+        "accept_part": ThingPage(part_page, to_change=True),
+        "add_sentence": ThingPage(add_page, to_change=True),
+        "versions": ThingPage(versions_page),
+    }
     list_display = [
         "title",
         "webinar",
@@ -215,7 +213,7 @@ class RecapAdmin(WithActions, SimpleHistoryAdmin):
                 self.admin_site.admin_view(partial(view, self)),
                 name=f"webinars_recap_{name}",
             )
-            for name, (address, view) in PAGES.items()
+            for name, (address, view) in SENTENCE_PAGES.items()
         ]
         return views + super().get_urls()
 

@@ -4,17 +4,14 @@ from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core.admin.actions import WithActions
 from tgtf_portal.core.refusal import refusal_at_form
 from webinars.models import Recap, RecapVersion, Statement
-from webinars.recap.admin.editor_actions import base_of, opened
 from webinars.recap.domain.statements import rephrase_statement
 from webinars.recap.domain.versions import changed_between, wordings_of
 from webinars.recap.forms.recap import WordingForm
@@ -22,11 +19,8 @@ from webinars.recap.forms.recap import WordingForm
 PER_PAGE = 100
 
 
-def versions_page(page: WithActions, request: HttpRequest, pk: int) -> HttpResponse:
+def versions_page(page: WithActions, request: HttpRequest, recap: Recap) -> HttpResponse:
     """The list, and the two that the address names side by side; without a name the last two."""
-    recap = get_object_or_404(page.get_queryset(request), pk=pk)
-    if not page.has_view_permission(request, recap):
-        raise PermissionDenied
     versions = recap.versions.defer("statements").select_related("by")
     newer = _version(recap, request.GET.get("newer")) or recap.versions.first()
     older = _version(recap, request.GET.get("older"))
@@ -37,7 +31,6 @@ def versions_page(page: WithActions, request: HttpRequest, pk: int) -> HttpRespo
     pages = Paginator([(one, today.get(one.key)) for one in found], PER_PAGE)
     changes = Counter(change for one in found for change in one.changes)
     context = {
-        **base_of(page, request, recap, _("Versions")),
         "versions": versions,
         "older": older,
         "newer": newer,
@@ -45,7 +38,8 @@ def versions_page(page: WithActions, request: HttpRequest, pk: int) -> HttpRespo
         "query": _query(older, newer),
         "counts": [(change.label, n) for change, n in changes.items()],
     }
-    return TemplateResponse(request, "admin/webinars/recap/versions.html", context)
+    template = "admin/webinars/recap/versions.html"
+    return page.show_page(request, recap, template, _("Versions"), **context)
 
 
 def _version(recap: Recap, number: str | None) -> RecapVersion | None:
@@ -60,20 +54,20 @@ def _query(older: RecapVersion | None, newer: RecapVersion | None) -> str:
 
 # --- How one sentence read before ----------------------------------------------------------------
 def wordings_page(page: WithActions, request: HttpRequest, pk: int, statement: int) -> HttpResponse:
-    recap = opened(page, request, pk)
+    recap = page.thing_of(request, pk, to_change=True)
     row = get_object_or_404(recap.statements.select_related("recap__webinar"), pk=statement)
     form = WordingForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _brought_back(request, row, form):
         page.message_user(request, _("The older wording is back."), messages.SUCCESS)
         return redirect(f"{page.address_of(recap)}?at={row.pk}#sentence-{row.pk}")
     context: dict[str, Any] = {
-        **base_of(page, request, recap, _("Earlier wordings")),
         "statement": row,
         "form": form,
         "wordings": [(v, text) for v, text in wordings_of(row) if text != row.text],
         "sentence": f"{page.address_of(recap)}?at={row.pk}#sentence-{row.pk}",
     }
-    return TemplateResponse(request, "admin/webinars/recap/wordings.html", context)
+    template = "admin/webinars/recap/wordings.html"
+    return page.show_page(request, recap, template, _("Earlier wordings"), **context)
 
 
 def _brought_back(request: HttpRequest, row: Statement, form: WordingForm) -> bool:

@@ -5,14 +5,12 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions
-from tgtf_portal.core.admin.columns import column
+from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions, done_by
+from tgtf_portal.core.admin.columns import column, link_to
 from tgtf_portal.core.admin.read_only import ReadOnlyInline
 from tgtf_portal.core.mail.courtesy import comes_back
 from tgtf_portal.core.models import User
@@ -67,22 +65,12 @@ def plan_cancellation(registration: Registration) -> ActionPlan:
     )
 
 
-def cancel(registration: Registration, *, by: User) -> str:
-    cancel_registration(registration, by=by)
-    return _("The registration of %s is cancelled.") % registration
-
-
 def plan_place(registration: Registration) -> ActionPlan:
     return ActionPlan(
         _("%s gets a place past everybody who waits.") % registration,
         _("A mail to %s with the calendar entry says so.") % registration.email,
         _("Where all places are taken, tick the box: their number grows by what is missing."),
     )
-
-
-def place(registration: Registration, *, by: User, raise_capacity: bool) -> str:
-    give_place(registration, by=by, raise_capacity=raise_capacity)
-    return _("%s has a place.") % registration
 
 
 def plan_link(registration: Registration) -> ActionPlan:
@@ -125,11 +113,6 @@ def plan_unpinning(registration: Registration) -> ActionPlan:
     )
 
 
-def unpin(registration: Registration, *, by: User) -> str:
-    unpin_seat(registration, by=by)
-    return _("%s is seated by wishes the next time.") % registration
-
-
 REGISTRATION_ACTIONS = [
     Action(
         "send-link",
@@ -144,14 +127,14 @@ REGISTRATION_ACTIONS = [
         "unpin",
         _lazy("Let wishes decide the seat"),
         plan_unpinning,
-        unpin,
+        done_by(unpin_seat, _lazy("%s is seated by wishes the next time.")),
         only_placed_by_hand,
     ),
     Action(
         "place",
         _lazy("Give a place"),
         plan_place,
-        place,
+        done_by(give_place, _lazy("%s has a place.")),
         only_without_a_place,
         form=PlaceForm,
     ),
@@ -159,7 +142,7 @@ REGISTRATION_ACTIONS = [
         "cancel",
         _lazy("Cancel registration"),
         plan_cancellation,
-        cancel,
+        done_by(cancel_registration, _lazy("The registration of %s is cancelled.")),
         only_not_cancelled,
         for_many=_lazy("Cancel registrations"),
         grave=True,
@@ -281,11 +264,10 @@ class RegistrationAdmin(WithActions):
 
     @admin.display(description=_lazy("came by"))
     def came_by(self, registration: Registration) -> str:
-        if registration.invitation is None:
+        invitation = registration.invitation
+        if invitation is None:
             return _("The public page")
-        address = reverse("admin:webinars_invitation_change", args=[registration.invitation_id])
-        label = registration.invitation.get_audience_display()
-        return format_html('<a href="{}">{}</a>', address, label)
+        return link_to(invitation, invitation.get_audience_display())
 
     @admin.action(description=_lazy("Mark as attended"))
     def attended_by(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from tgtf_portal.core.admin.actions import Action, ActionPlan
+from tgtf_portal.core.admin.actions import Action, ActionPlan, done_by
 from tgtf_portal.core.models import User
 from webinars.breakouts.domain.seating_actions import seat_participants
 from webinars.breakouts.forms.rooms import SeatingRulesForm
@@ -64,11 +64,6 @@ def plan_announcement(webinar: Webinar) -> ActionPlan:
         missing=[words for words, lacks in missing.items() if lacks],
         final=_("An announced webinar does not become a draft again; it can only be cancelled."),
     )
-
-
-def announce(webinar: Webinar, *, by: User) -> str:
-    announce_webinar(webinar, by=by)
-    return _("“%s” is announced; registration is open.") % webinar
 
 
 # --- Hosts ---------------------------------------------------------------------------------------
@@ -193,11 +188,6 @@ def plan_closing(webinar: Webinar) -> ActionPlan:
     )
 
 
-def close(webinar: Webinar, *, by: User) -> str:
-    close_webinar(webinar, by=by)
-    return _("“%s” is closed; its recap is being compiled.") % webinar
-
-
 def plan_cancellation(webinar: Webinar) -> ActionPlan:
     taken = webinar.places_taken
     told = ngettext("%d registered person gets", "%d registered people get", taken) % taken
@@ -209,16 +199,11 @@ def plan_cancellation(webinar: Webinar) -> ActionPlan:
     )
 
 
-def cancel(webinar: Webinar, *, by: User) -> str:
-    cancel_webinar(webinar, by=by)
-    return _("“%s” is cancelled.") % webinar
-
-
 ANNOUNCE = Action(
     "announce",
     _lazy("Announce"),
     plan_announcement,
-    announce,
+    done_by(announce_webinar, _lazy("“%s” is announced; registration is open.")),
     only_drafts,
     for_many=_lazy("Announce"),
 )
@@ -262,7 +247,7 @@ CLOSE = Action(
     "close",
     _lazy("Close webinar"),
     plan_closing,
-    close,
+    done_by(close_webinar, _lazy("“%s” is closed; its recap is being compiled.")),
     only_announced,
     for_many=_lazy("Close"),
     grave=True,
@@ -271,7 +256,7 @@ CANCEL = Action(
     "cancel",
     _lazy("Cancel webinar"),
     plan_cancellation,
-    cancel,
+    done_by(cancel_webinar, _lazy("“%s” is cancelled.")),
     only_before_it_is_held,
     for_many=_lazy("Cancel"),
     grave=True,
