@@ -12,33 +12,28 @@ from webinars.webinar.views import own_page, webinar
 
 app_name = "webinars"
 
-REGISTRATION = "registrations/<str:token>/"
-CHECK_IN = "webinars/<slug:slug>/check-in/"
+WEBINAR = "webinars/<slug:slug>/"
+REGISTER = f"{WEBINAR}register/"
+OWN = "registrations/<str:token>/"
+CHECK_IN = f"{WEBINAR}check-in/"
 BOARD = "breakouts/<slug:code>/"
-LIVE = "webinars/<slug:slug>/live/"
+BOARD_NOTE = f"{BOARD}insights/<slug:insight>/"
+LIVE = f"{WEBINAR}live/"
 CONTROL = f"{LIVE}control/"
-RECAP = "webinars/<slug:slug>/recap"
+RECAP = f"{WEBINAR}recap"
 AMEND = f"{RECAP}/amend/"
-CONSOLE = "breakouts/<slug:code>/host/"
+CONSOLE = f"{BOARD}host/"
 NOTE = f"{CONSOLE}insights/<slug:insight>/"
 
 urlpatterns = [
     path("webinars/", webinar.webinar_list, name="webinar-list"),
-    path("webinars/<slug:slug>/", webinar.webinar_detail, name="webinar-detail"),
-    path("webinars/<slug:slug>/calendar.ics", webinar.webinar_calendar, name="webinar-calendar"),
-    path(
-        "webinars/<slug:slug>/register/",
-        registration.registration_create,
-        name="registration-create",
-    ),
-    path(
-        "webinars/<slug:slug>/register/sent/",
-        registration.registration_sent,
-        name="registration-sent",
-    ),
-    path("webinars/<slug:slug>/register/code/", group.group_code_enter, name="group-code-enter"),
-    path("webinars/<slug:slug>/register/group/", group.group_create, name="group-create"),
-    path("webinars/<slug:slug>/register/group/done/", group.group_detail, name="group-detail"),
+    path(WEBINAR, webinar.webinar_detail, name="webinar-detail"),
+    path(f"{WEBINAR}calendar.ics", webinar.webinar_calendar, name="webinar-calendar"),
+    path(REGISTER, registration.registration_create, name="registration-create"),
+    path(f"{REGISTER}sent/", registration.registration_sent, name="registration-sent"),
+    path(f"{REGISTER}code/", group.group_code_enter, name="group-code-enter"),
+    path(f"{REGISTER}group/", group.group_create, name="group-create"),
+    path(f"{REGISTER}group/done/", group.group_detail, name="group-detail"),
     path(f"{RECAP}/", recap.recap_detail, name="recap-detail"),
     *(
         path(f"{RECAP}.{form.suffix}", recap.recap_file, {"form": form}, name=f"recap-{form.name}")
@@ -65,33 +60,25 @@ urlpatterns = [
     path(f"{CONTROL}capacity/", control.live_control_capacity, name="live-control-capacity"),
     path(f"{CONTROL}tell/", control.live_control_tell, name="live-control-tell"),
     path(f"{CONTROL}answer/", control.live_control_answer, name="live-control-answer"),
-    path(REGISTRATION, own_page.registration_detail, name="registration-detail"),
-    path(f"{REGISTRATION}edit/", own_data.registration_edit, name="registration-edit"),
-    path(f"{REGISTRATION}consents/withdraw/", own_data.consent_withdraw, name="consent-withdraw"),
-    path(f"{REGISTRATION}rank/", own_page.registration_rank, name="registration-rank"),
-    path(f"{REGISTRATION}cancel/", registration.registration_cancel, name="registration-cancel"),
-    path(f"{REGISTRATION}confirm/", registration.registration_confirm, name="registration-confirm"),
-    path(f"{REGISTRATION}accept/", registration.registration_accept, name="registration-accept"),
-    path(f"{REGISTRATION}return/", registration.registration_return, name="registration-return"),
-    path(
-        f"{REGISTRATION}calendar.ics",
-        registration.registration_calendar,
-        name="registration-calendar",
-    ),
-    path(f"{REGISTRATION}join/", attendance.registration_join, name="registration-join"),
-    path(f"{REGISTRATION}live/", own_data.registration_live, name="registration-live"),
-    path(f"{REGISTRATION}board/", own_data.registration_board, name="registration-board"),
-    path(f"{REGISTRATION}seat/take/", seat_request.seat_take, name="seat-take"),
-    path(f"{REGISTRATION}seat/wait/", seat_request.seat_wait, name="seat-wait"),
-    path(f"{REGISTRATION}seat/accept/", seat_request.seat_accept, name="seat-accept"),
-    path(f"{REGISTRATION}seat/withdraw/", seat_request.seat_withdraw, name="seat-withdraw"),
-    path(f"{REGISTRATION}feedback/", views.feedback_edit, name="feedback-edit"),
-    path(
-        f"{REGISTRATION}certificate.pdf",
-        views.certificate_download,
-        name="certificate-download",
-    ),
-    path(f"{REGISTRATION}feed/", views.calendar_feed_edit, name="calendar-feed-edit"),
+    path(OWN, own_page.registration_detail, name="registration-detail"),
+    path(f"{OWN}edit/", own_data.registration_edit, name="registration-edit"),
+    path(f"{OWN}consents/withdraw/", own_data.consent_withdraw, name="consent-withdraw"),
+    path(f"{OWN}rank/", own_page.registration_rank, name="registration-rank"),
+    path(f"{OWN}cancel/", registration.registration_cancel, name="registration-cancel"),
+    path(f"{OWN}confirm/", registration.registration_confirm, name="registration-confirm"),
+    path(f"{OWN}accept/", registration.registration_accept, name="registration-accept"),
+    path(f"{OWN}return/", registration.registration_return, name="registration-return"),
+    path(f"{OWN}calendar.ics", registration.registration_calendar, name="registration-calendar"),
+    path(f"{OWN}join/", attendance.registration_join, name="registration-join"),
+    path(f"{OWN}live/", own_data.registration_live, name="registration-live"),
+    path(f"{OWN}board/", own_data.registration_board, name="registration-board"),
+    path(f"{OWN}seat/take/", seat_request.seat_take, name="seat-take"),
+    path(f"{OWN}seat/wait/", seat_request.seat_wait, name="seat-wait"),
+    path(f"{OWN}seat/accept/", seat_request.seat_accept, name="seat-accept"),
+    path(f"{OWN}seat/withdraw/", seat_request.seat_withdraw, name="seat-withdraw"),
+    path(f"{OWN}feedback/", views.feedback_edit, name="feedback-edit"),
+    path(f"{OWN}certificate.pdf", views.certificate_download, name="certificate-download"),
+    path(f"{OWN}feed/", views.calendar_feed_edit, name="calendar-feed-edit"),
     path("certificates/<slug:code>/", views.certificate_detail, name="certificate-detail"),
     path("calendar/<str:token>.ics", views.calendar_feed, name="calendar-feed"),
     path("check-in/<str:token>/", attendance.arrival_scan, name="arrival-scan"),
@@ -103,12 +90,8 @@ urlpatterns = [
     path(f"{BOARD}news/", board.breakout_news, name="breakout-news"),
     path(f"{BOARD}here/", board.breakout_here, name="breakout-here"),
     path(f"{BOARD}insights/", board.board_insight_create, name="board-insight-create"),
-    path(
-        f"{BOARD}insights/<slug:insight>/edit/",
-        board.board_insight_edit,
-        name="board-insight-edit",
-    ),
-    path(f"{BOARD}insights/<slug:insight>/vote/", board.vote_edit, name="vote-edit"),
+    path(f"{BOARD_NOTE}edit/", board.board_insight_edit, name="board-insight-edit"),
+    path(f"{BOARD_NOTE}vote/", board.vote_edit, name="vote-edit"),
     path(CONSOLE, console.breakout_host, name="breakout-host"),
     path(f"{CONSOLE}news/", console.breakout_host_news, name="breakout-host-news"),
     path(f"{CONSOLE}conclusion/", notes.conclusion_edit, name="conclusion-edit"),
@@ -118,8 +101,8 @@ urlpatterns = [
     path(f"{CONSOLE}people/fetch/", console.seat_fetch, name="seat-fetch"),
     path(f"{CONSOLE}insights/", notes.insight_create, name="insight-create"),
     path(f"{CONSOLE}conclusions/", notes.conclusion_create, name="conclusion-create"),
-    path(f"{CONSOLE}insights/<slug:insight>/edit/", notes.insight_edit, name="insight-edit"),
-    path(f"{CONSOLE}insights/<slug:insight>/hide/", notes.insight_hide, name="insight-hide"),
+    path(f"{NOTE}edit/", notes.insight_edit, name="insight-edit"),
+    path(f"{NOTE}hide/", notes.insight_hide, name="insight-hide"),
     path(f"{NOTE}key/", notes.insight_key, name="insight-key"),
     path(f"{NOTE}merge/", notes.insight_merge, name="insight-merge"),
     path(f"{NOTE}unmerge/", notes.insight_unmerge, name="insight-unmerge"),
