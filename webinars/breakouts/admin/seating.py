@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 
 from tgtf_portal.core.admin.actions import Action, ActionPlan, ThingPage, WithActions
 from tgtf_portal.core.models import User
+from tgtf_portal.core.pages.forms import complaint_of
 from tgtf_portal.core.refusal import Refused, refusal_as_message
 from tgtf_portal.core.tables.exports import Column, csv_file, table
 from webinars.breakouts.domain.seating_actions import (
@@ -92,7 +93,7 @@ def move_page(page: WithActions, request: HttpRequest, webinar: Webinar) -> Http
 def _press(page: WithActions, request: HttpRequest, webinar: Webinar) -> None:
     form = SeatMoveForm(request.POST, webinar=webinar)
     if not form.is_valid():
-        page.message_user(request, form.complaint, messages.ERROR)
+        page.message_user(request, complaint_of(form), messages.ERROR)
         return
     with refusal_as_message(request):
         words = _done(**form.cleaned_data, by=request.user)

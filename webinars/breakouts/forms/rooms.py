@@ -154,11 +154,6 @@ class SeatMoveForm(forms.Form):
             raise ValidationError(_("Choose a break-out to move to."), code="no_room")
         return given
 
-    @property
-    def complaint(self) -> str:
-        """All that is wrong, in a line."""
-        return " ".join(str(words) for field in self.errors.values() for words in field)
-
 
 UNDER_MINIMUM = [
     (UnderMinimum.LEAVE.value, _lazy("It takes place all the same")),

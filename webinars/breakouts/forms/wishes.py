@@ -5,35 +5,17 @@ from copy import copy
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tgtf_portal.core.pages.forms import LinesField
 from webinars.breakouts.domain.rooms import RoomCard, belongings_of, facts_of, furnish
 from webinars.breakouts.domain.wishes import rooms_to_wish_for
 from webinars.models import Breakout, Registration
 
 PREFIX = "rank_"
 MOST = 500
-
-
-class SentencesField(forms.CharField):
-    """A few sentences. What is too long is kept and refused with the figures, never cut off."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, widget=forms.Textarea(attrs={"rows": 3}), **kwargs)
-
-    def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n")
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        if len(value) > MOST:
-            figures = {"most": MOST, "have": len(value)}
-            raise ValidationError(
-                _("At most %(most)s characters (you have %(have)s)."), params=figures
-            )
 
 
 def wishes_form(registration: Registration, sent: QueryDict | None = None) -> "AboutForm | None":
@@ -50,11 +32,15 @@ class AboutForm(forms.ModelForm):
     ranking: list[Breakout] | None = None
     seated = True  # seats are given
     submit_label = gettext_lazy("Save")
-    offers = SentencesField(
+    offers = LinesField(
+        most=MOST,
+        required=False,
         label=gettext_lazy("What you can offer others"),
         help_text=gettext_lazy("A method, a contact, something you learned the hard way."),
     )
-    seeks = SentencesField(
+    seeks = LinesField(
+        most=MOST,
+        required=False,
         label=gettext_lazy("What you are looking for"),
         help_text=gettext_lazy("A partner, an answer, an example to look at."),
     )

@@ -1,18 +1,16 @@
 """What hosts and participants write down, and who takes a commitment on by when."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from functools import partial
+from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
-from django.http import QueryDict
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from clusters.models import Theme
-from tgtf_portal.core.pages.forms import PortalFormMixin
+from tgtf_portal.core.pages.forms import LinesField, PortalFormMixin, put_in
 from tgtf_portal.core.values.tokens import new_code
 from webinars.common.text_merge import merge
 from webinars.live.domain.commitments import day_of, faults_of
@@ -23,31 +21,12 @@ from webinars.models.insight import LONGEST_INSIGHT
 Kind = Insight.Kind
 HOST_KINDS = [kind for kind in Kind if kind != Kind.CONCLUSION]
 BOARD_KINDS = [Kind.INSIGHT, Kind.OBJECTIVE, Kind.OFFER, Kind.SYNERGY, Kind.COMMITMENT]
+NoteField = partial(LinesField, most=LONGEST_INSIGHT)
 ATTRIBUTIONS = {
     Insight.Attribution.NAMED: _lazy("With my name"),
     Insight.Attribution.CLUSTER: _lazy("With my cluster’s name only"),
     Insight.Attribution.ANONYMOUS: _lazy("Without a name"),
 }
-
-
-class NoteField(forms.CharField):
-    """Long text. What is too long is kept and refused with the figures, never cut off silently."""
-
-    widget = forms.Textarea(attrs={"rows": 3})
-
-    def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n")
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        if len(value) > LONGEST_INSIGHT:
-            figures = {
-                "most": number_format(LONGEST_INSIGHT, force_grouping=True),
-                "have": number_format(len(value), force_grouping=True),
-            }
-            raise ValidationError(
-                _("At most %(most)s characters (you have %(have)s)."), params=figures
-            )
 
 
 class InsightForm(forms.ModelForm):
@@ -136,9 +115,7 @@ class NoteForm(PortalFormMixin, InsightForm):
         if "base" in self.fields:
             both = merge(self.cleaned_data["base"], self.instance.text, current.text)
             now |= {"base": current.text, "text": both.text}
-        self.data = cast(QueryDict, self.data).copy()
-        for name, value in now.items():
-            self.data[self.add_prefix(name)] = value
+        put_in(self, **now)
 
 
 class HostNoteForm(NoteForm):

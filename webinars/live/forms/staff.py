@@ -1,5 +1,6 @@
 """What staff and moderators enter: hiding, notes that say the same, the control."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -37,24 +38,15 @@ class HidingForm(forms.ModelForm):
 JOIN, APART, FORGET = "join", "apart", "forget"
 ANSWERS = [(name, name) for name in (JOIN, APART, FORGET)]
 MOST_OFFERED = 200  # notes in a list; a search finds the others
+Words = partial(forms.CharField, required=False, max_length=200, validators=[validate_single_line])
 TOGETHER = {"invalid_choice": _lazy("This note is not there any more. Choose another one.")}
 
 
 class FindForm(forms.Form):
     """Words by which the two lists of notes are shortened."""
 
-    first = forms.CharField(
-        label=_lazy("Words of the one"),
-        required=False,
-        max_length=200,
-        validators=[validate_single_line],
-    )
-    second = forms.CharField(
-        label=_lazy("Words of the other"),
-        required=False,
-        max_length=200,
-        validators=[validate_single_line],
-    )
+    first = Words(label=_lazy("Words of the one"))
+    second = Words(label=_lazy("Words of the other"))
 
     @property
     def words(self) -> tuple[str, str]:
@@ -94,11 +86,6 @@ class AnswerForm(forms.Form):
             label = Truncator(note.text).chars(120)
             rooms.setdefault(note.breakout.title, []).append((note.pk, label))
         return [("", "---------"), *rooms.items()]
-
-    @property
-    def complaint(self) -> str:
-        """All that is wrong, in a line."""
-        return " ".join(str(words) for field in self.errors.values() for words in field)
 
 
 class RoomForm(PortalFormMixin, forms.Form):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tgtf_portal.core.models import User
+from tgtf_portal.core.pages.forms import complaint_of
 from tgtf_portal.core.people.access import by_session
 from tgtf_portal.core.refusal import refusal_at_form
 from webinars.breakouts.views.hosts import code_in, host_of, hosted, name_of, person_of
@@ -185,8 +186,7 @@ def _kept(request: HttpRequest, breakout: Breakout, form: PadForm) -> SavedConcl
 def _answer(breakout: Breakout, form: PadForm, kept: SavedConclusion | None) -> dict[str, str]:
     """What is kept now, and in words how it came to be; or why nothing was."""
     if kept is None:
-        faults = [fault for faults in form.errors.values() for fault in faults]
-        return {"state": "refused", "said": _("Not saved: %s") % " ".join(faults)}
+        return {"state": "refused", "said": _("Not saved: %s") % complaint_of(form)}
     answer = {
         "said": _in_words(breakout, kept),
         "text": kept.conclusion.text,

@@ -1,14 +1,13 @@
 """Proposing other words for a sentence of a recap, and answering such a proposal."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tgtf_portal.core.pages.forms import PortalFormMixin
+from tgtf_portal.core.pages.forms import PortalFormMixin, put_in
 from tgtf_portal.core.refusal import refusal_raised_as
 from tgtf_portal.core.values.fields import LineField, ProseField
 from webinars.common.clock import moment, on_the_wall
@@ -39,9 +38,7 @@ class ProposalForm(PortalFormMixin, forms.ModelForm):
 
     def take_note_of(self, statement: Statement) -> None:
         """What is sent next was written with the sentence in view as it stands now."""
-        data = cast(QueryDict, self.data).copy()
-        data["read"] = statement.text
-        self.data = data
+        put_in(self, read=statement.text)
 
 
 class WindowForm(forms.Form):
@@ -95,9 +92,7 @@ class AcceptForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         read = cleaned.get("read", "").replace("\r\n", "\n")
         if read != self.now:
-            data = cast(QueryDict, self.data).copy()
-            data["read"] = self.now
-            self.data = data
+            put_in(self, read=self.now)
             raise forms.ValidationError(
                 _("Somebody changed this sentence meanwhile. It stands above as it reads now.")
             )

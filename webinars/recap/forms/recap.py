@@ -1,16 +1,18 @@
 """What staff enter about a recap's sentences, and how a search over insights is narrowed."""
 
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.pages.forms import LinesField, complaint_of, put_in
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.values.validators import validate_printable, validate_single_line
 from webinars.models import (
@@ -42,15 +44,6 @@ MOST_OFFERED = 60  # insights on the page of a new sentence; a search finds the 
 Section = Statement.Section
 
 
-class TextField(forms.CharField):
-    """Lines as they are kept, whatever ends a line where they were typed."""
-
-    widget = forms.Textarea(attrs={"rows": 3})
-
-    def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n")
-
-
 def note_field() -> forms.CharField:
     return forms.CharField(
         label=_lazy("What is corrected"),
@@ -61,6 +54,12 @@ def note_field() -> forms.CharField:
     )
 
 
+def several(rows: QuerySet, label: Promise) -> forms.ModelMultipleChoiceField:
+    """Any number of them, each with a box to tick."""
+    ticks = forms.CheckboxSelectMultiple
+    return forms.ModelMultipleChoiceField(rows, label=label, required=False, widget=ticks)
+
+
 class SentenceForm(forms.Form):
     """One press of a button beside a sentence; `read` is the text that was there to read.
 
@@ -68,8 +67,8 @@ class SentenceForm(forms.Form):
     """
 
     deed = forms.ChoiceField(choices=SENTENCE_ACTIONS)
-    text = TextField(required=False, validators=[validate_printable])
-    read = TextField(required=False, strip=False)
+    text = LinesField(required=False, validators=[validate_printable])
+    read = LinesField(required=False, strip=False)
     reason = forms.CharField(
         required=False,
         max_length=Statement._meta.get_field("dropped_reason").max_length,
@@ -91,15 +90,13 @@ class SentenceForm(forms.Form):
     def checked(self) -> dict[str, Any]:
         """Refused with all that is wrong, in a line."""
         if not self.is_valid():
-            faults = [str(words) for field in self.errors.values() for words in field]
-            raise Refused(" ".join(faults))
+            raise Refused(complaint_of(self))
         return self.cleaned_data
 
     def with_both(self, clash: ChangedMeanwhile) -> Self:
         """The field holds both texts; saving it replaces the one that its writer has seen now."""
-        data = cast(QueryDict, self.data).copy()
-        data["text"], data["read"] = clash.both, clash.theirs
-        again = type(self)(data, at=self.at, theirs=clash.theirs)
+        again = type(self)(self.data, at=self.at, theirs=clash.theirs)
+        put_in(again, text=clash.both, read=clash.theirs)
         again.add_error(None, str(clash))
         return again
 
@@ -119,7 +116,7 @@ class PartForm(forms.Form):
 
 class HeadingForm(forms.ModelForm):
     read_title = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
-    read_standfirst = TextField(widget=forms.HiddenInput, required=False, strip=False)
+    read_standfirst = LinesField(widget=forms.HiddenInput, required=False, strip=False)
 
     class Meta:
         model = Recap
@@ -147,31 +144,16 @@ class NewSentenceForm(forms.Form):
     """A sentence of the staff's own and what it stands on: the webinar's own things, or a note."""
 
     part = forms.ChoiceField(label=_lazy("Where it stands"))
-    text = TextField(label=_lazy("Sentence"), validators=[validate_printable])
+    text = LinesField(label=_lazy("Sentence"), validators=[validate_printable])
     search = forms.CharField(
         label=_lazy("Search the insights"),
         help_text=_lazy("Those of the place above; without a word the most voted for."),
         required=False,
         max_length=200,
     )
-    insights = forms.ModelMultipleChoiceField(
-        Insight.objects.none(),
-        label=_lazy("Insights"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    stories = forms.ModelMultipleChoiceField(
-        SuccessStory.objects.none(),
-        label=_lazy("Success stories"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    speakers = forms.ModelMultipleChoiceField(
-        Speaker.objects.none(),
-        label=_lazy("Speakers"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    insights = several(Insight.objects.none(), _lazy("Insights"))
+    stories = several(SuccessStory.objects.none(), _lazy("Success stories"))
+    speakers = several(Speaker.objects.none(), _lazy("Speakers"))
     own_note = forms.CharField(
         label=_lazy("The facility’s own note"),
         help_text=_lazy("Readers can open it as a source: where it is known from."),
@@ -238,8 +220,8 @@ class NewSentenceForm(forms.Form):
 class WordingForm(forms.Form):
     """An older text of a sentence comes back."""
 
-    text = TextField()
-    read = TextField(required=False, strip=False)
+    text = LinesField()
+    read = LinesField(required=False, strip=False)
     note = note_field()
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _lazy
 
 from clusters.models import Cluster
-from tgtf_portal.core.pages.forms import PortalFormMixin
+from tgtf_portal.core.pages.forms import PortalFormMixin, put_in
 from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.questions.forms import add_questions, answers_in
 from webinars.models import Invitation, Registration, Webinar
@@ -76,9 +76,7 @@ class RegistrationForm(forms.ModelForm):
         try:
             return time() - int(STAMP.unsign(stamp)) >= settings.REGISTRATION_SECONDS
         except BadSignature:  # cut off or made up: the page gets a right one
-            data = self.data.copy()
-            data["asked_at"] = self.fields["asked_at"].initial
-            self.data = data
+            put_in(self, asked_at=self.fields["asked_at"].initial)
             return False
 
     def facts(self) -> dict[str, Any]:
