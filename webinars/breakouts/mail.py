@@ -2,16 +2,16 @@
 
 from collections.abc import Callable
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter
 from tgtf_portal.core.mail.wording import Wording
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.times.words import moment
-from webinars.letters.letter import ids_of, letter_about, webinar_wording
+from webinars.letters.letter import letter_about, sender_about, webinar_wording
 from webinars.models import Registration, SeatRequest
 
 OPEN_PAGE = _lazy("Open your registration")
@@ -20,30 +20,27 @@ OPEN_PAGE = _lazy("Open your registration")
 def _about_request(kind: str, wording: Wording, is_due: Callable[[SeatRequest], bool]) -> None:
     """Sign up a mail to somebody who asked for a seat in a full room."""
 
-    @outbox.sender(kind, wording=wording)
-    def prepare(batch: list[Message]) -> outbox.Write:
-        people = SeatRequest.objects.select_related(
-            "breakout",
-            "registration__cluster",
-            "registration__seat__breakout",
-            "registration__webinar__series__facility",
-        )
-        found = people.in_bulk(ids_of(batch, "request"))
+    @sender_about(kind, "request", requests, wording)
+    def letter_to(message: Message, request: SeatRequest) -> Letter | None:
+        registration = request.registration
+        if not _is_coming(registration) or not is_due(request):
+            return None
+        values = {
+            "link": registration.get_link(),
+            "room": request.breakout.title,
+            **_until(request, message.context.get("hours") or 0),
+            **_own_seat(registration),
+        }
+        return letter_about(message, registration.webinar, values, name=registration.name)
 
-        def write(message: Message) -> Letter | None:
-            request = found.get(message.context["request"])
-            if request is None or not _is_coming(request.registration) or not is_due(request):
-                return None
-            registration = request.registration
-            values = {
-                "link": registration.get_link(),
-                "room": request.breakout.title,
-                **_until(request, message.context.get("hours") or 0),
-                **_own_seat(registration),
-            }
-            return letter_about(message, registration.webinar, values, name=registration.name)
 
-        return write
+def requests() -> QuerySet[SeatRequest]:
+    return SeatRequest.objects.select_related(
+        "breakout",
+        "registration__cluster",
+        "registration__seat__breakout",
+        "registration__webinar__series__facility",
+    )
 
 
 def _until(request: SeatRequest, hours: int) -> dict[str, str]:
@@ -113,9 +110,11 @@ _about_request(
 )
 
 
-@outbox.sender(
+@sender_about(
     "seat.lost",
-    wording=webinar_wording(
+    "registration",
+    lambda: Registration.objects.with_webinar().select_related("seat"),
+    webinar_wording(
         _lazy("You have no break-out for now: {webinar}"),
         "{lost}",
         _lazy(
@@ -125,18 +124,11 @@ _about_request(
         OPEN_PAGE,
     ),
 )
-def seat_lost(batch: list[Message]) -> outbox.Write:
-    people = Registration.objects.with_webinar().select_related("seat")
-    found = people.in_bulk(ids_of(batch, "registration"))
-
-    def write(message: Message) -> Letter | None:
-        registration = found.get(message.context["registration"])
-        if registration is None or not _is_coming(registration) or hasattr(registration, "seat"):
-            return None
-        room = message.context.get("room", "")
-        lost = _("The seating of the break-outs was taken back, and with it your seat in “%s”.")
-        somewhere = _("The seating of the break-outs was taken back, and with it your seat.")
-        values = {"link": registration.get_link(), "lost": lost % room if room else somewhere}
-        return letter_about(message, registration.webinar, values, name=registration.name)
-
-    return write
+def seat_lost(message: Message, registration: Registration) -> Letter | None:
+    if not _is_coming(registration) or hasattr(registration, "seat"):
+        return None
+    room = message.context.get("room", "")
+    lost = _("The seating of the break-outs was taken back, and with it your seat in “%s”.")
+    somewhere = _("The seating of the break-outs was taken back, and with it your seat.")
+    values = {"link": registration.get_link(), "lost": lost % room if room else somewhere}
+    return letter_about(message, registration.webinar, values, name=registration.name)

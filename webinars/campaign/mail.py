@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -12,12 +10,14 @@ from tgtf_portal.core.mail.letters import Letter
 from tgtf_portal.core.mail.wording import Wording
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.times.calendar import Attendee, calendar_entry
+from tgtf_portal.core.values.addresses import whole_address
 from webinars.common.calendar import webinar_occasion
 from webinars.letters.letter import (
     PLACEHOLDERS,
     WebinarMails,
     ids_of,
     letter_about,
+    sender_about,
     webinar_wording,
     webinars_of,
 )
@@ -75,8 +75,7 @@ def campaign_test(batch: list[Message]) -> outbox.Write:
         webinar = webinars.get(message.context["webinar"])
         if webinar is None:
             return None
-        path = reverse("webinars:registration-create", args=[webinar.slug])
-        link = f"{settings.SITE_URL}{path}"
+        link = whole_address("webinars:registration-create", webinar.slug)
         letter = mails.letter(message, webinar, name=message.recipient_name, link=link)
         return replace(letter, subject=_("Test: %s") % letter.subject)
 
@@ -84,9 +83,11 @@ def campaign_test(batch: list[Message]) -> outbox.Write:
 
 
 # --- Personal links for those who work at it -----------------------------------------------------
-@outbox.sender(
+@sender_about(
     "host.link",
-    wording=webinar_wording(
+    "host",
+    Host.objects.with_room,
+    webinar_wording(
         _lazy("You host “{room}”: {webinar}, {when}"),
         _lazy("Thank you for hosting the break-out “{room}” at this webinar:"),
         button=_lazy("Open your console"),
@@ -97,22 +98,17 @@ def campaign_test(batch: list[Message]) -> outbox.Write:
         preheader="{room}",
     ),
 )
-def host_link(batch: list[Message]) -> outbox.Write:
-    hosts = Host.objects.with_room().in_bulk(ids_of(batch, "host"))
-
-    def write(message: Message) -> Letter | None:
-        host = hosts.get(message.context["host"])
-        if host is None or not host.breakout.is_open:
-            return None
-        values = {"room": host.breakout.title}
-        return _own_link(message, host.breakout.webinar, host, values)
-
-    return write
+def host_link(message: Message, host: Host) -> Letter | None:
+    if not host.breakout.is_open:
+        return None
+    return _own_link(message, host.breakout.webinar, host, {"room": host.breakout.title})
 
 
-@outbox.sender(
+@sender_about(
     "webinar.moderator_link",
-    wording=webinar_wording(
+    "moderator",
+    Moderator.objects.with_webinar,
+    webinar_wording(
         _lazy("You moderate {webinar}, {when}"),
         _lazy("Thank you for moderating this webinar:"),
         button=_lazy("Open your control"),
@@ -122,16 +118,10 @@ def host_link(batch: list[Message]) -> outbox.Write:
         ),
     ),
 )
-def moderator_link(batch: list[Message]) -> outbox.Write:
-    moderators = Moderator.objects.with_webinar().in_bulk(ids_of(batch, "moderator"))
-
-    def write(message: Message) -> Letter | None:
-        moderator = moderators.get(message.context["moderator"])
-        if moderator is None or not moderator.webinar.takes_registrations:
-            return None
-        return _own_link(message, moderator.webinar, moderator, {})
-
-    return write
+def moderator_link(message: Message, moderator: Moderator) -> Letter | None:
+    if not moderator.webinar.takes_registrations:
+        return None
+    return _own_link(message, moderator.webinar, moderator, {})
 
 
 def _own_link(

@@ -16,6 +16,7 @@ from webinars.letters.letter import (
     WebinarMails,
     ids_of,
     letter_about,
+    sender_about,
     webinar_wording,
     webinars_of,
 )
@@ -81,9 +82,13 @@ def recap_amend(batch: list[Message]) -> outbox.Write:
     return write
 
 
-@outbox.sender(
+@sender_about(
     "amendment.answered",
-    wording=webinar_wording(
+    "amendment",
+    lambda: Amendment.objects.select_related(
+        "host", "speaker", "statement__recap__webinar__series__facility"
+    ),
+    webinar_wording(
         "{outcome}: {webinar}",
         "{decision}\n\n{sentence}\n\n{says}{answer}",
         button=_lazy("See your proposals"),
@@ -91,24 +96,15 @@ def recap_amend(batch: list[Message]) -> outbox.Write:
         preheader="{webinar}",
     ),
 )
-def amendment_answered(batch: list[Message]) -> outbox.Write:
-    rows = Amendment.objects.select_related(
-        "host", "speaker", "statement__recap__webinar__series__facility"
-    )
-    found = rows.in_bulk(ids_of(batch, "amendment"))
-
-    def write(message: Message) -> Letter | None:
-        amendment = found.get(message.context["amendment"])
-        person = (amendment.speaker or amendment.host) if amendment else None
-        if amendment is None or person is None or person.email != message.recipient:
-            return None
-        if amendment.status not in (Amendment.Status.ACCEPTED, Amendment.Status.DECLINED):
-            return None
-        webinar = amendment.statement.recap.webinar
-        values = {"link": amend_link(webinar, person), **_decision(amendment)}
-        return letter_about(message, webinar, values, name=person.name)
-
-    return write
+def amendment_answered(message: Message, amendment: Amendment) -> Letter | None:
+    person = amendment.speaker or amendment.host
+    if person is None or person.email != message.recipient:
+        return None
+    if amendment.status not in (Amendment.Status.ACCEPTED, Amendment.Status.DECLINED):
+        return None
+    webinar = amendment.statement.recap.webinar
+    values = {"link": amend_link(webinar, person), **_decision(amendment)}
+    return letter_about(message, webinar, values, name=person.name)
 
 
 def _decision(amendment: Amendment) -> dict[str, str]:

@@ -2,19 +2,18 @@
 
 from collections.abc import Callable
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Calendar, Letter
 from tgtf_portal.core.mail.wording import Typed, Wording
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.times.calendar import Attendee, Method, calendar_entry
 from tgtf_portal.core.times.words import moment
 from webinars.common.calendar import webinar_occasion
-from webinars.letters.letter import ids_of, letter_about, webinar_wording
+from webinars.letters.letter import letter_about, sender_about, webinar_wording
 from webinars.models import Breakout, Registration, Webinar
 
 Status = Registration.Status
@@ -34,30 +33,27 @@ def _about_registration(
 ) -> None:
     """Sign up a mail to somebody who is, or was, registered; `values_of` fills its own gaps."""
 
-    @outbox.sender(kind, wording=wording)
-    def prepare(batch: list[Message]) -> outbox.Write:
-        ids = ids_of(batch, "registration")
-        rooms = Breakout.objects.open().filter(webinar=OuterRef("webinar"))
-        people = Registration.objects.with_webinar().select_related("seat__breakout")
-        found = people.annotate(can_wish=Exists(rooms)).in_bulk(ids)
+    @sender_about(kind, "registration", _people, wording)
+    def letter_to(message: Message, registration: Registration) -> Letter | None:
+        if not is_due(registration):
+            return None
+        return letter_about(
+            message,
+            registration.webinar,
+            {"link": registration.get_link(), **values_of(registration, message)},
+            # Whoever typed the address typed the name: no stranger's words for its owner.
+            name="" if registration.is_pending else registration.name,
+            # Who waits for a place has no entry in the calendar yet.
+            calendar=_personal_calendar(registration, method)
+            if method and registration.status in IN_CALENDAR
+            else None,
+        )
 
-        def write(message: Message) -> Letter | None:
-            registration = found.get(message.context["registration"])
-            if registration is None or not is_due(registration):
-                return None
-            return letter_about(
-                message,
-                registration.webinar,
-                {"link": registration.get_link(), **values_of(registration, message)},
-                # Whoever typed the address typed the name: no stranger's words for its owner.
-                name="" if registration.is_pending else registration.name,
-                # Who waits for a place has no entry in the calendar yet.
-                calendar=_personal_calendar(registration, method)
-                if method and registration.status in IN_CALENDAR
-                else None,
-            )
 
-        return write
+def _people() -> QuerySet[Registration]:
+    rooms = Breakout.objects.open().filter(webinar=OuterRef("webinar"))
+    people = Registration.objects.with_webinar().select_related("seat__breakout")
+    return people.annotate(can_wish=Exists(rooms))
 
 
 def _personal_calendar(registration: Registration, method: Method) -> Calendar:

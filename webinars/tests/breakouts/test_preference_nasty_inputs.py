@@ -17,7 +17,7 @@ CASES = [
 ]
 LONG = [
     pytest.param("x" * 501, "you have 501", id="501"),
-    pytest.param("x" * 1_000_000, "you have 1000000", id="million"),
+    pytest.param("x" * 1_000_000, "you have 1,000,000", id="million"),
     pytest.param("👨‍👩‍👧" * 101, "you have 505", id="families"),
 ]
 
