@@ -4,9 +4,9 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tgtf_portal.core.values.addresses import whole_address
 from tgtf_portal.core.values.fields import AddressField, LineField
 from webinars.models.breakout import Breakout
 from webinars.models.personal_link import Linked, LinkedQuerySet
@@ -65,5 +65,4 @@ class Host(Linked):
 
     def get_link(self) -> str:
         """The personal link's whole address."""
-        path = reverse("webinars:breakout-host-link", args=[self.breakout.code, self.token])
-        return f"{settings.SITE_URL}{path}"
+        return whole_address("webinars:breakout-host-link", self.breakout.code, self.token)

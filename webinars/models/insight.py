@@ -13,7 +13,7 @@ from simple_history.models import HistoricalRecords
 from clusters.models import Theme
 from tgtf_portal.core.people.roles import Person, is_coordinator
 from tgtf_portal.core.values.fields import LineField, ProseField
-from tgtf_portal.core.values.folding import Folded
+from tgtf_portal.core.values.folding import containing
 from tgtf_portal.core.values.links import optional
 from tgtf_portal.core.values.tokens import new_code
 from webinars.models.breakout import Breakout
@@ -55,10 +55,7 @@ class InsightQuerySet(models.QuerySet["Insight"]):
 
     def containing(self, words: Sequence[str]) -> Self:
         """Each of the words, folded already, stands in its text."""
-        found = self.annotate(folded_text=Folded("text")) if words else self
-        for word in words:
-            found = found.filter(folded_text__contains=word)
-        return found
+        return containing(self, "text", words)
 
     def with_credit(self) -> Self:
         """Annotates cluster and country where the author agreed to `credit`: found by anything

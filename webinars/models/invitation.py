@@ -4,13 +4,13 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster
-from tgtf_portal.core.values import tokens
+from tgtf_portal.core.values.addresses import whole_address
 from tgtf_portal.core.values.fields import AddressField, LineField
 from tgtf_portal.core.values.links import optional
+from webinars.models.personal_link import Linked
 from webinars.models.webinar import Webinar
 
 
@@ -19,7 +19,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.select_related("webinar__series__facility", "cluster", "campaign")
 
 
-class Invitation(models.Model):
+class Invitation(Linked):
     PURPOSE = "invitation"
 
     class Audience(models.TextChoices):
@@ -30,7 +30,6 @@ class Invitation(models.Model):
         FORMER = "former", _("Participants of earlier webinars")
         GUESTS = "guests", _("Guests from a list")
 
-    code = models.CharField(max_length=32, unique=True, default=tokens.new_code, editable=False)
     webinar = models.ForeignKey(
         Webinar, models.PROTECT, verbose_name=_("webinar"), related_name="invitations"
     )
@@ -72,11 +71,7 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return self.name or self.email
 
-    @property
-    def token(self) -> str:
-        return tokens.issue(self.PURPOSE, self.code)
-
     def get_link(self) -> str:
         """The personal link's whole address."""
-        path = reverse("webinars:registration-create", args=[self.webinar.slug])
-        return f"{settings.SITE_URL}{path}?invitation={self.token}"
+        address = whole_address("webinars:registration-create", self.webinar.slug)
+        return f"{address}?invitation={self.token}"

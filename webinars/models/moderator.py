@@ -4,9 +4,9 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from tgtf_portal.core.values.addresses import whole_address
 from tgtf_portal.core.values.fields import AddressField, LineField
 from webinars.models.personal_link import Linked, LinkedQuerySet
 from webinars.models.webinar import Webinar
@@ -60,5 +60,4 @@ class Moderator(Linked):
 
     def get_link(self) -> str:
         """The personal link's whole address."""
-        path = reverse("webinars:moderator-link", args=[self.webinar.slug, self.token])
-        return f"{settings.SITE_URL}{path}"
+        return whole_address("webinars:moderator-link", self.webinar.slug, self.token)

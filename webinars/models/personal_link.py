@@ -17,8 +17,7 @@ class LinkedQuerySet(models.QuerySet[Row]):
 
     def by_link(self, token: str) -> Self:
         """The one whom a personal link lets in, if any."""
-        code = tokens.read(self.model.PURPOSE, token)  # type: ignore[attr-defined]
-        return self.filter(code=code) if code else self.none()
+        return self.filter(code=tokens.read(self.model.PURPOSE, token))  # type: ignore[attr-defined]
 
     def of_person(self, user: Person, links: Collection[str]) -> Self:
         """Who somebody is: by the personal links they came by, or by their account."""

@@ -13,6 +13,7 @@ from django_countries.fields import CountryField
 from clusters.models import Cluster
 from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.values import tokens
+from tgtf_portal.core.values.addresses import whole_address
 from tgtf_portal.core.values.fields import AddressField, LineField, ProseField
 from tgtf_portal.core.values.links import actor, optional
 from webinars.models.invitation import Invitation
@@ -42,17 +43,14 @@ class RegistrationQuerySet(QueueEntryQuerySet["Registration"]):
 
     def by_link(self, token: str) -> Self:
         """The one registration that a personal link opens, if any."""
-        code = tokens.read(Registration.PURPOSE, token)
-        return self.filter(code=code) if code else self.none()
+        return self.filter(code=tokens.read(Registration.PURPOSE, token))
 
     def by_confirm_link(self, token: str) -> Self:
-        code = tokens.read(Registration.CONFIRMING, token)
-        return self.filter(code=code) if code else self.none()
+        return self.filter(code=tokens.read(Registration.CONFIRMING, token))
 
     def by_check_in(self, token: str) -> Self:
         """The one whose QR code was read."""
-        code = tokens.read(Registration.CHECKING_IN, token)
-        return self.filter(code=code) if code else self.none()
+        return self.filter(code=tokens.read(Registration.CHECKING_IN, token))
 
     def of_user(self, user: Person) -> Self:
         """Those of a person who signed in, whose address was therefore checked."""
@@ -233,8 +231,7 @@ class Registration(QueueEntry):
 
     def get_confirm_link(self) -> str:
         """Where a guest shows that the address is theirs."""
-        path = reverse("webinars:registration-confirm", args=[self.confirm_token])
-        return f"{settings.SITE_URL}{path}"
+        return whole_address("webinars:registration-confirm", self.confirm_token)
 
     def get_check_in_url(self) -> str:
         """What the QR code says: it opens to coordinators alone, and opens nothing else."""

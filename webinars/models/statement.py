@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from tgtf_portal.core.values.fields import LineField, ProseField
-from tgtf_portal.core.values.folding import Folded
+from tgtf_portal.core.values.folding import containing
 from tgtf_portal.core.values.links import actor, optional
 from webinars.models.breakout import Breakout
 from webinars.models.insight import Insight
@@ -36,10 +36,7 @@ class StatementQuerySet(models.QuerySet["Statement"]):
 
     def containing(self, words: Sequence[str]) -> Self:
         """Each of the words, folded already, stands in its text."""
-        found = self.annotate(folded_text=Folded("text")) if words else self
-        for word in words:
-            found = found.filter(folded_text__contains=word)
-        return found
+        return containing(self, "text", words)
 
     def with_sources(self) -> Self:
         sources = Source.objects.with_votes()

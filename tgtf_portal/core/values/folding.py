@@ -4,10 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.backends.signals import connection_created
-from django.db.models import Func, TextField
+from django.db.models import Func, QuerySet, TextField
 
 MOST_WORDS = 8  # of a search; more would only cost time
 MARKS = "\u0300-\u036f"  # accents, once a letter is taken apart
@@ -17,6 +17,8 @@ _ONE = ("ςøłđħıð‘’“”‐–—", "σoldhid''\"\"---")
 _TWO = {"ß": "ss", "æ": "ae", "œ": "oe"}
 _OTHERS = [*zip(*_ONE, strict=True), *_TWO.items()]
 _MARKS = re.compile(f"[{MARKS}]+")
+
+Rows = TypeVar("Rows", bound=QuerySet)
 
 
 def folded(text: str) -> str:
@@ -73,6 +75,14 @@ class Folded(Func):
         plain = "octet_length(%(expressions)s) = char_length(%(expressions)s)"
         template = f"CASE WHEN {plain} THEN lower(%(expressions)s) ELSE {text} END"
         return self.as_sql(compiler, connection, template=template, **context)
+
+
+def containing(rows: Rows, field: str, words: Sequence[str]) -> Rows:
+    """Those in whose field each of the words stands, which are folded already."""
+    found = rows.annotate(folded_text=Folded(field)) if words else rows
+    for word in words:
+        found = found.filter(folded_text__contains=word)
+    return found
 
 
 def _teach(connection: Any, **_signal: Any) -> None:

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.urls import reverse
-
 from tgtf_portal.core.models import User
+from tgtf_portal.core.values.addresses import whole_address
 from webinars.models import Host, Moderator, Registration, Webinar
 
 LOGINS = {
@@ -50,10 +48,6 @@ def links() -> list[DemoDoor]:
     doors = [DemoDoor(role, person.get_link()) for role, person in found if person]
     here = people.filter(webinar__in=running).first()
     if here:
-        board = reverse("webinars:registration-board", args=[here.token])
-        doors.insert(2, DemoDoor("now: board", f"{settings.SITE_URL}{board}"))
+        board = whole_address("webinars:registration-board", here.token)
+        doors.insert(2, DemoDoor("now: board", board))
     return doors
-
-
-def sign_in_address() -> str:
-    return f"{settings.SITE_URL}{reverse('account_login')}"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,8 @@ from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message
 from tgtf_portal.pages.domain.afterwards import tasks_afterwards
 from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, by, short
-from webinars.models import Breakout, Recap, Registration, Webinar
+from webinars.models import Breakout, Recap, Webinar
+from webinars.models.webinar import counted
 
 Status = Webinar.Status
 NOT_SENT = (Message.Status.FAILED, Message.Status.DOUBTFUL, Message.Status.HELD)
@@ -37,20 +38,13 @@ def coordinator_section(today: date) -> DashboardSection:
 
 def webinars_with_progress() -> QuerySet[Webinar]:
     """Every webinar that was not cancelled, with what decides its next step."""
-    unseated = (
-        Registration.objects.active()
-        .filter(webinar=OuterRef("pk"), seat=None)
-        .order_by()
-        .values("webinar")
-        .annotate(number=Count("pk"))
-        .values("number")
-    )
+    unseated = counted("webinars.Registration", status="confirmed", seat=None)
     rooms = Breakout.objects.filter(webinar=OuterRef("pk")).open()
     return (
         Webinar.objects.exclude(status=Status.CANCELLED)  # type: ignore[no-redef]
         .with_facility()
         .with_counts()
-        .annotate(unseated=Subquery(unseated), has_rooms=Exists(rooms))
+        .annotate(unseated=unseated, has_rooms=Exists(rooms))
     )
 
 

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
-
 from advisors.models import Advisor
 from clusters.models import SME, Cluster
 
@@ -26,9 +24,8 @@ class Figures:
 def figures() -> Figures:
     """Of what the public directory shows, so that a number and the list behind it agree."""
     listed = Cluster.objects.filter(listed=True)
-    counted = listed.order_by().values_list("country").annotate(number=Count("pk"))
     return Figures(
-        by_country=dict(counted),
+        by_country=listed.by_country(),
         smes=SME.objects.filter(cluster__listed=True).count(),
         advisors=Advisor.objects.filter(user__is_active=True).count(),
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from tgtf_portal.core.models import User
 from tgtf_portal.core.values import tokens
 from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, by
-from webinars.models import Breakout, Host, Preference, Registration, Seat, Webinar
+from webinars.models import Breakout, Host, Registration, Seat, Webinar
+from webinars.models.webinar import counted
 
 SOONEST = 3
 Status = Registration.Status
@@ -55,14 +56,8 @@ def participant_section(user: User, today: date) -> DashboardSection:
 def coming_webinars(user: User) -> list[Coming]:
     """The soonest few, by one query; who hosts at a webinar need not be told to register."""
     mine = Registration.objects.expected().filter(webinar=OuterRef("pk"), email=user.email)
-    by_me = {
-        "registration__webinar": OuterRef("pk"),
-        "registration__email": user.email,
-        "registration__status": "confirmed",
-    }
-    wishes = Preference.objects.filter(**by_me)
-    seat = Seat.objects.filter(**by_me).values("breakout__title")
-    rooms = Breakout.objects.filter(webinar=OuterRef("pk")).open()
+    by_me = {"registration__email": user.email, "registration__status": "confirmed"}
+    seats = Seat.objects.filter(registration__webinar=OuterRef("pk"), **by_me)
     webinars = (
         Webinar.objects.coming()
         .with_places_taken()
@@ -70,19 +65,15 @@ def coming_webinars(user: User) -> list[Coming]:
         .annotate(
             code=Subquery(mine.values("code")[:1]),
             standing=Subquery(mine.values("status")[:1]),
-            wishes=Subquery(counted(wishes, "registration__webinar")),
-            room=Subquery(seat[:1]),
-            rooms=Subquery(counted(rooms, "webinar")),
+            wishes=counted("webinars.Preference", of="registration__webinar", **by_me),
+            room=Subquery(seats.values("breakout__title")[:1]),
+            rooms=counted("webinars.Breakout", ~Q(status=Breakout.Status.CLOSED)),
         )
     )
     return [
-        Coming(w, w.code or "", w.standing or "", w.wishes or 0, w.room or "", w.rooms or 0)
+        Coming(w, w.code or "", w.standing or "", w.wishes, w.room or "", w.rooms)
         for w in webinars[:SOONEST]
     ]
-
-
-def counted(rows: QuerySet, group: str) -> QuerySet:
-    return rows.order_by().values(group).annotate(number=Count("pk")).values("number")
 
 
 def _add(section: DashboardSection, coming: Coming, today: date) -> None:

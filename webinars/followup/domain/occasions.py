@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.mail.wording import WORDINGS, Text, Wording
+from tgtf_portal.core.values.addresses import whole_address
 from webinars.letters.letter import PLACEHOLDERS
 from webinars.models import Invitation, Registration, Reminder
 
@@ -28,7 +28,7 @@ def personal(view: str) -> Callable[[MailedPerson], str]:
     def link(person: MailedPerson) -> str:
         if isinstance(person, Invitation):
             return person.get_link()
-        return f"{settings.SITE_URL}{reverse(view, args=[person.token])}"
+        return whole_address(view, person.token)
 
     return link
 

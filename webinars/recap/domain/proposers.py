@@ -4,13 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from django.conf import settings
 from django.db.models import Q
-from django.urls import reverse
 
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.values import tokens
+from tgtf_portal.core.values.addresses import whole_address
 from webinars.models import Amendment, Host, Recap, Speaker, Webinar
 from webinars.models.amendment import AmendmentQuerySet
 
@@ -72,8 +71,7 @@ def people_asked(webinar: Webinar) -> list[tuple[str, Host | Speaker]]:
 def amend_link(webinar: Webinar, person: Host | Speaker) -> str:
     """The personal link's whole address; it opens the draft and nothing else."""
     token = tokens.issue(PURPOSE, person.code)
-    path = reverse("webinars:recap-amend-link", args=[webinar.slug, token])
-    return f"{settings.SITE_URL}{path}"
+    return whole_address("webinars:recap-amend-link", webinar.slug, token)
 
 
 def code_by_link(webinar: Webinar, token: str) -> str | None:

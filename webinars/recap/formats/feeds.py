@@ -5,11 +5,11 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from tgtf_portal.core.values.addresses import whole_address
 from tgtf_portal.core.values.text import plain
 from webinars.models import Recap
 
@@ -34,10 +34,10 @@ class RecapFeed(Feed):
     subtitle = description
 
     def link(self) -> str:
-        return f"{settings.SITE_URL}{reverse('webinars:webinar-list')}"
+        return whole_address("webinars:webinar-list")
 
     def feed_url(self) -> str:
-        return f"{settings.SITE_URL}{reverse(self.address)}"
+        return whole_address(self.address)
 
     feed_guid = feed_url
 

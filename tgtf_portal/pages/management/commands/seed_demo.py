@@ -5,7 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from tgtf_portal.pages.demo.doors import links, logins, sign_in_address
+from tgtf_portal.core.values.addresses import whole_address
+from tgtf_portal.pages.demo.doors import links, logins
 from tgtf_portal.pages.demo.people import LOCAL_PASSWORD
 from tgtf_portal.pages.demo.story import STAGES, write_story
 
@@ -36,7 +37,7 @@ class Command(BaseCommand):
         table = [f"  {door.role:<12} {door.way_in:<24} {door.about}" for door in logins()]
         return [
             f"The demonstration: {settings.SITE_URL}",
-            f"Sign in at {sign_in_address()} with the password {password}",
+            f"Sign in at {whole_address('account_login')} with the password {password}",
             "",
             *table,
         ]
