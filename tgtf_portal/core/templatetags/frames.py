@@ -1,0 +1,32 @@
+"""What pages are framed with: the way to them, and the modules that make them quicker."""
+
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/breadcrumbs.html")
+def breadcrumbs(*way: Any) -> dict[str, Any]:
+    """`{% breadcrumbs _("Clusters") "clusters:cluster-list" cluster.name %}`
+
+    The title and the address, or the view, of each page above, and the title of this one.
+    """
+    *above, title = way
+    pages = zip(above[::2], map(str, above[1::2]), strict=True)
+    parents = [
+        {"title": parent, "url": to if to.startswith("/") else reverse(to)} for parent, to in pages
+    ]
+    return {"parents": parents, "title": title}
+
+
+@register.simple_tag
+def modules(*names: str) -> SafeString:
+    """`{% modules "live" "countdown" %}`: scripts of `static/js/`."""
+    sources = ([static(f"js/{name}.js")] for name in names)
+    return format_html_join("", '<script type="module" src="{}"></script>', sources)
