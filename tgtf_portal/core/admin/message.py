@@ -130,16 +130,10 @@ class MessageAdmin(WithPostOffice, ReadOnlyAdmin):
         return [path("<int:pk>/html/", html, name="core_message_html"), *super().get_urls()]
 
     @method_decorator(csp_update({"frame-src": [SELF]}))
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def change_view(self, request: HttpRequest, object_id: str, **kwargs: Any) -> HttpResponse:
         message = self.get_object(request, object_id)
-        context = {**(extra_context or {}), "preview": preview_of(message) if message else None}
-        return super().change_view(request, object_id, form_url, context)
+        context = {"preview": preview_of(message) if message else None}
+        return super().change_view(request, object_id, extra_context=context)
 
     @method_decorator([xframe_options_sameorigin, csp(SANDBOX)])
     def html_part(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -46,32 +46,6 @@ def validate_steps(text: str) -> None:
         raise ValidationError(str(error), code="step") from error
 
 
-class BreakoutForm(forms.ModelForm):
-    """The whole break-out, on its own page."""
-
-    accept_overfull = AcceptOverfullField(
-        label=_lazy(
-            "Save it all the same: everybody keeps their seat, and I will move people myself"
-        )
-    )
-
-    class Meta:
-        model = Breakout
-        described = ["webinar", "position", "title", "theme", "description", "language"]
-        meeting = ["meeting_link", "venue", "agenda"]
-        fields = [*described, "capacity", "minimum", "under_minimum", *meeting]
-
-    def clean_agenda(self) -> str:
-        agenda: str = self.cleaned_data["agenda"]
-        validate_steps(agenda)
-        return agenda
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        check_capacity(self, partial(sitters_beyond, self.instance))
-        return cleaned
-
-
 class BreakoutRowForm(forms.ModelForm):
     """A break-out as a row of its webinar's page, which has no room to ask back."""
 
@@ -83,6 +57,26 @@ class BreakoutRowForm(forms.ModelForm):
         cleaned = super().clean() or self.cleaned_data
         check_capacity(self, partial(sitters_beyond, self.instance))
         return cleaned
+
+
+class BreakoutForm(BreakoutRowForm):
+    """The whole break-out, on its own page."""
+
+    accept_overfull = AcceptOverfullField(
+        label=_lazy(
+            "Save it all the same: everybody keeps their seat, and I will move people myself"
+        )
+    )
+
+    class Meta(BreakoutRowForm.Meta):
+        described = ["webinar", "position", "title", "theme", "description", "language"]
+        meeting = ["meeting_link", "venue", "agenda"]
+        fields = [*described, "capacity", "minimum", "under_minimum", *meeting]
+
+    def clean_agenda(self) -> str:
+        agenda: str = self.cleaned_data["agenda"]
+        validate_steps(agenda)
+        return agenda
 
 
 class RoomField(forms.ModelChoiceField):

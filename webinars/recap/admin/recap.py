@@ -217,17 +217,11 @@ class RecapAdmin(WithActions, SimpleHistoryAdmin):
         ]
         return views + super().get_urls()
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def change_view(self, request: HttpRequest, object_id: str, **kwargs: Any) -> HttpResponse:
         """The editor takes the place of Django's form."""
         recap = self.get_object(request, object_id)
         if recap is None or not self.has_view_permission(request, recap):
-            return super().change_view(request, object_id, form_url, extra_context)
+            return super().change_view(request, object_id, **kwargs)
         if request.method == "POST":
             return heading_sent(self, request, recap)
         return editor_page(self, request, recap)
