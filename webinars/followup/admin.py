@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions
+from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions, own_page
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message, User
 from tgtf_portal.core.models.message import mail_count
@@ -67,8 +67,7 @@ class CertificateAdmin(WithActions):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Certificate]:
         return super().get_queryset(request).select_related("registration")
 
-    def view_on_site(self, obj: Certificate) -> str:
-        return obj.get_absolute_url()
+    view_on_site = own_page
 
 
 def plan_feed_revocation(feed: CalendarFeed) -> ActionPlan:

@@ -2,12 +2,13 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tgtf_portal.core.models import User
 from tgtf_portal.core.values.addresses import whole_address
 from tgtf_portal.core.values.fields import AddressField, LineField
+from tgtf_portal.core.values.links import optional
 from webinars.models.breakout import Breakout
 from webinars.models.personal_link import Linked, LinkedQuerySet
 
@@ -36,13 +37,11 @@ class Host(Linked):
         help_text=_("Without one, the host gets no personal link by mail."),
     )
     part = models.CharField(_("part"), max_length=8, choices=Part, default=Part.HOST)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
+    user = optional(
+        User,
         models.SET_NULL,
         verbose_name=_("account"),
         related_name="hosted",
-        null=True,
-        blank=True,
         help_text=_("Optional: hosts also come in by their personal link."),
     )
 

@@ -2,12 +2,13 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tgtf_portal.core.models import User
 from tgtf_portal.core.values.addresses import whole_address
 from tgtf_portal.core.values.fields import AddressField, LineField
+from tgtf_portal.core.values.links import optional
 from webinars.models.personal_link import Linked, LinkedQuerySet
 from webinars.models.webinar import Webinar
 
@@ -31,13 +32,11 @@ class Moderator(Linked):
         blank=True,
         help_text=_("Without one, the moderator gets no personal link by mail."),
     )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
+    user = optional(
+        User,
         models.SET_NULL,
         verbose_name=_("account"),
         related_name="moderated",
-        null=True,
-        blank=True,
         help_text=_("Optional: moderators also come in by their personal link."),
     )
 

@@ -1,7 +1,5 @@
 """A person's dashboard: a section for each role, and roles follow from links."""
 
-from datetime import date
-
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +16,7 @@ from tgtf_portal.pages.domain.manager import manager_section
 from tgtf_portal.pages.domain.moderator import moderator_section
 from tgtf_portal.pages.domain.participant import participant_section
 from tgtf_portal.pages.domain.reviewer import reviewer_section
-from tgtf_portal.pages.domain.sections import DashboardSection, Task
+from tgtf_portal.pages.domain.sections import DashboardSection
 from webinars.models import Host, Moderator
 
 
@@ -64,20 +62,12 @@ def has_role(sections: list[DashboardSection]) -> bool:
     return any(section.key != "participant" for section in sections)
 
 
-def most_pressing(sections: list[DashboardSection]) -> Task | None:
-    return min((task for section in sections for task in section.tasks), key=_day, default=None)
-
-
-def _day(task: Task) -> date:
-    return task.on
-
-
 def greeting(sections: list[DashboardSection]) -> str:
     """How much there is to do, and by when the first of it."""
-    number = sum(len(section.tasks) for section in sections)
-    first = most_pressing(sections)
-    if first is None:
+    tasks = [task for section in sections for task in section.tasks]
+    if not tasks:
         return _("Nothing needs you right now.")
+    number, first = len(tasks), min(tasks, key=lambda task: task.on)
     if number == 1:
         return _("One thing needs you, %s.") % first.when
     return _("%(number)d things need you, the first %(when)s.") % {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from tgtf_portal.core.admin.actions import ThingPage, WithActions
 from tgtf_portal.core.tables.exports import csv_file
-from webinars.breakouts.domain.meetings import Mix, MixRow, basis_in_words, mix_of
+from webinars.breakouts.domain.meetings import Mix, basis_in_words, mix_of
 from webinars.models import Webinar
 
 
@@ -17,11 +17,7 @@ def mix_table(mix: Mix) -> Iterator[list[object]]:
     yield [_("What"), _("Which"), *(room.title for room in mix.rooms), _("In all")]
     for table in mix.tables:
         for row in table.rows:
-            yield [table.title, *_mixed(row)]
-
-
-def _mixed(row: MixRow) -> list[object]:
-    return [row.value or _("not known"), *row.counts, row.total]
+            yield [table.title, row.value or _("not known"), *row.counts, row.total]
 
 
 log = logging.getLogger(__name__)

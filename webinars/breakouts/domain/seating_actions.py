@@ -12,7 +12,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.breakouts import seating as engine
 from webinars.breakouts.domain.seat_requests import pass_on_seats, settle_by_seating
-from webinars.breakouts.domain.seating_run import Participants, participants_of
+from webinars.breakouts.domain.seating_run import Participants, announced, participants_of
 from webinars.breakouts.domain.seats import (
     refuse_unless_open,
     seat_mail,
@@ -60,9 +60,7 @@ def seat_participants(
 
     Hosts sit in their own room, and people placed by hand stay.
     """
-    webinar = locked(webinar)
-    if webinar.status != Webinar.Status.ANNOUNCED:
-        raise Refused(_("Only an announced webinar is seated; what was held stays as it was."))
+    webinar = announced(webinar)
     rules, participants = rules or Rules(), participants_of(webinar)
     seating = preview_seating(webinar, rules, participants)
     seats = [

@@ -133,11 +133,18 @@ def in_room_order(
     return sorted(people, key=lambda person: (place(person), person.name.casefold(), person.pk))
 
 
+def announced(webinar: Webinar) -> Webinar:
+    webinar = locked(webinar)
+    if webinar.status != Webinar.Status.ANNOUNCED:
+        raise Refused(_("Only an announced webinar is seated; what was held stays as it was."))
+    return webinar
+
+
 # --- People who come late ------------------------------------------------------------------------
 @transaction.atomic
 def seat_latecomers(webinar: Webinar, *, by: User | None) -> list[Seat]:
     """Place those without a seat, one by one in order of arrival; nobody else moves."""
-    webinar = _announced(webinar)
+    webinar = announced(webinar)
     participants, run = participants_of(webinar), last_run(webinar)
     today, rules = participants.seats, rules_of(run)
     if not today:
@@ -206,7 +213,8 @@ def plan_undo(webinar: Webinar, participants: Participants | None = None) -> Und
     for person in _without_space(back, participants):
         why[person] = _("%(person)s: “%(room)s” is full.")
         del back[person]
-    names, titles = _names(participants), {room.pk: room.title for room in participants.breakouts}
+    names = {registration.pk: registration.name for registration in participants.registrations}
+    titles = {room.pk: room.title for room in participants.breakouts}
     stay = {
         person: words
         % {
@@ -217,10 +225,6 @@ def plan_undo(webinar: Webinar, participants: Participants | None = None) -> Und
         if words
     }
     return Undoing(run, back, stay)
-
-
-def _names(participants: Participants) -> dict[int, str]:
-    return {registration.pk: registration.name for registration in participants.registrations}
 
 
 def _obstacle(
@@ -261,7 +265,7 @@ def undo_seating(webinar: Webinar, *, by: User | None) -> Undoing:
 
     Those who cannot go back stay and are named. Refused where nobody can.
     """
-    webinar = _announced(webinar)
+    webinar = announced(webinar)
     participants = participants_of(webinar)
     undoing = plan_undo(webinar, participants)
     if undoing.stay and not undoing.back:
@@ -301,10 +305,3 @@ def _seats_again(undoing: Undoing, participants: Participants) -> list[Seat]:
             rank = rank_of(wishes, room)
             seats.append(Seat(registration=registration, breakout_id=room, rank=rank))
     return seats
-
-
-def _announced(webinar: Webinar) -> Webinar:
-    webinar = locked(webinar)
-    if webinar.status != Webinar.Status.ANNOUNCED:
-        raise Refused(_("Only an announced webinar is seated; what was held stays as it was."))
-    return webinar

@@ -84,7 +84,8 @@ class WishesForm(AboutForm):
         self.closed = {f"{PREFIX}{room.code}": room for room in every if not room.is_open}
         self.lost = [room for room in self.closed.values() if room.own_rank]
         self.ranks = range(1, len(self.rooms) + 1)
-        wished = sorted(filter(lambda r: r.own_rank, self.rooms.values()), key=_own_rank)
+        wished = [room for room in self.rooms.values() if room.own_rank]
+        wished.sort(key=lambda room: room.own_rank or 0)
         place = {room.pk: rank for rank, room in enumerate(wished, start=1)}
         for name, room in self.rooms.items():
             self.fields[name] = forms.TypedChoiceField(
@@ -159,10 +160,6 @@ class WishesForm(AboutForm):
             "rank": _number(sent[0] if sent else number),
             "errors": self[name].errors,
         }
-
-
-def _own_rank(room: Breakout) -> int:
-    return room.own_rank or 0
 
 
 def _number(value: Any) -> int | None:

@@ -20,6 +20,7 @@ from tgtf_portal.core.admin.actions import (
     ThingPage,
     WithActions,
     done_by,
+    own_page,
 )
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.models import User
@@ -191,8 +192,7 @@ class RecapAdmin(WithActions, SimpleHistoryAdmin):
             edited=Count("statements", filter=edited, distinct=True), **count_columns()
         )
 
-    def view_on_site(self, obj: Recap) -> str:
-        return obj.get_absolute_url()
+    view_on_site = own_page
 
     # --- Columns ---------------------------------------------------------------------------------
     @admin.display(description=_lazy("sentences"), ordering="kept")

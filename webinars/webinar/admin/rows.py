@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from clusters.models import Theme
+from tgtf_portal.core.admin.actions import own_page
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.values.fields import ProseField
@@ -153,5 +154,4 @@ class SuccessStoryAdmin(SimpleHistoryAdmin):
     prepopulated_fields = {"slug": ["title"]}
     fields = ["title", "slug", "cluster", "webinar", "presenter", "points", "published"]
 
-    def view_on_site(self, obj: SuccessStory) -> str:
-        return obj.get_absolute_url()
+    view_on_site = own_page

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from simple_history.admin import SimpleHistoryAdmin
 
-from tgtf_portal.core.admin.actions import Action, Button, WithActions
+from tgtf_portal.core.admin.actions import Action, Button, WithActions, own_page
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.refusal import refusal_as_message
@@ -138,8 +138,7 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
         else:
             super().save_formset(request, form, formset, change)
 
-    def view_on_site(self, obj: Webinar) -> str:
-        return obj.get_absolute_url()
+    view_on_site = own_page
 
     # --- Columns ---------------------------------------------------------------------------------
     when = column(_lazy("time"), "when", "starts_at")

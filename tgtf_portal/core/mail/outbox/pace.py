@@ -33,7 +33,8 @@ def allowed(most: int, until: float) -> int:
 def _take(most: int) -> int:
     office = the_office()
     row = PostOffice.objects.select_for_update().annotate(now=Now()).get(pk=office.pk)
-    filled = refilled(row.allowance, _since(row.allowance_at, row.now), _rate())
+    rate = settings.OUTBOX_RATE_PER_MINUTE
+    filled = refilled(row.allowance, _since(row.allowance_at, row.now), rate)
     number = min(most, int(filled))
     PostOffice.objects.filter(pk=office.pk).update(allowance=filled - number, allowance_at=row.now)
     return number
@@ -47,7 +48,3 @@ def put_back(number: int) -> None:
 
 def _since(before: datetime | None, now: datetime) -> float:
     return (now - before).total_seconds() if before else 60.0
-
-
-def _rate() -> int:
-    return settings.OUTBOX_RATE_PER_MINUTE
