@@ -66,3 +66,14 @@ class Deliverable(models.Model):
     @property
     def is_accepted(self) -> bool:
         return self.status == self.Status.ACCEPTED
+
+    @property
+    def state(self) -> str:
+        """As lists say it; what was returned says what to change, late or not."""
+        return str(_("Overdue") if self.is_late and not self.remark else self.get_status_display())
+
+    @property
+    def tone(self) -> str:
+        """As components/status.html shows it."""
+        needed = "attention" if self.remark or self.is_late else "open"
+        return {"submitted": "wait", "accepted": "done"}.get(self.status, needed)

@@ -121,5 +121,11 @@ class Engagement(models.Model):
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("The end must not be before the start.")})
 
+    @property
+    def tone(self) -> str:
+        """As components/status.html shows it."""
+        tones = {"running": "open", "agreed": "wait", "completed": "done", "withdrawn": "off"}
+        return tones[self.status]
+
     def get_absolute_url(self) -> str:
         return reverse("advisors:engagement-detail", args=[self.code])
