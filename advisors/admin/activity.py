@@ -25,7 +25,6 @@ class ActivityAdmin(SimpleHistoryAdmin):
     fields = ["engagement", "kind", "title", "held_on", "days", "notes", "created_at"]
     readonly_fields = ["engagement", "days", "created_at"]
     list_per_page = 50
-    empty_value_display = "–"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Logging watches the days that are left: it has a page of its own."""

@@ -24,7 +24,6 @@ class AdvisorAdmin(SimpleHistoryAdmin):
     autocomplete_fields = ["user"]
     formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
     list_per_page = 50
-    empty_value_display = "–"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Advisor]:
         advisors = super().get_queryset(request).with_days_agreed().prefetch_related("themes")

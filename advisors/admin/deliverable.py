@@ -31,7 +31,6 @@ class DeliverableAdmin(SimpleHistoryAdmin):
     readonly_fields = ["status", "submitted_at", "accepted_at"]
     actions = ["accept", "send_back"]
     list_per_page = 50
-    empty_value_display = "–"
     fieldsets = [
         (None, {"fields": ["engagement", "title", "due_on", "status"]}),
         (_("What was handed in"), {"fields": ["link", "summary", "submitted_at"]}),

@@ -72,7 +72,6 @@ class EngagementAdmin(SimpleHistoryAdmin):
     inlines = [DeliverableInline, ActivityInline]
     actions = ["start", "complete", "withdraw"]
     list_per_page = 50
-    empty_value_display = "–"
     fieldsets = [
         (None, {"fields": ["project", "advisor", "status", "goal"]}),
         (_("Days"), {"fields": ["days_agreed", "used", "left"]}),

@@ -14,35 +14,27 @@ from simple_history.models import HistoricalRecords
 
 from advisors.models.advisor import DAYS, Advisor
 from clusters.models import Project
-from tgtf_portal.core.people.roles import Person, is_coordinator
+from tgtf_portal.core.models import User
+from tgtf_portal.core.people.roles import all_for_coordinators
 from tgtf_portal.core.values.fields import ProseField
 from tgtf_portal.core.values.tokens import new_code
 
 
 class EngagementQuerySet(models.QuerySet["Engagement"]):
-    def visible_to(self, user: Person) -> Self:
+    @all_for_coordinators
+    def visible_to(self, user: User) -> Self:
         """Everything for coordinators; their own for advisors; their projects’ for managers."""
-        if is_coordinator(user):
-            return self
-        if not user.is_authenticated:
-            return self.none()
         managed = Project.objects.filter(parts__cluster__in=user.memberships.values("cluster"))
         return self.filter(Q(advisor__user=user) | Q(project__in=managed))
 
-    def editable_by(self, user: Person) -> Self:
+    @all_for_coordinators
+    def editable_by(self, user: User) -> Self:
         """Coordinators, and the advisor whose engagement it is while it runs."""
-        if is_coordinator(user):
-            return self
-        if not user.is_authenticated:
-            return self.none()
         return self.filter(advisor__user=user, status=Engagement.Status.RUNNING)
 
-    def overseen_by(self, user: Person) -> Self:
+    @all_for_coordinators
+    def overseen_by(self, user: User) -> Self:
         """Whose results the person may accept or return: never those of one's own advice."""
-        if is_coordinator(user):
-            return self
-        if not user.is_authenticated:
-            return self.none()
         managed = Project.objects.filter(parts__cluster__in=user.memberships.values("cluster"))
         return self.filter(project__in=managed).exclude(advisor__user=user)
 

@@ -66,7 +66,6 @@ class ClusterAdmin(SimpleHistoryAdmin):
     formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
     inlines = [MembershipInline, PartInline]
     list_per_page = 50
-    empty_value_display = "–"
     fieldsets = [
         (None, {"fields": ["name", "slug", "country", "industrial_ecosystem"]}),
         (_("Public page"), {"fields": ["summary", "website", "themes"]}),
@@ -97,6 +96,5 @@ class MembershipAdmin(SimpleHistoryAdmin):
     search_help_text = _("A person, an address or a cluster.")
     autocomplete_fields = ["user", "cluster"]
     list_per_page = 50
-    empty_value_display = "–"
 
     address = column(_("e-mail address"), "user.email")

@@ -27,7 +27,6 @@ class FacilityAdmin(SimpleHistoryAdmin):
     search_fields = ["name", "acronym"]
     prepopulated_fields = {"slug": ["acronym"]}
     inlines = [ReviewerInline]
-    empty_value_display = "–"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Facility]:
         return super().get_queryset(request).annotate(projects_count=Count("projects"))

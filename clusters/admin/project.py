@@ -37,7 +37,6 @@ class ProjectAdmin(SimpleHistoryAdmin):
     inlines = [ProjectClusterInline]
     actions = ["start", "complete", "withdraw"]
     list_per_page = 50
-    empty_value_display = "–"
     fieldsets = [
         (None, {"fields": ["facility", "number", "title", "status"]}),
         (_("What it is about"), {"fields": ["summary", "themes"]}),

@@ -17,7 +17,6 @@ class SMEAdmin(SimpleHistoryAdmin):
     search_help_text = _("A firm, a town, an activity, a cluster or a contact.")
     autocomplete_fields = ["cluster"]
     list_per_page = 50
-    empty_value_display = "–"
     fieldsets = [
         (None, {"fields": ["cluster", "name", "country", "town", "activity", "size", "website"]}),
         (

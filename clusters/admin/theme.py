@@ -14,7 +14,6 @@ class ThemeAdmin(admin.ModelAdmin):
     list_display = ["name", "clusters_count", "projects_count", "description"]
     search_fields = ["name", "description"]
     prepopulated_fields = {"slug": ["name"]}
-    empty_value_display = "–"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Theme]:
         return (

@@ -12,7 +12,8 @@ from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
 from clusters.models.theme import Theme
-from tgtf_portal.core.people.roles import Person, is_coordinator
+from tgtf_portal.core.models import User
+from tgtf_portal.core.people.roles import Person, all_for_coordinators, is_coordinator
 from tgtf_portal.core.values.fields import HttpsField, LineField, ProseField
 
 MOST_WORDS = 8  # of a search; more would only cost time
@@ -27,12 +28,9 @@ class ClusterQuerySet(models.QuerySet["Cluster"]):
             return self.filter(listed=True)
         return self.filter(Q(listed=True) | Q(pk__in=user.memberships.values("cluster")))
 
-    def editable_by(self, user: Person) -> Self:
+    @all_for_coordinators
+    def editable_by(self, user: User) -> Self:
         """Everything for coordinators; their own for managers."""
-        if is_coordinator(user):
-            return self
-        if not user.is_authenticated:
-            return self.none()
         return self.filter(pk__in=user.memberships.values("cluster"))
 
     def matching(self, text: str) -> Self:

@@ -12,17 +12,15 @@ from simple_history.models import HistoricalRecords
 from clusters.models.cluster import Cluster
 from clusters.models.facility import Facility
 from clusters.models.theme import Theme
-from tgtf_portal.core.people.roles import Person, is_coordinator
+from tgtf_portal.core.models import User
+from tgtf_portal.core.people.roles import Person, all_for_coordinators
 from tgtf_portal.core.values.fields import LineField, ProseField
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
-    def visible_to(self, user: Person) -> Self:
+    @all_for_coordinators
+    def visible_to(self, user: User) -> Self:
         """Everything for coordinators; the projects of one's clusters for managers."""
-        if is_coordinator(user):
-            return self
-        if not user.is_authenticated:
-            return self.none()
         return self.filter(parts__cluster__in=user.memberships.values("cluster")).distinct()
 
     def going_on(self) -> Self:

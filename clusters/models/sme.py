@@ -8,18 +8,16 @@ from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
 from clusters.models.cluster import Cluster
-from tgtf_portal.core.people.roles import Person, is_coordinator
+from tgtf_portal.core.models import User
+from tgtf_portal.core.people.roles import all_for_coordinators
 from tgtf_portal.core.values.fields import AddressField, HttpsField, LineField
 from tgtf_portal.core.values.tokens import new_code
 
 
 class SMEQuerySet(models.QuerySet["SME"]):
-    def editable_by(self, user: Person) -> Self:
+    @all_for_coordinators
+    def editable_by(self, user: User) -> Self:
         """Everything for coordinators; their clusters' firms for managers."""
-        if is_coordinator(user):
-            return self
-        if not user.is_authenticated:
-            return self.none()
         return self.filter(cluster__in=user.memberships.values("cluster"))
 
 

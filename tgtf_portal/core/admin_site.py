@@ -43,6 +43,7 @@ class PortalAdminConfig(AdminConfig):
 class PortalAdminSite(AdminSite):
     site_title = site_header = _("Facility administration")
     index_title = _("What would you like to work on?")
+    empty_value_display = "–"
 
     def __init__(self, name: str = "admin") -> None:
         from allauth.account.decorators import secure_admin_login  # needs the models

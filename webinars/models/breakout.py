@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from clusters.models import Theme
-from tgtf_portal.core.people.roles import Person, is_coordinator
+from tgtf_portal.core.models import User
+from tgtf_portal.core.people.roles import Person, all_for_coordinators
 from tgtf_portal.core.values import tokens
 from tgtf_portal.core.values.fields import HttpsField, LineField, ProseField
 from tgtf_portal.core.values.links import optional
@@ -28,12 +29,9 @@ TO_CONCLUDE = timedelta(minutes=10)  # before the end
 
 
 class BreakoutQuerySet(models.QuerySet["Breakout"]):
-    def hosted_by(self, user: Person) -> Self:
+    @all_for_coordinators
+    def hosted_by(self, user: User) -> Self:
         """Everything for coordinators; their own rooms for hosts who signed in."""
-        if is_coordinator(user):
-            return self
-        if not user.is_authenticated:
-            return self.none()
         return self.filter(hosts__user=user)
 
     def run_by(self, user: Person, links: Collection[str]) -> Self:

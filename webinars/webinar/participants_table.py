@@ -4,18 +4,14 @@ from collections.abc import Callable, Iterator
 
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from tgtf_portal.core.tables.exports import yes_or_no
 from webinars.models import Registration, Webinar
 
 
 def _minute(person: Registration) -> str:
     return localtime(person.registered_at).isoformat(sep=" ", timespec="minutes")
-
-
-def _yes_or_no(value: object) -> str:
-    return _("yes") if value else _("no")
 
 
 # Each column's heading, and what stands below it for a registration; the questions' columns follow.
@@ -30,7 +26,7 @@ COLUMNS: list[tuple[Promise, Callable[[Registration], object]]] = [
     (_lazy("Registered at"), _minute),
     (_lazy("Registered by"), lambda person: person.registered_by),
     (_lazy("Group code"), lambda person: person.group_code),
-    (_lazy("Attended"), lambda person: _yes_or_no(person.attended)),
+    (_lazy("Attended"), lambda person: yes_or_no(person.attended)),
     (_lazy("Way to green"), lambda person: person.get_maturity_display()),
     (_lazy("Offers"), lambda person: person.offers),
     (_lazy("Looks for"), lambda person: person.seeks),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
 Column = tuple[str, Callable[[Any], object]]  # its heading, and a row's value
 
@@ -33,6 +34,10 @@ def original_text(cell: str) -> str:
     ('=1+1', "'s-Hertogenbosch")
     """
     return cell[1:] if cell.startswith("'") and GUARDED.match(cell, 1) else cell
+
+
+def yes_or_no(value: object) -> str:
+    return _("yes") if value else _("no")
 
 
 def table(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[list[object]]:

@@ -22,7 +22,7 @@ from tgtf_portal.core.admin.actions import Action, ActionPlan, ThingPage, WithAc
 from tgtf_portal.core.models import User
 from tgtf_portal.core.pages.forms import complaint_of
 from tgtf_portal.core.refusal import Refused, refusal_as_message
-from tgtf_portal.core.tables.exports import Column, csv_file, table
+from tgtf_portal.core.tables.exports import Column, csv_file, table, yes_or_no
 from webinars.breakouts.domain.seating_actions import (
     move_seat,
     pin_seat,
@@ -66,7 +66,10 @@ def seats_table(webinar: Webinar) -> Iterator[list[object]]:
         (_("Country"), country_of),
         (_("Break-out"), lambda person: rooms[seats[person.pk]] if person.pk in seats else None),
         (_("Which wish"), lambda person: person.seat.rank if person.pk in seats else ""),
-        (_("Placed by hand"), lambda person: _by_hand(person) if person.pk in seats else ""),
+        (
+            _("Placed by hand"),
+            lambda person: yes_or_no(person.seat.pinned) if person.pk in seats else "",
+        ),
         (_("Meeting link"), lambda p: rooms[seats[p.pk]].way_in if p.pk in seats else ""),
         (_("User ID for BigBlueButton"), lambda person: person.code),
     ]
@@ -74,10 +77,6 @@ def seats_table(webinar: Webinar) -> Iterator[list[object]]:
         participants.registrations, participants.breakouts, seats, unseated_last=True
     )
     return table(columns, people)
-
-
-def _by_hand(person: Registration) -> str:
-    return _("yes") if person.seat.pinned else _("no")
 
 
 FEW = 60  # people whose rooms all stand open
