@@ -8,6 +8,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from advisors.domain.deliverable import accept_deliverable, return_deliverable
 from advisors.models import Deliverable
 from tgtf_portal.core.admin.actions import for_each
+from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 
@@ -37,9 +38,7 @@ class DeliverableAdmin(SimpleHistoryAdmin):
         (_("Answer"), {"fields": ["remark", "accepted_at"]}),
     ]
 
-    @admin.display(description=_("late"), boolean=True)
-    def late(self, deliverable: Deliverable) -> bool:
-        return deliverable.is_late
+    late = column(_("late"), "is_late", None, boolean=True)
 
     accept = for_each(accept_deliverable, _("Accept: submitted"))
     send_back = for_each(return_with_its_remark, _("Return for changes: submitted"))

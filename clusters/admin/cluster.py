@@ -13,6 +13,7 @@ from clusters.models import Cluster, Membership, ProjectCluster
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import CountryFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
+from tgtf_portal.core.admin.read_only import PlainInline
 
 
 class EcosystemFilter(admin.SimpleListFilter):
@@ -28,25 +29,19 @@ class EcosystemFilter(admin.SimpleListFilter):
         return queryset.filter(industrial_ecosystem=self.value()) if self.value() else queryset
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(PlainInline):
     model = Membership
+    related = ("user", "cluster")
     form = KnownRowForm
     autocomplete_fields = ["user"]
-    extra = 0
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Membership]:
-        return super().get_queryset(request).with_people()
 
 
-class PartInline(admin.TabularInline):
+class PartInline(PlainInline):
     model = ProjectCluster
+    related = ("project", "cluster")
     verbose_name, verbose_name_plural = _("project"), _("projects")
     form = KnownRowForm
     autocomplete_fields = ["project"]
-    extra = 0
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ProjectCluster]:
-        return super().get_queryset(request).select_related("project", "cluster")
 
 
 @admin.register(Cluster)

@@ -8,19 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from clusters.domain.project import complete_project, start_project, withdraw_project
-from clusters.models import Cluster, Project, ProjectCluster
+from clusters.models import Project, ProjectCluster
 from tgtf_portal.core.admin.actions import for_each
+from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.known_rows import KnownRowForm
+from tgtf_portal.core.admin.read_only import PlainInline
 
 
-class ProjectClusterInline(admin.TabularInline):
+class ProjectClusterInline(PlainInline):
     model = ProjectCluster
+    related = ("cluster",)
     form = KnownRowForm
     autocomplete_fields = ["cluster"]
-    extra = 0
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ProjectCluster]:
-        return super().get_queryset(request).select_related("cluster")
 
 
 @admin.register(Project)
@@ -46,9 +45,7 @@ class ProjectAdmin(SimpleHistoryAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Project]:
         return super().get_queryset(request).with_clusters()
 
-    @admin.display(description=_("lead"))
-    def lead(self, project: Project) -> Cluster | None:
-        return project.lead
+    lead = column(_("lead"), "lead", None)
 
     @admin.display(description=_("partners"))
     def partners(self, project: Project) -> str:

@@ -116,27 +116,16 @@ class MailTextAdmin(admin.ModelAdmin):
             return {**initial, "subject": str(text.subject), "body": str(text.body)}
 
     def get_urls(self) -> list[URLPattern]:
+        guarded = self.admin_site.admin_view
         pages = [
-            path(
-                "preview/",
-                self.admin_site.admin_view(self.preview),
-                name="webinars_mailtext_preview",
-            ),
-            path(
-                "<int:pk>/html/",
-                self.admin_site.admin_view(self.html_part),
-                name="webinars_mailtext_html",
-            ),
+            path("preview/", guarded(self.preview), name="webinars_mailtext_preview"),
+            path("<int:pk>/html/", guarded(self.html_part), name="webinars_mailtext_html"),
         ]
         return pages + super().get_urls()
 
     @method_decorator(csp_update({"frame-src": [SELF]}))
     def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         text = self.get_object(request, object_id) if object_id else None
         shown = {
@@ -144,9 +133,7 @@ class MailTextAdmin(admin.ModelAdmin):
             "kinds": labelled_kinds(),
             "letter": sample_letter(text) if text else None,
         }
-        return super().changeform_view(
-            request, object_id, form_url, {**(extra_context or {}), **shown}
-        )
+        return super().changeform_view(request, object_id, extra_context=shown)
 
     @method_decorator([xframe_options_sameorigin, csp(SANDBOX)])
     def html_part(self, request: HttpRequest, pk: int) -> HttpResponse:

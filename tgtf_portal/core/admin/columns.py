@@ -13,11 +13,18 @@ from django.utils.safestring import SafeString
 from tgtf_portal.core.admin.actions import Words
 
 
-def column(description: Words, field: str, ordering: str = "") -> Callable[[Any, Any], Any]:
-    """`field` may follow relations by dots; the list can be sorted by it, or by `ordering`."""
+def column(
+    description: Words, field: str, ordering: str | None = "", *, boolean: bool | None = None
+) -> Callable[[Any, Any], Any]:
+    """`field` may follow relations by dots; the list can be sorted by it, or by `ordering`.
+
+    With None it cannot be sorted by this.
+    """
     value = attrgetter(field)
 
-    @admin.display(description=description, ordering=ordering or field.replace(".", "__"))
+    by = field.replace(".", "__") if ordering == "" else ordering
+
+    @admin.display(description=description, ordering=by, boolean=boolean)
     def show(page: Any, thing: Any) -> Any:
         return value(thing)
 

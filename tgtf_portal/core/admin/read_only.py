@@ -15,14 +15,19 @@ class ReadOnlyAdmin(WithActions):
     may_add = may_change = may_delete = False
 
 
-class ReadOnlyInline(admin.TabularInline):
+class PlainInline(admin.TabularInline):
+    """No empty rows: one is added by a button."""
+
     extra = 0
-    can_delete = False
     related: tuple[str, ...] = ()  # what its rows name, fetched with them
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
         return rows.select_related(*self.related) if self.related else rows
+
+
+class ReadOnlyInline(PlainInline):
+    can_delete = False
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

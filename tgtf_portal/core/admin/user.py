@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core import audit
+from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.read_only import ReadOnlyInline
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people import staff_actions
@@ -88,9 +89,7 @@ class UserAdmin(admin.ModelAdmin):
         staff = [gettext("facility staff")] if user.is_staff else []
         return "; ".join(staff + roles_of(user)) or "–"
 
-    @admin.display(description=_("second factor"), boolean=True)
-    def second_factor(self, user: User) -> bool:
-        return user.has_factor
+    second_factor = column(_("second factor"), "has_factor", None, boolean=True)
 
     @admin.display(description=_("audit trail"))
     def audit_trail(self, user: User) -> str:

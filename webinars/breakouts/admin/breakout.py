@@ -12,7 +12,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from tgtf_portal.core.admin.actions import Button, WithActions
 from tgtf_portal.core.admin.columns import column, link_to
-from tgtf_portal.core.admin.read_only import ReadOnlyInline
+from tgtf_portal.core.admin.read_only import PlainInline, ReadOnlyInline
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import refusal_as_message
 from webinars.breakouts.domain.capacity import change_capacity, overfull
@@ -64,15 +64,12 @@ def registered(page: Any, row: Seat | SeatRequest) -> SafeString:
     return link_to(row.registration)
 
 
-class HostInline(admin.TabularInline):
+class HostInline(PlainInline):
     model = Host
+    related = ("breakout", "user")
     formset = NamedRows
-    extra = 0
     fields = ["name", "part", "email", "user", "personal_link"]
     readonly_fields = ["personal_link"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Host]:
-        return super().get_queryset(request).select_related("breakout", "user")
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
@@ -86,10 +83,9 @@ class HostInline(admin.TabularInline):
     personal_link = link_to_copy
 
 
-class MaterialInline(admin.TabularInline):
+class MaterialInline(PlainInline):
     model = Material
     formset = NamedRows
-    extra = 0
     fields = ["position", "title", "link"]
 
 

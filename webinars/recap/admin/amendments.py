@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.admin.actions import Action, ActionPlan
-from tgtf_portal.core.admin.columns import link_to
+from tgtf_portal.core.admin.columns import column, link_to
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
 from tgtf_portal.core.models import User
 from tgtf_portal.core.times.words import moment
@@ -142,9 +142,7 @@ class AmendmentAdmin(ReadOnlyAdmin):
     def proposal(self, amendment: Amendment) -> str:
         return str(amendment)
 
-    @admin.display(description=_lazy("the sentence now"))
-    def sentence(self, amendment: Amendment) -> str:
-        return amendment.statement.text
+    sentence = column(_lazy("the sentence now"), "statement.text", None)
 
     @admin.display(description=_lazy("recap"), ordering="statement__recap")
     def recap(self, amendment: Amendment) -> SafeString:

@@ -16,6 +16,7 @@ from clusters.models import Theme
 from tgtf_portal.core.admin.actions import own_page
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.known_rows import KnownRowForm
+from tgtf_portal.core.admin.read_only import PlainInline
 from tgtf_portal.core.values.fields import ProseField
 from webinars.breakouts.forms.rooms import BreakoutRowForm
 from webinars.common.admin.lists import NamedRows, chosen_among, link_to_copy, parent_of
@@ -111,18 +112,15 @@ class BreakoutInline(FetchedOnce, admin.TabularInline):
         return breakout.host_names or "–"
 
 
-class ModeratorInline(admin.TabularInline):
+class ModeratorInline(PlainInline):
     model = Moderator
+    related = ("webinar", "user")
     form = KnownRowForm
     formset = NamedRows
-    extra = 0
     verbose_name_plural = _lazy("moderators, who open, warn and close the break-outs")
     fields = ["name", "email", "user", "personal_link"]
     readonly_fields = ["personal_link"]
     autocomplete_fields = ["user"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Moderator]:
-        return super().get_queryset(request).select_related("webinar", "user")
 
     personal_link = link_to_copy
 
