@@ -9,16 +9,14 @@ from simple_history.admin import SimpleHistoryAdmin
 from clusters.models import Facility, Reviewer
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.known_rows import KnownRowForm
+from tgtf_portal.core.admin.read_only import PlainInline
 
 
-class ReviewerInline(admin.TabularInline):
+class ReviewerInline(PlainInline):
     model = Reviewer
+    related = ("user", "facility")
     form = KnownRowForm
     autocomplete_fields = ["user"]
-    extra = 0
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Reviewer]:
-        return super().get_queryset(request).with_people()
 
 
 @admin.register(Facility)

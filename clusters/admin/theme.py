@@ -16,15 +16,8 @@ class ThemeAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["name"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Theme]:
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                clusters_count=Count("clusters", distinct=True),
-                projects_count=Count("projects", distinct=True),
-            )
-            .order_by("name")
-        )
+        counts = {f"{noun}_count": Count(noun, distinct=True) for noun in ("clusters", "projects")}
+        return super().get_queryset(request).annotate(**counts).order_by("name")
 
     clusters_count = column(_("clusters"), "clusters_count")
     projects_count = column(_("projects"), "projects_count")

@@ -1,7 +1,5 @@
 """The facility itself: one row for each cohort it supports."""
 
-from typing import Self
-
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -56,11 +54,6 @@ class Facility(models.Model):
         return [line.strip() for line in self.support.splitlines() if line.strip()]
 
 
-class ReviewerQuerySet(models.QuerySet["Reviewer"]):
-    def with_people(self) -> Self:
-        return self.select_related("user", "facility")
-
-
 class Reviewer(models.Model):
     """The appointment of a person as reviewer of what clusters hand in."""
 
@@ -71,8 +64,6 @@ class Reviewer(models.Model):
         verbose_name=_("person"),
         related_name="reviewer_appointments",
     )
-
-    objects = ReviewerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reviewer")

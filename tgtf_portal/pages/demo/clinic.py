@@ -7,7 +7,7 @@ from django.utils import timezone
 from tgtf_portal.core.mail.courtesy import suspend, unsubscribe
 from tgtf_portal.core.models import Message
 from tgtf_portal.pages.demo import files
-from tgtf_portal.pages.demo.clock import BRUSSELS, on
+from tgtf_portal.pages.demo.clock import BRUSSELS, on, workday
 from tgtf_portal.pages.demo.people import Key, coordinator
 from webinars.models import GroupCode, Question, Series, Webinar
 from webinars.registration.domain.actions import cancel_registration, register
@@ -59,9 +59,7 @@ def _hear_from_readers() -> None:
 
 
 def _written() -> Webinar:
-    day = timezone.localdate() + AHEAD
-    day -= timedelta(days=max(0, day.isoweekday() - 5))
-    starts_at = datetime.combine(day, AT, tzinfo=BRUSSELS)
+    starts_at = datetime.combine(workday(AHEAD), AT, tzinfo=BRUSSELS)
     return Webinar.objects.create(
         series=Series.objects.get(facility__slug="tgtf", webinars__number=NUMBER - 1),
         number=NUMBER,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from tgtf_portal.core.work import doorbell
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
+FRIDAY = 5
 
 
 @contextmanager
@@ -30,3 +31,9 @@ def quiet_doorbell() -> Iterator[None]:
 def moment(text: str) -> datetime:
     """A time in Brussels, e.g. `2021-10-18 10:00`."""
     return datetime.fromisoformat(text).replace(tzinfo=BRUSSELS)
+
+
+def workday(ahead: timedelta) -> date:
+    """So far ahead, or the Friday before where that is a weekend."""
+    day = timezone.localdate() + ahead
+    return day - timedelta(days=max(0, day.isoweekday() - FRIDAY))

@@ -1,12 +1,12 @@
 """A coming webinar with open registration: whatever is to be tried out is tried out here."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.utils import timezone
 
 from tgtf_portal.core.models import User
 from tgtf_portal.pages.demo import files
-from tgtf_portal.pages.demo.clock import on
+from tgtf_portal.pages.demo.clock import on, workday
 from tgtf_portal.pages.demo.people import Key, coordinator
 from tgtf_portal.pages.demo.webinar import fill, invite_guests, write_and_announce
 from webinars.campaign.domain.audience import advisors, managers, partners
@@ -18,13 +18,12 @@ NUMBER = 3
 AHEAD = timedelta(days=21)
 FEWEST = 5  # people in a break-out
 OPEN_SINCE = timedelta(days=6)
-FRIDAY = 5
 ADVISOR = "advisor@example.org"
 
 
 def announce_coming(key: Key) -> None:
     facts, people = files.facts("webinar-3.json"), files.rows("registrations-3.csv")
-    facts["webinar"]["date"] = _workday().isoformat()
+    facts["webinar"]["date"] = workday(AHEAD).isoformat()
     now = timezone.now()
     with on(now - OPEN_SINCE):
         webinar = write_and_announce(facts, key)
@@ -51,13 +50,6 @@ def _name_rooms(webinar: Webinar) -> None:
         breakout.meeting_link = f"https://meet.example.org/demo-{breakout.position}"
         breakout.minimum = FEWEST
         breakout.save(update_fields=["meeting_link", "minimum"])
-
-
-def _workday() -> date:
-    """About three weeks ahead, never on a weekend."""
-    day = timezone.localdate() + AHEAD
-    over = day.isoweekday() - FRIDAY
-    return day - timedelta(days=max(0, over))
 
 
 def _invite_everybody(webinar: Webinar, people: list[dict[str, str]], *, by: User) -> None:

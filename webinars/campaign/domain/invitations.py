@@ -1,6 +1,7 @@
 """Inviting: whom, once each, and by a link that knows them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from webinars.campaign.domain.audience import Guest, sort_out
 from webinars.common.locks import locked, state
 from webinars.letters.promises import webinar_mail
 from webinars.models import Host, Invitation, Moderator, Webinar
+
+Leader = TypeVar("Leader", Host, Moderator)
 
 
 @transaction.atomic
@@ -73,9 +76,7 @@ def invitation_mail(invitation: Invitation) -> outbox.Promise:
 def invite_hosts(webinar: Webinar, *, by: User | None) -> int:
     """Send hosts and moderators their personal links; whoever has one gets none again."""
     hosts = Host.objects.filter(breakout__webinar=webinar).exclude(email="")
-    moderators = webinar.moderators.exclude(email="")
-    mails = [_host_mail(webinar, host) for host in hosts]
-    mails += [_moderator_mail(webinar, moderator) for moderator in moderators]
+    mails = [_way_in(webinar, one) for one in [*hosts, *webinar.moderators.exclude(email="")]]
     if not mails:
         raise Refused(_("There is no host and no moderator with an address yet."))
     people = outbox.promise_all(mails)
@@ -86,31 +87,21 @@ def invite_hosts(webinar: Webinar, *, by: User | None) -> int:
 def hosts_without_link(webinar: Webinar) -> list[Host]:
     """Hosts with an address whose personal link was not mailed yet."""
     hosts = Host.objects.filter(breakout__webinar=webinar).exclude(email="")
-    keys = {_host_mail(webinar, host).key: host for host in hosts.select_related("breakout")}
-    return [keys[key] for key in _not_mailed(keys)]
+    return _not_mailed(webinar, hosts.select_related("breakout"))
 
 
 def moderators_without_link(webinar: Webinar) -> list[Moderator]:
-    moderators = webinar.moderators.exclude(email="")
-    keys = {_moderator_mail(webinar, moderator).key: moderator for moderator in moderators}
-    return [keys[key] for key in _not_mailed(keys)]
+    return _not_mailed(webinar, webinar.moderators.exclude(email=""))
 
 
-def _not_mailed(keys: Collection[str]) -> list[str]:
+def _not_mailed(webinar: Webinar, people: Iterable[Leader]) -> list[Leader]:
+    keys = {_way_in(webinar, person).key: person for person in people}
     mailed = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
-    return [key for key in keys if key not in mailed]
+    return [person for key, person in keys.items() if key not in mailed]
 
 
-def _host_mail(webinar: Webinar, host: Host) -> outbox.Promise:
-    return _way_in("host.link", webinar, host, {"host": host.pk})
-
-
-def _moderator_mail(webinar: Webinar, moderator: Moderator) -> outbox.Promise:
-    return _way_in("webinar.moderator_link", webinar, moderator, {"moderator": moderator.pk})
-
-
-def _way_in(
-    kind: str, webinar: Webinar, person: Host | Moderator, context: dict[str, int]
-) -> outbox.Promise:
-    language = webinar.language
-    return webinar_mail(kind, webinar.pk, person, person.code, language=language, context=context)
+def _way_in(webinar: Webinar, person: Host | Moderator) -> outbox.Promise:
+    is_host = isinstance(person, Host)
+    kind, noun = ("host.link", "host") if is_host else ("webinar.moderator_link", "moderator")
+    facts: dict[str, Any] = {"language": webinar.language, "context": {noun: person.pk}}
+    return webinar_mail(kind, webinar.pk, person, person.code, **facts)
