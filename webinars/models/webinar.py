@@ -230,6 +230,7 @@ class Webinar(models.Model):
 
     @property
     def day(self) -> date:
+        """On which it is held, where it is held."""
         return self.starts_at.astimezone(self.zone).date()
 
     @property

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
-from webinars.models import Breakout, Insight, Webinar
+from webinars.models import Breakout, Insight
 
 
 def state_of(note: Insight, today: date) -> str:
@@ -26,11 +26,6 @@ def state_of(note: Insight, today: date) -> str:
     if note.done_on:
         return "done"
     return "overdue" if note.due_on and note.due_on < today else "open"
-
-
-def day_of(webinar: Webinar) -> date:
-    """On which it is held, where it is held."""
-    return webinar.day
 
 
 def faults_of(
@@ -51,7 +46,7 @@ def faults_of(
 
 def refuse_unfit(breakout: Breakout, kind: str, owner: str, due_on: date | None) -> None:
     if owner or due_on:
-        faults = faults_of(kind, owner, due_on, None, day_of(breakout.webinar))
+        faults = faults_of(kind, owner, due_on, None, breakout.webinar.day)
         for fault in faults.values():
             raise Refused(fault)
 
@@ -71,7 +66,7 @@ def mark_done(insight: Insight, on: date, *, by: User | None) -> Insight:
         raise Refused(_("It is hidden or merged into another: nobody would learn of it."))
     if insight.done_on:
         raise Refused(_("It is done already."))
-    held_on = day_of(insight.breakout.webinar)
+    held_on = insight.breakout.webinar.day
     for fault in faults_of(insight.kind, "", None, on, held_on).values():
         raise Refused(fault)
     return _save_done(insight, on, "insight.done", by=by)

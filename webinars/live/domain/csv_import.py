@@ -12,7 +12,7 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.tables.imports import BadTable, Row, RowError, like, read_rows
 from webinars.common.locks import locked, want_recap_again
-from webinars.live.domain.commitments import day_of, faults_of
+from webinars.live.domain.commitments import faults_of
 from webinars.models import Breakout, Insight, Webinar
 
 COLUMNS = {"owner": "owner", "due_on": "due", "done_on": "done"}
@@ -75,7 +75,7 @@ def _check_commitments(webinar: Webinar, rows: list[Row]) -> None:
     """Who takes it on, by when and when it was done: each where the kind has it."""
     errors = []
     for row in rows:
-        faults = faults_of(row["kind"], row["owner"], row["due"], row["done"], day_of(webinar))
+        faults = faults_of(row["kind"], row["owner"], row["due"], row["done"], webinar.day)
         errors += [RowError(row.line, COLUMNS[field], fault) for field, fault in faults.items()]
     if errors:
         raise BadTable(errors)

@@ -13,7 +13,7 @@ from clusters.models import Theme
 from tgtf_portal.core.pages.forms import LinesField, PortalFormMixin, put_in
 from tgtf_portal.core.values.tokens import new_code
 from webinars.common.text_merge import merge
-from webinars.live.domain.commitments import day_of, faults_of
+from webinars.live.domain.commitments import faults_of
 from webinars.live.domain.conclusions import SavedConclusion
 from webinars.models import Breakout, HelpRequest, Insight, Registration, Seat
 from webinars.models.insight import LONGEST_INSIGHT
@@ -48,7 +48,7 @@ class InsightForm(forms.ModelForm):
         room = given.get("breakout") or (self.instance.breakout_id and self.instance.breakout)
         kind, owner, due_on = given.get("kind", ""), given.get("owner", ""), given.get("due_on")
         if room and (owner or due_on):
-            faults = faults_of(kind, owner, due_on, None, day_of(room.webinar))
+            faults = faults_of(kind, owner, due_on, None, room.webinar.day)
             for field, fault in faults.items():
                 self.add_error(field, fault)
         return given
