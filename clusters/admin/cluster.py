@@ -46,14 +46,7 @@ class PartInline(PlainInline):
 
 @admin.register(Cluster)
 class ClusterAdmin(SimpleHistoryAdmin):
-    list_display = [
-        "name",
-        "country",
-        "industrial_ecosystem",
-        "firms",
-        "managers",
-        "listed",
-    ]
+    list_display = ["name", "country", "industrial_ecosystem", "firms", "managers", "listed"]
     list_filter = ["listed", "fictional", CountryFilter, "themes", EcosystemFilter]
     search_fields = ["name", "summary", "industrial_ecosystem"]
     search_help_text = _("A name, or what the cluster does.")

@@ -17,11 +17,7 @@ def turn(thing: Thing, to: Any, before: set[Any], verb: str, by: User | None) ->
     """The thing, locked, in its new status; refused unless its status is one of those `before`."""
     thing = type(thing)._default_manager.select_for_update().get(pk=thing.pk)
     if thing.status not in before:
-        facts = {
-            "noun": thing._meta.verbose_name,
-            "is": thing.get_status_display(),
-            "to": to.label,
-        }
+        facts = {"noun": thing._meta.verbose_name, "is": thing.get_status_display(), "to": to.label}
         raise Refused(_("This %(noun)s is “%(is)s”; it cannot become “%(to)s”.") % facts)
     thing.status = to
     thing.save(update_fields=["status"])

@@ -12,10 +12,7 @@ from tgtf_portal.core.mail.wording import labelled_kinds
 from webinars.models.webinar import Webinar
 
 # How late a reminder may come: one of a week before is still news a day later.
-PATIENCE = [
-    (timedelta(days=5), timedelta(days=1)),
-    (timedelta(hours=12), timedelta(hours=6)),
-]
+PATIENCE = [(timedelta(days=5), timedelta(days=1)), (timedelta(hours=12), timedelta(hours=6))]
 PATIENCE_AFTERWARDS = timedelta(days=7)
 
 

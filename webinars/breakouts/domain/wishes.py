@@ -13,13 +13,7 @@ from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.values.prepared import Prepared
 from webinars.breakouts.domain.rooms import RoomCard, belongings_of, facts_of, furnish
 from webinars.common.locks import locked, note_room_of_changed
-from webinars.models import (
-    Breakout,
-    Preference,
-    Registration,
-    Seat,
-    SeatRequest,
-)
+from webinars.models import Breakout, Preference, Registration, Seat, SeatRequest
 
 
 def rooms_to_wish_for(registration: Registration) -> list[Breakout]:

@@ -39,10 +39,7 @@ from collections.abc import Sequence
 
 from webinars.breakouts.seating.checks import SeatingError, check
 from webinars.breakouts.seating.closing import best_plan
-from webinars.breakouts.seating.comparison import (
-    first_come_seating,
-    random_seating,
-)
+from webinars.breakouts.seating.comparison import first_come_seating, random_seating
 from webinars.breakouts.seating.late import place_late
 from webinars.breakouts.seating.outcome import (
     Composition,

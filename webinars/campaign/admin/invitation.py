@@ -19,15 +19,7 @@ from webinars.models import Invitation
 
 @admin.register(Invitation)
 class InvitationAdmin(admin.ModelAdmin):
-    list_display = [
-        "email",
-        "name",
-        "comes_from",
-        "audience",
-        "answer",
-        "webinar",
-        "invited_at",
-    ]
+    list_display = ["email", "name", "comes_from", "audience", "answer", "webinar", "invited_at"]
     list_filter = [("webinar", admin.RelatedOnlyFieldListFilter), "audience", Came]
     list_per_page = 100
     show_full_result_count = False

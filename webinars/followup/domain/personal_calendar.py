@@ -9,11 +9,7 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
-from webinars.models import (
-    CalendarFeed,
-    Registration,
-    Webinar,
-)
+from webinars.models import CalendarFeed, Registration, Webinar
 
 KEPT_FOR = timedelta(days=365)  # how long a past webinar stays in the calendar
 

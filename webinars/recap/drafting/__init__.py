@@ -21,12 +21,6 @@ breakouts | A barrier was named: “permits take too long” (four votes).
 
 from datetime import date
 
-from webinars.recap.drafting.facts import (
-    Draft,
-    NoteFacts,
-    RoomFacts,
-    Stands,
-    WebinarFacts,
-)
+from webinars.recap.drafting.facts import Draft, NoteFacts, RoomFacts, Stands, WebinarFacts
 from webinars.recap.drafting.standfirst import standfirst
 from webinars.recap.drafting.whole import draft

@@ -17,11 +17,7 @@ from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.refusal import refusal_as_message
 from webinars.breakouts.admin.breakout import save_rooms
-from webinars.breakouts.admin.seating import (
-    SEATING_ACTIONS,
-    shown_seating,
-    shown_seats,
-)
+from webinars.breakouts.admin.seating import SEATING_ACTIONS, shown_seating, shown_seats
 from webinars.breakouts.domain.capacity import overfull
 from webinars.common.admin.lists import only_announced
 from webinars.live.admin.live import ASK, missing_lines
