@@ -156,12 +156,10 @@ class WithActions(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def buttons(self, thing: Model) -> list[Button]:
-        possible = [
-            action for action in self.page_actions if action.button and not action.obstacle(thing)
-        ]
         return [
             Button(action.label, self.address_of(thing, action.name), action.grave)
-            for action in possible
+            for action in self.page_actions
+            if action.button and not action.obstacle(thing)
         ]
 
     def panel(self, thing: Model) -> dict[str, Any]:
@@ -226,13 +224,11 @@ class WithActions(admin.ModelAdmin):
         actions = super().get_actions(request)
         if IS_POPUP_VAR in request.GET:
             return actions
-        offered = {
-            action.name.replace("-", "_"): action for action in self.page_actions if action.for_many
-        }
-        return actions | {
-            name: (self._for_many(action), name, action.for_many)
-            for name, action in offered.items()
-        }
+        for action in self.page_actions:
+            if action.for_many:
+                name = action.name.replace("-", "_")
+                actions[name] = (self._for_many(action), name, action.for_many)
+        return actions
 
     def _for_many(self, action: Action) -> Callable[..., HttpResponse | None]:
         def run(
@@ -256,9 +252,7 @@ class WithActions(admin.ModelAdmin):
             "title": action.for_many,
             "action": action,
             "form": form,
-            "plans": [
-                Proposal(thing, action.obstacle(thing), action.plan_for(thing)) for thing in things
-            ],
+            "plans": [Proposal(t, action.obstacle(t), action.plan_for(t)) for t in things],
             "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
             "across": request.POST.get("select_across", "0"),
             "action_name": action.name.replace("-", "_"),
