@@ -65,7 +65,7 @@ def test_a_firm_is_found_only_below_its_own_cluster(client, manager):
     assert SME.objects.get() == foreign
 
 
-@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize("rows", [1, 10])
 def test_list_costs_the_same_with_many_firms(
     client, cluster, manager, django_assert_num_queries, rows
 ):

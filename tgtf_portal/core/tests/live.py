@@ -237,8 +237,13 @@ def installation(
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory: pytest.TempPathFactory, blank_database: str) -> Iterator[Installation]:
     """One installation with web, worker and beat for a whole module."""
+    yield from running_portal(tmp_path_factory, blank_database)
+
+
+def running_portal(folders: pytest.TempPathFactory, blank: str) -> Iterator[Installation]:
+    """An installation with web, worker and beat; gone when the iterator is closed."""
     with ExitStack() as stack:
-        portal = _installation_of_a_module(stack, tmp_path_factory, blank_database)
+        portal = _installation_of_a_module(stack, folders, blank)
         worker = portal.start_worker(ready=False)
         portal.start_beat()
         portal.start_web()

@@ -18,6 +18,18 @@ def violations(page: Page, rules: list[str] = ALL) -> list[dict[str, Any]]:
     return page.evaluate(RUN, rules)
 
 
+# A colour that others inherit is on its way to each of them in turn.
+SETTLE = """async () => {
+  do { await new Promise(requestAnimationFrame); } while (document.getAnimations().length);
+}"""
+
+
+def show_in(page: Page, scheme: str) -> None:
+    """The page in this scheme's colours, all of which have arrived; nothing moves."""
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.evaluate(SETTLE)
+
+
 def violations_of_scheme(page: Page, scheme: str) -> list[dict[str, Any]]:
     """All rules in the light scheme; in the dark one those that colours can break."""
     return violations(page, ALL if scheme == "light" else COLOURS)

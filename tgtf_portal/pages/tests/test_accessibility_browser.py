@@ -6,7 +6,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tgtf_portal.core.tests.rules import violations_of_scheme
+from tgtf_portal.core.tests.rules import show_in, violations_of_scheme
 
 WIDTHS = (390, 1280)
 NARROWEST = 320  # to which pages reflow by WCAG 1.4.10
@@ -94,11 +94,11 @@ def visit(page, website):
 
     def faults_on(*paths: str) -> list[str]:
         found = []
-        for path, scheme in itertools.product(paths, SCHEMES):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for path in paths:
             answer = page.goto(path if path.startswith("http") else f"{website.url}{path}")
             assert answer.status == 200, f"{path}: {answer.status}"
-            for width in (NARROWEST, *WIDTHS):
+            for scheme, width in itertools.product(SCHEMES, (NARROWEST, *WIDTHS)):
+                show_in(page, scheme)
                 faults = sideways(page, width)
                 faults += faults_in(page, scheme) if width in WIDTHS else []
                 found += [f"{path} at {width} {scheme}: {fault}" for fault in faults]

@@ -251,7 +251,7 @@ STAFF = ["The facility"]
 LINKED = ["Your clusters", "Your advice", "Your break-outs", "Your reviews"]
 
 
-@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize("rows", [1, 10])
 @pytest.mark.parametrize(
     ("factory", "expected", "queries"),
     [(CoordinatorFactory, [*STAFF, *LINKED], 14), (UserFactory, [*LINKED, "Webinars"], 10)],

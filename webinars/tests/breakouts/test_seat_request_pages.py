@@ -174,7 +174,7 @@ def test_somebody_elses_request_cannot_be_answered(client, ana, waste):
 
 
 # --- What it costs -------------------------------------------------------------------------------
-@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize("rows", [1, 10])
 def test_the_page_of_a_seated_person(client, django_assert_num_queries, settings, rows):
     """Its row, questions, a feed; the rooms, all that belongs to them, lines, own requests."""
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tgtf_portal.core.tests.rules import violations_of_scheme
+from tgtf_portal.core.tests.rules import show_in, violations_of_scheme
 from webinars.tests.actors import Actor
 
 STORY = """
@@ -127,11 +127,10 @@ def test_a_person_is_moved_from_the_row_of_the_list(open_page):
 
 @pytest.mark.parametrize("name", ["seat", "mix", "groups"])
 def test_the_pages_break_no_rule_that_a_machine_can_check(open_page, name):
-    staff = open_page(name, reduced_motion="reduce")
+    staff = open_page(name)
     found = []
     for scheme in ("light", "dark"):
-        staff.page.emulate_media(color_scheme=scheme)
-        staff.page.reload()  # no colour is on its way from the other scheme
+        show_in(staff.page, scheme)
         for width in (390, 1280):
             staff.page.set_viewport_size({"width": width, "height": 900})
             faults = violations_of_scheme(staff.page, scheme)

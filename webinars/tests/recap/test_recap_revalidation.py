@@ -162,7 +162,7 @@ def test_the_feeds_name_published_recaps_by_the_portals_own_address(client, reca
     assert ET.fromstring(rss.content).findtext("./channel/language") == "en"
 
 
-@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize("rows", [1, 10])
 def test_a_feed_costs_one_statement(client, django_assert_num_queries, rows):
     RecapFactory.create_batch(rows)
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tgtf_portal.core.tests.rules import violations_of_scheme
+from tgtf_portal.core.tests.rules import show_in, violations_of_scheme
 from webinars.tests.actors import Guest
 
 STORY = """
@@ -87,13 +87,13 @@ def test_answers_are_changed_and_a_consent_is_taken_back(portal, told, new_conte
 
 
 def test_the_pages_break_no_rule_that_a_machine_can_check(portal, told, new_context):
-    guest = Guest(new_context, portal, reduced_motion="reduce")
+    guest = Guest(new_context, portal)
     guest.take_session(told[1])
     found = []
     for path in (FORM, told[0], f"{told[0]}edit/", GROUP, f"{GROUP}done/"):
+        guest.visit(path)
         for scheme in ("light", "dark"):
-            guest.page.emulate_media(color_scheme=scheme)
-            guest.visit(path)
+            show_in(guest.page, scheme)
             for width in (390, 1280):
                 guest.page.set_viewport_size({"width": width, "height": 900})
                 faults = violations_of_scheme(guest.page, scheme)

@@ -33,7 +33,7 @@ def act(client, action, *messages):
     return client.post(reverse(LIST), chosen)
 
 
-@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize("rows", [1, 10])
 def test_outbox_list_costs_the_same_whatever_its_length(staff, django_assert_num_queries, rows):
     MessageFactory.create_batch(rows)
     staff.get(reverse(LIST))
