@@ -20,7 +20,10 @@ def violations(page: Page, rules: list[str] = ALL) -> list[dict[str, Any]]:
 
 # A colour that others inherit is on its way to each of them in turn.
 SETTLE = """async () => {
-  do { await new Promise(requestAnimationFrame); } while (document.getAnimations().length);
+  const isOnItsWay = (it) => it instanceof CSSTransition && it.playState === "running";
+  do {
+    await new Promise(requestAnimationFrame);
+  } while (document.getAnimations().some(isOnItsWay));
 }"""
 
 

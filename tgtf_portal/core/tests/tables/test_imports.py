@@ -93,9 +93,9 @@ def test_an_excel_file_of_the_old_kind_is_recognised():
     assert complaint(old) == "This is an old Excel file; please save as XLSX or CSV."
 
 
-@pytest.mark.parametrize("page", ["<!DOCTYPE html><p>", "\ufeff\n <html>", "<table><tr>"])
-def test_a_web_page_is_recognised(page):
-    assert complaint(page) == "This is a web page; please save the table as XLSX or CSV."
+@pytest.mark.parametrize("content", ["<!DOCTYPE html><p>", "\ufeff\n <html>", "<table><tr>"])
+def test_a_web_page_is_recognised(content):
+    assert complaint(content) == "This is a web page; please save the table as XLSX or CSV."
 
 
 @pytest.mark.parametrize("content", ["", "\ufeff", "\n \n"])
