@@ -1,5 +1,6 @@
 """What every test may count on: a Chromium where there is one, a state of its own, and staff."""
 
+import gc
 import os
 from urllib.parse import urlsplit
 
@@ -56,6 +57,12 @@ def pytest_collection_modifyitems(items):
         if {"page", "context", "browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def pytest_collection_finish():
+    """Modules and tests stay until the end: looking through them for garbage finds none."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True, scope="session")

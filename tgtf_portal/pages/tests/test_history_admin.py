@@ -1,4 +1,4 @@
-"""The history of a row in the admin is read; going back is a deed of its own, done by hand."""
+"""The history of a row in the admin is read; going back is done by hand."""
 
 import pytest
 from django.urls import reverse

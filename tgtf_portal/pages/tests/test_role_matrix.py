@@ -416,7 +416,7 @@ def answer_of(response):
 
 
 def visit(settings, key, method, address, number=1):
-    """The answer to one request, whose deeds are undone; a reader who changes a row is named.
+    """The answer to one request, whose writes are undone; a reader who changes a row is named.
 
     Link scanners and prefetching browsers open every address: only a form may act.
     """

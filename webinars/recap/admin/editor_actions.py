@@ -111,7 +111,7 @@ def _place_of(page: WithActions, recap: Recap, statement: int) -> str:
 def done(
     statement: Statement,
     *,
-    deed: str,
+    verb: str,
     text: str,
     read: str,
     reason: str,
@@ -120,20 +120,20 @@ def done(
     by: User,
 ) -> str:
     """Whatever was pressed, words that were changed beside it are kept first."""
-    if deed == sent.DROP:
+    if verb == sent.DROP:
         drop_statement(statement, reason, by=by, read=read, note=note)
         return _("The sentence is dropped; it can be restored.")
-    if deed == sent.RESTORE:
+    if verb == sent.RESTORE:
         restore_statement(statement, by=by, note=note)
         return _("The sentence is back; accept it once you read it.")
-    if deed == sent.COMPILED:
+    if verb == sent.COMPILED:
         rephrase_statement(statement, statement.drafted, by=by, read=read, note=note)
         return _("The sentence reads as it was compiled.")
-    if deed == sent.REPHRASE or text != read.strip():
+    if verb == sent.REPHRASE or text != read.strip():
         given = rephrase_statement(statement, text, by=by, read=read, note=note).text
-        if deed in (sent.REPHRASE, sent.ACCEPT):
+        if verb in (sent.REPHRASE, sent.ACCEPT):
             return _rephrased(text, given)
-    if deed == sent.ACCEPT:
+    if verb == sent.ACCEPT:
         accept_statement(statement, by=by, read=read, note=note)
         return _("The sentence is accepted.")
     move_statement(statement, steps, by=by, note=note)

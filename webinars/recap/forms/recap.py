@@ -66,7 +66,7 @@ class SentenceForm(forms.Form):
     `theirs` is what somebody else saved meanwhile in place of it.
     """
 
-    deed = forms.ChoiceField(choices=SENTENCE_ACTIONS)
+    verb = forms.ChoiceField(choices=SENTENCE_ACTIONS)
     text = LinesField(required=False, validators=[validate_printable])
     read = LinesField(required=False, strip=False)
     reason = forms.CharField(
@@ -80,7 +80,7 @@ class SentenceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Up and Down are moves by one."""
         given = super().clean() or self.cleaned_data
-        steps = {UP: -1, DOWN: 1}.get(given.get("deed", ""), given.get("steps"))
+        steps = {UP: -1, DOWN: 1}.get(given.get("verb", ""), given.get("steps"))
         return {**given, "steps": steps or 0}
 
     def __init__(self, *args: Any, at: int, theirs: str = "", **kwargs: Any) -> None:

@@ -232,7 +232,7 @@ def test_whole_life_by_buttons(staff):
     assert "Cancelled: By staff." in cancelled.content.decode()
 
 
-def test_deed_that_does_not_fit_any_more_is_refused_with_a_sentence(staff):
+def test_action_that_does_not_fit_any_more_is_refused_with_a_sentence(staff):
     campaign = a_campaign("ana", status=Status.CANCELLED)
 
     response = staff.post(page(campaign, "start"))

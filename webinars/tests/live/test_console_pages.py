@@ -138,7 +138,7 @@ def test_ten_minutes_before_the_end_the_conclusion_is_open_and_on_top(client, ho
     assert (text.index("console-conclusion") < text.index("What was said")) is open_
 
 
-DEEDS = [
+ACTIONS = [
     ("insight-key", {"key": "1"}),
     ("insight-unmerge", {}),
     ("insight-show", {}),
@@ -175,7 +175,7 @@ def test_the_news_are_answered_in_a_word_until_something_changes(client, host, m
     assert (same.status_code, same.content) == (304, b"")
 
 
-@pytest.mark.parametrize(("step", "facts"), DEEDS)
+@pytest.mark.parametrize(("step", "facts"), ACTIONS)
 def test_an_insight_of_another_room_is_not_found(client, host, step, facts):
     own = InsightFactory(breakout=host.breakout)
     foreign = InsightFactory(breakout=BreakoutFactory(webinar=host.breakout.webinar))
@@ -187,7 +187,7 @@ def test_an_insight_of_another_room_is_not_found(client, host, step, facts):
     assert Insight.objects.filter(key_at=None, merged_into=None, hidden_at=None).count() == 2
 
 
-@pytest.mark.parametrize(("step", "facts"), DEEDS)
+@pytest.mark.parametrize(("step", "facts"), ACTIONS)
 def test_a_closed_room_says_so_and_stays_as_it_was(client, host, step, facts):
     one, other = InsightFactory.create_batch(2, breakout=host.breakout)
     if step == "insight-unmerge":

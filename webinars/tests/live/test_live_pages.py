@@ -27,7 +27,7 @@ from webinars.tests.factories import (
 pytestmark = pytest.mark.django_db
 READ = ["webinar-live", "webinar-live-news", "webinar-wall", "webinar-wall-news"]
 LEAD = ["live-control", "live-control-news", "live-control-close"]
-DEEDS = ["open", "warn", "extend", "close", "reopen", "capacity", "tell", "answer"]
+ACTIONS = ["open", "warn", "extend", "close", "reopen", "capacity", "tell", "answer"]
 
 
 @pytest.fixture
@@ -65,9 +65,9 @@ def signed_in(user):
     return client
 
 
-def press(client, webinar, deed, room=None, **facts):
+def press(client, webinar, action, room=None, **facts):
     query = f"?room={room.code}" if room else ""
-    return client.post(page(webinar, f"live-control-{deed}") + query, facts, follow=True)
+    return client.post(page(webinar, f"live-control-{action}") + query, facts, follow=True)
 
 
 # --- Who comes in --------------------------------------------------------------------------------
@@ -101,15 +101,15 @@ def test_each_page_opens_to_those_whom_it_is_for(webinar, room):
             assert client.get(page(webinar, name)).status_code == leads, (who, name)
 
 
-@pytest.mark.parametrize("deed", DEEDS)
-def test_nobody_but_moderators_presses_a_button(webinar, room, deed):
+@pytest.mark.parametrize("action", ACTIONS)
+def test_nobody_but_moderators_presses_a_button(webinar, room, action):
     person = SeatFactory(breakout=room).registration
     host = HostFactory(breakout=room, user=UserFactory())
-    address = page(webinar, f"live-control-{deed}")
+    address = page(webinar, f"live-control-{action}")
 
     for client in (Client(), participant(person), signed_in(host.user)):
         assert client.post(f"{address}?room={room.code}", {"text": "x"}).status_code == 404
-    assert by_link(webinar).get(address).status_code == (200 if deed == "close" else 405)
+    assert by_link(webinar).get(address).status_code == (200 if action == "close" else 405)
 
 
 def test_a_moderators_link_leaves_the_address_and_opens_its_own_webinar(webinar):
@@ -294,8 +294,8 @@ def test_a_room_of_another_webinar_is_none_of_ours(webinar, room):
     foreign = BreakoutFactory(status="running")
     moderator = by_link(webinar)
 
-    for deed in DEEDS:
-        press(moderator, webinar, deed, foreign, minutes=5, capacity=1, text="Hello")
+    for action in ACTIONS:
+        press(moderator, webinar, action, foreign, minutes=5, capacity=1, text="Hello")
 
     foreign.refresh_from_db()
     assert (foreign.status, foreign.capacity) == ("running", 12)

@@ -36,8 +36,8 @@ def amendment(recap):
     return AmendmentFactory(statement=statement, text="Clusters help to lead.", name="Hanna")
 
 
-def page(noun, deed, thing):
-    return reverse(f"admin:webinars_{noun}_{deed}", args=[thing.pk])
+def page(noun, action, thing):
+    return reverse(f"admin:webinars_{noun}_{action}", args=[thing.pk])
 
 
 def window(**ahead):

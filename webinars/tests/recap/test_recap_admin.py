@@ -1,4 +1,4 @@
-"""The list of recaps and their deeds: approve, publish, withdraw, compile again."""
+"""The list of recaps and their actions: approve, publish, withdraw, compile again."""
 
 import pytest
 from django.urls import reverse

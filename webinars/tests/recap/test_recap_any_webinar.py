@@ -77,12 +77,12 @@ def a_note(room, people, dice):
 def work_on(recap, dice):
     """Staff accept, rephrase and drop; then some of what it all stands on is hidden."""
     for statement in recap.statements.all():
-        deed = dice.randrange(6)
-        if deed == 0:
+        action = dice.randrange(6)
+        if action == 0:
             accept_statement(statement, by=None)
-        elif deed == 1:
+        elif action == 1:
             rephrase_statement(statement, f"{statement.text} Indeed.", by=None)
-        elif deed == 2:
+        elif action == 2:
             drop_statement(statement, "Said before", by=None)
     for note in Insight.objects.filter(breakout__webinar=recap.webinar, hidden_at=None):
         if dice.random() < 0.25:

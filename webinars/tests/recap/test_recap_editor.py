@@ -47,8 +47,8 @@ def address_of(recap, name="change", *more):
     return reverse(f"admin:webinars_recap_{name}", args=[recap.pk, *more])
 
 
-def press(staff, statement, deed, **sent):
-    sent = {"text": statement.text, "read": statement.text, "deed": deed, **sent}
+def press(staff, statement, verb, **sent):
+    sent = {"text": statement.text, "read": statement.text, "verb": verb, **sent}
     return staff.post(address_of(statement.recap, "statement", statement.pk), sent)
 
 
@@ -263,7 +263,7 @@ def test_a_hidden_character_is_refused_beside_the_sentence(staff, statement):
 
 def test_a_sentence_that_is_gone_or_of_another_recap_is_told_in_words(staff, statement):
     other = RecapFactory()
-    sent = {"deed": "drop", "reason": "x", "read": statement.text}
+    sent = {"verb": "drop", "reason": "x", "read": statement.text}
 
     response = staff.post(address_of(other, "statement", statement.pk), sent, follow=True)
 
@@ -475,7 +475,7 @@ def test_nobody_but_staff_presses_anything(client, statement):
         if person:
             client.force_login(person)
         for address in addresses:
-            sent = {"deed": "drop", "reason": "x", "read": statement.text, "confirmed": "1"}
+            sent = {"verb": "drop", "reason": "x", "read": statement.text, "confirmed": "1"}
             for answer in (client.get(address), client.post(address, sent)):
                 assert answer.status_code in (302, 403), address
 

@@ -56,8 +56,8 @@ def notes(staff):
     return [word for text in found for word in known if word in text]
 
 
-def confirm(staff, deed, said):
-    staff.follow(deed)
+def confirm(staff, action, said):
+    staff.follow(action)
     staff.page.locator(".press input[type=submit]").click()
     staff.reads(said)
 
