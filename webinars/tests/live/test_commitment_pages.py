@@ -1,6 +1,7 @@
 """Commitments on the host's console, on the board and in the administration, without script."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -146,13 +147,19 @@ def commitment():
     return InsightFactory(breakout__webinar=HeldWebinarFactory(), kind="commitment")
 
 
+def today_of(person):
+    """The day that it is where they are: late in the evening another one than at UTC."""
+    return timezone.localdate(timezone=ZoneInfo(person.time_zone))
+
+
 def test_staff_mark_a_commitment_as_done_and_take_it_back(staff, commitment):
+    today = today_of(staff.person)
     assert "Mark as done" in words(staff.get(page_of(commitment)))
     asked = words(staff.get(page_of(commitment, "done")))
-    assert f'value="{timezone.localdate():%Y-%m-%d}"' in asked
+    assert f'value="{today:%Y-%m-%d}"' in asked
 
-    staff.post(page_of(commitment, "done"), {"on": timezone.localdate()})
-    assert Insight.objects.get().done_on == timezone.localdate()
+    staff.post(page_of(commitment, "done"), {"on": today})
+    assert Insight.objects.get().done_on == today
 
     page = words(staff.get(page_of(commitment)))
     assert "Not done after all" in page
@@ -162,7 +169,7 @@ def test_staff_mark_a_commitment_as_done_and_take_it_back(staff, commitment):
 
 
 def test_staff_are_told_why_a_day_cannot_be(staff, commitment):
-    tomorrow = timezone.localdate() + timedelta(days=1)
+    tomorrow = today_of(staff.person) + timedelta(days=1)
 
     page = words(staff.post(page_of(commitment, "done"), {"on": tomorrow}))
 
