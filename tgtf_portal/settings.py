@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.forms",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "allauth",
@@ -91,6 +92,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "tgtf_portal.urls"
 WSGI_APPLICATION = "tgtf_portal.wsgi.application"
 
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # finds our own <select>
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -114,6 +114,8 @@ def postgres() -> Iterator[PrivatePostgres]:
 def redis_server(tmp_path: Path) -> Iterator[PrivateRedis]:
     if not shutil.which("redis-server"):
         do_without("Redis is not installed here")
-    server = PrivateRedis(tmp_path).start()
-    yield server
-    server.stop()
+    server = PrivateRedis(tmp_path)
+    try:
+        yield server.start()
+    finally:
+        server.stop()
