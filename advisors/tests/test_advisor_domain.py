@@ -79,7 +79,7 @@ def test_import_links_the_account_that_a_person_has():
         ("no address,A,,,,,,", "column “email”: Enter a valid email address."),
         ("a@example.org,,,,,,,", "column “name”: This field cannot be blank."),
         ('a@example.org,"A\nBcc: x@y.z",,,,,,', "column “name”: Line breaks are not allowed here."),
-        ("a@example.org,A,Portugal,,,,,", "column “country”: Unknown country “Portugal”"),
+        ("a@example.org,A,Atlantis,,,,,", "column “country”: Unknown country “Atlantis”"),
         (
             "a@example.org,A,,,Magic|Energy|Luck,,,",
             "column “themes”: Unknown theme “Magic”, “Luck”.",

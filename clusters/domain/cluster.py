@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from clusters.models import Cluster, Facility, Project, ProjectCluster
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
-from tgtf_portal.core.tables.imports import BadTable, Imported, Row, RowError, like, read_rows
+from tgtf_portal.core.tables.faults import BadTable, RowError
+from tgtf_portal.core.tables.imports import Imported, Row, like, read_rows
 from tgtf_portal.core.values.countries import country_code
 
 LEAD = ProjectCluster.Role.LEAD

@@ -128,8 +128,11 @@ def test_import_uses_the_newest_facility():
         ("1,lead,,ES,", ["Line 2, column “name”: This field cannot be blank."]),
         ("1,lead,A,,", ["Line 2, column “country”: This field cannot be blank."]),
         (
-            "1,lead,A,Spain,",
-            ["Line 2, column “country”: Unknown country “Spain”; use two letters, for example PT."],
+            "1,lead,A,Atlantis,",
+            [
+                "Line 2, column “country”: "
+                "Unknown country “Atlantis”; use its name or code, for example Portugal or PT."
+            ],
         ),
         (
             '1,lead,"A\nB",ES,\n2,lead,C\u202e,ES,',

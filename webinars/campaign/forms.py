@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.refusal import refusal_raised_as
-from tgtf_portal.core.tables.imports import ERRORS_SHOWN, MOST_BYTES, BadTable
+from tgtf_portal.core.tables.faults import ERRORS_SHOWN, BadTable
+from tgtf_portal.core.tables.imports import MOST_BYTES
 from webinars.campaign.domain.audience import GuestList, read_guest_list
 from webinars.common.clock import WallTimeField, moment, on_the_wall
 from webinars.models import Campaign
@@ -28,7 +29,7 @@ class CampaignForm(forms.ModelForm):
         required=False,
         help_text=_(
             "A CSV or XLSX file with the column email; optional: name, organisation, cluster, "
-            "language. At most 5,000 rows. Another list takes the place of the one before."
+            "language. At most 50,000 rows. Another list takes the place of the one before."
         ),
         widget=forms.FileInput(
             attrs={"accept": ".csv,.xlsx,text/csv", "aria-describedby": "id_file_helptext"}

@@ -1,37 +1,38 @@
 """Tables that people upload: read with care, and every fault named with its line and column.
 
->>> rows = read_table(b"email;name\\na@b.org; Ana \\n", required=["email", "name"])
+>>> rows = read_table(b"E-mail;Name\\na@b.org; Ana \\n", required=["email", "name"])
 >>> rows[0].line, rows[0]["name"]
 (2, 'Ana')
 """
 
-import csv
-import io
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
+from itertools import chain, islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from tgtf_portal.core.refusal import Refused
-from tgtf_portal.core.tables.exports import original_text
-from tgtf_portal.core.tables.spreadsheets import BadSheet, TooLarge, sheet_rows
+from tgtf_portal.core.tables.delimited import delimited_sheet
+from tgtf_portal.core.tables.faults import BadTable, RowError, bad_table
+from tgtf_portal.core.tables.headings import (
+    FIRST_NAME,
+    LAST_NAME,
+    SECTION,
+    Header,
+    header_in,
+)
+from tgtf_portal.core.tables.records import Record, Sheet
+from tgtf_portal.core.tables.spreadsheets import EXCEL, workbook_sheets
 
-MOST_BYTES = 2 * 1024 * 1024
-MOST_ROWS = 5_000
-MOST_COLUMNS = 50
-ERRORS_SHOWN = 20
-LINE_END = re.compile("\r\n|\r|\n")
-DELIMITERS_NAMED = {",": _lazy("commas"), ";": _lazy("semicolons"), "\t": _lazy("tabs")}
-EXCEL = b"PK\x03\x04"
+MOST_BYTES = 10 * 1024 * 1024
+MOST_ROWS = 50_000
+MOST_COLUMNS = 200
+MOST_PREFACE = 20  # lines in which the header is looked for; a report says what it is above it
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
-SHEET = "XLSX"
-WEB_PAGE = re.compile(rb"<(!doctype|html|head|body|table|meta|\?xml)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -40,23 +41,10 @@ class Row:
 
     line: int
     values: dict[str, Any]
+    cells: Sequence[str] = field(default=(), compare=False, repr=False)  # as they came
 
     def __getitem__(self, column: str) -> Any:
         return self.values[column]
-
-
-@dataclass(frozen=True)
-class RowError:
-    """What is wrong where; without a column the message itself names the line, if there is one."""
-
-    line: int
-    column: str
-    message: str
-
-    def __str__(self) -> str:
-        if not self.column:
-            return self.message
-        return _("Line %(line)d, column “%(column)s”: %(message)s") % vars(self)
 
 
 @dataclass(frozen=True)
@@ -73,52 +61,64 @@ class Imported:
         return _("%(created)d created, %(updated)d updated, %(unchanged)d unchanged.") % vars(self)
 
 
-class BadTable(Refused):
-    """A table of which nothing was taken over; `errors` says why."""
-
-    def __init__(self, errors: Sequence[RowError]) -> None:
-        super().__init__(errors)
-        self.errors = list(errors)
-
-    def __str__(self) -> str:
-        lines = [str(error) for error in self.errors[:ERRORS_SHOWN]]
-        if more := len(self.errors) - len(lines):
-            lines.append(ngettext("… and %(n)d more.", "… and %(n)d more.", more) % {"n": more})
-        return "\n".join(lines)
-
-
 class Table(list[Row]):
-    """Rows, and what kind of file they came in, in words."""
+    """The rows that are right, what is wrong with the others, and how the file was read."""
 
-    kind: str = ""
+    def __init__(self, sheet: Sheet, header: Header) -> None:
+        super().__init__()
+        self.kind = sheet.kind  # in words
+        self.remarks = sheet.remarks
+        self.headings = header.headings
+        self.errors: list[RowError] = []
+        self.wrong: list[Row] = []
+
+    def refuse(self, errors: Iterable[RowError]) -> None:
+        """Rows that turn out to be wrong leave the right ones."""
+        self.errors = sorted([*self.errors, *errors], key=lambda error: error.line)
+        lines = {error.line for error in self.errors}
+        self.wrong += [row for row in self if row.line in lines]
+        self[:] = [row for row in self if row.line not in lines]
+
+    def whole(self) -> "Table":
+        """The table, where nothing is wrong with it. Raises BadTable."""
+        if self.errors:
+            raise BadTable(self.errors)
+        return self
 
 
-def read_table(content: bytes, *, required: Sequence[str], optional: Sequence[str] = ()) -> Table:
-    """The rows of a CSV or XLSX file, each value stripped, and as it was before we exported it.
+def read_table(
+    content: bytes,
+    *,
+    required: Sequence[str],
+    optional: Sequence[str] = (),
+    skip_unknown: bool = False,
+) -> Table:
+    """The rows of a CSV or XLSX file, each value cleaned, and as it was before we exported it.
 
-    An absent optional column reads as empty.
+    An absent optional column reads as empty. Raises BadTable.
     """
-    allowed = [*required, *optional]
-    kind, records = _opened(content, allowed)
-    header = _header(next(records, (1, []))[1], required, allowed)
-    absent = dict.fromkeys(allowed, "")
+    return _table(content, required, optional, skip_unknown=skip_unknown).whole()
 
-    rows = Table()
-    rows.kind = kind
-    errors: list[RowError] = []
-    for line, cells in records:
-        if not any(cells):
-            continue
-        if len(rows) == MOST_ROWS:
-            raise _bad(_("At most %(n)s rows.") % {"n": f"{MOST_ROWS:,}"}, line)
-        if kind == SHEET:  # which does not keep its empty cells
-            cells.extend([""] * (len(header) - len(cells)))
-        if len(cells) < len(header) or any(cells[len(header) :]):
-            errors.append(_wrong_width(line, len(cells), len(header)))
-        rows.append(Row(line, absent | dict(zip(header, cells, strict=False))))
-    if errors:
-        raise BadTable(errors)
-    return rows
+
+def examine_rows(
+    content: bytes,
+    columns: Mapping[str, Callable[[str], Any]],
+    *,
+    required: Sequence[str],
+    unique: Sequence[str] = (),
+    skip_unknown: bool = False,
+) -> Table:
+    """The file's rows with each value as its column's validator returns it, and the wrong ones.
+
+    `columns` has a validator for each column; those that are not `required` may be absent.
+    Raises BadTable where the file as a whole cannot be read.
+    """
+    optional = [column for column in columns if column not in required]
+    table = _table(content, required, optional, skip_unknown=skip_unknown)
+    rows, errors = _checked(table, columns, unique)
+    table[:] = rows
+    table.refuse(errors)
+    return table
 
 
 def read_rows(
@@ -127,15 +127,12 @@ def read_rows(
     *,
     required: Sequence[str],
     unique: Sequence[str] = (),
+    skip_unknown: bool = False,
 ) -> Table:
-    """The file's rows with each value as its column's validator returns it. Raises BadTable.
-
-    `columns` has a validator for each column; those that are not `required` may be absent.
-    """
-    optional = [column for column in columns if column not in required]
-    table = read_table(content, required=required, optional=optional)
-    table[:] = check(table, columns, unique=unique)
-    return table
+    """As `examine_rows`, but all rows have to be right. Raises BadTable."""
+    return examine_rows(
+        content, columns, required=required, unique=unique, skip_unknown=skip_unknown
+    ).whole()
 
 
 def check(
@@ -148,24 +145,34 @@ def check(
 
     `unique` names the columns that together may not come twice.
     """
-    checked, errors = [], []
-    for row in rows:
-        values = dict(row.values)
-        for column, validate in validators.items():
-            try:
-                values[column] = validate(row[column])
-            except ValidationError as fault:
-                errors.append(RowError(row.line, column, " ".join(fault.messages)))
-        checked.append(Row(row.line, values))
-    errors += _repeated(checked, unique)
+    checked, errors = _checked(rows, validators, unique)
     if errors:
-        raise BadTable(sorted(errors, key=lambda error: error.line))
+        raise BadTable(errors)
     return checked
 
 
-def like(model: type[Model], field: str) -> Callable[[str], Any]:
+# --- What cells may hold -------------------------------------------------------------------------
+def like(model: type[Model], name: str) -> Callable[[str], Any]:
     """A validator for a column that fills a model's field: the field's own."""
-    return lambda text: model._meta.get_field(field).clean(text, None)  # type: ignore[union-attr]
+    return lambda text: model._meta.get_field(name).clean(text, None)  # type: ignore[union-attr]
+
+
+def address_like(model: type[Model], name: str) -> Callable[[str], Any]:
+    """As `like`, for an address that was copied as a link or together with its name."""
+    validate = like(model, name)
+    return lambda text: validate(bare_address(text))
+
+
+def bare_address(text: str) -> str:
+    """An address out of what a mail program copies.
+
+    >>> bare_address("mailto:a@b.org"), bare_address("Emil <e@b.org>"), bare_address("c@b.org")
+    ('a@b.org', 'e@b.org', 'c@b.org')
+    """
+    text = text.removeprefix("mailto:").removeprefix("MAILTO:").partition("?")[0]
+    if text.endswith(">") and text.count("@") == 1:
+        return parseaddr(text)[1] or text
+    return text
 
 
 def listed(text: str) -> list[str]:
@@ -177,126 +184,134 @@ def listed(text: str) -> list[str]:
     return [part.strip() for part in text.split("|") if part.strip()]
 
 
-# --- From bytes to records -----------------------------------------------------------------------
+# --- From a file to rows -------------------------------------------------------------------------
+def _table(
+    content: bytes, required: Sequence[str], optional: Sequence[str], *, skip_unknown: bool
+) -> Table:
+    allowed = [*required, *optional]
+    sheet, header, records = _chosen(content, required, allowed)
+    _refuse_header(header, required, allowed, skip_unknown=skip_unknown)
+    if header.unknown:
+        left = ", ".join(f"“{heading[:60]}”" for heading in header.unknown)
+        sheet.remarks.append(_("Left out, for nothing here is called so: %s.") % left)
+    table = Table(sheet, header)
+    absent = dict.fromkeys(allowed, "")
+    errors: list[RowError] = []
+    for under, record in _with_header(records, header, required, allowed):
+        if len(table) == MOST_ROWS:
+            raise bad_table(_("At most %(n)s rows.") % {"n": f"{MOST_ROWS:,}"}, record.line)
+        errors += _faults(record, under, sheet)
+        table.append(Row(record.line, absent | _values(record, under), record.cells))
+    table.refuse(errors)
+    return table
 
 
-def _bad(message: str, line: int = 0) -> BadTable:
-    return BadTable([RowError(line, "", message)])
+def _chosen(
+    content: bytes, required: Sequence[str], allowed: Sequence[str]
+) -> tuple[Sheet, Header, Iterator[Record]]:
+    """The sheet that has the header, the header, and the records below it."""
+    found: list[tuple[Sheet, Header, Iterator[Record]]] = []
+    others: list[Header] = []
+    for sheet in _opened(content, allowed):
+        records = iter(sheet.records)
+        preface = list(islice(records, MOST_PREFACE))
+        headers = [header_in(record.cells, allowed) for record in preface]
+        at = next((n for n, header in enumerate(headers) if header.has(required)), None)
+        if at is None:
+            others += headers
+            continue
+        if found and len(preface) > at + 1:
+            names = " / ".join([found[0][0].kind, sheet.kind])
+            raise bad_table(_("Two sheets have these columns (%s); leave one in the file.") % names)
+        found.append((sheet, headers[at], chain(preface[at + 1 :], records)))
+    if found:
+        return found[0]
+    best = max(others, key=lambda header: header.known, default=Header([], []))
+    _refuse_header(best, required, allowed, skip_unknown=bool(best.known))
+    raise bad_table(_("The file is empty."))
 
 
-def _opened(content: bytes, allowed: Sequence[str]) -> tuple[str, Iterator[tuple[int, list[str]]]]:
-    """What kind of file it is, and its records, each with the line it begins in."""
+def _opened(content: bytes, allowed: Sequence[str]) -> Iterator[Sheet]:
     if len(content) > MOST_BYTES:
-        raise _bad(_("At most 2 MB."))
+        raise bad_table(_("At most %d MB.") % (MOST_BYTES >> 20))
     if content.startswith(OLD_EXCEL):
-        raise _bad(_("This is an old Excel file; please save as XLSX or CSV."))
+        raise bad_table(_("This is an old Excel file; please save as XLSX or CSV."))
     if content.startswith(EXCEL):
-        return SHEET, _sheet(content)
-    text = _decoded(content)
-    delimiter = _delimiter(text, allowed)
-    kind = _("CSV, separated by %(sign)s") % {"sign": DELIMITERS_NAMED[delimiter]}
-    return kind, _records(text, delimiter)
+        return workbook_sheets(content)
+
+    def known(cells: Sequence[str]) -> int:
+        return header_in(cells, allowed).known
+
+    return iter([delimited_sheet(content, known, MOST_PREFACE)])
 
 
-def _sheet(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    try:
-        yield from sheet_rows(content)
-    except TooLarge as fault:
-        raise _bad(_("This Excel file unpacks to too much; please save as CSV.")) from fault
-    except BadSheet as fault:
-        raise _bad(_("This file cannot be read as Excel; please save as XLSX or CSV.")) from fault
-
-
-def _decoded(content: bytes) -> str:
-    if WEB_PAGE.match(content.removeprefix(b"\xef\xbb\xbf").lstrip()):
-        raise _bad(_("This is a web page; please save the table as XLSX or CSV."))
-    encoding = _encoding(content)
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError as fault:
-        line = len(re.findall(rb"\r\n|\r|\n", content[: fault.start])) + 1
-        name = "UTF-8" if encoding == "utf-8-sig" else "UTF-16"
-        message = _("The file is not %(encoding)s (first bad byte in line %(line)d).")
-        raise _bad(message % {"encoding": name, "line": line}, line) from fault
-    if not text.strip():
-        raise _bad(_("The file is empty."))
-    return _without_nul(text)
-
-
-def _encoding(content: bytes) -> str:
-    """UTF-16 by its mark, or where every other byte of the beginning is zero; else UTF-8."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    beginning = content[:16]
-    if len(content) % 2 == 0 and beginning:
-        if not any(beginning[1::2]) and all(beginning[::2]):
-            return "utf-16-le"
-        if not any(beginning[::2]) and all(beginning[1::2]):
-            return "utf-16-be"
-    return "utf-8-sig"
-
-
-def _without_nul(text: str) -> str:
-    before, nul, _rest = text.partition("\0")
-    if nul:
-        raise _unreadable(len(LINE_END.findall(before)) + 1)
-    return text
-
-
-def _unreadable(line: int) -> BadTable:
-    return _bad(_("Line %(line)d is not readable.") % {"line": line}, line)
-
-
-# --- From text to rows ----------------------------------------------------------------------------
-
-
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line it begins in; a quoted value may run over several lines."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
-    try:
-        for cells in reader:
-            if cells:
-                yield line, [original_text(cell).strip() for cell in cells]
-            line = reader.line_num + 1
-    except csv.Error as fault:
-        raise _unreadable(line) from fault
-
-
-def _delimiter(text: str, allowed: Sequence[str]) -> str:
-    """The one that finds most of the expected columns in the header."""
-
-    def known(delimiter: str) -> int:
-        try:
-            _line, cells = next(_records(text, delimiter), (1, []))
-        except BadTable:  # the header is quoted, and another sign stands between its cells
-            return 0
-        return len(set(map(str.lower, cells)) & set(allowed))
-
-    return max(DELIMITERS_NAMED, key=known)
-
-
-def _header(cells: list[str], required: Sequence[str], allowed: Sequence[str]) -> list[str]:
-    header = [cell.lower() for cell in cells]
-    while header and not header[-1]:
-        header.pop()  # spreadsheets like to add empty columns on the right
-    if len(header) > MOST_COLUMNS:
-        raise _bad(_("At most %(n)d columns.") % {"n": MOST_COLUMNS}, 1)
-
-    allowed_text = ", ".join(allowed)
-    faults = [
-        _("Unknown column “%(column)s”. Allowed: %(allowed)s.")
-        % {"column": column[:60], "allowed": allowed_text}
-        for column in dict.fromkeys(header)
-        if column not in allowed
-    ]
-    repeated = (column for column in allowed if header.count(column) > 1)
-    faults += [_("Column “%(column)s” is there twice.") % {"column": column} for column in repeated]
-    missing = (column for column in required if column not in header)
+def _refuse_header(
+    header: Header, required: Sequence[str], allowed: Sequence[str], *, skip_unknown: bool
+) -> None:
+    if len(header.headings) > MOST_COLUMNS:
+        raise bad_table(_("At most %(n)d columns.") % {"n": MOST_COLUMNS}, 1)
+    faults = []
+    if header.unknown and not skip_unknown:
+        faults.append(_unknown(header.unknown, allowed))
+    twice = (column for column in allowed if header.columns.count(column) > 1)
+    faults += [_("Column “%(column)s” is there twice.") % {"column": column} for column in twice]
+    missing = (column for column in required if not header.has([column]))
     faults += [_("Column “%(column)s” is missing.") % {"column": column} for column in missing]
     if faults:
         raise BadTable([RowError(1, "", fault) for fault in faults])
-    return header
+
+
+def _unknown(headings: Sequence[str], allowed: Sequence[str]) -> str:
+    words = {
+        "columns": ", ".join(f"“{heading[:60]}”" for heading in headings),
+        "allowed": ", ".join(allowed),
+    }
+    message = ngettext(
+        "Unknown column %(columns)s. Allowed: %(allowed)s.",
+        "Unknown columns %(columns)s. Allowed: %(allowed)s.",
+        len(headings),
+    )
+    return message % words
+
+
+def _with_header(
+    records: Iterable[Record], header: Header, required: Sequence[str], allowed: Sequence[str]
+) -> Iterator[tuple[Header, Record]]:
+    """The records that say something, each with the header that it stands under.
+
+    A report of a meeting has parts with a title and a header each; those without the columns that
+    are wanted, such as its summary, are passed over.
+    """
+    under, begins = header, False
+    for record in records:
+        filled = [cell for cell in record.cells if cell]
+        if not filled:
+            continue
+        if len(filled) == 1 and SECTION.match(filled[0]):
+            begins = True
+        elif begins:
+            under, begins = header_in(record.cells, allowed), False
+        elif under.has(required):
+            yield under, record
+
+
+def _values(record: Record, header: Header) -> dict[str, str]:
+    values = {
+        column: cell for column, cell in zip(header.columns, record.cells, strict=False) if column
+    }
+    parts = [values.pop(part, "") for part in (FIRST_NAME, LAST_NAME)]
+    if any(parts) and not values.get("name"):
+        values["name"] = " ".join(part for part in parts if part)
+    return values
+
+
+def _faults(record: Record, header: Header, sheet: Sheet) -> Iterator[RowError]:
+    have, want = len(record.cells), len(header.headings)
+    if (have < want and not sheet.short_lines) or any(record.cells[want:]):
+        yield _wrong_width(record.line, have, want)
+    for place, message in record.faults.items():
+        if place < want and (column := header.columns[place]):
+            yield RowError(record.line, column, message)
 
 
 def _wrong_width(line: int, have: int, want: int) -> RowError:
@@ -306,6 +321,24 @@ def _wrong_width(line: int, have: int, want: int) -> RowError:
         have,
     )
     return RowError(line, "", message % {"line": line, "have": have, "want": want})
+
+
+# --- Whether rows are right ----------------------------------------------------------------------
+def _checked(
+    rows: Iterable[Row], validators: Mapping[str, Callable[[str], Any]], unique: Sequence[str]
+) -> tuple[list[Row], list[RowError]]:
+    """All the rows, with each value that is right as its validator returns it."""
+    checked, errors = [], []
+    for row in rows:
+        values = dict(row.values)
+        for column, validate in validators.items():
+            try:
+                values[column] = validate(row[column])
+            except ValidationError as fault:
+                errors.append(RowError(row.line, column, " ".join(fault.messages)))
+        checked.append(Row(row.line, values, row.cells))
+    errors += _repeated(checked, unique)
+    return checked, sorted(errors, key=lambda error: error.line)
 
 
 def _repeated(rows: Iterable[Row], columns: Sequence[str]) -> list[RowError]:

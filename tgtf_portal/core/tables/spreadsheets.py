@@ -1,79 +1,172 @@
-"""The first sheet of an Excel workbook, read as text and with care: it is an archive of XML.
+"""The sheets of an Excel workbook, read as text and with care: it is an archive of XML.
 
-What a formula would compute is not asked: its own text counts, as a cell of a CSV file would.
-openpyxl reads it row by row. Libraries above that, such as tablib, unpack the whole workbook first
-and set no limit to what an archive may unpack to.
+What the owner of a workbook sees counts: its visible sheets and rows, and what its formulas came to
+when it was saved. openpyxl reads it row by row. Libraries above that, such as tablib, unpack the
+whole workbook first and set no limit to what an archive may unpack to.
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time
-from typing import Any
+from typing import IO, Any
 from zipfile import BadZipFile, ZipFile
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from openpyxl import load_workbook
+from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 
 from tgtf_portal.core.tables.exports import original_text
+from tgtf_portal.core.tables.faults import BadTable, bad_table
+from tgtf_portal.core.tables.records import Record, Sheet, clean_cell, line_numbers
 
+EXCEL = b"PK\x03\x04"
 WORKBOOK = "xl/workbook.xml"
-MOST_BYTES_UNPACKED = 20 * 1024 * 1024
+MOST_BYTES_UNPACKED = 100 * 1024 * 1024
+MOST_BYTES_OF_TEXTS = 40 * 1024 * 1024  # they are in memory all at once
+TEXTS = "xl/sharedStrings.xml"
+SHEETS = "xl/worksheets/"
 MOST_PARTS = 500
-MOST_LINES = 20_000  # empty ones count, as a single cell far below makes a million of them
-WIDEST = 100  # cells further to the right are no part of a table
+WIDEST = 256  # cells further to the right are no part of a table
+MOST_LINES = 1_048_576  # of a sheet in Excel
+MOST_TAGS = 6 * MOST_LINES
+CHUNK = 1 << 20
 
 
-class BadSheet(Exception):  # noqa: N818  (it reads as what it is)
-    """Not a workbook, or one that is made to do harm."""
-
-
-class TooLarge(BadSheet):
-    """Packed small, but too much to unpack."""
-
-
-def sheet_rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    """The rows that say something, each with its number and without the empty cells at its end."""
+def workbook_sheets(content: bytes) -> Iterator[Sheet]:
+    """The sheets that are not hidden, one after the other. Raises BadTable."""
     _check_archive(content)
+    with _faults_named():
+        book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False, data_only=True)
     try:
-        yield from _rows(content)
-    except BadSheet:
-        raise
-    except Exception as fault:  # the library meets broken XML with whatever its depths raise
-        raise BadSheet from fault
+        shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        if not shown:
+            raise _unreadable()
+        for sheet in shown:
+            yield _sheet(content, sheet, named=len(book.worksheets) > 1)
+    finally:
+        book.close()
 
 
 def _check_archive(content: bytes) -> None:
     """Before anything is unpacked: what it would unpack to. No part can give more than it says."""
     try:
-        parts = ZipFile(io.BytesIO(content)).infolist()
+        archive = ZipFile(io.BytesIO(content))
+        parts = {part.filename: part.file_size for part in archive.infolist()}
     except (BadZipFile, ValueError, OSError, NotImplementedError) as fault:
-        raise BadSheet from fault
-    if WORKBOOK not in {part.filename for part in parts}:
-        raise BadSheet
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES_UNPACKED:
-        raise TooLarge
+        raise _unreadable() from fault
+    if WORKBOOK not in parts:
+        raise _unreadable()
+    too_much = sum(parts.values()) > MOST_BYTES_UNPACKED
+    if too_much or parts.get(TEXTS, 0) > MOST_BYTES_OF_TEXTS or len(parts) > MOST_PARTS:
+        raise _too_large()
+    for name in parts:
+        if name.startswith(SHEETS):
+            with _faults_named(), archive.open(name) as part:
+                _refuse_countless(part)
 
 
-def _rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
+def _refuse_countless(part: IO[bytes]) -> None:
+    """Millions of lines or cells that say nothing unpack from a few bytes."""
+    lines = tags = 0
+    while chunk := part.read(CHUNK):
+        lines += chunk.count(b"<row") + chunk.count(b":row")
+        tags += chunk.count(b"<")
+        if lines > MOST_LINES or tags > MOST_TAGS:
+            raise _too_large()
+
+
+@contextmanager
+def _faults_named() -> Iterator[None]:
+    """The library meets broken XML with whatever its depths raise."""
     try:
-        if not book.worksheets:
-            raise BadSheet
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # what a sheet says of its own size may be anything
-        rows = sheet.iter_rows(max_col=WIDEST, values_only=True)
-        for line, values in enumerate(rows, start=1):
-            if line > MOST_LINES:
-                raise TooLarge
-            if any(value is not None for value in values):
-                yield line, _trimmed([as_text(value) for value in values])
-    finally:
-        book.close()
+        yield
+    except BadTable:
+        raise
+    except Exception as fault:
+        raise _unreadable() from fault
 
 
-def _trimmed(cells: list[str]) -> list[str]:
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
+def _too_large() -> BadTable:
+    return bad_table(_("This Excel file unpacks to too much; please save as CSV."))
+
+
+def _unreadable() -> BadTable:
+    return bad_table(_("This file cannot be read as Excel; please save as XLSX or CSV."))
+
+
+def _sheet(content: bytes, sheet: Any, *, named: bool) -> Sheet:
+    kind = _("XLSX, sheet “%s”") % sheet.title if named else "XLSX"
+    found = Sheet(kind, (), short_lines=True)
+    found.records = _records(content, sheet, found.remarks)
+    return found
+
+
+def _records(content: bytes, sheet: Any, remarks: list[str]) -> Iterator[Record]:
+    """The shown rows that say something, each without the empty cells at its end."""
+    hidden = []
+    with _faults_named(), ZipFile(io.BytesIO(content)) as archive:
+        parser = _parser_of(sheet, archive.open(sheet._worksheet_path))
+        for line, cells in parser.parse():
+            about = parser.row_dimensions.pop(str(line), {})
+            record = _record(line, cells)
+            if not (record.cells or record.faults):
+                continue
+            if about.get("hidden") in ("1", "true"):
+                hidden.append(line)
+            else:
+                yield record
+    if hidden:
+        message = ngettext(
+            "Row %(rows)s is hidden in the sheet and was left out.",
+            "Rows %(rows)s are hidden in the sheet and were left out.",
+            len(hidden),
+        )
+        remarks.append(message % {"rows": line_numbers(hidden)})
+
+
+def _record(line: int, cells: Sequence[dict[str, Any]]) -> Record:
+    record = Record(line, [])
+    for cell in cells:
+        place, value = cell["column"] - 1, cell["value"]
+        if value is None or place >= WIDEST:
+            continue
+        if value is UNCOMPUTED:
+            record.faults[place] = _(
+                "This formula has no result yet: open the file once and save it."
+            )
+        elif cell["data_type"] == "e":
+            record.faults[place] = _("%s is an error that a formula came to.") % value
+        elif text := as_text(value):
+            record.cells.extend([""] * (place - len(record.cells)))
+            record.cells.append(text)
+    return record
+
+
+# --- What openpyxl's own reading row by row keeps to itself: hidden rows, formulas not computed --
+UNCOMPUTED = object()
+
+
+class _Parser(WorkSheetParser):
+    def parse_cell(self, element: Any) -> dict[str, Any]:
+        cell: dict[str, Any] = super().parse_cell(element)
+        if element.find(FORMULA_TAG) is not None and element.find(VALUE_TAG) is None:
+            cell["value"] = UNCOMPUTED
+        return cell
+
+
+def _parser_of(sheet: Any, source: IO[bytes]) -> _Parser:
+    """As openpyxl makes it for a sheet that it reads row by row."""
+    book = sheet.parent
+    return _Parser(
+        source,
+        sheet._shared_strings,
+        data_only=True,
+        epoch=book.epoch,
+        date_formats=book._date_formats,
+        timedelta_formats=book._timedelta_formats,
+    )
 
 
 def as_text(value: Any) -> str:
@@ -93,7 +186,7 @@ def as_text(value: Any) -> str:
         return value.date().isoformat() if midnight else _to_the_minute(value)
     if isinstance(value, date | time):
         return value.isoformat()
-    return original_text(str(value)).strip()
+    return clean_cell(original_text(str(value)))
 
 
 def _to_the_minute(value: datetime) -> str:

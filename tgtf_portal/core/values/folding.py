@@ -36,6 +36,16 @@ def folded(text: str) -> str:
     return bare
 
 
+def name_key(text: str) -> str:
+    """A name as names are compared: one that differs by case, accents, quotes, dashes or blanks
+    alone is the same.
+
+    >>> name_key("Bois\u00a0 d’Œuvre") == name_key("bois d'oeuvre")
+    True
+    """
+    return " ".join(folded(text).split())
+
+
 def has_words(facts: Iterable[str], words: str) -> bool:
     """Every word stands somewhere, in any case and with or without accents.
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
-from tgtf_portal.core.tables.imports import BadTable, Row, RowError, like, read_rows
+from tgtf_portal.core.tables.faults import BadTable, RowError
+from tgtf_portal.core.tables.imports import Row, like, read_rows
 from webinars.common.locks import locked, want_recap_again
 from webinars.live.domain.commitments import faults_of
 from webinars.models import Breakout, Insight, Webinar

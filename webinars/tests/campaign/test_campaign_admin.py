@@ -117,12 +117,12 @@ def test_segments_need_no_list(staff):
         (None, "segments", "Choose at least one, or upload a list."),
         (b"", "file", "The submitted file is empty."),
         (b"\xff\xfe\x00", "file", "The file is not UTF-16 (first bad byte in line 1)."),
-        (b"email\n" + b"x" * (2 * 1024 * 1024), "file", "At most 2 MB."),
+        (b"email\n" + b"x" * (10 * 1024 * 1024), "file", "At most 10 MB."),
         (b"<html>", "file", "This is a web page; please save the table as XLSX or CSV."),
         (b"email\nana@example.org\nno\n", "file", "Line 3, column “email”: Enter a valid email"),
         (b"email\na\x00@b.org\n", "file", "Line 2 is not readable."),
         (b"email,is_staff\na@b.org,1\n", "file", "Unknown column “is_staff”."),
-        (b"email\n" + b"a@b.org\n" * 5001, "file", "At most 5,000 rows."),
+        (b"email\n" + b"a@b.org\n" * 50_001, "file", "At most 50,000 rows."),
     ],
 )
 def test_bad_list_is_told_beside_its_field_and_begins_nothing(staff, content, field, message):
