@@ -7,4 +7,6 @@ class AdvisorsConfig(AppConfig):
     name = "advisors"
 
     def ready(self) -> None:
-        from advisors import rules  # signs up its roles
+        # They sign up roles, and what lists can be brought along.
+        from advisors import rules
+        from advisors.domain import advisor

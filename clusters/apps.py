@@ -7,4 +7,6 @@ class ClustersConfig(AppConfig):
     name = "clusters"
 
     def ready(self) -> None:
-        from clusters import rules  # signs up its roles
+        # They sign up roles, and what lists can be brought along.
+        from clusters import rules
+        from clusters.domain import cluster, sme_import

@@ -211,6 +211,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 OFTEN = {"schedule": timedelta(seconds=20), "options": {"expires": 20}}
+HOURLY = {"schedule": timedelta(hours=1), "options": {"expires": 60 * 60}}
 CELERY_BEAT_SCHEDULE = {
     # The sweep: what no doorbell announced, because a process or the broker died, goes out all
     # the same.
@@ -224,16 +225,14 @@ CELERY_BEAT_SCHEDULE = {
     "send-due-reminders": {"task": "webinars.tasks.send_due_reminders", **OFTEN},
     "pass-on-places": {"task": "webinars.tasks.pass_on_places", **OFTEN},
     "pass-on-seats": {"task": "webinars.tasks.pass_on_seats", **OFTEN},
+    "advance-imports": {"task": "tgtf_portal.core.tasks.advance_imports", **OFTEN},
     "ask-for-conclusions": {
         "task": "webinars.tasks.ask_for_conclusions",
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
     },
-    "tidy-registrations": {
-        "task": "webinars.tasks.tidy_registrations",
-        "schedule": timedelta(hours=1),
-        "options": {"expires": 60 * 60},
-    },
+    "tidy-registrations": {"task": "webinars.tasks.tidy_registrations", **HOURLY},
+    "forget-old-files": {"task": "tgtf_portal.core.tasks.forget_old_files", **HOURLY},
 }
 
 if BOUNCE_FOLDER:

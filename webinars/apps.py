@@ -7,12 +7,14 @@ class WebinarsConfig(AppConfig):
     name = "webinars"
 
     def ready(self) -> None:
-        # They sign up roles, topics, and the mails that each subject sends.
+        # They sign up roles, topics, what lists can be brought along, and each subject's mails.
         from webinars import rules
         from webinars.breakouts import mail as breakouts
         from webinars.campaign import mail as campaign
         from webinars.followup import mail as followup
         from webinars.letters import topics
         from webinars.live import mail as live
+        from webinars.live.domain import csv_import as insights
         from webinars.recap import mail as recap
         from webinars.registration import mail as registration
+        from webinars.registration.domain import attendance_import, csv_import

@@ -9,13 +9,16 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from advisors.domain.advisor import ADVISORS
 from advisors.models import Advisor
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import CountryFilter
+from tgtf_portal.core.admin.table_import import WithImport
 
 
 @admin.register(Advisor)
-class AdvisorAdmin(SimpleHistoryAdmin):
+class AdvisorAdmin(WithImport, SimpleHistoryAdmin):
+    brought_as = ADVISORS.name
     list_display = ["user", "country", "languages", "theme_names", "days_offered", "agreed", "free"]
     list_filter = [CountryFilter, "themes"]
     list_select_related = ["user"]

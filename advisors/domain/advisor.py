@@ -1,42 +1,54 @@
 """Advisors and their accounts, taken over from a table."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from advisors.models import Advisor
 from clusters.models import Theme
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
-from tgtf_portal.core.tables.imports import Imported, Row, like, listed, read_rows
+from tgtf_portal.core.tables.import_kinds import import_kind
+from tgtf_portal.core.tables.imports import Imported, Row, address_like, like, listed
 from tgtf_portal.core.values.countries import country_code
+from tgtf_portal.core.values.folding import name_key
 
 
-@transaction.atomic
 def import_advisors(content: bytes, *, by: User | None = None) -> Imported:
     """Create and update advisors; whoever has no account gets one, without a password.
 
     An empty cell leaves alone what is known already, and a person's own name stays as it is.
     Raises BadTable.
     """
-    checked = read_rows(content, _columns(), required=["email", "name"], unique=["email"])
-    addresses = [row["email"] for row in checked]
+    outcome, _table = ADVISORS.take_over(content, by=by)
+    return outcome
+
+
+@transaction.atomic
+def take_advisors(target: None, rows: Sequence[Row], *, by: User | None = None) -> Imported:
+    addresses = [row["email"] for row in rows]
     people = {user.email: user for user in User.objects.filter(email__in=addresses)}
     known = Advisor.objects.filter(user__email__in=addresses).prefetch_related("themes")
     advisors = {advisor.user_id: advisor for advisor in known}
 
     outcome: Counter[str] = Counter()
-    for row in checked:
+    for row in rows:
         user = people.get(row["email"])
         if user is None:
             user = User.objects.create_user(row["email"], name=row["name"])
         outcome[_take_over(row, user, advisors.get(user.pk), by)] += 1
     return Imported(**outcome)
+
+
+def known_advisors(target: None, rows: Sequence[Row]) -> int:
+    known = set(Advisor.objects.values_list("user__email", flat=True))
+    return sum(row["email"] in known for row in rows)
 
 
 def _take_over(row: Row, user: User, known: Advisor | None, by: User | None) -> str:
@@ -69,9 +81,9 @@ def _facts(row: Row) -> dict[str, Any]:
     return {field: value for field, value in facts.items() if value not in ("", None)}
 
 
-def _columns() -> dict[str, Callable[[str], Any]]:
+def _columns(target: None) -> dict[str, Callable[[str], Any]]:
     return {
-        "email": like(User, "email"),
+        "email": address_like(User, "email"),
         "name": _name,
         "country": country_code,
         "languages": lambda text: like(Advisor, "languages")("|".join(listed(text))),
@@ -97,13 +109,24 @@ def _themes_named() -> Callable[[str], list[Theme]]:
     """Themes by name or slug; an unknown one is a slip of the pen, not a new theme."""
     themes: dict[str, Theme] = {}
     for theme in Theme.objects.all():
-        themes |= {theme.name.casefold(): theme, theme.slug: theme}
+        themes |= {name_key(theme.name): theme, theme.slug: theme}
 
     def read(text: str) -> list[Theme]:
         names = listed(text)
-        unknown = [name for name in names if name.casefold() not in themes]
+        unknown = [name for name in names if name_key(name) not in themes]
         if unknown:
             raise ValidationError(_("Unknown theme “%s”.") % "”, “".join(unknown))
-        return [themes[name.casefold()] for name in names]
+        return [themes[name_key(name)] for name in names]
 
     return read
+
+
+ADVISORS = import_kind(
+    name="advisors",
+    label=_lazy("Advisors"),
+    columns=_columns,
+    required=["email", "name"],
+    unique=["email"],
+    known=known_advisors,
+    take=take_advisors,
+)

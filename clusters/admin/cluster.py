@@ -9,11 +9,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from clusters.domain.cluster import CLUSTERS
 from clusters.models import Cluster, Membership, ProjectCluster
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import CountryFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.admin.read_only import PlainInline
+from tgtf_portal.core.admin.table_import import WithImport
 
 
 class EcosystemFilter(admin.SimpleListFilter):
@@ -45,7 +47,8 @@ class PartInline(PlainInline):
 
 
 @admin.register(Cluster)
-class ClusterAdmin(SimpleHistoryAdmin):
+class ClusterAdmin(WithImport, SimpleHistoryAdmin):
+    brought_as = CLUSTERS.name
     list_display = ["name", "country", "industrial_ecosystem", "firms", "managers", "listed"]
     list_filter = ["listed", "fictional", CountryFilter, "themes", EcosystemFilter]
     search_fields = ["name", "summary", "industrial_ecosystem"]

@@ -4,12 +4,15 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from clusters.domain.sme_import import SMES
 from clusters.models import SME
 from tgtf_portal.core.admin.filters import CountryFilter
+from tgtf_portal.core.admin.table_import import WithImport
 
 
 @admin.register(SME)
-class SMEAdmin(SimpleHistoryAdmin):
+class SMEAdmin(WithImport, SimpleHistoryAdmin):
+    brought_as = SMES.name
     list_display = ["name", "cluster", "town", "country", "activity", "size", "contact_address"]
     list_filter = ["size", CountryFilter, ("cluster", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["cluster"]

@@ -1,19 +1,22 @@
 """Clusters and their parts in projects, taken over from a table."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from clusters.models import Cluster, Facility, Project, ProjectCluster
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
-from tgtf_portal.core.tables.faults import BadTable, RowError
-from tgtf_portal.core.tables.imports import Imported, Row, like, read_rows
+from tgtf_portal.core.tables.faults import RowError
+from tgtf_portal.core.tables.import_kinds import import_kind
+from tgtf_portal.core.tables.imports import Imported, Row, like
 from tgtf_portal.core.values.countries import country_code
+from tgtf_portal.core.values.folding import name_key
 
 LEAD = ProjectCluster.Role.LEAD
 
@@ -26,23 +29,38 @@ DEFAULT_FACILITY = {
 }
 
 
-@transaction.atomic
 def import_clusters(content: bytes, *, by: User | None = None) -> Imported:
     """Create and update clusters and their parts in the current facility's projects.
 
     An empty cell leaves alone what is known already. Raises BadTable.
     """
+    outcome, _table = CLUSTERS.take_over(content, by=by)
+    return outcome
+
+
+@transaction.atomic
+def take_clusters(target: None, rows: Sequence[Row], *, by: User | None = None) -> Imported:
     facility = Facility.objects.select_for_update().current()
     facility = facility or Facility.objects.create(**DEFAULT_FACILITY)
-    checked = read_rows(content, COLUMNS, required=[*COLUMNS], unique=["project", "name"])
-    _refuse_contradictions(checked, facility)
-
     cohort = _Cohort(facility)
-    outcome = Counter(cohort.take_over(row) for row in _leads_last(checked))
+    outcome = Counter(cohort.take_over(row) for row in _leads_last(rows))
     imported = Imported(**outcome)
     if imported.created or imported.updated:
         audit.record("clusters.imported", facility, by=by, **vars(imported))
     return imported
+
+
+def known_clusters(target: None, rows: Sequence[Row]) -> int:
+    """How many parts in projects are there already."""
+    parts = {(project, name) for project, name, _role in _parts_now()}
+    return sum((row["project"], name_key(row["name"])) in parts for row in rows)
+
+
+def _parts_now() -> Iterator[tuple[int, str, str]]:
+    """Number of the project, folded name of the cluster, role."""
+    parts = ProjectCluster.objects.filter(project__facility=Facility.objects.current())
+    for number, name, role in parts.values_list("project__number", "cluster__name", "role"):
+        yield number, name_key(name), role
 
 
 def free_slug(name: str, taken: Iterable[str]) -> str:
@@ -65,7 +83,7 @@ class _Cohort:
     def __init__(self, facility: Facility) -> None:
         self.facility = facility
         clusters = Cluster.objects.all()
-        self.clusters = {cluster.name.casefold(): cluster for cluster in clusters}
+        self.clusters = {name_key(cluster.name): cluster for cluster in clusters}
         self.slugs = {cluster.slug for cluster in clusters}
         self.projects = {project.number: project for project in facility.projects.all()}
         parts = ProjectCluster.objects.filter(project__facility=facility)
@@ -81,12 +99,12 @@ class _Cohort:
         facts = {"name": row["name"], "country": row["country"]}
         if row["industrial_ecosystem"]:
             facts["industrial_ecosystem"] = row["industrial_ecosystem"]
-        known = self.clusters.get(row["name"].casefold())
+        known = self.clusters.get(name_key(row["name"]))
         if known:
             return known, _amended(known, facts)
         made = Cluster.objects.create(slug=free_slug(row["name"], self.slugs), **facts)
         self.slugs.add(made.slug)
-        self.clusters[made.name.casefold()] = made
+        self.clusters[name_key(made.name)] = made
         return made, "created"
 
     def _project(self, row: Row) -> tuple[Project, str]:
@@ -119,7 +137,7 @@ def _amended(thing: Any, facts: dict[str, Any]) -> str:
     return "updated"
 
 
-def _leads_last(rows: list[Row]) -> list[Row]:
+def _leads_last(rows: Sequence[Row]) -> list[Row]:
     """A project has one lead at any time, so the former is made a partner first."""
     return sorted(rows, key=lambda row: (row["role"] == LEAD, row.line))
 
@@ -127,30 +145,29 @@ def _leads_last(rows: list[Row]) -> list[Row]:
 # --- Checks ---------------------------------------------------------------------------------------
 
 
-def _refuse_contradictions(rows: list[Row], facility: Facility) -> None:
-    errors = [*_two_countries(rows), *_wrong_leads(rows, facility)]
-    if errors:
-        raise BadTable(sorted(errors, key=lambda error: error.line))
+def _contradictions(target: None, rows: Sequence[Row]) -> list[RowError]:
+    return [*_two_countries(rows), *_wrong_leads(rows)]
 
 
-def _two_countries(rows: list[Row]) -> Iterable[RowError]:
+def _two_countries(rows: Sequence[Row]) -> Iterable[RowError]:
     first: dict[str, Row] = {}
     for row in rows:
-        earlier = first.setdefault(row["name"].casefold(), row)
+        earlier = first.setdefault(name_key(row["name"]), row)
         if earlier["country"] != row["country"]:
             message = _("Line %(line)d says %(country)s for this cluster.")
             facts = {"line": earlier.line, "country": earlier["country"]}
             yield RowError(row.line, "country", message % facts)
 
 
-def _wrong_leads(rows: list[Row], facility: Facility) -> Iterable[RowError]:
+def _wrong_leads(rows: Sequence[Row]) -> Iterable[RowError]:
     """A project has exactly one lead once the table is taken over."""
+    facility = Facility.objects.current()
     parts = ProjectCluster.objects.filter(project__facility=facility)
     roles: dict[int, dict[str, tuple[str, str]]] = defaultdict(dict)
     for project, name, role in parts.values_list("project__number", "cluster__name", "role"):
-        roles[project][name.casefold()] = (role, name)
+        roles[project][name_key(name)] = (role, name)
     for row in rows:
-        roles[row["project"]][row["name"].casefold()] = (row["role"], row["name"])
+        roles[row["project"]][name_key(row["name"])] = (row["role"], row["name"])
 
     # The line to look at: the last that names a lead, or else the project's first.
     lines = {row["project"]: row.line for row in reversed(rows)}
@@ -172,3 +189,13 @@ COLUMNS = {
     "country": lambda text: like(Cluster, "country")(country_code(text)),
     "industrial_ecosystem": like(Cluster, "industrial_ecosystem"),
 }
+CLUSTERS = import_kind(
+    name="clusters",
+    label=_lazy("Clusters and their parts in projects"),
+    columns=lambda target: COLUMNS,
+    required=[*COLUMNS],
+    unique=["project", "name"],
+    contradictions=_contradictions,
+    known=known_clusters,
+    take=take_clusters,
+)

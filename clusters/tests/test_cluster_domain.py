@@ -130,8 +130,10 @@ def test_import_uses_the_newest_facility():
         (
             "1,lead,A,Atlantis,",
             [
-                "Line 2, column “country”: "
-                "Unknown country “Atlantis”; use its name or code, for example Portugal or PT."
+                (
+                    "Line 2, column “country”: "
+                    "Unknown country “Atlantis”; use its name or code, for example Portugal or PT."
+                )
             ],
         ),
         (

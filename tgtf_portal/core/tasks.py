@@ -11,6 +11,7 @@ from django.conf import settings
 from tgtf_portal.core.mail import bounces, outbox
 from tgtf_portal.core.mail.outbox import delivering, shift
 from tgtf_portal.core.models import Message
+from tgtf_portal.core.tables import import_actions
 from tgtf_portal.core.work import doorbell
 
 log = logging.getLogger(__name__)
@@ -49,3 +50,15 @@ def read_bounces() -> None:
     """Every minute, where a mail server puts bounces into a folder."""
     for outcome, number in bounces.read_folder(Path(settings.BOUNCE_FOLDER)).items():
         log.info("Bounces: %s %s.", number, outcome)
+
+
+@shared_task
+def advance_imports() -> None:
+    """Every few seconds, and when a large file was uploaded. Two at once do it once."""
+    import_actions.advance_imports()
+
+
+@shared_task
+def forget_old_files() -> None:
+    """Every hour: uploaded files name people, and are not kept."""
+    import_actions.forget_old_files()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from tgtf_portal.core.refusal import refusal_raised_as
 from tgtf_portal.core.tables.faults import ERRORS_SHOWN, BadTable
 from tgtf_portal.core.tables.imports import MOST_BYTES
-from webinars.campaign.domain.audience import GuestList, read_guest_list
+from webinars.campaign.domain.guest_list import GuestList, read_guest_list
 from webinars.common.clock import WallTimeField, moment, on_the_wall
 from webinars.models import Campaign
 
@@ -35,6 +35,10 @@ class CampaignForm(forms.ModelForm):
             attrs={"accept": ".csv,.xlsx,text/csv", "aria-describedby": "id_file_helptext"}
         ),
     )
+    skip_unknown = forms.BooleanField(
+        label=_("Leave out columns of the list that are not known here"), required=False
+    )
+    field_order = ["title", "segments", "skip_unknown", "file"]
 
     class Meta:
         model = Campaign
@@ -44,8 +48,9 @@ class CampaignForm(forms.ModelForm):
         file = self.cleaned_data["file"]
         if not file:
             return None
+        skip_unknown = self.cleaned_data.get("skip_unknown", False)
         try:
-            return read_guest_list(file.read(MOST_BYTES + 1))
+            return read_guest_list(file.read(MOST_BYTES + 1), skip_unknown=skip_unknown)
         except BadTable as fault:
             raise ValidationError(self._told(fault)) from fault
 

@@ -7,17 +7,18 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from clusters.models import Cluster
+from tgtf_portal.core.values.folding import name_key
 
 
 def cluster_named() -> Callable[[str], Cluster | None]:
-    """For the column `cluster`: a cluster of the directory in any letter case, or nothing."""
-    clusters = {cluster.name.casefold(): cluster for cluster in Cluster.objects.all()}
+    """For the column `cluster`: a cluster however its name is spelled, or nothing."""
+    clusters = {name_key(cluster.name): cluster for cluster in Cluster.objects.all()}
 
     def find(name: str) -> Cluster | None:
         if not name:
             return None
         try:
-            return clusters[name.casefold()]
+            return clusters[name_key(name)]
         except KeyError:
             raise ValidationError(_("The directory has no cluster “%s”.") % name) from None
 

@@ -1,5 +1,7 @@
 """What the commands for one webinar have in common."""
 
+from typing import Any
+
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from webinars.models import Webinar
@@ -11,6 +13,10 @@ class WebinarCommand(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("webinar", metavar="WEBINAR", help="the webinar's slug")
         super().add_arguments(parser)
+
+    def target(self, **options: Any) -> Webinar:
+        """For a table that is brought along."""
+        return self.webinar(options["webinar"])
 
     @staticmethod
     def webinar(slug: str) -> Webinar:

@@ -1,3 +1,11 @@
 """People, the outbox and the audit trail, as staff see them."""
 
-from tgtf_portal.core.admin import audit_event, consent, message, opt_out, suspended_address, user
+from tgtf_portal.core.admin import (
+    audit_event,
+    consent,
+    message,
+    opt_out,
+    suspended_address,
+    table_import,
+    user,
+)

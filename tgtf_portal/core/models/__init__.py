@@ -6,4 +6,5 @@ from tgtf_portal.core.models.message import Message
 from tgtf_portal.core.models.opt_out import OptOut
 from tgtf_portal.core.models.post_office import PostOffice
 from tgtf_portal.core.models.suspended_address import SuspendedAddress
+from tgtf_portal.core.models.table_import import TableImport
 from tgtf_portal.core.models.user import User

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Choices, Model
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,11 +27,17 @@ from tgtf_portal.core.tables.headings import (
 )
 from tgtf_portal.core.tables.records import Record, Sheet
 from tgtf_portal.core.tables.spreadsheets import EXCEL, workbook_sheets
+from tgtf_portal.core.values.folding import name_key
+
+Watch = Callable[[int, int], None]  # told how many rows are checked, and of how many
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 50_000
 MOST_COLUMNS = 200
+WATCHED = 1_000  # rows between two reports of how far it is
 MOST_PREFACE = 20  # lines in which the header is looked for; a report says what it is above it
+YES = {"yes", "y", "true", "1", "x", "oui", "ja", "si", "tak", "sim", "✓"}
+NO = {"no", "n", "false", "0", "non", "nein", "nie", "nao", "nee", "-", "—", "–"}
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
@@ -100,22 +106,29 @@ def read_table(
     return _table(content, required, optional, skip_unknown=skip_unknown).whole()
 
 
+def unwatched(done: int, rows: int) -> None:
+    """For who does not wait."""
+
+
 def examine_rows(
     content: bytes,
     columns: Mapping[str, Callable[[str], Any]],
     *,
     required: Sequence[str],
     unique: Sequence[str] = (),
+    passed_over: Sequence[str] = (),
     skip_unknown: bool = False,
+    watch: Watch = unwatched,
 ) -> Table:
     """The file's rows with each value as its column's validator returns it, and the wrong ones.
 
-    `columns` has a validator for each column; those that are not `required` may be absent.
-    Raises BadTable where the file as a whole cannot be read.
+    `columns` has a validator for each column; those that are not `required` may be absent. Those
+    `passed_over` may be there, and stay as they are. Raises BadTable where the file as a whole
+    cannot be read.
     """
-    optional = [column for column in columns if column not in required]
+    optional = [column for column in [*columns, *passed_over] if column not in required]
     table = _table(content, required, optional, skip_unknown=skip_unknown)
-    rows, errors = _checked(table, columns, unique)
+    rows, errors = _checked(table, columns, unique, watch)
     table[:] = rows
     table.refuse(errors)
     return table
@@ -136,7 +149,7 @@ def read_rows(
 
 
 def check(
-    rows: Iterable[Row],
+    rows: Sequence[Row],
     validators: Mapping[str, Callable[[str], Any]],
     *,
     unique: Sequence[str] = (),
@@ -173,6 +186,42 @@ def bare_address(text: str) -> str:
     if text.endswith(">") and text.count("@") == 1:
         return parseaddr(text)[1] or text
     return text
+
+
+def choice_of(choices: type[Choices], **others: str) -> Callable[[str], Any]:
+    """A validator for one of these by its value or label, or by another word for it, in any case;
+    an empty cell stays empty. `others` has the words for a value, separated by commas.
+    """
+    found = {name_key(value): value for value in choices.values}
+    found |= {name_key(str(label)): value for value, label in choices.choices}
+    for value, words in others.items():
+        found |= {name_key(word): value for word in words.split(",")}
+
+    def read(text: str) -> Any:
+        if not text:
+            return ""
+        try:
+            return choices(found[name_key(text)])
+        except KeyError:
+            known = ", ".join(str(label) for label in choices.labels)
+            message = _("Unknown value “%(text)s”. Known: %(known)s.")
+            raise ValidationError(message % {"text": text[:60], "known": known}) from None
+
+    return read
+
+
+def yes_or_no_in(text: str) -> bool | None:
+    """Yes, no, or None where the cell is empty.
+
+    >>> yes_or_no_in("Oui"), yes_or_no_in("no"), yes_or_no_in("")
+    (True, False, None)
+    """
+    word = name_key(text)
+    if word in YES or word in NO:
+        return word in YES
+    if word:
+        raise ValidationError(_("Enter “yes” or “no”."))
+    return None
 
 
 def listed(text: str) -> list[str]:
@@ -325,11 +374,17 @@ def _wrong_width(line: int, have: int, want: int) -> RowError:
 
 # --- Whether rows are right ----------------------------------------------------------------------
 def _checked(
-    rows: Iterable[Row], validators: Mapping[str, Callable[[str], Any]], unique: Sequence[str]
+    rows: Sequence[Row],
+    validators: Mapping[str, Callable[[str], Any]],
+    unique: Sequence[str],
+    watch: Watch = unwatched,
 ) -> tuple[list[Row], list[RowError]]:
     """All the rows, with each value that is right as its validator returns it."""
-    checked, errors = [], []
-    for row in rows:
+    checked: list[Row] = []
+    errors = []
+    for number, row in enumerate(rows):
+        if number % WATCHED == 0:
+            watch(number, len(rows))
         values = dict(row.values)
         for column, validate in validators.items():
             try:

@@ -24,9 +24,9 @@ from webinars.campaign.domain.audience import (
     AudiencePreview,
     Exclusion,
     Guest,
-    GuestList,
     preview_campaign,
 )
+from webinars.campaign.domain.guest_list import GuestList
 from webinars.campaign.domain.progress import CampaignProgress, campaign_progress
 from webinars.campaign.forms import CampaignForm
 from webinars.common.pages import revalidated
@@ -56,7 +56,7 @@ class CampaignAdmin(WithActions):
         return obj is not None and obj.status == Campaign.Status.DRAFT
 
     def get_fields(self, request: HttpRequest, obj: Campaign | None = None) -> list[str]:
-        return ["title", "segments", "file"] if is_open(obj) else []
+        return ["title", "segments", "skip_unknown", "file"] if is_open(obj) else []
 
     def get_form(
         self, request: HttpRequest, obj: Campaign | None = None, **kwargs: Any
@@ -85,7 +85,7 @@ class CampaignAdmin(WithActions):
                 "%d line names somebody again.", "%d lines name somebody again.", again
             )
             said = f"{said} {repeats % again}"
-        self.message_user(request, said, messages.SUCCESS)
+        self.message_user(request, " ".join([said, *guests.remarks]), messages.SUCCESS)
 
     # --- Columns ---------------------------------------------------------------------------------
     state = column(_lazy("status"), "state", "status")

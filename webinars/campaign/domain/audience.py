@@ -14,9 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from advisors.models import Advisor
 from clusters.models import SME, Cluster, Membership, Project, ProjectCluster
 from tgtf_portal.core.mail import courtesy
-from tgtf_portal.core.tables.imports import like, read_rows
 from tgtf_portal.core.values.fields import AddressField
-from webinars.common.csv_columns import cluster_named, language_code
 from webinars.models import Campaign, Invitation, Registration, Webinar
 
 Audience = Invitation.Audience
@@ -212,27 +210,3 @@ def _reasons(webinar: Webinar, people: Mapping[str, Guest]) -> dict[str, Exclusi
     others = [email for email in people if email not in reasons]
     declined = courtesy.left_out(others, TOPIC)
     return reasons | {email: Exclusion(reason) for email, reason in declined.items()}
-
-
-class GuestList(list[Guest]):
-    """Guests, and what kind of file they came in, in words."""
-
-    kind: str = ""
-
-
-def read_guest_list(content: bytes) -> GuestList:
-    """The guests of a list with the columns email, name, organisation, cluster and language.
-
-    Raises BadTable, which names every bad line and column; a person may come twice and counts once.
-    """
-    columns = {
-        "email": like(Invitation, "email"),
-        "name": like(Invitation, "name"),
-        "organisation": like(Invitation, "organisation"),
-        "cluster": cluster_named(),
-        "language": language_code,
-    }
-    rows = read_rows(content, columns, required=["email"])
-    guests = GuestList(Guest(**row.values) for row in rows)
-    guests.kind = rows.kind
-    return guests

@@ -1,25 +1,42 @@
 """A CSV list of what break-outs wrote down elsewhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.tables.faults import BadTable, RowError
-from tgtf_portal.core.tables.imports import Row, like, read_rows
+from tgtf_portal.core.tables.import_kinds import import_kind
+from tgtf_portal.core.tables.imports import Row, like
+from tgtf_portal.core.values.folding import name_key
 from webinars.common.locks import locked, want_recap_again
 from webinars.live.domain.commitments import faults_of
 from webinars.models import Breakout, Insight, Webinar
 
 COLUMNS = {"owner": "owner", "due_on": "due", "done_on": "done"}
+Note = tuple[int, str, str]  # what tells two notes apart: room, kind and text
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class ImportedInsights:
+    new: int
+    known: int
+
+    def __str__(self) -> str:
+        words = ngettext("%(new)d insight taken over.", "%(new)d insights taken over.", self.new)
+        if self.known:
+            words += " " + _("%(known)d were there already.")
+        return words % {"new": self.new, "known": self.known}
+
+
 def import_insights(
     webinar: Webinar, content: bytes, *, create_breakouts: bool = False, by: User | None = None
 ) -> int:
@@ -28,23 +45,40 @@ def import_insights(
     A break-out that the webinar does not have is an error or, with `create_breakouts`, comes in
     as a closed one. Raises BadTable, which names every bad line and column.
     """
+    outcome, _table = INSIGHTS.take_over(content, webinar, by=by, also=create_breakouts)
+    return outcome.new
+
+
+@transaction.atomic
+def take_insights(
+    webinar: Webinar, rows: Sequence[Row], *, by: User | None = None, also: bool = False
+) -> ImportedInsights:
+    """With `also`, break-outs that the webinar does not have are created."""
     webinar = locked(webinar)
-    rows = read_rows(content, _cells(), required=["breakout", "text"])
-    _check_commitments(webinar, rows)
-    rooms = _rooms(webinar, rows, create=create_breakouts)
-    known = set(
-        Insight.objects.filter(breakout__webinar=webinar).values_list("breakout", "kind", "text")
-    )
-    insights = [_insight(row, rooms[row["breakout"].casefold()]) for row in rows]
+    rooms = _rooms(webinar, rows, create=also)
+    known = _known_notes(webinar)
+    insights = [_insight(row, rooms[name_key(row["breakout"])]) for row in rows]
     new = [i for i in insights if (i.breakout_id, i.kind, i.text) not in known]
     Insight.objects.bulk_create(new, batch_size=500)
     audit.record("webinar.insights_imported", webinar, by=by, insights=len(new))
     if new:
         want_recap_again(webinar.pk)
-    return len(new)
+    return ImportedInsights(len(new), len(rows) - len(new))
 
 
-def _cells() -> dict[str, Callable[[str], Any]]:
+def known_insights(webinar: Webinar, rows: Sequence[Row]) -> int:
+    rooms = {name_key(breakout.title): breakout.pk for breakout in webinar.breakouts.all()}
+    known = _known_notes(webinar)
+    notes = [(rooms.get(name_key(row["breakout"]), 0), row["kind"], row["text"]) for row in rows]
+    return sum(note in known for note in notes)
+
+
+def _known_notes(webinar: Webinar) -> set[Note]:
+    notes = Insight.objects.filter(breakout__webinar=webinar)
+    return set(notes.values_list("breakout", "kind", "text"))
+
+
+def _cells(webinar: Webinar) -> dict[str, Callable[[str], Any]]:
     """What each column may hold."""
     return {
         "breakout": like(Breakout, "title"),
@@ -72,14 +106,12 @@ def _insight(row: Row, room: Breakout) -> Insight:
     )
 
 
-def _check_commitments(webinar: Webinar, rows: list[Row]) -> None:
+def _wrong_commitments(webinar: Webinar, rows: Sequence[Row]) -> Iterator[RowError]:
     """Who takes it on, by when and when it was done: each where the kind has it."""
-    errors = []
     for row in rows:
         faults = faults_of(row["kind"], row["owner"], row["due"], row["done"], webinar.day)
-        errors += [RowError(row.line, COLUMNS[field], fault) for field, fault in faults.items()]
-    if errors:
-        raise BadTable(errors)
+        for field, fault in faults.items():
+            yield RowError(row.line, COLUMNS[field], fault)
 
 
 def kind_named(name: str) -> str:
@@ -111,10 +143,10 @@ def _day(cell: str) -> date | None:
         raise ValidationError(_("Enter a day as 2021-12-31.")) from fault
 
 
-def _rooms(webinar: Webinar, rows: list[Row], *, create: bool) -> dict[str, Breakout]:
-    rooms = {breakout.title.casefold(): breakout for breakout in webinar.breakouts.all()}
+def _rooms(webinar: Webinar, rows: Sequence[Row], *, create: bool) -> dict[str, Breakout]:
+    rooms = {name_key(breakout.title): breakout for breakout in webinar.breakouts.all()}
     missing = {
-        row["breakout"].casefold(): row for row in rows if row["breakout"].casefold() not in rooms
+        name_key(row["breakout"]): row for row in rows if name_key(row["breakout"]) not in rooms
     }
     if missing and not create:
         message = _("This webinar has no break-out “%s”.")
@@ -126,3 +158,16 @@ def _rooms(webinar: Webinar, rows: list[Row], *, create: bool) -> dict[str, Brea
             webinar=webinar, title=row["breakout"], position=position, status=Breakout.Status.CLOSED
         )
     return rooms
+
+
+INSIGHTS = import_kind(
+    name="insights",
+    label=_lazy("Insights of break-outs"),
+    model=Webinar,
+    columns=_cells,
+    required=["breakout", "text"],
+    contradictions=_wrong_commitments,
+    known=known_insights,
+    take=take_insights,
+    offer=_lazy("Create break-outs that the webinar does not have, as closed ones"),
+)

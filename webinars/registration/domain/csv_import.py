@@ -1,31 +1,62 @@
-"""A CSV list of people who registered elsewhere, with their wishes."""
+"""A list of people who registered elsewhere, with their wishes and answers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
-from tgtf_portal.core.tables.imports import Row, like, listed, read_rows
+from tgtf_portal.core.tables.import_kinds import import_kind
+from tgtf_portal.core.tables.imports import (
+    Row,
+    address_like,
+    choice_of,
+    like,
+    listed,
+    yes_or_no_in,
+)
 from tgtf_portal.core.values.countries import country_code
+from tgtf_portal.core.values.folding import name_key
 from webinars.common.csv_columns import cluster_named
 from webinars.common.locks import locked
-from webinars.models import Preference, Registration, Webinar
-from webinars.registration.domain.places import places_of
+from webinars.models import Answer, Preference, Question, Registration, Webinar
+from webinars.registration.domain.places import places_of, promise_mail
+from webinars.registration.domain.queries import questions_of
+
+Status = Registration.Status
+BATCH = 500
+
+# What the systems that people registered in call it. Who was denied there has no place here.
+STATES = {
+    "confirmed": "approved,confirmed,registered,attending,checked in,going,accepted",
+    "waiting": "waiting list,waitlist,waitlisted,on waiting list",
+    "cancelled": "canceled,cancelled by host,cancelled by self,not attending,declined",
+}
+# Columns of the participants' file that are the portal's own notes of a registration.
+OWN_NOTES = ["number", "registered at", "registered by", "group code"]
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOutcome:
     new: int
     known: int
+    mailed: int = 0
+
+    def __str__(self) -> str:
+        words = _("%(new)d registered, %(known)d were registered already.")
+        if self.mailed:
+            words = _("%(new)d registered and mailed, %(known)d were registered already.")
+        return words % {"new": self.new, "known": self.known}
 
 
-@transaction.atomic
 def import_registrations(
     webinar: Webinar, content: bytes, *, by: User | None = None
 ) -> ImportOutcome:
@@ -33,33 +64,58 @@ def import_registrations(
 
     Raises BadTable, which names every bad line and column, or Refused where places do not suffice.
     """
+    outcome, _table = REGISTRATIONS.take_over(content, webinar, by=by)
+    return outcome
+
+
+def known_registrations(webinar: Webinar, rows: Sequence[Row]) -> int:
+    known = set(webinar.registrations.values_list("email", flat=True))
+    return sum(row["email"] in known for row in rows)
+
+
+@transaction.atomic
+def take_registrations(
+    webinar: Webinar, rows: Sequence[Row], *, by: User | None = None, also: bool = False
+) -> ImportOutcome:
+    """Register who is new, and with `also` mail each of them who has a place."""
     webinar = locked(webinar)
-    columns = _columns(webinar)
-    rows = read_rows(content, columns, required=["email", "name"], unique=["email"])
     known = set(webinar.registrations.values_list("email", flat=True))
     new = [row for row in rows if row["email"] not in known]
-    _refuse_if_too_many(webinar, len(new))
-    now, first = timezone.now(), places_of(webinar).last_number + 1
+    _refuse_if_too_many(webinar, sum(row["state"] in ("", Status.CONFIRMED) for row in new))
+    first = places_of(webinar).last_number + 1
     registrations = Registration.objects.bulk_create(
-        [
-            Registration(
-                webinar=webinar,
-                email=row["email"],
-                name=row["name"],
-                organisation=row["organisation"],
-                cluster=row["cluster"],
-                country=row["country"] or (row["cluster"].country if row["cluster"] else ""),
-                language=webinar.language,
-                registered_at=now,
-                seq=seq,
-            )
-            for seq, row in enumerate(new, start=first)
-        ],
-        batch_size=500,
+        [_registration(webinar, row, seq) for seq, row in enumerate(new, start=first)],
+        batch_size=BATCH,
     )
     _keep_wishes(registrations, new)
+    _keep_answers(webinar, registrations, new)
+    mailed = _mail(registrations) if also else 0
     audit.record("webinar.registrations_imported", webinar, by=by, people=len(new))
-    return ImportOutcome(new=len(new), known=len(rows) - len(new))
+    return ImportOutcome(new=len(new), known=len(rows) - len(new), mailed=mailed)
+
+
+def _registration(webinar: Webinar, row: Row, seq: int) -> Registration:
+    now = timezone.now()
+    state = row["state"] or Status.CONFIRMED
+    attended = bool(row["attended"]) and state == Status.CONFIRMED
+    return Registration(
+        webinar=webinar,
+        email=row["email"],
+        name=row["name"],
+        organisation=row["organisation"],
+        cluster=row["cluster"],
+        country=row["country"] or (row["cluster"].country if row["cluster"] else ""),
+        language=webinar.language,
+        maturity=row["way to green"],
+        offers=row["offers"],
+        seeks=row["looks for"],
+        status=state,
+        registered_at=now,
+        cancelled_at=now if state == Status.CANCELLED else None,
+        attended=attended,
+        arrival=Registration.Arrival.NOTED if attended else "",
+        seq=seq,
+    )
 
 
 def _keep_wishes(registrations: list[Registration], rows: list[Row]) -> None:
@@ -68,29 +124,88 @@ def _keep_wishes(registrations: list[Registration], rows: list[Row]) -> None:
         for registration, row in zip(registrations, rows, strict=True)
         for rank, room in enumerate(row["preferences"], start=1)
     ]
-    Preference.objects.bulk_create(wishes, batch_size=500)
+    Preference.objects.bulk_create(wishes, batch_size=BATCH)
 
 
-def _columns(webinar: Webinar) -> dict[str, Callable[[str], object]]:
-    return {
-        "email": like(Registration, "email"),
+def _keep_answers(webinar: Webinar, registrations: list[Registration], rows: list[Row]) -> None:
+    answers = [
+        Answer(registration=registration, question=question, value=row[question.text])
+        for question in _asked(webinar)
+        for registration, row in zip(registrations, rows, strict=True)
+        if row[question.text]
+    ]
+    Answer.objects.bulk_create(answers, batch_size=BATCH)
+
+
+def _mail(registrations: list[Registration]) -> int:
+    with_place = [person for person in registrations if person.status == Status.CONFIRMED]
+    for person in with_place:
+        promise_mail(person, "registration.confirmed")
+    return len(with_place)
+
+
+# --- What the columns hold -----------------------------------------------------------------------
+def _columns(webinar: Webinar) -> Mapping[str, Callable[[str], Any]]:
+    answers = {question.text: _answer_to(question) for question in _asked(webinar)}
+    return answers | {
+        "email": address_like(Registration, "email"),
         "name": like(Registration, "name"),
         "organisation": like(Registration, "organisation"),
         "cluster": cluster_named(),
         "country": country_code,
         "preferences": _ranking_of(webinar),
+        "state": _state,
+        "attended": yes_or_no_in,
+        "way to green": choice_of(Registration.Maturity),
+        "offers": like(Registration, "offers"),
+        "looks for": like(Registration, "seeks"),
     }
 
 
+def _asked(webinar: Webinar) -> list[Question]:
+    """What a list may answer: nobody agrees to something for somebody else."""
+    return [question for question in questions_of(webinar) if not question.is_consent]
+
+
+def _consents(webinar: Webinar) -> list[str]:
+    return [question.text for question in questions_of(webinar) if question.is_consent]
+
+
+_state_named = choice_of(Status, **STATES)
+
+
+def _state(text: str) -> Any:
+    state = _state_named(text)
+    if state in (Status.PENDING, Status.OFFERED):
+        raise ValidationError(
+            _("What is still open there, an offer or an address, cannot be brought along.")
+        )
+    return state
+
+
+def _answer_to(question: Question) -> Callable[[str], str]:
+    field = question.format.field(question)
+    field.required = False
+
+    def read(cell: str) -> str:
+        if not cell:
+            return ""
+        several = isinstance(field, forms.MultipleChoiceField)
+        parts = [part.strip() for part in cell.split(";")] if several else cell
+        return question.format.kept(question, field.clean(parts))
+
+    return read
+
+
 def _ranking_of(webinar: Webinar) -> Callable[[str], list[int]]:
-    rooms = {title.casefold(): pk for pk, title in webinar.breakouts.values_list("pk", "title")}
+    rooms = {name_key(title): pk for pk, title in webinar.breakouts.values_list("pk", "title")}
 
     def rank(cell: str) -> list[int]:
         titles = listed(cell)
-        unknown = [title for title in titles if title.casefold() not in rooms]
+        unknown = [title for title in titles if name_key(title) not in rooms]
         if unknown:
             raise ValidationError(_("This webinar has no break-out “%s”.") % unknown[0])
-        ranking = [rooms[title.casefold()] for title in titles]
+        ranking = [rooms[name_key(title)] for title in titles]
         if len(set(ranking)) < len(ranking):
             raise ValidationError(_("Choose each break-out once."))
         return ranking
@@ -103,3 +218,17 @@ def _refuse_if_too_many(webinar: Webinar, new: int) -> None:
     if webinar.takes_registrations and new > left:
         facts = {"new": new, "left": left}
         raise Refused(_("The list has %(new)d new people, but %(left)d places are left.") % facts)
+
+
+REGISTRATIONS = import_kind(
+    name="registrations",
+    label=_lazy("Registrations"),
+    model=Webinar,
+    columns=_columns,
+    required=["email", "name"],
+    unique=["email"],
+    passed_over=lambda webinar: [*OWN_NOTES, *_consents(webinar)],
+    known=known_registrations,
+    take=take_registrations,
+    offer=_lazy("Mail each new person with a place, with their personal link"),
+)

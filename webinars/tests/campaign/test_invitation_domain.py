@@ -8,7 +8,8 @@ from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.tables.exports import csv_file, safe_cell
 from tgtf_portal.core.tables.imports import BadTable
 from tgtf_portal.core.tests.workbooks import workbook
-from webinars.campaign.domain.audience import Guest, read_guest_list
+from webinars.campaign.domain.audience import Guest
+from webinars.campaign.domain.guest_list import read_guest_list
 from webinars.campaign.domain.invitations import (
     invite_hosts,
     invite_people,

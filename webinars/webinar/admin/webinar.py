@@ -15,6 +15,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from tgtf_portal.core.admin.actions import Action, Button, WithActions, own_page
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.known_rows import KnownRowForm
+from tgtf_portal.core.admin.table_import import upload_address
 from tgtf_portal.core.refusal import refusal_as_message
 from webinars.breakouts.admin.breakout import save_rooms
 from webinars.breakouts.admin.seating import SEATING_ACTIONS, shown_seating, shown_seats
@@ -23,6 +24,7 @@ from webinars.common.admin.lists import only_announced
 from webinars.live.admin.live import ASK, missing_lines
 from webinars.live.domain.conclusions import rooms_without_conclusion
 from webinars.models import Breakout, GroupCode, Question, Webinar
+from webinars.registration.domain.csv_import import REGISTRATIONS
 from webinars.registration.domain.places import change_places
 from webinars.webinar.admin.actions import SEAT, WEBINAR_ACTIONS, only_taking_registrations
 from webinars.webinar.admin.pages import WEBINAR_PAGES
@@ -176,6 +178,7 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
         waiting = f"{people}?webinar__id__exact={thing.pk}&status__exact=waiting"
         links.append(Button(_("Waiting list"), waiting))
         links.append(Button(_("Participants as CSV"), self.address_of(thing, "participants")))
+        links.append(Button(_("Import a list"), upload_address(REGISTRATIONS.name, thing)))
         links.append(Button(_("Who meets where"), self.address_of(thing, "mix")))
         for model, words in ((Question, _("Questions")), (GroupCode, _("Group codes"))):
             rows = reverse(f"admin:webinars_{model._meta.model_name}_changelist")

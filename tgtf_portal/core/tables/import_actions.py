@@ -1,0 +1,197 @@
+"""A file from its upload to its rows: read, shown, and taken over whole, in part or not at all.
+
+Small files are read and taken over while their owner waits. Others are a worker's work; a worker
+that dies leaves the file where it was, and the sweep begins again.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tgtf_portal.core import audit
+from tgtf_portal.core.models import TableImport, User
+from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.tables.import_kinds import KINDS, ImportKind
+from tgtf_portal.core.work import doorbell
+
+log = logging.getLogger(__name__)
+
+TASK = "tgtf_portal.core.tasks.advance_imports"
+AT_ONCE = 128 * 1024  # bytes that are read within a second
+FAULTS_KEPT = 200
+KEPT = timedelta(days=7)  # the file itself, for it names people
+
+Status = TableImport.Status
+
+
+def upload(
+    kind: ImportKind,
+    target: models.Model | None,
+    *,
+    file_name: str,
+    content: bytes,
+    skip_unknown: bool = False,
+    by: User | None,
+) -> TableImport:
+    """Keep a file, and read it: at once, or soon."""
+    found = TableImport.objects.create(
+        kind=kind.name,
+        target=target.pk if target else None,
+        target_label=str(target)[:200] if target else "",
+        file_name=file_name[:200],
+        content=content,
+        skip_unknown=skip_unknown,
+        uploaded_by=by,
+    )
+    return _go_on(found)
+
+
+def read_again(found: TableImport, *, by: User | None) -> TableImport:
+    """Read it once more, without the columns that nothing here is called."""
+    return _go_on(_changed(found, [*TableImport.OPEN], status=Status.READING, skip_unknown=True))
+
+
+def take_over(
+    found: TableImport, *, only_right: bool, also: bool = False, by: User | None
+) -> TableImport:
+    """Take over the right rows, or all of them or nothing; at once, or soon."""
+    if found.wrong and not only_right:
+        raise Refused(_("Rows are wrong; take the right ones, or correct the file."))
+    options = {"also": also, "by": by.pk if by else None}
+    facts = {"status": Status.TAKING, "only_right": only_right, "options": options}
+    return _go_on(_changed(found, [Status.READY], **facts))
+
+
+def drop(found: TableImport, *, by: User | None) -> TableImport:
+    """Forget the file; nothing of it was taken over."""
+    return _changed(found, [*TableImport.OPEN], status=Status.DROPPED, content=None)
+
+
+def advance_imports() -> None:
+    """Go on with all that is under way. Two at once do it once."""
+    for number in TableImport.objects.under_way().values_list("pk", flat=True).order_by("pk"):
+        advance(number)
+
+
+def forget_old_files() -> int:
+    """After a week a file goes; what became of it stays. Returns how many went."""
+    old = TableImport.objects.filter(uploaded_at__lt=timezone.now() - KEPT)
+    open_ones = old.filter(status__in=TableImport.OPEN)
+    open_ones.update(status=Status.DROPPED)
+    return (
+        old.exclude(status__in=TableImport.UNDER_WAY)
+        .filter(content__isnull=False)
+        .update(content=None, faults=[], remarks=[])
+    )
+
+
+def wrong_rows(found: TableImport) -> Iterator[list[object]]:
+    """The wrong rows as they came, each with what is wrong with it, below the file's headings."""
+    if found.content is None:
+        raise Refused(_("The file was forgotten after a week."))
+    kind = KINDS[found.kind]
+    target = kind.thing(found.target)
+    table = kind.examine(target, bytes(found.content), skip_unknown=found.skip_unknown)
+    faults = defaultdict(list)
+    for error in table.errors:
+        named = f"{error.column}: {error.message}" if error.column else error.message
+        faults[error.line].append(named)
+    yield [_("What is wrong"), *table.headings]
+    for row in sorted(table.wrong, key=lambda row: row.line):
+        yield ["; ".join(faults[row.line]), *row.cells]
+
+
+# --- The work -------------------------------------------------------------------------------------
+def advance(number: int) -> None:
+    """Read one file, or take its rows over, if that is still to be done."""
+    found = TableImport.objects.get(pk=number)
+    try:
+        if found.status == Status.READING:
+            _read(found)
+        with transaction.atomic():
+            found = TableImport.objects.select_for_update().get(pk=number)
+            if found.status == Status.TAKING:
+                _take(found)
+    except Exception:  # whatever is in a file, the next one is not kept waiting
+        log.exception("Import %s could not be gone on with.", number)
+        told = _("The file cannot be read; staff who run the portal find the reason in its log.")
+        _note(found, Status.UNREADABLE, complaint=told)
+
+
+def _read(found: TableImport) -> None:
+    rows = TableImport.objects.filter(pk=found.pk)
+
+    def watch(done: int, total: int) -> None:
+        rows.update(checked=done, rows=total)
+
+    kind = KINDS[found.kind]
+    try:
+        target = kind.thing(found.target)
+        content = bytes(found.content or b"")
+        table = kind.examine(target, content, skip_unknown=found.skip_unknown, watch=watch)
+    except Refused as refusal:
+        _note(found, Status.UNREADABLE, complaint=str(refusal))
+        return
+    wrong = len(table.wrong)
+    rows.filter(status=Status.READING).update(  # another worker may have read it meanwhile
+        status=Status.READY,
+        rows=len(table) + wrong,
+        checked=len(table) + wrong,
+        known=kind.known(target, table),
+        wrong=wrong,
+        remarks=[table.kind, *table.remarks],
+        faults=[[error.line, error.column, error.message] for error in table.errors[:FAULTS_KEPT]],
+        complaint="",
+    )
+
+
+def _take(found: TableImport) -> None:
+    """All of it in the transaction under way; a refusal leaves everything as it was."""
+    kind, chosen = KINDS[found.kind], found.options
+    by = User.objects.filter(pk=chosen.get("by")).first()
+    try:
+        with transaction.atomic():
+            outcome, table = kind.take_over(
+                bytes(found.content or b""),
+                kind.thing(found.target),
+                by=by,
+                skip_unknown=found.skip_unknown,
+                only_right=found.only_right,
+                also=chosen.get("also", False),
+            )
+    except Refused as refusal:
+        _note(found, Status.READY, complaint=str(refusal))
+        return
+    _note(found, Status.TAKEN, outcome=str(outcome), taken_at=timezone.now(), complaint="")
+    audit.record("table.imported", found, by=by, kind=kind.name, rows=len(table))
+
+
+def _note(found: TableImport, status: str, **facts: Any) -> None:
+    for name, value in {"status": status, **facts}.items():
+        setattr(found, name, value)
+    found.save(update_fields=["status", *facts])
+
+
+@transaction.atomic
+def _changed(found: TableImport, allowed: list[str], **facts: Any) -> TableImport:
+    """With these facts, where it is still in one of these states."""
+    found = TableImport.objects.select_for_update().get(pk=found.pk)
+    if found.status not in allowed:
+        raise Refused(_("This is not possible now: it is “%s”.") % found.get_status_display())
+    _note(found, **facts)
+    return found
+
+
+def _go_on(found: TableImport) -> TableImport:
+    if len(found.content or b"") <= AT_ONCE:
+        advance(found.pk)
+        found.refresh_from_db()
+    else:
+        doorbell.ring_after_commit(TASK)
+    return found
