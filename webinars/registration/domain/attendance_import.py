@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
@@ -31,7 +32,11 @@ class Attendance:
     known: int
 
     def __str__(self) -> str:
-        words = _("%(noted)d people are noted as there; %(known)d were already.")
+        words = ngettext(
+            "%(noted)d person is noted as there; %(known)d were already.",
+            "%(noted)d people are noted as there; %(known)d were already.",
+            self.noted,
+        )
         return words % {"noted": self.noted, "known": self.known}
 
 

@@ -35,7 +35,8 @@ def said(response):
 
 # --- The buttons ---------------------------------------------------------------------------------
 ALWAYS = {
-    "Participants", "Participants as CSV", "Waiting list", "Reminders", "Questions", "Group codes",
+    "Participants", "Participants as CSV",
+    "Import a list", "Waiting list", "Reminders", "Questions", "Group codes",
     "Who meets where",
 }  # fmt: skip
 BUTTONS = {
