@@ -90,6 +90,8 @@ class DecisionForm(forms.Form):
         self.fields["also"].label = offer
         if not offer:
             del self.fields["also"]
+        if thing and not thing.wrong:
+            del self.fields["only_right"]
 
 
 # --- What staff do with it -----------------------------------------------------------------------
@@ -104,7 +106,7 @@ def plan_taking(found: TableImport) -> ActionPlan:
     return ActionPlan(*happens, missing=[left % found.wrong] if found.wrong else [])
 
 
-def take(found: TableImport, *, by: User, only_right: bool, also: bool = False) -> str:
+def take(found: TableImport, *, by: User, only_right: bool = False, also: bool = False) -> str:
     taken = import_actions.take_over(found, only_right=only_right, also=also, by=by)
     if taken.status == Status.READY:
         raise Refused(taken.complaint)
@@ -181,7 +183,7 @@ class TableImportAdmin(ReadOnlyAdmin):
     search_fields = ["file_name", "target_label", "uploaded_by__name"]
     search_help_text = _lazy("A file, what it was for, or a person.")
     date_hierarchy = "uploaded_at"
-    fields = ()
+    fields = ["uploaded_at", "uploaded_by", "taken_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TableImport]:
         return super().get_queryset(request).defer("content")

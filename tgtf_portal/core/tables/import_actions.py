@@ -114,10 +114,8 @@ def advance(number: int) -> None:
     try:
         if found.status == Status.READING:
             _read(found)
-        with transaction.atomic():
-            found = TableImport.objects.select_for_update().get(pk=number)
-            if found.status == Status.TAKING:
-                _take(found)
+        elif found.status == Status.TAKING:
+            _take(found)
     except Exception:  # whatever is in a file, the next one is not kept waiting
         log.exception("Import %s could not be gone on with.", number)
         told = _("The file cannot be read; staff who run the portal find the reason in its log.")
@@ -152,24 +150,27 @@ def _read(found: TableImport) -> None:
 
 
 def _take(found: TableImport) -> None:
-    """All of it in the transaction under way; a refusal leaves everything as it was."""
+    """The rows are taken over in one transaction, with the note that they were."""
     kind, chosen = KINDS[found.kind], found.options
     by = User.objects.filter(pk=chosen.get("by")).first()
     try:
+        target, content = kind.thing(found.target), bytes(found.content or b"")
+        table = kind.examine(target, content, skip_unknown=found.skip_unknown)
         with transaction.atomic():
-            outcome, table = kind.take_over(
-                bytes(found.content or b""),
-                kind.thing(found.target),
+            found = TableImport.objects.select_for_update().get(pk=found.pk)
+            if found.status != Status.TAKING:
+                return  # another worker was first
+            outcome = kind.take_rows(
+                target,
+                table,
                 by=by,
-                skip_unknown=found.skip_unknown,
                 only_right=found.only_right,
                 also=chosen.get("also", False),
             )
+            _note(found, Status.TAKEN, outcome=str(outcome), taken_at=timezone.now(), complaint="")
+            audit.record("table.imported", found, by=by, kind=kind.name, rows=len(table))
     except Refused as refusal:
         _note(found, Status.READY, complaint=str(refusal))
-        return
-    _note(found, Status.TAKEN, outcome=str(outcome), taken_at=timezone.now(), complaint="")
-    audit.record("table.imported", found, by=by, kind=kind.name, rows=len(table))
 
 
 def _note(found: TableImport, status: str, **facts: Any) -> None:

@@ -74,9 +74,14 @@ class ImportKind:
     ) -> tuple[Any, Table]:
         """Take over the right rows, or all or nothing. Raises BadTable, or Refused."""
         table = self.examine(target, content, skip_unknown=skip_unknown)
+        return self.take_rows(target, table, by=by, only_right=only_right, also=also), table
+
+    def take_rows(
+        self, target: Any, table: Table, *, by: User | None, only_right: bool, also: bool
+    ) -> Any:
         rows = table if only_right else table.whole()
         offered = {"also": also} if self.offer else {}
-        return self.take(target, rows, by=by, **offered), table
+        return self.take(target, rows, by=by, **offered)
 
     def thing(self, number: int | None) -> Any:
         """What a table of this kind is for. Raises Refused where that is gone."""

@@ -103,7 +103,7 @@ def read_table(
 
     An absent optional column reads as empty. Raises BadTable.
     """
-    return _table(content, required, optional, skip_unknown=skip_unknown).whole()
+    return _table(content, required, optional, (), skip_unknown=skip_unknown).whole()
 
 
 def unwatched(done: int, rows: int) -> None:
@@ -126,8 +126,8 @@ def examine_rows(
     `passed_over` may be there, and stay as they are. Raises BadTable where the file as a whole
     cannot be read.
     """
-    optional = [column for column in [*columns, *passed_over] if column not in required]
-    table = _table(content, required, optional, skip_unknown=skip_unknown)
+    optional = [column for column in columns if column not in required]
+    table = _table(content, required, optional, passed_over, skip_unknown=skip_unknown)
     rows, errors = _checked(table, columns, unique, watch)
     table[:] = rows
     table.refuse(errors)
@@ -235,11 +235,17 @@ def listed(text: str) -> list[str]:
 
 # --- From a file to rows -------------------------------------------------------------------------
 def _table(
-    content: bytes, required: Sequence[str], optional: Sequence[str], *, skip_unknown: bool
+    content: bytes,
+    required: Sequence[str],
+    optional: Sequence[str],
+    passed_over: Sequence[str],
+    *,
+    skip_unknown: bool,
 ) -> Table:
-    allowed = [*required, *optional]
-    sheet, header, records = _chosen(content, required, allowed)
-    _refuse_header(header, required, allowed, skip_unknown=skip_unknown)
+    wanted = [*required, *optional]
+    allowed = [*wanted, *passed_over]
+    sheet, header, records = _chosen(content, required, allowed, wanted)
+    _refuse_header(header, required, wanted, skip_unknown=skip_unknown)
     if header.unknown:
         left = ", ".join(f"“{heading[:60]}”" for heading in header.unknown)
         sheet.remarks.append(_("Left out, for nothing here is called so: %s.") % left)
@@ -256,7 +262,7 @@ def _table(
 
 
 def _chosen(
-    content: bytes, required: Sequence[str], allowed: Sequence[str]
+    content: bytes, required: Sequence[str], allowed: Sequence[str], wanted: Sequence[str]
 ) -> tuple[Sheet, Header, Iterator[Record]]:
     """The sheet that has the header, the header, and the records below it."""
     found: list[tuple[Sheet, Header, Iterator[Record]]] = []
@@ -276,7 +282,7 @@ def _chosen(
     if found:
         return found[0]
     best = max(others, key=lambda header: header.known, default=Header([], []))
-    _refuse_header(best, required, allowed, skip_unknown=bool(best.known))
+    _refuse_header(best, required, wanted, skip_unknown=bool(best.known))
     raise bad_table(_("The file is empty."))
 
 
@@ -295,14 +301,14 @@ def _opened(content: bytes, allowed: Sequence[str]) -> Iterator[Sheet]:
 
 
 def _refuse_header(
-    header: Header, required: Sequence[str], allowed: Sequence[str], *, skip_unknown: bool
+    header: Header, required: Sequence[str], wanted: Sequence[str], *, skip_unknown: bool
 ) -> None:
     if len(header.headings) > MOST_COLUMNS:
         raise bad_table(_("At most %(n)d columns.") % {"n": MOST_COLUMNS}, 1)
     faults = []
     if header.unknown and not skip_unknown:
-        faults.append(_unknown(header.unknown, allowed))
-    twice = (column for column in allowed if header.columns.count(column) > 1)
+        faults.append(_unknown(header.unknown, wanted))
+    twice = (column for column in wanted if header.columns.count(column) > 1)
     faults += [_("Column “%(column)s” is there twice.") % {"column": column} for column in twice]
     missing = (column for column in required if not header.has([column]))
     faults += [_("Column “%(column)s” is missing.") % {"column": column} for column in missing]

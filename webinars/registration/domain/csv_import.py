@@ -32,7 +32,7 @@ from webinars.registration.domain.places import places_of, promise_mail
 from webinars.registration.domain.queries import questions_of
 
 Status = Registration.Status
-BATCH = 500
+BATCH = 1_000
 
 # What the systems that people registered in call it. Who was denied there has no place here.
 STATES = {
@@ -82,16 +82,21 @@ def take_registrations(
     known = set(webinar.registrations.values_list("email", flat=True))
     new = [row for row in rows if row["email"] not in known]
     _refuse_if_too_many(webinar, sum(row["state"] in ("", Status.CONFIRMED) for row in new))
-    first = places_of(webinar).last_number + 1
-    registrations = Registration.objects.bulk_create(
-        [_registration(webinar, row, seq) for seq, row in enumerate(new, start=first)],
-        batch_size=BATCH,
-    )
-    _keep_wishes(registrations, new)
-    _keep_answers(webinar, registrations, new)
-    mailed = _mail(registrations) if also else 0
+    first, mailed = places_of(webinar).last_number + 1, 0
+    for begin in range(0, len(new), BATCH):
+        mailed += _enter(webinar, new[begin : begin + BATCH], first + begin, also=also)
     audit.record("webinar.registrations_imported", webinar, by=by, people=len(new))
     return ImportOutcome(new=len(new), known=len(rows) - len(new), mailed=mailed)
+
+
+def _enter(webinar: Webinar, rows: Sequence[Row], first: int, *, also: bool) -> int:
+    """Some at a time, for all of them would take much memory; returns how many are mailed."""
+    registrations = Registration.objects.bulk_create(
+        _registration(webinar, row, seq) for seq, row in enumerate(rows, start=first)
+    )
+    _keep_wishes(registrations, rows)
+    _keep_answers(webinar, registrations, rows)
+    return _mail(registrations) if also else 0
 
 
 def _registration(webinar: Webinar, row: Row, seq: int) -> Registration:
@@ -118,23 +123,23 @@ def _registration(webinar: Webinar, row: Row, seq: int) -> Registration:
     )
 
 
-def _keep_wishes(registrations: list[Registration], rows: list[Row]) -> None:
+def _keep_wishes(registrations: list[Registration], rows: Sequence[Row]) -> None:
     wishes = [
         Preference(registration=registration, breakout_id=room, rank=rank)
         for registration, row in zip(registrations, rows, strict=True)
         for rank, room in enumerate(row["preferences"], start=1)
     ]
-    Preference.objects.bulk_create(wishes, batch_size=BATCH)
+    Preference.objects.bulk_create(wishes)
 
 
-def _keep_answers(webinar: Webinar, registrations: list[Registration], rows: list[Row]) -> None:
+def _keep_answers(webinar: Webinar, registrations: list[Registration], rows: Sequence[Row]) -> None:
     answers = [
         Answer(registration=registration, question=question, value=row[question.text])
         for question in _asked(webinar)
         for registration, row in zip(registrations, rows, strict=True)
         if row[question.text]
     ]
-    Answer.objects.bulk_create(answers, batch_size=BATCH)
+    Answer.objects.bulk_create(answers)
 
 
 def _mail(registrations: list[Registration]) -> int:
@@ -146,8 +151,7 @@ def _mail(registrations: list[Registration]) -> int:
 
 # --- What the columns hold -----------------------------------------------------------------------
 def _columns(webinar: Webinar) -> Mapping[str, Callable[[str], Any]]:
-    answers = {question.text: _answer_to(question) for question in _asked(webinar)}
-    return answers | {
+    own = {
         "email": address_like(Registration, "email"),
         "name": like(Registration, "name"),
         "organisation": like(Registration, "organisation"),
@@ -160,6 +164,8 @@ def _columns(webinar: Webinar) -> Mapping[str, Callable[[str], Any]]:
         "offers": like(Registration, "offers"),
         "looks for": like(Registration, "seeks"),
     }
+    answers = {question.text: _answer_to(question) for question in _asked(webinar)}
+    return {**own, **answers, **own}  # a question's words do not take a column's name away
 
 
 def _asked(webinar: Webinar) -> list[Question]:
