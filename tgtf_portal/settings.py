@@ -323,6 +323,7 @@ COUNTRIES_OVERRIDE = {"XK": _("Kosovo")}
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "tgtf_portal.formats"
 TIME_ZONE = "UTC"
 USE_TZ = True
 

@@ -1,7 +1,5 @@
 """The facility's advisors, and how much of their time is spoken for."""
 
-from decimal import Decimal
-
 from django.contrib import admin
 from django.db.models import ManyToManyField, QuerySet
 from django.forms import CheckboxSelectMultiple
@@ -11,15 +9,15 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from advisors.domain.advisor import ADVISORS
 from advisors.models import Advisor
-from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import CountryFilter
 from tgtf_portal.core.admin.table_import import WithImport
+from tgtf_portal.core.values.amounts import amount
 
 
 @admin.register(Advisor)
 class AdvisorAdmin(WithImport, SimpleHistoryAdmin):
     brought_as = ADVISORS.name
-    list_display = ["user", "country", "languages", "theme_names", "days_offered", "agreed", "free"]
+    list_display = ["user", "country", "languages", "theme_names", "offered", "agreed", "free"]
     list_filter = [CountryFilter, "themes"]
     list_select_related = ["user"]
     search_fields = ["user__name", "user__email", "languages", "sectors", "bio"]
@@ -36,8 +34,14 @@ class AdvisorAdmin(WithImport, SimpleHistoryAdmin):
     def theme_names(self, advisor: Advisor) -> str:
         return ", ".join(map(str, advisor.themes.all()))
 
-    agreed = column(_("days agreed"), "days_agreed")
+    @admin.display(description=_("days offered"), ordering="days_offered")
+    def offered(self, advisor: Advisor) -> str:
+        return amount(advisor.days_offered)
+
+    @admin.display(description=_("days agreed"), ordering="days_agreed")
+    def agreed(self, advisor: Advisor) -> str:
+        return amount(advisor.days_agreed)
 
     @admin.display(description=_("days free"))
-    def free(self, advisor: Advisor) -> Decimal:
-        return advisor.days_offered - advisor.days_agreed
+    def free(self, advisor: Advisor) -> str:
+        return amount(advisor.days_offered - advisor.days_agreed)

@@ -11,11 +11,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from advisors.domain.activity import days_text
 from advisors.domain.engagement import complete_engagement, start_engagement, withdraw_engagement
 from advisors.models import Activity, Deliverable, Engagement
 from tgtf_portal.core.admin.actions import for_each
 from tgtf_portal.core.admin.known_rows import KnownRowForm
+from tgtf_portal.core.values.amounts import amount
 
 
 class EngagementForm(forms.ModelForm):
@@ -84,11 +84,11 @@ class EngagementAdmin(SimpleHistoryAdmin):
 
     @admin.display(description=_("days used"), ordering="days_used")
     def used(self, engagement: Engagement) -> str:
-        return days_text(engagement.days_used) if engagement.pk else ""
+        return amount(engagement.days_used) if engagement.pk else ""
 
     @admin.display(description=_("days left"))
     def left(self, engagement: Engagement) -> str:
-        return days_text(engagement.days_left) if engagement.pk else ""
+        return amount(engagement.days_left) if engagement.pk else ""
 
     start = for_each(start_engagement, _("Start: agreed"))
     complete = for_each(complete_engagement, _("Complete: running"))

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import Sum
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +13,7 @@ from advisors.models import Activity, Engagement
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.values.amounts import amount
 
 QUARTER = Decimal("0.25")
 
@@ -46,7 +46,7 @@ def log_activity(
 
 
 def _too_long(left: Decimal, agreed: Decimal) -> str:
-    facts = {"left": days_text(max(left, Decimal())), "agreed": days_text(agreed)}
+    facts = {"left": amount(max(left, Decimal())), "agreed": amount(agreed)}
     if left <= 0:
         return _("All %(agreed)s agreed days are used; ask the facility for more.") % facts
     return (
@@ -57,12 +57,3 @@ def _too_long(left: Decimal, agreed: Decimal) -> str:
         )
         % facts
     )
-
-
-def days_text(days: Decimal) -> str:
-    """Without noughts behind the point.
-
-    >>> days_text(Decimal("2.50")), days_text(Decimal("10.00"))
-    ('2.5', '10')
-    """
-    return str(number_format(days.normalize() + 0))

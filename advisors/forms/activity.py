@@ -23,7 +23,6 @@ class ActivityForm(PortalFormMixin, forms.ModelForm):
         model = Activity
         fields = ["kind", "title", "held_on", "days", "notes"]
         widgets = {
-            "held_on": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
             "days": forms.NumberInput({"step": QUARTER, "min": QUARTER}),
             "notes": forms.Textarea({"rows": 5}),
         }

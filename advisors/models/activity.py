@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from advisors.models.engagement import Engagement
-from tgtf_portal.core.values.fields import LineField, ProseField
+from tgtf_portal.core.values.fields import DayField, LineField, ProseField
 
 
 class Activity(models.Model):
@@ -24,7 +24,7 @@ class Activity(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     title = LineField(_("title"), max_length=160)
-    held_on = models.DateField(_("date"))
+    held_on = DayField(_("date"))
     days = models.DecimalField(
         _("days"), max_digits=4, decimal_places=2, validators=[MinValueValidator(Decimal("0.25"))],
         help_text=_("In quarters of a day."),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from advisors.models.engagement import Engagement
-from tgtf_portal.core.values.fields import HttpsField, LineField, ProseField
+from tgtf_portal.core.values.fields import DayField, HttpsField, LineField, ProseField
 from tgtf_portal.core.values.tokens import new_code
 
 
@@ -23,7 +23,7 @@ class Deliverable(models.Model):
         Engagement, models.PROTECT, verbose_name=_("engagement"), related_name="deliverables"
     )
     title = LineField(_("title"), max_length=160)
-    due_on = models.DateField(_("due on"))
+    due_on = DayField(_("due on"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DUE)
     link = HttpsField(_("link to the document"), blank=True)
     summary = ProseField(_("summary"), blank=True)

@@ -16,7 +16,7 @@ from advisors.models.advisor import DAYS, Advisor
 from clusters.models import Project
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.roles import all_for_coordinators
-from tgtf_portal.core.values.fields import ProseField
+from tgtf_portal.core.values.fields import DayField, ProseField
 from tgtf_portal.core.values.tokens import new_code
 
 
@@ -70,8 +70,8 @@ class Engagement(models.Model):
         validators=[MinValueValidator(Decimal("0.25"))],
     )
     goal = ProseField(_("what it is for"), blank=True)
-    starts_on = models.DateField(_("starts on"), null=True, blank=True)
-    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    starts_on = DayField(_("starts on"), null=True, blank=True)
+    ends_on = DayField(_("ends on"), null=True, blank=True)
 
     days_used: Decimal  # annotated by with_days_used
 

@@ -86,7 +86,7 @@ def test_form_says_how_many_days_are_left_and_refuses_more(client, engagement):
         ("days", "0.3", "Use quarters of a day: 0.25, 0.5, 0.75, 1 …"),
         ("days", "NaN", "Enter a number."),
         ("days", "1e9", "Ensure that there are no more than 4 digits in total."),
-        ("held_on", "2026-02-30", "Enter a valid date."),
+        ("held_on", "2026-02-30", "Enter a day as 2021-12-31: year, month, day."),
         ("held_on", "2026-08-31", "The engagement began on 1 Sep 2026."),
         ("notes", "a\x00b", "Null characters are not allowed."),
     ],

@@ -14,7 +14,7 @@ from clusters.models.facility import Facility
 from clusters.models.theme import Theme
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.roles import Person, all_for_coordinators
-from tgtf_portal.core.values.fields import LineField, ProseField
+from tgtf_portal.core.values.fields import DayField, LineField, ProseField
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -55,8 +55,8 @@ class Project(models.Model):
     )
     clusters = models.ManyToManyField(Cluster, through="ProjectCluster", related_name="projects")
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.SELECTED)
-    starts_on = models.DateField(_("starts on"), null=True, blank=True)
-    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    starts_on = DayField(_("starts on"), null=True, blank=True)
+    ends_on = DayField(_("ends on"), null=True, blank=True)
 
     objects = ProjectQuerySet.as_manager()
     history = HistoricalRecords()

@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from clusters.models import Theme
 from tgtf_portal.core.people.roles import Person, is_coordinator
-from tgtf_portal.core.values.fields import LineField, ProseField
+from tgtf_portal.core.values.fields import DayField, LineField, ProseField
 from tgtf_portal.core.values.folding import containing
 from tgtf_portal.core.values.links import optional
 from tgtf_portal.core.values.tokens import new_code
@@ -138,8 +138,8 @@ class Insight(models.Model):
     owner = LineField(
         _("who takes it on"), max_length=120, blank=True, help_text=_("Of a commitment.")
     )
-    due_on = models.DateField(_("by when"), null=True, blank=True, help_text=_("Of a commitment."))
-    done_on = models.DateField(
+    due_on = DayField(_("by when"), null=True, blank=True, help_text=_("Of a commitment."))
+    done_on = DayField(
         _("done on"), null=True, blank=True, help_text=_("Of a commitment that was kept.")
     )
     # A form that is sent twice, by an impatient thumb or a bad line, is kept once.

@@ -95,6 +95,21 @@ class HttpsField(models.URLField):
         return super().formfield(**{"assume_scheme": "https", **kwargs})
 
 
+class DayFormField(forms.DateField):
+    """A day, by the browser's own picker; typed, it is year, month, day and nothing else."""
+
+    default_error_messages = {"invalid": _("Enter a day as 2021-12-31: year, month, day.")}
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+
+
+class DayField(models.DateField):
+    def formfield(self, **kwargs: Any) -> Any:
+        widget = kwargs.get("widget")
+        if getattr(widget, "input_type", "") != "date":  # the admin's is no picker on a phone
+            kwargs.pop("widget", None)
+        return super().formfield(**{"form_class": DayFormField, **kwargs})
+
+
 class TimeZoneField(models.CharField):
     """The name of a time zone in the IANA database."""
 

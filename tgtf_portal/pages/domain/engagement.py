@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from advisors.domain.activity import days_text
 from advisors.models import Engagement
 from clusters.models import Project
 from tgtf_portal.core.models import User
+from tgtf_portal.core.values.amounts import amount
 from tgtf_portal.pages.domain.sections import Meter
 
 OPEN = (Engagement.Status.AGREED, Engagement.Status.RUNNING)
@@ -40,7 +40,7 @@ def state_of(engagement: Engagement) -> tuple[str, str]:
 def days_share(engagement: Engagement) -> Meter:
     """Needs `with_days_used`."""
     used: Decimal = engagement.days_used
-    facts = {"used": days_text(used), "agreed": days_text(engagement.days_agreed)}
+    facts = {"used": amount(used), "agreed": amount(engagement.days_agreed)}
     words = _("%(used)s of %(agreed)s days used") % facts
     return Meter(float(min(used, engagement.days_agreed)), float(engagement.days_agreed), words)
 
@@ -48,4 +48,4 @@ def days_share(engagement: Engagement) -> Meter:
 def days_left(engagement: Engagement) -> str:
     """Needs `with_days_used`."""
     left = max(Decimal(), engagement.days_agreed - engagement.days_used)
-    return ngettext("%s day left", "%s days left", 1 if left == 1 else 2) % days_text(left)
+    return ngettext("%s day left", "%s days left", 1 if left == 1 else 2) % amount(left)

@@ -12,17 +12,18 @@ from webinars.models import Campaign
 
 Status = Campaign.Status
 FAILED_SHOWN = 20
-STEP = 10  # per cent from one sentence to the next: it is read aloud each time
 
 
 @dataclass(frozen=True, slots=True)
 class CampaignProgress:
-    """`is_done` where nothing will change by itself any more."""
+    """`is_done` where nothing will change by itself any more; `sentence` is read aloud each time
+    that it changes, `percent` is whole, and neither 0 nor 100 before it is true."""
 
     mails: outbox.SourceProgress
     promised: int
     is_done: bool
     sentence: str
+    percent: int
     time_left: str
     failed: Sequence[Message]
 
@@ -41,15 +42,24 @@ def campaign_progress(campaign: Campaign) -> CampaignProgress:
         mails=mails,
         promised=promised,
         is_done=is_done,
-        sentence=_sentence(campaign, mails, promised, is_done=is_done),
+        sentence=_sentence(campaign, mails, is_done=is_done),
+        percent=percent_of(promised - mails.queued, promised),
         time_left=time_left(mails.seconds_left) if is_running else "",
         failed=_failed(campaign) if mails.failed else [],
     )
 
 
-def _sentence(
-    campaign: Campaign, mails: outbox.SourceProgress, promised: int, *, is_done: bool
-) -> str:
+def percent_of(part: int, whole: int) -> int:
+    """
+    >>> percent_of(1, 500), percent_of(499, 500), percent_of(250, 500), percent_of(0, 0)
+    (1, 99, 50, 0)
+    """
+    if part in (0, whole):
+        return 100 if part else 0
+    return min(99, max(1, round(100 * part / whole)))
+
+
+def _sentence(campaign: Campaign, mails: outbox.SourceProgress, *, is_done: bool) -> str:
     if campaign.status == Status.CANCELLED:
         return _("Cancelled: %s") % campaign.reason
     if campaign.status == Status.PAUSED:
@@ -58,8 +68,7 @@ def _sentence(
         return _("People are being put into the outbox.")
     if is_done:
         return _("Done.") if not mails.failed + mails.doubtful else _("Done, but look below.")
-    percent = (promised - mails.queued) * 100 // promised // STEP * STEP
-    return _("Under way: %d %% are out.") % percent
+    return _("Under way.")
 
 
 def time_left(seconds: float | None) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from tgtf_portal.core.pages.forms import PortalFormMixin
+from tgtf_portal.core.values.fields import DayFormField
 from tgtf_portal.core.values.folding import words_of
 from tgtf_portal.core.values.validators import validate_single_line
 from webinars.live.domain.rooms import MOST_MINUTES
@@ -17,9 +18,7 @@ from webinars.models import Breakout, Broadcast, Insight, Webinar
 
 
 class DoneForm(forms.Form):
-    on = forms.DateField(
-        label=_("Done on"), initial=timezone.localdate, widget=forms.DateInput({"type": "date"})
-    )
+    on = DayFormField(label=_("Done on"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, thing: Insight | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -484,7 +484,7 @@ def test_standing_tells_how_far_it_is():
     progress = campaign_progress(campaign)
 
     assert (progress.promised, progress.mails.sent, progress.is_done) == (4, 3, False)
-    assert progress.sentence == "Under way: 70 % are out."
+    assert (progress.sentence, progress.percent) == ("Under way.", 75)
 
     Message.objects.filter(status=Message.Status.QUEUED).update(
         status=Message.Status.FAILED, reason="550 No such user"

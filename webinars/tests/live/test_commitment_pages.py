@@ -96,8 +96,8 @@ def test_a_commitment_is_kept_and_shown_with_owner_and_date(place):
     [
         ({"kind": "insight"}, "Only a commitment has this."),
         ({"due_on": "2000-01-01"}, "This is before the webinar."),
-        ({"due_on": "tomorrow"}, "Enter a valid date."),
-        ({"due_on": "0000-00-00"}, "Enter a valid date."),
+        ({"due_on": "tomorrow"}, "Enter a day as 2021-12-31: year, month, day."),
+        ({"due_on": "0000-00-00"}, "Enter a day as 2021-12-31: year, month, day."),
         ({"owner": "x" * 121}, "at most 120 characters"),
         ({"owner": "two\nlines"}, "line"),
         ({"owner": "a\0b"}, "Null characters"),
