@@ -9,9 +9,8 @@ from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter
 from tgtf_portal.core.mail.wording import Wording
 from tgtf_portal.core.models import Message
-from tgtf_portal.core.times.calendar import Attendee, calendar_entry
 from tgtf_portal.core.values.addresses import whole_address
-from webinars.common.calendar import webinar_occasion
+from webinars.common.calendar import entry_of_worker
 from webinars.letters.letter import (
     PLACEHOLDERS,
     WebinarMails,
@@ -44,23 +43,25 @@ def invitation(batch: list[Message]) -> outbox.Write:
     ids = ids_of(batch, "invitation")
     invitations = Invitation.objects.select_related("campaign").in_bulk(ids)
     webinars = webinars_of(found.webinar_id for found in invitations.values())
-    registered = set(
-        Registration.objects.expected()
-        .filter(email__in={message.recipient for message in batch})
-        .values_list("webinar", "email")
-    )
+    people = Registration.objects.filter(email__in={message.recipient for message in batch})
+    known = {(row[0], row[1]): row[2] for row in people.values_list("webinar", "email", "status")}
     mails = WebinarMails("webinar.invitation", with_calendar=True)
 
     def write(message: Message) -> Letter | None:
         found = invitations.get(message.context["invitation"])
-        if found is None or (found.webinar_id, found.email) in registered:
+        if found is None:
+            return None
+        status = known.get((found.webinar_id, found.email))
+        if status in Registration.EXPECTED:
             return None
         if found.campaign and found.campaign.status == Campaign.Status.CANCELLED:
             return None
         found.webinar = webinars[found.webinar_id]
         if not found.webinar.takes_registrations:
             return None
-        return mails.letter(message, found.webinar, name=found.name, link=found.get_link())
+        letter = mails.letter(message, found.webinar, name=found.name, link=found.get_link())
+        # Whoever cancelled has told their calendar so; everybody's entry is older than that.
+        return replace(letter, calendar=None) if status == Registration.Status.CANCELLED else letter
 
     return write
 
@@ -128,10 +129,6 @@ def _own_link(
     message: Message, webinar: Webinar, person: Host | Moderator, values: dict[str, str]
 ) -> Letter:
     """To somebody who works at the webinar, with its entry for their calendar."""
-    entry = calendar_entry(
-        webinar_occasion(webinar),
-        method="REQUEST",
-        attendee=Attendee(person.email, person.name),
-    )
+    entry = entry_of_worker(person, webinar)
     values = {"link": person.get_link(), **values}
     return letter_about(message, webinar, values, name=person.name, calendar=entry)

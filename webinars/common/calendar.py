@@ -1,10 +1,13 @@
-"""A webinar as a calendar entry."""
+"""A webinar as a calendar entry: everybody's, or a person's own."""
+
+from dataclasses import replace
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from tgtf_portal.core.times.calendar import Occasion
-from webinars.models import Webinar
+from tgtf_portal.core.mail.letters import Calendar
+from tgtf_portal.core.times.calendar import Attendee, Method, Occasion, Status, calendar_entry
+from webinars.models import Host, Moderator, Registration, Webinar
 
 
 def where(venue: str) -> str:
@@ -30,5 +33,48 @@ def webinar_occasion(webinar: Webinar, *, url: str = "") -> Occasion:
         sequence=webinar.calendar_sequence,
         changed_at=webinar.changed_at,
         location=webinar.venue,
-        cancelled=webinar.status == Webinar.Status.CANCELLED,
+        status="CANCELLED" if webinar.status == Webinar.Status.CANCELLED else "CONFIRMED",
     )
+
+
+def own_occasion(registration: Registration, *, url: str = "") -> Occasion:
+    """The same as it stands for one person, after all that happened to the webinar and to them."""
+    common = webinar_occasion(registration.webinar, url=url)
+    return replace(
+        common,
+        sequence=common.sequence + registration.calendar_sequence,
+        changed_at=max(common.changed_at, registration.turned_at),
+        status=_own_status(registration, common.status),
+    )
+
+
+def _own_status(registration: Registration, common: Status) -> Status:
+    if registration.is_active or common == "CANCELLED":
+        return common
+    has_left = registration.status == Registration.Status.CANCELLED
+    return "CANCELLED" if has_left else "TENTATIVE"
+
+
+def own_entry(registration: Registration, method: Method = "PUBLISH") -> Calendar:
+    """Leads to the person's own page. Whoever has cancelled takes the webinar out by it."""
+    occasion = own_occasion(registration, url=registration.get_link())
+    method = "CANCEL" if occasion.status == "CANCELLED" else method
+    attendee = Attendee(registration.email, registration.name) if method != "PUBLISH" else None
+    return calendar_entry(occasion, method=method, attendee=attendee)
+
+
+def entry_of_worker(person: Host | Moderator, webinar: Webinar) -> Calendar:
+    """For somebody who works at it; who is registered too has one entry, which only goes on."""
+    attendee = Attendee(person.email, person.name)
+    common = webinar_occasion(webinar)
+    registration = webinar.registrations.filter(email=person.email).first()
+    if registration is None:
+        revised = replace(common, sequence=common.sequence + 1)
+    elif registration.is_active:
+        registration.webinar = webinar
+        return own_entry(registration, "REQUEST")
+    else:
+        turns = registration.calendar_sequence
+        changed_at = max(common.changed_at, registration.turned_at)
+        revised = replace(common, sequence=common.sequence + turns + 1, changed_at=changed_at)
+    return calendar_entry(revised, method="REQUEST", attendee=attendee)

@@ -62,14 +62,21 @@ def moment(wall: datetime, time_zone: str) -> datetime:
     '2021-10-18T08:00:00+00:00'
     """
     zone = ZoneInfo(time_zone)
+    refuse_skipped(wall.replace(tzinfo=zone))
     first, second = (wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-    if first.astimezone(zone).replace(tzinfo=None) != wall:
-        raise Refused(_("This time is skipped by the clock change."))
     if first != second:
         raise Refused(
             _("The clock shows this time twice, as it is set back that day; choose another.")
         )
     return first
+
+
+def refuse_skipped(*times: datetime) -> None:
+    """No clock ever shows an hour that it is set forward by; times in UTC are all shown."""
+    for at in times:
+        shown = at.astimezone(UTC).astimezone(at.tzinfo)
+        if shown.replace(tzinfo=None) != at.replace(tzinfo=None):
+            raise Refused(_("This time is skipped by the clock change."))
 
 
 def on_the_wall(at: datetime, time_zone: str) -> datetime:

@@ -14,11 +14,11 @@ from tgtf_portal.core.people.access import OpensNothingNow, by_link
 from tgtf_portal.core.refusal import refusal_as_message
 from tgtf_portal.core.times.calendar import calendar_of
 from tgtf_portal.core.values import tokens
-from webinars.common.calendar import webinar_occasion
+from webinars.common.calendar import own_occasion
 from webinars.common.pages import SeeOther, calendar_file, own
 from webinars.followup.domain.certificates import certificate_file, issue_certificate
 from webinars.followup.domain.feedback import give_feedback, obstacle_to_feedback
-from webinars.followup.domain.personal_calendar import make_feed, revoke_feed, webinars_of
+from webinars.followup.domain.personal_calendar import make_feed, places_of, revoke_feed
 from webinars.followup.forms import FeedbackForm
 from webinars.models import CalendarFeed, Certificate, Feedback
 
@@ -80,7 +80,8 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
         # Calendar services ask again for years, for many people from one address.
         is_ours = tokens.read(CalendarFeed.PURPOSE, token) is not None
         raise OpensNothingNow if is_ours else Http404
-    occasions = [webinar_occasion(webinar) for webinar in webinars_of(feed)]
+    # Calendar services learn the public page's address, never a personal link.
+    occasions = [own_occasion(place) for place in places_of(feed)]
     calendar = calendar_of(occasions, name=_("My webinars"))
     etag = quote_etag(sha256(calendar.content).hexdigest())
     response = calendar_file(calendar, "webinars")

@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from tgtf_portal.core.mail.letters import Calendar, Letter
+from tgtf_portal.core.mail.letters import Letter
 from tgtf_portal.core.mail.wording import Typed, Wording
 from tgtf_portal.core.models import Message
-from tgtf_portal.core.times.calendar import Attendee, Method, calendar_entry
+from tgtf_portal.core.times.calendar import Method
 from tgtf_portal.core.times.words import moment
-from webinars.common.calendar import webinar_occasion
+from webinars.common.calendar import own_entry
 from webinars.letters.letter import letter_about, sender_about, webinar_wording
 from webinars.models import Breakout, Registration, Webinar
 
@@ -44,7 +44,7 @@ def _about_registration(
             # Whoever typed the address typed the name: no stranger's words for its owner.
             name="" if registration.is_pending else registration.name,
             # Who waits for a place has no entry in the calendar yet.
-            calendar=_personal_calendar(registration, method)
+            calendar=own_entry(registration, method)
             if method and registration.status in IN_CALENDAR
             else None,
         )
@@ -54,12 +54,6 @@ def _people() -> QuerySet[Registration]:
     rooms = Breakout.objects.open().filter(webinar=OuterRef("webinar"))
     people = Registration.objects.with_webinar().select_related("seat__breakout")
     return people.annotate(can_wish=Exists(rooms))
-
-
-def _personal_calendar(registration: Registration, method: Method) -> Calendar:
-    occasion = webinar_occasion(registration.webinar, url=registration.get_link())
-    attendee = Attendee(registration.email, registration.name)
-    return calendar_entry(occasion, method=method, attendee=attendee)
 
 
 # --- Whether it is still due ---------------------------------------------------------------------
@@ -259,6 +253,18 @@ _about_registration(
     ),
     "REQUEST",
     _moved,
+)
+_about_registration(
+    "webinar.room_changed",
+    _is_confirmed,
+    webinar_wording(
+        _lazy("New place: {webinar}, {when}"),
+        _lazy("A webinar you are registered for takes place elsewhere now:"),
+        _lazy("The attached entry updates your calendar. Whoever joins online does so as before."),
+        OPEN_REGISTRATION,
+        with_place=True,
+    ),
+    "REQUEST",
 )
 _about_registration(
     "webinar.cancelled",

@@ -2,7 +2,7 @@
 
 import re
 from binascii import b2a_qp
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.header import Header
 from email.utils import formataddr, formatdate, parseaddr
@@ -21,6 +21,8 @@ CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 ENCODED = "=?"  # begins an encoded word (RFC 2047); where a person typed it, it is encoded itself
 LONGEST_LINE = 76
 LINE_END = "\r\n"
+QUOTED_PRINTABLE = "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+CALENDAR_FILE = "invite.ics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +126,24 @@ def put_in_envelope(letter: Letter, message: Message) -> bytes:
 
 
 def _body(letter: Letter, message: Message) -> str:
-    """The plainest part first: readers show the last one that they understand."""
-    parts = encoded_parts(letter)
+    """The plainest part first: readers show the last one that they understand.
+
+    A calendar entry goes along once more as a file, for those that open nothing else; Outlook reads
+    entries in the first part alone, so that nobody sees two.
+    """
+    name = message.message_id.strip("<>").partition("@")[0]
+    body = _several("alternative", encoded_parts(letter), name)
+    files = [calendar_file(letter.calendar)] if letter.calendar else []
+    return _several("mixed", [body, *files], name)
+
+
+def _several(kind: str, parts: Sequence[str], name: str) -> str:
     if len(parts) == 1:
         return parts[0]
     # No encoded text holds "=_", so no text ends its part.
-    boundary = f"=_{message.message_id.strip('<>').partition('@')[0]}"
-    kind = f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n'
-    return kind + "".join(f"--{boundary}\r\n{part}\r\n" for part in parts) + f"--{boundary}--\r\n"
+    boundary = f"=_{kind}_{name}"
+    head = f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n\r\n'
+    return head + "".join(f"--{boundary}\r\n{part}\r\n" for part in parts) + f"--{boundary}--\r\n"
 
 
 def encoded_parts(letter: Letter) -> tuple[str, ...]:
@@ -148,9 +160,17 @@ def calendar_part(calendar: Calendar) -> str:
     return part_head("calendar", f"; method={calendar.method}") + encoded(calendar.content.decode())
 
 
+@lru_cache(maxsize=64)
+def calendar_file(calendar: Calendar) -> str:
+    """Of another type than the part, as calendars' own mails have it: a part like it would be
+    offered like it."""
+    head = f'Content-Type: application/ics; name="{CALENDAR_FILE}"\r\n'
+    head += f'Content-Disposition: attachment; filename="{CALENDAR_FILE}"\r\n'
+    return f"{head}{QUOTED_PRINTABLE}{encoded(calendar.content.decode())}"
+
+
 def part_head(subtype: str, parameters: str = "") -> str:
-    kind = f"Content-Type: text/{subtype}; charset=utf-8{parameters}\r\n"
-    return f"{kind}Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    return f"Content-Type: text/{subtype}; charset=utf-8{parameters}\r\n{QUOTED_PRINTABLE}"
 
 
 def encoded(text: str) -> str:

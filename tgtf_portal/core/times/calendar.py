@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from datetime import UTC, datetime, timedelta
 from typing import Literal
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 import icalendar
+from django.utils.html import urlize
 
 from tgtf_portal.core.mail.letters import Calendar, sender_address, sender_name
+from tgtf_portal.core.times.zones import time_zone
 
 Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
+Status = Literal["TENTATIVE", "CONFIRMED", "CANCELLED"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,10 @@ class Occasion:
     starts_at: datetime
     ends_at: datetime
     time_zone: str
-    sequence: int
+    sequence: int  # grows with every change that its reader is told of: the highest one stands
     changed_at: datetime
     location: str = ""  # a room on site, where there is one
-    cancelled: bool = False
+    status: Status = "CONFIRMED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,9 @@ class Attendee:
 def calendar_entry(
     occasion: Occasion, *, method: Method, attendee: Attendee | None = None
 ) -> Calendar:
-    """One event; with REQUEST or CANCEL it names the person who is asked to come or told not to."""
+    """One event; with REQUEST or CANCEL it names the person who comes, or is told not to."""
     calendar = _calendar(method)
-    calendar.add_component(_event(occasion, method, attendee))
-    _add_zones(calendar, [occasion.starts_at.year])
+    _fill(calendar, [occasion], [_event(occasion, method, attendee)])
     return Calendar(content=calendar.to_ical(), method=method)
 
 
@@ -53,9 +54,7 @@ def calendar_of(occasions: Sequence[Occasion], *, name: str) -> Calendar:
     calendar = _calendar("PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"value": "DURATION"})
-    for occasion in occasions:
-        calendar.add_component(_event(occasion, "PUBLISH", None))
-    _add_zones(calendar, [occasion.starts_at.year for occasion in occasions])
+    _fill(calendar, occasions, [_event(occasion, "PUBLISH", None) for occasion in occasions])
     return Calendar(content=calendar.to_ical(), method="PUBLISH")
 
 
@@ -87,15 +86,18 @@ def calendar_sites(occasion: Occasion) -> list[Site]:
         "subject": occasion.title,
         "startdt": f"{starts_at:%Y-%m-%dT%H:%M:%SZ}",
         "enddt": f"{ends_at:%Y-%m-%dT%H:%M:%SZ}",
-        "body": occasion.description,
+        "body": urlize(occasion.description, autoescape=True).replace("\n", "<br>"),
         "location": occasion.location,
     }
     return [
-        Site("Google", f"https://calendar.google.com/calendar/render?{urlencode(google)}"),
-        Site(
-            "Outlook", f"https://outlook.office.com/calendar/0/action/compose?{urlencode(outlook)}"
-        ),
+        Site("Google", _filled("https://calendar.google.com/calendar/render", google)),
+        Site("Outlook", _filled("https://outlook.office.com/calendar/0/action/compose", outlook)),
     ]
+
+
+def _filled(address: str, facts: dict[str, str]) -> str:
+    """Outlook shows a space written as plus as a plus."""
+    return f"{address}?{urlencode(facts, quote_via=quote)}"
 
 
 def _calendar(method: Method) -> icalendar.Calendar:
@@ -106,40 +108,53 @@ def _calendar(method: Method) -> icalendar.Calendar:
     return calendar
 
 
-def _add_zones(calendar: icalendar.Calendar, years: Sequence[int]) -> None:
-    for zone in sorted(calendar.get_missing_tzids()):
-        calendar.add_component(_time_zone(zone, min(years), max(years)))
+def _fill(
+    calendar: icalendar.Calendar, occasions: Sequence[Occasion], events: Sequence[icalendar.Event]
+) -> None:
+    """The zones first: some programs read a file once, from the beginning."""
+    calendar.subcomponents.extend(events)
+    zones = [_zone_of(occasions, name) for name in sorted(calendar.get_missing_tzids())]
+    calendar.subcomponents = [*zones, *events]
 
 
-@lru_cache(maxsize=64)
-def _time_zone(name: str, first: int, last: int) -> icalendar.Timezone:
-    """The zone's rules around some years: a century's would be most of the mail, and the work."""
-    return icalendar.Timezone.from_tzid(
-        name, first_date=date(first - 1, 1, 1), last_date=date(last + 2, 1, 1)
-    )
+def _zone_of(occasions: Sequence[Occasion], name: str) -> icalendar.Timezone:
+    there = [occasion for occasion in occasions if occasion.time_zone == name]
+    first = min(occasion.starts_at for occasion in there)
+    return time_zone(name, first, max(occasion.ends_at for occasion in there))
 
 
 def _event(occasion: Occasion, method: Method, attendee: Attendee | None) -> icalendar.Event:
-    zone = ZoneInfo(occasion.time_zone)
     event = icalendar.Event()
     event.add("uid", occasion.uid)
     event.add("sequence", occasion.sequence)
     event.add("dtstamp", occasion.changed_at)
-    event.add("dtstart", occasion.starts_at.astimezone(zone))
-    event.add("dtend", occasion.ends_at.astimezone(zone))
+    event.add("dtstart", _local(occasion.starts_at, occasion.time_zone))
+    event.add("dtend", _local(occasion.ends_at, occasion.time_zone))
     event.add("summary", occasion.title)
     event.add("description", occasion.description)
     event.add("url", occasion.url)
     if occasion.location:
         event.add("location", occasion.location)
-    cancelled = occasion.cancelled or method == "CANCEL"
-    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    event.add("status", "CANCELLED" if method == "CANCEL" else occasion.status)
     event.add("organizer", _address(sender_address(), sender_name()))
     if attendee:
-        person = _address(attendee.address, attendee.name)
-        person.params["PARTSTAT"] = icalendar.vText("NEEDS-ACTION")
-        event.add("attendee", person, encode=False)
+        event.add("attendee", _coming(attendee, method), encode=False)
     return event
+
+
+def _local(moment: datetime, time_zone: str) -> datetime:
+    """In the zone, so that readers see whose hour it is; in UTC if its clocks show it twice."""
+    local = moment.astimezone(ZoneInfo(time_zone))
+    return local.astimezone(UTC) if local.fold else local
+
+
+def _coming(attendee: Attendee, method: Method) -> icalendar.vCalAddress:
+    """Whoever is sent an entry has said that they come: no calendar asks them again."""
+    person = _address(attendee.address, attendee.name)
+    if method == "REQUEST":
+        person.params["PARTSTAT"] = icalendar.vText("ACCEPTED")
+    person.params["RSVP"] = icalendar.vText("FALSE")
+    return person
 
 
 def _address(address: str, name: str) -> icalendar.vCalAddress:

@@ -13,8 +13,7 @@ from tgtf_portal.core.people import throttle
 from tgtf_portal.core.people.access import by_link, keep_secret, public
 from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.refusal import refusal_as_message, refusal_at_form
-from tgtf_portal.core.times.calendar import calendar_entry
-from webinars.common.calendar import webinar_occasion
+from webinars.common.calendar import own_entry
 from webinars.common.pages import calendar_file, own
 from webinars.models import GroupCode, Invitation, Registration, Webinar
 from webinars.registration.domain.actions import (
@@ -184,6 +183,4 @@ def registration_return(request: HttpRequest, token: str) -> HttpResponse:
 @by_link
 def registration_calendar(request: HttpRequest, token: str) -> HttpResponse:
     registration = own(token)
-    webinar = registration.webinar
-    occasion = webinar_occasion(webinar, url=registration.get_link())
-    return calendar_file(calendar_entry(occasion, method="PUBLISH"), webinar.slug)
+    return calendar_file(own_entry(registration), registration.webinar.slug)

@@ -35,6 +35,7 @@ from webinars.webinar.admin.rows import (
     SpeakerInline,
     StoryInline,
 )
+from webinars.webinar.domain.actions import revise_entry
 from webinars.webinar.domain.progress import progress_of
 from webinars.webinar.forms import TIMES, WebinarForm
 
@@ -120,6 +121,8 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
         if change:
             rest = form.cleaned_data.keys() - {"capacity", "accept_overfull"}
             obj.save(update_fields=[*rest, "changed_at"])
+            if {"title", "venue"} & {*form.changed_data}:
+                revise_entry(obj, new_room="venue" in form.changed_data, by=request.user)
             if "capacity" in form.changed_data:
                 self._save_places(request, obj, form.cleaned_data["accept_overfull"])
         else:

@@ -11,6 +11,7 @@ from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.campaign.domain.actions import end_campaigns, end_overtaken_campaigns
+from webinars.common.clock import refuse_skipped
 from webinars.common.locks import (
     locked,
     note_plenary_changed,
@@ -20,7 +21,8 @@ from webinars.common.locks import (
 )
 from webinars.followup.domain.reminders import pass_over_overtaken, plan_reminders
 from webinars.letters.promises import webinar_mail
-from webinars.models import Breakout, Registration, Webinar
+from webinars.models import Breakout, Webinar
+from webinars.models.registration import RegistrationQuerySet
 
 Status = Webinar.Status
 
@@ -48,6 +50,7 @@ def move_webinar(
     webinar = locked(webinar)
     if webinar.status not in (Status.DRAFT, Status.ANNOUNCED):
         raise Refused(_("A webinar that is %s keeps its time.") % state(webinar))
+    refuse_skipped(starts_at, ends_at)
     if ends_at <= starts_at:
         raise Refused(_("The end must be after the start."))
     if webinar.status == Status.ANNOUNCED and ends_at <= timezone.now():
@@ -64,7 +67,24 @@ def move_webinar(
     end_overtaken_campaigns(webinar, by=by)
     if webinar.status == Status.ANNOUNCED:
         pass_over_overtaken(webinar)
-        _tell_registered(webinar, "webinar.moved")
+        # Those who wait for a place, too: the new time may suit them or not.
+        _tell_registered(webinar, "webinar.moved", webinar.registrations.expected())
+    return webinar
+
+
+@transaction.atomic
+def revise_entry(webinar: Webinar, *, new_room: bool, by: User | None) -> Webinar:
+    """Its title or room was changed: calendars get another revision, and whoever comes is told of
+    the room. Nobody has an entry of a draft."""
+    webinar = locked(webinar)
+    if webinar.status == Status.DRAFT:
+        return webinar
+    webinar.calendar_sequence += 1
+    # No save: the change itself stands in the history already.
+    Webinar.objects.filter(pk=webinar.pk).update(calendar_sequence=webinar.calendar_sequence)
+    if new_room and webinar.takes_registrations:
+        audit.record("webinar.room_changed", webinar, by=by, now=webinar.venue)
+        _tell_registered(webinar, "webinar.room_changed", webinar.registrations.active())
     return webinar
 
 
@@ -80,7 +100,7 @@ def cancel_webinar(webinar: Webinar, *, by: User | None) -> Webinar:
     _close_rooms(webinar)
     audit.record("webinar.cancelled", webinar, by=by)
     end_campaigns(webinar, _("The webinar was cancelled."), by=by)
-    _tell_registered(webinar, "webinar.cancelled")
+    _tell_registered(webinar, "webinar.cancelled", webinar.registrations.expected())
     return webinar
 
 
@@ -109,9 +129,7 @@ def _close_rooms(webinar: Webinar) -> None:
     note_plenary_changed(webinar.pk)
 
 
-def _tell_registered(webinar: Webinar, kind: str) -> None:
-    """Those who wait for a place, too: the new time may suit them or not."""
-    registrations = Registration.objects.expected().filter(webinar=webinar)
+def _tell_registered(webinar: Webinar, kind: str, people: RegistrationQuerySet) -> None:
     outbox.promise_all(
         webinar_mail(
             kind,
@@ -120,5 +138,5 @@ def _tell_registered(webinar: Webinar, kind: str) -> None:
             webinar.calendar_sequence,
             context={"registration": registration.pk},
         )
-        for registration in registrations.iterator()
+        for registration in people.iterator()
     )

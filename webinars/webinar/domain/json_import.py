@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -15,6 +14,7 @@ from clusters.models import Cluster, Facility
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
+from webinars.common.clock import moment
 from webinars.common.locks import want_recap
 from webinars.models import Breakout, Host, Insight, Series, Speaker, SuccessStory, Webinar
 from webinars.webinar.domain.actions import announce_webinar
@@ -109,7 +109,7 @@ def _webinar(series: Series, number: int, about: Facts, facts: Facts) -> Webinar
     )
     try:
         webinar.clean_fields(exclude={"starts_at", "ends_at", "series"})
-        webinar.starts_at, webinar.ends_at = _hours(about, ZoneInfo(zone))
+        webinar.starts_at, webinar.ends_at = _hours(about, zone)
     except ValidationError as fault:
         raise _refusal("webinar", fault) from fault
     if webinar.ends_at <= timezone.now():
@@ -117,14 +117,18 @@ def _webinar(series: Series, number: int, about: Facts, facts: Facts) -> Webinar
     return _kept(webinar, "webinar")
 
 
-def _hours(about: Facts, zone: ZoneInfo) -> tuple[datetime, datetime]:
+def _hours(about: Facts, zone: str) -> tuple[datetime, datetime]:
     try:
         day = date.fromisoformat(_part(about, "date", str, "webinar"))
         starts = time.fromisoformat(about["starts"]) if "starts" in about else USUAL_START
         ends = time.fromisoformat(about["ends"]) if "ends" in about else USUAL_END
     except (ValueError, TypeError) as fault:
         raise Refused(_("webinar.date: write the day as 2021-10-18 and hours as 10:00.")) from fault
-    return datetime.combine(day, starts, zone), datetime.combine(day, ends, zone)
+    walls = datetime.combine(day, starts, None), datetime.combine(day, ends, None)
+    try:
+        return moment(walls[0], zone), moment(walls[1], zone)
+    except Refused as refusal:
+        raise Refused(f"webinar.date: {refusal}") from refusal
 
 
 def _speakers(webinar: Webinar, about: Facts) -> None:

@@ -25,6 +25,7 @@ MAILS = {
     "registration.left": _("Left the waiting list"),
     "registration.cancelled": _("Confirmation of a cancellation"),
     "webinar.moved": _("New time"),
+    "webinar.room_changed": _("New place"),
     "webinar.cancelled": _("Webinar called off"),
     "breakouts.seated": _("Seat in a break-out"),
     "conclusion.owed": _("Asked for a conclusion"),
