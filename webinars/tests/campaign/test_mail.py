@@ -16,7 +16,7 @@ from tgtf_portal.core.models import Message
 from tgtf_portal.core.values import tokens
 from webinars.breakouts.domain.seating_actions import seat_participants
 from webinars.campaign.domain.audience import Guest
-from webinars.campaign.domain.invitations import invite_hosts, invite_people
+from webinars.campaign.domain.invitations import invite_hosts, invite_people, send_invitations
 from webinars.models import Webinar
 from webinars.recap.domain.compilation import compile_recap
 from webinars.recap.domain.publication import approve_and_publish, withdraw_recap
@@ -25,6 +25,7 @@ from webinars.tests.factories import (
     BreakoutFactory,
     HeldWebinarFactory,
     HostFactory,
+    InvitationFactory,
     RegistrationFactory,
     WebinarFactory,
 )
@@ -81,9 +82,60 @@ def test_a_confirmation_asks_the_calendar_to_take_the_event_with_the_personal_li
 
     calendar, event = event_of(mail_of("registration.confirmed"))
 
-    assert (calendar["METHOD"], event["STATUS"], event["SEQUENCE"]) == ("REQUEST", "CONFIRMED", 0)
+    assert (calendar["METHOD"], event["STATUS"]) == ("REQUEST", "CONFIRMED")
     assert str(event["URL"]) == registration.get_link()
     assert event["ATTENDEE"] == "mailto:ann@example.org"
+    assert event["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED"
+
+
+def test_an_invitation_asks_no_calendar_for_an_answer_and_is_older_than_what_follows():
+    webinar = WebinarFactory()
+    invite_people(webinar, [Guest("ann@example.org")], audience="guests", by=None)
+    _calendar, invited = event_of(mail_of("webinar.invitation"))
+    register(webinar, email="ann@example.org", name="Ann")
+
+    _calendar, registered = event_of(mail_of("registration.confirmed"))
+
+    assert "ATTENDEE" not in invited
+    assert registered["UID"] == invited["UID"]
+    assert registered["SEQUENCE"] > invited["SEQUENCE"]
+
+
+def test_whoever_cancelled_is_invited_without_an_entry_older_than_their_own():
+    webinar = WebinarFactory()
+    cancel_registration(register(webinar, email="ann@example.org", name="Ann"))
+    invitation = InvitationFactory(webinar=webinar, email="ann@example.org")
+    send_invitations(webinar, by=None, only=[invitation])
+
+    letter = outbox.write(Message.objects.get(kind="webinar.invitation"))
+
+    assert letter is not None
+    assert letter.calendar is None
+
+
+def test_a_host_who_is_registered_too_has_one_entry_that_only_goes_on():
+    host = HostFactory(email="ann@example.org")
+    webinar = host.breakout.webinar
+    invite_hosts(webinar, by=None)
+    hosting = Message.objects.get(kind="host.link")
+
+    def revision(message=hosting):
+        letter = outbox.write(message)
+        [event] = icalendar.Calendar.from_ical(letter.calendar.content).walk("VEVENT")
+        assert event["UID"] == webinar.calendar_uid
+        return event["SEQUENCE"], str(event["STATUS"])
+
+    before = revision()
+    registration = register(webinar, email="ann@example.org", name="Ann")
+    registered = revision(Message.objects.get(kind="registration.confirmed"))
+    again = revision()
+    cancel_registration(registration)
+    cancelled = revision(Message.objects.get(kind="registration.cancelled"))
+    hosting_still = revision()
+
+    assert before < registered == again < cancelled < hosting_still
+    statuses = [before[1], registered[1], cancelled[1], hosting_still[1]]
+    assert statuses == ["CONFIRMED", "CONFIRMED", "CANCELLED", "CONFIRMED"]
 
 
 def test_a_confirmation_says_where_and_offers_break_outs_only_where_there_are_some():
@@ -120,12 +172,14 @@ def test_cancelling_takes_the_same_event_out_of_the_calendar():
 
 
 def test_a_cancelled_webinar_is_a_later_revision_of_the_event():
-    registration = RegistrationFactory()
+    registration = register(WebinarFactory(), email="ann@example.org", name="Ann")
+    _calendar, confirmed = event_of(mail_of("registration.confirmed"))
     cancel_webinar(registration.webinar, by=None)
 
     calendar, event = event_of(mail_of("webinar.cancelled"))
 
-    assert (calendar["METHOD"], event["SEQUENCE"]) == ("CANCEL", 1)
+    assert calendar["METHOD"] == "CANCEL"
+    assert event["SEQUENCE"] > confirmed["SEQUENCE"]
 
 
 def test_a_seat_is_told_with_its_room_and_wish():

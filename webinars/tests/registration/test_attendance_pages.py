@@ -1,8 +1,10 @@
 """The join page, the door, certificates, feedback and the calendar feed over HTTP."""
 
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -316,6 +318,9 @@ def test_calendars_on_the_web_learn_the_public_page_alone(client):
     assert len(calendars) == 2
     assert all(link.startswith("https://") for link in calendars)
     assert not any(registration.code in link for link in calendars)
+    public = settings.SITE_URL + registration.webinar.get_absolute_url()
+    assert all(public in unquote(link) for link in calendars), "the way back"
+    assert not any(HOST in unquote(link) for link in calendars), "not past the page"
 
 
 # --- Certificates --------------------------------------------------------------------------------

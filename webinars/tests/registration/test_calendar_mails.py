@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import icalendar
 import pytest
+from django.utils import timezone
 
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message
-from webinars.registration.domain.actions import cancel_registration, register
+from webinars.models import Registration
+from webinars.registration.domain.actions import cancel_registration, register, register_again
 from webinars.tests.factories import WebinarFactory
-from webinars.webinar.domain.actions import cancel_webinar, move_webinar
+from webinars.webinar.domain.actions import cancel_webinar, move_webinar, revise_entry
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +43,8 @@ def test_moving_and_calling_off_keep_the_uid_and_raise_the_sequence():
 
     steps = [booked, moved, off]
     assert [method for method, _event, _content in steps] == ["REQUEST", "REQUEST", "CANCEL"]
-    assert [event["SEQUENCE"] for _method, event, _content in steps] == [0, 1, 2]
+    revisions = [event["SEQUENCE"] for _method, event, _content in steps]
+    assert revisions == sorted(set(revisions))
     assert {str(event["UID"]) for _method, event, _content in steps} == {webinar.calendar_uid}
     assert [event["DTSTART"].dt for _m, event, _c in steps] == [webinar.starts_at, later, later]
     for _method, event, content in steps:
@@ -50,6 +53,45 @@ def test_moving_and_calling_off_keep_the_uid_and_raise_the_sequence():
         assert max(map(len, content.split(b"\r\n"))) <= 75
         assert b"\n" not in content.replace(b"\r\n", b"")
     assert str(off[1]["STATUS"]) == "CANCELLED"
+
+
+def test_whoever_cancels_and_comes_back_has_three_revisions_each_later_than_the_one_before(
+    time_machine,
+):
+    webinar = WebinarFactory()
+    steps = []
+    for turn in (
+        lambda: register(webinar, email="ana@example.org", name="Ana"),
+        lambda: cancel_registration(Registration.objects.get()),
+        lambda: register_again(Registration.objects.select_related("webinar").get()),
+    ):
+        turn()
+        steps.append(entries("ana@example.org")[-1])
+        time_machine.move_to(timezone.now() + timedelta(seconds=1))
+
+    events = [event for _method, event, _content in steps]
+    assert [method for method, _event, _content in steps] == ["REQUEST", "CANCEL", "REQUEST"]
+    for name in ("SEQUENCE", "DTSTAMP"):
+        values = [getattr(event[name], "dt", event[name]) for event in events]
+        assert values == sorted(set(values)), name
+
+
+def test_another_room_is_told_to_whoever_comes_with_a_later_revision():
+    webinar = WebinarFactory(capacity=1, venue="Room 1")
+    register(webinar, email="ana@example.org", name="Ana")
+    register(webinar, email="waiting@example.org", name="Waiting")
+    [booked] = entries("ana@example.org")
+    webinar.venue = "Room 2"
+    webinar.save()
+
+    revise_entry(webinar, new_room=True, by=None)
+
+    told = Message.objects.get(kind="webinar.room_changed")
+    assert told.recipient == "ana@example.org"
+    assert "Room 2" in outbox.write(told).text
+    method, event, _content = entries("ana@example.org")[-1]
+    assert (method, str(event["LOCATION"])) == ("REQUEST", "Room 2")
+    assert event["SEQUENCE"] > booked[1]["SEQUENCE"]
 
 
 def test_a_title_with_line_breaks_adds_nobody_to_the_entry():

@@ -152,6 +152,27 @@ def test_the_personal_calendar_entry_leads_back_to_the_page(client):
     assert answer["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.parametrize(
+    ("facts", "method", "status"),
+    [
+        ({}, "PUBLISH", "CONFIRMED"),
+        ({"status": "waiting"}, "PUBLISH", "TENTATIVE"),
+        ({"cancelled_at": timezone.now()}, "CANCEL", "CANCELLED"),
+        ({"webinar__status": "cancelled"}, "CANCEL", "CANCELLED"),
+    ],
+)
+def test_the_personal_calendar_entry_says_how_the_person_stands(client, facts, method, status):
+    registration = RegistrationFactory(**facts)
+
+    answer = client.get(own(registration, "calendar"))
+
+    calendar = icalendar.Calendar.from_ical(answer.content)
+    [event] = calendar.walk("VEVENT")
+    assert (str(calendar["METHOD"]), str(event["STATUS"])) == (method, status)
+    assert f"method={method}" in answer["Content-Type"]
+    assert ("ATTENDEE" in event) == (method == "CANCEL")
+
+
 def test_a_place_in_line_is_shown_and_can_be_given_up(client):
     webinar = WebinarFactory(capacity=1)
     RegistrationFactory(webinar=webinar, status="waiting", seq=1)

@@ -1,6 +1,7 @@
 """A webinar's turns: what each changes, whom it tells, and when it is refused."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import IntegrityError
@@ -65,6 +66,22 @@ def test_moving_an_announced_webinar_tells_each_registered_person_once():
     assert [(m.kind, m.recipient) for m in Message.objects.all()] == [
         ("webinar.moved", coming.email)
     ]
+
+
+@pytest.mark.parametrize("skipped", ["starts_at", "ends_at"])
+def test_a_webinar_does_not_move_into_an_hour_that_no_clock_shows(skipped):
+    webinar = WebinarFactory()
+    zone = ZoneInfo("Europe/Brussels")
+    times = {
+        "starts_at": datetime(2099, 3, 29, 1, 30, tzinfo=zone),
+        "ends_at": datetime(2099, 3, 29, 4, 30, tzinfo=zone),
+    }
+    times[skipped] = times[skipped].replace(hour=2)
+
+    with pytest.raises(Refused, match="skipped by the clock change"):
+        move_webinar(webinar, **times, time_zone="Europe/Brussels", by=None)
+
+    assert Webinar.objects.get().starts_at == webinar.starts_at
 
 
 def test_an_announced_webinar_does_not_move_into_the_past():

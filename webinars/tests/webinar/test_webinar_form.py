@@ -103,6 +103,18 @@ def test_another_zone_with_the_same_wall_time_is_another_moment():
     assert webinar.time_zone == "Europe/Brussels"
 
 
+def test_another_zone_may_skip_the_time_that_stays_on_the_wall():
+    starts_at = datetime(2027, 3, 27, 17, 30, tzinfo=UTC)  # 02:30 of the 28th in Tokyo
+    webinar = WebinarFactory(
+        starts_at=starts_at, ends_at=starts_at.replace(hour=19), time_zone="Asia/Tokyo"
+    )
+    walls = {"starts_at": "2027-03-28T02:30", "ends_at": "2027-03-28T04:00"}
+
+    form = MoveForm(filled(**walls), thing=webinar)
+
+    assert form.errors == {"starts_at": ["This time is skipped by the clock change."]}
+
+
 def test_moving_to_the_same_time_is_refused():
     webinar = WebinarFactory(
         starts_at=datetime(2027, 10, 18, 8, tzinfo=UTC),

@@ -136,6 +136,23 @@ def test_what_is_wrong_is_named_by_its_place_and_nothing_is_kept(path, value, pl
     assert not Webinar.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("day", "hour", "words"),
+    [
+        ("2027-03-28", "02:30", "skipped by the clock"),
+        ("2027-10-31", "02:30", "shows this time twice"),
+    ],
+)
+def test_an_hour_that_the_clock_change_leaves_in_doubt_is_refused(day, hour, words):
+    facts = changed(["webinar", "date"], day)
+    facts["webinar"] |= {"starts": "02:30", "ends": "05:00"}
+
+    with pytest.raises(Refused, match=f"webinar.date: .*{words}"):
+        import_webinar(facts)
+
+    assert not Webinar.objects.exists()
+
+
 def test_the_commands_carry_a_webinar_from_its_file_to_its_seats(tmp_path, capsys):
     day = (timezone.now() + timedelta(days=30)).date().isoformat()
     file = tmp_path / "webinar.json"

@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from django.urls import reverse
 
+from tgtf_portal.core.models import Message
 from webinars.models import Webinar
 from webinars.tests.factories import (
+    RegistrationFactory,
     SeriesFactory,
     SpeakerFactory,
     WebinarFactory,
@@ -113,7 +115,21 @@ def test_page_of_an_announced_webinar_changes_its_text_and_neither_time_nor_addr
     assert response.status_code == 302
     assert (changed.title, changed.slug) == ("After", "before")
     assert (changed.starts_at, changed.ends_at) == (webinar.starts_at, webinar.ends_at)
-    assert changed.calendar_sequence == 0
+    assert changed.calendar_sequence == 1  # calendars show the title
+    assert not Message.objects.exists()
+
+
+def test_page_of_an_announced_webinar_tells_of_another_room(staff):
+    registration = RegistrationFactory(webinar__venue="Room 1")
+    webinar = registration.webinar
+
+    staff.post(page(webinar), typed(webinar.series, title=webinar.title, venue="Room 2"))
+    staff.post(page(webinar), typed(webinar.series, title=webinar.title, venue="Room 2"))
+
+    webinar.refresh_from_db()
+    assert (webinar.venue, webinar.calendar_sequence) == ("Room 2", 1)
+    told = Message.objects.get()
+    assert (told.kind, told.recipient) == ("webinar.room_changed", registration.email)
 
 
 def test_agenda_offers_the_webinars_own_speakers_alone(staff):

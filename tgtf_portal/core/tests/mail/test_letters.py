@@ -20,20 +20,40 @@ def envelope(letter=None, **facts) -> bytes:
     return put_in_envelope(letter or Letter(subject="Hello", text="Good morning.\n"), message)
 
 
-def test_a_letter_has_text_html_and_a_calendar_part_in_rising_order_of_preference():
+def test_a_letter_has_text_html_and_calendar_in_rising_order_of_preference_and_the_file_beside():
     letter = Letter("Hello", "Good morning.\n", "<p>Good morning.</p>\n", CALENDAR)
 
     mail = parse(envelope(letter))
 
     assert [part.get_content_type() for part in mail.walk()] == [
+        "multipart/mixed",
         "multipart/alternative",
         "text/plain",
         "text/html",
         "text/calendar",
+        "application/ics",
     ]
-    calendar = list(mail.walk())[-1]
+    calendar, file = list(mail.walk())[-2:]
     assert calendar.get_param("method") == "REQUEST"
-    assert calendar.get_payload(decode=True) == CALENDAR.content
+    assert calendar.get_content_disposition() is None
+    assert (file.get_content_disposition(), file.get_filename()) == ("attachment", "invite.ics")
+    assert file.get_payload(decode=True) == calendar.get_payload(decode=True) == CALENDAR.content
+
+
+def test_a_letter_without_a_calendar_has_no_file():
+    mail = parse(envelope(Letter("Hello", "Good morning.\n", "<p>Good morning.</p>\n")))
+
+    kinds = [part.get_content_type() for part in mail.walk()]
+    assert kinds == ["multipart/alternative", "text/plain", "text/html"]
+
+
+def test_no_part_of_a_letter_is_ended_by_another_ones_boundary():
+    """A line that begins with a boundary is one (RFC 2046, 5.1.2)."""
+    letter = Letter("Hello", "Good morning.\n", "<p>Good morning.</p>\n", CALENDAR)
+
+    outer, inner = (p.get_boundary() for p in parse(envelope(letter)).walk() if p.is_multipart())
+    assert not outer.startswith(inner)
+    assert not inner.startswith(outer)
 
 
 def test_the_headers_say_who_to_whom_and_that_a_machine_wrote_it(settings):
