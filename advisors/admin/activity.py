@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from advisors.models import Activity
+from tgtf_portal.core.admin.lists import PortalAdmin
 
 
 @admin.register(Activity)
-class ActivityAdmin(SimpleHistoryAdmin):
+class ActivityAdmin(PortalAdmin, SimpleHistoryAdmin):
     list_display = ["held_on", "title", "kind", "days", "engagement"]
     list_display_links = ["title"]
     list_filter = ["kind", "held_on"]

@@ -9,7 +9,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from advisors.domain.advisor import ADVISORS
 from advisors.models import Advisor
-from tgtf_portal.core.admin.filters import CountryFilter
+from tgtf_portal.core.admin.filters import CountryFilter, RelatedFilter
 from tgtf_portal.core.admin.table_import import WithImport
 from tgtf_portal.core.values.amounts import amount
 
@@ -18,7 +18,7 @@ from tgtf_portal.core.values.amounts import amount
 class AdvisorAdmin(WithImport, SimpleHistoryAdmin):
     brought_as = ADVISORS.name
     list_display = ["user", "country", "languages", "theme_names", "offered", "agreed", "free"]
-    list_filter = [CountryFilter, "themes"]
+    list_filter = [CountryFilter, ("themes", RelatedFilter)]
     list_select_related = ["user"]
     search_fields = ["user__name", "user__email", "languages", "sectors", "bio"]
     search_help_text = _("A person, a language, a sector or a word of the description.")

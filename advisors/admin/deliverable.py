@@ -9,6 +9,7 @@ from advisors.domain.deliverable import accept_deliverable, return_deliverable
 from advisors.models import Deliverable
 from tgtf_portal.core.admin.actions import for_each
 from tgtf_portal.core.admin.columns import column
+from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 
@@ -21,7 +22,7 @@ def return_with_its_remark(deliverable: Deliverable, *, by: User) -> Deliverable
 
 
 @admin.register(Deliverable)
-class DeliverableAdmin(SimpleHistoryAdmin):
+class DeliverableAdmin(PortalAdmin, SimpleHistoryAdmin):
     list_display = ["title", "engagement", "due_on", "status", "late", "submitted_at"]
     list_filter = ["status", "due_on"]
     list_select_related = ["engagement__project", "engagement__advisor__user"]

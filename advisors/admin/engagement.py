@@ -14,7 +14,9 @@ from simple_history.admin import SimpleHistoryAdmin
 from advisors.domain.engagement import complete_engagement, start_engagement, withdraw_engagement
 from advisors.models import Activity, Deliverable, Engagement
 from tgtf_portal.core.admin.actions import for_each
+from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
+from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.values.amounts import amount
 
 
@@ -60,10 +62,10 @@ class ActivityInline(admin.TabularInline):
 
 
 @admin.register(Engagement)
-class EngagementAdmin(SimpleHistoryAdmin):
+class EngagementAdmin(PortalAdmin, SimpleHistoryAdmin):
     form = EngagementForm
     list_display = ["project", "advisor", "status", "days_agreed", "used", "left", "ends_on"]
-    list_filter = ["status", "project__facility", "ends_on"]
+    list_filter = ["status", ("project__facility", RelatedFilter), "ends_on"]
     list_select_related = ["project", "advisor__user"]
     search_fields = ["project__title", "advisor__user__name", "advisor__user__email", "goal"]
     search_help_text = _("A project, an advisor or a word of the goal.")

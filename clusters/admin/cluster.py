@@ -12,13 +12,13 @@ from simple_history.admin import SimpleHistoryAdmin
 from clusters.domain.cluster import CLUSTERS
 from clusters.models import Cluster, Membership, ProjectCluster
 from tgtf_portal.core.admin.columns import column
-from tgtf_portal.core.admin.filters import CountryFilter
+from tgtf_portal.core.admin.filters import CountryFilter, OccurringFilter, RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.admin.read_only import PlainInline
 from tgtf_portal.core.admin.table_import import WithImport
 
 
-class EcosystemFilter(admin.SimpleListFilter):
+class EcosystemFilter(OccurringFilter):
     """Only ecosystems that occur; a cluster without one has no link of its own."""
 
     title = _("industrial ecosystem")
@@ -50,7 +50,13 @@ class PartInline(PlainInline):
 class ClusterAdmin(WithImport, SimpleHistoryAdmin):
     brought_as = CLUSTERS.name
     list_display = ["name", "country", "industrial_ecosystem", "firms", "managers", "listed"]
-    list_filter = ["listed", "fictional", CountryFilter, "themes", EcosystemFilter]
+    list_filter = [
+        "listed",
+        "fictional",
+        CountryFilter,
+        ("themes", RelatedFilter),
+        EcosystemFilter,
+    ]
     search_fields = ["name", "summary", "industrial_ecosystem"]
     search_help_text = _("A name, or what the cluster does.")
     prepopulated_fields = {"slug": ["name"]}
@@ -80,7 +86,7 @@ class ClusterAdmin(WithImport, SimpleHistoryAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(SimpleHistoryAdmin):
+class MembershipAdmin(PortalAdmin, SimpleHistoryAdmin):
     list_display = ["user", "address", "cluster", "position"]
     list_select_related = ["user", "cluster"]
     search_fields = ["user__email", "user__name", "cluster__name", "position"]

@@ -8,7 +8,9 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from clusters.models import Facility, Reviewer
 from tgtf_portal.core.admin.columns import column
+from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
+from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.read_only import PlainInline
 
 
@@ -20,7 +22,7 @@ class ReviewerInline(PlainInline):
 
 
 @admin.register(Facility)
-class FacilityAdmin(SimpleHistoryAdmin):
+class FacilityAdmin(PortalAdmin, SimpleHistoryAdmin):
     list_display = ["name", "acronym", "projects_count", "selected_projects", "contact_address"]
     search_fields = ["name", "acronym"]
     prepopulated_fields = {"slug": ["acronym"]}
@@ -33,9 +35,9 @@ class FacilityAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(Reviewer)
-class ReviewerAdmin(admin.ModelAdmin):
+class ReviewerAdmin(PortalAdmin):
     list_display = ["user", "facility"]
-    list_filter = ["facility"]
+    list_filter = [("facility", RelatedFilter)]
     list_select_related = ["user", "facility"]
     search_fields = ["user__email", "user__name"]
     autocomplete_fields = ["user", "facility"]

@@ -11,7 +11,9 @@ from clusters.domain.project import complete_project, start_project, withdraw_pr
 from clusters.models import Project, ProjectCluster
 from tgtf_portal.core.admin.actions import for_each
 from tgtf_portal.core.admin.columns import column
+from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
+from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.read_only import PlainInline
 
 
@@ -23,10 +25,10 @@ class ProjectClusterInline(PlainInline):
 
 
 @admin.register(Project)
-class ProjectAdmin(SimpleHistoryAdmin):
+class ProjectAdmin(PortalAdmin, SimpleHistoryAdmin):
     list_display = ["number", "title", "lead", "partners", "countries", "status", "ends_on"]
     list_display_links = ["number", "title"]
-    list_filter = ["status", "facility", "themes"]
+    list_filter = ["status", ("facility", RelatedFilter), ("themes", RelatedFilter)]
     list_select_related = ["facility"]
     search_fields = ["=number", "title", "summary", "parts__cluster__name"]
     search_help_text = _("A number, a title or a cluster.")

@@ -6,7 +6,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from clusters.domain.sme_import import SMES
 from clusters.models import SME
-from tgtf_portal.core.admin.filters import CountryFilter
+from tgtf_portal.core.admin.filters import CountryFilter, RelatedFilter
 from tgtf_portal.core.admin.table_import import WithImport
 
 
@@ -14,7 +14,7 @@ from tgtf_portal.core.admin.table_import import WithImport
 class SMEAdmin(WithImport, SimpleHistoryAdmin):
     brought_as = SMES.name
     list_display = ["name", "cluster", "town", "country", "activity", "size", "contact_address"]
-    list_filter = ["size", CountryFilter, ("cluster", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["size", CountryFilter, ("cluster", RelatedFilter)]
     list_select_related = ["cluster"]
     search_fields = ["name", "town", "activity", "cluster__name", "contact_name", "contact_address"]
     search_help_text = _("A firm, a town, an activity, a cluster or a contact.")

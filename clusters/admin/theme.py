@@ -7,10 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Theme
 from tgtf_portal.core.admin.columns import column
+from tgtf_portal.core.admin.lists import PortalAdmin
 
 
 @admin.register(Theme)
-class ThemeAdmin(admin.ModelAdmin):
+class ThemeAdmin(PortalAdmin):
     list_display = ["name", "clusters_count", "projects_count", "description"]
     search_fields = ["name", "description"]
     prepopulated_fields = {"slug": ["name"]}

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions, own_page
+from tgtf_portal.core.admin.filters import RelatedFilter
+from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message, User
 from tgtf_portal.core.models.message import mail_count
@@ -57,7 +59,7 @@ class CertificateAdmin(WithActions):
         )
     ]
     list_display = ["name", "webinar_title", "held_on", "issued_at", "revoked_at"]
-    list_filter = [("registration__webinar", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("registration__webinar", RelatedFilter)]
     list_per_page = 100
     search_fields = ["name", "webinar_title", "=code"]
     search_help_text = _lazy("A name, a webinar, or the code in a check page’s address.")
@@ -114,11 +116,11 @@ TITLE_SHOWN = 40  # letters
 
 
 @admin.register(Reminder)
-class ReminderAdmin(admin.ModelAdmin):
+class ReminderAdmin(PortalAdmin):
     form = ReminderForm
     list_display = COLUMNS
     list_editable = ["enabled"]
-    list_filter = [("webinar", admin.RelatedOnlyFieldListFilter), "kind", "enabled"]
+    list_filter = [("webinar", RelatedFilter), "kind", "enabled"]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["webinar__title"]

@@ -20,6 +20,8 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import override
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from tgtf_portal.core.admin.filters import RelatedFilter
+from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.message import SANDBOX
 from tgtf_portal.core.mail.letters import Letter
 from tgtf_portal.core.mail.wording import (
@@ -90,12 +92,12 @@ def _made_up(text: MailText) -> Webinar:
 
 
 @admin.register(MailText)
-class MailTextAdmin(admin.ModelAdmin):
+class MailTextAdmin(PortalAdmin):
     form = MailTextForm
     change_form_template = "admin/webinars/mailtext/change_form.html"
     list_display = ["kind", "language", "facility", "subject"]
     list_display_links = ["kind"]
-    list_filter = ["kind", "language", ("facility", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["kind", "language", ("facility", RelatedFilter)]
     list_select_related = ["facility"]
     search_fields = ["subject", "body"]
     search_help_text = _lazy("Words of a mail.")

@@ -17,6 +17,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import refusal_as_message, refusal_at_form
 
@@ -86,7 +87,7 @@ class ThingPage:
     to_change: bool = False  # for those who may change the thing, not for all who may see it
 
 
-class WithActions(admin.ModelAdmin):
+class WithActions(PortalAdmin):
     """Buttons, pages and menu entries for a thing's actions, and further pages about it.
 
     What nobody may is said in one line; who else may is Django's own permissions.

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from tgtf_portal.core.admin.actions import Words
+from tgtf_portal.core.admin.lists import address_of
 
 
 def column(
@@ -33,6 +33,4 @@ def column(
 
 def link_to(thing: Model, words: Words = "") -> SafeString:
     """Leads to the thing's own page in the administration."""
-    name = f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change"
-    address = reverse(name, args=[thing.pk])
-    return format_html('<a href="{}">{}</a>', address, words or thing)
+    return format_html('<a href="{}">{}</a>', address_of(thing), words or thing)

@@ -25,7 +25,21 @@ class EitherOr(admin.SimpleListFilter):
         return queryset.filter(self.holds if self.value() == "yes" else ~self.holds)
 
 
-class CountryFilter(admin.SimpleListFilter):
+class RelatedFilter(admin.RelatedOnlyFieldListFilter):
+    """Offers what occurs. What the address asks for is applied even where there is no choice."""
+
+    def has_output(self) -> bool:
+        return bool(self.used_parameters) or super().has_output()
+
+
+class OccurringFilter(admin.SimpleListFilter):
+    """Offers what occurs, and is applied where nothing does, too."""
+
+    def has_output(self) -> bool:
+        return self.value() is not None or super().has_output()
+
+
+class CountryFilter(OccurringFilter):
     title = _("country")
     parameter_name = "country"
 

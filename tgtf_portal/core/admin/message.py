@@ -8,7 +8,7 @@ from typing import Any
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp, csp_update
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -101,6 +101,15 @@ class MessageAdmin(WithPostOffice, ReadOnlyAdmin):
         ),
         (_("Identity"), {"fields": ["message_id", "key", "priority", "at_most_once"]}),
     ]
+
+    def meant_by(self, parameter: str, value: str) -> Model | None:
+        """What mails are about and what promised them are noted as `webinar/12`."""
+        noun, _slash, number = value.partition("/")
+        if parameter not in ("about", "source") or not number.isdecimal():
+            return super().meant_by(parameter, value)
+        models = (model for model in self.admin_site._registry if model._meta.model_name == noun)
+        model = next(models, None)
+        return model._base_manager.filter(pk=number).first() if model else None
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, message: Message) -> str:

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.admin.actions import Action, ActionPlan, Words
+from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import refusal_as_message
@@ -50,7 +51,7 @@ HOLD = Action("hold", _("Hold all mail"), HOLDING, hold, form=HoldForm, grave=Tr
 RELEASE = Action("release", _("Release all mail"), RELEASING, release)
 
 
-class WithPostOffice(admin.ModelAdmin):
+class WithPostOffice(PortalAdmin):
     """The state of the post office above a list, and the pages that hold and release it."""
 
     change_list_template = "admin/core/message/change_list.html"

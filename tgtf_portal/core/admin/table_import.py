@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.admin.actions import Action, ActionPlan, ThingPage
+from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
 from tgtf_portal.core.models import TableImport, User
 from tgtf_portal.core.refusal import Refused, refusal_as_message
@@ -36,7 +37,7 @@ def upload_address(kind: str, thing: Model | None = None) -> str:
     return f"{reverse(UPLOAD)}?{urlencode(asked)}"
 
 
-class WithImport(admin.ModelAdmin):
+class WithImport(PortalAdmin):
     """A list with a link to where rows for it are brought along."""
 
     change_list_template = "admin/core/with_import.html"

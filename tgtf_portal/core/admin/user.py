@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core import audit
 from tgtf_portal.core.admin.columns import column
+from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.read_only import ReadOnlyInline
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people import staff_actions
@@ -40,7 +41,7 @@ class EmailAddressInline(ReadOnlyInline):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(PortalAdmin):
     form = UserForm
     list_display = ["email", "name", "roles", "second_factor", "is_active"]
     list_filter = ["is_staff", "is_active", "last_login"]

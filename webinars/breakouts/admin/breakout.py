@@ -12,6 +12,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from tgtf_portal.core.admin.actions import Button, WithActions
 from tgtf_portal.core.admin.columns import column, link_to
+from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.read_only import PlainInline, ReadOnlyInline
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import refusal_as_message
@@ -141,7 +142,7 @@ class BreakoutAdmin(WithActions, SimpleHistoryAdmin):
         "conclusions",
     ]
     list_select_related = ["webinar", "theme"]
-    list_filter = ["status", "theme", ("webinar", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["status", ("theme", RelatedFilter), ("webinar", RelatedFilter)]
     search_fields = ["title", "webinar__title", "hosts__name", "hosts__email"]
     search_help_text = _("A title, a webinar or a host.")
     autocomplete_fields = ["webinar"]

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from tgtf_portal.core.admin.actions import Button, ThingPage, WithActions
 from tgtf_portal.core.admin.columns import column
+from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.pages.paging import page_of, query_without_page
 from tgtf_portal.core.refusal import refusal_as_message
@@ -42,7 +43,7 @@ class CampaignAdmin(WithActions):
     form = CampaignForm
     page_actions = CAMPAIGN_ACTIONS
     list_display = ["title", "webinar", "state", "starts", "invited", "sent", "trouble"]
-    list_filter = ["status", ("webinar", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["status", ("webinar", RelatedFilter)]
     search_fields = ["title", "webinar__title"]
     search_help_text = _lazy("A title of a campaign or of a webinar.")
     date_hierarchy = "created_at"

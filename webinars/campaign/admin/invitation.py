@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.admin.columns import link_to
+from tgtf_portal.core.admin.filters import RelatedFilter
+from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.mail.courtesy import comes_back
 from tgtf_portal.core.refusal import refusal_as_message
 from webinars.campaign.domain.invitations import send_invitations
@@ -18,9 +20,9 @@ from webinars.models import Invitation
 
 
 @admin.register(Invitation)
-class InvitationAdmin(admin.ModelAdmin):
+class InvitationAdmin(PortalAdmin):
     list_display = ["email", "name", "comes_from", "audience", "answer", "webinar", "invited_at"]
-    list_filter = [("webinar", admin.RelatedOnlyFieldListFilter), "audience", Came]
+    list_filter = [("webinar", RelatedFilter), "audience", Came]
     list_per_page = 100
     show_full_result_count = False
     search_fields = ["email", "name", "organisation", "cluster__name"]

@@ -11,6 +11,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions, done_by
 from tgtf_portal.core.admin.columns import column
+from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.read_only import ReadOnlyInline
 from tgtf_portal.core.models import User
 from webinars.common.admin.lists import Hidden
@@ -104,8 +105,8 @@ class InsightAdmin(WithActions, SimpleHistoryAdmin):
     list_filter = [
         "kind",
         Hidden,
-        ("breakout__webinar", admin.RelatedOnlyFieldListFilter),
-        "theme",
+        ("breakout__webinar", RelatedFilter),
+        ("theme", RelatedFilter),
         "attribution",
     ]
     search_fields = ["text", "author_name", "breakout__title"]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.admin.actions import Action, ActionPlan
+from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
 from tgtf_portal.core.models import User
 from webinars.common.locks import state
@@ -24,7 +25,7 @@ from webinars.models import Breakout, Broadcast, HelpRequest, Webinar
 class BroadcastAdmin(ReadOnlyAdmin):
     list_per_page = 100
     list_display = ["text", "webinar", "breakout", "sent_at", "sender"]
-    list_filter = [("webinar", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("webinar", RelatedFilter)]
     list_select_related = ["webinar", "breakout"]
     search_fields = ["text", "sender"]
     search_help_text = _lazy("What was said, or who said it.")
@@ -36,7 +37,7 @@ class BroadcastAdmin(ReadOnlyAdmin):
 class HelpRequestAdmin(ReadOnlyAdmin):
     list_per_page = 100
     list_display = ["breakout", "note", "asked_at", "asker", "answered_at", "answerer"]
-    list_filter = [("breakout__webinar", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("breakout__webinar", RelatedFilter)]
     list_select_related = ["breakout"]
     search_fields = ["note", "asker", "breakout__title"]
     search_help_text = _lazy("What for, who asked, or a break-out.")

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from tgtf_portal.core.admin.actions import Action, ActionPlan
 from tgtf_portal.core.admin.columns import column, link_to
+from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
 from tgtf_portal.core.models import User
 from tgtf_portal.core.times.words import moment
@@ -122,7 +123,7 @@ class AmendmentAdmin(ReadOnlyAdmin):
 
     page_actions = ANSWERS
     list_display = ["proposal", "name", "sentence", "recap", "status", "made_at"]
-    list_filter = ["status", ("statement__recap", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["status", ("statement__recap", RelatedFilter)]
     search_fields = ["text", "name", "statement__recap__title"]
     search_help_text = _lazy("Words of a proposal, a name or a recap.")
     fields = readonly_fields = [

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from tgtf_portal.core.admin.actions import ThingPage, WithActions
+from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.pages.qr import qr_code
 from webinars.common.admin.lists import copyable, webinar_in_mind
 from webinars.models import GroupCode
@@ -18,7 +19,7 @@ from webinars.models import GroupCode
 @admin.register(GroupCode)
 class GroupCodeAdmin(WithActions):
     list_display = ["label", "code", "uses", "ends_at", "webinar"]
-    list_filter = [("webinar", admin.RelatedOnlyFieldListFilter)]
+    list_filter = [("webinar", RelatedFilter)]
     search_fields = ["label", "code", "webinar__title"]
     search_help_text = _lazy("For whom, the code, or a webinar.")
     autocomplete_fields = ["webinar"]

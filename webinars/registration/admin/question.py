@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.admin.columns import column
+from tgtf_portal.core.admin.filters import RelatedFilter
+from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.questions.kinds import WITH_CHOICES
 from tgtf_portal.core.values.fields import ProseField
 from webinars.common.admin.lists import webinar_in_mind
@@ -19,9 +21,9 @@ from webinars.models import Question
 
 
 @admin.register(Question)
-class QuestionAdmin(admin.ModelAdmin):
+class QuestionAdmin(PortalAdmin):
     list_display = ["text", "kind", "required", "condition", "answered", "asked", "webinar"]
-    list_filter = [("webinar", admin.RelatedOnlyFieldListFilter), "kind", "asked"]
+    list_filter = [("webinar", RelatedFilter), "kind", "asked"]
     list_per_page = 50
     show_full_result_count = False
     ordering = ["-webinar__starts_at", "position", "pk"]

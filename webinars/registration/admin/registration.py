@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions, done_by
 from tgtf_portal.core.admin.columns import column, link_to
+from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.read_only import ReadOnlyInline
 from tgtf_portal.core.mail.courtesy import comes_back
 from tgtf_portal.core.models import User
@@ -188,7 +189,7 @@ class RegistrationAdmin(WithActions):
         "registered_at",
     ]
     list_filter = [
-        ("webinar", admin.RelatedOnlyFieldListFilter),
+        ("webinar", RelatedFilter),
         "status",
         Wished,
         Seated,

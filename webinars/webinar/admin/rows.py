@@ -15,7 +15,9 @@ from simple_history.admin import SimpleHistoryAdmin
 from clusters.models import Theme
 from tgtf_portal.core.admin.actions import own_page
 from tgtf_portal.core.admin.columns import column
+from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
+from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.read_only import PlainInline
 from tgtf_portal.core.values.fields import ProseField
 from webinars.breakouts.forms.rooms import BreakoutRowForm
@@ -126,7 +128,7 @@ class ModeratorInline(PlainInline):
 
 
 @admin.register(Series)
-class SeriesAdmin(admin.ModelAdmin):
+class SeriesAdmin(PortalAdmin):
     list_display = ["title", "facility", "webinars"]
     list_select_related = ["facility"]
     search_fields = ["title", "slug"]
@@ -140,10 +142,10 @@ class SeriesAdmin(admin.ModelAdmin):
 
 
 @admin.register(SuccessStory)
-class SuccessStoryAdmin(SimpleHistoryAdmin):
+class SuccessStoryAdmin(PortalAdmin, SimpleHistoryAdmin):
     list_display = ["title", "cluster", "webinar", "presenter", "published"]
     list_select_related = ["cluster", "webinar"]
-    list_filter = ["published", ("webinar", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["published", ("webinar", RelatedFilter)]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["title", "presenter", "points", "cluster__name"]

@@ -14,6 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from tgtf_portal.core.admin.actions import Action, Button, WithActions, own_page
 from tgtf_portal.core.admin.columns import column
+from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.admin.table_import import upload_address
 from tgtf_portal.core.refusal import refusal_as_message
@@ -61,7 +62,7 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
     pages = WEBINAR_PAGES
     page_actions = [*WEBINAR_ACTIONS, *SEATING_ACTIONS, ASK]
     list_display = ["title", "when", "status", "places", "invited", "breakouts", "recap_state"]
-    list_filter = ["status", ("series", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["status", ("series", RelatedFilter)]
     search_fields = ["title", "slug", "series__title"]
     search_help_text = _lazy("A title or a series.")
     date_hierarchy = "starts_at"

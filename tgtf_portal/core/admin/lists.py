@@ -1,0 +1,89 @@
+"""What every list of the administration keeps to: its address narrows it, and its heading says to
+what."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import NotRelationField, get_fields_from_path
+from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a list is narrowed to, and its page where the reader may see that."""
+
+    name: str
+    address: str
+
+
+class PortalChangeList(ChangeList):
+    """A list whose heading names what it is narrowed to."""
+
+    narrowed_to: Sequence[Named] = ()
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        if not self.is_popup:
+            self.narrowed_to = [self._named(request, thing) for thing in self._things()]
+        if self.narrowed_to:
+            names = ", ".join(named.name for named in self.narrowed_to)
+            words = {"rows": capfirst(self.opts.verbose_name_plural), "things": names}
+            self.title = _("%(rows)s: %(things)s") % words
+
+    @property
+    def without_search(self) -> str:
+        """The same list before it was searched."""
+        return self.get_query_string({SEARCH_VAR: None})
+
+    def _things(self) -> Iterator[Model]:
+        """What the address names, each once; several values at once name nothing."""
+        parameters = self.get_filters_params().items()
+        meant = (
+            self.model_admin.meant_by(p, *values) for p, values in parameters if len(values) == 1
+        )
+        return filter(None, dict.fromkeys(meant))
+
+    def _named(self, request: HttpRequest, thing: Model) -> Named:
+        site = self.model_admin.admin_site
+        page = site.get_model_admin(type(thing)) if site.is_registered(type(thing)) else None
+        may = page is not None and page.has_view_permission(request, thing)
+        return Named(str(thing), address_of(thing) if may else "")
+
+
+class PortalAdmin(admin.ModelAdmin):
+    """Every thing's list and pages."""
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return PortalChangeList
+
+    def meant_by(self, parameter: str, value: str) -> Model | None:
+        """The one thing to which this part of a list's address narrows it."""
+        model = related_model(self.model, parameter.removesuffix("__exact"))
+        return model._base_manager.filter(pk=value).first() if model and value.isdecimal() else None
+
+
+def related_model(model: type[Model], path: str) -> type[Model] | None:
+    """What a path such as `breakout__webinar__id` leads to; none where it leads to no other thing.
+
+    Filters have parameters of their own, which are no paths.
+    """
+    try:
+        fields = get_fields_from_path(model, path)
+    except (FieldDoesNotExist, NotRelationField):
+        return None
+    if len(fields) > 1 and getattr(fields[-1], "primary_key", False):
+        fields = fields[:-1]
+    return fields[-1].related_model if fields[-1].is_relation else None
+
+
+def address_of(thing: Model) -> str:
+    name = f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change"
+    return reverse(name, args=[thing.pk])
