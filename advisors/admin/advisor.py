@@ -28,7 +28,7 @@ class AdvisorAdmin(WithImport, SimpleHistoryAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Advisor]:
         advisors = super().get_queryset(request).with_days_agreed().prefetch_related("themes")
-        return advisors.order_by("user__name")
+        return advisors.order_by("user__name__folded", "pk")
 
     @admin.display(description=_("themes"))
     def theme_names(self, advisor: Advisor) -> str:

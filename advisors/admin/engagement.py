@@ -82,7 +82,7 @@ class EngagementAdmin(PortalAdmin, SimpleHistoryAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Engagement]:
         engagements = super().get_queryset(request).with_days_used()
-        return engagements.order_by("project__facility", "project__number", "advisor__user__name")
+        return engagements.order_by("project__facility", "project__number", "advisor")
 
     @admin.display(description=_("days used"), ordering="days_used")
     def used(self, engagement: Engagement) -> str:

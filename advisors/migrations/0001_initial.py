@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'advisor',
-                'ordering': ['user__name'],
+                'ordering': ['user__name__folded', 'pk'],
             },
         ),
         migrations.CreateModel(

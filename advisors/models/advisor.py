@@ -50,7 +50,7 @@ class Advisor(models.Model):
 
     class Meta:
         verbose_name = _("advisor")
-        ordering = ["user__name"]
+        ordering = ["user__name__folded", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(days_offered__gte=0),

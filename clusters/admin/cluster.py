@@ -14,6 +14,7 @@ from clusters.models import Cluster, Membership, ProjectCluster
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import CountryFilter, OccurringFilter, RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
+from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.read_only import PlainInline
 from tgtf_portal.core.admin.table_import import WithImport
 
@@ -72,7 +73,7 @@ class ClusterAdmin(WithImport, SimpleHistoryAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Cluster]:
         clusters = super().get_queryset(request).with_sme_count()
         managers = Count("memberships", distinct=True)
-        return clusters.annotate(managers_count=managers).order_by("name")
+        return clusters.annotate(managers_count=managers).alphabetically()
 
     @admin.display(description=_("SMEs"), ordering="sme_count")
     def firms(self, cluster: Cluster) -> str:

@@ -18,7 +18,7 @@ class ThemeAdmin(PortalAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Theme]:
         counts = {f"{noun}_count": Count(noun, distinct=True) for noun in ("clusters", "projects")}
-        return super().get_queryset(request).annotate(**counts).order_by("name")
+        return super().get_queryset(request).annotate(**counts).order_by("name__folded")
 
     clusters_count = column(_("clusters"), "clusters_count")
     projects_count = column(_("projects"), "projects_count")

@@ -8,6 +8,7 @@ from django_countries import countries
 
 from clusters.models import Cluster, Theme
 from clusters.models.cluster import ClusterQuerySet
+from tgtf_portal.core.values.folding import name_key
 
 LONGEST_TEXT = 100
 
@@ -39,7 +40,8 @@ class ClusterFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         ecosystems = self.queryset.ecosystems()
         self.filters["country"].extra["choices"] = sorted(
-            ((code, countries.name(code)) for code in by_country), key=lambda choice: choice[1]
+            ((code, countries.name(code)) for code in by_country),
+            key=lambda choice: name_key(choice[1]),
         )
         self.filters["ecosystem"].extra["choices"] = [(name, name) for name in ecosystems]
 

@@ -3,14 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import SME, Cluster
+from clusters.models.sme import KNOWN
 from tgtf_portal.core.pages.forms import PortalFormMixin
-
-KNOWN = _("The cluster has an SME of this name already.")
 
 
 class SMEForm(PortalFormMixin, forms.ModelForm):
@@ -38,13 +36,6 @@ class SMEForm(PortalFormMixin, forms.ModelForm):
         self.fields["size"].choices = choices
         if self.instance.pk is None:
             self.initial.setdefault("country", cluster.country)
-
-    def clean_name(self) -> str:
-        name = self.cleaned_data["name"]
-        others = self.instance.cluster.smes.exclude(pk=self.instance.pk)
-        if others.filter(name__iexact=name).exists():
-            raise ValidationError(KNOWN, code="known")
-        return name
 
     def is_saved(self) -> bool:
         """Save what is valid; of two that come at the same moment, the second is told."""

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'cluster',
-                'ordering': ['name'],
+                'ordering': ['name__folded', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'theme',
-                'ordering': ['name'],
+                'ordering': ['name__folded', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'SME',
                 'verbose_name_plural': 'SMEs',
-                'ordering': ['name'],
+                'ordering': ['name__folded', 'pk'],
             },
         ),
         migrations.AddField(

@@ -1,11 +1,11 @@
 """A business cluster and the people who manage it."""
 
+from collections.abc import Collection
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -15,8 +15,7 @@ from clusters.models.theme import Theme
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.roles import Person, all_for_coordinators, is_coordinator
 from tgtf_portal.core.values.fields import HttpsField, LineField, ProseField
-
-MOST_WORDS = 8  # of a search; more would only cost time
+from tgtf_portal.core.values.folding import holding, refuse_known, words_of
 
 
 class ClusterQuerySet(models.QuerySet["Cluster"]):
@@ -35,26 +34,19 @@ class ClusterQuerySet(models.QuerySet["Cluster"]):
 
     def matching(self, text: str) -> Self:
         """Every word stands somewhere in what the directory shows."""
-        found = self
-        for word in text.split()[:MOST_WORDS]:
-            found = found.filter(
-                Q(name__icontains=word)
-                | Q(summary__icontains=word)
-                | Q(industrial_ecosystem__icontains=word)
-            )
-        return found
+        return self.filter(holding(["name", "summary", "industrial_ecosystem"], words_of(text)))
 
     def by_country(self) -> dict[str, int]:
         return dict(self.order_by().values_list("country").annotate(Count("pk")))
 
     def ecosystems(self) -> list[str]:
         """Those that are known, in order."""
-        known = self.exclude(industrial_ecosystem="").order_by("industrial_ecosystem")
+        known = self.exclude(industrial_ecosystem="").order_by("industrial_ecosystem__folded")
         return list(known.values_list("industrial_ecosystem", flat=True).distinct())
 
     def alphabetically(self) -> Self:
-        """Capitals do not come first; also needed after counting, which drops the model's order."""
-        return self.order_by(Lower("name"), "pk")
+        """Needed after counting, which drops the model's order."""
+        return self.order_by("name__folded", "pk")
 
     def with_sme_count(self) -> Self:
         return self.annotate(sme_count=Count("smes", distinct=True))
@@ -89,7 +81,7 @@ class Cluster(models.Model):
 
     class Meta:
         verbose_name = _("cluster")
-        ordering = ["name"]
+        ordering = ["name__folded", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(name=""),
@@ -103,6 +95,12 @@ class Cluster(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("clusters:cluster-detail", args=[self.slug])
+
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        super().validate_unique(exclude)
+        if "name" not in (exclude or ()):
+            message = _("There is a cluster of this name already, perhaps spelled otherwise.")
+            refuse_known(Cluster.objects.exclude(pk=self.pk), self.name, message)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

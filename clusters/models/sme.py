@@ -1,5 +1,6 @@
 """A small or medium-sized firm that belongs to a cluster."""
 
+from collections.abc import Collection
 from typing import Self
 
 from django.db import models
@@ -11,7 +12,10 @@ from clusters.models.cluster import Cluster
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.roles import all_for_coordinators
 from tgtf_portal.core.values.fields import AddressField, HttpsField, LineField
+from tgtf_portal.core.values.folding import refuse_known
 from tgtf_portal.core.values.tokens import new_code
+
+KNOWN = _("The cluster has an SME of this name already.")
 
 
 class SMEQuerySet(models.QuerySet["SME"]):
@@ -48,14 +52,20 @@ class SME(models.Model):
     class Meta:
         verbose_name = _("SME")
         verbose_name_plural = _("SMEs")
-        ordering = ["name"]
+        ordering = ["name__folded", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["cluster", "name"],
                 name="sme_once_per_cluster",
-                violation_error_message=_("The cluster has an SME of this name already."),
+                violation_error_message=KNOWN,
             )
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        super().validate_unique(exclude)
+        if "name" not in (exclude or ()):
+            others = SME.objects.filter(cluster=self.cluster_id).exclude(pk=self.pk)
+            refuse_known(others, self.name, KNOWN)

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'group code',
-                'ordering': ['webinar', 'label'],
+                'ordering': ['webinar', 'label__folded', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -457,7 +457,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'seat',
-                'ordering': ['breakout', 'registration__name'],
+                'ordering': ['breakout', 'registration__name__folded', 'pk'],
             },
         ),
         migrations.CreateModel(
@@ -488,7 +488,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'series of webinars',
                 'verbose_name_plural': 'series of webinars',
-                'ordering': ['title'],
+                'ordering': ['title__folded', 'pk'],
             },
         ),
         migrations.CreateModel(

@@ -20,11 +20,13 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.people.roles import Person, all_for_coordinators
 from tgtf_portal.core.values import tokens
 from tgtf_portal.core.values.fields import HttpsField, LineField, ProseField
+from tgtf_portal.core.values.folding import refuse_known
 from tgtf_portal.core.values.links import optional
 from tgtf_portal.core.values.text import Joined
 from webinars.models.languages import ROOM_LANGUAGES
 from webinars.models.webinar import Webinar, counted
 
+KNOWN = _("The webinar has a break-out of this title already.")
 TO_CONCLUDE = timedelta(minutes=10)  # before the end
 
 
@@ -180,7 +182,7 @@ class Breakout(models.Model):
             models.UniqueConstraint(
                 fields=["webinar", "title"],
                 name="breakout_title_once_per_webinar",
-                violation_error_message=_("The webinar has a break-out of this title already."),
+                violation_error_message=KNOWN,
             ),
             models.CheckConstraint(
                 condition=models.Q(capacity__gte=1),
@@ -202,6 +204,12 @@ class Breakout(models.Model):
         self.minimum = self.minimum or 0
         if self.capacity is not None and self.minimum > self.capacity:
             raise ValidationError({"minimum": _("The minimum is more than the places.")})
+
+    def validate_unique(self, exclude: Collection[str] | None = None) -> None:
+        super().validate_unique(exclude)
+        if "title" not in (exclude or ()):
+            others = Breakout.objects.filter(webinar=self.webinar_id).exclude(pk=self.pk)
+            refuse_known(others, self.title, KNOWN, field="title")
 
     @property
     def is_open(self) -> bool:

@@ -69,7 +69,7 @@ class GroupCode(models.Model):
 
     class Meta:
         verbose_name = _("group code")
-        ordering = ["webinar", "label"]
+        ordering = ["webinar", "label__folded", "pk"]
 
     def __str__(self) -> str:
         return f"{self.label} ({self.code})"

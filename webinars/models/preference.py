@@ -69,7 +69,7 @@ class Seat(models.Model):
 
     class Meta:
         verbose_name = _("seat")
-        ordering = ["breakout", "registration__name"]
+        ordering = ["breakout", "registration__name__folded", "pk"]
 
     def __str__(self) -> str:
         return f"{self.registration} → {self.breakout}"

@@ -38,7 +38,7 @@ class Series(models.Model):
     class Meta:
         verbose_name = _("series of webinars")
         verbose_name_plural = _("series of webinars")
-        ordering = ["title"]
+        ordering = ["title__folded", "pk"]
 
     def __str__(self) -> str:
         return self.title

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from tgtf_portal.core.values.folding import name_key
+
 
 class EitherOr(admin.SimpleListFilter):
     """Rows for which something holds, or the others."""
@@ -46,7 +48,7 @@ class CountryFilter(OccurringFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         codes = model_admin.model._default_manager.order_by().values_list("country", flat=True)
         found = [(code, countries.name(code)) for code in set(codes.distinct()) if code]
-        return sorted(found, key=lambda choice: choice[1])
+        return sorted(found, key=lambda choice: name_key(choice[1]))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(country=self.value()) if self.value() else queryset

@@ -9,11 +9,14 @@ from django.contrib import admin
 from django.contrib.admin.utils import NotRelationField, get_fields_from_path
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+
+from tgtf_portal.core.values.fields import LineField
+from tgtf_portal.core.values.folding import holding, terms_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,17 @@ class PortalChangeList(ChangeList):
         """The same list before it was searched."""
         return self.get_query_string({SEARCH_VAR: None})
 
+    def get_ordering_field(self, field_name: Any) -> Any:
+        """Names go by their letters, whatever their case and accents."""
+        path = super().get_ordering_field(field_name)
+        return f"{path}__folded" if isinstance(path, str) and self._is_line(path) else path
+
+    def _is_line(self, path: str) -> bool:
+        try:
+            return isinstance(get_fields_from_path(self.model, path)[-1], LineField)
+        except (FieldDoesNotExist, NotRelationField):
+            return False  # a column that its query counted
+
     def _things(self) -> Iterator[Model]:
         """What the address names, each once; several values at once name nothing."""
         parameters = self.get_filters_params().items()
@@ -60,6 +74,23 @@ class PortalChangeList(ChangeList):
 
 class PortalAdmin(admin.ModelAdmin):
     """Every thing's list and pages."""
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """Each word stands somewhere, in any case and with or without accents; “=” before a
+        field's name means the whole of it. Words within double quotes belong together.
+
+        What is found is looked up apart, so that no list's row comes twice and no count changes.
+        """
+        fields, found = self.get_search_fields(request), self.model._base_manager.all()
+        parts = [name for name in fields if not name.startswith("=")]
+        for term in terms_of(search_term):
+            whole = [(f"{name[1:]}__iexact", term) for name in fields if name.startswith("=")]
+            found = found.filter(holding(parts, [term]) | Q.create(whole, connector=Q.OR))
+        if search_term.strip():
+            queryset = queryset.filter(pk__in=found.values("pk"))
+        return queryset, False
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return PortalChangeList

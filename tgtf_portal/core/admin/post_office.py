@@ -17,12 +17,13 @@ from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import refusal_as_message
+from tgtf_portal.core.values.fields import LineFormField
 
 LIST = "admin:core_message_changelist"
 
 
 class HoldForm(forms.Form):
-    because = forms.CharField(
+    because = LineFormField(
         label=_("Why"), max_length=200, help_text=_("Your colleagues read it above the outbox.")
     )
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.mail.letters import sender_name
 from tgtf_portal.core.models import User
-from tgtf_portal.core.values.fields import AddressField
-from tgtf_portal.core.values.validators import validate_public_address, validate_single_line
+from tgtf_portal.core.values.fields import AddressField, LineFormField
+from tgtf_portal.core.values.validators import validate_public_address
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -44,10 +44,9 @@ def on_site(url: str) -> str:
 class SignupNameForm(forms.Form):
     """Asked for once, at sign-up."""
 
-    name = forms.CharField(
+    name = LineFormField(
         label=_("Your name"),
         max_length=120,
-        validators=[validate_single_line],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     field_order = ["name", "email", "password1", "password2"]

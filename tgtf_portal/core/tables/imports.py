@@ -408,7 +408,7 @@ def _repeated(rows: Iterable[Row], columns: Sequence[str]) -> list[RowError]:
     first: dict[tuple, int] = {}
     errors = []
     for row in rows:
-        key = tuple(row[column] for column in columns)
+        key = tuple(name_key(str(row[column])) for column in columns)
         earlier = first.setdefault(key, row.line)
         if earlier != row.line:
             message = _("The same stands in line %(line)d.") % {"line": earlier}

@@ -1,13 +1,10 @@
 """A table as it lies in a file, before anybody asks what its columns mean."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-# Blanks of every width, and tabs; not control characters, which are refused.
-_SPACES = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+from tgtf_portal.core.values.text import one_spaced
 
 
 @dataclass(slots=True)
@@ -37,14 +34,12 @@ class Sheet:
 
 
 def clean_cell(text: str) -> str:
-    """One spelling of what looks the same: composed letters, plain single spaces, none at the ends.
+    """Tabs are blanks, too: programs put them into cells where nobody typed any.
 
     >>> clean_cell("  Demo\\u00a0 Cluster\\tA\\n2nd line ")
     'Demo Cluster A\\n2nd line'
     """
-    if text.isascii() and "  " not in text and "\t" not in text:
-        return text.strip()
-    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return one_spaced(text.replace("\t", " ")).strip()
 
 
 def line_numbers(lines: Sequence[int]) -> str:

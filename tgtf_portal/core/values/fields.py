@@ -8,6 +8,7 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tgtf_portal.core.values.text import one_spaced
 from tgtf_portal.core.values.validators import (
     KNOWN_ZONES,
     validate_https_link,
@@ -20,14 +21,27 @@ from tgtf_portal.core.values.validators import (
 LONGEST_ADDRESS = 254  # RFC 5321, section 4.5.3.1.3, less the angle brackets
 
 
-class LineField(models.CharField):
-    """One line of text, stored in the composed form NFC."""
+class LineFormField(forms.CharField):
+    """What a form asks for where it wants one line, in the spelling in which it is kept."""
 
     default_validators = [validate_single_line]
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
-        return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+        return one_spaced(value) if isinstance(value, str) else value
+
+
+class LineField(models.CharField):
+    """One line of text, kept in one spelling so that one name is one thing."""
+
+    default_validators = [validate_single_line]
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": LineFormField, **kwargs})
+
+    def to_python(self, value: Any) -> Any:
+        value = super().to_python(value)
+        return one_spaced(value) if isinstance(value, str) else value
 
 
 class ProseField(models.TextField):

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.backends.signals import connection_created
-from django.db.models import Func, QuerySet, TextField
+from django.db.models import CharField, Q, QuerySet, TextField, Transform
 
 MOST_WORDS = 8  # of a search; more would only cost time
 MARKS = "\u0300-\u036f"  # accents, once a letter is taken apart
@@ -15,7 +16,9 @@ MARKS = "\u0300-\u036f"  # accents, once a letter is taken apart
 # Letters that are not taken apart, and signs that people type as others.
 _ONE = ("ςøłđħıð‘’“”‐–—", "σoldhid''\"\"---")
 _TWO = {"ß": "ss", "æ": "ae", "œ": "oe"}
+_LARGE = ("ØŁĐĦÐẞÆŒ", "øłđħðßæœ")  # of which some of PostgreSQL's collations know no small ones
 _OTHERS = [*zip(*_ONE, strict=True), *_TWO.items()]
+_TERM = re.compile(r'"([^"]+)"|([^\s"]+)')
 _MARKS = re.compile(f"[{MARKS}]+")
 
 Rows = TypeVar("Rows", bound=QuerySet)
@@ -67,32 +70,68 @@ def words_of(query: str) -> list[str]:
     return list(dict.fromkeys(folded(query).split()))[:MOST_WORDS]
 
 
-class Folded(Func):
-    """A column's text, folded by the database; letters of other scripts lose their case there
-    where PostgreSQL's collation knows them."""
+def terms_of(query: str) -> list[str]:
+    """As `words_of`, for those who put what belongs together within double quotes.
 
+    >>> terms_of("Zoé “bois  d’œuvre” 3")
+    ['zoe', "bois d'oeuvre", '3']
+    """
+    pieces = (phrase or word for phrase, word in _TERM.findall(folded(query)))
+    terms = (" ".join(piece.split()) for piece in pieces)
+    return list(dict.fromkeys(filter(None, terms)))[:MOST_WORDS]
+
+
+class Folded(Transform):
+    """A column's text, folded by the database, and put in the same order by both: that of its
+    letters' numbers. Lookups and orders call it `name__folded`.
+
+    Letters of other scripts lose their case where PostgreSQL's collation knows them.
+    """
+
+    lookup_name = "folded"
     function = "tgtf_folded"
-    arity = 1
     output_field = TextField()
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        quoted = [part.replace("'", "''") for part in _ONE]
+        pairs = zip(_LARGE, _ONE, strict=True)
+        quoted = ["".join(pair).replace("'", "''") for pair in pairs]
         bare = f"regexp_replace(normalize(%(expressions)s, NFKD), '[{MARKS}]', '', 'g')"
         text = f"translate(lower({bare}), '{quoted[0]}', '{quoted[1]}')"
         for letter, letters in _TWO.items():
             text = f"replace({text}, '{letter}', '{letters}')"
         # Most notes are plain, and a plain one is folded in a tenth of the time.
         plain = "octet_length(%(expressions)s) = char_length(%(expressions)s)"
-        template = f"CASE WHEN {plain} THEN lower(%(expressions)s) ELSE {text} END"
+        told = f"CASE WHEN {plain} THEN lower(%(expressions)s) ELSE {text} END"
+        template = f'(({told}) COLLATE "C")'
         return self.as_sql(compiler, connection, template=template, **context)
+
+
+CharField.register_lookup(Folded)
+TextField.register_lookup(Folded)
+
+
+def holding(fields: Sequence[str], words: Iterable[str]) -> Q:
+    """Each of the words, which are folded already, stands in one of the fields."""
+    found = Q()
+    for word in words:
+        found &= Q.create([(f"{f}__folded__contains", word) for f in fields], connector=Q.OR)
+    return found
 
 
 def containing(rows: Rows, field: str, words: Sequence[str]) -> Rows:
     """Those in whose field each of the words stands, which are folded already."""
-    found = rows.annotate(folded_text=Folded(field)) if words else rows
-    for word in words:
-        found = found.filter(folded_text__contains=word)
-    return found
+    return rows.filter(holding([field], words))
+
+
+def named(rows: Rows, name: str, field: str = "name") -> Rows:
+    """Those that go by this name, in whichever spelling."""
+    return rows.filter(**{f"{field}__folded": name_key(name)})
+
+
+def refuse_known(others: QuerySet, name: str, message: Any, *, field: str = "name") -> None:
+    """For a model's `validate_unique`: a constraint of the database knows one spelling only."""
+    if named(others, name, field).exists():
+        raise ValidationError({field: ValidationError(message, code="unique")})
 
 
 def _teach(connection: Any, **_signal: Any) -> None:

@@ -1,6 +1,7 @@
-"""Text as every kind of file can hold it, and the texts of several rows as one."""
+"""Text in one spelling, as every kind of file can hold it, and the texts of several rows as one."""
 
 import re
+import unicodedata
 from typing import Any
 
 from django.db.models import Aggregate, TextField
@@ -11,6 +12,20 @@ _UNWRITABLE = re.compile(
     "\ufdd0-\ufdef\ufff9-\ufffb\ufffe\uffff]"
 )
 _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+
+# Blanks of every width; not tabs and line breaks, which mean something.
+_BLANKS = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+
+
+def one_spaced(text: str) -> str:
+    """One spelling of what looks the same: composed letters, plain single blanks, none at the ends.
+
+    >>> one_spaced("  Zoe\u0308\u00a0  Roux ")
+    'Zoë Roux'
+    """
+    if text.isascii() and "  " not in text:
+        return text.strip(" ")
+    return _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip(" ")
 
 
 def plain(text: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django_countries import countries
 
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.values.folding import name_key
 from webinars.breakouts.domain.seating_actions import preview_seating
 from webinars.breakouts.domain.seating_run import Participants, country_of, participants_of
 from webinars.models import Breakout, Registration, Webinar
@@ -221,7 +222,7 @@ def _tables(sitters: Sequence[Sitter], breakouts: Sequence[Breakout]) -> list[Mi
 
 def _by_room(sitters: Iterable[Sitter], breakouts: Sequence[Breakout]) -> list[MixRoom]:
     inside: dict[int, list[Sitter]] = {room.pk: [] for room in breakouts}
-    for sitter in sorted(sitters, key=lambda s: s.name.casefold()):
+    for sitter in sorted(sitters, key=lambda s: name_key(s.name)):
         inside[sitter.room].append(sitter)
     return [_room(room, inside[room.pk]) for room in breakouts]
 

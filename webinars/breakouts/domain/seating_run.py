@@ -12,6 +12,7 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.values.folding import name_key
 from webinars.breakouts.domain.seat_requests import settle_by_seating
 from webinars.breakouts.domain.seats import lost_mail, rank_of, seat_mail
 from webinars.breakouts.seating import (
@@ -130,7 +131,7 @@ def in_room_order(
     def place(person: Registration) -> int:
         return order[room_of[person.pk]] if person.pk in room_of else nowhere
 
-    return sorted(people, key=lambda person: (place(person), person.name.casefold(), person.pk))
+    return sorted(people, key=lambda person: (place(person), name_key(person.name), person.pk))
 
 
 def announced(webinar: Webinar) -> Webinar:

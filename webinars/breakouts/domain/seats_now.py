@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.values.folding import name_key
 from webinars.breakouts.domain.seating_run import Participants
 from webinars.models import Breakout, Registration
 
@@ -46,7 +47,7 @@ def rooms_now(participants: Participants) -> list[RoomNow]:
     """Those without a seat first, if any; then all rooms in the webinar's order, by name."""
     inside: dict[int | None, list[PersonNow]] = {room.pk: [] for room in participants.breakouts}
     seats = participants.seats
-    for registration in sorted(participants.registrations, key=lambda r: (r.name.casefold(), r.pk)):
+    for registration in sorted(participants.registrations, key=lambda r: (name_key(r.name), r.pk)):
         place = seats.get(registration.pk)
         inside.setdefault(place, []).append(_person_now(registration, participants))
     rooms = [_room_now(room, inside[room.pk]) for room in participants.breakouts]

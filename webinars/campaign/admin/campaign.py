@@ -19,6 +19,7 @@ from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.pages.paging import page_of, query_without_page
 from tgtf_portal.core.refusal import refusal_as_message
+from tgtf_portal.core.values.folding import has_words
 from webinars.campaign.admin.actions import CAMPAIGN_ACTIONS, at, facts_of
 from webinars.campaign.domain.actions import replace_list
 from webinars.campaign.domain.audience import (
@@ -157,5 +158,5 @@ def reasons_in_words(preview: AudiencePreview) -> list[tuple[str, str, int]]:
 
 def matches(guest: Guest, words: str) -> bool:
     """Every word stands somewhere in what the list shows of somebody."""
-    text = f"{guest.email} {guest.name} {guest.organisation} {guest.cluster or ''}".casefold()
-    return all(word in text for word in words.casefold().split())
+    facts = [guest.email, guest.name, guest.organisation, str(guest.cluster or "")]
+    return has_words(facts, words)

@@ -59,7 +59,7 @@ def board_of(breakout: Breakout) -> Board:
 
 def _people(breakout: Breakout) -> tuple[Neighbour, ...]:
     names = ("name", "cluster__name", "organisation", "offers", "seeks")
-    seats = breakout.seats.order_by("registration__name", "pk")
+    seats = breakout.seats.order_by("registration__name__folded", "pk")
     rows = seats.values_list(*(f"registration__{name}" for name in names))
     return tuple(
         Neighbour(name, cluster or organisation, offers, seeks)

@@ -83,7 +83,7 @@ def _seats(breakout: Breakout) -> list[Seat]:
     seats = Seat.objects.filter(breakout__webinar=breakout.webinar_id)
     return list(
         seats.select_related("registration__cluster", "breakout").order_by(
-            "registration__name", "pk"
+            "registration__name__folded", "pk"
         )
     )
 

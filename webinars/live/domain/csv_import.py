@@ -120,9 +120,9 @@ def kind_named(name: str) -> str:
     >>> kind_named("Best practice")
     'best_practice'
     """
-    name = name.casefold() or Insight.Kind.INSIGHT
+    name = name_key(name) or Insight.Kind.INSIGHT
     for kind in Insight.Kind:
-        if name in (kind.value, kind.value.replace("_", " "), str(kind.label).casefold()):
+        if name in (kind.value, kind.value.replace("_", " "), name_key(str(kind.label))):
             return kind.value
     known = ", ".join(kind.value for kind in Insight.Kind)
     raise ValidationError(

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from tgtf_portal.core.pages.forms import PortalFormMixin
-from tgtf_portal.core.values.fields import DayFormField
+from tgtf_portal.core.values.fields import DayFormField, LineFormField
 from tgtf_portal.core.values.folding import words_of
-from tgtf_portal.core.values.validators import validate_single_line
 from webinars.live.domain.rooms import MOST_MINUTES
 from webinars.models import Breakout, Broadcast, Insight, Webinar
 
@@ -37,7 +36,7 @@ class HidingForm(forms.ModelForm):
 JOIN, APART, FORGET = "join", "apart", "forget"
 ANSWERS = [(name, name) for name in (JOIN, APART, FORGET)]
 MOST_OFFERED = 200  # notes in a list; a search finds the others
-Words = partial(forms.CharField, required=False, max_length=200, validators=[validate_single_line])
+Words = partial(LineFormField, required=False, max_length=200)
 TOGETHER = {"invalid_choice": _lazy("This note is not there any more. Choose another one.")}
 
 

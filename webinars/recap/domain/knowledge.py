@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django_countries import countries
 
-from tgtf_portal.core.values.folding import Piece, marked, words_of
+from tgtf_portal.core.values.folding import Piece, marked, name_key, words_of
 from webinars.live.domain.commitments import state_of
 from webinars.models import Insight, Recap, Source, Statement
 from webinars.models.insight import InsightQuerySet
@@ -181,7 +181,7 @@ class Choices:
 
 def _by_name(names: dict[str | None, str]) -> list[Choice]:
     known = [(slug, name) for slug, name in names.items() if slug]
-    return sorted(known, key=lambda choice: (choice[1].casefold(), choice[0]))
+    return sorted(known, key=lambda choice: (name_key(choice[1]), choice[0]))
 
 
 def companions(note: Insight) -> list[SearchRow]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.values.folding import folded
 from webinars.recap.drafting import sources
 from webinars.recap.drafting.clipping import clipped
 from webinars.recap.drafting.crowd import (
@@ -60,7 +61,7 @@ def _about(room: RoomFacts, *, anew: bool) -> Iterator[Draft]:
 def _theme(room: RoomFacts, *, anew: bool) -> str:
     """Nothing where the room's title says it."""
     theme = line(room.theme)
-    if not theme or theme.casefold() in line(room.title).casefold():
+    if not theme or folded(theme) in folded(line(room.title)):
         return ""
     told = _("Here the theme was %(theme)s") if anew else _("The theme of this room was %(theme)s")
     return sentence(told % {"theme": titled(theme)})

@@ -14,7 +14,9 @@ from django.utils.translation import ngettext
 
 from tgtf_portal.core.pages.forms import LinesField, complaint_of, put_in
 from tgtf_portal.core.refusal import Refused
-from tgtf_portal.core.values.validators import validate_printable, validate_single_line
+from tgtf_portal.core.values.fields import LineFormField
+from tgtf_portal.core.values.folding import words_of
+from tgtf_portal.core.values.validators import validate_printable
 from webinars.models import (
     Breakout,
     Correction,
@@ -44,13 +46,12 @@ MOST_OFFERED = 60  # insights on the page of a new sentence; a search finds the 
 Section = Statement.Section
 
 
-def note_field() -> forms.CharField:
-    return forms.CharField(
+def note_field() -> LineFormField:
+    return LineFormField(
         label=_lazy("What is corrected"),
         help_text=_lazy("Readers see it, with the day."),
         max_length=Correction._meta.get_field("note").max_length,
         required=False,
-        validators=[validate_single_line],
     )
 
 
@@ -69,10 +70,8 @@ class SentenceForm(forms.Form):
     verb = forms.ChoiceField(choices=SENTENCE_ACTIONS)
     text = LinesField(required=False, validators=[validate_printable])
     read = LinesField(required=False, strip=False)
-    reason = forms.CharField(
-        required=False,
-        max_length=Statement._meta.get_field("dropped_reason").max_length,
-        validators=[validate_single_line],
+    reason = LineFormField(
+        required=False, max_length=Statement._meta.get_field("dropped_reason").max_length
     )
     steps = forms.IntegerField(required=False, min_value=-10_000, max_value=10_000)
     note = note_field()
@@ -182,8 +181,7 @@ class NewSentenceForm(forms.Form):
         """The most voted for that are found, and whatever is ticked already."""
         room = self.rooms.get(self["part"].value() or "")
         found = shown.filter(breakout=room) if room else shown
-        if search := (self["search"].value() or "").strip():
-            found = found.filter(text__icontains=search)
+        found = found.containing(words_of(self["search"].value() or ""))
         rows = found.with_votes().select_related("breakout").order_by("-vote_count", "pk")
         ticked = [int(pk) for pk in self["insights"].value() or [] if str(pk).isdigit()]
         kept = shown.with_votes().select_related("breakout").filter(pk__in=ticked)

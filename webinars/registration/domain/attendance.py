@@ -105,7 +105,8 @@ class Door:
 
 def door_of(webinar: Webinar, *, words: str = "") -> Door:
     """Costs one query. Who is found is decided here: databases differ over accents and capitals."""
-    people = list(webinar.registrations.active().select_related("cluster").order_by("name", "pk"))
+    active = webinar.registrations.active().select_related("cluster")
+    people = list(active.order_by("name__folded", "pk"))
     return Door(
         expected=len(people),
         here=sum(person.attended for person in people),

@@ -41,7 +41,8 @@ class GroupOutcome:
 def managed_smes(user: User) -> QuerySet[SME]:
     """The firms of the clusters that this person manages, staff or not, that can be written to."""
     firms = SME.objects.filter(cluster__in=user.memberships.values("cluster"))
-    return firms.exclude(contact_address="").select_related("cluster").order_by("cluster", "name")
+    reachable = firms.exclude(contact_address="").select_related("cluster")
+    return reachable.order_by("cluster", "name__folded")
 
 
 def companion_of(sme: SME) -> Companion:

@@ -182,7 +182,7 @@ class RegistrationByStaffForm(forms.ModelForm):
 
     def __init__(self, *args: Any, thing: Webinar, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cluster"].queryset = Cluster.objects.order_by("name")
+        self.fields["cluster"].queryset = Cluster.objects.alphabetically()
 
 
 class PlaceForm(forms.Form):

@@ -14,6 +14,7 @@ from clusters.models import Cluster, Facility
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.values.folding import named
 from webinars.common.clock import moment
 from webinars.common.locks import want_recap
 from webinars.models import Breakout, Host, Insight, Series, Speaker, SuccessStory, Webinar
@@ -66,7 +67,7 @@ def import_webinar(
 def _series(facts: Facts, about: Facts) -> Series:
     facility = _facility(_part(facts, "facility", dict))
     title = _part(about, "series", str, "webinar")
-    known = Series.objects.filter(facility=facility, title=title).first()
+    known = named(facility.series.all(), title, "title").first()
     slug = slugify(title)[:50]
     return known or _kept(Series(facility=facility, title=title, slug=slug), "webinar.series")
 
@@ -166,7 +167,7 @@ def _story(webinar: Webinar, story: Facts, place: str) -> None:
 
 def _cluster(name: str, place: str) -> Cluster:
     """The cluster of this name; an unknown one comes in unlisted, for staff to complete."""
-    known = Cluster.objects.filter(name__iexact=name).first()
+    known = named(Cluster.objects.all(), name).first()
     if known:
         return known
     cluster = Cluster(name=name, slug=slugify(name)[:80], listed=False)

@@ -120,6 +120,34 @@ def test_prose_may_have_lines_and_tabs_but_no_tricks():
     assert complaint(validate_printable, " \n\u200b") == UNSEEN
 
 
+@pytest.mark.parametrize(
+    "typed", ["Bois Vert", "  Bois  Vert ", "Bois\u00a0Vert", "\u3000Bois\u2009\u202fVert\u00a0"]
+)
+def test_line_has_single_plain_blanks_wherever_it_comes_from(typed):
+    field = LineField(max_length=9)
+
+    assert field.clean(typed, None) == "Bois Vert"
+    assert field.formfield().clean(typed) == "Bois Vert"
+    assert field.get_prep_value(typed) == "Bois Vert"
+
+
+@pytest.mark.parametrize("typed", ["\u00a0", " \u2003 "])
+def test_line_of_blanks_is_empty(typed):
+    for field in (LineField(max_length=9), LineField(max_length=9).formfield()):
+        with pytest.raises(ValidationError):
+            field.clean(typed, None) if isinstance(field, LineField) else field.clean(typed)
+
+
+@pytest.mark.parametrize("typed", ["Bois\tVert", "Bois\nVert", "Vert\n", "\tVert"])
+def test_line_keeps_no_tab_and_no_line_break(typed):
+    with pytest.raises(ValidationError):
+        LineField(max_length=20).clean(typed, None)
+
+
+def test_prose_keeps_its_typographic_blanks():
+    assert ProseField().clean("Bon\u00a0?  Oui.", None) == "Bon\u00a0?  Oui."
+
+
 @pytest.mark.parametrize("field", [LineField(max_length=120), ProseField()])
 def test_text_is_kept_in_the_composed_form(field):
     assert field.clean("Zoe\u0308", None) == "Zoë"

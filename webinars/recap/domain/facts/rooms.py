@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from clusters.models import Theme
+from tgtf_portal.core.values.folding import name_key
 from webinars.models import Breakout, Insight, Webinar
 from webinars.recap.domain.facts.notes import NoteRow, Notes
 from webinars.recap.drafting.facts import CrowdFacts, NoteFacts, RoomFacts, SharedFacts, ThemeFacts
@@ -75,7 +76,7 @@ def themes_of(rooms: Sequence[Breakout], notes: Notes) -> list[ThemeFacts]:
         for theme, by_room in told.items()
         if len(by_room) > 1
     ]
-    return sorted(found, key=lambda theme: (-len(theme.rooms), -theme.notes, theme.name))
+    return sorted(found, key=lambda theme: (-len(theme.rooms), -theme.notes, name_key(theme.name)))
 
 
 def _by_room(notes: Notes) -> dict[int, list[NoteFacts]]:
@@ -94,7 +95,7 @@ def _commitments(notes: Notes) -> Iterator[list[NoteRow]]:
         parts: defaultdict[tuple[str, date | None], list[NoteRow]] = defaultdict(list)
         for row in rows:
             if row.kind == Insight.Kind.COMMITMENT:
-                parts[row.owner.casefold(), row.due_on].append(row)
+                parts[name_key(row.owner), row.due_on].append(row)
         yield from parts.values()
 
 
