@@ -24,6 +24,7 @@ class ReviewerInline(PlainInline):
 @admin.register(Facility)
 class FacilityAdmin(PortalAdmin, SimpleHistoryAdmin):
     list_display = ["name", "acronym", "projects_count", "selected_projects", "contact_address"]
+    ordering = ["name__folded", "pk"]
     search_fields = ["name", "acronym"]
     prepopulated_fields = {"slug": ["acronym"]}
     inlines = [ReviewerInline]

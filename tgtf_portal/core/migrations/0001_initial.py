@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'person',
                 'verbose_name_plural': 'people',
-                'ordering': ['email'],
+                'ordering': ['name__folded', 'email'],
             },
         ),
         migrations.CreateModel(

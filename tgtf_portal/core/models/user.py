@@ -51,7 +51,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        ordering = ["email"]
+        ordering = ["name__folded", "email"]
 
     def __str__(self) -> str:
         return self.name or self.email

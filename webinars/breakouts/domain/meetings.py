@@ -57,7 +57,7 @@ def counted(pairs: Iterable[tuple[int, str]], rooms: Sequence[int]) -> list[MixR
     counts = Counter(pairs)
     values = {value for _room, value in counts}
     rows = [MixRow(value, tuple(counts[room, value] for room in rooms)) for value in values]
-    return sorted(rows, key=lambda row: (not row.value, -row.total, row.value))
+    return sorted(rows, key=lambda row: (not row.value, -row.total, name_key(row.value)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,14 @@ def meetings(pairs: Iterable[tuple[int, str]]) -> list[Meeting]:
     for values in inside.values():
         for value in values:
             met[value] |= values
+    by_name = sorted(met, key=name_key)
     return [
-        Meeting(value, tuple(sorted(met[value] - {value})), tuple(sorted(met.keys() - met[value])))
-        for value in sorted(met)
+        Meeting(
+            value,
+            tuple(other for other in by_name if other in met[value] and other != value),
+            tuple(other for other in by_name if other not in met[value]),
+        )
+        for value in by_name
     ]
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tgtf_portal.core.models import User
 from tgtf_portal.core.tests.factories import UserFactory
-from tgtf_portal.core.values.folding import Folded, folded, marked, words_of
+from tgtf_portal.core.values.folding import Folded, folded, marked, named, terms_of, words_of
 
 TEXTS = [
     "PLAIN, and already plain?",
@@ -40,6 +40,44 @@ def test_the_database_folds_as_python_does(text):
     found = User.objects.annotate(told=Folded(F("name"))).values_list("told", flat=True)
 
     assert list(found) == [folded(text)]
+
+
+@pytest.mark.django_db
+def test_the_database_sorts_as_python_does():
+    names = [*filter(None, TEXTS), "Zoe", "adam", "Ágnes", "Žofia", "a b", "ab", "a-b", "A'b", "aB"]
+    for name in names:
+        UserFactory(name=name)
+
+    found = User.objects.order_by("name__folded", "pk").values_list("name", flat=True)
+
+    kept = User.objects.order_by("pk").values_list("name", flat=True)
+    assert list(found) == sorted(kept, key=folded)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["bois d'oeuvre", "BOIS  D’ŒUVRE", "Bois\u00a0d‘Œuvre"])
+def test_a_thing_is_known_by_any_spelling_of_its_name(typed):
+    person = UserFactory(name="Bois d’Œuvre")
+    UserFactory(name="Bois d’Œuvres")
+
+    assert list(named(User.objects.all(), typed)) == [person]
+
+
+@pytest.mark.parametrize(
+    ("query", "terms"),
+    [
+        ("", []),
+        ('"', []),
+        ('"" " "', []),
+        ('a "b c', ["a", "b", "c"]),
+        ('x"b  c"y', ["x", "b c", "y"]),
+        ("o’neil d’or", ["o'neil", "d'or"]),
+        ("a A á", ["a"]),
+        ("a b c d e f g h i", [*"abcdefgh"]),
+    ],
+)
+def test_what_stands_within_quotes_is_one_term(query, terms):
+    assert terms_of(query) == terms
 
 
 @pytest.mark.django_db
