@@ -1,136 +1,185 @@
-"""Mails that were taken and came back: whose they were, and which addresses are dead."""
+"""Mails that were taken and came back: whose they were, and which addresses are dead.
 
-import hmac
+An address is suspended when a mail server says that there is no such mailbox, by its code or by its
+words; when MOST_REFUSED different mails to it were refused for good, for whatever other reason,
+within 30 days; or when staff read so in what the portal could not read. Full mailboxes, delays and
+automatic answers never suspend, nor does what is refused for the sake of its sender or content.
+"""
+
 import logging
-import re
-from base64 import b32decode, b32encode
 from collections import Counter
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
-from tgtf_portal.core.mail import courtesy, outbox
-from tgtf_portal.core.mail.delivery_reports import Fate, Report, enhanced_code, read_report
-from tgtf_portal.core.mail.letters import sender_address
+from tgtf_portal.core.mail import courtesy, outbox, returned_mail
+from tgtf_portal.core.mail.arrivals import Arrival, read_arrival
+from tgtf_portal.core.mail.delivery_reports import Fate
+from tgtf_portal.core.mail.refusals import SAYS_LITTLE, enhanced_code, verdict_on
+from tgtf_portal.core.mail.sealed_addresses import read_seal  # also signs up the addresses
 from tgtf_portal.core.models import Message
+from tgtf_portal.core.values.verdicts import Verdict
 
 log = logging.getLogger(__name__)
 
-# No such mailbox, no such domain, mailbox closed. A sender's own faults (5.1.7, 5.1.8) are ours.
-DEAD = re.compile(r"5\.1\.(?!7$|8$|9$)\d+|5\.2\.1|5\.4\.4")
 CREDIBLE = timedelta(days=30)
+MOST_REFUSED = 3
 MOST_BYTES = 1_000_000  # the report stands before the returned mail, which may be long
-SEAL = 10  # bytes; 80 bits in sixteen letters
 
 
 class Outcome(StrEnum):
     SUSPENDED = "suspended"
     RETURNED = "came back, address kept"
+    LISTED = "listed for staff"
     DELAYED = "delayed, no harm"
+    AUTOMATIC = "an automatic answer, no harm"
     UNKNOWN = "not about a mail of ours"
     TOO_OLD = "too old"
     REPEATED = "known already"
     UNREADABLE = "no delivery report"
 
 
-# --- The address that bounces go to --------------------------------------------------------------
-@outbox.return_address
-def bounce_address(message: Message) -> str:
-    """Each message's own (VERP), where BOUNCE_ADDRESS is set: a bounce then names its message.
-
-    Lower case, for servers change it; sealed, so that nobody makes up bounces.
-    """
-    local, _at, domain = settings.BOUNCE_ADDRESS.rpartition("@")
-    name = message.message_id.strip("<>").partition("@")[0]
-    if not local or not re.fullmatch("[0-9a-f]{32}", name):
-        return sender_address()
-    mark = b32encode(bytes.fromhex(name)).decode().rstrip("=").lower()
-    return f"{local}+{mark}{_seal(name)}@{domain}"
-
-
-def _seal(name: str) -> str:
-    digest = salted_hmac("bounce", name, algorithm="sha256").digest()[:SEAL]
-    return b32encode(digest).decode().lower()
-
-
-def _named_by(address: str) -> str:
-    """The message's name in the address of a bounce, or "" where it is not one that we made."""
-    local, _at, domain = settings.BOUNCE_ADDRESS.casefold().rpartition("@")
-    found = re.fullmatch(
-        rf"{re.escape(local)}\+([a-z2-7]{{26}})([a-z2-7]{{16}})@{re.escape(domain)}", address
-    )
-    if not local or not found:
-        return ""
-    name = b32decode(found[1].upper() + "======").hex()
-    return name if hmac.compare_digest(_seal(name), found[2]) else ""
-
-
 # --- Reading -------------------------------------------------------------------------------------
 def read_bounce(content: bytes) -> Outcome:
-    """Learn from one mail that came to the bounce address; anything but a fitting report is idle.
+    """Learn from one mail that came to the bounce address; an automatic answer says nothing.
 
-    Reading it twice, also after staff have lifted a suspension, changes nothing more.
+    Our own sealed address as recipient suffices to look at it, whoever wrote it. Without one it has
+    to come from no sender, as reports do, and to name the message and its recipient, for any reader
+    knows the Message-ID. Reading it twice, also after staff have lifted a suspension, changes
+    nothing more.
     """
-    report = read_report(content[:MOST_BYTES])
-    if report is None:
-        return Outcome.UNREADABLE
-    message, fate = _about(report)
-    if message is None or fate is None:
+    content = content[:MOST_BYTES]
+    arrival = read_arrival(content)
+    if arrival.automatic:
+        return Outcome.AUTOMATIC
+    seal = read_seal(arrival.addressed_to)
+    if seal.forged:
         return Outcome.UNKNOWN
-    if fate.action != "failed":
-        return Outcome.DELAYED
-    if _is_old(report.written_at) or _is_old(message.sent_at or message.created_at):
+    if not seal.name:
+        return _read_unsealed(arrival, content)
+    message = Message.objects.gone().filter(message_id__startswith=f"<{seal.name}@").first()
+    return _read_about(message, arrival, content) if message else Outcome.UNKNOWN
+
+
+def _read_about(message: Message, arrival: Arrival, content: bytes) -> Outcome:
+    """The message is certain: by its own address, or by its Message-ID and its recipient."""
+    if any(map(_is_old, (arrival.written_at, message.sent_at or message.created_at))):
         return Outcome.TOO_OLD
-    return _note(message, fate)
+    if arrival.fates:
+        fate = _fate_of(message, arrival) or arrival.fates[0]  # of wherever it was forwarded to
+        if fate.action != "failed":
+            return Outcome.DELAYED
+        return _note(message, _verdict_on(fate, arrival), fate.code, fate.words)
+    return _read_note(message, arrival, content)
 
 
-def _about(report: Report) -> tuple[Message | None, Fate | None]:
-    """By its own address a report may speak of wherever the mail was forwarded to.
+def _read_note(message: Message, arrival: Arrival, content: bytes) -> Outcome:
+    """Words alone: believed where a server says that nobody is there, else shown to staff."""
+    verdict = Verdict.UNCLEAR
+    if arrival.from_server:
+        verdict = verdict_on(arrival.code, arrival.note)
+        if arrival.waits:
+            return Outcome.DELAYED
+        if verdict != Verdict.UNCLEAR:
+            outcome = _note(message, verdict, arrival.code, arrival.note)
+            if outcome != Outcome.RETURNED:
+                return outcome
+    return _list(arrival, content, message, sealed=True, verdict=verdict)
 
-    By Message-ID alone, which any reader of the mail knows, it has to name the recipient.
-    """
-    gone = Message.objects.filter(
-        Q(doubts__gt=0)
-        | Q(status__in=(Message.Status.SENT, Message.Status.TRANSMITTING, Message.Status.DOUBTFUL))
-    )
-    for name in filter(None, map(_named_by, sorted(report.addressed_to))):
-        message = gone.filter(message_id__startswith=f"<{name}@").first()
-        if message and report.fates:
-            own = (fate for fate in report.fates if message.recipient in fate.recipients)
-            return message, next(own, report.fates[0])
-    message = gone.filter(message_id=report.message_id).first() if report.message_id else None
-    recipient = message.recipient if message else ""
-    return message, next((f for f in report.fates if recipient in f.recipients), None)
+
+def _read_unsealed(arrival: Arrival, content: bytes) -> Outcome:
+    """Staff look at what a server reports and the portal cannot match."""
+    if not arrival.no_sender or not (arrival.fates or arrival.from_server):
+        return Outcome.UNREADABLE
+    known = Message.objects.gone().filter(message_id=arrival.message_id)
+    message = known.first() if arrival.message_id else None
+    if message and _fate_of(message, arrival):
+        return _read_about(message, arrival, content)
+    if arrival.fates and all(fate.action != "failed" for fate in arrival.fates):
+        return Outcome.UNKNOWN
+    if _is_old(arrival.written_at):
+        return Outcome.TOO_OLD
+    said = [_verdict_on(fate, arrival) for fate in arrival.fates[:1]]
+    verdict = said[0] if said else verdict_on(arrival.code, arrival.note)
+    return _list(arrival, content, message, sealed=False, verdict=verdict)
+
+
+def _list(
+    arrival: Arrival, content: bytes, message: Message | None, *, sealed: bool, verdict: Verdict
+) -> Outcome:
+    if returned_mail.is_known(content):
+        return Outcome.REPEATED
+    kept = returned_mail.keep(arrival, content, message, sealed=sealed, verdict=verdict)
+    return Outcome.LISTED if kept else Outcome.UNREADABLE
+
+
+def _fate_of(message: Message, arrival: Arrival) -> Fate | None:
+    return next((fate for fate in arrival.fates if message.recipient in fate.recipients), None)
+
+
+def _verdict_on(fate: Fate, arrival: Arrival) -> Verdict:
+    """Some servers put into the report's text alone what their code does not say."""
+    verdict = verdict_on(fate.code or "5.0.0", fate.words)
+    if verdict == Verdict.REFUSED and (not fate.code or SAYS_LITTLE.fullmatch(fate.code)):
+        told = verdict_on(fate.code or "5.0.0", arrival.note)
+        return verdict if told == Verdict.UNCLEAR else told
+    return verdict
 
 
 def _is_old(moment: datetime | None) -> bool:
     return moment is not None and timezone.now() - moment > CREDIBLE
 
 
+def rule() -> str:
+    """When an address is suspended, as staff read it above their lists."""
+    return _(
+        "An address is suspended by itself when a mail server says that nobody is there, or when "
+        "%(n)d different mails to it were refused for good within %(days)d days. Full mailboxes, "
+        "delays and automatic answers never suspend anybody."
+    ) % {"n": MOST_REFUSED, "days": CREDIBLE.days}
+
+
+# --- What follows --------------------------------------------------------------------------------
 @transaction.atomic
-def _note(message: Message, fate: Fate) -> Outcome:
-    words = fate.words[:1000].replace("\x00", "")
-    new = Message.objects.filter(pk=message.pk, bounced_at=None)
-    if not new.update(bounced_at=Now(), reason=words):
+def _note(message: Message, verdict: Verdict, code: str, words: str) -> Outcome:
+    """A return counts once for its message; only that nobody is there may still be learnt later."""
+    words = words[:1000].replace("\x00", "")
+    new = Message.objects.filter(pk=message.pk)
+    gone = verdict == Verdict.GONE
+    new = new.exclude(verdict=Verdict.GONE) if gone else new.filter(bounced_at=None)
+    if not new.update(bounced_at=Now(), verdict=verdict, reason=words):
         return Outcome.REPEATED
-    if not DEAD.fullmatch(fate.code):
+    if not gone and not (verdict == Verdict.REFUSED and _refused_too_often(message)):
         return Outcome.RETURNED
-    courtesy.suspend(message, code=fate.code, reason=words)
+    reason = words if gone else _many_times(words)
+    courtesy.suspend(message, code=code, reason=reason)
     return Outcome.SUSPENDED
+
+
+def _refused_too_often(message: Message) -> bool:
+    """Three different mails within 30 days: one may hit a bad rule, or an afternoon of repairs."""
+    refused = Message.objects.filter(recipient=message.recipient, verdict=Verdict.REFUSED)
+    return refused.filter(bounced_at__gt=timezone.now() - CREDIBLE).count() >= MOST_REFUSED
+
+
+def _many_times(words: str) -> str:
+    facts = {"n": MOST_REFUSED, "days": CREDIBLE.days, "words": words}
+    return _("%(n)d mails were refused for good within %(days)d days, the last: %(words)s") % facts
 
 
 @outbox.refused
 def refused_at_the_door(message: Message, answer: str) -> None:
-    """What a server says to the recipient's name is as good as a bounce."""
+    """What a server says to the recipient's name is as good as a bounce.
+
+    It is the server that sends for us, so its other refusals are ours and not counted.
+    """
     code = enhanced_code(answer)
-    if DEAD.fullmatch(code):
+    if verdict_on(code, answer) == Verdict.GONE:
         courtesy.suspend(message, code=code, reason=answer)
 
 

@@ -48,12 +48,12 @@ def wanted_topics(email: str) -> list[str]:
 
 # --- What mail servers say -----------------------------------------------------------------------
 @transaction.atomic
-def suspend(message: Message, *, code: str, reason: str) -> bool:
+def suspend(message: Message, *, code: str, reason: str, by: User | None = None) -> bool:
     """Call the message's recipient dead; False where that is known already."""
     facts = {"code": code, "reason": reason, "message": message}
     row, new = SuspendedAddress.objects.get_or_create(email=message.recipient, defaults=facts)
     if new:
-        audit.record("address.suspended", row, by=None, code=code, message=message.pk)
+        audit.record("address.suspended", row, by=by, code=code, message=message.pk)
     return new
 
 

@@ -1,24 +1,22 @@
 """Reading a mail server's report on a mail that did not arrive (RFC 3464).
 
-By hand, because flufl.bounce answers with addresses alone: whether one is dead for good needs the
-status code, which mail it was the Message-ID, and addresses that are not ASCII are left out.
+By hand: flufl.bounce answers with addresses alone, and `bounced` with codes alone. Whether an
+address is dead takes the server's words too, which mail it was takes the Message-ID, and neither
+of them tells a full mailbox from a closed one. `bounce-email` reads words, for a Python long gone.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email import message_from_bytes, message_from_string
+from email import message_from_string
 from email.message import Message as Mail
-from email.utils import getaddresses, parsedate_to_datetime
 
+from tgtf_portal.core.mail.parts import content_of, field, inside, own_parts
+from tgtf_portal.core.mail.refusals import enhanced_code
 from tgtf_portal.core.values.fields import AddressField
 
 REPORTS = ("message/delivery-status", "message/global-delivery-status")
-CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")  # RFC 3463
-
-# Where a server that delivers mail notes whom it was for; the first alone stands in every report.
-ADDRESSED = ("To", "X-Original-To", "Delivered-To", "Envelope-To")
+RETURNED = ("message/rfc822", "message/global")
+HEADERS = ("text/rfc822-headers", "message/rfc822-headers", "message/global-headers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,90 +29,39 @@ class Fate:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    addressed_to: frozenset[str]
-    message_id: str  # of the mail that came back
-    written_at: datetime | None
-    fates: tuple[Fate, ...]
-
-
-def read_report(content: bytes) -> Report | None:
-    """The report, or None where the mail is none, or pretends: a real one has no sender."""
-    mail = message_from_bytes(content)
-    reports = [part for part in mail.walk() if part.get_content_type() in REPORTS]
-    if not reports or _text(mail, "Return-Path") not in ("", "<>"):
-        return None
-    addressed = getaddresses([str(v) for name in ADDRESSED for v in mail.get_all(name, [])])
-    return Report(
-        addressed_to=frozenset(address.casefold() for _name, address in addressed if address),
-        message_id=_returned_message_id(mail),
-        written_at=_moment(_text(mail, "Date")),
-        fates=tuple(_fates(reports[0])),
-    )
-
-
-def enhanced_code(text: str) -> str:
-    """The most telling status code in a server's words, if there is one.
-
-    >>> enhanced_code("550 5.1.1 <ann@example.org>: no such user")
-    '5.1.1'
-    """
-    codes = CODE.findall(text)
-    return next((code for code in codes if not code.endswith(".0.0")), "".join(codes[:1]))
+def fates_in(mail: Mail) -> tuple[Fate, ...]:
+    """What the mail's own report says, recipient by recipient; nothing where it has none."""
+    reports = [part for part in own_parts(mail) if part.get_content_type() in REPORTS]
+    return tuple(fate for report in reports[:1] for fate in _fates(report))
 
 
 def _fates(report: Mail) -> Iterator[Fate]:
     """The report's groups of fields: one about the mail, then one for each recipient."""
-    for group in _inside(report):
+    for group in inside(report):
         if group["Action"]:
-            status, words = _text(group, "Status"), _text(group, "Diagnostic-Code")
-            named = (_text(group, "Original-Recipient"), _text(group, "Final-Recipient"))
+            status, words = field(group, "Status"), field(group, "Diagnostic-Code")
+            named = (field(group, "Original-Recipient"), field(group, "Final-Recipient"))
             yield Fate(
-                recipients=frozenset(_address(field) for field in named if field),
-                action=_text(group, "Action").lower(),
+                recipients=frozenset(_address(name) for name in named if name),
+                action=field(group, "Action").lower().partition(" ")[0],
                 code=enhanced_code(f"{status} {words}"),
                 words=_without_type(words) or status,
             )
 
 
-def _returned_message_id(mail: Mail) -> str:
-    for part in mail.walk():
-        if part.get_content_type() == "message/rfc822":
-            return next((_text(inner, "Message-ID") for inner in _inside(part)), "")
-        if part.get_content_type() in ("text/rfc822-headers", "message/rfc822-headers"):
-            return _text(_headers_of(part), "Message-ID")
+def returned_message_id(mail: Mail) -> str:
+    """Of the mail that came back, where the report brings it or its head along."""
+    for part in own_parts(mail):
+        if part.get_content_type() in RETURNED:
+            return next((field(returned, "Message-ID") for returned in inside(part)), "")
+        if part.get_content_type() in HEADERS:
+            return field(message_from_string(content_of(part).lstrip()), "Message-ID")
     return ""
 
 
-def _inside(part: Mail) -> list[Mail]:
-    """What the parser found in it; a text where it made nothing of it."""
-    payload = part.get_payload()
-    return [m for m in payload if isinstance(m, Mail)] if isinstance(payload, list) else []
+def _without_type(text: str) -> str:
+    return text.partition(";")[2].strip() or text
 
 
-def _headers_of(part: Mail) -> Mail:
-    content = part.get_payload(decode=True)
-    text = content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
-    return message_from_string(text.lstrip())
-
-
-def _text(mail: Mail, name: str) -> str:
-    """A field on one line; unlike most programs, mail servers also write eight-bit fields."""
-    return " ".join(str(mail.get(name, "")).split())
-
-
-def _without_type(field: str) -> str:
-    return field.partition(";")[2].strip() or field
-
-
-def _address(field: str) -> str:
-    return AddressField.normalise(_without_type(field).strip("<> "))
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def _address(text: str) -> str:
+    return AddressField.normalise(_without_type(text).strip("<> "))

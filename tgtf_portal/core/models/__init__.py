@@ -5,6 +5,7 @@ from tgtf_portal.core.models.consent import Consent
 from tgtf_portal.core.models.message import Message
 from tgtf_portal.core.models.opt_out import OptOut
 from tgtf_portal.core.models.post_office import PostOffice
+from tgtf_portal.core.models.returned_mail import ReturnedMail
 from tgtf_portal.core.models.suspended_address import SuspendedAddress
 from tgtf_portal.core.models.table_import import TableImport
 from tgtf_portal.core.models.user import User

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.values import tokens
 from tgtf_portal.core.values.fields import AddressField, LineField
+from tgtf_portal.core.values.verdicts import Verdict
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -23,6 +24,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         waiting = Q(status=Message.Status.QUEUED, due_at__lte=Now())
         # The first condition says nothing new, but it lets an index pass over all that was sent.
         return self.filter(status__in=Message.OPEN).filter(waiting | self._abandoned())
+
+    def gone(self) -> Self:
+        """Of which a copy left, or may have left."""
+        left = (Message.Status.SENT, Message.Status.TRANSMITTING, Message.Status.DOUBTFUL)
+        return self.filter(Q(doubts__gt=0) | Q(status__in=left))
 
     def abandoned(self) -> Self:
         """In the hands of a worker that died, or took too long."""
@@ -119,6 +125,9 @@ class Message(models.Model):
     bounced_at = models.DateTimeField(
         _("came back at"), null=True, blank=True, help_text=_("Accepted first, returned later.")
     )
+    verdict = models.CharField(
+        _("what its return says"), max_length=10, choices=Verdict, blank=True
+    )
 
     objects = MessageQuerySet.as_manager()
 
@@ -141,6 +150,11 @@ class Message(models.Model):
                 F("source"), F("status"), condition=~Q(source=""), name="core_message_source"
             ),
             models.Index(F("about"), F("kind"), F("status"), name="core_message_about"),
+            models.Index(
+                F("recipient"),
+                condition=Q(bounced_at__isnull=False),
+                name="core_message_returned",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -4,9 +4,11 @@ import uuid
 
 import factory
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from tgtf_portal.core.models import Message, OptOut, SuspendedAddress, User
+from tgtf_portal.core.models import Message, OptOut, ReturnedMail, SuspendedAddress, User
+from tgtf_portal.core.values.verdicts import Verdict
 
 
 class UserFactory(DjangoModelFactory):
@@ -62,3 +64,20 @@ class SuspendedAddressFactory(DjangoModelFactory):
     email = factory.Sequence(lambda n: f"gone{n}@example.org")
     code = "5.1.1"
     reason = "smtp; 550 5.1.1 No such user"
+
+
+class ReturnedMailFactory(DjangoModelFactory):
+    """What came to the sealed address of a message, and says too little."""
+
+    class Meta:
+        model = ReturnedMail
+
+    message = factory.SubFactory(
+        MessageFactory, status=Message.Status.SENT, sent_at=factory.LazyFunction(timezone.now)
+    )
+    sealed = True
+    verdict = Verdict.UNCLEAR
+    sender = "mailer-daemon@mx.example.org"
+    subject = "Your mail"
+    text = "It could not be delivered."
+    fingerprint = factory.LazyFunction(lambda: uuid.uuid4().hex)

@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from tgtf_portal.core import tasks
 from tgtf_portal.core.mail import bounces, outbox
-from tgtf_portal.core.mail.bounces import Outcome, bounce_address, read_bounce, read_folder
+from tgtf_portal.core.mail.arrivals import read_arrival
+from tgtf_portal.core.mail.bounces import Outcome, read_bounce, read_folder
 from tgtf_portal.core.mail.courtesy import lift
-from tgtf_portal.core.mail.delivery_reports import enhanced_code, read_report
+from tgtf_portal.core.mail.refusals import enhanced_code
+from tgtf_portal.core.mail.sealed_addresses import bounce_address
 from tgtf_portal.core.models import AuditEvent, Message, SuspendedAddress
 from tgtf_portal.core.tests import databases
 from tgtf_portal.core.tests.factories import CoordinatorFactory, MessageFactory
@@ -43,7 +45,7 @@ def suspended():
 # --- Reading -------------------------------------------------------------------------------------
 @pytest.mark.parametrize("server", SERVERS)
 def test_a_report_is_read_whoever_wrote_it(sent, server):
-    found = read_report(report(sent, server))
+    found = read_arrival(report(sent, server))
 
     [fate] = found.fates
     assert (found.message_id, found.addressed_to) == (sent.message_id, {"facility@example.org"})
@@ -78,7 +80,8 @@ def test_the_most_telling_code_counts(words, code):
     ],
 )
 def test_whatever_else_comes_does_no_harm(sent, content):
-    assert read_bounce(content) in (Outcome.UNREADABLE, Outcome.UNKNOWN)
+    harmless = (Outcome.UNREADABLE, Outcome.UNKNOWN, Outcome.AUTOMATIC, Outcome.LISTED)
+    assert read_bounce(content) in harmless
     assert suspended() == []
 
 
@@ -143,7 +146,8 @@ def test_old_reports_and_old_mails_are_ignored(sent):
     assert suspended() == []
 
 
-def test_forged_reports_are_ignored(sent):
+def test_forged_reports_suspend_nobody(sent):
+    """Staff may look at those that a server might have written about a mail of ours."""
     queued = MessageFactory()
     forged = {
         "no message of ours": report(sent, message_id="<0123@example.org>"),
@@ -156,7 +160,8 @@ def test_forged_reports_are_ignored(sent):
 
     outcomes = {why: read_bounce(content) for why, content in forged.items()}
 
-    assert set(outcomes.values()) == {Outcome.UNKNOWN, Outcome.UNREADABLE}
+    listed = dict.fromkeys(forged, Outcome.LISTED)
+    assert outcomes == listed | {"with a sender": Outcome.UNREADABLE}
     assert suspended() == []
 
 
@@ -215,11 +220,11 @@ def test_a_folder_is_read_once_and_a_bad_file_blocks_nothing(sent, tmp_path, set
 
 
 def test_a_fault_in_one_file_does_not_keep_the_others(sent, tmp_path, monkeypatch):
-    read = bounces.read_report
+    read = bounces.read_arrival
     poison = report(sent).replace(b"Undelivered", b"Poison")
     (tmp_path / "1").write_bytes(poison)
     (tmp_path / "2").write_bytes(report(sent))
-    monkeypatch.setattr(bounces, "read_report", lambda c: 1 / 0 if b"Poison" in c else read(c))
+    monkeypatch.setattr(bounces, "read_arrival", lambda c: 1 / 0 if b"Poison" in c else read(c))
 
     assert read_folder(tmp_path) == {Outcome.UNREADABLE: 1, Outcome.SUSPENDED: 1}
 
