@@ -5,6 +5,7 @@ from tgtf_portal.core.admin import (
     consent,
     message,
     opt_out,
+    returned_mail,
     suspended_address,
     table_import,
     user,

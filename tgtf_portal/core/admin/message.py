@@ -90,6 +90,7 @@ class MessageAdmin(WithPostOffice, ReadOnlyAdmin):
                     "recipient_name",
                     "language",
                     "status",
+                    "verdict",
                     "reason",
                     "suspension",
                 ]

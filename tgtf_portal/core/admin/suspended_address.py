@@ -1,8 +1,10 @@
 """Addresses whose mail came back: why, and the button that writes to them again."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tgtf_portal.core.admin.actions import Action, ActionPlan
 from tgtf_portal.core.admin.columns import link_to
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
+from tgtf_portal.core.mail import bounces
 from tgtf_portal.core.mail.courtesy import lift
 from tgtf_portal.core.models import SuspendedAddress, User
 
@@ -39,6 +42,11 @@ class SuspendedAddressAdmin(ReadOnlyAdmin):
     fields = ["email", "code", "reason", "suspended_at", "came_back"]
     change_form_template = "admin/core/with_actions.html"
     page_actions = [Action("lift", _("Lift the suspension"), plan_lifting, do_lift)]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {**(extra_context or {}), "rule": bounces.rule()})
 
     @admin.display(description=_("suspended on"), ordering="suspended_at")
     def suspended_on(self, address: SuspendedAddress) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.mail import outbox
-from tgtf_portal.core.models import Message
+from tgtf_portal.core.models import Message, ReturnedMail
 from tgtf_portal.pages.domain.afterwards import tasks_afterwards
 from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, by, short
 from webinars.models import Breakout, Recap, Webinar
@@ -151,8 +151,20 @@ def _add_mail(section: DashboardSection) -> None:
             section.tasks.append(
                 Task(title, f"{address}?status__exact={status}", _("Look"), when=_("now"))
             )
+    _add_returned_mails(section)
     waiting = sum(counts.get(status, 0) for status in ("queued", "claimed", "transmitting"))
     sent = counts.get(Message.Status.SENT, 0)
     note = _("%(sent)d sent, %(waiting)d waiting") % {"sent": sent, "waiting": waiting}
     state, tone = (_("Under way"), "wait") if waiting else (_("All sent"), "done")
     section.running.append(DashboardRow(_("Outbox"), address, note, state, tone))
+
+
+def _add_returned_mails(section: DashboardSection) -> None:
+    if number := ReturnedMail.objects.open().count():
+        title = ngettext(
+            "%d returned mail says too little to be read by itself",
+            "%d returned mails say too little to be read by themselves",
+            number,
+        )
+        address = reverse("admin:core_returnedmail_changelist") + "?status__exact=open"
+        section.tasks.append(Task(title % number, address, _("Look"), when=_("now")))

@@ -26,6 +26,7 @@ from tgtf_portal.core.tests.factories import (
     CoordinatorFactory,
     MessageFactory,
     OptOutFactory,
+    ReturnedMailFactory,
     SuspendedAddressFactory,
     UserFactory,
 )
@@ -82,6 +83,7 @@ def small_world():
     world.message = MessageFactory(kind="webinar.invitation")
     SuspendedAddressFactory()
     OptOutFactory()
+    ReturnedMailFactory(message=world.message)
     for person in world.people.values():
         EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
     return world

@@ -5,7 +5,7 @@ from django.db import models
 
 OURS = ["core", "clusters", "advisors", "webinars"]
 PEOPLE_MADE = {
-    "core": ["Message", "Consent", "AuditEvent", "OptOut", "SuspendedAddress"],
+    "core": ["Message", "Consent", "AuditEvent", "OptOut", "SuspendedAddress", "ReturnedMail"],
     "clusters": ["SME", "Membership"],
     "advisors": ["Engagement", "Activity", "Deliverable"],
     "webinars": [
