@@ -43,14 +43,14 @@ def only_open(mail: ReturnedMail) -> str:
 
 
 def plan_suspending(mail: ReturnedMail) -> ActionPlan:
-    certain = is_certain(mail) and mail.message
-    address = mail.message.recipient if certain else gettext("the address below")
+    message = mail.message if is_certain(mail) else None
+    address = message.recipient if message else gettext("the address below")
     missing = gettext("It did not come to an address of our own: anybody may have written it.")
     return ActionPlan(
         gettext("Invitations, reminders and recaps do not go to %s any more.") % address,
         gettext("What somebody asks for there is still sent."),
         gettext("The suspension can be lifted among the suspended addresses."),
-        missing=[] if certain else [missing],
+        missing=[] if message else [missing],
     )
 
 

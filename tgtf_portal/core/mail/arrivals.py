@@ -69,7 +69,7 @@ def read_arrival(content: bytes) -> Arrival:
         automatic=is_automatic(mail, reports=bool(fates)),
         from_server=is_from_a_server(mail),
         written_at=_moment(field(mail, "Date")),
-        message_id=returned_message_id(mail) or (named[1] if named else ""),
+        message_id=plain(returned_message_id(mail)) or (named[1] if named else ""),
         fates=fates,
         sender=plain(words_of(mail, "From")),
         subject=plain(words_of(mail, "Subject")),

@@ -10,13 +10,15 @@ from email.utils import parseaddr
 
 from tgtf_portal.core.mail.parts import field, own_parts, words_of
 
-SERVERS = re.compile(r"mailer-?daemon|mail-?daemon|postmaster|double-bounce", re.IGNORECASE)
+SERVERS = re.compile(r"mailer-?daemon|mail-?daemon|double-bounce", re.IGNORECASE)
 NULL_SENDERS = ("", "<>", "MAILER-DAEMON", "<MAILER-DAEMON>")  # Postfix tells a pipe so of `<>`
 RETURNED = re.compile(
     r"undeliver|failure notice|delivery (?:status notification|has failed|failure|failed)"
     r"|mail delivery|returned mail|returning message|could not be delivered|mail system error"
     r"|(?:nicht|un)\W?zustellbar|zustellung|non remis|échec de (?:la )?remise|no se (?:puede|pudo)"
-    r" entregar|mancato recapito|onbestelbaar|niet bezorgd|nie dostarczono|não entregue",
+    r" entregar|mancato recapito|non recapitabil|onbestelbaar|niet bezorgd|não entregue"
+    r"|nie dostarczono|niedostarcz|nie można dostarczyć|nedoručiteln|kézbesíthetetlen"
+    r"|kan in?te leverer?as|kan ikke leveres",
     re.IGNORECASE,
 )
 AWAY = re.compile(
@@ -49,10 +51,13 @@ def has_no_sender(mail: Mail) -> bool:
 
 
 def is_from_a_server(mail: Mail) -> bool:
-    """It calls itself a server's, or comes as theirs do and says that a mail was not delivered."""
-    if _calls_itself_a_server(mail):
+    """A server signed it; or it says that a mail was not delivered, and comes as theirs do."""
+    _name, address = parseaddr(field(mail, "From"))
+    local = address.rpartition("@")[0] or address
+    if "X-Failed-Recipients" in mail or SERVERS.fullmatch(local):
         return True
-    return has_no_sender(mail) and bool(RETURNED.search(words_of(mail, "Subject")))
+    as_theirs = has_no_sender(mail) or local.lower() == "postmaster"
+    return as_theirs and bool(RETURNED.search(words_of(mail, "Subject")))
 
 
 def is_automatic(mail: Mail, *, reports: bool) -> bool:
@@ -69,9 +74,3 @@ def _answers_by_itself(mail: Mail) -> bool:
     to_many = field(mail, "Precedence").lower() in ("list", "bulk", "junk", "auto_reply")
     silencing = "X-Auto-Response-Suppress" in mail
     return marked or to_many or silencing or bool(AWAY.search(words_of(mail, "Subject")))
-
-
-def _calls_itself_a_server(mail: Mail) -> bool:
-    _name, address = parseaddr(field(mail, "From"))
-    local = address.rpartition("@")[0] or address
-    return "X-Failed-Recipients" in mail or bool(SERVERS.fullmatch(local))

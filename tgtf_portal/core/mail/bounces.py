@@ -54,7 +54,10 @@ def read_bounce(content: bytes) -> Outcome:
     nothing more.
     """
     content = content[:MOST_BYTES]
-    arrival = read_arrival(content)
+    try:
+        arrival = read_arrival(content)
+    except RecursionError:  # parts within parts within parts
+        return Outcome.UNREADABLE
     if arrival.automatic:
         return Outcome.AUTOMATIC
     seal = read_seal(arrival.addressed_to)

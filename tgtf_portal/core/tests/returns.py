@@ -220,6 +220,7 @@ Precedence: bulk | Autosvar | Jag är på semester.
 Auto-Submitted: auto-replied | =?utf-8?b?zpHPhc+Ez4zOvM6xz4TOtyDOsc+AzqzOvc+EzrfPg863?= | -
 X-Mail-Autoreply: yes | Out of office | This account is closed; no such user.
 From: postmaster@example.org | Out of office: postmaster | No such user reads this mailbox.
+From: postmaster@example.org | Absence of the postmaster | No such user reads this mailbox.
 Return-Path: <manager@example.org> | Away from my desk | The address you wrote to is not found.
 Content-Type: message/disposition-notification | Read: You are registered | Disposition: displayed
 Content-Type: message/disposition-notification | Not read: Webinar | Disposition: user unknown

@@ -4,8 +4,11 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+from tgtf_portal.core.mail.arrivals import read_arrival
 from tgtf_portal.core.mail.courtesy import suspend, unsubscribe
+from tgtf_portal.core.mail.returned_mail import keep
 from tgtf_portal.core.models import Message
+from tgtf_portal.core.values.verdicts import Verdict
 from tgtf_portal.pages.demo import files
 from tgtf_portal.pages.demo.clock import BRUSSELS, on, workday
 from tgtf_portal.pages.demo.people import Key, coordinator
@@ -20,6 +23,17 @@ OPEN_SINCE = timedelta(days=5)
 GAVE_UP = timedelta(hours=2)
 PLACES = 6
 WANTS_NONE, IS_GONE = "manager.d@example.org", "manager.e@example.org"
+IS_UNCLEAR = "manager.c@example.org"
+UNCLEAR_NOTE = b"""\
+From: MAILER-DAEMON@mx.example.org
+Subject: failure notice
+
+Hi. This is the mail program at mx.example.org (told by the demo).
+I'm afraid I wasn't able to deliver your message to the following address.
+
+<manager.c@example.org>:
+The other side hung up. I'm not going to try again.
+"""
 DEMO_CODE = "GREEN2GO"  # a group code opens nothing but the form of this made-up webinar
 
 
@@ -50,12 +64,18 @@ def fill_clinic(key: Key) -> None:
 
 
 def _hear_from_readers() -> None:
-    """One reader wants no invitations, and one mailbox is gone: both are left out from now on."""
+    """One reader wants no invitations, and one mailbox is gone: both are left out from now on.
+
+    Of a third what came back says too little, so staff have to look at it.
+    """
     invitations = Message.objects.filter(kind="webinar.invitation").order_by("-pk")
     for message in invitations.filter(recipient=WANTS_NONE)[:1]:
         unsubscribe(message)
     for message in invitations.filter(recipient=IS_GONE)[:1]:
         suspend(message, code="5.1.1", reason="550 5.1.1 No such user here (told by the demo)")
+    for message in invitations.filter(recipient=IS_UNCLEAR)[:1]:
+        arrival = read_arrival(UNCLEAR_NOTE)
+        keep(arrival, UNCLEAR_NOTE, message, sealed=True, verdict=Verdict.UNCLEAR)
 
 
 def _written() -> Webinar:

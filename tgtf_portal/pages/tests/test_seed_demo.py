@@ -15,7 +15,15 @@ from django.utils import timezone
 
 from advisors.models import Activity, Advisor, Engagement
 from clusters.models import SME, Cluster, Project, Theme
-from tgtf_portal.core.models import AuditEvent, Consent, Message, OptOut, SuspendedAddress, User
+from tgtf_portal.core.models import (
+    AuditEvent,
+    Consent,
+    Message,
+    OptOut,
+    ReturnedMail,
+    SuspendedAddress,
+    User,
+)
 from tgtf_portal.pages.demo.people import LOCAL_PASSWORD
 from webinars.live.domain.commitments import state_of
 from webinars.live.domain.curation import suggestions
@@ -177,6 +185,7 @@ def test_seed_demo_offers_a_free_place_to_the_first_who_waits(told):
     assert Consent.objects.in_force().count() == 4
     assert OptOut.objects.get().email == "manager.d@example.org"
     assert SuspendedAddress.objects.get().email == "manager.e@example.org"
+    assert ReturnedMail.objects.open().get().message.recipient == "manager.c@example.org"
 
 
 def test_seed_demo_prints_a_way_in_for_each_role(told, client):

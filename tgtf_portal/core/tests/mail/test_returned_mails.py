@@ -214,7 +214,20 @@ def test_a_persons_answer_to_the_sealed_address_is_kept_and_suspends_nobody():
     assert not is_suspended()
 
 
-def test_no_message_fills_the_list(monkeypatch):
+def test_a_mail_of_parts_without_end_is_put_aside():
+    part = 'Content-Type: multipart/mixed; boundary="b{0}"\n\n--b{0}\n'
+    content = "".join(map(part.format, range(3000))).encode()
+
+    assert read_bounce(content) == Outcome.UNREADABLE
+
+
+def test_a_postmasters_own_words_suspend_nobody():
+    content = answered(sent(), "From: postmaster@example.org", "Re: seat", "No such user.")
+
+    assert read_bounce(content) == Outcome.LISTED
+
+
+def test_no_message_fills_the_list():
     message = sent()
     outcomes = [read_bounce(note(message, f"Trouble {n}.")) for n in range(5)]
 
