@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='promised at')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
                 ('bounced_at', models.DateTimeField(blank=True, help_text='Accepted first, returned later.', null=True, verbose_name='came back at')),
-                ('verdict', models.CharField(blank=True, choices=[('gone', 'No such mailbox'), ('full', 'Mailbox full'), ('passing', 'Not for good'), ('ours', 'Refused for what we are or sent, not for whom'), ('refused', 'Refused for good'), ('unclear', 'Not said')], max_length=10, verbose_name='what its return says')),
+                ('verdict', models.CharField(blank=True, choices=[('gone', 'No such mailbox'), ('full', 'Mailbox full'), ('passing', 'Not for good'), ('ours', 'Refused for what we are or sent, not for whom'), ('refused', 'Refused for good'), ('unclear', 'Unclear')], max_length=10, verbose_name='what its return says')),
             ],
             options={
                 'verbose_name': 'message',
@@ -197,8 +197,8 @@ class Migration(migrations.Migration):
             name='ReturnedMail',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.BooleanField(default=False, help_text='It came to the address that only this message left with. Otherwise anybody who read the message may have written it.', verbose_name='certain')),
-                ('verdict', models.CharField(choices=[('gone', 'No such mailbox'), ('full', 'Mailbox full'), ('passing', 'Not for good'), ('ours', 'Refused for what we are or sent, not for whom'), ('refused', 'Refused for good'), ('unclear', 'Not said')], max_length=10, verbose_name='what it seems to say')),
+                ('sealed', models.BooleanField(default=False, help_text='It came to the address that only this message left with. Otherwise anybody who read the message may have written it.', verbose_name='message certain')),
+                ('verdict', models.CharField(choices=[('gone', 'No such mailbox'), ('full', 'Mailbox full'), ('passing', 'Not for good'), ('ours', 'Refused for what we are or sent, not for whom'), ('refused', 'Refused for good'), ('unclear', 'Unclear')], max_length=10, verbose_name='what it seems to say')),
                 ('sender', models.CharField(blank=True, max_length=250, verbose_name='sender')),
                 ('subject', models.CharField(blank=True, max_length=250, verbose_name='subject')),
                 ('text', models.TextField(blank=True, max_length=8000, verbose_name='text')),

@@ -35,7 +35,7 @@ class ReturnedMail(models.Model):
         related_name="returns",
     )
     sealed = models.BooleanField(
-        _("certain"),
+        _("message certain"),
         default=False,
         help_text=_(
             "It came to the address that only this message left with. Otherwise anybody who "

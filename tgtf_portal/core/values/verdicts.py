@@ -10,4 +10,4 @@ class Verdict(TextChoices):
     PASSING = "passing", _("Not for good")
     OURS = "ours", _("Refused for what we are or sent, not for whom")
     REFUSED = "refused", _("Refused for good")
-    UNCLEAR = "unclear", _("Not said")
+    UNCLEAR = "unclear", _("Unclear")
