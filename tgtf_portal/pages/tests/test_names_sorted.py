@@ -24,7 +24,7 @@ from clusters.tests.factories import (
     ThemeFactory,
 )
 from tgtf_portal.core import audit
-from tgtf_portal.core.models import AuditEvent
+from tgtf_portal.core.models import AuditEvent, TableImport
 from tgtf_portal.core.tests.factories import UserFactory
 from tgtf_portal.core.values.fields import LineField
 from webinars.breakouts.domain.seating_run import participants_of
@@ -77,6 +77,7 @@ MAKERS = {factory._meta.model: lambda n, make=factory: make() for factory in FAC
     Series: lambda n: SeriesFactory(slug=f"series-{n}"),
     Broadcast: lambda n: Broadcast.objects.create(webinar=WebinarFactory(), text="Hello"),
     HelpRequest: lambda n: HelpRequest.objects.create(breakout=BreakoutFactory()),
+    TableImport: lambda n: TableImport.objects.create(kind="clusters"),
     GroupCode: lambda n: GroupCode.objects.create(webinar=WebinarFactory(), label="Chamber"),
     MailText: lambda n: MailText.objects.create(
         facility=FacilityFactory(), kind="webinar.reminder", language=f"l{n}", subject="S", body="B"
