@@ -54,6 +54,7 @@ def by_bare_loop() -> None:
             mail.attach_alternative(letter.html, "text/html")
             calendar = letter.calendar.content.decode()
             mail.attach_alternative(calendar, f"text/calendar; method={letter.calendar.method}")
+            mail.attach("invite.ics", calendar, "application/ics")
             mail.send()
 
 

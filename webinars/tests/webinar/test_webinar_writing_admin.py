@@ -123,13 +123,15 @@ def test_page_of_an_announced_webinar_tells_of_another_room(staff):
     registration = RegistrationFactory(webinar__venue="Room 1")
     webinar = registration.webinar
 
-    staff.post(page(webinar), typed(webinar.series, title=webinar.title, venue="Room 2"))
-    staff.post(page(webinar), typed(webinar.series, title=webinar.title, venue="Room 2"))
+    facts = typed(webinar.series, title=webinar.title, venue="Room 2")
+    first, again = (staff.post(page(webinar), facts, follow=True) for _time in range(2))
 
     webinar.refresh_from_db()
     assert (webinar.venue, webinar.calendar_sequence) == ("Room 2", 1)
     told = Message.objects.get()
     assert (told.kind, told.recipient) == ("webinar.room_changed", registration.email)
+    assert "1 registered person gets a mail with the new room." in first.content.decode()
+    assert "a mail with the new room" not in again.content.decode()
 
 
 def test_agenda_offers_the_webinars_own_speakers_alone(staff):

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
 from tgtf_portal.core.admin.actions import Action, Button, WithActions, own_page
@@ -123,11 +124,16 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
             rest = form.cleaned_data.keys() - {"capacity", "accept_overfull"}
             obj.save(update_fields=[*rest, "changed_at"])
             if {"title", "venue"} & {*form.changed_data}:
-                revise_entry(obj, new_room="venue" in form.changed_data, by=request.user)
+                self._revise_entry(request, obj, new_room="venue" in form.changed_data)
             if "capacity" in form.changed_data:
                 self._save_places(request, obj, form.cleaned_data["accept_overfull"])
         else:
             obj.save()
+
+    def _revise_entry(self, request: HttpRequest, obj: Webinar, *, new_room: bool) -> None:
+        if told := revise_entry(obj, new_room=new_room, by=request.user):
+            mails = ngettext("%d registered person gets", "%d registered people get", told) % told
+            self.message_user(request, _("%s a mail with the new room.") % mails)
 
     def _save_places(self, request: HttpRequest, obj: Webinar, accept_overfull: bool) -> None:
         """By the verb, which looks once more who has a place now."""

@@ -73,19 +73,19 @@ def move_webinar(
 
 
 @transaction.atomic
-def revise_entry(webinar: Webinar, *, new_room: bool, by: User | None) -> Webinar:
+def revise_entry(webinar: Webinar, *, new_room: bool, by: User | None) -> int:
     """Its title or room was changed: calendars get another revision, and whoever comes is told of
-    the room. Nobody has an entry of a draft."""
+    the room; returns how many are. Nobody has an entry of a draft."""
     webinar = locked(webinar)
     if webinar.status == Status.DRAFT:
-        return webinar
+        return 0
     webinar.calendar_sequence += 1
     # No save: the change itself stands in the history already.
     Webinar.objects.filter(pk=webinar.pk).update(calendar_sequence=webinar.calendar_sequence)
-    if new_room and webinar.takes_registrations:
-        audit.record("webinar.room_changed", webinar, by=by, now=webinar.venue)
-        _tell_registered(webinar, "webinar.room_changed", webinar.registrations.active())
-    return webinar
+    if not new_room or not webinar.takes_registrations:
+        return 0
+    audit.record("webinar.room_changed", webinar, by=by, now=webinar.venue)
+    return _tell_registered(webinar, "webinar.room_changed", webinar.registrations.active())
 
 
 @transaction.atomic
@@ -129,8 +129,8 @@ def _close_rooms(webinar: Webinar) -> None:
     note_plenary_changed(webinar.pk)
 
 
-def _tell_registered(webinar: Webinar, kind: str, people: RegistrationQuerySet) -> None:
-    outbox.promise_all(
+def _tell_registered(webinar: Webinar, kind: str, people: RegistrationQuerySet) -> int:
+    return outbox.promise_all(
         webinar_mail(
             kind,
             webinar.pk,
