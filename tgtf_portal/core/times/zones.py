@@ -33,6 +33,10 @@ class Change:
         """What the clocks show at this moment, not set yet: so the standard wants an onset."""
         return (self.at + self.before).replace(tzinfo=None)
 
+    @property
+    def is_forward(self) -> bool:
+        return self.after > self.before
+
 
 @lru_cache(maxsize=64)  # a mail to a thousand people has one
 def time_zone(name: str, first: datetime, last: datetime) -> icalendar.Timezone:
@@ -48,7 +52,8 @@ def time_zone(name: str, first: datetime, last: datetime) -> icalendar.Timezone:
 
 # --- Which changes there are ----------------------------------------------------------------------
 def changes(zone: ZoneInfo, first: datetime, last: datetime) -> Iterator[Change]:
-    """Every time the clocks are set between two moments; nowhere are they set twice in a day."""
+    """Every time the clocks are set between two moments, looked for day by day; one may be a few
+    hours late. Nowhere are they set twice in a day."""
     moment = first.astimezone(UTC)
     while moment < last:
         later = moment + DAY
@@ -77,7 +82,7 @@ def _in_force(zone: ZoneInfo, first: datetime, last: datetime) -> list[Change]:
     found = [Change(begin, offset, offset, begin.astimezone(zone).tzname() or "")]
     found += changes(zone, begin, last)
     earlier = [change for change in found if change.at <= first]
-    return [earlier[-1], *(change for change in found if change.at > first)]
+    return [earlier[-1], *(change for change in found if first < change.at <= last)]
 
 
 # --- Told as one rule each way --------------------------------------------------------------------
@@ -85,9 +90,10 @@ def _yearly(zone: ZoneInfo, years: range) -> list[icalendar.Component]:
     """Forward and back by the same two rules in each of these years, or nothing."""
     around = datetime(years[0], 1, 1, tzinfo=UTC) - DAY, datetime(years[-1] + 1, 1, 2, tzinfo=UTC)
     found = [change for change in changes(zone, *around) if change.wall.year in years]
-    forward = [change for change in found if change.after > change.before]
-    back = [change for change in found if change.after < change.before]
-    rules = [_rule(forward, years), _rule(back, years)]
+    rules = [
+        _rule([change for change in found if change.is_forward is way], years)
+        for way in (True, False)
+    ]
     return [rule for rule in rules if rule] if all(rules) else []
 
 
@@ -100,14 +106,10 @@ def _rule(found: Sequence[Change], years: range) -> icalendar.Component | None:
     number = next((n for n in NUMBERS if all(_is_number(n, day) for day in days)), None)
     if number is None:
         return None
-    rule = _onset(found[0], icalendar.TimezoneDaylight if _is_forward(found[0]) else None)
+    rule = _onset(found[0], icalendar.TimezoneDaylight if found[0].is_forward else None)
     weekday = f"{number}{WEEKDAYS[days[0].weekday()]}"
     rule.add("rrule", {"freq": "yearly", "bymonth": days[0].month, "byday": weekday})
     return rule
-
-
-def _is_forward(change: Change) -> bool:
-    return change.after > change.before
 
 
 def _is_number(number: int, day: date) -> bool:

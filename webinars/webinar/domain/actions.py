@@ -80,8 +80,9 @@ def revise_entry(webinar: Webinar, *, new_room: bool, by: User | None) -> int:
     if webinar.status == Status.DRAFT:
         return 0
     webinar.calendar_sequence += 1
+    revision = {"calendar_sequence": webinar.calendar_sequence, "changed_at": timezone.now()}
     # No save: the change itself stands in the history already.
-    Webinar.objects.filter(pk=webinar.pk).update(calendar_sequence=webinar.calendar_sequence)
+    Webinar.objects.filter(pk=webinar.pk).update(**revision)
     if not new_room or not webinar.takes_registrations:
         return 0
     audit.record("webinar.room_changed", webinar, by=by, now=webinar.venue)
