@@ -14,8 +14,9 @@ from advisors.models import Advisor
 from clusters.models import Theme
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
+from tgtf_portal.core.tables.cells import address_like, like, listed
 from tgtf_portal.core.tables.import_kinds import import_kind
-from tgtf_portal.core.tables.imports import Imported, Row, address_like, like, listed
+from tgtf_portal.core.tables.imports import Imported, Row
 from tgtf_portal.core.values.countries import country_code
 from tgtf_portal.core.values.folding import name_key
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _lazy
 from clusters.models import Cluster, Facility, Project, ProjectCluster
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
+from tgtf_portal.core.tables.cells import like
 from tgtf_portal.core.tables.faults import RowError
 from tgtf_portal.core.tables.import_kinds import import_kind
-from tgtf_portal.core.tables.imports import Imported, Row, like
+from tgtf_portal.core.tables.imports import Imported, Row
 from tgtf_portal.core.values.countries import country_code
 from tgtf_portal.core.values.folding import name_key
 

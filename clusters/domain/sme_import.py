@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from clusters.models import SME, Cluster
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
+from tgtf_portal.core.tables.cells import address_like, choice_of, like
 from tgtf_portal.core.tables.import_kinds import import_kind
-from tgtf_portal.core.tables.imports import Imported, Row, address_like, choice_of, like
+from tgtf_portal.core.tables.imports import Imported, Row
 from tgtf_portal.core.values.countries import country_code
 from tgtf_portal.core.values.folding import name_key
 

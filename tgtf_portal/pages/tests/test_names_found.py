@@ -111,14 +111,9 @@ def test_name_is_found_where_staff_choose_a_person(staff, words, name):
 def test_addresses_codes_and_numbers_are_found_as_before(staff):
     person = RegistrationFactory(email="Ana.Novak@example.org")
     certificate = CertificateFactory()
-<<<<<<< HEAD
-    first = ProjectFactory(number=1, title="Wood", lead_cluster=ClusterFactory(name="B"))
-    tenth = ProjectFactory(number=10, title="Wool", lead_cluster=ClusterFactory(name="A"))
-=======
     lead = ClusterFactory(name="Cluster")
     first = ProjectFactory(number=1, title="Wood", lead_cluster=lead)
     tenth = ProjectFactory(number=10, title="Wool", lead_cluster=lead)
->>>>>>> 2af3401 (CHANGELOG and README: lists that keep to their thing, names that are one thing)
     code = person.webinar.group_codes.create(label="Chamber", code="KQ7RTX", most_uses=9)
 
     assert found(staff, "webinars_registration", "ana.novak@EXAMPLE.org") == [person]

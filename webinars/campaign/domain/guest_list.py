@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from tgtf_portal.core.models import User
+from tgtf_portal.core.tables.cells import address_like, like
 from tgtf_portal.core.tables.import_kinds import ImportKind
-from tgtf_portal.core.tables.imports import Row, address_like, like, read_rows
+from tgtf_portal.core.tables.imports import Row, read_rows
 from webinars.campaign.domain.audience import Guest
 from webinars.campaign.domain.invitations import list_guests
 from webinars.common.csv_columns import cluster_named, language_code

@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
+from tgtf_portal.core.tables.cells import like
 from tgtf_portal.core.tables.faults import BadTable, RowError
 from tgtf_portal.core.tables.import_kinds import import_kind
-from tgtf_portal.core.tables.imports import Row, like
+from tgtf_portal.core.tables.imports import Row
 from tgtf_portal.core.values.folding import name_key
 from webinars.common.locks import locked, want_recap_again
 from webinars.live.domain.commitments import faults_of

@@ -17,9 +17,10 @@ from django.utils.translation import ngettext
 
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.tables.cells import bare_address, yes_or_no_in
 from tgtf_portal.core.tables.faults import RowError
 from tgtf_portal.core.tables.import_kinds import import_kind
-from tgtf_portal.core.tables.imports import Row, bare_address, yes_or_no_in
+from tgtf_portal.core.tables.imports import Row
 from tgtf_portal.core.values.fields import AddressField
 from tgtf_portal.core.values.folding import name_key
 from webinars.models import Registration, Webinar

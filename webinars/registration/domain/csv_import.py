@@ -14,15 +14,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.tables.cells import address_like, choice_of, like, listed, yes_or_no_in
 from tgtf_portal.core.tables.import_kinds import import_kind
-from tgtf_portal.core.tables.imports import (
-    Row,
-    address_like,
-    choice_of,
-    like,
-    listed,
-    yes_or_no_in,
-)
+from tgtf_portal.core.tables.imports import Row
 from tgtf_portal.core.values.countries import country_code
 from tgtf_portal.core.values.folding import name_key
 from webinars.common.csv_columns import cluster_named

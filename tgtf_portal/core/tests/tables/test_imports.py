@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tgtf_portal.core.models import User
+from tgtf_portal.core.tables.cells import like, listed
 from tgtf_portal.core.tables.faults import BadTable, RowError
-from tgtf_portal.core.tables.imports import Row, check, like, listed, read_table
+from tgtf_portal.core.tables.imports import Row, check, read_table
 
 
 def table(content, required=("email",), optional=("name",)):
