@@ -151,9 +151,15 @@ UNCOMPUTED = object()
 class _Parser(WorkSheetParser):
     def parse_cell(self, element: Any) -> dict[str, Any]:
         cell: dict[str, Any] = super().parse_cell(element)
-        if element.find(FORMULA_TAG) is not None and element.find(VALUE_TAG) is None:
+        if element.find(FORMULA_TAG) is not None and not _is_computed(element):
             cell["value"] = UNCOMPUTED
         return cell
+
+
+def _is_computed(formula: Any) -> bool:
+    """Only a text may be empty; programs that compute nothing write an empty value, or none."""
+    value = formula.find(VALUE_TAG)
+    return value is not None and bool(value.text or formula.get("t") == "str")
 
 
 def _parser_of(sheet: Any, source: IO[bytes]) -> _Parser:

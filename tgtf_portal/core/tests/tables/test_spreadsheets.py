@@ -151,6 +151,14 @@ def test_formulas_without_a_result_and_errors_are_named_with_line_and_column():
     ]
 
 
+def test_a_formula_that_nobody_computed_is_named_though_its_value_is_there_and_empty():
+    content = workbook(["email", "name"], ["a@b.org", '=CONCATENATE("A", "na")'])
+
+    assert complaint(content) == (
+        "Line 2, column “name”: This formula has no result yet: open the file once and save it."
+    )
+
+
 def test_errors_in_columns_that_are_left_out_and_in_hidden_rows_do_no_harm():
     rows = f"<row>{cell('A1', 'email')}{cell('B1', 'Fee')}</row>"
     rows += f"<row>{cell('A2', 'a@b.org')}{formula('B2', '#N/A', 'e')}</row>"
