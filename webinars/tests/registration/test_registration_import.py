@@ -179,6 +179,17 @@ def test_strangers_and_managers_bring_nothing_along(client):
     assert client.get(upload_address("registrations", webinar)).status_code in (302, 404)
 
 
+@pytest.mark.parametrize("rows", [1, 10])
+def test_the_list_of_imports_costs_the_same_however_long(staff, rows, django_assert_num_queries):
+    webinar = WebinarFactory()
+    for _row in range(rows):
+        upload(staff, webinar, LIST)
+
+    with django_assert_num_queries(7):
+        shown = words(staff.get(reverse("admin:core_tableimport_changelist")))
+    assert shown.count("Read, to be decided") >= rows
+
+
 # --- What cannot be waited for --------------------------------------------------------------------
 def test_a_large_file_is_a_workers_work_and_is_gone_on_with_after_a_death(staff, monkeypatch):
     monkeypatch.setattr(import_actions, "AT_ONCE", 0)
