@@ -86,6 +86,7 @@ class _Cohort:
         clusters = Cluster.objects.all()
         self.clusters = {name_key(cluster.name): cluster for cluster in clusters}
         self.slugs = {cluster.slug for cluster in clusters}
+        self.spelled: set[str] = set()
         self.projects = {project.number: project for project in facility.projects.all()}
         parts = ProjectCluster.objects.filter(project__facility=facility)
         self.parts = {(part.project_id, part.cluster_id): part for part in parts}
@@ -97,7 +98,10 @@ class _Cohort:
         return next(word for word in ("created", "updated", "unchanged") if word in outcomes)
 
     def _cluster(self, row: Row) -> tuple[Cluster, str]:
-        facts = {"name": row["name"], "country": row["country"]}
+        facts = {"country": row["country"]}
+        if name_key(row["name"]) not in self.spelled:  # the first spelling of a file counts
+            facts["name"] = row["name"]
+            self.spelled.add(name_key(row["name"]))
         if row["industrial_ecosystem"]:
             facts["industrial_ecosystem"] = row["industrial_ecosystem"]
         known = self.clusters.get(name_key(row["name"]))

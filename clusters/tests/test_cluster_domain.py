@@ -197,3 +197,11 @@ def test_command_says_plainly_what_is_wrong(tmp_path):
     file.write_text(HEADER + "1,lead,A,XX,\n")
     with pytest.raises(CommandError, match=r"Nothing was imported\.\nLine 2, column “country”"):
         call_command("import_clusters", file)
+
+
+def test_one_cluster_in_two_spellings_is_one_and_the_second_time_changes_nothing():
+    table = f"{HEADER}1,lead,Pôle Vert,FR,\n2,lead,POLE\u00a0VERT,FR,\n"
+
+    assert take_over(table).created == 2
+    assert str(take_over(table)) == "Nothing changed: all is there already."
+    assert [cluster.name for cluster in Cluster.objects.all()] == ["Pôle Vert"]
