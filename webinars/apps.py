@@ -10,6 +10,7 @@ class WebinarsConfig(AppConfig):
         # They sign up roles, topics, what lists can be brought along, and each subject's mails.
         from webinars import rules
         from webinars.breakouts import mail as breakouts
+        from webinars.breakouts.domain import seats_import
         from webinars.campaign import mail as campaign
         from webinars.followup import mail as followup
         from webinars.letters import topics
