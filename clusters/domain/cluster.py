@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from clusters.models import Cluster, Facility, Project, ProjectCluster
 from tgtf_portal.core import audit
@@ -20,6 +21,7 @@ from tgtf_portal.core.values.countries import country_code
 from tgtf_portal.core.values.folding import name_key
 
 LEAD = ProjectCluster.Role.LEAD
+NOTED = 20  # changes that are told before they are made
 
 # The facility that a first import finds missing; staff may reword it in the admin.
 DEFAULT_FACILITY = {
@@ -52,16 +54,25 @@ def take_clusters(target: None, rows: Sequence[Row], *, by: User | None = None) 
 
 
 def known_clusters(target: None, rows: Sequence[Row]) -> int:
-    """How many parts in projects are there already."""
-    parts = {(project, name) for project, name, _role in _parts_now()}
-    return sum((row["project"], name_key(row["name"])) in parts for row in rows)
+    """How many rows are about clusters of the directory."""
+    known = set(map(name_key, Cluster.objects.values_list("name", flat=True)))
+    return sum(name_key(row["name"]) in known for row in rows)
 
 
-def _parts_now() -> Iterator[tuple[int, str, str]]:
-    """Number of the project, folded name of the cluster, role."""
-    parts = ProjectCluster.objects.filter(project__facility=Facility.objects.current())
-    for number, name, role in parts.values_list("project__number", "cluster__name", "role"):
-        yield number, name_key(name), role
+def _notes(target: None, rows: Sequence[Row]) -> Iterator[str]:
+    """What known clusters are called and where they are, where the table says otherwise."""
+    known = {name_key(cluster.name): cluster for cluster in Cluster.objects.all()}
+    changes = []
+    for row in rows:
+        if cluster := known.pop(name_key(row["name"]), None):
+            for field in ("name", "country", "industrial_ecosystem"):
+                old, new = str(getattr(cluster, field)), str(row[field])
+                if new and old != new:
+                    words = {"cluster": cluster, "old": old or "–", "new": new}
+                    changes.append(_("%(cluster)s: “%(old)s” becomes “%(new)s”.") % words)
+    yield from changes[:NOTED]
+    if more := len(changes[NOTED:]):
+        yield ngettext("… and %(n)d more.", "… and %(n)d more.", more) % {"n": more}
 
 
 def free_slug(name: str, taken: Iterable[str]) -> str:
@@ -94,8 +105,10 @@ class _Cohort:
     def take_over(self, row: Row) -> str:
         cluster, cluster_outcome = self._cluster(row)
         project, project_outcome = self._project(row)
-        outcomes = {cluster_outcome, project_outcome, self._part(row, project, cluster)}
-        return next(word for word in ("created", "updated", "unchanged") if word in outcomes)
+        others = {project_outcome, self._part(row, project, cluster)}
+        if cluster_outcome == "unchanged" and others != {"unchanged"}:
+            return "updated"  # the cluster was there
+        return cluster_outcome
 
     def _cluster(self, row: Row) -> tuple[Cluster, str]:
         facts = {"country": row["country"]}
@@ -201,6 +214,7 @@ CLUSTERS = import_kind(
     required=[*COLUMNS],
     unique=["project", "name"],
     contradictions=_contradictions,
+    notes=_notes,
     known=known_clusters,
     take=take_clusters,
 )

@@ -20,6 +20,12 @@ from tgtf_portal.core.values.folding import name_key
 
 FACTS = ["country", "town", "activity", "size", "website", "contact_name", "contact_address"]
 
+SIZES = {
+    "micro": "kleinst,kleinstunternehmen,très petite,micro entreprise,microempresa,microimpresa",
+    "small": "klein,petite,pequeña,piccola,mała",
+    "medium": "mittel,moyenne,mediana,media,średnia,medium-sized",
+}
+
 
 @transaction.atomic
 def take_smes(target: None, rows: Sequence[Row], *, by: User | None = None) -> Imported:
@@ -67,7 +73,7 @@ def _columns(target: None) -> dict[str, Callable[[str], Any]]:
         "country": country_code,
         "town": like(SME, "town"),
         "activity": like(SME, "activity"),
-        "size": choice_of(SME.Size),
+        "size": choice_of(SME.Size, **SIZES),
         "website": like(SME, "website"),
         "contact_name": like(SME, "contact_name"),
         "contact_address": address_like(SME, "contact_address"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.refusal import refusal_raised_as
 from tgtf_portal.core.tables.faults import ERRORS_SHOWN, BadTable
-from tgtf_portal.core.tables.imports import MOST_BYTES
+from tgtf_portal.core.tables.opening import MOST_BYTES
 from webinars.campaign.domain.guest_list import GuestList, read_guest_list
 from webinars.common.clock import WallTimeField, moment, on_the_wall
 from webinars.models import Campaign

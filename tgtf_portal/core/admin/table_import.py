@@ -23,7 +23,7 @@ from tgtf_portal.core.refusal import Refused, refusal_as_message
 from tgtf_portal.core.tables import import_actions
 from tgtf_portal.core.tables.exports import csv_file
 from tgtf_portal.core.tables.import_kinds import KINDS, ImportKind, kinds_for
-from tgtf_portal.core.tables.imports import MOST_BYTES
+from tgtf_portal.core.tables.opening import MOST_BYTES
 
 UPLOAD = "admin:core_tableimport_upload"
 TEMPLATES = "admin/core/table_import"
@@ -100,7 +100,7 @@ def plan_taking(found: TableImport) -> ActionPlan:
     right = found.rows - found.wrong
     happens = [
         ngettext("%d row is taken over.", "%d rows are taken over.", right) % right,
-        _("Known: %d; of them only what differs is changed.") % found.known,
+        _("Known: %(n)d. %(words)s") % {"n": found.known, "words": KINDS[found.kind].known_stay},
         _("All in one go: should something fail, nothing has changed."),
     ]
     left = ngettext("%d wrong row is left out.", "%d wrong rows are left out.", found.wrong)
@@ -121,7 +121,7 @@ def only_ready(found: TableImport) -> str:
 
 
 def only_with_unknown_columns(found: TableImport) -> str:
-    if found.status != Status.UNREADABLE or found.skip_unknown:
+    if not (found.status == Status.UNREADABLE and found.options.get("unknown_columns")):
         return _("It is “%s”.") % found.get_status_display()
     return ""
 
@@ -132,7 +132,9 @@ def only_open(found: TableImport) -> str:
 
 
 def read_again(found: TableImport, *, by: User) -> str:
-    import_actions.read_again(found, by=by)
+    again = import_actions.read_again(found, by=by)
+    if again.status == Status.UNREADABLE:
+        raise Refused(again.complaint)
     return _("Read without the columns that are not known here.")
 
 
@@ -208,7 +210,9 @@ class TableImportAdmin(ReadOnlyAdmin):
             "found": thing,
             "kind": KINDS[thing.kind],
             "faults": thing.faults[:SHOWN],
-            "more": thing.wrong - len(thing.faults[:SHOWN]),
+            "more": max(0, thing.wrong - len(thing.faults[:SHOWN])),
+            "columns": list(thing.sample[0]) if thing.sample else [],
+            "sample": [list(row.values()) for row in thing.sample],
             "wrong_rows": self.address_of(thing, "wrong_rows") if thing.wrong else "",
             "poll": self.address_of(thing, "progress") if under_way else "",
         }

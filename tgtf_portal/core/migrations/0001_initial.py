@@ -159,6 +159,8 @@ class Migration(migrations.Migration):
                 ('known', models.PositiveIntegerField(default=0, verbose_name='known')),
                 ('wrong', models.PositiveIntegerField(default=0, verbose_name='wrong')),
                 ('remarks', models.JSONField(default=list, verbose_name='remarks')),
+                ('meant', models.JSONField(default=list, verbose_name='what its headings were taken for')),
+                ('sample', models.JSONField(default=list, verbose_name='first rows')),
                 ('faults', models.JSONField(default=list, verbose_name='what is wrong')),
                 ('complaint', models.TextField(blank=True, verbose_name='why nothing was taken over')),
                 ('outcome', models.TextField(blank=True, verbose_name='outcome')),

@@ -1,6 +1,6 @@
 """A file that somebody brought along, from its upload until its rows are taken over or not."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
@@ -19,8 +19,8 @@ class TableImportQuerySet(models.QuerySet["TableImport"]):
 class TableImport(models.Model):
     """`kind` names what the rows become, `target` the number of the thing that they are for.
 
-    `faults` is [line, column, message] for the first of the wrong rows, `outcome` what became of
-    the right ones.
+    `meant` is [heading, column], `sample` the first right rows as they will be kept and `faults`
+    [line, column, message] for the first of the wrong ones; `outcome` is what became of them.
     """
 
     class Status(models.TextChoices):
@@ -33,6 +33,8 @@ class TableImport(models.Model):
 
     UNDER_WAY = (Status.READING, Status.TAKING)
     OPEN = (Status.READY, Status.UNREADABLE)
+    # What names people: forgotten together with the file.
+    FORGOTTEN: dict[str, Any] = {"content": None, "remarks": [], "sample": [], "faults": []}
 
     kind = models.CharField(_("what it holds"), max_length=40)
     target = models.PositiveBigIntegerField(_("number of what it is for"), null=True)
@@ -49,6 +51,8 @@ class TableImport(models.Model):
     known = models.PositiveIntegerField(_("known"), default=0)
     wrong = models.PositiveIntegerField(_("wrong"), default=0)
     remarks = models.JSONField(_("remarks"), default=list)
+    meant = models.JSONField(_("what its headings were taken for"), default=list)
+    sample = models.JSONField(_("first rows"), default=list)
     faults = models.JSONField(_("what is wrong"), default=list)
     complaint = models.TextField(_("why nothing was taken over"), blank=True)
     outcome = models.TextField(_("outcome"), blank=True)

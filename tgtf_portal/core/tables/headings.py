@@ -92,17 +92,55 @@ SPELLINGS: dict[str, str] = {
     "sectors": "sector, industries, branchen, sektoren, secteurs, sectores, settori, sektory",
     "days": "days offered, days available, tage, jours, días, giorni, dni",
     "bio": "biography, short cv, about, lebenslauf, biographie, biografía, biografia, życiorys",
+    "town": """
+        city, place, location, ort, stadt, ville, localité, commune, ciudad, localidad, città,
+        comune, miasto, miejscowość, cidade, plaats, stad""",
+    "activity": """
+        what it makes or does, business, products, tätigkeit, geschäftsfeld, activité,
+        actividad, attività, działalność""",
+    "size": """
+        company size, size class, headcount class, größe, unternehmensgröße, taille, tamaño,
+        dimensione, wielkość""",
+    "website": """
+        web, web site, url, homepage, webseite, internetseite, site web, site internet,
+        sitio web, página web, sito, sito web, strona internetowa""",
+    "contact_name": """
+        contact, contact person, contact's name, ansprechpartner, ansprechpartnerin, kontakt,
+        kontaktperson, personne de contact, persona de contacto, persona di contatto,
+        osoba kontaktowa""",
+    "contact_address": """
+        e-mail, email, mail, contact e-mail, contact email, contact's e-mail address,
+        e-mail address, email address, e-mail-adresse, kontakt-e-mail, adresse e-mail, courriel,
+        correo electrónico, indirizzo e-mail, adres e-mail""",
     "joined": """
-        join time, first join, joined at, arrival, first join time, beitritt, beitrittszeit,
-        heure d'arrivée, hora de unión, ora di ingresso""",
+        join time, first join, joined at, erster beitritt, première connexion, arrival,
+        first join time, beitritt, beitrittszeit, heure d'arrivée, hora de unión,
+        ora di ingresso""",
     "left": """
-        leave time, last leave, left at, last leave time, verlassen, austrittszeit,
-        heure de départ, hora de salida, ora di uscita""",
+        leave time, last leave, left at, letzter austritt, dernière déconnexion,
+        last leave time, verlassen, austrittszeit, heure de départ, hora de salida,
+        ora di uscita""",
 }
+
+# What those systems note for themselves: left out, and said, without asking.
+TECHNICAL = [
+    *["registration time", "recording disclaimer response", "recording consent", "source name"],
+    *["duration", "duration (minutes)", "in-meeting duration", "besprechungsdauer", "guest"],
+    *["time in session (minutes)", "is guest", "in waiting room", "participant id (upn)"],
+    *["teilnehmer-id (upn)", "rolle", "phone", "telephone", "order #", "order no.", "order date"],
+    *["quantity", "ticket type", "attendee #", "order type", "total paid", "fees paid", "gross"],
+    *["tags", "member_rating", "optin_time", "optin_ip", "confirm_time", "confirm_ip", "latitude"],
+    *["longitude", "gmtoff", "dstoff", "timezone", "cc", "region", "last_changed", "leid", "euid"],
+    *["notes", "title", "middle name", "suffix", "home phone", "business phone", "mobile phone"],
+    *["e-mail 2 address", "e-mail 3 address", "contribution id", "invitation number", "user name"],
+    *["alias", "creation date", "last update", "languages", "job title", "position"],
+]
+# Of our own file of wrong rows.
+WHAT_IS_WRONG = "what is wrong"
 
 # A line between two parts of a report, in place of what a table would say.
 SECTION = re.compile(
-    r"(\d+\. [\w\s-]+|(host|panelist|attendee|other attended|viewing only)s? details?)$",
+    r"(\d+\. [\w\s-]+|(host|panelist|attendee|other attended|viewing only)s?( details?)?)$",
     re.IGNORECASE,
 )
 
@@ -123,6 +161,11 @@ def _columns_by_key() -> dict[str, list[str]]:
         for spelling in [column, *spellings.split(",")]:
             found.setdefault(heading_key(spelling), []).append(column)
     return found
+
+
+@cache
+def _technical() -> frozenset[str]:
+    return frozenset(map(heading_key, TECHNICAL))
 
 
 def column_named(heading: str, columns: Collection[str]) -> str:
@@ -150,9 +193,20 @@ class Header:
         return sum(map(bool, self.columns))
 
     @property
-    def unknown(self) -> list[str]:
+    def left_out(self) -> list[str]:
+        """The headings that mean nothing here."""
         pairs = zip(self.headings, self.columns, strict=True)
         return list(dict.fromkeys(heading for heading, column in pairs if not column))
+
+    @property
+    def unknown(self) -> list[str]:
+        """Those of them that no known system writes for itself."""
+        return [heading for heading in self.left_out if heading_key(heading) not in _technical()]
+
+    @property
+    def meant(self) -> list[tuple[str, str]]:
+        """The other headings, each with the column that it was taken for."""
+        return [(h, c) for h, c in zip(self.headings, self.columns, strict=True) if c]
 
     def has(self, required: Collection[str]) -> bool:
         """Whether all these are there; a name may stand in its parts."""
@@ -173,10 +227,11 @@ def header_in(cells: Sequence[str], columns: Collection[str]) -> Header:
 
 
 def _with_whole_name(columns: list[str]) -> list[str]:
-    """“Name” beside a first name is the last name; one part alone is the whole name."""
+    """“Name” beside one part of a name is the other part; one part alone is the whole name."""
     parts = [column for column in columns if column in NAME_PARTS]
-    if "name" in columns and parts == [FIRST_NAME]:
-        return [LAST_NAME if column == "name" else column for column in columns]
+    if "name" in columns and len(parts) == 1:
+        other = LAST_NAME if parts == [FIRST_NAME] else FIRST_NAME
+        return [other if column == "name" else column for column in columns]
     if "name" not in columns and len(parts) == 1:
         return ["name" if column in NAME_PARTS else column for column in columns]
     return columns

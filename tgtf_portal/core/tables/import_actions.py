@@ -6,7 +6,7 @@ that dies leaves the file where it was, and the sweep begins again.
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -17,13 +17,18 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import TableImport, User
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.tables.headings import NAME_PARTS, WHAT_IS_WRONG
 from tgtf_portal.core.tables.import_kinds import KINDS, ImportKind
+from tgtf_portal.core.tables.imports import Row, Table
+from tgtf_portal.core.tables.opening import UnknownColumns
+from tgtf_portal.core.tables.spreadsheets import unpacked_size
 from tgtf_portal.core.work import doorbell
 
 log = logging.getLogger(__name__)
 
 TASK = "tgtf_portal.core.tasks.advance_imports"
-AT_ONCE = 128 * 1024  # bytes that are read within a second
+AT_ONCE = 256 * 1024  # bytes, unpacked, that are read within a second
+SAMPLE = 5  # rows that are shown as they will be kept
 FAULTS_KEPT = 200
 KEPT = timedelta(days=7)  # the file itself, for it names people
 
@@ -61,6 +66,8 @@ def take_over(
     found: TableImport, *, only_right: bool, also: bool = False, by: User | None
 ) -> TableImport:
     """Take over the right rows, or all of them or nothing; at once, or soon."""
+    if found.rows == found.wrong:
+        raise Refused(_("No row is right."))
     if found.wrong and not only_right:
         raise Refused(_("Rows are wrong; take the right ones, or correct the file."))
     options = {"also": also, "by": by.pk if by else None}
@@ -70,7 +77,8 @@ def take_over(
 
 def drop(found: TableImport, *, by: User | None) -> TableImport:
     """Forget the file; nothing of it was taken over."""
-    return _changed(found, [*TableImport.OPEN], status=Status.DROPPED, content=None)
+    forgotten = {"complaint": "", **TableImport.FORGOTTEN}
+    return _changed(found, [*TableImport.OPEN], status=Status.DROPPED, **forgotten)
 
 
 def advance_imports() -> None:
@@ -81,30 +89,28 @@ def advance_imports() -> None:
 
 def forget_old_files() -> int:
     """After a week a file goes; what became of it stays. Returns how many went."""
-    old = TableImport.objects.filter(uploaded_at__lt=timezone.now() - KEPT)
-    open_ones = old.filter(status__in=TableImport.OPEN)
-    open_ones.update(status=Status.DROPPED)
-    return (
-        old.exclude(status__in=TableImport.UNDER_WAY)
-        .filter(content__isnull=False)
-        .update(content=None, faults=[], remarks=[])
-    )
+    old = TableImport.objects.filter(uploaded_at__lt=timezone.now() - KEPT, content__isnull=False)
+    old.filter(status__in=TableImport.OPEN).update(status=Status.DROPPED, complaint="")
+    return old.exclude(status__in=TableImport.UNDER_WAY).update(**TableImport.FORGOTTEN)
 
 
 def wrong_rows(found: TableImport) -> Iterator[list[object]]:
-    """The wrong rows as they came, each with what is wrong with it, below the file's headings."""
+    """The wrong rows as they came, each with what is wrong with it: corrected, they can be brought
+    again as they stand."""
     if found.content is None:
         raise Refused(_("The file was forgotten after a week."))
     kind = KINDS[found.kind]
-    target = kind.thing(found.target)
-    table = kind.examine(target, bytes(found.content), skip_unknown=found.skip_unknown)
+    table = kind.examine(
+        kind.thing(found.target), bytes(found.content), skip_unknown=found.skip_unknown
+    )
     faults = defaultdict(list)
     for error in table.errors:
         named = f"{error.column}: {error.message}" if error.column else error.message
         faults[error.line].append(named)
-    yield [_("What is wrong"), *table.headings]
+    columns = list(dict.fromkeys(column for row in table.wrong for column in row.came))
+    yield [WHAT_IS_WRONG, *columns]
     for row in sorted(table.wrong, key=lambda row: row.line):
-        yield ["; ".join(faults[row.line]), *row.cells]
+        yield ["; ".join(faults[row.line]), *(row.came.get(column, "") for column in columns)]
 
 
 # --- The work -------------------------------------------------------------------------------------
@@ -134,28 +140,54 @@ def _read(found: TableImport) -> None:
         content = bytes(found.content or b"")
         table = kind.examine(target, content, skip_unknown=found.skip_unknown, watch=watch)
     except Refused as refusal:
-        _note(found, Status.UNREADABLE, complaint=str(refusal))
+        skippable = {"unknown_columns": isinstance(refusal, UnknownColumns)}
+        _note(found, Status.UNREADABLE, complaint=str(refusal), options=skippable)
         return
-    wrong = len(table.wrong)
     rows.filter(status=Status.READING).update(  # another worker may have read it meanwhile
-        status=Status.READY,
-        rows=len(table) + wrong,
-        checked=len(table) + wrong,
-        known=kind.known(target, table),
-        wrong=wrong,
-        remarks=[table.kind, *table.remarks],
-        faults=[[error.line, error.column, error.message] for error in table.errors[:FAULTS_KEPT]],
-        complaint="",
+        status=Status.READY, complaint="", **_shown(kind, target, table)
     )
 
 
+def _shown(kind: ImportKind, target: Any, table: Table) -> dict[str, Any]:
+    """What a table looks like before it is taken over."""
+    wrong = len(table.wrong)
+    columns = [column for _heading, column in table.meant if column not in NAME_PARTS]
+    return {
+        "rows": len(table) + wrong,
+        "checked": len(table) + wrong,
+        "known": kind.known(target, table),
+        "wrong": wrong,
+        "remarks": [table.kind, *table.remarks, *map(str, kind.notes(target, table))],
+        "meant": table.meant,
+        "sample": [_sample(row, columns) for row in table[:SAMPLE]],
+        "faults": [
+            [error.line, error.column, error.message] for error in table.errors[:FAULTS_KEPT]
+        ],
+    }
+
+
+def _sample(row: Row, columns: Sequence[str]) -> dict[str, str]:
+    """As it will be kept; a name that came in parts is whole."""
+    shown = dict.fromkeys([*columns, *(["name"] if "name" in row.values else [])])
+    return {column: _in_words(row.values.get(column)) for column in shown}
+
+
+def _in_words(value: object) -> str:
+    return "" if value in (None, []) else str(value)[:80]
+
+
 def _take(found: TableImport) -> None:
-    """The rows are taken over in one transaction, with the note that they were."""
+    """The rows are taken over in one transaction, with the note that they were.
+
+    What was decided on has to be what is there: otherwise it is shown anew.
+    """
     kind, chosen = KINDS[found.kind], found.options
     by = User.objects.filter(pk=chosen.get("by")).first()
     try:
         target, content = kind.thing(found.target), bytes(found.content or b"")
         table = kind.examine(target, content, skip_unknown=found.skip_unknown)
+        if len(table.wrong) != found.wrong:
+            raise Refused(_("What is right and wrong has changed meanwhile; please look again."))
         with transaction.atomic():
             found = TableImport.objects.select_for_update().get(pk=found.pk)
             if found.status != Status.TAKING:
@@ -170,7 +202,10 @@ def _take(found: TableImport) -> None:
             _note(found, Status.TAKEN, outcome=str(outcome), taken_at=timezone.now(), complaint="")
             audit.record("table.imported", found, by=by, kind=kind.name, rows=len(table))
     except Refused as refusal:
-        _note(found, Status.READY, complaint=str(refusal))
+        _note(found, Status.READING)
+        _read(found)
+        ready = TableImport.objects.filter(pk=found.pk, status=Status.READY)
+        ready.update(complaint=str(refusal))
 
 
 def _note(found: TableImport, status: str, **facts: Any) -> None:
@@ -190,7 +225,7 @@ def _changed(found: TableImport, allowed: list[str], **facts: Any) -> TableImpor
 
 
 def _go_on(found: TableImport) -> TableImport:
-    if len(found.content or b"") <= AT_ONCE:
+    if unpacked_size(bytes(found.content or b"")) <= AT_ONCE:
         advance(found.pk)
         found.refresh_from_db()
     else:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
@@ -17,7 +18,10 @@ Words = str | Promise
 Cells = Mapping[str, Callable[[str], Any]]
 
 
-def no_contradictions(target: Any, rows: Sequence[Row]) -> Iterable[RowError]:
+ONLY_WHAT_DIFFERS = _lazy("Of known ones only what differs is changed.")
+
+
+def nothing(target: Any, rows: Sequence[Row]) -> Iterable[Any]:
     return ()
 
 
@@ -27,7 +31,8 @@ class ImportKind:
 
     All functions get the target first: a row of `model`, or None where there is none. `columns`
     gives a validator for each column, `known` counts the rows that are there already,
-    `contradictions` finds what is wrong with right rows together. `take` takes rows over,
+    `contradictions` finds what is wrong with right rows together, `notes` what staff should know
+    before they take them over. `take` takes rows over,
     all of them, inside a transaction; it returns what there is to say of it, and may raise BadTable
     or Refused.
     """
@@ -40,8 +45,10 @@ class ImportKind:
     take: Callable[..., Any]
     unique: Sequence[str] = ()
     passed_over: Callable[[Any], Sequence[str]] = lambda target: ()  # may be there, is not taken
-    contradictions: Callable[[Any, Sequence[Row]], Iterable[RowError]] = no_contradictions
+    contradictions: Callable[[Any, Sequence[Row]], Iterable[RowError]] = nothing
+    notes: Callable[[Any, Sequence[Row]], Iterable[Words]] = nothing
     model: type[Model] | None = None
+    known_stay: Words = ONLY_WHAT_DIFFERS
     offer: Words = ""  # what else can be done with new rows: a yes or no, `take`'s `also`
 
     def examine(

@@ -7,43 +7,34 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tgtf_portal.core.tables.delimited import delimited_sheet
 from tgtf_portal.core.tables.faults import BadTable, RowError, bad_table
-from tgtf_portal.core.tables.headings import (
-    FIRST_NAME,
-    LAST_NAME,
-    SECTION,
-    Header,
-    header_in,
-)
+from tgtf_portal.core.tables.headings import FIRST_NAME, LAST_NAME, WHAT_IS_WRONG, Header
+from tgtf_portal.core.tables.opening import OpenedTable, open_table
 from tgtf_portal.core.tables.records import Record, Sheet
-from tgtf_portal.core.tables.spreadsheets import EXCEL, workbook_sheets
 from tgtf_portal.core.values.folding import name_key
 
 Watch = Callable[[int, int], None]  # told how many rows are checked, and of how many
 
-MOST_BYTES = 10 * 1024 * 1024
 MOST_ROWS = 50_000
-MOST_COLUMNS = 200
 WATCHED = 1_000  # rows between two reports of how far it is
-MOST_PREFACE = 20  # lines in which the header is looked for; a report says what it is above it
-OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of the table; `line` is where it begins in the file, counted from 1."""
+    """One row of the table; `line` is where it begins in the file, counted from 1.
+
+    `came` has the cells by column as they came, `values` what they mean.
+    """
 
     line: int
     values: dict[str, Any]
-    cells: Sequence[str] = field(default=(), compare=False, repr=False)  # as they came
+    came: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def __getitem__(self, column: str) -> Any:
         return self.values[column]
@@ -66,11 +57,11 @@ class Imported:
 class Table(list[Row]):
     """The rows that are right, what is wrong with the others, and how the file was read."""
 
-    def __init__(self, sheet: Sheet, header: Header) -> None:
+    def __init__(self, opened: OpenedTable) -> None:
         super().__init__()
-        self.kind = sheet.kind  # in words
-        self.remarks = sheet.remarks
-        self.headings = header.headings
+        self.kind = opened.sheet.kind  # in words
+        self.remarks = opened.sheet.remarks
+        self.meant = opened.header.meant  # what each heading of the file was taken for
         self.errors: list[RowError] = []
         self.wrong: list[Row] = []
 
@@ -169,112 +160,20 @@ def _table(
     *,
     skip_unknown: bool,
 ) -> Table:
-    wanted = [*required, *optional]
-    allowed = [*wanted, *passed_over]
-    sheet, header, records = _chosen(content, required, allowed, wanted)
-    _refuse_header(header, required, wanted, skip_unknown=skip_unknown)
-    if header.unknown:
-        left = ", ".join(f"“{heading[:60]}”" for heading in header.unknown)
-        sheet.remarks.append(_("Left out, for nothing here is called so: %s.") % left)
-    table = Table(sheet, header)
-    absent = dict.fromkeys(allowed, "")
+    opened = open_table(
+        content, required, optional, [*passed_over, WHAT_IS_WRONG], skip_unknown=skip_unknown
+    )
+    table = Table(opened)
+    absent = dict.fromkeys([*required, *optional, *passed_over], "")
     errors: list[RowError] = []
-    for under, record in _with_header(records, header, required, allowed):
+    for under, record in opened.records:
         if len(table) == MOST_ROWS:
             raise bad_table(_("At most %(n)s rows.") % {"n": f"{MOST_ROWS:,}"}, record.line)
-        errors += _faults(record, under, sheet)
-        table.append(Row(record.line, absent | _values(record, under), record.cells))
+        errors += _faults(record, under, opened.sheet)
+        came = _values(record, under)
+        table.append(Row(record.line, absent | came, came))
     table.refuse(errors)
     return table
-
-
-def _chosen(
-    content: bytes, required: Sequence[str], allowed: Sequence[str], wanted: Sequence[str]
-) -> tuple[Sheet, Header, Iterator[Record]]:
-    """The sheet that has the header, the header, and the records below it."""
-    found: list[tuple[Sheet, Header, Iterator[Record]]] = []
-    others: list[Header] = []
-    for sheet in _opened(content, allowed):
-        records = iter(sheet.records)
-        preface = list(islice(records, MOST_PREFACE))
-        headers = [header_in(record.cells, allowed) for record in preface]
-        at = next((n for n, header in enumerate(headers) if header.has(required)), None)
-        if at is None:
-            others += headers
-            continue
-        if found and len(preface) > at + 1:
-            names = " / ".join([found[0][0].kind, sheet.kind])
-            raise bad_table(_("Two sheets have these columns (%s); leave one in the file.") % names)
-        found.append((sheet, headers[at], chain(preface[at + 1 :], records)))
-    if found:
-        return found[0]
-    best = max(others, key=lambda header: header.known, default=Header([], []))
-    _refuse_header(best, required, wanted, skip_unknown=bool(best.known))
-    raise bad_table(_("The file is empty."))
-
-
-def _opened(content: bytes, allowed: Sequence[str]) -> Iterator[Sheet]:
-    if len(content) > MOST_BYTES:
-        raise bad_table(_("At most %d MB.") % (MOST_BYTES >> 20))
-    if content.startswith(OLD_EXCEL):
-        raise bad_table(_("This is an old Excel file; please save as XLSX or CSV."))
-    if content.startswith(EXCEL):
-        return workbook_sheets(content)
-
-    def known(cells: Sequence[str]) -> int:
-        return header_in(cells, allowed).known
-
-    return iter([delimited_sheet(content, known, MOST_PREFACE)])
-
-
-def _refuse_header(
-    header: Header, required: Sequence[str], wanted: Sequence[str], *, skip_unknown: bool
-) -> None:
-    if len(header.headings) > MOST_COLUMNS:
-        raise bad_table(_("At most %(n)d columns.") % {"n": MOST_COLUMNS}, 1)
-    faults = []
-    if header.unknown and not skip_unknown:
-        faults.append(_unknown(header.unknown, wanted))
-    twice = (column for column in wanted if header.columns.count(column) > 1)
-    faults += [_("Column “%(column)s” is there twice.") % {"column": column} for column in twice]
-    missing = (column for column in required if not header.has([column]))
-    faults += [_("Column “%(column)s” is missing.") % {"column": column} for column in missing]
-    if faults:
-        raise BadTable([RowError(1, "", fault) for fault in faults])
-
-
-def _unknown(headings: Sequence[str], allowed: Sequence[str]) -> str:
-    words = {
-        "columns": ", ".join(f"“{heading[:60]}”" for heading in headings),
-        "allowed": ", ".join(allowed),
-    }
-    message = ngettext(
-        "Unknown column %(columns)s. Allowed: %(allowed)s.",
-        "Unknown columns %(columns)s. Allowed: %(allowed)s.",
-        len(headings),
-    )
-    return message % words
-
-
-def _with_header(
-    records: Iterable[Record], header: Header, required: Sequence[str], allowed: Sequence[str]
-) -> Iterator[tuple[Header, Record]]:
-    """The records that say something, each with the header that it stands under.
-
-    A report of a meeting has parts with a title and a header each; those without the columns that
-    are wanted, such as its summary, are passed over.
-    """
-    under, begins = header, False
-    for record in records:
-        filled = [cell for cell in record.cells if cell]
-        if not filled:
-            continue
-        if len(filled) == 1 and SECTION.match(filled[0]):
-            begins = True
-        elif begins:
-            under, begins = header_in(record.cells, allowed), False
-        elif under.has(required):
-            yield under, record
 
 
 def _values(record: Record, header: Header) -> dict[str, str]:
@@ -324,8 +223,9 @@ def _checked(
                 values[column] = validate(row[column])
             except ValidationError as fault:
                 errors.append(RowError(row.line, column, " ".join(fault.messages)))
-        checked.append(Row(row.line, values, row.cells))
-    errors += _repeated(checked, unique)
+        checked.append(Row(row.line, values, row.came))
+    wrong = {error.line for error in errors}
+    errors += _repeated((row for row in checked if row.line not in wrong), unique)
     return checked, sorted(errors, key=lambda error: error.line)
 
 

@@ -31,7 +31,9 @@ MOST_PARTS = 500
 WIDEST = 256  # cells further to the right are no part of a table
 MOST_LINES = 1_048_576  # of a sheet in Excel
 MOST_TAGS = 6 * MOST_LINES
+MOST_TAGS_ELSEWHERE = 300_000  # in styles and the like
 CHUNK = 1 << 20
+LONGEST_LIST = 200  # letters
 
 
 def workbook_sheets(content: bytes) -> Iterator[Sheet]:
@@ -49,6 +51,16 @@ def workbook_sheets(content: bytes) -> Iterator[Sheet]:
         book.close()
 
 
+def unpacked_size(content: bytes) -> int:
+    """Of a file that may be a workbook, in bytes."""
+    if not content.startswith(EXCEL):
+        return len(content)
+    try:
+        return sum(part.file_size for part in ZipFile(io.BytesIO(content)).infolist())
+    except (BadZipFile, ValueError, OSError, NotImplementedError):
+        return len(content)
+
+
 def _check_archive(content: bytes) -> None:
     """Before anything is unpacked: what it would unpack to. No part can give more than it says."""
     try:
@@ -62,18 +74,19 @@ def _check_archive(content: bytes) -> None:
     if too_much or parts.get(TEXTS, 0) > MOST_BYTES_OF_TEXTS or len(parts) > MOST_PARTS:
         raise _too_large()
     for name in parts:
-        if name.startswith(SHEETS):
+        if name.endswith((".xml", ".rels")):
+            is_table = name == TEXTS or name.startswith(SHEETS)
             with _faults_named(), archive.open(name) as part:
-                _refuse_countless(part)
+                _refuse_countless(part, MOST_TAGS if is_table else MOST_TAGS_ELSEWHERE)
 
 
-def _refuse_countless(part: IO[bytes]) -> None:
-    """Millions of lines or cells that say nothing unpack from a few bytes."""
+def _refuse_countless(part: IO[bytes], most_tags: int) -> None:
+    """Millions of lines, cells or styles that say nothing unpack from a few bytes."""
     lines = tags = 0
     while chunk := part.read(CHUNK):
         lines += chunk.count(b"<row") + chunk.count(b":row")
         tags += chunk.count(b"<")
-        if lines > MOST_LINES or tags > MOST_TAGS:
+        if lines > MOST_LINES or tags > most_tags:
             raise _too_large()
 
 
@@ -123,7 +136,11 @@ def _records(content: bytes, sheet: Any, remarks: list[str]) -> Iterator[Record]
             "Rows %(rows)s are hidden in the sheet and were left out.",
             len(hidden),
         )
-        remarks.append(message % {"rows": line_numbers(hidden)})
+        remarks.append(message % {"rows": shortened(line_numbers(hidden))})
+
+
+def shortened(numbers: str) -> str:
+    return numbers if len(numbers) < LONGEST_LIST else f"{numbers[:LONGEST_LIST]}…"
 
 
 def _record(line: int, cells: Sequence[dict[str, Any]]) -> Record:

@@ -59,7 +59,8 @@ def take_insights(
     rooms = _rooms(webinar, rows, create=also)
     known = _known_notes(webinar)
     insights = [_insight(row, rooms[name_key(row["breakout"])]) for row in rows]
-    new = [i for i in insights if (i.breakout_id, i.kind, i.text) not in known]
+    told = {(i.breakout_id, i.kind, i.text): i for i in insights}  # a note twice is one
+    new = [insight for note, insight in told.items() if note not in known]
     Insight.objects.bulk_create(new, batch_size=500)
     audit.record("webinar.insights_imported", webinar, by=by, insights=len(new))
     if new:
@@ -161,6 +162,13 @@ def _rooms(webinar: Webinar, rows: Sequence[Row], *, create: bool) -> dict[str, 
     return rooms
 
 
+def _notes(webinar: Webinar, rows: Sequence[Row]) -> Iterator[str]:
+    known = {name_key(breakout.title) for breakout in webinar.breakouts.all()}
+    titles = dict.fromkeys(r["breakout"] for r in rows if name_key(r["breakout"]) not in known)
+    for title in list(titles)[:20]:
+        yield _("This webinar has no break-out “%s”: choose to create it, or correct it.") % title
+
+
 INSIGHTS = import_kind(
     name="insights",
     label=_lazy("Insights of break-outs"),
@@ -168,6 +176,8 @@ INSIGHTS = import_kind(
     columns=_cells,
     required=["breakout", "text"],
     contradictions=_wrong_commitments,
+    notes=_notes,
+    known_stay=_lazy("A note that is there already stays as it is."),
     known=known_insights,
     take=take_insights,
     offer=_lazy("Create break-outs that the webinar does not have, as closed ones"),

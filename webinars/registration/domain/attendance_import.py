@@ -3,8 +3,10 @@
 People are known by their address, or else by their name where one person alone has it.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,16 +51,44 @@ class _Guests:
         self.by_address = {person.email: person for person in people}
         self.by_name: dict[str, list[Registration]] = defaultdict(list)
         for person in people:
-            self.by_name[name_key(person.name)].append(person)
+            self.by_name[words_key(person.name)].append(person)
 
     def named(self, row: Row) -> Registration | None:
         """Raises ValidationError where two have the name."""
         if found := self.by_address.get(row["email"]):
             return found
-        same = self.by_name.get(name_key(row["name"]), [])
-        if len(same) > 1:
-            raise ValidationError(_("Several people have this name; their addresses would tell."))
-        return same[0] if same else None
+        for name in spellings(row["name"]):
+            same = self.by_name.get(words_key(name), [])
+            if len(same) > 1:
+                raise ValidationError(_("Several people have this name; addresses would tell."))
+            if same:
+                return same[0]
+        return None
+
+    def present(self, row: Row) -> Registration | None:
+        """Who was there; nobody for a row that says “no”, or names two."""
+        with suppress(ValidationError):
+            return None if row["attended"] is False else self.named(row)
+        return None
+
+
+def words_key(name: str) -> str:
+    """A name's words in any order, as “Lind, Ana” and “LIND Ana” have them.
+
+    >>> words_key("LIND, Ana") == words_key("Ana Lind")
+    True
+    """
+    return " ".join(sorted(re.findall(r"[^\s,;]+", name_key(name))))
+
+
+def spellings(name: str) -> list[str]:
+    """A name as a meeting shows it: with “(Guest)” behind it, or within brackets what it was.
+
+    >>> spellings("ana (Ana Lind)"), spellings("Ana Lind (Guest)")
+    (['ana (Ana Lind)', 'ana', 'Ana Lind'], ['Ana Lind (Guest)', 'Ana Lind', 'Guest'])
+    """
+    inside = re.findall(r"\(([^()]*)\)", name)
+    return [name, re.sub(r"\s*\([^()]*\)", "", name), *inside] if inside else [name]
 
 
 def _strangers(webinar: Webinar, rows: Sequence[Row]) -> Iterator[RowError]:
@@ -74,24 +104,30 @@ def _strangers(webinar: Webinar, rows: Sequence[Row]) -> Iterator[RowError]:
 def _present(webinar: Webinar, rows: Sequence[Row]) -> list[Registration]:
     """Each person once, though a report has a line for each time that they came in."""
     guests = _Guests(webinar)
-    found = {}
-    for row in rows:
-        if row["attended"] is not False and (person := guests.named(row)):
-            found[person.pk] = person
+    found = {person.pk: person for row in rows if (person := guests.present(row))}
     return list(found.values())
 
 
 def known_attendance(webinar: Webinar, rows: Sequence[Row]) -> int:
-    already = {person.pk for person in _present(webinar, rows) if person.attended}
-    guests = _Guests(webinar)
-    return sum((person := guests.named(row)) is not None and person.pk in already for row in rows)
+    """How many rows add nobody: noted already, named above, or not there."""
+    return len(rows) - sum(not person.attended for person in _present(webinar, rows))
+
+
+def _notes(webinar: Webinar, rows: Sequence[Row]) -> Iterator[str]:
+    yield from filter(None, [_too_early(webinar)])
+
+
+def _too_early(webinar: Webinar) -> str:
+    if webinar.starts_at <= timezone.now():
+        return ""
+    return _("This webinar has not begun: nobody can have been there.")
 
 
 @transaction.atomic
 def take_attendance(webinar: Webinar, rows: Sequence[Row], *, by: User | None = None) -> Attendance:
     """Note who was there; nobody is noted as absent. Raises Refused before the webinar."""
-    if webinar.starts_at > timezone.now():
-        raise Refused(_("This webinar has not begun: nobody can have been there."))
+    if early := _too_early(webinar):
+        raise Refused(early)
     present = _present(webinar, rows)
     if not present:
         raise Refused(_("Nobody in this list has a place here: is it another meeting's?"))
@@ -123,6 +159,8 @@ ATTENDANCE = import_kind(
     required=["name"],
     passed_over=lambda webinar: REPORTED,
     contradictions=_strangers,
+    notes=_notes,
+    known_stay=_lazy("Known are those noted already, named twice, or not there."),
     known=known_attendance,
     take=take_attendance,
 )

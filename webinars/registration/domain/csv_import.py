@@ -1,6 +1,6 @@
 """A list of people who registered elsewhere, with their wishes and answers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
@@ -73,9 +74,12 @@ def take_registrations(
 ) -> ImportOutcome:
     """Register who is new, and with `also` mail each of them who has a place."""
     webinar = locked(webinar)
+    if obstacle := _obstacle(webinar, also=also):
+        raise Refused(obstacle)
     known = set(webinar.registrations.values_list("email", flat=True))
     new = [row for row in rows if row["email"] not in known]
-    _refuse_if_too_many(webinar, sum(row["state"] in ("", Status.CONFIRMED) for row in new))
+    if too_many := _too_many(webinar, new):
+        raise Refused(too_many)
     first, mailed = places_of(webinar).last_number + 1, 0
     for begin in range(0, len(new), BATCH):
         mailed += _enter(webinar, new[begin : begin + BATCH], first + begin, also=also)
@@ -96,7 +100,8 @@ def _enter(webinar: Webinar, rows: Sequence[Row], first: int, *, also: bool) -> 
 def _registration(webinar: Webinar, row: Row, seq: int) -> Registration:
     now = timezone.now()
     state = row["state"] or Status.CONFIRMED
-    attended = bool(row["attended"]) and state == Status.CONFIRMED
+    begun = webinar.starts_at <= now
+    attended = bool(row["attended"]) and state == Status.CONFIRMED and begun
     return Registration(
         webinar=webinar,
         email=row["email"],
@@ -213,11 +218,38 @@ def _ranking_of(webinar: Webinar) -> Callable[[str], list[int]]:
     return rank
 
 
-def _refuse_if_too_many(webinar: Webinar, new: int) -> None:
+def _obstacle(webinar: Webinar, *, also: bool) -> str:
+    if webinar.status == Webinar.Status.CANCELLED:
+        return _("This webinar was cancelled: nobody is registered for it any more.")
+    if also and not webinar.takes_registrations:
+        return _("Nobody is mailed about a webinar that is over, or not announced yet.")
+    return ""
+
+
+def _too_many(webinar: Webinar, new: Sequence[Row]) -> str:
+    places = sum(row["state"] in ("", Status.CONFIRMED) for row in new)
     left = places_of(webinar).free
-    if webinar.takes_registrations and new > left:
-        facts = {"new": new, "left": left}
-        raise Refused(_("The list has %(new)d new people, but %(left)d places are left.") % facts)
+    if not webinar.takes_registrations or places <= left:
+        return ""
+    facts = {"new": places, "left": left}
+    return _("The list has %(new)d new people, but %(left)d places are left.") % facts
+
+
+def _notes(webinar: Webinar, rows: Sequence[Row]) -> Iterator[str]:
+    """What would be refused, and who is known and yet not registered."""
+    yield from filter(None, [_obstacle(webinar, also=False)])
+    state_of = dict(webinar.registrations.values_list("email", "status"))
+    yield from filter(None, [_too_many(webinar, [r for r in rows if r["email"] not in state_of])])
+    cancelled = sum(state_of.get(row["email"]) == Status.CANCELLED for row in rows)
+    if cancelled:
+        yield (
+            ngettext(
+                "%d known person has cancelled, and stays so.",
+                "%d known people have cancelled, and stay so.",
+                cancelled,
+            )
+            % cancelled
+        )
 
 
 REGISTRATIONS = import_kind(
@@ -228,7 +260,9 @@ REGISTRATIONS = import_kind(
     required=["email", "name"],
     unique=["email"],
     passed_over=lambda webinar: [*OWN_NOTES, *_consents(webinar)],
+    notes=_notes,
     known=known_registrations,
+    known_stay=_lazy("Who is registered already keeps what they have."),
     take=take_registrations,
     offer=_lazy("Mail each new person with a place, with their personal link"),
 )

@@ -53,6 +53,30 @@ def test_people_are_known_by_address_or_name_and_noted_once(webinar, report, nam
     assert (again.noted, again.known) == (0, len(names))
 
 
+@pytest.mark.parametrize(
+    "name", ["LIND Ana", "Lind, Ana", "ana (Ana Lind)", "Ana Lind (Guest)", "Ana Lind (Gast)"]
+)
+def test_a_name_is_known_as_meetings_show_it(webinar, name):
+    ATTENDANCE.take_over(f'Name\n"{name}"\n'.encode(), webinar)
+    assert there(webinar) == ["Ana Lind"]
+
+
+def test_a_numbered_list_is_no_report_with_parts(webinar):
+    with pytest.raises(BadTable) as fault:
+        ATTENDANCE.take_over(b"Name\n1. Ana Lind\n2. Bo Holm\n3. Cy\n", webinar)
+    assert [error.line for error in fault.value.errors] == [2, 3, 4]
+
+
+def test_who_was_not_there_may_have_a_namesake(webinar):
+    RegistrationFactory(webinar=webinar, email="other@example.org", name="Ana Lind")
+    report = b"Attended,Name,Email\nNo,Ana Lind,\nYes,,bo@example.org\n"
+
+    _outcome, table = ATTENDANCE.take_over(report, webinar)
+
+    assert there(webinar) == ["Bo Holm"]
+    assert ATTENDANCE.known(webinar, table) == 2
+
+
 def test_strangers_are_named_and_the_others_noted(webinar):
     report = b"Name,Email\nAna Lind,\nNobody Known,n@example.org\n"
 

@@ -21,7 +21,12 @@ from tgtf_portal.core.tables.exports import csv_file
 from tgtf_portal.core.tests.reading import words
 from webinars.models import Registration
 from webinars.registration.domain.csv_import import import_registrations
-from webinars.tests.factories import QuestionFactory, RegistrationFactory, WebinarFactory
+from webinars.tests.factories import (
+    HeldWebinarFactory,
+    QuestionFactory,
+    RegistrationFactory,
+    WebinarFactory,
+)
 from webinars.webinar.participants_table import participants_table
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +79,7 @@ def test_the_right_ones_are_taken_over_and_the_wrong_ones_come_back_as_a_file(st
     ]
     file = staff.get(page("wrong_rows")).content.decode("utf-8-sig")
     header, row = csv.reader(io.StringIO(file))
-    assert header == ["What is wrong", "email", "name", "country"]
+    assert header == ["what is wrong", "email", "name", "country"]
     assert row[1:] == ["nobody", "Cy, the third", "Atlantis"]
     assert row[0].startswith("email: Enter a valid email address.; country: Unknown country")
     assert not Message.objects.exists()
@@ -126,7 +131,7 @@ def test_a_dropped_list_is_forgotten_and_nothing_of_it_taken(staff):
     staff.post(page("drop"), follow=True)
 
     found = TableImport.objects.get()
-    assert (found.status, found.content) == ("dropped", None)
+    assert (found.status, found.content, found.sample, found.remarks) == ("dropped", None, [], [])
     assert people(webinar) == []
     assert "It is “Dropped”." in words(staff.get(page("take")))
 
@@ -137,7 +142,8 @@ def test_a_dropped_list_is_forgotten_and_nothing_of_it_taken(staff):
         (b"", "The submitted file is empty."),
         (b"\n\n", "The file is empty."),
         (b"<html>", "This is a web page"),
-        (b"%PDF-1.7 \x81", "The file is not UTF-8"),
+        (b"%PDF-1.7", "This is a PDF"),
+        (b"email\n\x81", "The file is not UTF-8"),
         (b"Fee\n10\n", "Column “email” is missing."),
         (",".join(f"c{n}" for n in range(400)).encode(), "At most 200 columns."),
     ],
@@ -177,6 +183,57 @@ def test_a_list_of_another_kind_cannot_be_slipped_in(staff):
 def test_strangers_and_managers_bring_nothing_along(client):
     webinar = WebinarFactory()
     assert client.get(upload_address("registrations", webinar)).status_code in (302, 404)
+
+
+def test_the_file_of_wrong_rows_comes_back_once_it_is_corrected(staff):
+    webinar = WebinarFactory()
+    upload(staff, webinar, "Vorname;Nachname;E-Mail;Fee\nAna;Lind;nobody;\n")
+    staff.post(page("read_again"))
+    file = staff.get(page("wrong_rows")).content.decode("utf-8-sig")
+
+    outcome = import_registrations(webinar, file.replace("nobody", "ana@example.org").encode())
+
+    assert outcome.new == 1
+    assert people(webinar) == [("ana@example.org", "Ana Lind", "")]
+
+
+def test_the_first_rows_are_shown_as_they_will_be_kept(staff):
+    table = "Name;Surname;E-mail;Country\nMaria;Rossi;m@example.org;Italien\n"
+
+    shown = words(upload(staff, WebinarFactory(), table))
+
+    assert "<td>Maria Rossi</td>" in shown
+    assert "<td>IT</td>" in shown
+    assert "“Name” → first_name, “Surname” → last_name, “E-mail” → email" in shown
+
+
+def test_what_has_changed_since_it_was_shown_is_shown_again(staff):
+    webinar = HeldWebinarFactory()
+    person = RegistrationFactory(webinar=webinar, name="Ana Lind")
+    upload(staff, webinar, "Name\nAna Lind\n", kind="attendance")
+    person.delete()
+
+    shown = words(decide(staff))
+
+    assert "What is right and wrong has changed meanwhile; please look again." in shown
+    assert TableImport.objects.get().wrong == 1
+
+
+def test_nobody_is_registered_for_what_was_cancelled_or_mailed_about_what_is_over(staff):
+    cancelled, held = WebinarFactory(status="cancelled"), HeldWebinarFactory()
+    assert "This webinar was cancelled" in words(upload(staff, cancelled, LIST))
+    assert "This webinar was cancelled" in words(decide(staff))
+    TableImport.objects.all().delete()
+
+    upload(staff, held, LIST)
+    assert "Nobody is mailed about a webinar that is over" in words(decide(staff, also="on"))
+    assert not Registration.objects.exists()
+    assert "2 registered" in words(decide(staff))
+
+
+def test_too_long_a_list_says_so_before_it_is_decided_on(staff):
+    shown = words(upload(staff, WebinarFactory(capacity=1), LIST))
+    assert "The list has 2 new people, but 1 places are left." in shown
 
 
 @pytest.mark.parametrize("rows", [1, 10])
@@ -270,7 +327,7 @@ NAMES = WORDS.filter(bool)
 )
 def test_the_participants_file_comes_back_without_a_loss(rows):
     with transaction.atomic():
-        webinar, other = WebinarFactory(), WebinarFactory()
+        webinar, other = HeldWebinarFactory(), HeldWebinarFactory()
         questions = [
             QuestionFactory(webinar=w, text="What do you expect?") for w in (webinar, other)
         ]

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from tgtf_portal.core.models import User
 from tgtf_portal.core.tables.cells import like, listed
 from tgtf_portal.core.tables.faults import BadTable, RowError
-from tgtf_portal.core.tables.imports import Row, check, read_table
+from tgtf_portal.core.tables.imports import Row, check, examine_rows, read_table
 
 
 def table(content, required=("email",), optional=("name",)):
@@ -189,3 +189,29 @@ def whole_number(text):
         return int(text)
     except ValueError as fault:
         raise ValidationError("Not a number.") from fault
+
+
+def test_a_right_row_is_not_taken_for_the_twin_of_a_wrong_one():
+    def number(text):
+        if not text.isdecimal():
+            raise ValidationError("No number.")
+        return int(text)
+
+    columns = {"email": str, "name": number}
+    table = examine_rows(
+        b"email,name\na@b.org,x\na@b.org,2\n", columns, required=["email"], unique=["email"]
+    )
+    assert [row.line for row in table] == [3]
+    assert [error.line for error in table.errors] == [2]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "A password locks"),
+        (b"%PDF-1.7", "This is a PDF"),
+        (b"Firmenname\nx\n", "The first 20 lines have no such header; read: “Firmenname”."),
+    ],
+)
+def test_other_files_are_called_what_they_are(content, sentence):
+    assert sentence in complaint(content)

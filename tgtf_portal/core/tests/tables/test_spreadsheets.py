@@ -227,6 +227,14 @@ def test_archive_that_unpacks_to_too_much_is_not_unpacked():
     assert time.process_time() - began < 1
 
 
+def test_countless_styles_are_refused_before_they_are_read():
+    bomb = with_sheet(f"<styleSheet>{'<xf/>' * 1_000_000}</styleSheet>", part="xl/styles.xml")
+    began = time.process_time()
+
+    assert complaint(bomb) == TOO_MUCH
+    assert time.process_time() - began < 1
+
+
 def test_entities_that_multiply_are_refused_in_no_time():
     names = "abcdefghij"
     entities = "<!ENTITY a 'aaaaaaaaaa'>" + "".join(
