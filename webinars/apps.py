@@ -19,3 +19,4 @@ class WebinarsConfig(AppConfig):
         from webinars.recap import mail as recap
         from webinars.registration import mail as registration
         from webinars.registration.domain import attendance_import, csv_import
+        from webinars.webinar import mail as webinar

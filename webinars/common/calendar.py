@@ -65,9 +65,9 @@ def own_entry(registration: Registration, method: Method = "PUBLISH") -> Calenda
 
 def entry_of_worker(person: Host | Moderator, webinar: Webinar) -> Calendar:
     """For somebody who works at it; who is registered too has one entry, which only goes on."""
-    attendee = Attendee(person.email, person.name)
+    attendee = Attendee(person.address, person.name)
     common = webinar_occasion(webinar)
-    registration = webinar.registrations.filter(email=person.email).first()
+    registration = webinar.registrations.filter(email=person.address).first()
     if registration is None:
         revised = replace(common, sequence=common.sequence + 1)
     elif registration.is_active:
@@ -77,4 +77,5 @@ def entry_of_worker(person: Host | Moderator, webinar: Webinar) -> Calendar:
         turns = registration.calendar_sequence
         changed_at = max(common.changed_at, registration.turned_at)
         revised = replace(common, sequence=common.sequence + turns + 1, changed_at=changed_at)
-    return calendar_entry(revised, method="REQUEST", attendee=attendee)
+    method: Method = "CANCEL" if common.status == "CANCELLED" else "REQUEST"
+    return calendar_entry(revised, method=method, attendee=attendee)

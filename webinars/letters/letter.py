@@ -77,7 +77,11 @@ def ids_of(batch: list[Message], noun: str) -> set[int]:
 
 
 def sender_about(
-    kind: str, noun: str, rows: Callable[[], QuerySet[Row]], wording: Wording
+    kind: str,
+    noun: str,
+    rows: Callable[[], QuerySet[Row]],
+    wording: Wording,
+    topic: str = "",
 ) -> Callable[[Callable[[Message, Row], Letter | None]], None]:
     """Sign up a mail about one row, which the message's context names; none about one that is gone.
 
@@ -85,7 +89,7 @@ def sender_about(
     """
 
     def sign_up(letter_to: Callable[[Message, Row], Letter | None]) -> None:
-        @outbox.sender(kind, wording=wording)
+        @outbox.sender(kind, topic=topic, wording=wording)
         def prepare(batch: list[Message]) -> outbox.Write:
             found = rows().in_bulk(ids_of(batch, noun))
 

@@ -44,7 +44,11 @@ class BreakoutQuerySet(models.QuerySet["Breakout"]):
 
     def open(self) -> Self:
         """Those that people can still be seated in: planned, or running."""
-        return self.exclude(status=Breakout.Status.CLOSED)
+        return self.exclude(status__in=Breakout.NOT_OPEN)
+
+    def taking_place(self) -> Self:
+        """All that staff did not cancel."""
+        return self.exclude(status=Breakout.Status.CANCELLED)
 
     def running(self) -> Self:
         return self.filter(status=Breakout.Status.RUNNING)
@@ -99,6 +103,9 @@ class Breakout(models.Model):
         PLANNED = "planned", _("Planned")
         RUNNING = "running", _("Running")
         CLOSED = "closed", _("Closed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    NOT_OPEN = (Status.CLOSED, Status.CANCELLED)
 
     class UnderMinimum(models.TextChoices):
         """As `domain.seating` names them; empty means as the seating's rules say."""
@@ -152,7 +159,7 @@ class Breakout(models.Model):
             "One step a line, its minutes first: “10 Round of introductions”. Empty: the webinar’s."
         ),
     )
-    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.PLANNED)
+    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.PLANNED)
     opened_at = models.DateTimeField(_("opened at"), null=True, blank=True, editable=False)
     ends_at = models.DateTimeField(_("ends at"), null=True, blank=True, editable=False)
     warned_at = models.DateTimeField(_("warned at"), null=True, blank=True, editable=False)
@@ -213,7 +220,11 @@ class Breakout(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.status != self.Status.CLOSED
+        return self.status not in self.NOT_OPEN
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == self.Status.CANCELLED
 
     @property
     def is_running(self) -> bool:
@@ -237,7 +248,7 @@ class Breakout(models.Model):
 
         Once the webinar has begun nobody waits for the moderator's button.
         """
-        if self.webinar.status == Webinar.Status.CANCELLED:
+        if self.is_cancelled or self.webinar.status == Webinar.Status.CANCELLED:
             return "cancelled"
         if not self.is_open:
             return "closed"

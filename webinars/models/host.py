@@ -62,6 +62,11 @@ class Host(Linked):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def address(self) -> str:
+        """Where mails go: the own address, or else the account's."""
+        return self.email or (self.user.email if self.user else "")
+
     def get_link(self) -> str:
         """The personal link's whole address."""
         return whole_address("webinars:breakout-host-link", self.breakout.code, self.token)

@@ -15,7 +15,7 @@ from webinars.models.webinar import Webinar
 
 class ModeratorQuerySet(LinkedQuerySet["Moderator"]):
     def with_webinar(self) -> Self:
-        return self.select_related("webinar__series__facility")
+        return self.select_related("webinar__series__facility", "user")
 
 
 class Moderator(Linked):
@@ -56,6 +56,11 @@ class Moderator(Linked):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def address(self) -> str:
+        """Where mails go: the own address, or else the account's."""
+        return self.email or (self.user.email if self.user else "")
 
     def get_link(self) -> str:
         """The personal link's whole address."""

@@ -178,6 +178,9 @@ class Webinar(models.Model):
         _("estimated"), default=False, help_text=_("The recap then says “about”.")
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    cancelled_because = ProseField(
+        _("why it was cancelled"), max_length=1000, blank=True, editable=False
+    )
     calendar_sequence = models.PositiveIntegerField(
         _("calendar revision"), default=0, editable=False
     )

@@ -14,7 +14,7 @@ from tgtf_portal.core.times.calendar import Method
 from tgtf_portal.core.times.words import moment
 from webinars.common.calendar import own_entry
 from webinars.letters.letter import letter_about, sender_about, webinar_wording
-from webinars.models import Breakout, Registration, Webinar
+from webinars.models import Breakout, Registration
 
 Status = Registration.Status
 Due = Callable[[Registration], bool]
@@ -101,23 +101,6 @@ def _confirmed(registration: Registration, message: Message) -> dict[str, str]:
         "turn": f"{turn} " if turn else "",
         "open": _("Choose your break-outs") if wishes else str(OPEN_REGISTRATION),
     }
-
-
-def _moved(registration: Registration, message: Message) -> dict[str, str]:
-    place = _(
-        "You keep your place; the attached entry updates your calendar. If you cannot come at the "
-        "new time, please cancel on your own page."
-    )
-    number = _(
-        "You keep your number on the waiting list. If you cannot come at the new time, please "
-        "leave it on your own page."
-    )
-    return {"kept": place if registration.is_active else number}
-
-
-def _called_off(registration: Registration, message: Message) -> dict[str, str]:
-    entry = _("the attached entry takes it out of your calendar.")
-    return {"what": entry if registration.is_active else _("the waiting list ends here.")}
 
 
 def _seated(registration: Registration, message: Message) -> dict[str, str]:
@@ -240,43 +223,6 @@ _about_registration(
         OPEN_REGISTRATION,
     ),
     "CANCEL",
-)
-_about_registration(
-    "webinar.moved",
-    _is_to_come,
-    webinar_wording(
-        _lazy("New time: {webinar}, {when}"),
-        _lazy("A webinar you are registered for has another time now:"),
-        "{kept}",
-        OPEN_REGISTRATION,
-        with_place=True,
-    ),
-    "REQUEST",
-    _moved,
-)
-_about_registration(
-    "webinar.room_changed",
-    _is_confirmed,
-    webinar_wording(
-        _lazy("New place: {webinar}, {when}"),
-        _lazy("A webinar you are registered for takes place elsewhere now:"),
-        _lazy("The attached entry updates your calendar. Whoever joins online does so as before."),
-        OPEN_REGISTRATION,
-        with_place=True,
-    ),
-    "REQUEST",
-)
-_about_registration(
-    "webinar.cancelled",
-    lambda r: r.is_expected and r.webinar.status == Webinar.Status.CANCELLED,
-    webinar_wording(
-        _lazy("Cancelled: {webinar}"),
-        _lazy("We are sorry: this webinar will not take place."),
-        _lazy("You need do nothing; {what}"),
-        preheader=_lazy("This webinar will not take place."),
-    ),
-    "CANCEL",
-    _called_off,
 )
 _about_registration(
     "breakouts.seated",

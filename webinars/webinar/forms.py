@@ -6,8 +6,10 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from tgtf_portal.core.refusal import refusal_at_form
 from tgtf_portal.core.values.fields import HttpsField
@@ -17,6 +19,7 @@ from webinars.common.clock import WallTimeField, moment, on_the_wall
 from webinars.models import Webinar
 from webinars.models.webinar import LONGEST
 from webinars.registration.domain.places import holders_beyond
+from webinars.webinar.domain.concerned import concerned_by
 
 TIMES = ("starts_at", "ends_at")
 
@@ -73,6 +76,11 @@ class WebinarForm(TimesForm):
     """The whole webinar; the page that shows it decides which fields can be changed."""
 
     accept_overfull = AcceptOverfullField(label=_("Save it all the same: nobody loses a place"))
+    tell = forms.BooleanField(
+        label=_("Tell of a new title or meeting link"),
+        required=False,
+        help_text=_("Of another time or room everybody is told in any case."),
+    )
 
     class Meta(TimesForm.Meta):
         told = ["series", "number", "title", "slug", "summary", "purpose", "language"]
@@ -80,6 +88,13 @@ class WebinarForm(TimesForm):
         rooms = ["breakout_minutes", "breakout_agenda", "room_link"]
         held = ["outputs", "closing", "attended", "attended_estimated"]
         fields = [*told, *TimesForm.Meta.fields, *places, *rooms, *held]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "tell" in self.fields and self.instance.pk and self.instance.takes_registrations:
+            mails = len(concerned_by(self.instance))
+            words = ngettext("This is %d mail.", "These are up to %d mails.", mails) % mails
+            self.fields["tell"].help_text = f"{words} {self.fields['tell'].help_text}"
 
     def clean_breakout_agenda(self) -> str:
         agenda: str = self.cleaned_data["breakout_agenda"]
@@ -114,3 +129,18 @@ class MoveForm(TimesForm):
                 _("This is the time that the webinar has already."), code="unchanged"
             )
         return cleaned
+
+
+class CancelForm(forms.Form):
+    """Why it does not take place, for those who had planned by it."""
+
+    reason = forms.CharField(
+        label=_("Why it is cancelled"),
+        required=False,
+        max_length=1000,
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+        help_text=_("A sentence or two; they stand in the mail and on the webinar’s page."),
+    )
+
+    def __init__(self, *args: Any, thing: Webinar | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)

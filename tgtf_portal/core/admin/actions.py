@@ -181,7 +181,9 @@ class WithActions(PortalAdmin):
             form = bound(action, request, thing)
             if request.method == "POST" and (form is None or form.is_valid()):
                 given = form.cleaned_data if form else {}
-                if self._done(request, action, thing, given, form):
+                # Where something stands in the way the page shows no form to say it at.
+                at = None if action.obstacle(thing) else form
+                if self._done(request, action, thing, given, at):
                     return redirect(self._page_after(thing, action))
             return self.render_page(request, thing, action, form)
 

@@ -118,7 +118,7 @@ class World:
         for field, value in facts.items():
             setattr(webinar, field, value)
         webinar.save(update_fields=[*facts, "changed_at"])
-        revise_entry(webinar, new_room="venue" in facts, by=None)
+        revise_entry(webinar, changed=facts, tell=bool(next(numbers) % 2), by=None)
 
     def call_off(self, name: str) -> None:
         cancel_webinar(self.webinar, by=None)

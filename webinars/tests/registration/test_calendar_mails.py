@@ -76,7 +76,7 @@ def test_whoever_cancels_and_comes_back_has_three_revisions_each_later_than_the_
         assert values == sorted(set(values)), name
 
 
-def test_another_room_is_told_to_whoever_comes_with_a_later_revision():
+def test_another_room_is_told_to_whoever_comes_or_waits_with_a_later_revision():
     webinar = WebinarFactory(capacity=1, venue="Room 1")
     register(webinar, email="ana@example.org", name="Ana")
     register(webinar, email="waiting@example.org", name="Waiting")
@@ -84,11 +84,12 @@ def test_another_room_is_told_to_whoever_comes_with_a_later_revision():
     webinar.venue = "Room 2"
     webinar.save()
 
-    revise_entry(webinar, new_room=True, by=None)
+    revise_entry(webinar, changed=["venue"], by=None)
 
-    told = Message.objects.get(kind="webinar.room_changed")
-    assert told.recipient == "ana@example.org"
-    assert "Room 2" in outbox.write(told).text
+    mails = Message.objects.filter(kind="webinar.changed").order_by("recipient")
+    assert [mail.recipient for mail in mails] == ["ana@example.org", "waiting@example.org"]
+    assert "Room 2" in outbox.write(mails[0]).text
+    assert [bool(outbox.write(mail).calendar) for mail in mails] == [True, False]
     method, event, _content = entries("ana@example.org")[-1]
     assert (method, str(event["LOCATION"])) == ("REQUEST", "Room 2")
     assert event["SEQUENCE"] > booked[1]["SEQUENCE"]

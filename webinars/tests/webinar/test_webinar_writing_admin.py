@@ -129,9 +129,9 @@ def test_page_of_an_announced_webinar_tells_of_another_room(staff):
     webinar.refresh_from_db()
     assert (webinar.venue, webinar.calendar_sequence) == ("Room 2", 1)
     told = Message.objects.get()
-    assert (told.kind, told.recipient) == ("webinar.room_changed", registration.email)
-    assert "1 registered person gets a mail with the new room." in first.content.decode()
-    assert "a mail with the new room" not in again.content.decode()
+    assert (told.kind, told.recipient) == ("webinar.changed", registration.email)
+    assert "1 mail tells of the change." in first.content.decode()
+    assert "tells of the change" not in again.content.decode()
 
 
 def test_agenda_offers_the_webinars_own_speakers_alone(staff):

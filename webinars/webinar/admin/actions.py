@@ -29,8 +29,9 @@ from webinars.webinar.domain.actions import (
     close_webinar,
     move_webinar,
 )
+from webinars.webinar.domain.concerned import concerned_by, numbers_of
 from webinars.webinar.domain.progress import progress_of
-from webinars.webinar.forms import MoveForm
+from webinars.webinar.forms import CancelForm, MoveForm
 
 Status = Webinar.Status
 
@@ -124,13 +125,23 @@ def register_somebody(webinar: Webinar, *, by: User, **facts: Any) -> str:
     return _("%s is on the waiting list: all places are taken.") % registration
 
 
+# --- Whom it concerns ----------------------------------------------------------------------------
+def mails_in_words(webinar: Webinar) -> str:
+    """Nobody was told of a draft."""
+    people = [] if webinar.status == Status.DRAFT else concerned_by(webinar)
+    if not people:
+        return _("Nobody gets a mail.")
+    mails = ngettext("%(mails)d mail goes out", "%(mails)d mails go out", len(people))
+    words = mails + _(", one to each address: %(people)s.")
+    return words % {"mails": len(people), "people": numbers_of(people)}
+
+
 # --- Move ----------------------------------------------------------------------------------------
 def plan_move(webinar: Webinar) -> ActionPlan:
-    taken = webinar.places_taken
-    told = ngettext("%d registered person gets", "%d registered people get", taken) % taken
     return ActionPlan(
         _("Now: %s.") % webinar.when,
-        _("%s a mail with the new time, and their calendars change the entry.") % told,
+        mails_in_words(webinar),
+        _("It says the new time, and calendars that hold the entry change it."),
         _("Invitations that are still to be sent name the new time."),
     )
 
@@ -189,11 +200,10 @@ def plan_closing(webinar: Webinar) -> ActionPlan:
 
 
 def plan_cancellation(webinar: Webinar) -> ActionPlan:
-    taken = webinar.places_taken
-    told = ngettext("%d registered person gets", "%d registered people get", taken) % taken
     return ActionPlan(
-        _("%s a mail, and their calendars take the webinar out.") % told,
-        _("Its page says that it is cancelled; registration ends."),
+        mails_in_words(webinar),
+        _("It says why, where you write it, and calendars take the webinar out."),
+        _("Its page says that it is cancelled, and why; registration ends."),
         _("Invitations that are still to be sent stay unsent."),
         final=_("A cancelled webinar is not announced again."),
     )
@@ -259,6 +269,7 @@ CANCEL = Action(
     done_by(cancel_webinar, _lazy("“%s” is cancelled.")),
     only_before_it_is_held,
     for_many=_lazy("Cancel"),
+    form=CancelForm,
     grave=True,
 )
 WEBINAR_ACTIONS = [ANNOUNCE, MAILING, HOSTS, REGISTER, MOVE, SEAT, CLOSE, CANCEL]

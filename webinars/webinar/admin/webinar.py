@@ -37,23 +37,24 @@ from webinars.webinar.admin.rows import (
     SpeakerInline,
     StoryInline,
 )
-from webinars.webinar.domain.actions import revise_entry
+from webinars.webinar.domain.actions import TOLD, revise_entry
 from webinars.webinar.domain.progress import progress_of
 from webinars.webinar.forms import TIMES, WebinarForm
 
 Status = Webinar.Status
+ASKED = ("accept_overfull", "tell")  # what the form asks besides the webinar's own fields
 
 
 class KnownWebinarForm(KnownRowForm, WebinarForm):
     """Its series was fetched with it: the field that looks series up need not ask again."""
 
 
-def with_question(fieldsets: Any) -> list[Any]:
-    """Below the places: whether those beyond a smaller number may stay."""
+def with_question(fieldsets: Any, below: str, question: str) -> list[Any]:
+    """Below a field, what is asked about its change."""
     parts = [(name, {**part, "fields": [*part["fields"]]}) for name, part in fieldsets]
     for _name, part in parts:
-        if "capacity" in part["fields"]:
-            part["fields"].insert(part["fields"].index("capacity") + 1, "accept_overfull")
+        if below in part["fields"]:
+            part["fields"].insert(part["fields"].index(below) + 1, question)
     return parts
 
 
@@ -97,7 +98,9 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Webinar | None = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
         if obj and self.has_change_permission(request, obj):
-            fieldsets = with_question(fieldsets)
+            fieldsets = with_question(fieldsets, "capacity", "accept_overfull")
+            if obj.takes_registrations:
+                fieldsets = with_question(fieldsets, "meeting_link", "tell")
         if obj is None or obj.status == Status.DRAFT:
             return fieldsets
         if obj.status == Status.HELD:
@@ -121,19 +124,20 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
     def save_model(self, request: HttpRequest, obj: Webinar, form: Any, change: bool) -> None:
         """Only what the form shows, so that a colleague's change of this moment is not undone."""
         if change:
-            rest = form.cleaned_data.keys() - {"capacity", "accept_overfull"}
+            rest = form.cleaned_data.keys() - {"capacity", *ASKED}
             obj.save(update_fields=[*rest, "changed_at"])
-            if {"title", "venue"} & {*form.changed_data}:
-                self._revise_entry(request, obj, new_room="venue" in form.changed_data)
+            if changed := {*TOLD} & {*form.changed_data}:
+                tell = form.cleaned_data.get("tell", False)
+                self._revise_entry(request, obj, changed=changed, tell=tell)
             if "capacity" in form.changed_data:
                 self._save_places(request, obj, form.cleaned_data["accept_overfull"])
         else:
             obj.save()
 
-    def _revise_entry(self, request: HttpRequest, obj: Webinar, *, new_room: bool) -> None:
-        if told := revise_entry(obj, new_room=new_room, by=request.user):
-            mails = ngettext("%d registered person gets", "%d registered people get", told) % told
-            self.message_user(request, _("%s a mail with the new room.") % mails)
+    def _revise_entry(self, request: HttpRequest, obj: Webinar, **change: Any) -> None:
+        if mails := revise_entry(obj, by=request.user, **change):
+            words = ngettext("%d mail tells of the change.", "%d mails tell of it.", mails)
+            self.message_user(request, words % mails)
 
     def _save_places(self, request: HttpRequest, obj: Webinar, accept_overfull: bool) -> None:
         """By the verb, which looks once more who has a place now."""

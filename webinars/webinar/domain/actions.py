@@ -1,6 +1,8 @@
 """The turns of a webinar's life: announced, moved, cancelled, closed."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,11 +22,11 @@ from webinars.common.locks import (
     want_recap,
 )
 from webinars.followup.domain.reminders import pass_over_overtaken, plan_reminders
-from webinars.letters.promises import webinar_mail
 from webinars.models import Breakout, Webinar
-from webinars.models.registration import RegistrationQuerySet
+from webinars.webinar.domain.concerned import Concerned, concerned_by
 
 Status = Webinar.Status
+TOLD = ("title", "venue", "meeting_link")  # what people plan by, besides the time
 
 
 @transaction.atomic
@@ -67,15 +69,19 @@ def move_webinar(
     end_overtaken_campaigns(webinar, by=by)
     if webinar.status == Status.ANNOUNCED:
         pass_over_overtaken(webinar)
-        # Those who wait for a place, too: the new time may suit them or not.
-        _tell_registered(webinar, "webinar.moved", webinar.registrations.expected())
+        _tell(webinar, "webinar.moved", concerned_by(webinar))
     return webinar
 
 
 @transaction.atomic
-def revise_entry(webinar: Webinar, *, new_room: bool, by: User | None) -> int:
-    """Its title or room was changed: calendars get another revision, and whoever comes is told of
-    the room; returns how many are. Nobody has an entry of a draft."""
+def revise_entry(
+    webinar: Webinar, *, changed: Collection[str], tell: bool = True, by: User | None
+) -> int:
+    """Its title, room or meeting link was changed: calendars get another revision, and those
+    concerned are told, of the room in any case; returns how many mails that are.
+
+    Nobody has an entry of a draft. `changed` are the fields' names.
+    """
     webinar = locked(webinar)
     if webinar.status == Status.DRAFT:
         return 0
@@ -83,25 +89,31 @@ def revise_entry(webinar: Webinar, *, new_room: bool, by: User | None) -> int:
     revision = {"calendar_sequence": webinar.calendar_sequence, "changed_at": timezone.now()}
     # No save: the change itself stands in the history already.
     Webinar.objects.filter(pk=webinar.pk).update(**revision)
-    if not new_room or not webinar.takes_registrations:
+    news = [name for name in TOLD if name in changed and (tell or name == "venue")]
+    if not news or not webinar.takes_registrations:
         return 0
-    audit.record("webinar.room_changed", webinar, by=by, now=webinar.venue)
-    return _tell_registered(webinar, "webinar.room_changed", webinar.registrations.active())
+    people = concerned_by(webinar)
+    if news == ["meeting_link"]:
+        people = [one for one in people if one.has_the_way_in]
+    told = _tell(webinar, "webinar.changed", people, news=news)
+    audit.record("webinar.change_told", webinar, by=by, news=", ".join(news), mails=told)
+    return told
 
 
 @transaction.atomic
-def cancel_webinar(webinar: Webinar, *, by: User | None) -> Webinar:
-    """Call a webinar off; calendars of those registered take it out."""
+def cancel_webinar(webinar: Webinar, *, reason: str = "", by: User | None) -> Webinar:
+    """Call a webinar off; calendars of those concerned take it out. The reason is for them."""
     webinar = locked(webinar)
     if webinar.status not in (Status.DRAFT, Status.ANNOUNCED):
         raise Refused(_("A webinar that is %s cannot be cancelled.") % state(webinar))
-    webinar.status = Status.CANCELLED
+    people = [] if webinar.status == Status.DRAFT else concerned_by(webinar)
+    webinar.status, webinar.cancelled_because = Status.CANCELLED, reason
     webinar.calendar_sequence += 1
-    webinar.save(update_fields=["status", "calendar_sequence", "changed_at"])
+    webinar.save(update_fields=["status", "cancelled_because", "calendar_sequence", "changed_at"])
     _close_rooms(webinar)
-    audit.record("webinar.cancelled", webinar, by=by)
+    audit.record("webinar.cancelled", webinar, by=by, **({"reason": reason} if reason else {}))
     end_campaigns(webinar, _("The webinar was cancelled."), by=by)
-    _tell_registered(webinar, "webinar.cancelled", webinar.registrations.expected())
+    _tell(webinar, "webinar.cancelled", people)
     return webinar
 
 
@@ -130,14 +142,11 @@ def _close_rooms(webinar: Webinar) -> None:
     note_plenary_changed(webinar.pk)
 
 
-def _tell_registered(webinar: Webinar, kind: str, people: RegistrationQuerySet) -> int:
+def _tell(webinar: Webinar, kind: str, people: Iterable[Concerned], **context: Any) -> int:
+    """One mail each; the invited get it as a kind that they can opt out of."""
     return outbox.promise_all(
-        webinar_mail(
-            kind,
-            webinar.pk,
-            registration,
-            webinar.calendar_sequence,
-            context={"registration": registration.pk},
-        )
-        for registration in people.iterator()
+        one.mail("invitation.changed", webinar, occasion=kind, **context)
+        if one.noun == "invitation"
+        else one.mail(kind, webinar, **context)
+        for one in people
     )
