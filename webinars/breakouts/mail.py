@@ -12,7 +12,7 @@ from tgtf_portal.core.mail.wording import Wording
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.times.words import moment
 from webinars.letters.letter import letter_about, sender_about, webinar_wording
-from webinars.models import Registration, SeatRequest
+from webinars.models import Breakout, Registration, SeatRequest
 
 OPEN_PAGE = _lazy("Open your registration")
 
@@ -132,3 +132,25 @@ def seat_lost(message: Message, registration: Registration) -> Letter | None:
     somewhere = _("The seating of the break-outs was taken back, and with it your seat.")
     values = {"link": registration.get_link(), "lost": lost % room if room else somewhere}
     return letter_about(message, registration.webinar, values, name=registration.name)
+
+
+@sender_about(
+    "host.removed",
+    "breakout",
+    lambda: Breakout.objects.select_related("webinar__series__facility"),
+    webinar_wording(
+        _lazy("You no longer host “{room}”: {webinar}"),
+        _lazy(
+            "You no longer host the break-out “{room}” at this webinar, and your personal link to "
+            "it has ended:"
+        ),
+        _lazy("If that is a mistake, please answer this mail."),
+        preheader="{room}",
+    ),
+)
+def host_removed(message: Message, breakout: Breakout) -> Letter | None:
+    webinar = breakout.webinar
+    back = breakout.hosts.filter(email=message.recipient).exists()
+    if back or not webinar.takes_registrations:
+        return None
+    return letter_about(message, webinar, {"room": breakout.title}, name=message.recipient_name)

@@ -100,7 +100,8 @@ def campaign_test(batch: list[Message]) -> outbox.Write:
     ),
 )
 def host_link(message: Message, host: Host) -> Letter | None:
-    if not host.breakout.is_open:
+    """Not to somebody who was replaced since: the link is another's by now."""
+    if not host.breakout.is_open or host.email != message.recipient:
         return None
     return _own_link(message, host.breakout.webinar, host, {"room": host.breakout.title})
 
@@ -120,7 +121,7 @@ def host_link(message: Message, host: Host) -> Letter | None:
     ),
 )
 def moderator_link(message: Message, moderator: Moderator) -> Letter | None:
-    if not moderator.webinar.takes_registrations:
+    if not moderator.webinar.takes_registrations or moderator.email != message.recipient:
         return None
     return _own_link(message, moderator.webinar, moderator, {})
 

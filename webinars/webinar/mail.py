@@ -53,7 +53,7 @@ def _to_readers(
             if not is_due(webinar):
                 return None
             values = {**_common(reader), **values_of(reader, webinar, message)}
-            entry = _entry(reader, webinar) if _holds_entry(reader, message) else None
+            entry = _entry(reader, webinar, message)
             return letter_about(message, webinar, values, name=reader.name, calendar=entry)
 
         return write
@@ -94,7 +94,9 @@ def _holds_entry(reader: Reader, message: Message) -> bool:
     return not isinstance(reader, Registration) or reader.is_active
 
 
-def _entry(reader: Host | Moderator | Registration, webinar: Webinar) -> Calendar:
+def _entry(reader: Reader, webinar: Webinar, message: Message) -> Calendar | None:
+    if isinstance(reader, Speaker) or not _holds_entry(reader, message):
+        return None
     if not isinstance(reader, Registration):
         return entry_of_worker(reader, webinar)
     is_off = webinar.status == Webinar.Status.CANCELLED

@@ -8,6 +8,7 @@ from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
 from tgtf_portal.core.admin.actions import Button, WithActions
@@ -17,6 +18,7 @@ from tgtf_portal.core.admin.read_only import PlainInline, ReadOnlyInline
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import refusal_as_message
 from webinars.breakouts.domain.capacity import change_capacity, overfull
+from webinars.breakouts.domain.hosts import change_hosts
 from webinars.breakouts.forms.rooms import BreakoutForm
 from webinars.common.admin.lists import (
     KnownAutocomplete,
@@ -181,6 +183,19 @@ class BreakoutAdmin(WithActions, SimpleHistoryAdmin):
         if PLACES & set(form.changed_data):
             accepted = form.cleaned_data.get("accept_overfull", False)
             save_places(self, request, obj, accept_overfull=accepted)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        if formset.model is Host:
+            self._save_hosts(request, form.instance, formset)
+        else:
+            super().save_formset(request, form, formset, change)
+
+    def _save_hosts(self, request: HttpRequest, room: Breakout, formset: Any) -> None:
+        formset.save(commit=False)
+        edited, new, gone = formset.changed_objects, formset.new_objects, formset.deleted_objects
+        if mails := change_hosts(room, edited=edited, new=new, gone=gone, by=request.user):
+            words = ngettext("%d mail tells of the change of hosts.", "%d mails tell of it.", mails)
+            self.message_user(request, words % mails)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Its pages show hosts and materials, too."""

@@ -10,6 +10,7 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message, User
 from tgtf_portal.core.refusal import Refused
+from webinars.breakouts.domain.hosts import link_mail
 from webinars.campaign.domain.audience import Guest, sort_out
 from webinars.common.locks import locked, state
 from webinars.letters.promises import webinar_mail
@@ -101,7 +102,7 @@ def _not_mailed(webinar: Webinar, people: Iterable[Leader]) -> list[Leader]:
 
 
 def _way_in(webinar: Webinar, person: Host | Moderator) -> outbox.Promise:
-    is_host = isinstance(person, Host)
-    kind, noun = ("host.link", "host") if is_host else ("webinar.moderator_link", "moderator")
-    facts: dict[str, Any] = {"language": webinar.language, "context": {noun: person.pk}}
-    return webinar_mail(kind, webinar.pk, person, person.code, **facts)
+    if isinstance(person, Host):
+        return link_mail(person, webinar)
+    facts: dict[str, Any] = {"language": webinar.language, "context": {"moderator": person.pk}}
+    return webinar_mail("webinar.moderator_link", webinar.pk, person, person.code, **facts)

@@ -7,9 +7,7 @@ import icalendar
 import pytest
 from django.urls import reverse
 
-from tgtf_portal.core.mail import outbox
-from tgtf_portal.core.mail.transports import SmtpPost
-from tgtf_portal.core.models import AuditEvent, Message
+from tgtf_portal.core.models import AuditEvent
 from tgtf_portal.core.tests.factories import UserFactory
 from webinars.campaign.domain.audience import Guest
 from webinars.campaign.domain.invitations import invite_hosts, invite_people, list_guests
@@ -42,21 +40,6 @@ SEVERAL = {"several@example.org"}  # hosts, speaks, is registered and was invite
 WORKING = HOSTS | LEADING | SPEAKING | SEVERAL
 EVERYBODY = COMING | WAITING | INVITED | WORKING
 WITH_ENTRY = EVERYBODY - WAITING - SPEAKING
-
-
-@pytest.fixture
-def post(smtp_sink):
-    """What goes out now, by address; how often each got it counts."""
-    server = SmtpPost({"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": smtp_sink.port})
-
-    def deliver():
-        before = len(smtp_sink.deliveries)
-        outbox.deliver_all(outbox.claim(100), server)
-        number = Message.objects.filter(status="sent").count()
-        return smtp_sink.wait_for(number, 10)[before:]
-
-    yield deliver
-    server.close()
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from webinars.models.webinar import takes_place
 MAILS = {
     "webinar.invitation": _("Invitation"),
     "host.link": _("Hosts' personal links"),
+    "host.removed": _("Hosts who were replaced"),
     "webinar.moderator_link": _("Moderators' personal links"),
     "registration.confirmed": _("Confirmation of a registration"),
     "registration.known": _("Personal link sent again"),
