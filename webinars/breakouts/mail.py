@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.mail.letters import Letter
-from tgtf_portal.core.mail.wording import Wording
+from tgtf_portal.core.mail.wording import Typed, Wording
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.times.words import moment
 from webinars.letters.letter import letter_about, sender_about, webinar_wording
@@ -154,3 +154,63 @@ def host_removed(message: Message, breakout: Breakout) -> Letter | None:
     if back or not webinar.takes_registrations:
         return None
     return letter_about(message, webinar, {"room": breakout.title}, name=message.recipient_name)
+
+
+# --- A break-out that does not take place --------------------------------------------------------
+def _about_cancelled(message: Message, breakout: Breakout) -> dict[str, str]:
+    """To its host, or to somebody who sat in it or wished for it; both read where they sit now."""
+    registration = _registration_in(message, breakout)
+    host = breakout.hosts.filter(pk=message.context.get("host")).first()
+    page = registration.get_link() if registration else ""
+    return {
+        "room": breakout.title,
+        "reason": Typed(breakout.cancelled_because),
+        "thanks": _("You need not prepare anything for it. Thank you for having offered to host.")
+        if host
+        else "",
+        "instead": _instead(registration) if registration else "",
+        "link": page,
+    }
+
+
+def _registration_in(message: Message, breakout: Breakout) -> Registration | None:
+    people = Registration.objects.active().filter(webinar=breakout.webinar_id)
+    people = people.select_related("seat__breakout", "webinar")
+    if number := message.context.get("registration"):
+        return people.filter(pk=number).first()
+    return people.filter(email=message.recipient).first()
+
+
+def _instead(registration: Registration) -> str:
+    seat = getattr(registration, "seat", None)
+    if seat is None:
+        return _(
+            "None of the others that you wished for has a seat left for you. Please choose another "
+            "one on your own page; your other wishes stay as they are."
+        )
+    seated = _("You have a seat in the break-out “%s” now.") % seat.breakout.title
+    return f"{seated} {_('It is number %d on your list.') % seat.rank}" if seat.rank else seated
+
+
+@sender_about(
+    "breakout.cancelled",
+    "breakout",
+    lambda: Breakout.objects.select_related("webinar__series__facility"),
+    webinar_wording(
+        _lazy("“{room}” does not take place: {webinar}"),
+        _lazy(
+            "The break-out “{room}” of this webinar does not take place; the webinar itself "
+            "does.\n\n{reason}\n\n{instead}\n\n{thanks}"
+        ),
+        button=OPEN_PAGE,
+        preheader="{room}",
+    ),
+)
+def breakout_cancelled(message: Message, breakout: Breakout) -> Letter | None:
+    webinar = breakout.webinar
+    if not breakout.is_cancelled or not webinar.takes_registrations:
+        return None
+    values = _about_cancelled(message, breakout)
+    if "registration" in message.context and not values["link"]:
+        return None  # they cancelled meanwhile
+    return letter_about(message, webinar, values, name=message.recipient_name)

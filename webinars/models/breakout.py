@@ -164,6 +164,9 @@ class Breakout(models.Model):
     ends_at = models.DateTimeField(_("ends at"), null=True, blank=True, editable=False)
     warned_at = models.DateTimeField(_("warned at"), null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
+    cancelled_because = ProseField(
+        _("why it was cancelled"), max_length=1000, blank=True, editable=False
+    )
     # Grows when its pages change: a reader's browser learns cheaply that nothing is new.
     pulse = models.PositiveBigIntegerField(default=0, editable=False)
 

@@ -73,7 +73,7 @@ class WebinarQuerySet(models.QuerySet["Webinar"]):
     def concluded(self) -> Self:
         """Held, or announced with all their break-outs, one at least, closed."""
         rooms = apps.get_model("webinars.Breakout")._default_manager.filter(webinar=OuterRef("pk"))
-        closed = Exists(rooms) & ~Exists(rooms.open())
+        closed = Exists(rooms.taking_place()) & ~Exists(rooms.open())
         held = Q(status=Webinar.Status.HELD)
         return self.filter(held | Q(closed, status=Webinar.Status.ANNOUNCED))
 

@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -129,18 +128,3 @@ class MoveForm(TimesForm):
                 _("This is the time that the webinar has already."), code="unchanged"
             )
         return cleaned
-
-
-class CancelForm(forms.Form):
-    """Why it does not take place, for those who had planned by it."""
-
-    reason = forms.CharField(
-        label=_("Why it is cancelled"),
-        required=False,
-        max_length=1000,
-        widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text=_("A sentence or two; they stand in the mail and on the webinar’s page."),
-    )
-
-    def __init__(self, *args: Any, thing: Webinar | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)

@@ -39,7 +39,8 @@ def hosted_rooms(user: User) -> QuerySet[Breakout]:
 def _held(room: Breakout) -> DashboardRow:
     webinar = room.webinar
     note = f"{webinar} · {room.webinar.when}"
-    return DashboardRow(str(room), webinar.get_absolute_url(), note, _("Closed"), "done")
+    state, tone = (_("Cancelled"), "error") if room.is_cancelled else (_("Closed"), "done")
+    return DashboardRow(str(room), webinar.get_absolute_url(), note, state, tone)
 
 
 def _to_conclude(room: Breakout, today: date) -> Task:

@@ -67,7 +67,7 @@ def coming_webinars(user: User) -> list[Coming]:
             standing=Subquery(mine.values("status")[:1]),
             wishes=counted("webinars.Preference", of="registration__webinar", **by_me),
             room=Subquery(seats.values("breakout__title")[:1]),
-            rooms=counted("webinars.Breakout", ~Q(status=Breakout.Status.CLOSED)),
+            rooms=counted("webinars.Breakout", ~Q(status__in=Breakout.NOT_OPEN)),
         )
     )
     return [

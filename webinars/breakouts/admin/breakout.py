@@ -17,6 +17,7 @@ from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.read_only import PlainInline, ReadOnlyInline
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import refusal_as_message
+from webinars.breakouts.admin.cancelling import CANCEL_ROOM
 from webinars.breakouts.domain.capacity import change_capacity, overfull
 from webinars.breakouts.domain.hosts import change_hosts
 from webinars.breakouts.forms.rooms import BreakoutForm
@@ -150,6 +151,7 @@ class BreakoutAdmin(WithActions, SimpleHistoryAdmin):
     autocomplete_fields = ["webinar"]
     form = BreakoutForm
     readonly_fields = ["status", "seats", "way_in"]
+    page_actions = [CANCEL_ROOM]
     inlines = [HostInline, MaterialInline, SeatInline, SeatRequestInline, InsightInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Breakout]:

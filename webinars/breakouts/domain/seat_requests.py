@@ -230,7 +230,7 @@ def pass_on_overdue_seats() -> int:
     rooms = Breakout.objects.with_places().filter(seat_requests__status__in=SeatRequest.UNSETTLED)
     overdue = Q(seat_requests__in=SeatRequest.objects.overdue())
     free = Q(seat_requests__status=Status.WAITING, capacity__gt=F("seats_taken") + F("seats_kept"))
-    over = Q(status=Breakout.Status.CLOSED)
+    over = Q(status__in=Breakout.NOT_OPEN)
     return sum(_pass_on(room) for room in rooms.filter(overdue | free | over).distinct())
 
 

@@ -94,7 +94,7 @@ def seats_of(people: Iterable[Registration]) -> dict[int, int]:
 def participants_of(webinar: Webinar) -> Participants:
     """Costs four queries, however many come."""
     people = webinar.registrations.active().with_wishes().select_related("seat", "cluster")
-    hosts = Host.objects.filter(breakout__webinar=webinar).exclude(email="")
+    hosts = Host.objects.filter(breakout__in=webinar.breakouts.taking_place()).exclude(email="")
     in_order = hosts.order_by("-breakout__position", "-breakout_id")
     return Participants(
         list(people.order_by("registered_at", "pk")),

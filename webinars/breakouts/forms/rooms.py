@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -77,6 +78,21 @@ class BreakoutForm(BreakoutRowForm):
         agenda: str = self.cleaned_data["agenda"]
         validate_steps(agenda)
         return agenda
+
+
+class ReasonForm(forms.Form):
+    """Why a webinar or a break-out does not take place, for those who had planned by it."""
+
+    reason = forms.CharField(
+        label=_lazy("Why it is cancelled"),
+        required=False,
+        max_length=1000,
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+        help_text=_lazy("A sentence or two: they stand in the mails and on the page."),
+    )
+
+    def __init__(self, *args: Any, thing: Webinar | Breakout | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
 
 
 class RoomField(forms.ModelChoiceField):

@@ -76,7 +76,7 @@ def invitation_mail(invitation: Invitation) -> outbox.Promise:
 @transaction.atomic
 def invite_hosts(webinar: Webinar, *, by: User | None) -> int:
     """Send hosts and moderators their personal links; whoever has one gets none again."""
-    hosts = Host.objects.filter(breakout__webinar=webinar).exclude(email="")
+    hosts = Host.objects.filter(breakout__in=webinar.breakouts.taking_place()).exclude(email="")
     mails = [_way_in(webinar, one) for one in [*hosts, *webinar.moderators.exclude(email="")]]
     if not mails:
         raise Refused(_("There is no host and no moderator with an address yet."))
@@ -87,7 +87,7 @@ def invite_hosts(webinar: Webinar, *, by: User | None) -> int:
 
 def hosts_without_link(webinar: Webinar) -> list[Host]:
     """Hosts with an address whose personal link was not mailed yet."""
-    hosts = Host.objects.filter(breakout__webinar=webinar).exclude(email="")
+    hosts = Host.objects.filter(breakout__in=webinar.breakouts.taking_place()).exclude(email="")
     return _not_mailed(webinar, hosts.select_related("breakout"))
 
 

@@ -80,7 +80,7 @@ def takes_late(breakout: Breakout, conclusion: Insight | None) -> bool:
 
     Needs `with_webinar`, and costs a query where the room is closed.
     """
-    if breakout.is_open or breakout.webinar.status not in TAKING_PLACE:
+    if breakout.status != Breakout.Status.CLOSED or breakout.webinar.status not in TAKING_PLACE:
         return False
     closed_at = breakout.closed_at
     if conclusion and (closed_at is None or conclusion.written_at < closed_at):

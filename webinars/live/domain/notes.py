@@ -164,6 +164,8 @@ def opened(breakout: Breakout) -> Breakout:
 
 
 def refuse_called_off(breakout: Breakout) -> None:
+    if breakout.is_cancelled:
+        raise Refused(_("This break-out does not take place."))
     if breakout.stage == "cancelled":
         raise Refused(_("This webinar does not take place."))
 

@@ -39,7 +39,7 @@ class Plenary:
 
 def plenary_of(webinar: Webinar) -> Plenary:
     """Three queries, however many rooms there are."""
-    rooms = webinar.breakouts.in_order().with_seats_taken().select_related("theme")
+    rooms = webinar.breakouts.taking_place().in_order().with_seats_taken().select_related("theme")
     reports = {room.pk: RoomReport(room) for room in rooms}
     for insight in _reported(webinar):
         report = reports[insight.breakout_id]

@@ -145,6 +145,8 @@ def reopen_room(
     breakout = Breakout.objects.select_for_update().get(pk=breakout.pk)
     if breakout.is_open:
         raise Refused(_("“%s” is open already.") % breakout)
+    if breakout.is_cancelled:
+        raise Refused(_("“%s” was cancelled.") % breakout)
     if not 1 <= minutes <= MOST_MINUTES:
         raise Refused(_("Extend by 1 to %d minutes.") % MOST_MINUTES)
     now = timezone.now()

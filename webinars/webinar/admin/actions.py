@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from tgtf_portal.core.admin.actions import Action, ActionPlan, done_by
 from tgtf_portal.core.models import User
 from webinars.breakouts.domain.seating_actions import seat_participants
-from webinars.breakouts.forms.rooms import SeatingRulesForm
+from webinars.breakouts.forms.rooms import ReasonForm, SeatingRulesForm
 from webinars.breakouts.seating import Rules
 from webinars.campaign.domain.invitations import (
     hosts_without_link,
@@ -31,7 +31,7 @@ from webinars.webinar.domain.actions import (
 )
 from webinars.webinar.domain.concerned import concerned_by, numbers_of
 from webinars.webinar.domain.progress import progress_of
-from webinars.webinar.forms import CancelForm, MoveForm
+from webinars.webinar.forms import MoveForm
 
 Status = Webinar.Status
 
@@ -71,7 +71,7 @@ def plan_announcement(webinar: Webinar) -> ActionPlan:
 def plan_hosts(webinar: Webinar) -> ActionPlan:
     waiting = [f"{host.name} ({host.breakout})" for host in hosts_without_link(webinar)]
     leading = [moderator.name for moderator in moderators_without_link(webinar)]
-    without = Host.objects.filter(breakout__webinar=webinar, email="").select_related("breakout")
+    without = Host.objects.filter(breakout__in=webinar.breakouts.taking_place(), email="")
     mails = ngettext("%d host gets", "%d hosts get", len(waiting)) % len(waiting)
     led = ngettext("%d moderator gets", "%d moderators get", len(leading)) % len(leading)
     happens = [
@@ -82,7 +82,8 @@ def plan_hosts(webinar: Webinar) -> ActionPlan:
     if waiting or leading:
         happens.insert(2, ", ".join([*waiting, *leading]))
     missing = [
-        _("%(host)s (%(room)s) has no address.") % {"host": h, "room": h.breakout} for h in without
+        _("%(host)s (%(room)s) has no address.") % {"host": h, "room": h.breakout}
+        for h in without.select_related("breakout")
     ]
     unreached = webinar.moderators.filter(email="")
     missing += [_("%s, who moderates, has no address.") % moderator for moderator in unreached]
@@ -184,7 +185,7 @@ def seat(webinar: Webinar, *, by: User, rules: Rules) -> str:
 
 # --- Close and cancel ----------------------------------------------------------------------------
 def plan_closing(webinar: Webinar) -> ActionPlan:
-    rooms = webinar.breakouts.with_counts()
+    rooms = webinar.breakouts.taking_place().with_counts()
     missing = [
         _("“%s” has no conclusion yet.") % room for room in rooms if not room.conclusion_count
     ]
@@ -269,7 +270,7 @@ CANCEL = Action(
     done_by(cancel_webinar, _lazy("“%s” is cancelled.")),
     only_before_it_is_held,
     for_many=_lazy("Cancel"),
-    form=CancelForm,
+    form=ReasonForm,
     grave=True,
 )
 WEBINAR_ACTIONS = [ANNOUNCE, MAILING, HOSTS, REGISTER, MOVE, SEAT, CLOSE, CANCEL]

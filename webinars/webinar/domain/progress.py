@@ -30,6 +30,8 @@ MAILS = {
     "webinar.cancelled": _("Webinar called off"),
     "invitation.changed": _("News to the invited"),
     "breakouts.seated": _("Seat in a break-out"),
+    "seat.lost": _("Seat taken back"),
+    "breakout.cancelled": _("Break-out cancelled"),
     "conclusion.owed": _("Asked for a conclusion"),
     "recap.amend": _("Asked to read the recap’s draft"),
     "amendment.answered": _("Answer to an amendment"),

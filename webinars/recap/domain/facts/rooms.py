@@ -13,7 +13,9 @@ from webinars.recap.drafting.facts import CrowdFacts, NoteFacts, RoomFacts, Shar
 
 def in_programme(webinar: Webinar) -> list[Breakout]:
     """The rooms in their order, with all that is told of them."""
-    return list(webinar.breakouts.in_order().with_theme_name().prefetch_related("hosts"))
+    return list(
+        webinar.breakouts.taking_place().in_order().with_theme_name().prefetch_related("hosts")
+    )
 
 
 def rooms_of(

@@ -1,0 +1,155 @@
+"""A break-out does not take place: its people sit elsewhere by their wishes, or choose anew."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tgtf_portal.core import audit
+from tgtf_portal.core.mail import outbox
+from tgtf_portal.core.models import User
+from tgtf_portal.core.refusal import Refused
+from webinars.breakouts import seating as engine
+from webinars.breakouts.domain.seat_requests import pass_on_seats
+from webinars.breakouts.domain.seating_run import Participants, participants_of
+from webinars.breakouts.domain.seats import sit_down, stir_rooms
+from webinars.common.locks import locked, state, want_recap_again
+from webinars.letters.promises import webinar_mail
+from webinars.models import Breakout, Host, Registration, Seat, Webinar
+
+Status = Breakout.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelling:
+    """What becomes of those whom it concerns; `moving` is who sits where instead."""
+
+    hosts: Sequence[Host]
+    moving: Mapping[Registration, Breakout]
+    choosing: Sequence[Registration]  # they sat there, or wished for no other that is open
+
+    @property
+    def mails(self) -> int:
+        return len(self.hosts) + len(list(self.participants()))
+
+    def participants(self) -> Iterator[Registration]:
+        """Who hosts it is told as a host, of the own seat too."""
+        hosts = {host.address.casefold() for host in self.hosts}
+        people = [*self.moving, *self.choosing]
+        return (person for person in people if person.email.casefold() not in hosts)
+
+
+def plan_cancelling(breakout: Breakout) -> Cancelling:
+    """What cancelling it would come to; nothing is written. The same rows, the same seats."""
+    participants = participants_of(breakout.webinar)
+    seats = participants.seats
+    sitting = [r for r in participants.registrations if seats.get(r.pk) == breakout.pk]
+    moving = _elsewhere(breakout, participants, sitting)
+    stranded = [] if seats else list(_without_another(breakout, participants))
+    choosing = [r for r in sitting if r not in moving] + stranded
+    return Cancelling(_hosts(breakout), moving, choosing)
+
+
+def _hosts(breakout: Breakout) -> list[Host]:
+    """One for each address."""
+    hosts = breakout.hosts.select_related("user").order_by("pk")
+    return list({host.address.casefold(): host for host in hosts if host.address}.values())
+
+
+def _elsewhere(
+    breakout: Breakout, participants: Participants, sitting: list[Registration]
+) -> dict[Registration, Breakout]:
+    """By the arithmetic that seats everybody, into seats that are free; nobody else moves, and
+    nobody sits where they had not wished to."""
+    gone = {person.pk: person for person in sitting}
+    people = [
+        replace(person, hosts=None, pinned=None)
+        for person in participants.people
+        if person.id in gone
+    ]
+    rooms = [_with_seats_left(room, breakout, participants) for room in participants.rooms]
+    if not people or not any(room.open for room in rooms):
+        return {}
+    seating = engine.seat(people, rooms, seed=breakout.webinar_id)
+    by_key = {room.pk: room for room in participants.breakouts}
+    return {
+        gone[placed.person]: by_key[placed.room]
+        for placed in seating.placements
+        if placed.room is not None and placed.why.rank is not None
+    }
+
+
+def _with_seats_left(
+    room: engine.Room, breakout: Breakout, participants: Participants
+) -> engine.Room:
+    taken = sum(place == room.id for place in participants.seats.values())
+    free = max(0, room.capacity - taken)
+    is_open = room.open and room.id != breakout.pk and free > 0
+    return replace(room, capacity=free, minimum=0, open=is_open, under_minimum=None)
+
+
+def _without_another(breakout: Breakout, participants: Participants) -> Iterator[Registration]:
+    """Before seats are given: whose only wish it was. All others have wishes that stay."""
+    others = {room.pk for room in participants.breakouts if room.is_open} - {breakout.pk}
+    for registration in participants.registrations:
+        wishes = set(registration.wishes())
+        if breakout.pk in wishes and not wishes & others:
+            yield registration
+
+
+@transaction.atomic
+def cancel_breakout(breakout: Breakout, *, reason: str = "", by: User | None) -> Cancelling:
+    """Take a planned room out of the webinar. Nobody's wishes for other rooms change."""
+    webinar = locked(breakout.webinar)
+    breakout = Breakout.objects.select_for_update().get(pk=breakout.pk)
+    breakout.webinar = webinar
+    if obstacle := why_not_cancelled(breakout):
+        raise Refused(obstacle)
+    plan = plan_cancelling(breakout)
+    breakout.status, breakout.closed_at = Status.CANCELLED, timezone.now()
+    breakout.cancelled_because = reason
+    breakout.save(update_fields=["status", "closed_at", "cancelled_because"])
+    for registration, room in plan.moving.items():
+        sit_down(registration, room, pinned=False)
+    Seat.objects.filter(breakout=breakout).delete()
+    facts = {"moved": len(plan.moving), "asked": len(plan.choosing), "reason": reason}
+    event = audit.record("breakout.cancelled", breakout, by=by, mails=plan.mails, **facts)
+    stir_rooms(webinar.pk, [breakout, *plan.moving.values()])
+    pass_on_seats(webinar, [breakout])
+    if webinar.takes_registrations:
+        outbox.promise_all(_mails(webinar, breakout, plan, event.pk))
+    want_recap_again(webinar.pk)
+    return plan
+
+
+def why_not_cancelled(breakout: Breakout) -> str:
+    """Needs the room's webinar to cost no query."""
+    webinar = breakout.webinar
+    if webinar.status not in (Webinar.Status.DRAFT, Webinar.Status.ANNOUNCED):
+        return _("This webinar is %s.") % state(webinar)
+    if breakout.status == Status.RUNNING:
+        return _("This break-out is running: close it instead.")
+    if not breakout.is_open:
+        return _("This break-out is %s.") % str(breakout.get_status_display()).lower()
+    return ""
+
+
+def _mails(
+    webinar: Webinar, breakout: Breakout, plan: Cancelling, occasion: int
+) -> Iterable[outbox.Promise]:
+    for host in plan.hosts:
+        yield webinar_mail(
+            "breakout.cancelled",
+            webinar.pk,
+            host,
+            occasion,
+            "host",
+            to=host.address,
+            language=webinar.language,
+            context={"breakout": breakout.pk, "host": host.pk},
+        )
+    for person in plan.participants():
+        context = {"breakout": breakout.pk, "registration": person.pk}
+        yield webinar_mail("breakout.cancelled", webinar.pk, person, occasion, context=context)
