@@ -66,6 +66,13 @@ class Seat(models.Model):
         help_text=_("Staff chose this seat: seating everyone anew leaves it."),
     )
     seen_at = models.DateTimeField(_("last seen in the room"), null=True, blank=True)
+    untold = models.BooleanField(
+        _("not told yet"), default=False, help_text=_("The mail that names the room waits.")
+    )
+    # While untold: the room that the last mail named, if there was one.
+    told_room = models.ForeignKey(
+        Breakout, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("seat")
@@ -73,3 +80,8 @@ class Seat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.registration} → {self.breakout}"
+
+    @property
+    def known_room(self) -> int | None:
+        """The key of the room that the person was told of."""
+        return self.told_room_id if self.untold else self.breakout_id

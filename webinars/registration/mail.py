@@ -226,7 +226,7 @@ _about_registration(
 )
 _about_registration(
     "breakouts.seated",
-    lambda r: _is_confirmed(r) and hasattr(r, "seat"),
+    lambda r: _is_confirmed(r) and hasattr(r, "seat") and not r.seat.untold,
     webinar_wording(
         _lazy("Your break-out: {room} ({webinar})"),
         "{mover}{seat}{rank}",

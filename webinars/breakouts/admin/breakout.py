@@ -95,6 +95,7 @@ class MaterialInline(PlainInline):
 
 class SeatInline(ReadOnlyInline):
     model = Seat
+    fk_name = "breakout"
     verbose_name_plural = _("who sits here")
     fields = readonly_fields = ["person", "organisation", "rank", "pinned"]
     related = ("registration", "breakout")

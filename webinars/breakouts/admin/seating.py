@@ -23,6 +23,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.pages.forms import complaint_of
 from tgtf_portal.core.refusal import Refused, refusal_as_message
 from tgtf_portal.core.tables.exports import Column, csv_file, table, yes_or_no
+from webinars.breakouts.admin.telling import TELL
 from webinars.breakouts.domain.seating_actions import (
     move_seat,
     pin_seat,
@@ -182,6 +183,7 @@ def shown_seating(
         "rules_form": form,
         "rules": {name: value for name, value in asdict(rules).items() if value},
         "last_run": run,
+        "untold": participants.untold,
         "latecomers": len(participants.registrations) - len(participants.seats)
         if participants.seats
         else 0,
@@ -281,7 +283,7 @@ UNDO = Action(
     grave=True,
     button=False,
 )
-SEATING_ACTIONS = [LATECOMERS, UNDO]
+SEATING_ACTIONS = [LATECOMERS, TELL, UNDO]
 log = logging.getLogger(__name__)
 
 

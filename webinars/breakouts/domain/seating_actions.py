@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -54,26 +55,22 @@ def _in_words(error: engine.SeatingError, participants: Participants) -> str:
 
 @transaction.atomic
 def seat_participants(
-    webinar: Webinar, *, rules: Rules | None = None, by: User | None
+    webinar: Webinar, *, rules: Rules | None = None, later: bool = False, by: User | None
 ) -> SeatingFigures:
     """Seat everyone as the preview shows, replacing earlier seats, and mail them their room.
 
-    Hosts sit in their own room, and people placed by hand stay.
+    Hosts sit in their own room, and people placed by hand stay. With `later` the mails wait for
+    `tell_rooms`; nobody is mailed a room that they were told of already.
     """
     webinar = announced(webinar)
     rules, participants = rules or Rules(), participants_of(webinar)
     seating = preview_seating(webinar, rules, participants)
+    before, placed, known = participants.seats, seating.room_of, participants.known
     seats = [
-        Seat(
-            registration_id=placement.person,
-            breakout_id=placement.room,
-            rank=placement.why.rank,
-            pinned=placement.why.reason == engine.Reason.PINNED,
-        )
+        _seat_of(placement, placement.room, known.get(placement.person), later)
         for placement in seating.placements
         if placement.room is not None
     ]
-    before, placed = participants.seats, seating.room_of
     Seat.objects.filter(registration__webinar=webinar).delete()
     Seat.objects.bulk_create(seats, batch_size=500)
     webinar.seating_runs.create(
@@ -84,10 +81,39 @@ def seat_participants(
         "breakouts.seated", webinar, by=by, unseated=outcome.unseated, seated=len(seats)
     )
     note_rooms_changed(webinar.pk)
-    moved = [r for r in participants.registrations if before.get(r.pk) != placed.get(r.pk)]
-    outbox.promise_all(seat_mail(r, event.pk) for r in moved if r.pk in placed)
+    moved = [r for r in participants.registrations if known.get(r.pk) != placed.get(r.pk)]
+    told = [r for r in moved if r.pk in placed and not later]
+    outbox.promise_all(seat_mail(registration, event.pk) for registration in told)
     settle_by_seating(webinar)
     return outcome
+
+
+def _seat_of(placement: engine.Placement, room: int, known: int | None, later: bool) -> Seat:
+    waits = later and known != room
+    return Seat(
+        registration_id=placement.person,
+        breakout_id=room,
+        rank=placement.why.rank,
+        pinned=placement.why.reason == engine.Reason.PINNED,
+        untold=waits,
+        told_room_id=known if waits else None,
+    )
+
+
+@transaction.atomic
+def tell_rooms(webinar: Webinar, *, by: User | None) -> int:
+    """Mail their room to those whose mail waits; returns how many. Twice tells nobody twice."""
+    webinar = announced(webinar)
+    people = [seat.registration for seat in untold_seats(webinar).select_related("registration")]
+    if not people:
+        raise Refused(_("Everybody with a seat was told of it."))
+    untold_seats(webinar).update(untold=False, told_room=None)
+    event = audit.record("breakouts.rooms_told", webinar, by=by, mails=len(people))
+    return outbox.promise_all(seat_mail(person, event.pk) for person in people)
+
+
+def untold_seats(webinar: Webinar) -> QuerySet[Seat]:
+    return Seat.objects.filter(registration__webinar=webinar, untold=True)
 
 
 @transaction.atomic

@@ -50,6 +50,19 @@ class Participants:
         """Who sits where today: registration → break-out."""
         return seats_of(self.registrations)
 
+    @property
+    def known(self) -> dict[int, int]:
+        """Which room each was told of: it is another one while mails wait."""
+        seats = (getattr(person, "seat", None) for person in self.registrations)
+        rooms = {seat.registration_id: seat.known_room for seat in seats if seat}
+        return {person: room for person, room in rooms.items() if room is not None}
+
+    @property
+    def untold(self) -> int:
+        """How many wait for the mail that names their room."""
+        known = self.known
+        return sum(known.get(person) != room for person, room in self.seats.items())
+
     def _person(self, registration: Registration, open_rooms: set[int]) -> Person:
         """Where a room was closed since, people placed there by hand are seated anew."""
         seat, cluster = getattr(registration, "seat", None), registration.cluster
@@ -271,7 +284,8 @@ def undo_seating(webinar: Webinar, *, by: User | None) -> Undoing:
     undoing = plan_undo(webinar, participants)
     if undoing.stay and not undoing.back:
         raise Refused(_("Nobody can go back. %s") % " ".join(undoing.stay.values()))
-    seats, losing = _seats_again(undoing, participants), _losing(undoing, participants)
+    known, losing = participants.known, _losing(undoing, participants)
+    seats = _seats_again(undoing, participants)
     Seat.objects.filter(registration__in=undoing.back).delete()
     Seat.objects.bulk_create(seats, batch_size=500)
     undoing.run.undone_at, undoing.run.undone_by = timezone.now(), by
@@ -279,16 +293,17 @@ def undo_seating(webinar: Webinar, *, by: User | None) -> Undoing:
     facts = {"back": len(undoing.back), "stay": len(undoing.stay)}
     event = audit.record("breakouts.seating_undone", webinar, by=by, **facts)
     note_rooms_changed(webinar.pk)
-    outbox.promise_all(seat_mail(seat.registration, event.pk) for seat in seats)
+    news = [seat for seat in seats if known.get(seat.registration_id) != seat.breakout_id]
+    outbox.promise_all(seat_mail(seat.registration, event.pk) for seat in news)
     outbox.promise_all(lost_mail(r, event.pk, room=room) for r, room in losing)
     settle_by_seating(webinar)
     return undoing
 
 
 def _losing(undoing: Undoing, participants: Participants) -> list[tuple[Registration, str]]:
-    """Who has no seat afterwards, each with the title of the room where they sat."""
+    """Who has no seat afterwards, each with the title of the room that they were told of."""
     titles = {room.pk: room.title for room in participants.breakouts}
-    seats = participants.seats
+    seats = participants.known
     return [
         (registration, titles[seats[registration.pk]])
         for registration in participants.registrations

@@ -1,6 +1,7 @@
 """One seat in one room: how many are left, who sits down, and the mail that says so."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -36,13 +37,13 @@ def refuse_unless_open(registration: Registration, breakout: Breakout, webinar: 
 def sit_down(registration: Registration, breakout: Breakout, *, pinned: bool) -> Breakout | None:
     """From the old room to the new one in a single row; returns the room that was left, if any.
 
-    What the person asked for in the new room is settled. The room and its seats left are the
-    caller's to check, under the webinar's lock.
+    What the person asked for in the new room is settled. To tell them is the caller's, and to check
+    the room and its seats left, under the webinar's lock.
     """
     left = Breakout.objects.filter(seats__registration=registration).first()
-    facts = {"rank": rank_of(registration.wishes(), breakout.pk), "pinned": pinned}
+    facts: dict[str, Any] = {"rank": rank_of(registration.wishes(), breakout.pk), "pinned": pinned}
     if left != breakout:
-        facts["seen_at"] = None
+        facts |= {"seen_at": None, "untold": False, "told_room": None}
     Seat.objects.update_or_create(
         registration=registration, defaults={"breakout": breakout, **facts}
     )

@@ -209,3 +209,17 @@ class SeatingRulesForm(forms.Form):
                 "under_minimum": rules.under_minimum.value,
             }
         )
+
+
+class SeatingForm(SeatingRulesForm):
+    """The rules, and whether people hear of it at once."""
+
+    later = forms.BooleanField(
+        label=_lazy("Send the mails later"),
+        required=False,
+        help_text=_lazy("“Tell everybody their room” sends them; nobody gets one twice."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        later = bool(self.cleaned_data.get("later"))
+        return {**super().clean(), "later": later}

@@ -84,15 +84,12 @@ def control_of(webinar: Webinar) -> Control:
 
 def _counted_rooms(webinar: Webinar) -> list[Breakout]:
     shown: dict[str, Any] = {"of": "breakout", "hidden_at": None, "merged_into": None}
-    rooms = (
-        webinar.breakouts.taking_place()
-        .in_order()
-        .annotate(  # type: ignore[no-redef]
-            seats_taken=counted("webinars.Seat", of="breakout"),
-            here=counted("webinars.Seat", of="breakout", seen_at__gte=timezone.now() - HERE),
-            insight_count=counted("webinars.Insight", ~Q(kind="conclusion"), **shown),
-            key_count=counted("webinars.Insight", **shown, key_at__isnull=False),
-            conclusion_count=counted("webinars.Insight", **shown, kind="conclusion"),
-        )
+    rooms = webinar.breakouts.taking_place().in_order()
+    rooms = rooms.annotate(  # type: ignore[no-redef]
+        seats_taken=counted("webinars.Seat", of="breakout"),
+        here=counted("webinars.Seat", of="breakout", seen_at__gte=timezone.now() - HERE),
+        insight_count=counted("webinars.Insight", ~Q(kind="conclusion"), **shown),
+        key_count=counted("webinars.Insight", **shown, key_at__isnull=False),
+        conclusion_count=counted("webinars.Insight", **shown, kind="conclusion"),
     )
     return list(rooms)

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from tgtf_portal.core.admin.actions import Action, ActionPlan, done_by
 from tgtf_portal.core.models import User
 from webinars.breakouts.domain.seating_actions import seat_participants
-from webinars.breakouts.forms.rooms import ReasonForm, SeatingRulesForm
+from webinars.breakouts.forms.rooms import ReasonForm, SeatingForm
 from webinars.breakouts.seating import Rules
 from webinars.campaign.domain.invitations import (
     hosts_without_link,
@@ -169,18 +169,18 @@ def plan_seating(webinar: Webinar) -> ActionPlan:
         % {**numbers, "wishes": people(progress.with_wishes)},
         _("Nobody stands while a seat is free, and few sit where they had not wished to."),
         _("Hosts sit in their own break-out; whoever staff placed by hand stays."),
-        _("Everybody whose break-out is new or changes gets a mail that names it."),
+        _("Everybody whose break-out is new or changes gets a mail that names it, now or later."),
         missing=missing if standing else [],
     )
 
 
-def seat(webinar: Webinar, *, by: User, rules: Rules) -> str:
-    outcome = seat_participants(webinar, rules=rules, by=by)
-    return _("“%(webinar)s”: %(seated)d seated, %(unseated)d without a seat.") % {
-        "webinar": webinar,
-        "seated": outcome.seated,
-        "unseated": outcome.unseated,
-    }
+def seat(webinar: Webinar, *, by: User, rules: Rules, later: bool = False) -> str:
+    outcome = seat_participants(webinar, rules=rules, later=later, by=by)
+    words = _("“%(webinar)s”: %(seated)d seated, %(unseated)d without a seat.")
+    numbers = {"seated": outcome.seated, "unseated": outcome.unseated}
+    said = words % {"webinar": webinar, **numbers}
+    waiting = _("Their mails wait until you press “Tell everybody their room”.")
+    return f"{said} {waiting}" if later else said
 
 
 # --- Close and cancel ----------------------------------------------------------------------------
@@ -250,7 +250,7 @@ SEAT = Action(
     seat,
     only_announced,
     for_many=_lazy("Seat everyone"),
-    form=SeatingRulesForm,
+    form=SeatingForm,
     template="admin/webinars/webinar/seat.html",
     stays=True,
 )
