@@ -214,3 +214,45 @@ def breakout_cancelled(message: Message, breakout: Breakout) -> Letter | None:
     if "registration" in message.context and not values["link"]:
         return None  # they cancelled meanwhile
     return letter_about(message, webinar, values, name=message.recipient_name)
+
+
+# --- A break-out that meets at another link ------------------------------------------------------
+@sender_about(
+    "breakout.link_changed",
+    "breakout",
+    lambda: Breakout.objects.select_related("webinar__series__facility"),
+    webinar_wording(
+        _lazy("New link: {room} ({webinar})"),
+        _lazy("The break-out “{room}” meets at another link now. {how}"),
+        button="{page}",
+        preheader="{room}",
+    ),
+)
+def link_changed(message: Message, breakout: Breakout) -> Letter | None:
+    webinar = breakout.webinar
+    if not breakout.is_open or not webinar.takes_registrations:
+        return None
+    values = _to_host(message, breakout) or _to_participant(message, breakout)
+    if not values:
+        return None
+    values["room"] = breakout.title
+    return letter_about(message, webinar, values, name=message.recipient_name)
+
+
+def _to_host(message: Message, breakout: Breakout) -> dict[str, str]:
+    host = breakout.hosts.filter(pk=message.context.get("host")).select_related("user").first()
+    if host is None or host.address != message.recipient:
+        return {}
+    host.breakout = breakout
+    how = _("It is: %s") % breakout.way_in if breakout.way_in else ""
+    return {"how": how, "page": _("Open your console"), "link": host.get_link()}
+
+
+def _to_participant(message: Message, breakout: Breakout) -> dict[str, str]:
+    """Not to somebody who sits elsewhere by now."""
+    people = Registration.objects.active().filter(pk=message.context.get("registration"))
+    person = people.filter(seat__breakout=breakout).first()
+    if person is None:
+        return {}
+    how = _("Go in by your own page, not by a link that you kept.")
+    return {"how": how, "page": str(OPEN_PAGE), "link": person.get_link()}

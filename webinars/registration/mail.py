@@ -40,7 +40,11 @@ def _about_registration(
         return letter_about(
             message,
             registration.webinar,
-            {"link": registration.get_link(), **values_of(registration, message)},
+            {
+                "link": registration.get_link(),
+                **_by_whom(registration, message),
+                **values_of(registration, message),
+            },
             # Whoever typed the address typed the name: no stranger's words for its owner.
             name="" if registration.is_pending else registration.name,
             # Who waits for a place has no entry in the calendar yet.
@@ -73,6 +77,46 @@ def _is_offered(registration: Registration) -> bool:
     until = registration.held_until
     in_time = until is not None and until > timezone.now()
     return registration.status == Status.OFFERED and in_time and _is_to_come(registration)
+
+
+# --- Who acted for the reader ---------------------------------------------------------------------
+def _by_whom(registration: Registration, message: Message) -> dict[str, str]:
+    """Named where it was not the person, with a way to object; `freed` and `left` say it of a
+    cancellation, `again` of a registration that was there already."""
+    who = _actor(registration, message)
+    if not who:
+        return {
+            "who": "",
+            "object": "",
+            "ask": "",
+            "again": _("Somebody, most likely you,"),
+            "freed": _("Your place at this webinar is free again, as you asked:"),
+            "left": _("You are no longer on the waiting list of this webinar, as you asked:"),
+        }
+    reach = _reach(registration)
+    freed = _("%s cancelled your registration. Your place at this webinar is free again:")
+    return {
+        "who": _("%s registered you. ") % who,
+        "object": _("If you do not want that, cancel on your own page, or %s.") % reach,
+        "ask": _("If you did not want that, %s.") % reach,
+        "again": who,
+        "freed": freed % who,
+        "left": _("%s took you off the waiting list of this webinar:") % who,
+    }
+
+
+def _actor(registration: Registration, message: Message) -> str:
+    by = message.context.get("by", "")
+    if by == "staff":
+        return _("The staff of the %s") % registration.webinar.series.facility.name
+    if by == "cluster" and registration.cluster:
+        return _("Your cluster, %s,") % registration.cluster.name
+    return _("Your cluster") if by else ""
+
+
+def _reach(registration: Registration) -> str:
+    address = registration.webinar.series.facility.contact_address
+    return _("write to %s") % address if address else _("answer this mail")
 
 
 # --- What differs from reader to reader ----------------------------------------------------------
@@ -134,12 +178,13 @@ _about_registration(
     lambda r: r.status == Status.WAITING and _is_to_come(r),
     webinar_wording(
         _lazy("On the waiting list: {webinar}"),
-        _lazy("This webinar is full, and you are on its waiting list:"),
+        _lazy("{who}This webinar is full, and you are on its waiting list:"),
         _lazy(
             "Whoever joined first gets the next place. We write to you as soon as one is free for "
             "you. Your own page shows your number on the list, and there you can leave it."
         ),
         _lazy("See your number on the list"),
+        ending="{object}",
     ),
 )
 _about_registration(
@@ -175,8 +220,8 @@ _about_registration(
     _is_cancelled,
     webinar_wording(
         _lazy("You have left the waiting list: {webinar}"),
-        _lazy("You are no longer on the waiting list of this webinar, as you asked:"),
-        _lazy("If that was a mistake, you can join it again on your own page."),
+        "{left}",
+        _lazy("If that was a mistake, you can join it again on your own page. {ask}"),
         OPEN_PAGE,
     ),
 )
@@ -185,11 +230,11 @@ _about_registration(
     _is_confirmed,
     webinar_wording(
         _lazy("You are registered: {webinar}, {when}"),
-        _lazy("{turn}You have a place at this webinar:"),
+        _lazy("{who}{turn}You have a place at this webinar:"),
         button="{open}",
         ending=_lazy(
             "You can also cancel there if you cannot come. Keep this mail: the link is the key to "
-            "your registration. The attached entry puts the webinar into your calendar."
+            "your registration. The attached entry puts the webinar into your calendar.\n\n{object}"
         ),
         with_place=True,
     ),
@@ -202,8 +247,8 @@ _about_registration(
     webinar_wording(
         _lazy("You are registered already: {webinar}"),
         _lazy(
-            "Somebody, most likely you, has just registered this address again. You have a place "
-            "already, and nothing has changed:"
+            "{again} registered this address again just now. You have a place already, and "
+            "nothing has changed:"
         ),
         button=OPEN_REGISTRATION,
         with_place=True,
@@ -215,10 +260,10 @@ _about_registration(
     _is_cancelled,
     webinar_wording(
         _lazy("Cancelled: your place at {webinar}"),
-        _lazy("Your place at this webinar is free again, as you asked:"),
+        "{freed}",
         _lazy(
             "If that was a mistake, you can register again; if all places are taken by then, you "
-            "join the waiting list."
+            "join the waiting list. {ask}"
         ),
         OPEN_REGISTRATION,
     ),

@@ -78,7 +78,10 @@ class WebinarForm(TimesForm):
     tell = forms.BooleanField(
         label=_("Tell of a new title or meeting link"),
         required=False,
-        help_text=_("Of another time or room everybody is told in any case."),
+        help_text=_(
+            "A new link of a break-out goes to its own people. Of another time or room on site "
+            "everybody is told in any case."
+        ),
     )
 
     class Meta(TimesForm.Meta):

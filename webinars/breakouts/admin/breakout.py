@@ -20,6 +20,7 @@ from tgtf_portal.core.refusal import refusal_as_message
 from webinars.breakouts.admin.cancelling import CANCEL_ROOM
 from webinars.breakouts.domain.capacity import change_capacity, overfull
 from webinars.breakouts.domain.hosts import change_hosts
+from webinars.breakouts.domain.room_mails import tell_link
 from webinars.breakouts.forms.rooms import BreakoutForm
 from webinars.common.admin.lists import (
     KnownAutocomplete,
@@ -47,8 +48,17 @@ def save_places(
         change_capacity(room, room.capacity, by=request.user, **given)
 
 
-def save_rooms(page: admin.ModelAdmin, request: HttpRequest, formset: Any) -> None:
-    """Of each room only what was changed, so that it goes on running meanwhile."""
+def tell_of_link(page: admin.ModelAdmin, request: HttpRequest, room: Breakout) -> None:
+    if mails := tell_link(room, by=request.user):
+        words = ngettext("%d mail tells of the new link.", "%d mails tell of it.", mails) % mails
+        page.message_user(request, f"{room}: {words}")
+
+
+def save_rooms(
+    page: admin.ModelAdmin, request: HttpRequest, formset: Any, *, tell: bool = False
+) -> None:
+    """Of each room only what was changed, so that it goes on running meanwhile; with `tell` its
+    people hear of another link."""
     formset.save(commit=False)
     for room in formset.deleted_objects:
         room.delete()
@@ -57,6 +67,8 @@ def save_rooms(page: admin.ModelAdmin, request: HttpRequest, formset: Any) -> No
     for room, changed in formset.changed_objects:
         if rest := [name for name in changed if name not in PLACES]:
             room.save(update_fields=rest)
+        if tell and "meeting_link" in changed:
+            tell_of_link(page, request, room)
         if PLACES & set(changed):
             save_places(page, request, room)
         note_room_changed(room)
@@ -167,13 +179,12 @@ class BreakoutAdmin(WithActions, SimpleHistoryAdmin):
         """The question whether people may stay is asked of those who may change something."""
         asks = obj is not None and self.has_change_permission(request, obj)
         places = ["capacity", *(["accept_overfull"] if asks else []), "minimum", "under_minimum"]
+        tells = asks and obj and obj.is_open and obj.webinar.takes_registrations
+        link = ["meeting_link", *(["tell"] if tells else []), *(["way_in"] if obj else [])]
         return [
             (None, {"fields": [*BreakoutForm.Meta.described, "status"]}),
             (_("Places"), {"fields": [*(["seats"] if obj else []), *places]}),
-            (
-                _("Where it meets"),
-                {"fields": ["meeting_link", *(["way_in"] if obj else []), "venue"]},
-            ),
+            (_("Where it meets"), {"fields": [*link, "venue"]}),
             (_("How it goes"), {"fields": ["agenda"]}),
         ]
 
@@ -182,7 +193,9 @@ class BreakoutAdmin(WithActions, SimpleHistoryAdmin):
         if not change:
             obj.save()
             return
-        obj.save(update_fields=form.cleaned_data.keys() - PLACES - {"accept_overfull"})
+        obj.save(update_fields=form.cleaned_data.keys() - PLACES - {"accept_overfull", "tell"})
+        if form.cleaned_data.get("tell") and "meeting_link" in form.changed_data:
+            tell_of_link(self, request, obj)
         if PLACES & set(form.changed_data):
             accepted = form.cleaned_data.get("accept_overfull", False)
             save_places(self, request, obj, accept_overfull=accepted)

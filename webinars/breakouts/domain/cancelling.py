@@ -1,6 +1,6 @@
 """A break-out does not take place: its people sit elsewhere by their wishes, or choose anew."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -12,11 +12,11 @@ from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.breakouts import seating as engine
+from webinars.breakouts.domain.room_mails import besides_hosts, hosts_to_tell, room_mails
 from webinars.breakouts.domain.seat_requests import pass_on_seats
 from webinars.breakouts.domain.seating_run import Participants, participants_of
 from webinars.breakouts.domain.seats import sit_down, stir_rooms
 from webinars.common.locks import locked, state, want_recap_again
-from webinars.letters.promises import webinar_mail
 from webinars.models import Breakout, Host, Registration, Seat, Webinar
 
 Status = Breakout.Status
@@ -31,14 +31,12 @@ class Cancelling:
     choosing: Sequence[Registration]  # they sat there, or wished for no other that is open
 
     @property
-    def mails(self) -> int:
-        return len(self.hosts) + len(list(self.participants()))
+    def participants(self) -> list[Registration]:
+        return [*self.moving, *self.choosing]
 
-    def participants(self) -> Iterator[Registration]:
-        """Who hosts it is told as a host, of the own seat too."""
-        hosts = {host.address.casefold() for host in self.hosts}
-        people = [*self.moving, *self.choosing]
-        return (person for person in people if person.email.casefold() not in hosts)
+    @property
+    def mails(self) -> int:
+        return len(self.hosts) + len(besides_hosts(self.participants, self.hosts))
 
 
 def plan_cancelling(breakout: Breakout) -> Cancelling:
@@ -49,13 +47,7 @@ def plan_cancelling(breakout: Breakout) -> Cancelling:
     moving = _elsewhere(breakout, participants, sitting)
     stranded = [] if seats else list(_without_another(breakout, participants))
     choosing = [r for r in sitting if r not in moving] + stranded
-    return Cancelling(_hosts(breakout), moving, choosing)
-
-
-def _hosts(breakout: Breakout) -> list[Host]:
-    """One for each address."""
-    hosts = breakout.hosts.select_related("user").order_by("pk")
-    return list({host.address.casefold(): host for host in hosts if host.address}.values())
+    return Cancelling(hosts_to_tell(breakout), moving, choosing)
 
 
 def _elsewhere(
@@ -119,7 +111,8 @@ def cancel_breakout(breakout: Breakout, *, reason: str = "", by: User | None) ->
     stir_rooms(webinar.pk, [breakout, *plan.moving.values()])
     pass_on_seats(webinar, [breakout])
     if webinar.takes_registrations:
-        outbox.promise_all(_mails(webinar, breakout, plan, event.pk))
+        people = (plan.hosts, plan.participants)
+        outbox.promise_all(room_mails("breakout.cancelled", breakout, *people, event.pk))
     want_recap_again(webinar.pk)
     return plan
 
@@ -134,22 +127,3 @@ def why_not_cancelled(breakout: Breakout) -> str:
     if not breakout.is_open:
         return _("This break-out is %s.") % str(breakout.get_status_display()).lower()
     return ""
-
-
-def _mails(
-    webinar: Webinar, breakout: Breakout, plan: Cancelling, occasion: int
-) -> Iterable[outbox.Promise]:
-    for host in plan.hosts:
-        yield webinar_mail(
-            "breakout.cancelled",
-            webinar.pk,
-            host,
-            occasion,
-            "host",
-            to=host.address,
-            language=webinar.language,
-            context={"breakout": breakout.pk, "host": host.pk},
-        )
-    for person in plan.participants():
-        context = {"breakout": breakout.pk, "registration": person.pk}
-        yield webinar_mail("breakout.cancelled", webinar.pk, person, occasion, context=context)

@@ -9,8 +9,10 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from webinars.breakouts.domain.capacity import sitters_beyond, words_for
+from webinars.breakouts.domain.room_mails import mails_about
 from webinars.breakouts.seating import Rules, UnderMinimum
 from webinars.common.agenda import StepError, steps
 from webinars.models import Breakout, Registration, Webinar
@@ -69,10 +71,24 @@ class BreakoutForm(BreakoutRowForm):
         )
     )
 
+    tell = forms.BooleanField(label=_lazy("Tell of a new meeting link"), required=False)
+
     class Meta(BreakoutRowForm.Meta):
         described = ["webinar", "position", "title", "theme", "description", "language"]
         meeting = ["meeting_link", "venue", "agenda"]
         fields = [*described, "capacity", "minimum", "under_minimum", *meeting]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        room = self.instance
+        if "tell" in self.fields and room.pk and room.is_open and room.webinar.takes_registrations:
+            mails = mails_about(room)
+            words = ngettext(
+                "This is %d mail: to those who sit here, and the hosts.",
+                "These are %d mails: to those who sit here, and the hosts.",
+                mails,
+            )
+            self.fields["tell"].help_text = words % mails
 
     def clean_agenda(self) -> str:
         agenda: str = self.cleaned_data["agenda"]

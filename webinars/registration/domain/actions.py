@@ -21,6 +21,7 @@ from webinars.models.registration import RegistrationQuerySet
 from webinars.registration.domain.answers import save_answers
 from webinars.registration.domain.places import (
     KEPT_FOR_AN_ADDRESS,
+    acted,
     free_mail_slot,
     pass_on_places,
     places_of,
@@ -71,7 +72,7 @@ def register(
         _refuse_if_closed(webinar)
     known, is_spent = _met_before(webinar, email, invitation)
     if known and known.is_expected:
-        return _mail_again(known, verified)
+        return _mail_again(known, verified, by)
     _refuse_if_closed(webinar)
     slot = None if verified else free_mail_slot(email)
     if not verified and (slot is None or (known and known.is_pending)):
@@ -147,9 +148,9 @@ def cancel_registration(registration: Registration, *, by: User | None = None) -
     registration.preferences.all().delete()
     left = leave_rooms(registration)
     if had == Status.CONFIRMED:
-        promise_mail(registration, "registration.cancelled")
+        promise_mail(registration, "registration.cancelled", **acted(registration, by))
     elif had != Status.PENDING:
-        promise_mail(registration, "registration.left")
+        promise_mail(registration, "registration.left", **acted(registration, by))
     audit.record("registration.cancelled", registration, by=by, had=had)
     pass_on_places(webinar)
     pass_on_seats(webinar, left)
@@ -193,21 +194,21 @@ def _refuse_if_closed(webinar: Webinar) -> None:
         raise Refused(_("Registration for this webinar is closed."))
 
 
-def _mail_again(known: Registration, verified: bool) -> Registration:
+def _mail_again(known: Registration, verified: bool, by: User | None = None) -> Registration:
     kind = MAILS_AGAIN[Status(known.status)]
     if verified:
-        promise_mail(known, kind, turn=f"{timezone.now():%Y%m%d%H}")
+        promise_mail(known, kind, turn=f"{timezone.now():%Y%m%d%H}", **acted(known, by))
     elif slot := free_mail_slot(known.email):
         promise_mail_to_stranger(known, kind, slot)
     return known
 
 
-def _mail_first(registration: Registration, slot: str | None) -> None:
+def _mail_first(registration: Registration, slot: str | None, by: User | None) -> None:
     kind = MAILS[Status(registration.status)]
     if slot:
         promise_mail_to_stranger(registration, kind, slot)
     else:
-        promise_mail(registration, kind)
+        promise_mail(registration, kind, **acted(registration, by))
 
 
 def _ask_again(registration: Registration, slot: str | None) -> Registration:
@@ -230,7 +231,7 @@ def _entered(
     """What follows once somebody's row is written: their answers, their mail, a trace of staff."""
     if answers:
         save_answers(registration, answers, source=_("Registration form"))
-    _mail_first(registration, slot)
+    _mail_first(registration, slot, by)
     if by:
         audit.record("registration.made", registration, by=by, status=registration.status)
     return registration

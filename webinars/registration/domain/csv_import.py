@@ -144,7 +144,7 @@ def _keep_answers(webinar: Webinar, registrations: list[Registration], rows: Seq
 def _mail(registrations: list[Registration]) -> int:
     with_place = [person for person in registrations if person.status == Status.CONFIRMED]
     for person in with_place:
-        promise_mail(person, "registration.confirmed")
+        promise_mail(person, "registration.confirmed", by="staff")
     return len(with_place)
 
 

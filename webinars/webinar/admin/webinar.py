@@ -146,7 +146,7 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         if formset.model is Breakout:
-            save_rooms(self, request, formset)
+            save_rooms(self, request, formset, tell=form.cleaned_data.get("tell", False))
         else:
             super().save_formset(request, form, formset, change)
 

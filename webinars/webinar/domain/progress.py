@@ -32,6 +32,7 @@ MAILS = {
     "breakouts.seated": _("Seat in a break-out"),
     "seat.lost": _("Seat taken back"),
     "breakout.cancelled": _("Break-out cancelled"),
+    "breakout.link_changed": _("New link of a break-out"),
     "conclusion.owed": _("Asked for a conclusion"),
     "recap.amend": _("Asked to read the recap’s draft"),
     "amendment.answered": _("Answer to an amendment"),
