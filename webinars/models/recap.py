@@ -25,6 +25,11 @@ class RecapQuerySet(models.QuerySet["Recap"]):
             webinar__status=Webinar.Status.DRAFT
         )
 
+    def gone(self) -> Self:
+        """Published once and not now: their addresses are known, and say so."""
+        once = self.filter(published_at__isnull=False).exclude(status=Recap.Status.PUBLISHED)
+        return once.exclude(webinar__status=Webinar.Status.DRAFT)
+
     def with_webinar(self) -> Self:
         return self.select_related("webinar__series__facility")
 

@@ -29,6 +29,8 @@ from webinars.recap.forms.recap import KnowledgeFilter
 @public
 def recap_detail(request: HttpRequest, slug: str) -> HttpResponse:
     recap = _visible(request, slug)
+    if recap is None:
+        return _gone(request, slug)
     statements = recap.statements.kept().with_sources()
     context = {
         "recap": recap,
@@ -44,7 +46,10 @@ def recap_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def recap_file(request: HttpRequest, slug: str, form: RecapFormat) -> HttpResponse:
     """In one of the formats; what other sites show of it is one, too."""
-    answer = HttpResponse(form.make(_visible(request, slug)), content_type=form.content_type)
+    recap = _visible(request, slug)
+    if recap is None:
+        return _gone(request, slug)
+    answer = HttpResponse(form.make(recap), content_type=form.content_type)
     answer["Content-Disposition"] = f'inline; filename="recap-{slug}.{form.suffix}"'
     return revalidated(request, answer)
 
@@ -59,9 +64,15 @@ def recap_atom(request: HttpRequest) -> HttpResponse:
     return revalidated(request, AtomRecapFeed()(request))
 
 
-def _visible(request: HttpRequest, slug: str) -> Recap:
+def _visible(request: HttpRequest, slug: str) -> Recap | None:
     recaps = Recap.objects.visible_to(request.user).with_webinar()
-    return get_object_or_404(recaps, webinar__slug=slug)
+    return recaps.filter(webinar__slug=slug).first()
+
+
+def _gone(request: HttpRequest, slug: str) -> HttpResponse:
+    """Whoever kept the address of a recap that was withdrawn reads so; else there is none."""
+    recap = get_object_or_404(Recap.objects.gone().with_webinar(), webinar__slug=slug)
+    return render(request, "webinars/recap/gone.html", {"webinar": recap.webinar}, status=410)
 
 
 @public

@@ -101,7 +101,7 @@ def test_only_staff_get_the_picture_of_a_recap_that_is_not_published(client, rec
     for user in (None, UserFactory()):
         if user:
             client.force_login(user)
-        assert client.get(address(recap)).status_code == 404
+        assert client.get(address(recap)).status_code == 410
     client.force_login(CoordinatorFactory())
     answer = client.get(address(recap))
     assert answer.status_code == 200

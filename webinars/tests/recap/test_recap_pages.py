@@ -116,7 +116,7 @@ def test_an_insight_hidden_after_publication_takes_its_sentence_along(client, re
 
 @pytest.mark.parametrize("status", ["draft", "withdrawn"])
 def test_only_staff_see_a_recap_that_is_not_published(client, status):
-    recap = RecapFactory(status=status, title="RECAP-MARKER")
+    recap = RecapFactory(status=status, title="RECAP-MARKER", published_at=None)
     StatementFactory(recap=recap)
     public = ["/webinars/", recap.webinar.get_absolute_url()]
 
@@ -135,8 +135,8 @@ def test_only_staff_see_a_recap_that_is_not_published(client, status):
 def test_a_withdrawn_recap_is_gone_at_once(client, recap):
     withdraw_recap(recap, by=None)
 
-    assert client.get(recap.get_absolute_url()).status_code == 404
-    assert client.get(as_json(recap)).status_code == 404
+    assert client.get(recap.get_absolute_url()).status_code == 410
+    assert client.get(as_json(recap)).status_code == 410
 
 
 def test_a_draft_in_json_has_no_time_of_publication(client):
