@@ -210,7 +210,7 @@ def _asked_for(
 ) -> tuple[forms.Form, Rules]:
     """The rules in the address; those of the last seating where it has none, or bad ones."""
     if pressed is not None and pressed.is_bound:
-        return pressed, pressed.cleaned_data.get("rules", last)
+        return SeatingRulesForm(pressed.data), pressed.cleaned_data.get("rules", last)
     if not set(request.GET) & set(SeatingRulesForm.base_fields):
         return SeatingRulesForm.showing(last), last
     form = SeatingRulesForm(request.GET)

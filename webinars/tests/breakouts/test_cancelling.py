@@ -138,6 +138,7 @@ def test_a_cancelled_room_is_shown_so_and_nothing_begins_in_it(energy, client):
 
     content = client.get(energy.webinar.get_absolute_url()).content.decode()
     assert content.count("Does not take place") == 1
+    assert "Too few &lt;came&gt;." in content
     assert [room.breakout.is_cancelled for room in programme_of(energy.webinar).rooms].count(True)
     with pytest.raises(Refused, match="was cancelled"):
         reopen_room(energy, by=None)
