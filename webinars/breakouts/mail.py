@@ -185,8 +185,8 @@ def _instead(registration: Registration) -> str:
     seat = getattr(registration, "seat", None)
     if seat is None:
         return _(
-            "None of the others that you wished for has a seat left for you. Please choose another "
-            "one on your own page; your other wishes stay as they are."
+            "For now you have no other break-out. Please choose one on your own page; your wishes "
+            "for others stay as they are."
         )
     seated = _("You have a seat in the break-out “%s” now.") % seat.breakout.title
     return f"{seated} {_('It is number %d on your list.') % seat.rank}" if seat.rank else seated

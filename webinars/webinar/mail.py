@@ -134,8 +134,9 @@ def _called_off(reader: Reader, webinar: Webinar, message: Message) -> dict[str,
 
 def _changed(reader: Reader, webinar: Webinar, message: Message) -> dict[str, str]:
     news = message.context["news"]
-    sentences = [sentence for name, sentence in _news(webinar).items() if name in news]
-    if "meeting_link" in news:
+    sentences = _news(webinar, message)
+    # Who waits for a place was never shown the meeting link.
+    if "meeting_link" in news and not (isinstance(reader, Registration) and not reader.is_active):
         sentences.append(_the_way_in(reader, webinar))
     entry = str(UPDATES) if _holds_entry(reader, message) else ""
     return {"change": headline_of(news), "news": " ".join(sentences), "entry": entry}
@@ -146,15 +147,19 @@ def headline_of(news: list[str]) -> str:
     return words[news[0]] if len(news) == 1 else _("Changed")
 
 
-def _news(webinar: Webinar) -> dict[str, str]:
-    elsewhere = _(
-        "It takes place elsewhere on site now: %s. Whoever joins online does so as before."
-    )
-    online = _("It takes place online only now.")
-    return {
-        "title": _("It has another title now; all else stays as it was."),
-        "venue": elsewhere % webinar.venue if webinar.venue else online,
-    }
+def _news(webinar: Webinar, message: Message) -> list[str]:
+    """What everybody may read of it."""
+    news, was = message.context.get("news", []), message.context.get("was", "")
+    sentences = []
+    if "title" in news:
+        sentences.append(_("Its title was “%s” before.") % was if was else _("It has a new title."))
+    if "venue" in news:
+        elsewhere = _(
+            "It takes place elsewhere on site now: %s. Whoever joins online does so as before."
+        )
+        online = _("It takes place online only now.")
+        sentences.append(elsewhere % webinar.venue if webinar.venue else online)
+    return sentences
 
 
 def _the_way_in(reader: Reader, webinar: Webinar) -> str:
@@ -211,8 +216,7 @@ def _to_the_invited(webinar: Webinar, message: Message) -> dict[str, str]:
         reason = Typed(webinar.cancelled_because)
         off = _("We are sorry: it will not take place.")
         return {"change": _("Cancelled"), "news": off, "reason": reason, "link": ""}
-    sentences = [sentence for name, sentence in _news(webinar).items() if name in news]
-    return {"change": headline_of(news), "news": " ".join(sentences)}
+    return {"change": headline_of(news), "news": " ".join(_news(webinar, message))}
 
 
 def _invitations() -> QuerySet[Invitation]:

@@ -100,6 +100,8 @@ def test_a_title_of_an_announced_webinar_is_told_where_the_box_is_ticked(room, s
 
     staff.post(page(webinar), typed(webinar.series, title="Another title", tell="on"))
 
-    assert sum(got(post()).values()) == 5
+    mails = post()
+    assert sum(got(mails).values()) == 5
+    assert all(f"Its title was “{webinar.title}” before." in mail.text for mail in mails)
     staff.post(page(webinar), typed(webinar.series, title="A third title"))
     assert post() == []

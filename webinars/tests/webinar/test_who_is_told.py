@@ -124,7 +124,7 @@ def test_everybody_concerned_is_told_once_and_why_that_a_webinar_is_cancelled(we
 @pytest.mark.parametrize(
     ("change", "said", "people"),
     [
-        ({"title": "Blue skills"}, "another title", EVERYBODY),
+        ({"title": "Blue skills"}, "Its title was “Green skills” before.", EVERYBODY),
         ({"venue": "Room 2"}, "elsewhere on site now: Room 2", EVERYBODY),
         (
             {"meeting_link": "https://meet.example.org/new"},
@@ -139,7 +139,7 @@ def test_everybody_concerned_is_told_once_of_a_change(webinar, post, change, sai
         setattr(webinar, field, value)
     webinar.save()
 
-    number = revise_entry(webinar, changed=change, by=None)
+    number = revise_entry(webinar, changed=change, was="Green skills", by=None)
 
     mails = post()
     assert number == len(people)
@@ -170,6 +170,13 @@ def test_a_changed_title_or_link_is_told_only_where_staff_say_so(webinar, post):
     assert revise_entry(webinar, changed=["title", "meeting_link"], tell=False, by=None) == 0
 
     assert post() == []
+
+
+def test_who_was_never_shown_the_link_reads_nothing_of_another(webinar, post):
+    revise_entry(webinar, changed=["venue", "meeting_link"], by=None)
+
+    reading = {mail.recipient for mail in post() if "another link now" in mail.text}
+    assert reading == COMING | WORKING
 
 
 def test_the_link_itself_is_read_by_those_who_work_there_alone(webinar, post):

@@ -128,7 +128,8 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
             obj.save(update_fields=[*rest, "changed_at"])
             if changed := {*TOLD} & {*form.changed_data}:
                 tell = form.cleaned_data.get("tell", False)
-                self._revise_entry(request, obj, changed=changed, tell=tell)
+                was = form.initial["title"] if "title" in changed else ""
+                self._revise_entry(request, obj, changed=changed, was=was, tell=tell)
             if "capacity" in form.changed_data:
                 self._save_places(request, obj, form.cleaned_data["accept_overfull"])
         else:

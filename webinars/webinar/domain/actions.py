@@ -75,12 +75,17 @@ def move_webinar(
 
 @transaction.atomic
 def revise_entry(
-    webinar: Webinar, *, changed: Collection[str], tell: bool = True, by: User | None
+    webinar: Webinar,
+    *,
+    changed: Collection[str],
+    was: str = "",
+    tell: bool = True,
+    by: User | None,
 ) -> int:
     """Its title, room or meeting link was changed: calendars get another revision, and those
     concerned are told, of the room in any case; returns how many mails that are.
 
-    Nobody has an entry of a draft. `changed` are the fields' names.
+    Nobody has an entry of a draft. `changed` are the fields' names, `was` the title before.
     """
     webinar = locked(webinar)
     if webinar.status == Status.DRAFT:
@@ -95,7 +100,7 @@ def revise_entry(
     people = concerned_by(webinar)
     if news == ["meeting_link"]:
         people = [one for one in people if one.has_the_way_in]
-    told = _tell(webinar, "webinar.changed", people, news=news)
+    told = _tell(webinar, "webinar.changed", people, news=news, was=was)
     audit.record("webinar.change_told", webinar, by=by, news=", ".join(news), mails=told)
     return told
 
