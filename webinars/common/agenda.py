@@ -88,8 +88,9 @@ def timed(items: Iterable[AgendaItem | RoomStep], starts_at: datetime | None) ->
 
 
 def agenda_of(webinar: Webinar) -> list[TimedStep]:
-    """With speakers and stories; one query."""
-    return timed(webinar.agenda.select_related("speaker", "story__cluster"), webinar.starts_at)
+    """With speakers and stories, and without hours where the webinar has none; one query."""
+    starts_at = webinar.starts_at if webinar.hours_known else None
+    return timed(webinar.agenda.select_related("speaker", "story__cluster"), starts_at)
 
 
 def room_agenda(breakout: Breakout) -> list[TimedStep]:

@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('name', tgtf_portal.core.values.fields.LineField(max_length=120, verbose_name='name')),
                 ('email', tgtf_portal.core.values.fields.AddressField(blank=True, help_text='Never shown. With one, the speaker can propose amendments to the recap.', max_length=254, verbose_name='e-mail address')),
                 ('function', tgtf_portal.core.values.fields.LineField(blank=True, max_length=160, verbose_name='function')),
+                ('points', tgtf_portal.core.values.fields.ProseField(blank=True, help_text='One a line; told in the recap.', verbose_name='what the speaker told')),
                 ('part', models.CharField(choices=[('moderator', 'Moderator'), ('speaker', 'Speaker')], default='speaker', max_length=10, verbose_name='part')),
             ],
             options={
@@ -775,6 +776,7 @@ class Migration(migrations.Migration):
                 ('name', tgtf_portal.core.values.fields.LineField(max_length=120, verbose_name='name')),
                 ('email', tgtf_portal.core.values.fields.AddressField(blank=True, help_text='Never shown. With one, the speaker can propose amendments to the recap.', max_length=254, verbose_name='e-mail address')),
                 ('function', tgtf_portal.core.values.fields.LineField(blank=True, max_length=160, verbose_name='function')),
+                ('points', tgtf_portal.core.values.fields.ProseField(blank=True, help_text='One a line; told in the recap.', verbose_name='what the speaker told')),
                 ('part', models.CharField(choices=[('moderator', 'Moderator'), ('speaker', 'Speaker')], default='speaker', max_length=10, verbose_name='part')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),

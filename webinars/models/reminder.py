@@ -95,6 +95,8 @@ class Reminder(models.Model):
             return None
         if self.anchor == self.Anchor.AFTER_END:
             return self.webinar.ends_at + self.distance
+        if self.distance < timedelta(days=1) and not self.webinar.hours_known:
+            return None
         return earlier(self.webinar.starts_at, self.distance, self.webinar.zone)
 
     @property

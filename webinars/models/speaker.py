@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from tgtf_portal.core.values import tokens
-from tgtf_portal.core.values.fields import AddressField, LineField
+from tgtf_portal.core.values.fields import AddressField, LineField, ProseField
+from tgtf_portal.core.values.text import lines
 from webinars.models.webinar import Webinar
 
 
@@ -26,6 +27,9 @@ class Speaker(models.Model):
         help_text=_("Never shown. With one, the speaker can propose amendments to the recap."),
     )
     function = LineField(_("function"), max_length=160, blank=True)
+    points = ProseField(
+        _("what the speaker told"), blank=True, help_text=_("One a line; told in the recap.")
+    )
     part = models.CharField(_("part"), max_length=10, choices=Part, default=Part.SPEAKER)
 
     history = HistoricalRecords()
@@ -49,3 +53,7 @@ class Speaker(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def told(self) -> list[str]:
+        return lines(self.points)

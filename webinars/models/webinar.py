@@ -17,7 +17,7 @@ from simple_history.models import HistoricalRecords
 
 from clusters.models import Facility
 from tgtf_portal.core.people.roles import Person, is_coordinator
-from tgtf_portal.core.times.words import period
+from tgtf_portal.core.times.words import is_whole_day, period
 from tgtf_portal.core.values.fields import HttpsField, LineField, ProseField, TimeZoneField
 from tgtf_portal.core.values.text import lines
 
@@ -239,6 +239,11 @@ class Webinar(models.Model):
     @property
     def when(self) -> str:
         return period(self.starts_at, self.ends_at, self.time_zone).text
+
+    @property
+    def hours_known(self) -> bool:
+        """A webinar that takes the whole day is one of which only the day was told."""
+        return not is_whole_day(self.starts_at, self.ends_at, self.time_zone)
 
     @property
     def purposes(self) -> list[str]:

@@ -27,7 +27,11 @@ class TimesForm(forms.ModelForm):
     """When a webinar starts and ends."""
 
     starts_at = WallTimeField(
-        label=_("Starts"), help_text=_("As the clock in the webinar's time zone shows it.")
+        label=_("Starts"),
+        help_text=_(
+            "As the clock in the webinar's time zone shows it; from 00:00 to 23:59 where "
+            "no hour is known: pages and mails then tell the day alone."
+        ),
     )
     ends_at = WallTimeField(label=_("Ends"))
 

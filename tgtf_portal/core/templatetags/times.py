@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from tgtf_portal.core.times.words import Period, period
+from tgtf_portal.core.times.words import Period, is_whole_day, period
 
 register = template.Library()
 
@@ -21,6 +21,14 @@ def event_time(event: Any) -> dict[str, Any]:
 def event_period(event: Any) -> Period:
     """The same as plain text: `{% event_period webinar as when %}{{ when.text }}`."""
     return period(event.starts_at, event.ends_at, event.time_zone)
+
+
+@register.inclusion_tag("components/time.html")
+def event_start(event: Any) -> dict[str, Any]:
+    """`{% event_start webinar %}`: when it begins, or its day where no hour is known."""
+    if is_whole_day(event.starts_at, event.ends_at, event.time_zone):
+        return event_time(event)
+    return event_moment(event.starts_at, event.time_zone)
 
 
 @register.inclusion_tag("components/time.html")

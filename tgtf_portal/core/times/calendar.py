@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ import icalendar
 from django.utils.html import urlize
 
 from tgtf_portal.core.mail.letters import Calendar, sender_address, sender_name
+from tgtf_portal.core.times.words import is_whole_day
 from tgtf_portal.core.times.zones import time_zone
 
 Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
@@ -32,6 +33,15 @@ class Occasion:
     changed_at: datetime
     location: str = ""  # a room on site, where there is one
     status: Status = "CONFIRMED"
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """Its first day and the one after its last, where no hour is known of it."""
+        if not is_whole_day(self.starts_at, self.ends_at, self.time_zone):
+            return None
+        zone = ZoneInfo(self.time_zone)
+        last = self.ends_at.astimezone(zone).date()
+        return self.starts_at.astimezone(zone).date(), last + timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +81,14 @@ def calendar_sites(occasion: Occasion) -> list[Site]:
 
     The occasion's address goes along: give it the public page's, never a personal link.
     """
+    days = occasion.days
     starts_at, ends_at = (at.astimezone(UTC) for at in (occasion.starts_at, occasion.ends_at))
     google = {
         "action": "TEMPLATE",
         "text": occasion.title,
-        "dates": f"{starts_at:%Y%m%dT%H%M%SZ}/{ends_at:%Y%m%dT%H%M%SZ}",
+        "dates": "{:%Y%m%d}/{:%Y%m%d}".format(*days)
+        if days
+        else f"{starts_at:%Y%m%dT%H%M%SZ}/{ends_at:%Y%m%dT%H%M%SZ}",
         "ctz": occasion.time_zone,
         "details": occasion.description,
         "location": occasion.location,
@@ -84,10 +97,11 @@ def calendar_sites(occasion: Occasion) -> list[Site]:
         "path": "/calendar/action/compose",
         "rru": "addevent",
         "subject": occasion.title,
-        "startdt": f"{starts_at:%Y-%m-%dT%H:%M:%SZ}",
-        "enddt": f"{ends_at:%Y-%m-%dT%H:%M:%SZ}",
+        "startdt": days[0].isoformat() if days else f"{starts_at:%Y-%m-%dT%H:%M:%SZ}",
+        "enddt": days[1].isoformat() if days else f"{ends_at:%Y-%m-%dT%H:%M:%SZ}",
         "body": urlize(occasion.description, autoescape=True).replace("\n", "<br>"),
         "location": occasion.location,
+        **({"allday": "true"} if days else {}),
     }
     return [
         Site("Google", _filled("https://calendar.google.com/calendar/render", google)),
@@ -128,8 +142,9 @@ def _event(occasion: Occasion, method: Method, attendee: Attendee | None) -> ica
     event.add("uid", occasion.uid)
     event.add("sequence", occasion.sequence)
     event.add("dtstamp", occasion.changed_at)
-    event.add("dtstart", _local(occasion.starts_at, occasion.time_zone))
-    event.add("dtend", _local(occasion.ends_at, occasion.time_zone))
+    moments = (_local(at, occasion.time_zone) for at in (occasion.starts_at, occasion.ends_at))
+    for name, value in zip(("dtstart", "dtend"), occasion.days or moments, strict=True):
+        event.add(name, value)
     event.add("summary", occasion.title)
     event.add("description", occasion.description)
     event.add("url", occasion.url)

@@ -1,7 +1,7 @@
 """When something takes place, in words: in its own zone and, where it differs, in the reader's."""
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -27,8 +27,12 @@ def period(starts_at: datetime, ends_at: datetime, time_zone: str) -> Period:
     >>> starts_at = datetime(2021, 10, 18, 8, tzinfo=UTC)
     >>> period(starts_at, starts_at.replace(hour=10), "Europe/Brussels").text
     'Mon 18 Oct 2021, 10:00–12:00 Brussels'
+    >>> period(*whole_day(date(2021, 10, 18), "Europe/Brussels"), "Europe/Brussels").text
+    'Mon 18 Oct 2021'
     """
     zone = ZoneInfo(time_zone)
+    if is_whole_day(starts_at, ends_at, time_zone):
+        return _days(starts_at.astimezone(zone).date(), ends_at.astimezone(zone).date())
     day, clock = _span(starts_at, ends_at, zone)
     clock = f"{clock} {city(time_zone)}"
     return Period(
@@ -39,6 +43,32 @@ def period(starts_at: datetime, ends_at: datetime, time_zone: str) -> Period:
         text=f"{day} {clock}",
         yours=_for_reader(starts_at, ends_at, zone),
     )
+
+
+def whole_day(day: date, time_zone: str) -> tuple[datetime, datetime]:
+    """From its first minute to its last: how an event is kept whose hours nobody has told.
+
+    >>> [at.isoformat() for at in whole_day(date(2021, 10, 18), "Europe/Brussels")]
+    ['2021-10-17T22:00:00+00:00', '2021-10-18T21:59:00+00:00']
+    """
+    zone = ZoneInfo(time_zone)
+    first, last = (datetime.combine(day, at, zone) for at in (time(0), time(23, 59)))
+    return first.astimezone(UTC), last.astimezone(UTC)
+
+
+def is_whole_day(starts_at: datetime, ends_at: datetime, time_zone: str) -> bool:
+    """Whether no hour is known of it: it takes one day or several from midnight to midnight."""
+    zone = ZoneInfo(time_zone)
+    first, last = starts_at.astimezone(zone).date(), ends_at.astimezone(zone).date()
+    return (starts_at, ends_at) == (whole_day(first, time_zone)[0], whole_day(last, time_zone)[1])
+
+
+def _days(first: date, last: date) -> Period:
+    """Without hours there is nothing to tell in another zone."""
+    day = date_format(first, "D j M Y")
+    if first != last:
+        day = f"{day} – {date_format(last, 'D j M Y')}"
+    return Period(iso=first.isoformat(), until="", day=day, clock="", text=day, yours="")
 
 
 def moment(at: datetime, time_zone: str) -> str:

@@ -15,6 +15,7 @@ from webinars.models import AgendaItem, Breakout, Host, Invitation, Registration
 from webinars.registration.domain.actions import register
 from webinars.webinar.domain.actions import announce_webinar
 from webinars.webinar.domain.json_import import import_webinar
+from webinars.webinar.domain.json_parts import FILE
 
 Facts = dict[str, Any]
 
@@ -23,8 +24,13 @@ def write_and_announce(facts: Facts, key: Key) -> Webinar:
     """As staff do it: the facts from a file, the agenda and the themes by hand, then announced."""
     by = coordinator()
     # A conclusion is known when a break-out ends: the hosts write it down then.
-    planned = [{**room, "conclusions": []} for room in facts["breakouts"]]
-    webinar, _new = import_webinar({**facts, "breakouts": planned}, by=by)
+    planned = [
+        {key: room[key] for key in ("title", "description", "capacity", "host")}
+        for room in facts["breakouts"]
+    ]
+    webinar, _new = import_webinar(
+        {**{key: facts[key] for key in FILE if key in facts}, "breakouts": planned}, by=by
+    )
     for room in facts["breakouts"]:
         webinar.breakouts.filter(title=room["title"]).update(
             theme=Theme.objects.get(slug=room["theme"])

@@ -4,7 +4,6 @@ from datetime import date
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,7 +19,7 @@ def add_webinars(section: DashboardSection, user: User, today: date) -> None:
     mine = Count("registrations", filter=Q(registrations__registered_by=user))
     for webinar in Webinar.objects.coming().annotate(mine=mine)[:SHOWN]:
         page = reverse("webinars:group-create", args=[webinar.slug])
-        day = timezone.localtime(webinar.starts_at).date()
+        day = webinar.day
         if webinar.mine:
             people = ngettext("%d person registered", "%d people registered", webinar.mine)
             note = _("%(people)s by you, %(day)s") % {

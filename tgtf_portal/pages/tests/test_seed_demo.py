@@ -123,7 +123,7 @@ def test_seed_demo_holds_the_second_webinar_on_its_day(told):
     assert not attended.filter(seat=None).exists()
     assert Vote.objects.filter(registration__webinar=webinar).exists()
     closed = AuditEvent.objects.get(verb="webinar.closed")
-    assert closed.at.date() == webinar.starts_at.date()
+    assert closed.at.date() == webinar.day
 
 
 def test_seed_demo_publishes_a_recap_with_every_published_conclusion(told, client):

@@ -16,7 +16,7 @@ from tgtf_portal.core.documents import TypesettingError, breakable, font_familie
 from tgtf_portal.core.models import User
 from tgtf_portal.core.pages.qr import qr_picture
 from tgtf_portal.core.refusal import Refused
-from webinars.models import Certificate, Registration
+from webinars.models import Certificate, Registration, Webinar
 
 PAPER = Path(settings.BASE_DIR) / "webinars" / "paper" / "certificate.typ"
 
@@ -37,6 +37,7 @@ def certificate_file(certificate: Certificate) -> bytes:
 def certificate_words(certificate: Certificate) -> dict[str, Any]:
     link = settings.SITE_URL + certificate.get_absolute_url()
     minutes = certificate.minutes
+    length = ngettext("%d minute", "%d minutes", minutes) % minutes
     return {
         "title": _("Certificate of attendance"),
         "facility": certificate.registration.webinar.series.facility.name,
@@ -45,7 +46,7 @@ def certificate_words(certificate: Certificate) -> dict[str, Any]:
         "webinar": breakable(certificate.webinar_title),
         "facts": [
             [_("Held on"), date_format(certificate.held_on, "j F Y")],
-            [_("Length"), ngettext("%d minute", "%d minutes", minutes) % minutes],
+            *([[_("Length"), length]] if minutes else []),
             [_("Issued on"), date_format(certificate.issued_at, "j F Y")],
         ],
         "check": _("Whether this certificate holds can be read at"),
@@ -78,11 +79,17 @@ def issue_certificate(registration: Registration) -> Certificate:
         name=registration.name,
         webinar_title=webinar.title,
         held_on=webinar.day,
-        minutes=round((webinar.ends_at - webinar.starts_at).total_seconds() / 60),
+        minutes=_minutes(webinar),
         issued_at=timezone.now(),
     )
     audit.record("certificate.issued", certificate, by=None)
     return certificate
+
+
+def _minutes(webinar: Webinar) -> int:
+    """None that could be certified where only the day is known."""
+    lasted = webinar.ends_at - webinar.starts_at
+    return round(lasted.total_seconds() / 60) if webinar.hours_known else 0
 
 
 @transaction.atomic

@@ -55,6 +55,7 @@ class SpeakerFacts:
     name: str
     function: str
     moderates: bool = False
+    points: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,5 +209,10 @@ def _speaker(speaker: SpeakerFacts, place: Place) -> Draft:
         phrases = MODERATED_AS if facts["role"] else MODERATED
     else:
         phrases = SPOKE_AS if facts["role"] else SPOKE
-    source = Stands("speaker", speaker.reference, joined([*filter(None, facts.values())]))
-    return Draft(speaker.reference, "people", sentence(phrases.fill(place, facts)), (source,))
+    text, points = phrases.fill(place, facts), joined(items(speaker.points))
+    if points:
+        text = _("%(person)s: %(points)s") % {"person": text, "points": points}
+    known = joined([*filter(None, facts.values())])
+    stands = ": ".join(filter(None, [known, "; ".join(speaker.points)]))
+    source = Stands("speaker", speaker.reference, stands)
+    return Draft(speaker.reference, "people", sentence(text), (source,))

@@ -8,7 +8,7 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from tgtf_portal.core.values.text import plain
-from webinars.models import Recap
+from webinars.models import Recap, Webinar
 from webinars.recap.formats.card import HEIGHT, WIDTH, card_of
 from webinars.recap.formats.table import FORMATS, PICTURE, RecapFormat
 
@@ -83,8 +83,7 @@ def _graph(recap: Recap) -> list[dict[str, Any]]:
             "url": event,
             "name": plain(webinar.title),
             "description": plain(webinar.summary),
-            "startDate": webinar.starts_at.astimezone(webinar.zone).isoformat(),
-            "endDate": webinar.ends_at.astimezone(webinar.zone).isoformat(),
+            **_dates(webinar),
             "eventStatus": "https://schema.org/EventScheduled",
             "eventAttendanceMode": f"https://schema.org/{mode}",
             "inLanguage": webinar.language,
@@ -92,6 +91,13 @@ def _graph(recap: Recap) -> list[dict[str, Any]]:
             "organizer": organiser,
         },
     ]
+
+
+def _dates(webinar: Webinar) -> dict[str, str]:
+    """With their hours, or days alone where no hour is known."""
+    moments = [at.astimezone(webinar.zone) for at in (webinar.starts_at, webinar.ends_at)]
+    told = [at if webinar.hours_known else at.date() for at in moments]
+    return {"startDate": told[0].isoformat(), "endDate": told[1].isoformat()}
 
 
 def _picture(recap: Recap) -> str:

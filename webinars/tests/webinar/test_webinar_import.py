@@ -90,6 +90,64 @@ def test_the_file_tells_how_the_facility_helps_and_overwrites_nothing():
     assert facility.forms_of_support == ["workshop", "online webinar"]
 
 
+def test_presenters_beside_the_webinar_come_in_and_the_recap_tells_their_points():
+    facts = changed(["webinar", "presenters"], None)
+    del facts["webinar"]["presenters"]
+    points = ["explained the Green Deal", "showed two tools"]
+    facts["presenters"] = [{"name": "Bo Example", "role": "Expert", "points": points}, "Cy"]
+
+    webinar, _new = import_webinar(facts)
+
+    assert [s.told for s in webinar.speakers.filter(part="speaker")] == [points, []]
+    [told] = compile_recap(webinar).statements.filter(text__contains="Bo Example")
+    assert told.text == (
+        "Among the speakers was Bo Example, Expert: explained the Green Deal and showed two tools."
+    )
+    assert told.sources.get().text.endswith(": explained the Green Deal; showed two tools")
+
+
+def test_a_day_without_hours_is_told_as_a_day_everywhere(client):
+    webinar, _new = import_webinar(FACTS)
+    compile_recap(webinar)
+    publish = {"status": "published", "published_at": timezone.now()}
+    type(webinar.recap).objects.filter(webinar=webinar).update(**publish)
+
+    assert webinar.when == "Mon 18 Oct 2021"
+    page = client.get(webinar.get_absolute_url()).content.decode()
+    assert '<time datetime="2021-10-18">Mon 18 Oct 2021</time>' in page
+    calendar = client.get(f"{webinar.get_absolute_url()}calendar.ics").content.decode()
+    assert "DTSTART;VALUE=DATE:20211018" in calendar
+    assert "DTEND;VALUE=DATE:20211019" in calendar
+    recap = client.get(f"{webinar.get_absolute_url()}recap/").content.decode()
+    assert '"startDate": "2021-10-18"' in recap
+    for text in (page, recap, client.get(f"{webinar.get_absolute_url()}recap.md").content.decode()):
+        assert "Brussels" not in text
+        assert "23:59" not in text
+
+
+@pytest.mark.parametrize(("first", "last"), [("start", "end"), ("starts", "ends")])
+def test_hours_that_the_file_gives_are_told(first, last):
+    facts = copy.deepcopy(FACTS)
+    facts["webinar"] |= {first: "10:00", last: "12:30"}
+
+    assert import_webinar(facts)[0].when == "Mon 18 Oct 2021, 10:00–12:30 Brussels"
+
+
+def test_the_number_of_another_webinar_is_refused_with_both_titles():
+    import_webinar(FACTS)
+
+    with pytest.raises(Refused, match="number 2 of the series is “Pathways”, not “Other ways”"):
+        import_webinar(changed(["webinar", "title"], "Other ways"))
+
+
+def test_a_key_that_is_written_twice_is_named(tmp_path):
+    file = tmp_path / "webinar.json"
+    file.write_text('{"facility": {}, "facility": {}}')
+
+    with pytest.raises(CommandError, match="facility: this key is written twice"):
+        call_command("import_webinar", file)
+
+
 def test_a_cluster_that_the_directory_does_not_know_comes_in_unlisted():
     webinar, _new = import_webinar(FACTS)
 
@@ -98,8 +156,10 @@ def test_a_cluster_that_the_directory_does_not_know_comes_in_unlisted():
 
 def test_the_same_file_again_changes_nothing():
     first, _new = import_webinar(FACTS)
+    again = changed(["facility", "support_types"], ["workshop"])
 
-    assert import_webinar(FACTS) == (first, False)
+    assert import_webinar(again) == (first, False)
+    assert first.series.facility.forms_of_support == []
 
 
 @pytest.mark.parametrize(("announce", "status"), [(False, "draft"), (True, "announced")])
@@ -118,7 +178,18 @@ def test_a_coming_webinar_is_a_draft_until_it_is_announced(announce, status):
         (["webinar", "date"], "18.10.2021", "webinar.date: write the day"),
         (["webinar", "title"], "A\r\nBcc: x", "webinar.title: Line breaks"),
         (["webinar", "number"], "two", "webinar.number: expected a whole number"),
-        (["webinar", "ends"], "09:00", "The end must be after the start"),
+        (["webinar", "ends"], "09:00", "webinar: give both hours"),
+        (["start"], "ten", "start: write the hour as 10:00"),
+        (["webinar", "attended"], 50, "webinar.attended and webinar.attended_about: these tell"),
+        (["outputs"], [], "webinar.outputs and outputs: these tell the same"),
+        (["presentors"], [], "^presentors: this key is not known"),
+        (["presenters"], ["Bo"], "webinar.presenters and presenters: these tell the same"),
+        (["webinar", "adress"], "x", "^webinar.adress: this key is not known"),
+        (["facility", "slug"], "x", "^facility.slug: this key is not known"),
+        (["success_stories", 0, "text"], "x", "^success_stories\\[0\\].text: this key"),
+        (["breakouts", 1, "hosts"], [], "^breakouts\\[1\\].hosts: this key"),
+        (["breakouts", 1], "Skills", "^breakouts\\[1\\]: expected an object"),
+        (["webinar", "moderator", "mail"], "x", "^webinar.moderator.mail: this key"),
         (["facility"], None, "facility is missing"),
         (["breakouts", 1, "title"], "Skills", "breakouts\\[1\\]"),
         (

@@ -79,7 +79,8 @@ class AgendaInline(FetchedOnce, admin.TabularInline):
 
 class SpeakerInline(FetchedOnce, admin.TabularInline):
     model = Speaker
-    fields = ["name", "email", "function", "part"]
+    fields = ["name", "email", "function", "part", "points"]
+    formfield_overrides = {ProseField: {"widget": AdminTextareaWidget(attrs={"rows": 2})}}
 
 
 class StoryInline(FetchedOnce, admin.StackedInline):

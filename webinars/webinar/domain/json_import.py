@@ -1,38 +1,28 @@
 """A webinar from a file: its facts, stories, break-outs and conclusions, all or nothing."""
 
 from datetime import date, datetime, time
-from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from clusters.models import Cluster, Facility
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
-from tgtf_portal.core.values.folding import named
+from tgtf_portal.core.times.words import whole_day
+from tgtf_portal.core.values.folding import name_key, named
 from webinars.common.clock import moment
 from webinars.common.locks import want_recap
 from webinars.models import Breakout, Host, Insight, Series, Speaker, SuccessStory, Webinar
+from webinars.webinar.domain import json_parts
 from webinars.webinar.domain.actions import announce_webinar
+from webinars.webinar.domain.json_parts import Facts, kept, only, part, place_of, refusal, texts
 
-# A file gives the day alone: the facility's webinars last a morning.
-USUAL_START, USUAL_END = time(10, 0), time(12, 30)
 ROOM_CAPACITY = 20
 LEAST_CAPACITY = 100
-KINDS = {
-    str: _lazy("a text"),
-    int: _lazy("a whole number"),
-    list: _lazy("a list"),
-    dict: _lazy("an object"),
-}
-Facts = dict[str, Any]
-Value = TypeVar("Value")
-Row = TypeVar("Row", bound=models.Model)
 
 
 @transaction.atomic
@@ -44,17 +34,15 @@ def import_webinar(
     A past one comes in as held, a coming one as a draft or, with `announce`, with open
     registration. Raises Refused with the place in the file where something is wrong.
     """
-    about = _part(facts, "webinar", dict)
-    series = _series(facts, about)
-    number = _part(about, "number", int, "webinar")
-    known = Webinar.objects.filter(series=series, number=number).first()
-    if known:
+    about = _checked(facts)
+    number = part(about, "number", int, "webinar")
+    if known := _known(facts, about, number):
         return known, False
-    webinar = _webinar(series, number, about, facts)
-    _speakers(webinar, about)
-    for position, story in enumerate(_part(facts, "success_stories", list, default=[])):
+    webinar = _webinar(_series(facts, about), number, about, facts)
+    _speakers(webinar, about, facts)
+    for position, story in enumerate(part(facts, "success_stories", list, default=[])):
         _story(webinar, story, f"success_stories[{position}]")
-    for position, room in enumerate(_part(facts, "breakouts", list, default=[])):
+    for position, room in enumerate(part(facts, "breakouts", list, default=[])):
         _breakout(webinar, room, position)
     audit.record("webinar.imported", webinar, by=by)
     if webinar.status == Webinar.Status.HELD:
@@ -64,101 +52,151 @@ def import_webinar(
     return webinar, True
 
 
+def _checked(facts: Facts) -> Facts:
+    """The webinar's own object; no key of it, of the file or of the facility would be dropped."""
+    only(facts, json_parts.FILE, "")
+    only(part(facts, "facility", dict), json_parts.FACILITY, "facility")
+    return only(part(facts, "webinar", dict), json_parts.WEBINAR, "webinar")
+
+
+def _known(facts: Facts, about: Facts, number: int) -> Webinar | None:
+    """The webinar of this number in the series, if it has the file's title too."""
+    facility = slugify(part(facts["facility"], "acronym", str, "facility"))
+    own = Series.objects.filter(facility__slug=facility)
+    series = named(own, part(about, "series", str, "webinar"), "title")
+    known = Webinar.objects.filter(series__in=series, number=number).first()
+    title = part(about, "title", str, "webinar")
+    if known and name_key(known.title) != name_key(title):
+        told = {"number": number, "known": known.title, "title": title}
+        raise Refused(
+            _("webinar.number: number %(number)d of the series is “%(known)s”, not “%(title)s”.")
+            % told
+        )
+    return known
+
+
 def _series(facts: Facts, about: Facts) -> Series:
-    facility = _facility(_part(facts, "facility", dict))
-    title = _part(about, "series", str, "webinar")
+    facility = _facility(part(facts, "facility", dict))
+    title = part(about, "series", str, "webinar")
     known = named(facility.series.all(), title, "title").first()
     slug = slugify(title)[:50]
-    return known or _kept(Series(facility=facility, title=title, slug=slug), "webinar.series")
+    return known or kept(Series(facility=facility, title=title, slug=slug), "webinar.series")
 
 
 def _facility(told: Facts) -> Facility:
     """The facility of this acronym, made where it is new; the file fills in what it leaves open."""
-    acronym = _part(told, "acronym", str, "facility")
-    support = "\n".join(_texts(told, "support_types", "facility"))
+    acronym = part(told, "acronym", str, "facility")
+    support = "\n".join(texts(told, "support_types", "facility"))
     known = Facility.objects.filter(slug=slugify(acronym)).first()
     if known and (known.support or not support):
         return known
     facility = known or Facility(
         slug=slugify(acronym),
-        name=_part(told, "name", str, "facility"),
+        name=part(told, "name", str, "facility"),
         acronym=acronym,
-        initiative=_part(told, "initiative", str, "facility", default=""),
-        selected_projects=_part(told, "selected_projects", int, "facility", default=25),
+        initiative=part(told, "initiative", str, "facility", default=""),
+        selected_projects=part(told, "selected_projects", int, "facility", default=25),
     )
     facility.support = support
-    return _kept(facility, "facility")
+    return kept(facility, "facility")
 
 
 def _webinar(series: Series, number: int, about: Facts, facts: Facts) -> Webinar:
-    title = _part(about, "title", str, "webinar")
-    zone = _part(about, "timezone", str, "webinar", default=series.facility.time_zone)
-    attended = about.get("attended", about.get("attended_about"))
+    title = part(about, "title", str, "webinar")
+    zone = part(about, "timezone", str, "webinar", default=series.facility.time_zone)
+    there, place, spelling = place_of(facts, "attended")
+    attended = part(there, spelling, int, place) if there else None
+    closing, closing_place, _key = place_of(facts, "closing")
+    outputs, outputs_place, _key = place_of(facts, "outputs")
     webinar = Webinar(
         series=series,
         number=number,
         title=title,
         slug=_free_slug(Webinar, title, number),
-        summary=_part(about, "summary", str, "webinar", default=""),
-        purpose="\n".join(_texts(about, "purpose", "webinar")),
-        outputs="\n".join(_texts(about, "outputs", "webinar") or _texts(facts, "outputs", "")),
+        summary=part(about, "summary", str, "webinar", default=""),
+        purpose="\n".join(texts(about, "purpose", "webinar")),
+        outputs="\n".join(texts(outputs, "outputs", outputs_place)),
         time_zone=zone,
         attended=attended,
-        attended_estimated="attended" not in about,
-        closing=_part(facts, "closing", str, default=""),
-        capacity=max(attended if isinstance(attended, int) else 0, LEAST_CAPACITY),
+        attended_estimated=spelling == "attended_about",
+        closing=part(closing, "closing", str, closing_place, default=""),
+        capacity=max(attended or 0, LEAST_CAPACITY),
     )
     try:
         webinar.clean_fields(exclude={"starts_at", "ends_at", "series"})
-        webinar.starts_at, webinar.ends_at = _hours(about, zone)
     except ValidationError as fault:
-        raise _refusal("webinar", fault) from fault
+        raise refusal("webinar", fault) from fault
+    webinar.starts_at, webinar.ends_at = _hours(facts, about, zone)
     if webinar.ends_at <= timezone.now():
         webinar.status = Webinar.Status.HELD
-    return _kept(webinar, "webinar")
+    return kept(webinar, "webinar")
 
 
-def _hours(about: Facts, zone: str) -> tuple[datetime, datetime]:
+def _hours(facts: Facts, about: Facts, zone: str) -> tuple[datetime, datetime]:
+    """A file that gives the day alone tells of the whole day: no hour is made up."""
+    starts, ends = (_hour(facts, name) for name in ("start", "end"))
     try:
-        day = date.fromisoformat(_part(about, "date", str, "webinar"))
-        starts = time.fromisoformat(about["starts"]) if "starts" in about else USUAL_START
-        ends = time.fromisoformat(about["ends"]) if "ends" in about else USUAL_END
-    except (ValueError, TypeError) as fault:
-        raise Refused(_("webinar.date: write the day as 2021-10-18 and hours as 10:00.")) from fault
-    walls = datetime.combine(day, starts, None), datetime.combine(day, ends, None)
+        day = date.fromisoformat(part(about, "date", str, "webinar"))
+    except ValueError as fault:
+        raise Refused(_("webinar.date: write the day as 2021-10-18.")) from fault
+    if starts is None and ends is None:
+        return whole_day(day, zone)
+    if starts is None or ends is None:
+        raise Refused(_("webinar: give both hours, “start” and “end”, or the day alone."))
+    walls = datetime.combine(day, starts), datetime.combine(day, ends)
     try:
         return moment(walls[0], zone), moment(walls[1], zone)
-    except Refused as refusal:
-        raise Refused(f"webinar.date: {refusal}") from refusal
+    except Refused as fault:
+        raise Refused(f"webinar.date: {fault}") from fault
 
 
-def _speakers(webinar: Webinar, about: Facts) -> None:
-    moderator = _part(about, "moderator", dict, "webinar", default={})
-    people: list[tuple[Any, str]] = [(moderator, "moderator")] if moderator else []
-    presenters = _part(about, "presenters", list, "webinar", default=[])
-    people += [(presenter, "speaker") for presenter in presenters]
-    for told, part in people:
-        person = {"name": told} if isinstance(told, str) else told
-        speaker = Speaker(
+def _hour(facts: Facts, name: str) -> time | None:
+    there, place, spelling = place_of(facts, name)
+    if not there:
+        return None
+    try:
+        return time.fromisoformat(part(there, spelling, str, place)).replace(tzinfo=None)
+    except ValueError as fault:
+        path = json_parts.path_of(place, spelling)
+        raise Refused(_("%s: write the hour as 10:00.") % path) from fault
+
+
+def _speakers(webinar: Webinar, about: Facts, facts: Facts) -> None:
+    if "moderator" in about:
+        told = part(about, "moderator", dict, "webinar")
+        _speaker(webinar, told, Speaker.Part.MODERATOR, "webinar.moderator")
+    there, place, key = place_of(facts, "presenters")
+    for position, told in enumerate(part(there, key, list, place, default=[])):
+        path = json_parts.path_of(place, f"presenters[{position}]")
+        _speaker(webinar, told, Speaker.Part.SPEAKER, path)
+
+
+def _speaker(webinar: Webinar, told: Facts | str, role: str, place: str) -> None:
+    person = only({"name": told} if isinstance(told, str) else told, json_parts.SPEAKER, place)
+    kept(
+        Speaker(
             webinar=webinar,
-            name=_part(person, "name", str, f"webinar.{part}"),
-            function=_part(person, "role", str, f"webinar.{part}", default=""),
-            email=_part(person, "email", str, f"webinar.{part}", default=""),
-            part=part,
-        )
-        _kept(speaker, f"webinar.{part}")
+            name=part(person, "name", str, place),
+            function=part(person, "role", str, place, default=""),
+            email=part(person, "email", str, place, default=""),
+            points="\n".join(texts(person, "points", place)),
+            part=role,
+        ),
+        place,
+    )
 
 
 def _story(webinar: Webinar, story: Facts, place: str) -> None:
-    cluster = _cluster(_part(story, "cluster", str, place), place)
-    _kept(
+    only(story, json_parts.STORY, place)
+    cluster = _cluster(part(story, "cluster", str, place), place)
+    kept(
         SuccessStory(
             webinar=webinar,
             cluster=cluster,
             slug=_free_slug(SuccessStory, cluster.name, webinar.number),
-            title=_part(story, "title", str, place, default=_("What %s did") % cluster.name)[:160],
-            presenter=_part(story, "presenter", str, place, default=""),
-            points="\n".join(_texts(story, "points", place)),
+            title=part(story, "title", str, place, default=_("What %s did") % cluster.name)[:160],
+            presenter=part(story, "presenter", str, place, default=""),
+            points="\n".join(texts(story, "points", place)),
             published=webinar.status == Webinar.Status.HELD,
         ),
         place,
@@ -171,19 +209,20 @@ def _cluster(name: str, place: str) -> Cluster:
     if known:
         return known
     cluster = Cluster(name=name, slug=slugify(name)[:80], listed=False)
-    return _kept(cluster, f"{place}.cluster", exclude={"country"})
+    return kept(cluster, f"{place}.cluster", exclude={"country"})
 
 
 def _breakout(webinar: Webinar, room: Facts, position: int) -> None:
     place = f"breakouts[{position}]"
+    only(room, json_parts.BREAKOUT, place)
     held = webinar.status == Webinar.Status.HELD
-    breakout = _kept(
+    breakout = kept(
         Breakout(
             webinar=webinar,
             position=position + 1,
-            title=_part(room, "title", str, place),
-            description=_part(room, "description", str, place, default=""),
-            capacity=_part(room, "capacity", int, place, default=ROOM_CAPACITY),
+            title=part(room, "title", str, place),
+            description=part(room, "description", str, place, default=""),
+            capacity=part(room, "capacity", int, place, default=ROOM_CAPACITY),
             status=Breakout.Status.CLOSED if held else Breakout.Status.PLANNED,
         ),
         place,
@@ -191,49 +230,16 @@ def _breakout(webinar: Webinar, room: Facts, position: int) -> None:
     host = room.get("host")
     if host:
         told = {"name": host} if isinstance(host, str) else host
-        name = _part(told, "name", str, f"{place}.host")
-        email = _part(told, "email", str, f"{place}.host", default="")
-        _kept(Host(breakout=breakout, name=name, email=email), f"{place}.host")
-    for text in _texts(room, "conclusions", place):
+        only(told, json_parts.HOST, f"{place}.host")
+        name = part(told, "name", str, f"{place}.host")
+        email = part(told, "email", str, f"{place}.host", default="")
+        kept(Host(breakout=breakout, name=name, email=email), f"{place}.host")
+    for text in texts(room, "conclusions", place):
         conclusion = Insight(breakout=breakout, kind=Insight.Kind.CONCLUSION, text=text)
-        _kept(conclusion, f"{place}.conclusions")
+        kept(conclusion, f"{place}.conclusions")
 
 
 def _free_slug(noun: type[Webinar | SuccessStory], title: str, number: int) -> str:
     """A slug from the title, with the webinar's number where another row has it."""
     slug = slugify(title)[:110].strip("-") or f"webinar-{number}"
     return f"{slug}-{number}" if noun.objects.filter(slug=slug).exists() else slug
-
-
-def _part(
-    facts: Facts, name: str, kind: type[Value], place: str = "", default: Value | None = None
-) -> Value:
-    """A value of the file; raises Refused where it is missing or of another kind."""
-    path = f"{place}.{name}".lstrip(".")
-    value = facts.get(name, default) if isinstance(facts, dict) else None
-    if value is None:
-        raise Refused(_("%s is missing.") % path)
-    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise Refused(_("%(path)s: expected %(kind)s.") % {"path": path, "kind": KINDS[kind]})
-    return value
-
-
-def _texts(facts: Facts, name: str, place: str) -> list[str]:
-    texts = _part(facts, name, list, place, default=[])
-    if not all(isinstance(text, str) and text.strip() for text in texts):
-        raise Refused(_("%s: expected a list of texts.") % f"{place}.{name}".lstrip("."))
-    return texts
-
-
-def _kept(row: Row, place: str, exclude: set[str] | None = None) -> Row:
-    try:
-        row.full_clean(exclude=exclude)
-    except ValidationError as fault:
-        raise _refusal(place, fault) from fault
-    row.save()
-    return row
-
-
-def _refusal(place: str, fault: ValidationError) -> Refused:
-    told = fault.message_dict if hasattr(fault, "error_dict") else {"": fault.messages}
-    return Refused(" ".join(f"{place}.{name}: {' '.join(said)}" for name, said in told.items()))

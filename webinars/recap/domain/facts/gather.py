@@ -136,7 +136,8 @@ def _facility(webinar: Webinar) -> FacilityFacts:
 
 def _speaker(speaker: Speaker) -> SpeakerFacts:
     moderates = speaker.part == Speaker.Part.MODERATOR
-    return SpeakerFacts(f"speaker/{speaker.pk}", speaker.name, speaker.function, moderates)
+    reference = f"speaker/{speaker.pk}"
+    return SpeakerFacts(reference, speaker.name, speaker.function, moderates, speaker.told)
 
 
 def _story(story: SuccessStory) -> StoryFacts:
