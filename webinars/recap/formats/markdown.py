@@ -16,14 +16,35 @@ from webinars.recap.domain.figures import Figure
 from webinars.recap.domain.outline import CONCLUSION, ITEM
 from webinars.recap.formats.writer import KEPT, write
 
-# Anywhere in a line: emphasis, code, links, HTML, entities, tables, formulas.
-_MARKUP = re.compile(r"[\\`*_\[\]<>&|~#$@^{}!]")
+# Anywhere in a line, where a reader of CommonMark, GitHub's tables and strikes, or formulas would
+# take it for more than itself: what can neither open nor close anything stays bare.
+_MARKUP = re.compile(
+    r"""
+    \\ (?= [!-/:-@\[-`{-~] | $ )            # a backslash before a sign, or a break at the end
+    | `
+    | (?<![ \t*]) \*+ | \*+ (?![ \t*])      # emphasis, but not between blanks
+    | (?<![^\W_]) _+ | _+ (?![^\W_])        # emphasis, but not within a word
+    | (?<=[^ \t]) [~$]                      # what ends a strike or a formula: it needs its end
+    | \] (?= [(\[:{] )                      # a link, a definition
+    | < (?= [A-Za-z/!?] )                   # HTML
+    | & (?= \#?[A-Za-z0-9]+; )              # an entity
+    | : (?= // ) | (?<=mailto) : | (?<=xmpp) : | (?<=www) \. | (?<=[\w.+-]) @ (?=\w)  # addresses
+    | (?<![^ \t]) \#+ $                     # the end of a heading
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
 
-# Between letters: the colon of an address, which some readers turn into a link by themselves.
-_ADDRESS = re.compile(r":(?=\S)|(?<=www)\.", re.IGNORECASE)
-
-# At the beginning of a line: lists, headings by underlining, rules.
-_OPENING = re.compile(r"^([-+=:]|\d+(?=[.)]))")
+# At the beginning of a line: lists, quotes, headings, rules, tables, definitions.
+_OPENING = re.compile(
+    r"""
+    ^ (?:
+    [-+:] (?= [ \t] | $ ) | [>|\#*_] | [-=] (?= [-= \t]* $ ) | [-:] (?= [-:| \t]* $ )
+    | \[ (?= [^\]]* $ | .*?\]: )
+    | \d+ (?= [.)] (?: [ \t] | $ ) )
+    )
+    """,
+    re.VERBOSE,
+)
 
 
 @lru_cache(maxsize=KEPT)
@@ -34,21 +55,37 @@ def recap_markdown(document: RecapDocument) -> str:
     return "\n".join(writer.lines) + "\n"
 
 
-def escaped(text: str) -> str:
-    r"""One line that any Markdown reader shows as it was typed.
+def escaped(text: str, *, opens: bool = False) -> str:
+    r"""One line that any Markdown reader shows as it was typed; `opens` where it begins a line.
 
-    >>> escaped("[Click](javascript:alert(1)) *now*")
-    '\\[Click\\](javascript\\:alert(1)) \\*now\\*'
-    >>> escaped("1. No list"), escaped("- none either"), escaped("20 % <b>")
-    ('1\\. No list', '\\- none either', '20 % \\<b\\>')
+    >>> escaped("[Click](javascript:alert(1)) *now*, 10:00–12:30 [1]")
+    '[Click\\](javascript:alert(1)) \\*now\\*, 10:00–12:30 [1]'
+    >>> escaped("1. No list", opens=True), escaped("- none either", opens=True)
+    ('1\\. No list', '\\- none either')
+    >>> escaped("20 % <b>, 3 < 5, snake_case and 2 * 3")
+    '20 % \\<b>, 3 < 5, snake_case and 2 * 3'
     """
-    safe = _ADDRESS.sub(r"\\\g<0>", _MARKUP.sub(r"\\\g<0>", text.strip()))
-    return _OPENING.sub(lambda m: f"{m[1]}\\" if m[1].isdigit() else f"\\{m[1]}", safe)
+    text = text.strip()
+    start = _OPENING.match(text) if opens else None
+    if start and start[0].isdigit():
+        return f"{start[0]}\\{_each(text[start.end() :])}"
+    if start:
+        return f"\\{start[0]}{_each(text, start.end())}"
+    return _each(text)
+
+
+def _each(text: str, begin: int = 0) -> str:
+    """From there on; what stands before decides with, and is not written."""
+    safe, end = "", begin
+    for found in _MARKUP.finditer(text, begin):
+        signs = "".join(f"\\{sign}" for sign in found[0])
+        safe, end = f"{safe}{text[end : found.start()]}{signs}", found.end()
+    return safe + text[end:]
 
 
 def prose(text: str, indent: str = "") -> str:
     """Line breaks that somebody typed stay; empty lines would end the paragraph."""
-    lines = [escaped(line) for line in text.split("\n") if line.strip()]
+    lines = [escaped(line, opens=True) for line in text.split("\n") if line.strip()]
     return f"\\\n{indent}".join(lines)
 
 
@@ -75,11 +112,11 @@ class MarkdownWriter:
             self.lines.append(" ".join(map(_sentence, block.sentences)))
 
     def figure(self, figure: Figure) -> None:
-        what, counted = map(escaped, figure.columns)
+        what, counted = map(_cell, figure.columns)
         self.lines += ["", f"**{escaped(figure.title)}**", ""]
         self.lines += [f"| {what} | {counted} |", "| --- | ---: |"]
-        self.lines += [f"| {_one_line(bar.label)} | {bar.count} |" for bar in figure.bars]
-        self.remark(escaped(figure.note))
+        self.lines += [f"| {_cell(bar.label)} | {bar.count} |" for bar in figure.bars]
+        self.remark(escaped(figure.note, opens=True))
 
     def correction(self, day: str, note: str) -> None:
         self.lines += [""] * self.lines[-1].startswith("## ")
@@ -99,8 +136,17 @@ class MarkdownWriter:
 def _sentence(sentence: DocumentSentence, indent: str = "") -> str:
     edited = f" *({_('edited')})*" if sentence.edited else ""
     numbers = ", ".join(str(source.number) for source in sentence.sources)
-    return f"{prose(sentence.text, indent)}{edited} \\[{numbers}\\]"
+    return f"{prose(sentence.text, indent)}{edited} [{numbers}]"
 
 
 def _one_line(text: str) -> str:
     return escaped(" ".join(text.split()))
+
+
+def _cell(text: str) -> str:
+    r"""Of a table, where each bar would begin another one.
+
+    >>> _cell("a | b")
+    'a \\| b'
+    """
+    return re.sub(r"\|", r"\|", _one_line(text))

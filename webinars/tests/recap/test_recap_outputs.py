@@ -169,8 +169,8 @@ def test_the_markdown_has_headings_numbered_sources_edits_and_corrections(small)
     text = recap_markdown(document_of(small))
 
     assert "# Green pathways\n\n**What clusters found.**" in text
-    assert "## Energy\n\n> Save first. \\[1\\]\n" in text
-    assert "Said better. *(edited)* \\[1\\]" in text
+    assert "## Energy\n\n> Save first. [1]\n" in text
+    assert "Said better. *(edited)* [1]" in text
     assert "## Corrections\n\n- 2 March 2026: A figure was put right." in text
     assert text.count("1. Webinar: The minutes.") == 1
 
@@ -228,12 +228,12 @@ def parted():
 def test_what_came_up_in_several_rooms_and_the_steps_are_titled_lists_in_every_file(parted):
     document = document_of(parted)
 
-    across = "## What came up in several rooms\n\n- Permits took long in two rooms. \\["
-    steps = "## Next steps\n\n- Ada sends a checklist. \\[2\\]\n- Ben asks the ministry. \\["
+    across = "## What came up in several rooms\n\n- Permits took long in two rooms. ["
+    steps = "## Next steps\n\n- Ada sends a checklist. [2]\n- Ben asks the ministry. ["
     markdown = recap_markdown(document)
     assert across in markdown
     assert steps in markdown
-    assert "## How it closed\n\nAll went home. \\[" in markdown
+    assert "## How it closed\n\nAll went home. [" in markdown
     paper = Document(io.BytesIO(recap_docx(document)))
     listed = [p.text for p in paper.paragraphs if p.style.name == "List Bullet"]
     assert listed == [
