@@ -295,6 +295,7 @@ class Migration(migrations.Migration):
                 ('maturity', models.CharField(blank=True, choices=[('beginning', 'At the beginning'), ('advanced', 'Advanced')], max_length=10, verbose_name='how far on the way to green')),
                 ('offers', tgtf_portal.core.values.fields.ProseField(blank=True, max_length=500, verbose_name='what they offer')),
                 ('seeks', tgtf_portal.core.values.fields.ProseField(blank=True, max_length=500, verbose_name='what they look for')),
+                ('origin', models.CharField(choices=[('page', 'The public page'), ('list', 'An imported list')], default='page', max_length=10, verbose_name='where it came from')),
                 ('status', models.CharField(choices=[('pending', 'Address to be confirmed'), ('confirmed', 'Has a place'), ('waiting', 'On the waiting list'), ('offered', 'Offered a place'), ('cancelled', 'Cancelled')], default='confirmed', max_length=10, verbose_name='status')),
                 ('seq', models.PositiveIntegerField(help_text='The waiting list goes by it.', verbose_name='number in order of arrival')),
                 ('held_until', models.DateTimeField(blank=True, help_text='While an address is to be confirmed or an offer to be accepted.', null=True, verbose_name='place kept until')),

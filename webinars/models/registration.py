@@ -85,6 +85,10 @@ class Registration(QueueEntry):
         CHECKED_IN = "checked_in", _("Checked in on site")
         NOTED = "noted", _("Noted by staff")
 
+    class Origin(models.TextChoices):
+        PAGE = "page", _("The public page")
+        LIST = "list", _("An imported list")
+
     class Maturity(models.TextChoices):
         """As `domain.seating` names them; empty where nobody said."""
 
@@ -117,6 +121,9 @@ class Registration(QueueEntry):
         related_name="registration",
         null=True,
         blank=True,
+    )
+    origin = models.CharField(
+        _("where it came from"), max_length=10, choices=Origin, default=Origin.PAGE
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.CONFIRMED)
     seq = models.PositiveIntegerField(
@@ -213,6 +220,17 @@ class Registration(QueueEntry):
     @property
     def is_expected(self) -> bool:
         return self.status in self.EXPECTED
+
+    @property
+    def came_by(self) -> str:
+        """By which way in. Costs no query with invitation, group code and who registered them."""
+        if self.origin == self.Origin.LIST:
+            return str(self.Origin.LIST.label)
+        if self.invitation:
+            return str(self.invitation.get_audience_display())
+        if self.registered_by:
+            return str(_("Registered by %s")) % self.registered_by
+        return str(_("A group’s code") if self.group_code_id else self.Origin.PAGE.label)
 
     @property
     def calendar_sequence(self) -> int:

@@ -26,6 +26,7 @@ COLUMNS: list[tuple[Promise, Callable[[Registration], object]]] = [
     (_lazy("Registered at"), _minute),
     (_lazy("Registered by"), lambda person: person.registered_by),
     (_lazy("Group code"), lambda person: person.group_code),
+    (_lazy("Came by"), lambda person: person.came_by),
     (_lazy("Attended"), lambda person: yes_or_no(person.attended)),
     (_lazy("Way to green"), lambda person: person.get_maturity_display()),
     (_lazy("Offers"), lambda person: person.offers),
@@ -37,7 +38,9 @@ def participants_table(webinar: Webinar) -> Iterator[list[object]]:
     """A heading, then a row for each registration in order of arrival, with all answers."""
     questions = list(webinar.questions.order_by("position", "pk"))
     yield [heading for heading, _value in COLUMNS] + [question.text for question in questions]
-    people = webinar.registrations.select_related("cluster", "registered_by", "group_code")
+    people = webinar.registrations.select_related(
+        "cluster", "registered_by", "group_code", "invitation"
+    )
     for person in people.prefetch_related("answers").order_by("seq"):
         answers = {answer.question_id: answer.value for answer in person.answers.all()}
         cells = [question.format.cell(answers.get(question.pk, "")) for question in questions]

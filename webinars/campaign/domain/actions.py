@@ -133,9 +133,14 @@ def cancel_campaign(campaign: Campaign, *, by: User | None, reason: str = "") ->
 
 @transaction.atomic
 def end_campaigns(webinar: Webinar, reason: str, *, by: User | None) -> None:
-    """Those that are scheduled or under way, because the webinar no longer takes registrations."""
-    for campaign in webinar.campaigns.in_force().select_for_update().order_by("pk"):
-        _end(campaign, reason, by=by)
+    """Those that are scheduled or under way, because the webinar no longer takes registrations.
+
+    One that is through has done what it was for: it stays done.
+    """
+    campaigns = webinar.campaigns.in_force().with_counts().order_by("pk")
+    for campaign in campaigns.select_for_update(of=["self"]):
+        if not campaign.is_through:
+            _end(campaign, reason, by=by)
 
 
 def end_overtaken_campaigns(webinar: Webinar, *, by: User | None) -> None:

@@ -227,7 +227,9 @@ class RegistrationAdmin(WithActions):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
         people = super().get_queryset(request)
-        people = people.select_related("webinar", "cluster", "invitation", "seat__breakout")
+        people = people.select_related(
+            "webinar", "cluster", "invitation", "registered_by", "seat__breakout"
+        )
         return people.annotate(
             mail_comes_back=comes_back(),
             wish_count=counted("webinars.Preference", of="registration"),
@@ -266,9 +268,7 @@ class RegistrationAdmin(WithActions):
     @admin.display(description=_lazy("came by"))
     def came_by(self, registration: Registration) -> str:
         invitation = registration.invitation
-        if invitation is None:
-            return _("The public page")
-        return link_to(invitation, invitation.get_audience_display())
+        return link_to(invitation, registration.came_by) if invitation else registration.came_by
 
     @admin.action(description=_lazy("Mark as attended"))
     def attended_by(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:

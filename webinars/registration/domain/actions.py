@@ -78,7 +78,8 @@ def register(
     if not verified and (slot is None or (known and known.is_pending)):
         return _ask_again(known or Registration(webinar=webinar, email=email), slot)
     facts: dict[str, Any] = {"name": name, "organisation": organisation, "cluster": cluster}
-    facts |= {"registered_by": by, "language": language or webinar.language}
+    facts |= {"origin": Registration.Origin.PAGE, "registered_by": by}
+    facts |= {"language": language or webinar.language}
     facts["country"] = country or (cluster.country if cluster else "")
     facts["group_code"] = _still_usable(group_code)
     if invitation and invitation.webinar_id == webinar.pk and not is_spent:

@@ -36,7 +36,7 @@ STATES = {
     "cancelled": "canceled,cancelled by host,cancelled by self,not attending,declined",
 }
 # Columns of the participants' file that are the portal's own notes of a registration.
-OWN_NOTES = ["number", "registered at", "registered by", "group code"]
+OWN_NOTES = ["number", "registered at", "registered by", "group code", "came by"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,7 @@ def _registration(webinar: Webinar, row: Row, seq: int) -> Registration:
         offers=row["offers"],
         seeks=row["looks for"],
         status=state,
+        origin=Registration.Origin.LIST,
         registered_at=now,
         cancelled_at=now if state == Status.CANCELLED else None,
         attended=attended,

@@ -342,6 +342,19 @@ def test_webinar_that_ends_ends_its_campaigns_with_a_word(ends, reason):
     assert mailed(Message.Status.DROPPED) == ["bo"]
 
 
+@pytest.mark.parametrize("ends", [cancel_webinar, close_webinar])
+def test_a_campaign_that_is_done_stays_done_when_its_webinar_ends(ends):
+    webinar = WebinarFactory()
+    done = under_way("ana", webinar=webinar)
+    Message.objects.filter(source=done.source).update(
+        status=Message.Status.SENT, sent_at=timezone.now()
+    )
+
+    ends(webinar, by=None)
+
+    assert Campaign.objects.with_counts().get(pk=done.pk).state == "Done"
+
+
 def test_webinar_moved_to_before_a_scheduled_start_ends_that_campaign():
     webinar = WebinarFactory()
     early = schedule_in_an_hour(campaign_of("ana", webinar=webinar))

@@ -303,6 +303,23 @@ def test_a_file_is_forgotten_after_a_week(staff, time_machine):
     assert (found.status, found.content) == ("dropped", None)
 
 
+def test_who_came_by_a_list_is_known_by_it(staff):
+    webinar = WebinarFactory()
+    import_registrations(webinar, b"email,name\nana@example.org,Ana\n")
+    RegistrationFactory(webinar=webinar, name="Bo")
+    listed = webinar.registrations.get(name="Ana")
+
+    heading, *rows = participants_table(webinar)
+
+    place = [str(cell) for cell in heading].index("Came by")
+    assert {row[1]: row[place] for row in rows} == {
+        "Ana": "An imported list",
+        "Bo": "The public page",
+    }
+    address = reverse("admin:webinars_registration_change", args=[listed.pk])
+    assert "An imported list" in staff.get(address).content.decode()
+
+
 # --- Our own file comes back ----------------------------------------------------------------------
 WORDS = st.text(st.sampled_from(string.ascii_letters + "äÅłß=+-@'\";,  |\n"), max_size=20).map(
     lambda text: " ".join(text.split())
