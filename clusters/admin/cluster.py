@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from clusters.domain.cluster import CLUSTERS
+from clusters.forms.project import KeptLeadFormSet
 from clusters.models import Cluster, Membership, ProjectCluster
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import CountryFilter, OccurringFilter, RelatedFilter
@@ -44,6 +45,7 @@ class PartInline(PlainInline):
     related = ("project", "cluster")
     verbose_name, verbose_name_plural = _("project"), _("projects")
     form = KnownRowForm
+    formset = KeptLeadFormSet
     autocomplete_fields = ["project"]
 
 

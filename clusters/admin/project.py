@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from clusters.domain.project import complete_project, start_project, withdraw_project
+from clusters.forms.project import PartForm, PartFormSet
 from clusters.models import Project, ProjectCluster
 from tgtf_portal.core.admin.actions import for_each
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import RelatedFilter
-from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.read_only import PlainInline
 
@@ -20,7 +20,8 @@ from tgtf_portal.core.admin.read_only import PlainInline
 class ProjectClusterInline(PlainInline):
     model = ProjectCluster
     related = ("cluster",)
-    form = KnownRowForm
+    form = PartForm
+    formset = PartFormSet
     autocomplete_fields = ["cluster"]
 
 

@@ -103,6 +103,95 @@ def test_lists_are_narrowed_to_countries_that_occur(staff):
     assert "?country=AF" not in page
 
 
+def parts_of(project, *rows):
+    """What staff send from a project's page: its clusters with their roles, known ones first."""
+    known = dict(project.parts.values_list("cluster", "pk"))
+    sent = {"facility": project.facility_id, "number": project.number, "title": project.title}
+    sent |= {"parts-TOTAL_FORMS": len(rows), "parts-INITIAL_FORMS": len(known)}
+    for place, (cluster, role) in enumerate(rows):
+        sent |= {f"parts-{place}-id": known.get(cluster.pk, ""), f"parts-{place}-role": role}
+        sent |= {f"parts-{place}-cluster": cluster.pk, f"parts-{place}-project": project.pk}
+    return sent
+
+
+@pytest.fixture
+def led():
+    """A project with its lead and a partner."""
+    project = ProjectFactory()
+    partner = ProjectCluster.objects.create(project=project, cluster=ClusterFactory())
+    return project, project.lead, partner.cluster
+
+
+SECOND = {"role": ["A project has one lead cluster, and another row has it."]}
+NO_LEAD = {"role": ["A project has one lead cluster: say which one it is."]}
+
+
+@pytest.mark.parametrize(
+    ("roles", "errors"),
+    [(("lead", "lead"), [{}, SECOND]), (("partner", "partner"), [NO_LEAD, {}])],
+)
+def test_a_second_lead_and_none_are_refused_beside_the_role(staff, led, roles, errors):
+    project, lead, partner = led
+    address = reverse("admin:clusters_project_change", args=[project.pk])
+
+    sent = parts_of(project, *zip((lead, partner), roles, strict=True))
+    [inline] = staff.post(address, sent).context["inline_admin_formsets"]
+
+    assert inline.formset.errors == errors
+    assert Project.objects.get().lead == lead
+
+
+def test_a_project_without_a_cluster_is_refused(staff):
+    project = ProjectFactory.build(facility=FacilityFactory())
+
+    answer = staff.post(
+        reverse("admin:clusters_project_add"),
+        {
+            "facility": project.facility.pk,
+            "number": 4,
+            "title": "Four",
+            "parts-TOTAL_FORMS": 0,
+            "parts-INITIAL_FORMS": 0,
+        },
+    )
+
+    assert "A project has one lead cluster: add it here." in answer.content.decode()
+    assert not Project.objects.exists()
+
+
+def test_two_clusters_change_places_in_one_go(staff, led):
+    project, lead, partner = led
+    address = reverse("admin:clusters_project_change", args=[project.pk])
+
+    staff.post(address, parts_of(project, (lead, "partner"), (partner, "lead")))
+
+    assert Project.objects.get().lead == partner
+    staff.post(address, parts_of(Project.objects.get(), (partner, "lead"), (lead, "partner")))
+    assert Project.objects.get().lead == partner
+
+
+def test_a_lead_does_not_give_way_on_its_own_page(staff, led):
+    project, lead, _partner = led
+    sent = {
+        "name": lead.name,
+        "slug": lead.slug,
+        "country": "PT",
+        "memberships-TOTAL_FORMS": 0,
+        "memberships-INITIAL_FORMS": 0,
+        "parts-TOTAL_FORMS": 1,
+        "parts-INITIAL_FORMS": 1,
+        "parts-0-id": project.parts.get(cluster=lead).pk,
+        "parts-0-project": project.pk,
+        "parts-0-cluster": lead.pk,
+        "parts-0-role": "partner",
+    }
+
+    answer = staff.post(reverse("admin:clusters_cluster_change", args=[lead.pk]), sent)
+
+    assert "choose another lead on the project’s page" in answer.content.decode()
+    assert Project.objects.get().lead == lead
+
+
 def test_staff_add_a_manager_and_a_project_on_a_clusters_page(staff):
     cluster, project, person = ClusterFactory(), ProjectFactory(), MembershipFactory().user
     form = {

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Now
 from django.urls import reverse
 from django.utils import timezone
@@ -301,6 +301,12 @@ class Webinar(models.Model):
     def calendar_uid(self) -> str:
         """The same for every reader and revision, so that calendars update instead of adding."""
         return f"webinar-{self.pk}@{settings.SITE_URL.split('://')[-1].split(':')[0]}"
+
+
+def next_number(series: Series) -> int:
+    """The number after the highest of a series."""
+    highest: int | None = series.webinars.aggregate(highest=Max("number"))["highest"]
+    return (highest or 0) + 1
 
 
 def takes_place(people: str = "") -> Q:

@@ -15,8 +15,8 @@ from tgtf_portal.core.values.fields import HttpsField
 from tgtf_portal.core.values.tokens import new_code
 from webinars.breakouts.forms.rooms import AcceptOverfullField, check_capacity, validate_steps
 from webinars.common.clock import WallTimeField, moment, on_the_wall
-from webinars.models import Webinar
-from webinars.models.webinar import LONGEST
+from webinars.models import Series, Webinar
+from webinars.models.webinar import LONGEST, next_number
 from webinars.registration.domain.places import holders_beyond
 from webinars.webinar.domain.concerned import concerned_by
 
@@ -78,6 +78,12 @@ class TimesForm(forms.ModelForm):
 class WebinarForm(TimesForm):
     """The whole webinar; the page that shows it decides which fields can be changed."""
 
+    number = forms.IntegerField(
+        label=_("Number in the series"),
+        min_value=1,
+        required=False,
+        help_text=_("Left empty: the next free one of its series."),
+    )
     accept_overfull = AcceptOverfullField(label=_("Save it all the same: nobody loses a place"))
     tell = forms.BooleanField(
         label=_("Tell of a new title or meeting link"),
@@ -101,6 +107,22 @@ class WebinarForm(TimesForm):
             mails = len(concerned_by(self.instance))
             words = ngettext("This is %d mail.", "These are up to %d mails.", mails) % mails
             self.fields["tell"].help_text = f"{words} {self.fields['tell'].help_text}"
+        if self.instance.pk is None and "number" in self.fields and not self.initial.get("number"):
+            self.initial["number"] = self._suggested()
+
+    def _suggested(self) -> int | None:
+        """Where it is known to which series it belongs: the one of the address, or the only one."""
+        named = Series.objects.filter(pk=self.initial.get("series") or 0)
+        known = named or Series.objects.all()[:2]
+        return next_number(known[0]) if len(known) == 1 else None
+
+    def clean_number(self) -> int | None:
+        """The series stands before it in the form, so it is known here."""
+        number: int | None = self.cleaned_data["number"]
+        series = self.cleaned_data.get("series", getattr(self.instance, "series", None))
+        if number is None and series is None:
+            raise ValidationError(_("Choose a series, or write a number."))
+        return next_number(series) if number is None else number
 
     def clean_breakout_agenda(self) -> str:
         agenda: str = self.cleaned_data["breakout_agenda"]

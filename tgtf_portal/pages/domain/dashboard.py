@@ -16,7 +16,7 @@ from tgtf_portal.pages.domain.manager import manager_section
 from tgtf_portal.pages.domain.moderator import moderator_section
 from tgtf_portal.pages.domain.participant import participant_section
 from tgtf_portal.pages.domain.reviewer import reviewer_section
-from tgtf_portal.pages.domain.sections import DashboardSection
+from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection
 from webinars.models import Host, Moderator
 
 
@@ -40,7 +40,21 @@ def dashboard_of(user: User) -> list[DashboardSection]:
         sections.append(reviewer_section())
     if not is_coordinator(user):
         sections.append(participant_section(user, today))
+    told_once(sections)
     return [section.in_order() for section in sections]
+
+
+def told_once(sections: list[DashboardSection]) -> None:
+    """What leads to the same page is one thing, whichever of a person's roles it comes from: it
+    stands where it stands first, and further down as something that runs."""
+    met: set[str] = set()
+    for section in sections:
+        again = [task for task in section.tasks if task.url in met]
+        section.tasks = [task for task in section.tasks if task.url not in met]
+        section.running += [
+            DashboardRow(task.title, task.url, task.when, _("Listed above")) for task in again
+        ]
+        met |= {task.url for task in section.tasks}
 
 
 def roles_of(user: User) -> dict[str, bool]:

@@ -17,6 +17,7 @@ def moderator_section(user: User, today: date) -> DashboardSection:
         "moderator",
         _("Webinars that you moderate"),
         quiet=_("Nothing to do now. The next webinar that you moderate stands here."),
+        running_title=_("Coming"),
     )
     for webinar in moderated_webinars(user):
         if webinar.is_over:

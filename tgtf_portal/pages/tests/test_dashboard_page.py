@@ -30,6 +30,7 @@ from webinars.tests.factories import (
     HostFactory,
     InsightFactory,
     InvitationFactory,
+    ModeratorFactory,
     RecapFactory,
     RegistrationFactory,
     WebinarFactory,
@@ -282,3 +283,16 @@ def test_dashboard_of_a_person_with_every_role_shows_all_at_a_constant_cost(
 def test_host_is_not_asked_to_register_for_the_webinar_they_host_at(see):
     host = HostFactory(user=UserFactory(), breakout__webinar__title="Pathways")
     assert "Register for “Pathways”" not in see(host.user)
+
+
+def test_what_needs_a_coordinator_who_moderates_too_is_counted_once(see):
+    begun = timezone.now() - timedelta(minutes=10)
+    webinar = WebinarFactory(title="Pathways", starts_at=begun, ends_at=begun + timedelta(hours=2))
+    BreakoutFactory(webinar=webinar)
+    moderator = ModeratorFactory(webinar=webinar, user=CoordinatorFactory())
+
+    page = see(moderator.user)
+
+    assert "One thing needs you" in page
+    assert page.count('class="task"') == 1
+    assert "Listed above" in page

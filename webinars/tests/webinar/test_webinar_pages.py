@@ -187,3 +187,16 @@ def test_the_calendar_entry_is_one_that_calendars_can_read(client):
     assert event["SUMMARY"] == webinar.title
     assert event["DTSTART"].dt == webinar.starts_at
     assert "ATTENDEE" not in event
+
+
+def test_a_webinar_that_runs_stands_under_now_and_is_no_coming_one(client):
+    begun = timezone.now() - timedelta(minutes=10)
+    running = WebinarFactory(starts_at=begun, ends_at=begun + timedelta(hours=2))
+    WebinarFactory(title="Later on")
+
+    listed = client.get("/webinars/")
+
+    text = listed.content.decode()
+    now, coming = text.index('id="now"'), text.index('id="coming"')
+    assert now < text.index(running.title) < coming < text.index("Later on")
+    assert f"/webinars/{running.slug}/register/" not in text

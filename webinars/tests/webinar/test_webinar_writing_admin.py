@@ -77,6 +77,22 @@ def test_webinar_is_written_with_its_parts_in_one_go(staff):
     assert webinar.history.get().history_user == staff.person
 
 
+def test_the_next_number_of_the_series_is_suggested_and_taken_where_none_is_written(staff):
+    series = SeriesFactory()
+    WebinarFactory(series=series, number=7)
+    other = SeriesFactory(slug="other", title="Other")
+    add = reverse("admin:webinars_webinar_add")
+
+    form = staff.get(add, {"series": series.pk}).context["adminform"].form
+    unknown = staff.get(add).context["adminform"].form
+    staff.post(add, typed(series, number=""))
+    staff.post(add, typed(other, number="", slug="elsewhere"))
+
+    assert (form.initial["number"], unknown.initial["number"]) == (8, None)
+    assert list(series.webinars.values_list("number", flat=True).order_by("number")) == [7, 8]
+    assert other.webinars.get().number == 1
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "message"),
     [

@@ -47,3 +47,10 @@ def _speakers(webinar: Webinar) -> QuerySet:
     """In the columns of `belongings_of`."""
     rows = webinar.speakers.order_by()
     return rows.values_list(Value(0), "pk", "part", Value(SPEAKER), "name", "function")
+
+
+def now_and_coming() -> tuple[list[Webinar], list[Webinar]]:
+    """Those under way and those that have not begun, the next one first; one query."""
+    announced = list(Webinar.objects.coming().with_facility().with_places_taken())
+    now = [webinar for webinar in announced if webinar.phase == "running"]
+    return now, [webinar for webinar in announced if webinar not in now]

@@ -11,7 +11,7 @@ from webinars.common.calendar import webinar_occasion
 from webinars.common.pages import calendar_file
 from webinars.models import SuccessStory, Webinar
 from webinars.registration.forms.staff import GroupCodeForm
-from webinars.webinar.domain.programme import programme_of
+from webinars.webinar.domain.programme import now_and_coming, programme_of
 
 PAST_ON_A_PAGE = 12
 
@@ -19,8 +19,8 @@ PAST_ON_A_PAGE = 12
 @public
 def webinar_list(request: HttpRequest) -> HttpResponse:
     page = page_of(request, Webinar.objects.past().with_facility(), size=PAST_ON_A_PAGE)
-    coming = Webinar.objects.coming().with_facility().with_places_taken()
-    context = {"coming": coming if page.number == 1 else [], "page_obj": page}
+    now, coming = now_and_coming() if page.number == 1 else ([], [])
+    context = {"now": now, "coming": coming, "page_obj": page}
     return render(request, "webinars/webinar/list.html", context)
 
 
