@@ -91,6 +91,7 @@ urlpatterns = [
     path(f"{BOARD}here/", board.breakout_here, name="breakout-here"),
     path(f"{BOARD}insights/", board.board_insight_create, name="board-insight-create"),
     path(f"{BOARD_NOTE}edit/", board.board_insight_edit, name="board-insight-edit"),
+    path(f"{BOARD_NOTE}withdraw/", board.board_insight_withdraw, name="board-insight-withdraw"),
     path(f"{BOARD_NOTE}vote/", board.vote_edit, name="vote-edit"),
     path(CONSOLE, console.breakout_host, name="breakout-host"),
     path(f"{CONSOLE}news/", console.breakout_host_news, name="breakout-host-news"),

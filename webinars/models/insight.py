@@ -121,6 +121,7 @@ class Insight(models.Model):
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     hidden_at = models.DateTimeField(_("hidden at"), null=True, blank=True, editable=False)
     hidden_reason = LineField(_("why it is hidden"), max_length=200, blank=True)
+    withdrawn = models.BooleanField(_("withdrawn by its author"), default=False, editable=False)
     key_at = models.DateTimeField(_("key insight since"), null=True, blank=True, editable=False)
     merged_into = models.ForeignKey(
         "self",
@@ -170,6 +171,11 @@ class Insight(models.Model):
     @property
     def is_shown(self) -> bool:
         return self.hidden_at is None and self.merged_into_id is None
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Written by somebody whom only hosts and staff may see."""
+        return bool(self.registration_id) and self.attribution == self.Attribution.ANONYMOUS
 
     @property
     def is_conclusion(self) -> bool:

@@ -120,9 +120,11 @@ class WebinarForm(TimesForm):
         """The series stands before it in the form, so it is known here."""
         number: int | None = self.cleaned_data["number"]
         series = self.cleaned_data.get("series", getattr(self.instance, "series", None))
-        if number is None and series is None:
+        if number is not None:
+            return number
+        if series is None:
             raise ValidationError(_("Choose a series, or write a number."))
-        return next_number(series) if number is None else number
+        return next_number(series)
 
     def clean_breakout_agenda(self) -> str:
         agenda: str = self.cleaned_data["breakout_agenda"]

@@ -124,7 +124,7 @@ def hide_insight(insight: Insight, *, reason: str, by: User | None) -> Insight:
 def show_insight(insight: Insight, *, by: User | None) -> Insight:
     """Bring a hidden insight back."""
     insight = _locked(insight)
-    insight.hidden_at, insight.hidden_reason = None, ""
+    insight.withdrawn, insight.hidden_at, insight.hidden_reason = False, None, ""
     insight.save()
     note_change(insight)
     audit.record("insight.shown", insight, by=by)
@@ -135,7 +135,46 @@ def show_insight(insight: Insight, *, by: User | None) -> Insight:
 def bring_back_insight(insight: Insight, *, by: User | None) -> Insight:
     """What a host hid, a host can show again, as long as the room is open."""
     opened(insight.breakout)
+    if Insight.objects.get(pk=insight.pk).withdrawn:
+        raise Refused(_("Its author has withdrawn it; only they can bring it back."))
     return show_insight(insight, by=by)
+
+
+@transaction.atomic
+def withdraw_insight(insight: Insight, *, author: Registration) -> Insight:
+    """Take one's own note off the board; it is kept, and its author can bring it back."""
+    insight = _own(insight, author)
+    if not insight.is_shown:
+        raise Refused(_("This is not on the board any more."))
+    if insight.copies.exists():
+        raise Refused(_("The host has merged notes of others with this one: it stays."))
+    insight.withdrawn = True
+    insight.hidden_at, insight.hidden_reason = timezone.now(), _("Withdrawn by its author")
+    return _turned(insight, "insight.withdrawn")
+
+
+@transaction.atomic
+def take_back_withdrawal(insight: Insight, *, author: Registration) -> Insight:
+    """The note stands on the board again, with its votes."""
+    insight = _own(insight, author)
+    if not insight.withdrawn:
+        raise Refused(_("You have not withdrawn this."))
+    insight.withdrawn, insight.hidden_at, insight.hidden_reason = False, None, ""
+    return _turned(insight, "insight.brought_back")
+
+
+def _own(insight: Insight, author: Registration) -> Insight:
+    """As it stands now, its open room locked."""
+    refuse_called_off(insight.breakout)
+    opened(insight.breakout)
+    return Insight.objects.select_for_update().get(pk=insight.pk, registration=author)
+
+
+def _turned(insight: Insight, verb: str) -> Insight:
+    insight.save()
+    note_change(insight)
+    audit.record(verb, insight, by=None)
+    return insight
 
 
 def note_change(insight: Insight) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Self
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tgtf_portal.core.people.access import by_session
@@ -22,8 +24,10 @@ from webinars.live.domain.help import seen
 from webinars.live.domain.notes import (
     amend_insight,
     take_back_vote,
+    take_back_withdrawal,
     vote_for,
     votes_of,
+    withdraw_insight,
     write_insight,
 )
 from webinars.live.forms.notes import BoardNoteForm
@@ -130,6 +134,8 @@ def parts(reader: BoardReader) -> tuple[SafeString, SafeString]:
         "lines": lines(reader, shared.board),
         "number": len(shared.board.notes),
         "withheld": shared.board.withheld.get(person, []),
+        "room": reader.breakout.code,
+        "is_open": reader.stage == "open",
     }
     return shared.top, render_to_string("webinars/board/_notes.html", context)
 
@@ -198,6 +204,24 @@ def board_insight_edit(request: HttpRequest, code: str, insight: str) -> HttpRes
         form.take_note_of(current)
     context = {"breakout": seat.breakout, "form": form, "current": current, "written": written}
     return render(request, "webinars/board/edit.html", context)
+
+
+@by_session
+@require_POST
+def board_insight_withdraw(request: HttpRequest, code: str, insight: str) -> HttpResponse:
+    """`withdraw` says what its author wants: taken off the board, or back on it."""
+    seat = seated(request, code)
+    seen(seat)
+    written = get_object_or_404(own(seat).notes(), code=insight)
+    decide = {"1": withdraw_insight, "0": take_back_withdrawal}
+    turn = decide.get(request.POST.get("withdraw", ""))
+    if turn is None:
+        raise Http404
+    with refusal_as_message(request):
+        turn(written, author=seat.registration)
+        if turn is withdraw_insight:
+            messages.success(request, _("Your note is off the board. You can bring it back below."))
+    return redirect(seat.breakout)
 
 
 def given_back(request: HttpRequest, code: str) -> HttpResponse:

@@ -9,8 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clusters.tests.factories import ClusterFactory
+from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
-from webinars.live.domain.notes import hide_insight, vote_for, write_insight
+from webinars.live.domain.notes import (
+    bring_back_insight,
+    hide_insight,
+    vote_for,
+    withdraw_insight,
+    write_insight,
+)
 from webinars.models import Breakout, Broadcast, Insight, Moderator, Vote
 from webinars.tests.entering import entered, words
 from webinars.tests.factories import HostFactory, InsightFactory, RegistrationFactory, SeatFactory
@@ -247,6 +254,60 @@ def test_the_author_alone_learns_that_a_note_was_hidden_and_why(seat):
     others = words(came(reader).get(at(seat)))
     assert "Find partners" not in others
     assert "names a firm" not in others
+
+
+def test_an_author_withdraws_a_note_and_brings_it_back(seat):
+    insight = write_insight(seat.breakout, author=seat.registration, **NOTE)
+    reader = came(SeatFactory(breakout=seat.breakout))
+    browser, withdraw = came(seat), at(seat, "board-insight-withdraw", insight.code)
+    edit = browser.get(at(seat, "board-insight-edit", insight.code)).content.decode()
+
+    browser.post(withdraw, {"withdraw": "1"})
+
+    assert withdraw in edit
+    assert "Find partners" not in words(reader.get(at(seat)))
+    own_page = words(browser.get(at(seat)))
+    assert "You withdrew it." in own_page
+    assert "Bring it back" in own_page
+    kept = Insight.objects.get()
+    assert (kept.withdrawn, kept.hidden_reason) == (True, "Withdrawn by its author")
+
+    browser.post(withdraw, {"withdraw": "0"})
+
+    assert "Find partners" in words(reader.get(at(seat)))
+    assert not Insight.objects.get().withdrawn
+
+
+def test_only_its_author_withdraws_a_note_and_no_host_brings_it_back(seat):
+    insight = write_insight(seat.breakout, author=seat.registration, **NOTE)
+    other = came(SeatFactory(breakout=seat.breakout))
+    withdraw = at(seat, "board-insight-withdraw", insight.code)
+
+    assert other.post(withdraw, {"withdraw": "1"}).status_code == 404
+    came(seat).post(withdraw, {"withdraw": "1"})
+    with pytest.raises(Refused, match="Its author has withdrawn it"):
+        bring_back_insight(insight, by=None)
+
+
+def test_a_note_with_others_merged_into_it_and_one_of_a_closed_room_stay(seat):
+    insight = write_insight(seat.breakout, author=seat.registration, **NOTE)
+    copy = InsightFactory(breakout=seat.breakout, merged_into=insight)
+    with pytest.raises(Refused, match="merged notes of others"):
+        withdraw_insight(insight, author=seat.registration)
+    Insight.objects.filter(pk=copy.pk).update(merged_into=None)
+    Breakout.objects.update(status="closed")
+    with pytest.raises(Refused, match="This break-out is closed"):
+        withdraw_insight(insight, author=seat.registration)
+
+
+def test_hosts_see_which_notes_others_read_without_a_name(client, seat):
+    write_insight(seat.breakout, author=seat.registration, **NOTE)
+    write_insight(seat.breakout, author=seat.registration, **{**NOTE, "attribution": "named"})
+    client.force_login(CoordinatorFactory())
+
+    console = client.get(seat.breakout.get_host_url()).content.decode()
+
+    assert console.count("without a name for others") == 1
 
 
 def test_a_closed_room_stays_readable_and_takes_nothing(seat):

@@ -1,5 +1,7 @@
 """One conclusion a room; whoever writes at the same time loses no word."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -151,3 +153,19 @@ def test_further_conclusions_and_hidden_ones_are_left_alone(room, anna):
     hidden.refresh_from_db()
     assert hidden.text == "H"
     assert texts(room) == ["First, mended.", "Second."]
+
+
+def test_what_was_typed_when_the_room_closed_is_taken_for_ten_minutes(time_machine):
+    now = timezone.now()
+    room = BreakoutFactory(status="running")
+    keep_conclusion(room, text="Permits", base="")
+    Breakout.objects.update(status="closed", closed_at=now)
+    room = Breakout.objects.with_webinar().get()
+
+    time_machine.move_to(now + timedelta(minutes=9))
+    keep_conclusion(room, text="Permits take long", base="Permits")
+    time_machine.move_to(now + timedelta(minutes=11))
+    with pytest.raises(Refused, match="Your text is still in the field"):
+        keep_conclusion(room, text="Permits take too long", base="Permits take long")
+
+    assert room.insights.get().text == "Permits take long"
