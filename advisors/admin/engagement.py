@@ -3,7 +3,6 @@
 from decimal import Decimal
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -17,10 +16,11 @@ from tgtf_portal.core.admin.actions import for_each
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.admin.lists import PortalAdmin
+from tgtf_portal.core.admin.meanwhile import MeanwhileForm
 from tgtf_portal.core.values.amounts import amount
 
 
-class EngagementForm(forms.ModelForm):
+class EngagementForm(MeanwhileForm):
     class Meta:
         model = Engagement
         fields = ["advisor", "project", "goal", "days_agreed", "starts_on", "ends_on"]

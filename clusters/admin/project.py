@@ -14,6 +14,7 @@ from tgtf_portal.core.admin.actions import for_each
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.lists import PortalAdmin
+from tgtf_portal.core.admin.meanwhile import MeanwhileForm
 from tgtf_portal.core.admin.read_only import PlainInline
 
 
@@ -27,6 +28,7 @@ class ProjectClusterInline(PlainInline):
 
 @admin.register(Project)
 class ProjectAdmin(PortalAdmin, SimpleHistoryAdmin):
+    form = MeanwhileForm
     list_display = ["number", "title", "lead", "partners", "countries", "status", "ends_on"]
     list_display_links = ["number", "title"]
     list_filter = ["status", ("facility", RelatedFilter), ("themes", RelatedFilter)]

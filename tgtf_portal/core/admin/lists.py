@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from tgtf_portal.core.admin.meanwhile import SEEN, MeanwhileForm
 from tgtf_portal.core.values.fields import LineField
 from tgtf_portal.core.values.folding import holding, terms_of
 
@@ -91,6 +92,16 @@ class PortalAdmin(admin.ModelAdmin):
         if search_term.strip():
             queryset = queryset.filter(pk__in=found.values("pk"))
         return queryset, False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """With what a form needs that looks whether somebody else saved the thing meanwhile."""
+        parts = list(super().get_fieldsets(request, obj))
+        looks = issubclass(self.form, MeanwhileForm)
+        if obj is None or not looks or not self.has_change_permission(request, obj):
+            return parts
+        name, first = parts[0]
+        shown = [field for field in first["fields"] if field != SEEN]
+        return [(name, {**first, "fields": [*shown, SEEN]}), *parts[1:]]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return PortalChangeList

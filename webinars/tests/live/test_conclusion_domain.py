@@ -156,9 +156,9 @@ def test_further_conclusions_and_hidden_ones_are_left_alone(room, anna):
 
 
 def test_what_was_typed_when_the_room_closed_is_taken_for_ten_minutes(time_machine):
-    now = timezone.now()
     room = BreakoutFactory(status="running")
     keep_conclusion(room, text="Permits", base="")
+    now = timezone.now()
     Breakout.objects.update(status="closed", closed_at=now)
     room = Breakout.objects.with_webinar().get()
 

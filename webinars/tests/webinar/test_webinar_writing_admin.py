@@ -181,3 +181,20 @@ def test_announced_webinar_cannot_be_deleted(staff):
 
     assert staff.post(page(webinar, "delete"), {"post": "yes"}).status_code == 403
     assert Webinar.objects.exists()
+
+
+def test_what_a_colleague_changed_meanwhile_is_neither_undone_nor_told_again(staff):
+    webinar = WebinarFactory(venue="Room 1", summary="")
+    RegistrationFactory(webinar=webinar)
+    form = staff.get(page(webinar)).context["adminform"].form
+    mine = {n: form[n].value() or "" for n in form.fields} | no_rows()
+    Webinar.objects.update(venue="Room 2", title="Theirs")
+
+    clash = staff.post(page(webinar), {**mine, "title": "Mine"})
+    saved = staff.post(page(webinar), {**mine, "summary": "Mine"})
+
+    assert "“Theirs”" in clash.context["adminform"].form.errors["title"][0]
+    assert saved.status_code == 302
+    webinar.refresh_from_db()
+    assert (webinar.venue, webinar.title, webinar.summary) == ("Room 2", "Theirs", "Mine")
+    assert not Message.objects.exists()

@@ -17,6 +17,7 @@ from tgtf_portal.core.admin.actions import Action, Button, WithActions, own_page
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
+from tgtf_portal.core.admin.meanwhile import MeanwhileForm
 from tgtf_portal.core.admin.table_import import upload_address
 from tgtf_portal.core.refusal import refusal_as_message
 from webinars.breakouts.admin.breakout import save_rooms
@@ -45,7 +46,7 @@ Status = Webinar.Status
 ASKED = ("accept_overfull", "tell")  # what the form asks besides the webinar's own fields
 
 
-class KnownWebinarForm(KnownRowForm, WebinarForm):
+class KnownWebinarForm(MeanwhileForm, KnownRowForm, WebinarForm):
     """Its series was fetched with it: the field that looks series up need not ask again."""
 
 
