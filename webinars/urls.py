@@ -108,6 +108,7 @@ urlpatterns = [
     path(f"{NOTE}merge/", notes.insight_merge, name="insight-merge"),
     path(f"{NOTE}unmerge/", notes.insight_unmerge, name="insight-unmerge"),
     path(f"{NOTE}distinguish/", notes.insight_distinguish, name="insight-distinguish"),
+    path(f"{NOTE}tell/", notes.conclusion_tell, name="conclusion-tell"),
     path(f"{NOTE}show/", notes.insight_show, name="insight-show"),
     path(f"{CONSOLE}<str:token>/", console.breakout_host_link, name="breakout-host-link"),
     path("insights/", recap.insight_list, name="insight-list"),

@@ -39,6 +39,11 @@ class InsightQuerySet(models.QuerySet["Insight"]):
         """Everything but conclusions."""
         return self.exclude(kind=Insight.Kind.CONCLUSION)
 
+    def told(self) -> Self:
+        """For others than the hosts: no conclusion that is still written, before the room closes
+        or its host says so."""
+        return self.filter(Q(drafted=False) | Q(breakout__status=Breakout.Status.CLOSED))
+
     def with_votes(self) -> Self:
         return self.annotate(vote_count=F("carried_votes") + Count("votes", distinct=True))
 
@@ -122,6 +127,9 @@ class Insight(models.Model):
     hidden_at = models.DateTimeField(_("hidden at"), null=True, blank=True, editable=False)
     hidden_reason = LineField(_("why it is hidden"), max_length=200, blank=True)
     withdrawn = models.BooleanField(_("withdrawn by its author"), default=False, editable=False)
+    drafted = models.BooleanField(
+        default=False, editable=False, help_text=_("Of a conclusion that its hosts still write.")
+    )
     key_at = models.DateTimeField(_("key insight since"), null=True, blank=True, editable=False)
     merged_into = models.ForeignKey(
         "self",

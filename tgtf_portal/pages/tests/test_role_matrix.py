@@ -116,6 +116,7 @@ POST webinars:breakout-here              404   204   404   404   404   204   404
 POST webinars:breakout-here another      404   404   404   404   404   204   404   204
 POST webinars:board-insight-create       404   200   404   404   404   404   404   404
 BOTH webinars:board-insight-edit         404   200   404   404   404   404   404   404
+POST webinars:board-insight-withdraw     404
 POST webinars:vote-edit                  404
 webinars:breakout-host                   404   404   404   404   404   200   404   200
 webinars:breakout-host another           404   404   200
@@ -133,6 +134,7 @@ POST webinars:insight-key                404
 POST webinars:insight-merge              404
 POST webinars:insight-unmerge            404   404   404   404   404   200   404   200
 POST webinars:insight-distinguish        404
+POST webinars:conclusion-tell            404   404   404   404   404   302   404   302
 POST webinars:insight-show               404   404   404   404   404   302   404   302
 webinars:breakout-host-link right        303
 webinars:webinar-live                    404   200   404   404   404   200   404   200
@@ -287,6 +289,8 @@ def arguments(world):
         "webinars:arrival-delete": [*coming, world.registration.pk],
         "webinars:board-insight-edit": own_note,
         "webinars:board-insight-edit another": other_note,
+        "webinars:board-insight-withdraw": own_note,
+        "webinars:board-insight-withdraw another": other_note,
         "webinars:vote-edit": own_note,
         "webinars:vote-edit another": other_note,
         "webinars:breakout-host": room,
@@ -303,6 +307,7 @@ def arguments(world):
         "webinars:insight-merge": note,
         "webinars:insight-unmerge": note,
         "webinars:insight-distinguish": note,
+        "webinars:conclusion-tell": note,
         "webinars:insight-show": note,
         "webinars:breakout-host-news": room,
         "webinars:conclusion-edit": room,

@@ -49,7 +49,7 @@ class BoardLine:
 def board_of(breakout: Breakout) -> Board:
     """Three queries, however much was written; notes with the newest first."""
     board = Board(_people(breakout), list(breakout.webinar.broadcasts.heard_in(breakout)))
-    written = breakout.insights.with_votes().select_related("registration__cluster")
+    written = breakout.insights.told().with_votes().select_related("registration__cluster")
     for insight in written.order_by("-pk"):
         _put(insight, board)
     board.conclusions.reverse()

@@ -116,8 +116,22 @@ def _begun(breakout: Breakout, text: str, host: Host | None, author_name: str) -
         theme=breakout.theme,
         host=host,
         author_name=author_name,
+        drafted=True,
     )
     note_change(conclusion)
+    return conclusion
+
+
+@transaction.atomic
+def tell_conclusion(conclusion: Insight, *, by: User | None) -> Insight:
+    """From now on the room and the plenary read it; its hosts can go on writing."""
+    opened(conclusion.breakout)
+    conclusion = Insight.objects.select_for_update().get(pk=conclusion.pk)
+    if conclusion.drafted:
+        conclusion.drafted = False
+        conclusion.save()
+        note_change(conclusion)
+        audit.record("conclusion.told", conclusion, by=by)
     return conclusion
 
 

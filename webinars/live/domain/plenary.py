@@ -49,6 +49,6 @@ def plenary_of(webinar: Webinar) -> Plenary:
 
 def _reported(webinar: Webinar) -> Iterable[Insight]:
     """Conclusions in the order they were written, key insights in the order they were marked."""
-    written = Insight.objects.filter(breakout__webinar=webinar)
+    written = Insight.objects.filter(breakout__webinar=webinar).told()
     both = written.shown().conclusions() | written.shown().filter(key_at__isnull=False)
     return both.select_related("registration__cluster").order_by("key_at", "pk")

@@ -14,7 +14,11 @@ from tgtf_portal.core.pages.forms import complaint_of
 from tgtf_portal.core.people.access import by_session
 from tgtf_portal.core.refusal import refusal_at_form
 from webinars.breakouts.views.hosts import code_in, host_of, hosted, name_of, person_of
-from webinars.live.domain.conclusions import SavedConclusion, keep_conclusion
+from webinars.live.domain.conclusions import (
+    SavedConclusion,
+    keep_conclusion,
+    tell_conclusion,
+)
 from webinars.live.domain.curation import (
     dismiss_pair,
     mark_key,
@@ -144,6 +148,12 @@ def insight_distinguish(request: HttpRequest, code: str, insight: str) -> HttpRe
 @require_POST
 def insight_show(request: HttpRequest, code: str, insight: str) -> HttpResponse:
     return _decided(request, code, insight, bring_back_insight)
+
+
+@by_session
+@require_POST
+def conclusion_tell(request: HttpRequest, code: str, insight: str) -> HttpResponse:
+    return _decided(request, code, insight, tell_conclusion)
 
 
 def _decided(

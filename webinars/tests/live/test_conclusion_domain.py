@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from tgtf_portal.core.refusal import Refused
-from webinars.live.domain.conclusions import keep_conclusion
+from webinars.live.domain.board import board_of
+from webinars.live.domain.conclusions import keep_conclusion, tell_conclusion
 from webinars.live.domain.notes import write_insight
+from webinars.live.domain.plenary import plenary_of
 from webinars.models import Breakout, Insight
 from webinars.tests.factories import BreakoutFactory, HostFactory, InsightFactory
 
@@ -169,3 +171,21 @@ def test_what_was_typed_when_the_room_closed_is_taken_for_ten_minutes(time_machi
         keep_conclusion(room, text="Permits take too long", base="Permits take long")
 
     assert room.insights.get().text == "Permits take long"
+
+
+def test_a_conclusion_is_told_to_others_when_its_host_says_so_or_the_room_closes():
+    room = BreakoutFactory(status="running")
+    conclusion = keep_conclusion(room, text="Permits", base="").conclusion
+    other = write_insight(BreakoutFactory(status="running"), kind="conclusion", text="Sent")
+
+    def seen(breakout):
+        [report] = plenary_of(breakout.webinar).reports
+        return [[c.text for c in part.conclusions] for part in (board_of(breakout), report)]
+
+    assert seen(room) == [[], []]
+    assert seen(other.breakout) == [["Sent"], ["Sent"]]
+    Breakout.objects.filter(pk=room.pk).update(status="closed")
+    assert seen(room) == [["Permits"], ["Permits"]]
+    Breakout.objects.filter(pk=room.pk).update(status="running")
+    tell_conclusion(conclusion, by=None)
+    assert seen(room) == [["Permits"], ["Permits"]]
