@@ -170,8 +170,10 @@ class ReminderAdmin(PortalAdmin):
     def timing(self, reminder: Reminder) -> str:
         """In short lines, for the table has many columns."""
         due_at = reminder.due_at
-        if due_at is None:
+        if due_at is None and reminder.anchor == Anchor.RECAP:
             return capfirst(reminder.get_anchor_display())
+        if due_at is None:
+            return _when_undated(reminder)
         when = period(due_at, due_at, reminder.webinar.time_zone)
         distance = f"{in_words(reminder)} {reminder.get_anchor_display()}"
         told = f"{distance} – {stage(reminder)}" if stage(reminder) else distance
@@ -186,7 +188,7 @@ class ReminderAdmin(PortalAdmin):
     def goes(self, reminder: Reminder) -> str:
         due_at = reminder.due_at
         if due_at is None:
-            return _("When the recap is published")
+            return _when_undated(reminder)
         when = period(due_at, due_at, reminder.webinar.time_zone).text
         return f"{when} – {stage(reminder)}" if stage(reminder) else when
 
@@ -209,6 +211,12 @@ class ReminderAdmin(PortalAdmin):
             "failed": found.failed + found.doubtful + found.held,
             "dropped": found.dropped,
         }
+
+
+def _when_undated(reminder: Reminder) -> str:
+    if reminder.anchor == Anchor.RECAP:
+        return _("When the recap is published")
+    return _("Not at all, for no hour of the webinar is known")
 
 
 def in_one_line(text: str) -> str:

@@ -90,7 +90,8 @@ class Reminder(models.Model):
 
     @property
     def due_at(self) -> datetime | None:
-        """When it is to go; None where it waits for the recap. Needs `with_webinar`."""
+        """When it is to go; None where it waits for the recap, or counts from an hour that nobody
+        knows. Needs `with_webinar`."""
         if self.anchor == self.Anchor.RECAP:
             return None
         if self.anchor == self.Anchor.AFTER_END:

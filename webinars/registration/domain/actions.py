@@ -78,8 +78,7 @@ def register(
     if not verified and (slot is None or (known and known.is_pending)):
         return _ask_again(known or Registration(webinar=webinar, email=email), slot)
     facts: dict[str, Any] = {"name": name, "organisation": organisation, "cluster": cluster}
-    facts |= {"origin": Registration.Origin.PAGE, "registered_by": by}
-    facts |= {"language": language or webinar.language}
+    facts |= {"registered_by": by, "language": language or webinar.language}
     facts["country"] = country or (cluster.country if cluster else "")
     facts["group_code"] = _still_usable(group_code)
     if invitation and invitation.webinar_id == webinar.pk and not is_spent:
@@ -247,6 +246,7 @@ def _still_usable(code: GroupCode | None) -> GroupCode | None:
 
 def _enter(registration: Registration, facts: Mapping[str, Any], verified: bool) -> Registration:
     """Write down who comes, with the place, the number or the question that is theirs."""
+    registration.origin = Registration.Origin.PAGE  # also of one that a list had brought along
     for field, value in facts.items():
         setattr(registration, field, value)
     registration.round += 1 if registration.status == Status.CANCELLED else 0

@@ -1,5 +1,6 @@
 """The plenary, its wall and the moderator's control: who comes in, what they see and do."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -355,3 +356,14 @@ def test_whoever_was_here_lately_is_counted(webinar, room):
 
     assert "<dt>Seated</dt><dd>3 of 12</dd>" in shown
     assert "<dt>Here now</dt><dd>1</dd>" in shown
+
+
+def test_a_step_of_the_agenda_has_two_cells_whatever_is_said_of_the_readers_zone(client):
+    """What a script adds after the time stays in the time's own cell."""
+    item = AgendaItemFactory(title="Welcome")
+    client.force_login(CoordinatorFactory())
+
+    shown = client.get(reverse("webinars:webinar-live", args=[item.webinar.slug])).content.decode()
+
+    [step] = re.findall(r'<ol class="timeline">\s*<li.*?>(.*?)</li>', shown, re.DOTALL)
+    assert re.findall(r"^ *<(\w+).*<time", step, re.MULTILINE) == ["div"]

@@ -1,6 +1,6 @@
 """A calendar entry as a calendar reads it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from tgtf_portal.core.times.calendar import (
     calendar_of,
     calendar_sites,
 )
+from tgtf_portal.core.times.words import whole_day
 
 
 def occasion(**facts) -> Occasion:
@@ -195,6 +196,19 @@ def test_calendars_on_the_web_get_the_same_facts_in_their_own_words():
     assert (asked["text"], asked["dates"]) == ([title], ["20211018T120000Z/20211018T140000Z"])
     asked = parse_qs(urlsplit(outlook.url).query)
     assert (asked["subject"], asked["startdt"]) == ([title], ["2021-10-18T12:00:00Z"])
+
+
+def test_a_day_without_hours_is_a_whole_day_in_every_calendar():
+    """Where it is held: in UTC it begins the evening before."""
+    starts_at, ends_at = whole_day(date(2021, 10, 18), "Europe/Brussels")
+    told = occasion(starts_at=starts_at, ends_at=ends_at, time_zone="Europe/Brussels")
+
+    [event] = icalendar.Calendar.from_ical(calendar_entry(told, method="PUBLISH").content).events
+    google, outlook = (parse_qs(urlsplit(site.url).query) for site in calendar_sites(told))
+
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (date(2021, 10, 18), date(2021, 10, 19))
+    assert google["dates"] == ["20211018/20211019"]
+    assert (outlook["startdt"], outlook["allday"]) == (["2021-10-18"], ["true"])
 
 
 def test_calendars_on_the_web_lead_back_to_the_page():
