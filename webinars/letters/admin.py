@@ -5,7 +5,6 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 from csp.decorators import csp, csp_update
-from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
@@ -22,6 +21,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.lists import PortalAdmin
+from tgtf_portal.core.admin.meanwhile import MeanwhileForm
 from tgtf_portal.core.admin.message import SANDBOX
 from tgtf_portal.core.mail.letters import Letter
 from tgtf_portal.core.mail.wording import (
@@ -36,7 +36,7 @@ from webinars.letters.letter import PLACEHOLDERS, letter_about, places_left
 from webinars.models import MailText, Series, Webinar
 
 
-class MailTextForm(forms.ModelForm):
+class MailTextForm(MeanwhileForm):
     class Meta:
         model = MailText
         fields = ["facility", "kind", "language", "subject", "body"]

@@ -14,6 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from tgtf_portal.core.admin.actions import Button, WithActions
 from tgtf_portal.core.admin.columns import column, link_to
 from tgtf_portal.core.admin.filters import RelatedFilter
+from tgtf_portal.core.admin.meanwhile import MeanwhileForm
 from tgtf_portal.core.admin.read_only import PlainInline, ReadOnlyInline
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import refusal_as_message
@@ -144,6 +145,10 @@ class InsightInline(ReadOnlyInline):
         return (insight.hidden_reason or "✓") if insight.hidden_at else "–"
 
 
+class KnownBreakoutForm(MeanwhileForm, BreakoutForm):
+    """Knows what a colleague saved meanwhile."""
+
+
 @admin.register(Breakout)
 class BreakoutAdmin(WithActions, SimpleHistoryAdmin):
     list_display = [
@@ -162,7 +167,7 @@ class BreakoutAdmin(WithActions, SimpleHistoryAdmin):
     search_fields = ["title", "webinar__title", "hosts__name", "hosts__email"]
     search_help_text = _("A title, a webinar or a host.")
     autocomplete_fields = ["webinar"]
-    form = BreakoutForm
+    form = KnownBreakoutForm
     readonly_fields = ["status", "seats", "way_in"]
     page_actions = [CANCEL_ROOM]
     inlines = [HostInline, MaterialInline, SeatInline, SeatRequestInline, InsightInline]
