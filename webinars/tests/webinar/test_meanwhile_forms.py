@@ -19,7 +19,7 @@ def test_forms_with_texts_of_colleagues_know_what_was_saved_meanwhile(model):
 
 
 def test_a_text_of_a_mail_that_two_write_keeps_both(staff):
-    given = {"kind": "webinar.reminder", "language": "en", "subject": "Soon", "body": "Come."}
+    given = {"kind": "reminder.week", "language": "en", "subject": "Soon", "body": "Come."}
     text = MailText.objects.create(facility=FacilityFactory(), **given)
     address = reverse("admin:webinars_mailtext_change", args=[text.pk])
     form = staff.get(address).context["adminform"].form
