@@ -130,7 +130,7 @@ def test_a_withdrawn_recap_is_in_no_output_and_staff_see_it_uncached(client, rec
     for user in (None, UserFactory()):
         if user:
             client.force_login(user)
-        assert {client.get(address(recap, name)).status_code for name in FORMS} == {404}
+        assert {client.get(address(recap, name)).status_code for name in FORMS} == {410}
         for name in FEEDS:
             assert "Pathways" not in fetched(client, address(recap, name)).decode()
     client.force_login(CoordinatorFactory())

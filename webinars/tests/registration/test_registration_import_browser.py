@@ -9,7 +9,7 @@ from webinars.tests.actors import Staff
 
 PASSWORD = "correct horse battery staple"
 SECRET = "JBSWY3DPEHPK3PXP"  # of the factory's second factor
-PEOPLE = 2_500  # more than is read while the page is waited for
+PEOPLE = 6_000  # more than is read while the page is waited for
 PHONE = {"viewport": {"width": 390, "height": 800}, "is_mobile": True, "has_touch": True}
 
 WORLD = f"""
@@ -17,7 +17,7 @@ from allauth.account.models import EmailAddress
 from tgtf_portal.core.tests.factories import CoordinatorFactory
 from webinars.tests.factories import WebinarFactory
 
-WebinarFactory(title="Green skills", capacity=5000)
+WebinarFactory(title="Green skills", capacity=9000)
 staff = CoordinatorFactory(email="staff@example.org")
 staff.set_password({PASSWORD!r})
 staff.save()
