@@ -13,28 +13,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('core', '__first__'),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Cluster',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='slug')),
-                ('name', tgtf_portal.core.values.fields.LineField(max_length=160, unique=True, verbose_name='name')),
-                ('country', django_countries.fields.CountryField(max_length=2, verbose_name='country')),
-                ('industrial_ecosystem', tgtf_portal.core.values.fields.LineField(blank=True, help_text='Leave empty where unknown.', max_length=80, verbose_name='industrial ecosystem')),
-                ('summary', tgtf_portal.core.values.fields.ProseField(blank=True, max_length=2000, verbose_name='what the cluster does')),
-                ('website', tgtf_portal.core.values.fields.HttpsField(blank=True, max_length=500, verbose_name='website')),
-                ('listed', models.BooleanField(default=True, help_text='Shown in the public directory.', verbose_name='listed')),
-                ('fictional', models.BooleanField(default=False, help_text='Made up for a demonstration; pages say so.', verbose_name='fictional')),
-            ],
-            options={
-                'verbose_name': 'cluster',
-                'ordering': ['name__folded', 'pk'],
-            },
-        ),
         migrations.CreateModel(
             name='Theme',
             fields=[
@@ -122,25 +104,24 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalMembership',
+            name='Cluster',
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('position', tgtf_portal.core.values.fields.LineField(blank=True, max_length=80, verbose_name='position')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('cluster', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='clusters.cluster', verbose_name='cluster')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=80, unique=True, verbose_name='slug')),
+                ('name', tgtf_portal.core.values.fields.LineField(max_length=160, unique=True, verbose_name='name')),
+                ('country', django_countries.fields.CountryField(max_length=2, verbose_name='country')),
+                ('industrial_ecosystem', tgtf_portal.core.values.fields.LineField(blank=True, help_text='Leave empty where unknown.', max_length=80, verbose_name='industrial ecosystem')),
+                ('summary', tgtf_portal.core.values.fields.ProseField(blank=True, max_length=2000, verbose_name='what the cluster does')),
+                ('website', tgtf_portal.core.values.fields.HttpsField(blank=True, max_length=500, verbose_name='website')),
+                ('listed', models.BooleanField(default=True, help_text='Shown in the public directory.', verbose_name='listed')),
+                ('fictional', models.BooleanField(default=False, help_text='Made up for a demonstration; pages say so.', verbose_name='fictional')),
+                ('themes', models.ManyToManyField(blank=True, related_name='clusters', to='clusters.theme', verbose_name='themes')),
             ],
             options={
-                'verbose_name': 'historical cluster manager',
-                'verbose_name_plural': 'historical cluster managers',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                'verbose_name': 'cluster',
+                'ordering': ['name__folded', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='cluster_has_a_name', violation_error_message='Enter a name.')],
             },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name='HistoricalProject',
@@ -162,6 +143,59 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'historical project',
                 'verbose_name_plural': 'historical projects',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name='Project',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
+                ('title', tgtf_portal.core.values.fields.LineField(max_length=200, verbose_name='title')),
+                ('summary', tgtf_portal.core.values.fields.ProseField(blank=True, verbose_name='summary')),
+                ('status', models.CharField(choices=[('selected', 'Selected'), ('running', 'Running'), ('completed', 'Completed'), ('withdrawn', 'Withdrawn')], default='selected', max_length=10, verbose_name='status')),
+                ('starts_on', tgtf_portal.core.values.fields.DayField(blank=True, null=True, verbose_name='starts on')),
+                ('ends_on', tgtf_portal.core.values.fields.DayField(blank=True, null=True, verbose_name='ends on')),
+                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='clusters.facility', verbose_name='facility')),
+                ('themes', models.ManyToManyField(blank=True, related_name='projects', to='clusters.theme', verbose_name='themes')),
+            ],
+            options={
+                'verbose_name': 'project',
+                'ordering': ['facility', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('facility', 'number'), name='project_number_once', violation_error_message='The facility has a project of this number already.'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='project_ends_after_it_starts', violation_error_message='The end must not be before the start.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Reviewer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviewers', to='clusters.facility')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviewer_appointments', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+            ],
+            options={
+                'verbose_name': 'reviewer',
+                'ordering': ['facility', 'user'],
+                'constraints': [models.UniqueConstraint(fields=('facility', 'user'), name='reviewer_appointed_once', violation_error_message='This person is a reviewer already.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HistoricalMembership',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('position', tgtf_portal.core.values.fields.LineField(blank=True, max_length=80, verbose_name='position')),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.CharField(max_length=100, null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('cluster', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='clusters.cluster', verbose_name='cluster')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+            ],
+            options={
+                'verbose_name': 'historical cluster manager',
+                'verbose_name_plural': 'historical cluster managers',
                 'ordering': ('-history_date', '-history_id'),
                 'get_latest_by': ('history_date', 'history_id'),
             },
@@ -196,54 +230,6 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Project',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('title', tgtf_portal.core.values.fields.LineField(max_length=200, verbose_name='title')),
-                ('summary', tgtf_portal.core.values.fields.ProseField(blank=True, verbose_name='summary')),
-                ('status', models.CharField(choices=[('selected', 'Selected'), ('running', 'Running'), ('completed', 'Completed'), ('withdrawn', 'Withdrawn')], default='selected', max_length=10, verbose_name='status')),
-                ('starts_on', tgtf_portal.core.values.fields.DayField(blank=True, null=True, verbose_name='starts on')),
-                ('ends_on', tgtf_portal.core.values.fields.DayField(blank=True, null=True, verbose_name='ends on')),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='projects', to='clusters.facility', verbose_name='facility')),
-            ],
-            options={
-                'verbose_name': 'project',
-                'ordering': ['facility', 'number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ProjectCluster',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('lead', 'Lead'), ('partner', 'Partner')], default='partner', max_length=8, verbose_name='role')),
-                ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='clusters.cluster', verbose_name='cluster')),
-                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='clusters.project')),
-            ],
-            options={
-                'verbose_name': 'cluster in the project',
-                'verbose_name_plural': 'clusters in the project',
-                'ordering': ['project', 'role', 'pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='clusters',
-            field=models.ManyToManyField(related_name='projects', through='clusters.ProjectCluster', to='clusters.cluster'),
-        ),
-        migrations.CreateModel(
-            name='Reviewer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviewers', to='clusters.facility')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviewer_appointments', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-            ],
-            options={
-                'verbose_name': 'reviewer',
-                'ordering': ['facility', 'user'],
-            },
-        ),
-        migrations.CreateModel(
             name='SME',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -262,12 +248,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'SME',
                 'verbose_name_plural': 'SMEs',
                 'ordering': ['name__folded', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('cluster', 'name'), name='sme_once_per_cluster', violation_error_message='The cluster has an SME of this name already.')],
             },
-        ),
-        migrations.AddField(
-            model_name='project',
-            name='themes',
-            field=models.ManyToManyField(blank=True, related_name='projects', to='clusters.theme', verbose_name='themes'),
         ),
         migrations.CreateModel(
             name='HistoricalCluster_themes',
@@ -283,11 +265,6 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.AddField(
-            model_name='cluster',
-            name='themes',
-            field=models.ManyToManyField(blank=True, related_name='clusters', to='clusters.theme', verbose_name='themes'),
-        ),
         migrations.CreateModel(
             name='Membership',
             fields=[
@@ -302,32 +279,24 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('user', 'cluster'), name='membership_once_per_cluster', violation_error_message='This person manages this cluster already.')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='projectcluster',
-            constraint=models.UniqueConstraint(fields=('project', 'cluster'), name='project_cluster_once', violation_error_message='This cluster is in the project already.'),
+        migrations.CreateModel(
+            name='ProjectCluster',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('lead', 'Lead'), ('partner', 'Partner')], default='partner', max_length=8, verbose_name='role')),
+                ('cluster', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='clusters.cluster', verbose_name='cluster')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='clusters.project')),
+            ],
+            options={
+                'verbose_name': 'cluster in the project',
+                'verbose_name_plural': 'clusters in the project',
+                'ordering': ['project', 'role', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('project', 'cluster'), name='project_cluster_once', violation_error_message='This cluster is in the project already.'), models.UniqueConstraint(condition=models.Q(('role', 'lead')), fields=('project',), name='project_has_one_lead', violation_error_message='A project has one lead cluster.')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='projectcluster',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'lead')), fields=('project',), name='project_has_one_lead', violation_error_message='A project has one lead cluster.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewer',
-            constraint=models.UniqueConstraint(fields=('facility', 'user'), name='reviewer_appointed_once', violation_error_message='This person is a reviewer already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sme',
-            constraint=models.UniqueConstraint(fields=('cluster', 'name'), name='sme_once_per_cluster', violation_error_message='The cluster has an SME of this name already.'),
-        ),
-        migrations.AddConstraint(
+        migrations.AddField(
             model_name='project',
-            constraint=models.UniqueConstraint(fields=('facility', 'number'), name='project_number_once', violation_error_message='The facility has a project of this number already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('starts_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='project_ends_after_it_starts', violation_error_message='The end must not be before the start.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cluster',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='cluster_has_a_name', violation_error_message='Enter a name.'),
+            name='clusters',
+            field=models.ManyToManyField(related_name='projects', through='clusters.ProjectCluster', to='clusters.cluster'),
         ),
     ]
