@@ -137,9 +137,15 @@ def reach(row, way):
     return row
 
 
-@pytest.mark.parametrize("status", ["draft", "announced", "held"])
 @pytest.mark.parametrize(
-    "filled", [(), ("other",), ("other", "own")], ids=["no rows", "another's", "both"]
+    ("status", "filled"),
+    [
+        ("draft", ()),
+        ("announced", ("other",)),
+        ("held", ("other",)),
+        ("announced", ("other", "own")),
+        ("held", ("other", "own")),
+    ],
 )
 def test_lists_reached_from_a_webinar_show_and_name_that_webinar(staff, status, filled):
     own = WebinarFactory(title="Green Skills", status=status)
