@@ -1,5 +1,7 @@
 """Staff who lower a number of places below the people are told whom it concerns, and may go on."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.urls import reverse
 
@@ -234,3 +236,14 @@ def test_a_moderator_is_written_on_the_webinar_s_page_and_gets_a_personal_link(s
     moderator = webinar.moderators.get()
     text = staff.get(page(webinar)).content.decode()
     assert f"/webinars/{webinar.slug}/live/moderator/{moderator.code}" in text
+
+    same = {"moderators-INITIAL_FORMS": 1, "moderators-0-id": moderator.pk}
+    same["moderators-0-webinar"] = webinar.pk
+    renamed = {**rows, **same, "moderators-0-name": "Mia"}
+    staff.post(page(webinar), webinar_form(webinar, **renamed))
+    assert webinar.moderators.get().code == moderator.code
+
+    other = {"moderators-0-email": "other@example.org"}
+    staff.post(page(webinar), webinar_form(webinar, **{**rows, **same, **other}))
+    assert webinar.moderators.get().email == "other@example.org"
+    assert staff.get(urlsplit(moderator.get_link()).path).status_code == 404
