@@ -19,7 +19,7 @@ install = .venv/bin/uv pip install -q --no-build --python $(PY) -r $(1) 2>/dev/n
 # What Python compiled is kept, even on a machine whose environment forbids it: the portal is many short processes.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test setup lint types style bench
+.PHONY: run test setup chromium lint types style bench
 .DEFAULT_GOAL := run
 
 # The Python to set up with: the environment's own where it works, else the first that is new enough, else what to say.
@@ -71,10 +71,15 @@ run: $(RUN_READY)
 # worksteal: a process that has nothing left takes half of what another still has; a module's tests stay together.
 PYTEST := $(PY) -m pytest -n logical --dist worksteal
 
-test: $(TEST_READY)
+# Two at once: Chromium comes from another place than the libraries.
+test:
+	@$(MAKE) --no-print-directory -j2 setup chromium
 	@if sh .ci/chromium; then exec $(PYTEST) $(ARGS); fi; \
 	$(PYTEST) -m "not browser" $(ARGS); code=$$?; [ -z "$$CI" ] || code=1; \
 	echo "Browser tests were left out: there is no Chromium here (apt-get install chromium-headless-shell)."; exit $$code
+
+chromium:
+	@sh .ci/chromium || true
 
 # Two at once: mypy is the longest of them, and uses one core.
 lint: export DEBUG := 1
