@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db import models, transaction
+from django.db import OperationalError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -122,10 +122,13 @@ def advance(number: int) -> None:
             _read(found)
         elif found.status == Status.TAKING:
             _take(found)
+    except OperationalError as fault:  # the database is busy or away: what was decided stands
+        log.warning("Import %s waits for the next sweep: %s", number, fault)
     except Exception:  # whatever is in a file, the next one is not kept waiting
         log.exception("Import %s could not be gone on with.", number)
         told = _("The file cannot be read; staff who run the portal find the reason in its log.")
-        _note(found, Status.UNREADABLE, complaint=told)
+        rows = TableImport.objects.under_way().filter(pk=number)
+        rows.update(status=Status.UNREADABLE, complaint=told)
 
 
 def _read(found: TableImport) -> None:
@@ -202,10 +205,10 @@ def _take(found: TableImport) -> None:
             _note(found, Status.TAKEN, outcome=str(outcome), taken_at=timezone.now(), complaint="")
             audit.record("table.imported", found, by=by, kind=kind.name, rows=len(table))
     except Refused as refusal:
-        _note(found, Status.READING)
-        _read(found)
-        ready = TableImport.objects.filter(pk=found.pk, status=Status.READY)
-        ready.update(complaint=str(refusal))
+        rows = TableImport.objects.filter(pk=found.pk)
+        if rows.filter(status=Status.TAKING).update(status=Status.READING):
+            _read(found)
+            rows.filter(status=Status.READY).update(complaint=str(refusal))
 
 
 def _note(found: TableImport, status: str, **facts: Any) -> None:

@@ -21,7 +21,7 @@ from webinars.models import Breakout, Registration, Webinar
 
 
 @dataclass(frozen=True, slots=True)
-class Seated:
+class ImportedSeats:
     moved: int
     stayed: int
 
@@ -35,7 +35,7 @@ class Seated:
 
 
 @transaction.atomic
-def take_seats(webinar: Webinar, rows: Sequence[Row], *, by: User | None = None) -> Seated:
+def take_seats(webinar: Webinar, rows: Sequence[Row], *, by: User | None = None) -> ImportedSeats:
     """Place each by hand; who sits elsewhere is mailed. A row without a break-out changes nothing.
 
     Raises Refused where a room is full or closed.
@@ -45,7 +45,7 @@ def take_seats(webinar: Webinar, rows: Sequence[Row], *, by: User | None = None)
     moves = [(person, room) for person, room in wanted if _room_of(person) != room.pk]
     for person, room in moves:
         move_seat(person, breakout=room, by=by)
-    return Seated(moved=len(moves), stayed=len(rows) - len(moves))
+    return ImportedSeats(moved=len(moves), stayed=len(rows) - len(moves))
 
 
 def known_seats(webinar: Webinar, rows: Sequence[Row]) -> int:

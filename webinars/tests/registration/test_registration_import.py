@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -276,6 +276,37 @@ def test_a_large_file_is_a_workers_work_and_is_gone_on_with_after_a_death(staff,
     assert AuditEvent.objects.filter(verb="webinar.registrations_imported").count() == 1
 
 
+def test_a_database_that_is_away_leaves_what_was_decided_for_the_next_sweep(staff, monkeypatch):
+    webinar = WebinarFactory()
+    upload(staff, webinar, LIST)
+
+    def away(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(import_actions.audit, "record", away)
+        decide(staff)
+    assert TableImport.objects.get().status == "taking"
+    assert people(webinar) == []
+
+    import_actions.advance_imports()
+    assert TableImport.objects.get().status == "taken"
+    assert len(people(webinar)) == 2
+
+
+def test_a_worker_that_comes_late_does_not_ask_again_about_what_is_taken(staff):
+    webinar = WebinarFactory()
+    upload(staff, webinar, LIST)
+    late = TableImport.objects.get()
+    late.status, late.wrong = "taking", 1  # as it was read before somebody else went on
+    decide(staff)
+
+    import_actions._take(late)
+
+    assert TableImport.objects.get().status == "taken"
+    assert len(people(webinar)) == 2
+
+
 def test_a_file_that_breaks_the_reader_keeps_nobody_else_waiting(staff, monkeypatch):
     monkeypatch.setattr(import_actions, "AT_ONCE", 0)
     webinar = WebinarFactory()
@@ -306,7 +337,7 @@ def test_a_file_is_forgotten_after_a_week(staff, time_machine):
 def test_who_came_by_a_list_is_known_by_it(staff):
     webinar = WebinarFactory()
     import_registrations(webinar, b"email,name\nana@example.org,Ana\n")
-    RegistrationFactory(webinar=webinar, name="Bo")
+    RegistrationFactory(webinar=webinar, name="Bo", seq=2)
     listed = webinar.registrations.get(name="Ana")
 
     heading, *rows = participants_table(webinar)
