@@ -11,8 +11,9 @@ from tgtf_portal.core.mail.letters import Letter
 from tgtf_portal.core.mail.wording import Typed, Wording
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.times.words import moment
+from webinars.common.calendar import entry_of_leaver
 from webinars.letters.letter import letter_about, sender_about, webinar_wording
-from webinars.models import Breakout, Registration, SeatRequest
+from webinars.models import Breakout, Registration, SeatRequest, Webinar
 
 OPEN_PAGE = _lazy("Open your registration")
 
@@ -144,7 +145,7 @@ def seat_lost(message: Message, registration: Registration) -> Letter | None:
             "You no longer host the break-out “{room}” at this webinar, and your personal link to "
             "it has ended:"
         ),
-        _lazy("If that is a mistake, please answer this mail."),
+        _lazy("{entry}If that is a mistake, please answer this mail."),
         preheader="{room}",
     ),
 )
@@ -153,7 +154,32 @@ def host_removed(message: Message, breakout: Breakout) -> Letter | None:
     back = breakout.hosts.filter(email=message.recipient).exists()
     if back or not webinar.takes_registrations:
         return None
-    return letter_about(message, webinar, {"room": breakout.title}, name=message.recipient_name)
+    return _farewell(message, webinar, {"room": breakout.title})
+
+
+@sender_about(
+    "webinar.moderator_removed",
+    "webinar",
+    lambda: Webinar.objects.select_related("series__facility"),
+    webinar_wording(
+        _lazy("You no longer moderate {webinar}"),
+        _lazy("You no longer moderate this webinar, and your personal link to it has ended:"),
+        _lazy("{entry}If that is a mistake, please answer this mail."),
+    ),
+)
+def moderator_removed(message: Message, webinar: Webinar) -> Letter | None:
+    back = webinar.moderators.filter(email=message.recipient).exists()
+    if back or not webinar.takes_registrations:
+        return None
+    return _farewell(message, webinar, {})
+
+
+def _farewell(message: Message, webinar: Webinar, values: dict[str, str]) -> Letter:
+    """With what takes the webinar out of their calendar, unless they come in another role."""
+    entry = entry_of_leaver(message.recipient, message.recipient_name, webinar)
+    takes_out = _("The attached entry takes it out of your calendar. ") if entry else ""
+    values = {"entry": takes_out, **values}
+    return letter_about(message, webinar, values, name=message.recipient_name, calendar=entry)
 
 
 # --- A break-out that does not take place --------------------------------------------------------

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core.mail.letters import Calendar
@@ -65,17 +66,38 @@ def own_entry(registration: Registration, method: Method = "PUBLISH") -> Calenda
 
 def entry_of_worker(person: Host | Moderator, webinar: Webinar) -> Calendar:
     """For somebody who works at it; who is registered too has one entry, which only goes on."""
-    attendee = Attendee(person.address, person.name)
-    common = webinar_occasion(webinar)
     registration = webinar.registrations.filter(email=person.address).first()
-    if registration is None:
-        revised = replace(common, sequence=common.sequence + 1)
-    elif registration.is_active:
+    if registration and registration.is_active:
         registration.webinar = webinar
         return own_entry(registration, "REQUEST")
-    else:
-        turns = registration.calendar_sequence
-        changed_at = max(common.changed_at, registration.turned_at)
-        revised = replace(common, sequence=common.sequence + turns + 1, changed_at=changed_at)
-    method: Method = "CANCEL" if common.status == "CANCELLED" else "REQUEST"
-    return calendar_entry(revised, method=method, attendee=attendee)
+    occasion = _occasion_of_worker(webinar, registration)
+    method: Method = "CANCEL" if occasion.status == "CANCELLED" else "REQUEST"
+    return calendar_entry(occasion, method=method, attendee=Attendee(person.address, person.name))
+
+
+def entry_of_leaver(address: str, name: str, webinar: Webinar) -> Calendar | None:
+    """Takes the webinar out for somebody who works at it no longer; None for who comes still."""
+    registration = webinar.registrations.filter(email=address).first()
+    if (registration and registration.is_active) or _works_at(webinar, address):
+        return None
+    worked = _occasion_of_worker(webinar, registration)
+    # One step below what they get if they come back before anything else changes.
+    occasion = replace(worked, sequence=worked.sequence - 1, status="CANCELLED")
+    return calendar_entry(occasion, method="CANCEL", attendee=Attendee(address, name))
+
+
+def _works_at(webinar: Webinar, address: str) -> bool:
+    """As a host of another break-out, or a moderator; who has no own address has the account's."""
+    known = Q(email=address) | Q(email="", user__email=address)
+    hosts = Host.objects.filter(breakout__in=webinar.breakouts.taking_place())
+    return hosts.filter(known).exists() or webinar.moderators.filter(known).exists()
+
+
+def _occasion_of_worker(webinar: Webinar, registration: Registration | None) -> Occasion:
+    """Newer than everybody's, and than what they got while they were registered."""
+    common = webinar_occasion(webinar)
+    if registration is None:
+        return replace(common, sequence=common.sequence + 1)
+    turns = registration.calendar_sequence
+    changed_at = max(common.changed_at, registration.turned_at)
+    return replace(common, sequence=common.sequence + turns + 1, changed_at=changed_at)

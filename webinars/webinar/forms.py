@@ -89,8 +89,8 @@ class WebinarForm(TimesForm):
         label=_("Tell of a new title or meeting link"),
         required=False,
         help_text=_(
-            "A new link of a break-out goes to its own people. Of another time or room on site "
-            "everybody is told in any case."
+            "A new link of a break-out, also by another pattern, goes to its own people. Of "
+            "another time or room on site everybody is told in any case."
         ),
     )
 

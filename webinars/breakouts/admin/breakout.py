@@ -1,5 +1,6 @@
 """Break-outs in the administration: the room, its hosts, its places, who sits there."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -20,7 +21,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import refusal_as_message
 from webinars.breakouts.admin.cancelling import CANCEL_ROOM
 from webinars.breakouts.domain.capacity import change_capacity, overfull
-from webinars.breakouts.domain.hosts import change_hosts
+from webinars.breakouts.domain.leaders import change_hosts
 from webinars.breakouts.domain.room_mails import tell_link
 from webinars.breakouts.forms.rooms import BreakoutForm
 from webinars.common.admin.lists import (
@@ -55,11 +56,18 @@ def tell_of_link(page: admin.ModelAdmin, request: HttpRequest, room: Breakout) -
         page.message_user(request, f"{room}: {words}")
 
 
-def save_rooms(
-    page: admin.ModelAdmin, request: HttpRequest, formset: Any, *, tell: bool = False
+def tell_of_links(
+    page: admin.ModelAdmin, request: HttpRequest, formset: Any, *, pattern: bool
 ) -> None:
-    """Of each room only what was changed, so that it goes on running meanwhile; with `tell` its
-    people hear of another link."""
+    """Of each room that was given another link, or where the webinar's `pattern` is another."""
+    changed = {room.pk for room, fields in formset.changed_objects if "meeting_link" in fields}
+    for room in formset.instance.breakouts.all():
+        if room.pk in changed or (pattern and not room.meeting_link):
+            tell_of_link(page, request, room)
+
+
+def save_rooms(page: admin.ModelAdmin, request: HttpRequest, formset: Any) -> None:
+    """Of each room only what was changed, so that it goes on running meanwhile."""
     formset.save(commit=False)
     for room in formset.deleted_objects:
         room.delete()
@@ -68,12 +76,21 @@ def save_rooms(
     for room, changed in formset.changed_objects:
         if rest := [name for name in changed if name not in PLACES]:
             room.save(update_fields=rest)
-        if tell and "meeting_link" in changed:
-            tell_of_link(page, request, room)
         if PLACES & set(changed):
             save_places(page, request, room)
         note_room_changed(room)
     note_plenary_changed(formset.instance.pk)
+
+
+def save_leaders(
+    page: admin.ModelAdmin, request: HttpRequest, formset: Any, change: Callable[..., int]
+) -> None:
+    """Hosts or moderators, by the verb that ends the links of those who leave."""
+    formset.save(commit=False)
+    edited, new, gone = formset.changed_objects, formset.new_objects, formset.deleted_objects
+    if mails := change(formset.instance, edited=edited, new=new, gone=gone, by=request.user):
+        words = ngettext("%d mail tells of who leads now.", "%d mails tell of it.", mails)
+        page.message_user(request, words % mails)
 
 
 @admin.display(description=_("person"))
@@ -207,16 +224,9 @@ class BreakoutAdmin(WithActions, SimpleHistoryAdmin):
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         if formset.model is Host:
-            self._save_hosts(request, form.instance, formset)
+            save_leaders(self, request, formset, change_hosts)
         else:
             super().save_formset(request, form, formset, change)
-
-    def _save_hosts(self, request: HttpRequest, room: Breakout, formset: Any) -> None:
-        formset.save(commit=False)
-        edited, new, gone = formset.changed_objects, formset.new_objects, formset.deleted_objects
-        if mails := change_hosts(room, edited=edited, new=new, gone=gone, by=request.user):
-            words = ngettext("%d mail tells of the change of hosts.", "%d mails tell of it.", mails)
-            self.message_user(request, words % mails)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Its pages show hosts and materials, too."""

@@ -1,7 +1,7 @@
 """Inviting: whom, once each, and by a link that knows them."""
 
 from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message, User
 from tgtf_portal.core.refusal import Refused
-from webinars.breakouts.domain.hosts import link_mail
+from webinars.breakouts.domain.leaders import link_mail
 from webinars.campaign.domain.audience import Guest, sort_out
 from webinars.common.locks import locked, state
 from webinars.letters.promises import webinar_mail
@@ -77,7 +77,7 @@ def invitation_mail(invitation: Invitation) -> outbox.Promise:
 def invite_hosts(webinar: Webinar, *, by: User | None) -> int:
     """Send hosts and moderators their personal links; whoever has one gets none again."""
     hosts = Host.objects.filter(breakout__in=webinar.breakouts.taking_place()).exclude(email="")
-    mails = [_way_in(webinar, one) for one in [*hosts, *webinar.moderators.exclude(email="")]]
+    mails = [link_mail(one, webinar) for one in [*hosts, *webinar.moderators.exclude(email="")]]
     if not mails:
         raise Refused(_("There is no host and no moderator with an address yet."))
     people = outbox.promise_all(mails)
@@ -96,13 +96,6 @@ def moderators_without_link(webinar: Webinar) -> list[Moderator]:
 
 
 def _not_mailed(webinar: Webinar, people: Iterable[Leader]) -> list[Leader]:
-    keys = {_way_in(webinar, person).key: person for person in people}
+    keys = {link_mail(person, webinar).key: person for person in people}
     mailed = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
     return [person for key, person in keys.items() if key not in mailed]
-
-
-def _way_in(webinar: Webinar, person: Host | Moderator) -> outbox.Promise:
-    if isinstance(person, Host):
-        return link_mail(person, webinar)
-    facts: dict[str, Any] = {"language": webinar.language, "context": {"moderator": person.pk}}
-    return webinar_mail("webinar.moderator_link", webinar.pk, person, person.code, **facts)

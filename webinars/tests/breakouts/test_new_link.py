@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tgtf_portal.core.models import AuditEvent
 from webinars.models import Host
-from webinars.tests.breakouts.test_capacity_admin import save
+from webinars.tests.breakouts.test_capacity_admin import save, webinar_form
 from webinars.tests.factories import BreakoutFactory, HostFactory, RegistrationFactory, SeatFactory
 from webinars.tests.webinar.test_webinar_writing_admin import page, typed
 
@@ -67,6 +67,23 @@ def test_who_sits_elsewhere_by_then_is_not_told(room, staff, post):
     room.seats.filter(registration__email="ana@example.org").update(breakout=other)
 
     assert got(post()) == Counter(["hal", "kim"])
+
+
+@pytest.mark.parametrize(("tell", "told"), [({"tell": "on"}, ["ana", "hal", "kim"]), ({}, [])])
+def test_another_pattern_for_room_links_offers_it_to_the_rooms_that_it_makes_links_for(
+    room, staff, post, tell, told
+):
+    room.meeting_link = ""
+    room.save()
+    pattern = {"room_link": "https://meet.example.org/new-{room}"}
+    BreakoutFactory(webinar=room.webinar, meeting_link="https://meet.example.org/own")
+    HostFactory(breakout=BreakoutFactory(meeting_link=""))  # of another webinar
+
+    staff.post(page(room.webinar), webinar_form(room.webinar, **pattern, **tell), follow=True)
+
+    room.webinar.refresh_from_db()
+    assert room.webinar.room_link == pattern["room_link"]
+    assert got(d for d in post() if "Energy" in str(d.mail["Subject"])) == Counter(told)
 
 
 def test_a_row_of_the_webinars_page_offers_the_same(room, staff, post):

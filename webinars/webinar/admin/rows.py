@@ -20,7 +20,6 @@ from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.read_only import PlainInline
 from tgtf_portal.core.values.fields import ProseField
-from tgtf_portal.core.values.tokens import new_code
 from webinars.breakouts.forms.rooms import BreakoutRowForm
 from webinars.common.admin.lists import NamedRows, chosen_among, link_to_copy, parent_of
 from webinars.models import AgendaItem, Breakout, Moderator, Series, Speaker, SuccessStory
@@ -116,23 +115,10 @@ class BreakoutInline(FetchedOnce, admin.TabularInline):
         return breakout.host_names or "–"
 
 
-class ModeratorRowForm(KnownRowForm):
-    def clean(self) -> dict[str, Any]:
-        """Another person in the row: the link and the account of the one before open nothing."""
-        cleaned = super().clean() or self.cleaned_data
-        before = self.initial.get("email")
-        if self.instance.pk and before and "email" in self.changed_data:
-            self.instance.code = new_code()
-            user = cleaned.get("user")
-            if user and user.email == before:
-                cleaned["user"] = None
-        return cleaned
-
-
 class ModeratorInline(PlainInline):
     model = Moderator
     related = ("webinar", "user")
-    form = ModeratorRowForm
+    form = KnownRowForm
     formset = NamedRows
     verbose_name_plural = _lazy("moderators, who open, warn and close the break-outs")
     fields = ["name", "email", "user", "personal_link"]

@@ -20,13 +20,14 @@ from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.admin.meanwhile import MeanwhileForm
 from tgtf_portal.core.admin.table_import import upload_address
 from tgtf_portal.core.refusal import refusal_as_message
-from webinars.breakouts.admin.breakout import save_rooms
+from webinars.breakouts.admin.breakout import save_leaders, save_rooms, tell_of_links
 from webinars.breakouts.admin.seating import SEATING_ACTIONS, shown_seating, shown_seats
 from webinars.breakouts.domain.capacity import overfull
+from webinars.breakouts.domain.leaders import change_moderators
 from webinars.common.admin.lists import only_announced
 from webinars.live.admin.live import ASK, missing_lines
 from webinars.live.domain.conclusions import rooms_without_conclusion
-from webinars.models import Breakout, GroupCode, Question, Webinar
+from webinars.models import Breakout, GroupCode, Moderator, Question, Webinar
 from webinars.registration.domain.csv_import import REGISTRATIONS
 from webinars.registration.domain.places import change_places
 from webinars.webinar.admin.actions import SEAT, WEBINAR_ACTIONS, only_taking_registrations
@@ -148,7 +149,11 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         if formset.model is Breakout:
-            save_rooms(self, request, formset, tell=form.cleaned_data.get("tell", False))
+            save_rooms(self, request, formset)
+            if form.cleaned_data.get("tell"):
+                tell_of_links(self, request, formset, pattern="room_link" in form.changed_data)
+        elif formset.model is Moderator:
+            save_leaders(self, request, formset, change_moderators)
         else:
             super().save_formset(request, form, formset, change)
 

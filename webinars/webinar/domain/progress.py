@@ -18,6 +18,7 @@ MAILS = {
     "host.link": _("Hosts' personal links"),
     "host.removed": _("Hosts who were replaced"),
     "webinar.moderator_link": _("Moderators' personal links"),
+    "webinar.moderator_removed": _("Moderators who were replaced"),
     "registration.confirmed": _("Confirmation of a registration"),
     "registration.known": _("Personal link sent again"),
     "registration.waiting": _("Number on the waiting list"),

@@ -1,17 +1,25 @@
 """Another host: the old link opens nothing any more, and both are told once."""
 
 from collections import Counter
+from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
+from icalendar import Calendar
 
 from tgtf_portal.core.models import AuditEvent, Message
 from tgtf_portal.core.tests.factories import UserFactory
-from webinars.breakouts.domain.hosts import change_hosts
+from webinars.breakouts.domain.leaders import change_hosts
 from webinars.campaign.domain.invitations import invite_hosts
-from webinars.models import Host
-from webinars.tests.breakouts.test_capacity_admin import save
-from webinars.tests.factories import BreakoutFactory, HostFactory, WebinarFactory
+from webinars.models import Host, Moderator
+from webinars.tests.breakouts.test_capacity_admin import save, webinar_form
+from webinars.tests.factories import (
+    BreakoutFactory,
+    HostFactory,
+    RegistrationFactory,
+    WebinarFactory,
+)
+from webinars.tests.webinar.test_webinar_writing_admin import page
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +149,84 @@ def test_an_added_host_waits_for_the_hosts_to_be_invited(host, staff, post):
     saved(staff, host.breakout, row(host), added)
 
     assert post() == []
+
+
+# --- Moderators, and calendars -------------------------------------------------------------------
+def entry_of(deliveries, recipient):
+    [mail] = [d for d in deliveries if d.recipient == recipient]
+    return Calendar.from_ical(mail.calendar)
+
+
+def facts(entry):
+    [event] = entry.walk("VEVENT")
+    return str(entry["METHOD"]), str(event["STATUS"]), event["SEQUENCE"]
+
+
+def webinar_page(staff, webinar, *rows):
+    kept = sum("id" in row for row in rows)
+    given = {f"moderators-{n}-{name}": v for n, row in enumerate(rows) for name, v in row.items()}
+    counts = {"moderators-TOTAL_FORMS": len(rows), "moderators-INITIAL_FORMS": kept}
+    return staff.post(page(webinar), webinar_form(webinar, **counts, **given), follow=True)
+
+
+@pytest.mark.parametrize("removed", [True, False])
+def test_another_moderator_ends_the_old_link_and_tells_both(staff, client, post, removed):
+    webinar = WebinarFactory()
+    old = Moderator.objects.create(webinar=webinar, name="Old", email="old@example.org")
+    invite_hosts(webinar, by=None)
+    got_first = facts(entry_of(post(), "old@example.org"))
+    kept = {"id": old.pk, "webinar": webinar.pk, "name": "Old", "email": old.email}
+    added = {"webinar": webinar.pk, "name": "New", "email": "new@example.org"}
+    rows = [{**kept, "DELETE": "on"}, added] if removed else [{**kept, **added}]
+
+    webinar_page(staff, webinar, *rows)
+
+    new, when = webinar.moderators.get(), webinar.when.partition(":")[0]
+    assert client.get(urlsplit(old.get_link()).path).status_code == 404
+    mails = post()
+    assert got(mails) == {
+        ("old@example.org", f"You no longer moderate {webinar.title}"): 1,
+        ("new@example.org", f"You moderate {webinar.title}, {when}"): 1,
+    }
+    assert new.get_link() in "".join(d.text for d in mails if d.recipient == "new@example.org")
+    method, status, sequence = facts(entry_of(mails, "old@example.org"))
+    assert (got_first[0], method, status) == ("REQUEST", "CANCEL", "CANCELLED")
+    assert sequence > got_first[2]
+    assert AuditEvent.objects.get(verb="webinar.moderators_replaced").actor == staff.person
+
+
+def test_who_leaves_and_comes_back_has_one_entry_that_only_goes_on(host, post):
+    webinar, room = host.breakout.webinar, host.breakout
+    invite_hosts(webinar, by=None)
+    entries = [entry_of(post(), "old@example.org")]
+    change_hosts(room, gone=[host], new=[HostFactory.build(breakout=room)], by=None)
+    entries.append(entry_of(post(), "old@example.org"))
+    change_hosts(room, new=[Host(breakout=room, name="Old", email="old@example.org")], by=None)
+    invite_hosts(webinar, by=None)
+    entries.append(entry_of(post(), "old@example.org"))
+
+    methods, statuses, sequences = zip(*map(facts, entries), strict=True)
+    assert methods == ("REQUEST", "CANCEL", "REQUEST")
+    assert statuses == ("CONFIRMED", "CANCELLED", "CONFIRMED")
+    assert sorted(set(sequences)) == list(sequences)
+    assert len({str(event["UID"]) for entry in entries for event in entry.walk("VEVENT")}) == 1
+
+
+@pytest.mark.parametrize("role", ["participant", "moderator", "other room"])
+def test_who_still_comes_keeps_the_entry(host, post, role):
+    webinar, address = host.breakout.webinar, {"email": "old@example.org"}
+    if role == "participant":
+        RegistrationFactory(webinar=webinar, **address)
+    elif role == "moderator":
+        Moderator.objects.create(webinar=webinar, name="Old", **address)
+    else:
+        HostFactory(breakout=BreakoutFactory(webinar=webinar), **address)
+    invite_hosts(webinar, by=None)
+    post()
+
+    change_hosts(host.breakout, gone=[host], by=None)
+
+    [mail] = post()
+    assert "You no longer host" in str(mail.mail["Subject"])
+    assert "calendar" not in mail.text
+    assert [part.get_filename() for part in mail.mail.walk() if part.get_filename()] == []
