@@ -45,6 +45,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     objects = UserManager()
 
+    # Of a session that has not shown the second factor: its person is nobody's staff meanwhile.
+    lacks_second_factor = False
+
     EMAIL_FIELD = USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
@@ -62,9 +65,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         return self.name.split(" ")[0] if self.name else self.email
 
+    @property
+    def acts_as_staff(self) -> bool:
+        return self.is_active and self.is_staff and not self.lacks_second_factor
+
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Staff may everything in the admin; what others may follows from their links."""
-        return self.is_active and self.is_staff
+        return self.acts_as_staff
 
     def has_module_perms(self, app_label: str) -> bool:
-        return self.is_active and self.is_staff
+        return self.acts_as_staff

@@ -21,7 +21,7 @@ def is_signed_in(user: Person) -> bool:
 
 def is_coordinator(user: Person) -> bool:
     """A member of the facility's staff."""
-    return user.is_active and user.is_staff
+    return user.is_authenticated and user.acts_as_staff
 
 
 def all_for_coordinators(narrow: Callable[[Rows, User], Rows]) -> Callable[[Rows, Person], Rows]:
