@@ -3,7 +3,19 @@
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core.models import User
+from tgtf_portal.core.people import rights
 from tgtf_portal.core.people.roles import described
+
+rights.sign_up(
+    "advisors",
+    """
+    # model      coordinator  webinars  advice  post  reader  administrator  facility
+    advisor      vacdh        v         vacdh   -     v       v              ?engagements
+    engagement   vacdh        -         vacdh   -     v       -              project
+    activity     vacdh        -         vacdh   -     v       -              engagement
+    deliverable  vacdh        -         vacdh   -     v       -              engagement
+    """,
+)
 
 
 @described("advisor")

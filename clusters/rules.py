@@ -3,7 +3,29 @@
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core.models import User
+from tgtf_portal.core.people import rights, scope
 from tgtf_portal.core.people.roles import Person, described
+
+rights.sign_up(
+    "clusters",
+    """
+    # model          coordinator  webinars  advice  post  reader  administrator  facility
+    facility         vch          v         v       v     v       vacdh          pk
+    staffassignment  v            -         -       -     -       vad            facility
+    reviewer         vacd         v         v       -     v       vacd           facility
+    theme            vacd         vac       vac     -     v       v              *
+    cluster          vacdh        v         vacdh   -     v       v              ?projects
+    membership       vacdh        v         vacdh   -     v       v              cluster
+    sme              vacdh        v         vacdh   -     v       v              cluster
+    project          vacdh        v         vacdh   -     v       v              facility
+    projectcluster   vacd         v         vacd    -     v       v              project
+    """,
+)
+
+
+@scope.assigned_by
+def facilities_assigned(user: User) -> frozenset[int]:
+    return frozenset(user.staff_assignments.values_list("facility", flat=True))
 
 
 def is_cluster_manager(user: Person) -> bool:

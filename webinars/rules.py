@@ -3,13 +3,66 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from django.apps import apps
+from django.db.models import Q
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.models import User
-from tgtf_portal.core.people.roles import Person, described, is_coordinator
+from tgtf_portal.core.people import rights, scope
+from tgtf_portal.core.people.roles import Person, described
 
 if TYPE_CHECKING:
     from webinars.models import Breakout, Invitation, Webinar
+
+rights.sign_up(
+    "webinars",
+    """
+    # model        coordinator  webinars  advice  post   reader  administrator  facility
+    series         vacd         vacd      v       v      v       -              facility
+    webinar        vacdh        vacdh     v       v      v       -              series
+    speaker        vacdhl       vacdhl    v       -      v       -              webinar
+    successstory   vacdh        vacdh     vacdh   -      v       -              ?webinar
+    agendaitem     vacd         vacd      v       -      v       -              webinar
+    moderator      vacdl        vacdl     -       -      v       -              webinar
+    campaign       vacd         vacd      -       v      v       -              webinar
+    campaignguest  vacd         vacd      -       -      -       -              campaign
+    invitation     vacdxl       vacdxl    -       v      -       -              webinar
+    mailtext       vacd         vacd      -       vacd   v       -              facility
+    question       vacd         vacd      -       -      v       -              webinar
+    groupcode      vacd         vacd      -       -      v       -              webinar
+    registration   vcxl         vcxl      v       v      v       -              webinar
+    answer         v            v         -       -      v       -              registration
+    reminder       vacd         vacd      -       v      v       -              webinar
+    calendarfeed   vc           vc        -       -      -       -              -
+    certificate    vc           vc        -       -      v       -              registration
+    feedback       v            v         -       -      v       -              registration
+    breakout       vacdh        vacdh     v       -      v       -              webinar
+    host           vacdl        vacdl     v       -      v       -              breakout
+    material       vacd         vacd      -       -      v       -              breakout
+    preference     v            v         -       -      v       -              registration
+    seat           vc           vc        -       -      v       -              breakout
+    seatrequest    v            v         -       -      v       -              breakout
+    insight        vach         vach      v       -      v       -              breakout
+    vote           v            v         -       -      v       -              insight
+    broadcast      v            v         -       -      v       -              webinar
+    helprequest    v            v         -       -      v       -              breakout
+    recap          vcph         vcph      v       -      v       -              webinar
+    amendment      vc           vc        -       -      v       -              statement
+    """,
+)
+
+
+@scope.narrowed("core.message")
+def mails_of_webinars(user: User, facilities: frozenset[int]) -> Q:
+    """Mails about webinars of these facilities; those about nothing in particular are nobody's."""
+    webinars = apps.get_model("webinars.Webinar")._default_manager
+    numbers = webinars.filter(series__facility__in=facilities).values_list("pk", flat=True)
+    return Q(about__in=[f"webinar/{number}" for number in numbers])
+
+
+def can_check_in(user: Person) -> bool:
+    """Notes at the door who has come."""
+    return user.has_perm("webinars.change_registration")
 
 
 def can_host(user: Person, links: Collection[str], breakout: "Breakout") -> bool:
@@ -24,7 +77,9 @@ def can_host(user: Person, links: Collection[str], breakout: "Breakout") -> bool
 
 def can_moderate(user: Person, links: Collection[str], webinar: "Webinar") -> bool:
     """Leads the webinar while it runs: staff, or a moderator known by account or link."""
-    if is_coordinator(user) or (links and webinar.moderators.filter(code__in=links).exists()):
+    if user.has_perm("webinars.change_breakout") and scope.covers(user, webinar):
+        return True
+    if links and webinar.moderators.filter(code__in=links).exists():
         return True
     return (
         user.is_authenticated and user.is_active and webinar.moderators.filter(user=user).exists()

@@ -17,6 +17,7 @@ from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.meanwhile import MeanwhileForm
+from tgtf_portal.core.admin.read_only import PlainInline
 from tgtf_portal.core.values.amounts import amount
 
 
@@ -36,24 +37,22 @@ class EngagementForm(MeanwhileForm):
         return agreed
 
 
-class DeliverableInline(admin.TabularInline):
+class DeliverableInline(PlainInline):
     """What is owed and when; its way to accepted is made of verbs."""
 
     model = Deliverable
     form = KnownRowForm
     fields = ["title", "due_on", "status", "link"]
     readonly_fields = ["status", "link"]
-    extra = 0
     can_delete = False
     show_change_link = True
 
 
-class ActivityInline(admin.TabularInline):
+class ActivityInline(PlainInline):
     """What was done; logged on the engagement's own page, where the days left are watched."""
 
     model = Activity
     fields = readonly_fields = ["held_on", "kind", "title", "days"]
-    extra = 0
     can_delete = False
     show_change_link = True
 

@@ -124,6 +124,7 @@ def _themes_named() -> Callable[[str], list[Theme]]:
 
 ADVISORS = import_kind(
     name="advisors",
+    right="advisors.add_advisor",
     label=_lazy("Advisors"),
     columns=_columns,
     required=["email", "name"],

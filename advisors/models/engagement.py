@@ -15,24 +15,24 @@ from simple_history.models import HistoricalRecords
 from advisors.models.advisor import DAYS, Advisor
 from clusters.models import Project
 from tgtf_portal.core.models import User
-from tgtf_portal.core.people.roles import all_for_coordinators
+from tgtf_portal.core.people.scope import all_for_staff
 from tgtf_portal.core.values.fields import DayField, ProseField
 from tgtf_portal.core.values.tokens import new_code
 
 
 class EngagementQuerySet(models.QuerySet["Engagement"]):
-    @all_for_coordinators
+    @all_for_staff("advisors.view_engagement")
     def visible_to(self, user: User) -> Self:
-        """Everything for coordinators; their own for advisors; their projects’ for managers."""
+        """Their own for advisors; their projects’ for managers."""
         managed = Project.objects.filter(parts__cluster__in=user.memberships.values("cluster"))
         return self.filter(Q(advisor__user=user) | Q(project__in=managed))
 
-    @all_for_coordinators
+    @all_for_staff("advisors.change_engagement")
     def editable_by(self, user: User) -> Self:
-        """Coordinators, and the advisor whose engagement it is while it runs."""
+        """The advisor whose engagement it is, while it runs."""
         return self.filter(advisor__user=user, status=Engagement.Status.RUNNING)
 
-    @all_for_coordinators
+    @all_for_staff("advisors.change_deliverable")
     def overseen_by(self, user: User) -> Self:
         """Whose results the person may accept or return: never those of one's own advice."""
         managed = Project.objects.filter(parts__cluster__in=user.memberships.values("cluster"))

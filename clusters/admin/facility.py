@@ -6,12 +6,19 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from clusters.models import Facility, Reviewer
+from clusters.models import Facility, Reviewer, StaffAssignment
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.read_only import PlainInline
+
+
+class StaffAssignmentInline(PlainInline):
+    model = StaffAssignment
+    related = ("user", "facility")
+    form = KnownRowForm
+    autocomplete_fields = ["user"]
 
 
 class ReviewerInline(PlainInline):
@@ -27,7 +34,7 @@ class FacilityAdmin(PortalAdmin, SimpleHistoryAdmin):
     ordering = ["name__folded", "pk"]
     search_fields = ["name", "acronym"]
     prepopulated_fields = {"slug": ["acronym"]}
-    inlines = [ReviewerInline]
+    inlines = [StaffAssignmentInline, ReviewerInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Facility]:
         return super().get_queryset(request).annotate(projects_count=Count("projects"))

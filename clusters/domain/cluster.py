@@ -209,6 +209,7 @@ COLUMNS = {
 }
 CLUSTERS = import_kind(
     name="clusters",
+    right="clusters.add_cluster",
     label=_lazy("Clusters and their parts in projects"),
     columns=lambda target: COLUMNS,
     required=[*COLUMNS],

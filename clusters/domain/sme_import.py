@@ -93,6 +93,7 @@ def _cluster_named() -> Callable[[str], Cluster]:
 
 SMES = import_kind(
     name="smes",
+    right="clusters.add_sme",
     label=_lazy("SMEs of clusters"),
     columns=_columns,
     required=["cluster", "name"],

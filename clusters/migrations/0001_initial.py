@@ -168,6 +168,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='StaffAssignment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staff_assignments', to='clusters.facility', verbose_name='facility')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staff_assignments', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+            ],
+            options={
+                'verbose_name': 'member of staff',
+                'verbose_name_plural': 'members of staff who see this facility alone',
+                'ordering': ['facility', 'user'],
+                'constraints': [models.UniqueConstraint(fields=('facility', 'user'), name='staff_assigned_once', violation_error_message='This person is assigned already.')],
+            },
+        ),
+        migrations.CreateModel(
             name='Reviewer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

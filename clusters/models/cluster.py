@@ -13,23 +13,23 @@ from simple_history.models import HistoricalRecords
 
 from clusters.models.theme import Theme
 from tgtf_portal.core.models import User
-from tgtf_portal.core.people.roles import Person, all_for_coordinators, is_coordinator
+from tgtf_portal.core.people.roles import Person
+from tgtf_portal.core.people.scope import all_for_staff, public_and_own
 from tgtf_portal.core.values.fields import HttpsField, LineField, ProseField
 from tgtf_portal.core.values.folding import holding, refuse_known, words_of
 
 
 class ClusterQuerySet(models.QuerySet["Cluster"]):
     def visible_to(self, user: Person) -> Self:
-        """Everything for coordinators; listed clusters and one's own for everybody else."""
-        if is_coordinator(user):
-            return self
-        if not user.is_authenticated:
-            return self.filter(listed=True)
-        return self.filter(Q(listed=True) | Q(pk__in=user.memberships.values("cluster")))
+        """Listed clusters and one's own; for staff those of their facilities, too."""
+        public = Q(listed=True)
+        if user.is_authenticated:
+            public |= Q(pk__in=user.memberships.values("cluster"))
+        return public_and_own(self, self.filter(public), user, "clusters.view_cluster")
 
-    @all_for_coordinators
+    @all_for_staff("clusters.change_cluster")
     def editable_by(self, user: User) -> Self:
-        """Everything for coordinators; their own for managers."""
+        """Their own for managers."""
         return self.filter(pk__in=user.memberships.values("cluster"))
 
     def matching(self, text: str) -> Self:

@@ -54,6 +54,35 @@ class Facility(models.Model):
         return [line.strip() for line in self.support.splitlines() if line.strip()]
 
 
+class StaffAssignment(models.Model):
+    """To whose work a member of staff belongs; without one they see every facility's."""
+
+    facility = models.ForeignKey(
+        Facility, models.CASCADE, verbose_name=_("facility"), related_name="staff_assignments"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        verbose_name=_("person"),
+        related_name="staff_assignments",
+    )
+
+    class Meta:
+        verbose_name = _("member of staff")
+        verbose_name_plural = _("members of staff who see this facility alone")
+        ordering = ["facility", "user"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facility", "user"],
+                name="staff_assigned_once",
+                violation_error_message=_("This person is assigned already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
 class Reviewer(models.Model):
     """The appointment of a person as reviewer of what clusters hand in."""
 

@@ -10,7 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from clusters.models.cluster import Cluster
 from tgtf_portal.core.models import User
-from tgtf_portal.core.people.roles import all_for_coordinators
+from tgtf_portal.core.people.scope import all_for_staff
 from tgtf_portal.core.values.fields import AddressField, HttpsField, LineField
 from tgtf_portal.core.values.folding import refuse_known
 from tgtf_portal.core.values.tokens import new_code
@@ -19,7 +19,7 @@ KNOWN = _("The cluster has an SME of this name already.")
 
 
 class SMEQuerySet(models.QuerySet["SME"]):
-    @all_for_coordinators
+    @all_for_staff("clusters.change_sme")
     def editable_by(self, user: User) -> Self:
         """Everything for coordinators; their clusters' firms for managers."""
         return self.filter(cluster__in=user.memberships.values("cluster"))

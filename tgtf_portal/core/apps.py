@@ -1,6 +1,7 @@
 """core (bottom) as a Django app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CoreConfig(AppConfig):
@@ -12,3 +13,7 @@ class CoreConfig(AppConfig):
         # They sign up the checks, a sender, and what becomes of bounces.
         from tgtf_portal.core import checks
         from tgtf_portal.core.mail import bounces, courtesy, library_mails
+        from tgtf_portal.core.people import mail, rules
+        from tgtf_portal.core.people.rights import write_roles
+
+        post_migrate.connect(write_roles, dispatch_uid="write_roles")

@@ -175,6 +175,7 @@ class Migration(migrations.Migration):
                 ('webinar', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='speakers', to='webinars.webinar', verbose_name='webinar')),
             ],
             options={
+                'permissions': (('link_speaker', 'Can see personal links of speakers'),),
                 'verbose_name': 'speaker',
                 'ordering': ['part', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('webinar', 'name'), name='speaker_once_per_webinar', violation_error_message='This speaker is on the list already.'), models.UniqueConstraint(condition=models.Q(('part', 'moderator')), fields=('webinar',), name='webinar_has_one_moderator', violation_error_message='A webinar has one moderator.')],
@@ -271,6 +272,7 @@ class Migration(migrations.Migration):
                 ('webinar', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='recap', to='webinars.webinar', verbose_name='webinar')),
             ],
             options={
+                'permissions': (('publish_recap', 'Can approve, publish and withdraw recaps'),),
                 'verbose_name': 'recap',
                 'ordering': ['-webinar__starts_at'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='recap_published_has_a_time', violation_error_message='A published recap needs its time.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='recap_approved_has_a_time', violation_error_message='An approved recap needs its time.')],
@@ -343,6 +345,7 @@ class Migration(migrations.Migration):
                 ('webinar', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moderators', to='webinars.webinar', verbose_name='webinar')),
             ],
             options={
+                'permissions': (('link_moderator', 'Can see personal links of moderators'),),
                 'verbose_name': 'moderator',
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('webinar', 'email'), name='moderator_once_per_webinar', violation_error_message='This person moderates the webinar already.')],
@@ -478,6 +481,7 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(blank=True, help_text='Optional: hosts also come in by their personal link.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='hosted', to=settings.AUTH_USER_MODEL, verbose_name='account')),
             ],
             options={
+                'permissions': (('link_host', 'Can see personal links of hosts'),),
                 'verbose_name': 'host',
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('breakout', 'email'), name='host_once_per_breakout', violation_error_message='This person hosts the break-out already.')],
@@ -548,6 +552,7 @@ class Migration(migrations.Migration):
                 ('webinar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='webinars.webinar', verbose_name='webinar')),
             ],
             options={
+                'permissions': (('export_invitation', 'Can take lists of the invited out'), ('link_invitation', 'Can see personal links of the invited'),),
                 'verbose_name': 'invitation',
                 'ordering': ['-pk'],
                 'constraints': [models.UniqueConstraint(fields=('webinar', 'email'), name='invitation_once_per_webinar', violation_error_message='This person is invited already.')],
@@ -707,6 +712,7 @@ class Migration(migrations.Migration):
                 ('webinar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='registrations', to='webinars.webinar', verbose_name='webinar')),
             ],
             options={
+                'permissions': (('export_registration', 'Can take lists of participants out'), ('link_registration', 'Can see personal links of participants'),),
                 'verbose_name': 'registration',
                 'ordering': ['-registered_at', '-pk'],
                 'indexes': [models.Index(models.F('held_until'), condition=models.Q(('held_until__isnull', False)), name='registration_kept_places')],

@@ -17,7 +17,8 @@ from simple_history.models import HistoricalRecords
 
 from clusters.models import Theme
 from tgtf_portal.core.models import User
-from tgtf_portal.core.people.roles import Person, all_for_coordinators
+from tgtf_portal.core.people.roles import Person
+from tgtf_portal.core.people.scope import all_for_staff
 from tgtf_portal.core.values import tokens
 from tgtf_portal.core.values.fields import HttpsField, LineField, ProseField
 from tgtf_portal.core.values.folding import refuse_known
@@ -31,9 +32,9 @@ TO_CONCLUDE = timedelta(minutes=10)  # before the end
 
 
 class BreakoutQuerySet(models.QuerySet["Breakout"]):
-    @all_for_coordinators
+    @all_for_staff("webinars.change_breakout")
     def hosted_by(self, user: User) -> Self:
-        """Everything for coordinators; their own rooms for hosts who signed in."""
+        """Their own rooms for hosts who signed in."""
         return self.filter(hosts__user=user)
 
     def run_by(self, user: Person, links: Collection[str]) -> Self:

@@ -50,6 +50,7 @@ class Host(Linked):
     class Meta:
         verbose_name = _("host")
         ordering = ["pk"]
+        permissions = (("link_host", "Can see personal links of hosts"),)
         constraints = [
             models.UniqueConstraint(
                 fields=["breakout", "email"],

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from clusters.models import Theme
-from tgtf_portal.core.people.roles import Person, is_coordinator
+from tgtf_portal.core.people.roles import Person
+from tgtf_portal.core.people.scope import public_and_own
 from tgtf_portal.core.values.fields import DayField, LineField, ProseField
 from tgtf_portal.core.values.folding import containing
 from tgtf_portal.core.values.links import optional
@@ -48,8 +49,8 @@ class InsightQuerySet(models.QuerySet["Insight"]):
         return self.annotate(vote_count=F("carried_votes") + Count("votes", distinct=True))
 
     def visible_to(self, user: Person) -> Self:
-        """What is shown for coordinators; what is published for everybody else."""
-        return self.shown() if is_coordinator(user) else self.published()
+        """What is published; for staff what is shown in their facilities' rooms, too."""
+        return public_and_own(self.shown(), self.published(), user, "webinars.view_insight")
 
     def published(self) -> Self:
         """Shown, and a sentence that readers see in a published recap stands on it."""

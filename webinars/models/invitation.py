@@ -60,6 +60,10 @@ class Invitation(Linked):
     class Meta:
         verbose_name = _("invitation")
         ordering = ["-pk"]
+        permissions = (
+            ("export_invitation", "Can take lists of the invited out"),
+            ("link_invitation", "Can see personal links of the invited"),
+        )
         constraints = [
             models.UniqueConstraint(
                 fields=["webinar", "email"],

@@ -45,6 +45,7 @@ class Moderator(Linked):
     class Meta:
         verbose_name = _("moderator")
         ordering = ["pk"]
+        permissions = (("link_moderator", "Can see personal links of moderators"),)
         constraints = [
             models.UniqueConstraint(
                 fields=["webinar", "email"],

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from tgtf_portal.core.people.roles import Person, is_coordinator
+from tgtf_portal.core.people.roles import Person
+from tgtf_portal.core.people.scope import public_and_own
 from tgtf_portal.core.values.fields import LineField, ProseField
 from tgtf_portal.core.values.links import actor
 from webinars.models.webinar import Webinar
@@ -17,8 +18,8 @@ from webinars.models.webinar import Webinar
 
 class RecapQuerySet(models.QuerySet["Recap"]):
     def visible_to(self, user: Person) -> Self:
-        """Everything for coordinators; published recaps for everybody else."""
-        return self if is_coordinator(user) else self.published()
+        """Published recaps; for staff all others of their facilities, too."""
+        return public_and_own(self, self.published(), user, "webinars.view_recap")
 
     def published(self) -> Self:
         return self.filter(status=Recap.Status.PUBLISHED).exclude(
@@ -70,6 +71,7 @@ class Recap(models.Model):
     class Meta:
         verbose_name = _("recap")
         ordering = ["-webinar__starts_at"]
+        permissions = (("publish_recap", "Can approve, publish and withdraw recaps"),)
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False),

@@ -160,6 +160,10 @@ class Registration(QueueEntry):
     class Meta:
         verbose_name = _("registration")
         ordering = ["-registered_at", "-pk"]
+        permissions = (
+            ("export_registration", "Can take lists of participants out"),
+            ("link_registration", "Can see personal links of participants"),
+        )
         constraints = [
             models.UniqueConstraint(
                 fields=["webinar", "email"],

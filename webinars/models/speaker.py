@@ -37,6 +37,7 @@ class Speaker(models.Model):
     class Meta:
         verbose_name = _("speaker")
         ordering = ["part", "pk"]
+        permissions = (("link_speaker", "Can see personal links of speakers"),)
         constraints = [
             models.UniqueConstraint(
                 fields=["webinar", "name"],

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from clusters.models import Cluster
-from tgtf_portal.core.people.roles import Person, is_coordinator
+from tgtf_portal.core.people.roles import Person
+from tgtf_portal.core.people.scope import public_and_own
 from tgtf_portal.core.values.fields import LineField, ProseField
 from tgtf_portal.core.values.links import optional
 from tgtf_portal.core.values.text import lines
@@ -17,8 +18,9 @@ from webinars.models.webinar import Webinar
 
 class SuccessStoryQuerySet(models.QuerySet["SuccessStory"]):
     def visible_to(self, user: Person) -> Self:
-        """Everything for coordinators; published stories for everybody else."""
-        return self if is_coordinator(user) else self.filter(published=True)
+        """Published stories; for staff all others of their facilities, too."""
+        public = self.filter(published=True)
+        return public_and_own(self, public, user, "webinars.view_successstory")
 
     def with_cluster(self) -> Self:
         return self.select_related("cluster", "webinar")

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from clusters.models import Facility
-from tgtf_portal.core.people.roles import Person, is_coordinator
+from tgtf_portal.core.people.roles import Person
+from tgtf_portal.core.people.scope import public_and_own, within
 from tgtf_portal.core.times.words import is_whole_day, period
 from tgtf_portal.core.values.fields import HttpsField, LineField, ProseField, TimeZoneField
 from tgtf_portal.core.values.text import lines
@@ -49,8 +50,13 @@ class Series(models.Model):
 
 class WebinarQuerySet(models.QuerySet["Webinar"]):
     def visible_to(self, user: Person) -> Self:
-        """Everything for coordinators; announced, held and cancelled ones for everybody else."""
-        return self if is_coordinator(user) else self.exclude(status=Webinar.Status.DRAFT)
+        """Announced, held and cancelled ones; for staff their facilities' drafts, too."""
+        public = self.exclude(status=Webinar.Status.DRAFT)
+        return public_and_own(self, public, user, "webinars.view_webinar")
+
+    def worked_at_by(self, user: Person) -> Self:
+        """Those of the facilities that a member of staff sees."""
+        return within(self, user)
 
     def coming(self) -> Self:
         """Announced and not over yet, the next one first."""

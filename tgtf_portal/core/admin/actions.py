@@ -55,6 +55,7 @@ class Action:
     grave: bool = False
     template: str = "admin/core/action.html"
     shows: Callable[[Any], dict[str, Any]] = lambda thing: {}
+    right: str = "change"  # what it takes: a right about the thing, or any by its whole name
     stays: bool = False  # the page itself shows what came of it
     button: bool = True  # False where another part of the page leads to it
 
@@ -77,6 +78,7 @@ class Button:
     label: Words
     address: str
     grave: bool = False
+    right: str = "view"  # without it the button is not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +86,13 @@ class ThingPage:
     """A page or a file about a thing: `view` gets the ModelAdmin, the request and the thing."""
 
     view: Callable[..., HttpResponse]
-    to_change: bool = False  # for those who may change the thing, not for all who may see it
+    right: str = "view"
 
 
 class WithActions(PortalAdmin):
     """Buttons, pages and menu entries for a thing's actions, and further pages about it.
 
-    What nobody may is said in one line; who else may is Django's own permissions.
+    What nobody may is said in one line; what somebody may is Django's own permissions.
     """
 
     page_actions: Sequence[Action] = ()
@@ -124,16 +126,16 @@ class WithActions(PortalAdmin):
 
     def _opening(self, page: ThingPage) -> Callable[..., HttpResponse]:
         def view(request: HttpRequest, pk: int) -> HttpResponse:
-            return page.view(self, request, self.thing_of(request, pk, to_change=page.to_change))
+            return page.view(self, request, self.thing_of(request, pk, page.right))
 
         return view
 
-    def thing_of(self, request: HttpRequest, pk: int, *, to_change: bool = False) -> Any:
-        thing = get_object_or_404(self.get_queryset(request), pk=pk)
-        may = self.has_change_permission if to_change else self.has_view_permission
-        if not may(request, thing):
+    def thing_of(self, request: HttpRequest, pk: int, right: str = "view") -> Any:
+        """Raises PermissionDenied for who may not view it, or lacks the right."""
+        has_right = right == "view" or self.may(request, right)
+        if not (has_right and self.has_view_permission(request)):
             raise PermissionDenied
-        return thing
+        return get_object_or_404(self.get_queryset(request), pk=pk)
 
     def show_page(
         self, request: HttpRequest, thing: Model, template: str, title: Words, **context: Any
@@ -153,15 +155,23 @@ class WithActions(PortalAdmin):
     ) -> HttpResponse:
         thing = context.get("original")
         if thing:
-            context |= {"buttons": self.buttons(thing), **self.panel(thing)}
+            context |= {"buttons": self.shown_buttons(request, thing), **self.panel(thing)}
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def shown_buttons(self, request: HttpRequest, thing: Model) -> list[Button]:
+        """Those that lead somewhere for this reader."""
+        return [button for button in self.buttons(thing) if self.may(request, button.right)]
 
     def buttons(self, thing: Model) -> list[Button]:
         return [
-            Button(action.label, self.address_of(thing, action.name), action.grave)
+            Button(action.label, self.address_of(thing, action.name), action.grave, action.right)
             for action in self.page_actions
             if action.button and not action.obstacle(thing)
         ]
+
+    def button_to(self, thing: Model, page: str, label: Words, right: str = "view") -> Button:
+        """To a page about the thing."""
+        return Button(label, self.address_of(thing, page), right=right)
 
     def panel(self, thing: Model) -> dict[str, Any]:
         """What the thing's page shows besides its form."""
@@ -177,7 +187,7 @@ class WithActions(PortalAdmin):
 
     def _page_of(self, action: Action) -> Callable[..., HttpResponse]:
         def page(request: HttpRequest, pk: int) -> HttpResponse:
-            thing = self.thing_of(request, pk)
+            thing = self.thing_of(request, pk, action.right)
             form = bound(action, request, thing)
             if request.method == "POST" and (form is None or form.is_valid()):
                 given = form.cleaned_data if form else {}
@@ -228,7 +238,7 @@ class WithActions(PortalAdmin):
         if IS_POPUP_VAR in request.GET:
             return actions
         for action in self.page_actions:
-            if action.for_many:
+            if action.for_many and self.may(request, action.right):
                 name = action.name.replace("-", "_")
                 actions[name] = (self._for_many(action), name, action.for_many)
         return actions

@@ -6,18 +6,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import NotRelationField, get_fields_from_path
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core.admin.meanwhile import SEEN, MeanwhileForm
+from tgtf_portal.core.people.rights import permission_of
+from tgtf_portal.core.people.scope import covers, facilities_of, within
 from tgtf_portal.core.values.fields import LineField
 from tgtf_portal.core.values.folding import holding, terms_of
+
+# What may follow a field's name in a list's address.
+LOOKUPS = {"id", "pk", "exact", "in", "isnull", "gt", "gte", "lt", "lte", "year", "month", "day"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +79,51 @@ class PortalChangeList(ChangeList):
         return Named(str(thing), address_of(thing) if may else "")
 
 
-class PortalAdmin(admin.ModelAdmin):
-    """Every thing's list and pages."""
+class WithinFacilities(BaseModelAdmin):
+    """What can be chosen belongs to the facilities that the reader sees."""
+
+    def get_field_queryset(self, db: str, db_field: Any, request: HttpRequest) -> Any:
+        rows = super().get_field_queryset(db, db_field, request)
+        if not facilities_of(request.user):
+            return rows
+        every = db_field.remote_field.model._default_manager
+        return within(every.all() if rows is None else rows, request.user)
+
+
+class PortalAdmin(WithinFacilities, admin.ModelAdmin):
+    """Every thing's list and pages, for those who have the right and see its facility."""
+
+    linked_by: Sequence[str] = ()  # by what other pages narrow the list, besides its filters
+
+    def may(self, request: HttpRequest, right: str) -> bool:
+        """Whether the reader has a right about these things, or any right by its whole name."""
+        return request.user.has_perm(permission_of(self.model, right))
+
+    def has_operate_permission(self, request: HttpRequest) -> bool:
+        """For the menu of a list whose rows only verbs change."""
+        return self.may(request, "change")
+
+    def has_view_history_or_change_history_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        """A thing of another facility has no history here, not even one that was deleted."""
+        if obj is not None and not covers(request.user, obj):
+            raise Http404
+        return self.may(request, "history")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return within(super().get_queryset(request), request.user)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """By what the list offers alone: nobody guesses what no page shows, letter by letter."""
+        listed = self.get_list_filter(request)
+        filters = (one[0] if isinstance(one, tuple) else one for one in listed)
+        offered = {getattr(one, "parameter_name", one) for one in filters}
+        for name in offered | {self.date_hierarchy, *self.linked_by} - {None}:
+            rest = lookup.removeprefix(name).split("__")
+            if lookup.startswith(name) and not rest[0] and {*rest[1:]} <= LOOKUPS:
+                return True
+        return False
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

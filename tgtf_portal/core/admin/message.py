@@ -8,6 +8,7 @@ from typing import Any
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp, csp_update
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -78,6 +79,7 @@ class MessageAdmin(WithPostOffice, ReadOnlyAdmin):
     search_fields = ["recipient", "recipient_name", "subject", "message_id", "key"]
     search_help_text = _("A recipient, a subject, a Message-ID or a key.")
     date_hierarchy = "created_at"
+    linked_by = ["about", "source"]
     actions = ["retry", "hold", "release"]
     change_form_template = "admin/core/message/change_form.html"
     fieldsets = [
@@ -147,21 +149,23 @@ class MessageAdmin(WithPostOffice, ReadOnlyAdmin):
 
     @method_decorator([xframe_options_sameorigin, csp(SANDBOX)])
     def html_part(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         message = self.get_object(request, str(pk))
         letter = preview_of(message).letter if message else None
         if letter is None or not letter.html:
             raise Http404
         return HttpResponse(letter.html)
 
-    @admin.action(description=_("Try again: failed, doubtful or held"), permissions=["view"])
+    @admin.action(description=_("Try again: failed, doubtful or held"), permissions=["operate"])
     def retry(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
         self._say(request, outbox.retry(chosen(queryset), by=request.user))
 
-    @admin.action(description=_("Hold back: queued"), permissions=["view"])
+    @admin.action(description=_("Hold back: queued"), permissions=["operate"])
     def hold(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
         self._say(request, outbox.hold(chosen(queryset), by=request.user))
 
-    @admin.action(description=_("Release: held"), permissions=["view"])
+    @admin.action(description=_("Release: held"), permissions=["operate"])
     def release(self, request: HttpRequest, queryset: QuerySet[Message]) -> None:
         self._say(request, outbox.release(chosen(queryset), by=request.user))
 

@@ -75,7 +75,7 @@ class WithPostOffice(PortalAdmin):
         return super().changelist_view(request, context)
 
     def post_office_page(self, request: HttpRequest, action: Action) -> HttpResponse:
-        if not self.has_view_permission(request):
+        if not (self.has_view_permission(request) and self.has_operate_permission(request)):
             raise PermissionDenied
         post = outbox.state()
         form = action.form(request.POST or None) if action.form else None

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from tgtf_portal.core.admin.actions import WithActions
+from tgtf_portal.core.admin.lists import WithinFacilities
 
 
 class ReadOnlyAdmin(WithActions):
@@ -15,7 +16,7 @@ class ReadOnlyAdmin(WithActions):
     may_add = may_change = may_delete = False
 
 
-class PlainInline(admin.TabularInline):
+class PlainInline(WithinFacilities, admin.TabularInline):
     """No empty rows: one is added by a button."""
 
     extra = 0

@@ -60,7 +60,9 @@ class SuspendedAddressAdmin(ReadOnlyAdmin):
     def came_back(self, address: SuspendedAddress) -> str:
         return link_to(address.message) if address.message else "–"
 
-    @admin.action(description=_("Lift the suspension: mail goes there again"), permissions=["view"])
+    @admin.action(
+        description=_("Lift the suspension: mail goes there again"), permissions=["operate"]
+    )
     def lift_all(self, request: HttpRequest, queryset: QuerySet[SuspendedAddress]) -> None:
         addresses = list(queryset)
         for address in addresses:

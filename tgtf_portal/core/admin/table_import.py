@@ -19,6 +19,7 @@ from tgtf_portal.core.admin.actions import Action, ActionPlan, ThingPage
 from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
 from tgtf_portal.core.models import TableImport, User
+from tgtf_portal.core.people.scope import covers
 from tgtf_portal.core.refusal import Refused, refusal_as_message
 from tgtf_portal.core.tables import import_actions
 from tgtf_portal.core.tables.exports import csv_file
@@ -46,7 +47,8 @@ class WithImport(PortalAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        address = upload_address(self.brought_as) if self.has_add_permission(request) else ""
+        may = request.user.has_perm(KINDS[self.brought_as].right)
+        address = upload_address(self.brought_as) if may else ""
         context = {**(extra_context or {}), "import_address": address}
         return super().changelist_view(request, context)
 
@@ -189,7 +191,9 @@ class TableImportAdmin(ReadOnlyAdmin):
     fields = ["uploaded_at", "uploaded_by", "taken_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[TableImport]:
-        return super().get_queryset(request).defer("content")
+        """Of the kinds that the reader may bring along."""
+        kinds = [kind.name for kind in KINDS.values() if request.user.has_perm(kind.right)]
+        return super().get_queryset(request).filter(kind__in=kinds).defer("content")
 
     @admin.display(description=_lazy("holds"), ordering="kind")
     def holds(self, found: TableImport) -> str:
@@ -227,7 +231,11 @@ class TableImportAdmin(ReadOnlyAdmin):
             raise PermissionDenied
         asked = request.GET.get("kind", "")
         target = _target(asked, request.GET.get("for", ""))
-        kinds = kinds_for(target)
+        if target is not None and not covers(request.user, target):
+            raise Http404
+        kinds = kinds_for(target, request.user)
+        if asked not in ["", *(kind.name for kind in kinds)] or not kinds:
+            raise PermissionDenied
         pressed = request.method == "POST"
         form = UploadForm(
             request.POST if pressed else None,

@@ -1,5 +1,7 @@
 """People with an account. What they may do follows from what they are linked to."""
 
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
@@ -17,19 +19,43 @@ from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.read_only import ReadOnlyInline
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people import staff_actions
+from tgtf_portal.core.people.access import ask_again_who_it_is
+from tgtf_portal.core.people.rights import StaffRole
 from tgtf_portal.core.people.roles import roles_of, roles_to_prefetch
 from tgtf_portal.core.refusal import refusal_as_message
 
-# What staff may not change about themselves: nobody locks the last door from inside.
-OWN = ["is_staff", "is_active"]
+FACTS = ["email", "name", "language", "time_zone", "is_active"]
+RIGHTS = ["is_staff", "staff_roles"]
+ADDED = ["email", "name", "language", "time_zone", *RIGHTS]
+SHOWN = ["roles", "second_factor", "last_login", "date_joined", "audit_trail"]
 
 
 class UserForm(forms.ModelForm):
     """A person, without a password: the person sets one by asking for a new one."""
 
+    staff_roles = forms.MultipleChoiceField(
+        label=_("Roles of staff"),
+        choices=StaffRole.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What a member of staff may do; several add up. Nobody changes their own."),
+    )
+
     class Meta:
         model = User
         fields = ["email", "name", "language", "time_zone", "is_staff", "is_active"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "staff_roles" in self.fields:
+            held = self.instance.groups.filter(name__in=StaffRole.values)
+            self.initial["staff_roles"] = list(held.values_list("name", flat=True))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("staff_roles") and not cleaned.get("is_staff"):
+            self.add_error("staff_roles", _("Roles are for members of the facility’s staff."))
+        return cleaned
 
 
 class EmailAddressInline(ReadOnlyInline):
@@ -50,17 +76,32 @@ class UserAdmin(PortalAdmin):
     ordering = ["email"]
     list_per_page = 50
     actions = ["deactivate", "remove_second_factor"]
-    shown = ["roles", "second_factor", "last_login", "date_joined", "audit_trail"]
-    add_fields = ["email", "name", "language", "time_zone", "is_staff"]
-    fields = [*add_fields, "is_active", *shown]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         factors = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
-        people = super().get_queryset(request).prefetch_related(*roles_to_prefetch())
+        fetched = ["groups", *roles_to_prefetch()]
+        people = super().get_queryset(request).prefetch_related(*fetched)
         return people.annotate(has_factor=Exists(factors))
 
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
-        return self.fields if obj else self.add_fields
+        """What nobody may change here is not asked."""
+        names = [*ADDED, "is_active", *SHOWN] if obj else ADDED
+        return names if self.appoints(request, obj) else [n for n in names if n not in RIGHTS]
+
+    def get_form(self, request: HttpRequest, obj: User | None = None, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, **kwargs)
+        if not self.appoints(request, obj):
+            del form.base_fields["staff_roles"]  # declared, so it would be heard all the same
+        return form
+
+    def appoints(self, request: HttpRequest, obj: User | None) -> bool:
+        """May give this person rights: never the own ones, nor those of who may everything."""
+        above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return self.may(request, "appoint") and obj != request.user and not above
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        above = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return super().has_change_permission(request, obj) and not above
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> list[type]:
         return [EmailAddressInline] if obj else []
@@ -69,7 +110,7 @@ class UserAdmin(PortalAdmin):
         """An address opens the account: its owner alone changes it, after proving the new one."""
         if obj is None:
             return []
-        return ["email", *self.shown, *(OWN if obj == request.user else [])]
+        return ["email", *SHOWN, *(["is_active"] if obj == request.user else [])]
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Accounts are switched off; what people wrote keeps its author."""
@@ -78,16 +119,29 @@ class UserAdmin(PortalAdmin):
     def save_model(
         self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool
     ) -> None:
+        """Rights are given by the verb that tells the person, once it is sure who gives them."""
+        rights = {name: form.cleaned_data[name] for name in RIGHTS if name in form.cleaned_data}
+        if rights and {*RIGHTS} & {*form.changed_data}:
+            ask_again_who_it_is(request)
         if not change:
             obj.set_unusable_password()
-        super().save_model(request, obj, form, change)
-        rights = {name: form.cleaned_data[name] for name in form.changed_data if name in OWN}
-        verb = "user.changed" if change else "user.created"
-        audit.record(verb, obj, by=request.user, fields=form.changed_data, **rights)
+            obj.is_staff = False
+            obj.save()
+        else:
+            obj.save(update_fields=[n for n in form.changed_data if n in FACTS])
+        fields = [name for name in form.changed_data if name in FACTS]
+        if fields or not change:
+            off = {"is_active": obj.is_active} if "is_active" in fields else {}
+            verb = "user.changed" if change else "user.created"
+            audit.record(verb, obj, by=request.user, fields=fields, **off)
+        if rights:
+            staff_actions.appoint(
+                obj, is_staff=rights["is_staff"], roles=rights["staff_roles"], by=request.user
+            )
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
-        staff = [gettext("facility staff")] if user.is_staff else []
+        staff = [gettext("facility staff"), *staff_roles_of(user)] if user.is_staff else []
         return "; ".join(staff + roles_of(user)) or "–"
 
     second_factor = column(_("second factor"), "has_factor", None, boolean=True)
@@ -97,20 +151,33 @@ class UserAdmin(PortalAdmin):
         address = reverse("admin:core_auditevent_changelist") + f"?actor__exact={user.pk}"
         return format_html('<a href="{}">{}</a>', address, _("What this person did"))
 
-    @admin.action(description=_("Switch off the chosen accounts"))
+    @admin.action(description=_("Switch off the chosen accounts"), permissions=["change"])
     def deactivate(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        ask_again_who_it_is(request)
         with refusal_as_message(request):
             done = staff_actions.deactivate(plain(queryset), by=request.user)
             text = ngettext("%(n)s account is off.", "%(n)s accounts are off.", done) % {"n": done}
             self.message_user(request, text, messages.SUCCESS)
 
-    @admin.action(description=_("Remove the second factor (after making sure who asks)"))
+    @admin.action(
+        description=_("Remove the second factor (after making sure who asks)"),
+        permissions=["change"],
+    )
     def remove_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        done = staff_actions.remove_second_factor(plain(queryset), by=request.user)
-        text = ngettext(
-            "%(n)s person has to set up a new one.", "%(n)s people have to set up a new one.", done
-        )
-        self.message_user(request, text % {"n": done}, messages.SUCCESS)
+        ask_again_who_it_is(request)
+        with refusal_as_message(request):
+            done = staff_actions.remove_second_factor(plain(queryset), by=request.user)
+            text = ngettext(
+                "%(n)s person has to set up a new one.",
+                "%(n)s people have to set up a new one.",
+                done,
+            )
+            self.message_user(request, text % {"n": done}, messages.SUCCESS)
+
+
+def staff_roles_of(user: User) -> list[str]:
+    """Their short names; costs nothing more where groups were fetched."""
+    return sorted({group.name for group in user.groups.all()} & {*StaffRole.values})
 
 
 def plain(chosen: QuerySet[User]) -> QuerySet[User]:

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
             options={
+                'permissions': (('appoint_user', 'Can make staff of people and give them roles'), ('export_user', 'Can take out what the portal keeps about somebody'), ('erase_user', 'Can erase what the portal keeps about somebody'),),
                 'verbose_name': 'person',
                 'verbose_name_plural': 'people',
                 'ordering': ['name__folded', 'email'],

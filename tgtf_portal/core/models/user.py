@@ -55,6 +55,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["name__folded", "email"]
+        permissions = (
+            ("appoint_user", "Can make staff of people and give them roles"),
+            ("export_user", "Can take out what the portal keeps about somebody"),
+            ("erase_user", "Can erase what the portal keeps about somebody"),
+        )
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -70,8 +75,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.is_active and self.is_staff and not self.lacks_second_factor
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
-        """Staff may everything in the admin; what others may follows from their links."""
-        return self.acts_as_staff
+        """Permissions are for staff; what others may follows from their links."""
+        return self.acts_as_staff and super().has_perm(perm, obj)
 
     def has_module_perms(self, app_label: str) -> bool:
-        return self.acts_as_staff
+        return self.acts_as_staff and super().has_module_perms(app_label)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.core.ratelimit import respond_429
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -68,6 +70,16 @@ def keep_secret(response: HttpResponse) -> HttpResponse:
     response["Referrer-Policy"] = "strict-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def ask_again_who_it_is(request: HttpRequest) -> None:
+    """Before something grave: who asked for it within the last minutes is not asked once more.
+
+    Raises ReauthenticationRequired, which leads to the page that asks for the password or the
+    second factor, and from there on to what was sent.
+    """
+    if not did_recently_reauthenticate(request):
+        raise ReauthenticationRequired
 
 
 def allow(rule: Rule) -> Callable[[View], View]:

@@ -1,12 +1,18 @@
-"""What staff do with accounts; each verb leaves a trace."""
+"""What staff do with accounts; each verb leaves a trace, and tells the person."""
+
+from collections.abc import Collection
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core import audit
+from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import User
+from tgtf_portal.core.people.mail import account_mail
+from tgtf_portal.core.people.rights import StaffRole
 from tgtf_portal.core.refusal import Refused
 
 
@@ -16,9 +22,10 @@ def deactivate(people: QuerySet[User], *, by: User) -> int:
     rows = list(people.filter(is_active=True).select_for_update())
     if by in rows:
         raise Refused(_("You cannot switch off your own account."))
+    _refuse_above(rows, by)
     User.objects.filter(pk__in=[person.pk for person in rows]).update(is_active=False)
     for person in rows:
-        audit.record("user.deactivated", person, by=by)
+        _note("user.deactivated", person, by)
     return len(rows)
 
 
@@ -26,7 +33,36 @@ def deactivate(people: QuerySet[User], *, by: User) -> int:
 def remove_second_factor(people: QuerySet[User], *, by: User) -> int:
     """For somebody who lost phone and recovery codes; the next admin page asks for a new one."""
     rows = list(people.filter(authenticator__isnull=False).distinct())
+    _refuse_above(rows, by)
     Authenticator.objects.filter(user__in=rows).delete()
     for person in rows:
-        audit.record("user.second_factor_removed", person, by=by)
+        _note("user.second_factor_removed", person, by)
     return len(rows)
+
+
+@transaction.atomic
+def appoint(person: User, *, is_staff: bool, roles: Collection[str], by: User) -> None:
+    """Make somebody a member of staff with these roles, or take that back; who is none has none."""
+    person = User.objects.select_for_update().get(pk=person.pk)
+    if person == by:
+        raise Refused(_("Nobody changes their own rights: ask a colleague."))
+    _refuse_above([person], by)
+    kept = [role for role in StaffRole.values if is_staff and role in roles]
+    held = person.groups.filter(name__in=StaffRole.values)
+    if person.is_staff == is_staff and {*held.values_list("name", flat=True)} == {*kept}:
+        return
+    User.objects.filter(pk=person.pk).update(is_staff=is_staff)
+    person.groups.remove(*held)
+    person.groups.add(*Group.objects.filter(name__in=kept))
+    _note("user.rights_changed", person, by, is_staff=is_staff, roles=kept)
+
+
+def _refuse_above(people: Collection[User], by: User) -> None:
+    """Who may everything is changed by those alone who may everything, too."""
+    if not by.is_superuser and any(person.is_superuser for person in people):
+        raise Refused(_("Only who may do everything changes the account of such a person."))
+
+
+def _note(verb: str, person: User, by: User, **facts: object) -> None:
+    event = audit.record(verb, person, by=by, **facts)
+    outbox.promise_all([account_mail(verb, person, event.pk, by)])

@@ -39,6 +39,7 @@ class ImportKind:
 
     name: str
     label: Words
+    right: str  # what it takes to bring one along: a permission's whole name
     columns: Callable[[Any], Cells]
     required: Sequence[str]
     known: Callable[[Any, Sequence[Row]], int]
@@ -110,6 +111,8 @@ def import_kind(**facts: Any) -> ImportKind:
     return kind
 
 
-def kinds_for(thing: Model | None) -> list[ImportKind]:
-    """Those that this thing takes in; those that belong to nothing in particular for None."""
-    return [kind for kind in KINDS.values() if kind.model is (type(thing) if thing else None)]
+def kinds_for(thing: Model | None, by: User) -> list[ImportKind]:
+    """Those that this thing takes in, or that belong to nothing in particular for None, as far as
+    this person may bring them along."""
+    model = type(thing) if thing else None
+    return [kind for kind in KINDS.values() if kind.model is model and by.has_perm(kind.right)]

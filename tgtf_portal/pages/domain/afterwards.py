@@ -7,19 +7,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.models import User
+from tgtf_portal.core.people.scope import within
 from tgtf_portal.pages.domain.sections import WITHOUT_DATE, Task, short
 from webinars.live.domain.conclusions import all_without_conclusion
 from webinars.models import Amendment, Breakout, Webinar
 
 
-def tasks_afterwards(today: date) -> list[Task]:
+def tasks_afterwards(user: User, today: date) -> list[Task]:
     """In two queries: conclusions that are missing, and amendments that wait for an answer."""
-    return [*_missing_conclusions(today), *_open_amendments(today)]
+    return [*_missing_conclusions(user, today), *_open_amendments(user, today)]
 
 
-def _missing_conclusions(today: date) -> list[Task]:
+def _missing_conclusions(user: User, today: date) -> list[Task]:
     by_webinar: dict[Webinar, list[Breakout]] = defaultdict(list)
-    for room in all_without_conclusion():
+    for room in within(all_without_conclusion(), user):
         by_webinar[room.webinar].append(room)
     return [_ask(webinar, rooms, today) for webinar, rooms in by_webinar.items()]
 
@@ -37,10 +39,10 @@ def _ask(webinar: Webinar, rooms: list[Breakout], today: date) -> Task:
     return Task(title % webinar, address, _("Ask again"), day, when, note)
 
 
-def _open_amendments(today: date) -> list[Task]:
+def _open_amendments(user: User, today: date) -> list[Task]:
     by_webinar: dict[Webinar, list[Amendment]] = defaultdict(list)
     rows = Amendment.objects.open().select_related("statement__recap__webinar").order_by("pk")
-    for amendment in rows:
+    for amendment in within(rows, user):
         by_webinar[amendment.statement.recap.webinar].append(amendment)
     return [_answer(webinar, rows, today) for webinar, rows in by_webinar.items()]
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.mail import outbox
-from tgtf_portal.core.models import Message, ReturnedMail
+from tgtf_portal.core.models import Message, ReturnedMail, User
+from tgtf_portal.core.people.scope import within
 from tgtf_portal.pages.domain.afterwards import tasks_afterwards
 from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, by, short
 from webinars.models import Breakout, Recap, Webinar
@@ -20,7 +21,8 @@ Status = Webinar.Status
 NOT_SENT = (Message.Status.FAILED, Message.Status.DOUBTFUL, Message.Status.HELD)
 
 
-def coordinator_section(today: date) -> DashboardSection:
+def coordinator_section(user: User, today: date) -> DashboardSection:
+    """What a member of staff has the right to work on, of their facilities."""
     section = DashboardSection(
         "coordinator",
         _("The facility"),
@@ -29,10 +31,12 @@ def coordinator_section(today: date) -> DashboardSection:
         ),
         running_title=_("Webinars and mail"),
     )
-    for webinar in webinars_with_progress():
-        _add_webinar(section, webinar, today)
-    section.tasks += tasks_afterwards(today)
-    _add_mail(section)
+    if user.has_perm("webinars.change_webinar"):
+        for webinar in within(webinars_with_progress(), user):
+            _add_webinar(section, webinar, today)
+        section.tasks += tasks_afterwards(user, today)
+    if user.has_perm("core.change_message"):
+        _add_mail(section, user)
     return section
 
 
@@ -140,8 +144,9 @@ def _add_post_office(section: DashboardSection, address: str) -> None:
         section.tasks.append(Task(title, address, _("Look"), when=_("now")))
 
 
-def _add_mail(section: DashboardSection) -> None:
-    counts = dict(Message.objects.order_by().values_list("status").annotate(number=Count("pk")))
+def _add_mail(section: DashboardSection, user: User) -> None:
+    mails = within(Message.objects.order_by(), user)
+    counts = dict(mails.values_list("status").annotate(number=Count("pk")))
     address = reverse("admin:core_message_changelist")
     _add_post_office(section, address)
     for status in NOT_SENT:
@@ -151,7 +156,7 @@ def _add_mail(section: DashboardSection) -> None:
             section.tasks.append(
                 Task(title, f"{address}?status__exact={status}", _("Look"), when=_("now"))
             )
-    _add_returned_mails(section)
+    _add_returned_mails(section, user)
     waiting = sum(counts.get(status, 0) for status in ("queued", "claimed", "transmitting"))
     sent = counts.get(Message.Status.SENT, 0)
     note = _("%(sent)d sent, %(waiting)d waiting") % {"sent": sent, "waiting": waiting}
@@ -159,8 +164,8 @@ def _add_mail(section: DashboardSection) -> None:
     section.running.append(DashboardRow(_("Outbox"), address, note, state, tone))
 
 
-def _add_returned_mails(section: DashboardSection) -> None:
-    if number := ReturnedMail.objects.open().count():
+def _add_returned_mails(section: DashboardSection, user: User) -> None:
+    if number := within(ReturnedMail.objects.open(), user).count():
         title = ngettext(
             "%d returned mail says too little to be read by itself",
             "%d returned mails say too little to be read by themselves",

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from advisors.models import Advisor
 from clusters.models import Membership, Reviewer
 from tgtf_portal.core.models import User
-from tgtf_portal.core.people.roles import is_coordinator
 from tgtf_portal.pages.domain.advisor import advisor_section
 from tgtf_portal.pages.domain.coordinator import coordinator_section
 from tgtf_portal.pages.domain.engagement import engagements_around
@@ -25,8 +24,8 @@ def dashboard_of(user: User) -> list[DashboardSection]:
     today = timezone.localdate()
     roles = roles_of(user)
     sections = []
-    if is_coordinator(user):
-        sections.append(coordinator_section(today))
+    if user.acts_as_staff:
+        sections.append(coordinator_section(user, today))
     engagements = engagements_around(user) if roles["manages"] or roles["advises"] else []
     if roles["manages"]:
         sections.append(manager_section(user, engagements, today))
@@ -38,7 +37,7 @@ def dashboard_of(user: User) -> list[DashboardSection]:
         sections.append(moderator_section(user, today))
     if roles["reviews"]:
         sections.append(reviewer_section())
-    if not is_coordinator(user):
+    if not user.acts_as_staff:
         sections.append(participant_section(user, today))
     told_once(sections)
     return [section.in_order() for section in sections]

@@ -31,7 +31,7 @@ def test_every_declared_reader_is_a_known_rule():
         "link",
         "session",
         "is_signed_in",
-        "is_coordinator",
+        "can_check_in",
         "is_cluster_manager",
     }
     assert declared >= {"public", "link", "session", "is_signed_in"}

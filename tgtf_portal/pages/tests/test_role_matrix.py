@@ -37,7 +37,7 @@ DECLARED = {
     "link": "200",
     "session": NOBODY,
     "is_signed_in": "login 200",
-    "is_coordinator": "login 403 200",
+    "can_check_in": "login 403 200",
     "is_cluster_manager": "login 403 200 200 403 403 403 403",
 }
 FOR_ALL = ("public", "link")

@@ -234,7 +234,8 @@ class BreakoutAdmin(WithActions, SimpleHistoryAdmin):
         note_room_and_plenary_changed(form.instance)
 
     def buttons(self, thing: Breakout) -> list[Button]:
-        return [Button(_("Host console"), thing.get_host_url()), *super().buttons(thing)]
+        console = Button(_("Host console"), thing.get_host_url(), right="change")
+        return [console, *super().buttons(thing)]
 
     @admin.display(description=_("hosts"))
     def hosted_by(self, breakout: Breakout) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core.admin.actions import ThingPage, WithActions
 from tgtf_portal.core.tables.exports import csv_file
 from webinars.breakouts.domain.meetings import Mix, basis_in_words, mix_of
+from webinars.common.admin.lists import EXPORT
 from webinars.models import Webinar
 
 
@@ -35,4 +36,7 @@ def mix_file(page: WithActions, request: HttpRequest, webinar: Webinar) -> HttpR
     return csv_file(mix_table(mix_of(webinar)), f"mix-{webinar.slug}")
 
 
-MEETING_PAGES = {"mix": ThingPage(mix_page), "mix_file": ThingPage(mix_file)}
+MEETING_PAGES = {
+    "mix": ThingPage(mix_page, "webinars.view_registration"),
+    "mix_file": ThingPage(mix_file, EXPORT),
+}

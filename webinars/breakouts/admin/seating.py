@@ -51,7 +51,7 @@ from webinars.breakouts.domain.seating_run import (
 from webinars.breakouts.domain.seats_now import NO_ROOM, choices_of, groups_of, rooms_now
 from webinars.breakouts.forms.rooms import MOVE, PIN, SeatingRulesForm, SeatMoveForm
 from webinars.breakouts.seating import Rules
-from webinars.common.admin.lists import only_announced, people
+from webinars.common.admin.lists import EXPORT, only_announced, people
 from webinars.models import Breakout, Registration, Webinar
 
 
@@ -317,8 +317,8 @@ def groups_file(page: WithActions, request: HttpRequest, webinar: Webinar) -> Ht
 
 
 SEATING_PAGES = {
-    "move_seat": ThingPage(move_page, to_change=True),
-    "seats_file": ThingPage(seats_file),
-    "groups": ThingPage(groups_page),
-    "groups_file": ThingPage(groups_file),
+    "move_seat": ThingPage(move_page, "webinars.change_seat"),
+    "seats_file": ThingPage(seats_file, EXPORT),
+    "groups": ThingPage(groups_page, "webinars.view_registration"),
+    "groups_file": ThingPage(groups_file, EXPORT),
 }

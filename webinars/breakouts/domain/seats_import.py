@@ -97,6 +97,7 @@ SAID = [
 
 SEATS = import_kind(
     name="seats",
+    right="webinars.change_seat",
     label=_lazy("Seats in break-outs"),
     model=Webinar,
     columns=_columns,

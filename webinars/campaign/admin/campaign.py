@@ -110,8 +110,9 @@ class CampaignAdmin(WithActions):
         return {"facts": facts_of(thing), **self._progress(thing)}
 
     def buttons(self, thing: Campaign) -> list[Button]:
-        webinar = reverse("admin:webinars_webinar_change", args=[thing.webinar_id])
-        return [*super().buttons(thing), Button(_("Webinar"), webinar)]
+        address = reverse("admin:webinars_webinar_change", args=[thing.webinar_id])
+        webinar = Button(_("Webinar"), address, right="webinars.view_webinar")
+        return [*super().buttons(thing), webinar]
 
     def _progress(self, campaign: Campaign) -> dict[str, Any]:
         outbox = reverse("admin:core_message_changelist")

@@ -60,7 +60,7 @@ class InvitationAdmin(PortalAdmin):
         words = _("Registered") if registration.is_active else _("Cancelled")
         return link_to(registration, words)
 
-    @admin.action(description=_lazy("Mail those who were not mailed yet"))
+    @admin.action(description=_lazy("Mail those who were not mailed yet"), permissions=["change"])
     def send(self, request: HttpRequest, queryset: QuerySet[Invitation]) -> None:
         by_webinar: dict[int, list[Invitation]] = {}
         for invitation in queryset:

@@ -65,6 +65,7 @@ def _take(webinar: Webinar, rows: Sequence[Row], *, by: User | None) -> str:
 # For a command alone: in the browser a list belongs to a campaign.
 GUESTS = ImportKind(
     name="guests",
+    right="webinars.add_invitation",
     label=_lazy("Guests"),
     model=Webinar,
     columns=_columns,

@@ -20,6 +20,8 @@ from tgtf_portal.core.admin.filters import EitherOr
 from webinars.common.locks import state
 from webinars.models import Webinar
 
+EXPORT = "webinars.export_registration"  # the right to take lists of participants out
+
 
 class NamedRows(forms.BaseInlineFormSet):
     """Rows whose fields have names: a column's heading names nothing to a screen reader."""

@@ -185,10 +185,10 @@ def rooms_without_conclusion(webinar: Webinar) -> list[Breakout]:
     return list(without_conclusion(webinar.breakouts.in_order()).prefetch_related("hosts"))
 
 
-def all_without_conclusion() -> list[Breakout]:
+def all_without_conclusion() -> QuerySet[Breakout]:
     """Of every webinar, with it, in one query; the one that owes longest first."""
     rooms = without_conclusion(Breakout.objects.select_related("webinar"))
-    return list(rooms.order_by("webinar__starts_at", "webinar", "position", "pk"))
+    return rooms.order_by("webinar__starts_at", "webinar", "position", "pk")
 
 
 def hosts_to_ask(room: Breakout) -> list[Host]:

@@ -171,6 +171,7 @@ def _notes(webinar: Webinar, rows: Sequence[Row]) -> Iterator[str]:
 
 INSIGHTS = import_kind(
     name="insights",
+    right="webinars.add_insight",
     label=_lazy("Insights of break-outs"),
     model=Webinar,
     columns=_cells,

@@ -44,7 +44,7 @@ def editor_page(
 ) -> HttpResponse:
     context = {
         "subtitle": None,
-        "buttons": page.buttons(recap),
+        "buttons": page.shown_buttons(request, recap),
         "can_change": page.has_change_permission(request, recap),
         "heading": heading or HeadingForm(instance=recap),
         "heading_open": heading is not None,
@@ -84,7 +84,7 @@ def _again(form: HeadingForm, recap: Recap, refusal: str) -> HeadingForm:
 def statement_page(
     page: WithActions, request: HttpRequest, pk: int, statement: int
 ) -> HttpResponse:
-    recap = page.thing_of(request, pk, to_change=True)
+    recap = page.thing_of(request, pk, "change")
     if request.method != "POST":
         return redirect(_place_of(page, recap, statement))
     row = recap.statements.filter(pk=statement).first()

@@ -130,7 +130,7 @@ take_back = done_by(take_back_approval, _lazy("The recap “%s” is a draft aga
 withdraw = done_by(withdraw_recap, _lazy("The recap “%s” is withdrawn."))
 PUBLISH, WITHDRAW, COMPILE = _lazy("Publish"), _lazy("Withdraw"), _lazy("Compile again")
 ACTIONS = [
-    Action("approve", _lazy("Approve"), plan_approval, approve, only_unapproved),
+    Action("approve", _lazy("Approve"), plan_approval, approve, only_unapproved, right="publish"),
     Action(
         "publish",
         _lazy("Publish recap"),
@@ -138,8 +138,16 @@ ACTIONS = [
         publish,
         only_approved,
         for_many=PUBLISH,
+        right="publish",
     ),
-    Action("take-back", _lazy("Take back approval"), DRAFT_AGAIN, take_back, only_approved),
+    Action(
+        "take-back",
+        _lazy("Take back approval"),
+        DRAFT_AGAIN,
+        take_back,
+        only_approved,
+        right="publish",
+    ),
     Action(
         "withdraw",
         WITHDRAW,
@@ -148,6 +156,7 @@ ACTIONS = [
         only_published,
         for_many=WITHDRAW,
         grave=True,
+        right="publish",
     ),
     Action("compile", COMPILE, plan_compilation, compile_again, only_unpublished, for_many=COMPILE),
 ]
@@ -164,8 +173,8 @@ class RecapAdmin(WithActions, SimpleHistoryAdmin):
     may_delete = False  # a recap is withdrawn, not deleted
     page_actions = [*ACTIONS, *WINDOW_ACTIONS]
     pages = {
-        "accept_part": ThingPage(part_page, to_change=True),
-        "add_sentence": ThingPage(add_page, to_change=True),
+        "accept_part": ThingPage(part_page, "change"),
+        "add_sentence": ThingPage(add_page, "change"),
         "versions": ThingPage(versions_page),
     }
     list_display = [
@@ -230,8 +239,12 @@ class RecapAdmin(WithActions, SimpleHistoryAdmin):
         links = [
             Button(_("Preview"), thing.get_absolute_url()),
             Button(_("Versions"), self.address_of(thing, "versions")),
-            Button(_("Add a sentence"), self.address_of(thing, "add_sentence")),
-            Button(_("Notes that say the same"), reverse(LIKENESS, args=[thing.webinar_id])),
+            Button(_("Add a sentence"), self.address_of(thing, "add_sentence"), right="change"),
+            Button(
+                _("Notes that say the same"),
+                reverse(LIKENESS, args=[thing.webinar_id]),
+                right="webinars.change_insight",
+            ),
         ]
         return [*super().buttons(thing), *links]
 

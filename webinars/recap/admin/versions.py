@@ -54,7 +54,7 @@ def _query(older: RecapVersion | None, newer: RecapVersion | None) -> str:
 
 # --- How one sentence read before ----------------------------------------------------------------
 def wordings_page(page: WithActions, request: HttpRequest, pk: int, statement: int) -> HttpResponse:
-    recap = page.thing_of(request, pk, to_change=True)
+    recap = page.thing_of(request, pk, "change")
     row = get_object_or_404(recap.statements.select_related("recap__webinar"), pk=statement)
     form = WordingForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _brought_back(request, row, form):

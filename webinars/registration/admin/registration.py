@@ -122,6 +122,7 @@ REGISTRATION_ACTIONS = [
         send_link,
         only_expected,
         for_many=_lazy("Send the personal link again"),
+        right="link",
     ),
     Action("seat", _lazy("Give a seat"), plan_seat, give_seat, only_active, form=SeatForm),
     Action(
@@ -270,7 +271,7 @@ class RegistrationAdmin(WithActions):
         invitation = registration.invitation
         return link_to(invitation, registration.came_by) if invitation else registration.came_by
 
-    @admin.action(description=_lazy("Mark as attended"))
+    @admin.action(description=_lazy("Mark as attended"), permissions=["change"])
     def attended_by(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:
         marked = mark_attended(list(queryset), by=request.user)
         text = ngettext("%d person is marked.", "%d people are marked.", marked) % marked

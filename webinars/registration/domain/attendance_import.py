@@ -153,6 +153,7 @@ REPORTED = [
 
 ATTENDANCE = import_kind(
     name="attendance",
+    right="webinars.change_registration",
     label=_lazy("Attendance, from a meeting's report"),
     model=Webinar,
     columns=_columns,

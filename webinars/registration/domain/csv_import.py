@@ -255,6 +255,7 @@ def _notes(webinar: Webinar, rows: Sequence[Row]) -> Iterator[str]:
 
 REGISTRATIONS = import_kind(
     name="registrations",
+    right="webinars.change_registration",
     label=_lazy("Registrations"),
     model=Webinar,
     columns=_columns,

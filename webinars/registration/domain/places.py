@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message, User
-from tgtf_portal.core.people.roles import is_coordinator
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.values.prepared import Prepared
 from webinars.breakouts.domain.capacity import words_for
@@ -42,7 +41,7 @@ def acted(registration: Registration, by: User | None) -> dict[str, str]:
     """For a mail's context: who did it for them; nothing where they did it themselves."""
     if by is None or by.email.casefold() == registration.email.casefold():
         return {}
-    return {"by": "staff" if is_coordinator(by) else "cluster"}
+    return {"by": "staff" if by.is_staff else "cluster"}
 
 
 def promise_mail_to_stranger(registration: Registration, kind: str, slot: str) -> None:

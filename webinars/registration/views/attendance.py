@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from tgtf_portal.core.pages.paging import page_of, query_without_page
 from tgtf_portal.core.people.access import allow, by_link
-from tgtf_portal.core.people.roles import is_coordinator
+from tgtf_portal.core.people.scope import covers
 from tgtf_portal.core.refusal import refusal_as_message
 from webinars.common.pages import SeeOther, own
 from webinars.models import Registration, Webinar
@@ -22,13 +22,14 @@ from webinars.registration.domain.attendance import (
     take_back_arrival,
     way_in,
 )
+from webinars.rules import can_check_in
 
 ROWS = 100
 
 
-@allow(is_coordinator)
+@allow(can_check_in)
 def arrival_list(request: HttpRequest, slug: str) -> HttpResponse:
-    webinar = get_object_or_404(Webinar.objects.visible_to(request.user), slug=slug)
+    webinar = get_object_or_404(Webinar.objects.worked_at_by(request.user), slug=slug)
     words = request.GET.get("q", "")[:100]
     door = door_of(webinar, words=words)
     context = {
@@ -41,21 +42,23 @@ def arrival_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "webinars/arrival/list.html", context)
 
 
-@allow(is_coordinator)
+@allow(can_check_in)
 def arrival_print(request: HttpRequest, slug: str) -> HttpResponse:
-    webinar = get_object_or_404(Webinar.objects.visible_to(request.user), slug=slug)
+    webinar = get_object_or_404(Webinar.objects.worked_at_by(request.user), slug=slug)
     context = {"webinar": webinar, "people": door_of(webinar).found}
     return render(request, "webinars/arrival/print.html", context)
 
 
-@allow(is_coordinator)
+@allow(can_check_in)
 def arrival_scan(request: HttpRequest, token: str) -> HttpResponse:
     registration = get_object_or_404(Registration.objects.by_check_in(token).with_webinar())
+    if not covers(request.user, registration):
+        raise Http404
     context = {"registration": registration, "webinar": registration.webinar}
     return render(request, "webinars/arrival/scan.html", context)
 
 
-@allow(is_coordinator)
+@allow(can_check_in)
 @require_POST
 def arrival_create(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     registration = _one_of(request, slug, pk)
@@ -66,7 +69,7 @@ def arrival_create(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _back(request, registration)
 
 
-@allow(is_coordinator)
+@allow(can_check_in)
 @require_POST
 def arrival_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     registration = _one_of(request, slug, pk)
@@ -77,7 +80,7 @@ def arrival_delete(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _one_of(request: HttpRequest, slug: str, pk: int) -> Registration:
-    webinar = get_object_or_404(Webinar.objects.visible_to(request.user), slug=slug)
+    webinar = get_object_or_404(Webinar.objects.worked_at_by(request.user), slug=slug)
     return get_object_or_404(webinar.registrations.select_related("webinar"), pk=pk)
 
 

@@ -233,6 +233,7 @@ MAILING = Action(
     mail_list,
     only_taking_registrations,
     button=False,
+    right="webinars.change_invitation",
 )
 REGISTER = Action(
     "register",
@@ -241,6 +242,7 @@ REGISTER = Action(
     register_somebody,
     only_taking_registrations,
     form=RegistrationByStaffForm,
+    right="webinars.change_registration",
 )
 MOVE = Action("move", _lazy("Move"), plan_move, move, only_announced, form=MoveForm)
 SEAT = Action(
@@ -253,6 +255,7 @@ SEAT = Action(
     form=SeatingForm,
     template="admin/webinars/webinar/seat.html",
     stays=True,
+    right="webinars.change_seat",
 )
 CLOSE = Action(
     "close",

@@ -19,6 +19,7 @@ from webinars.campaign.admin.campaign import CampaignAdmin
 from webinars.campaign.domain.actions import closed
 from webinars.campaign.domain.audience import preview_segments
 from webinars.campaign.forms import CampaignForm
+from webinars.common.admin.lists import EXPORT
 from webinars.followup.domain.feedback import results_of
 from webinars.live.admin.same_notes import same_notes_page
 from webinars.models import Campaign, Webinar
@@ -82,11 +83,11 @@ def recap_page(page: WithActions, request: HttpRequest, webinar: Webinar) -> Htt
 
 
 WEBINAR_PAGES = {
-    "invite": ThingPage(invite_page, to_change=True),
-    "recap": ThingPage(recap_page, to_change=True),
-    "participants": ThingPage(participants_file),
-    "feedback": ThingPage(feedback_page),
-    "likeness": ThingPage(same_notes_page, to_change=True),
+    "invite": ThingPage(invite_page, "webinars.add_campaign"),
+    "recap": ThingPage(recap_page, "webinars.change_recap"),
+    "participants": ThingPage(participants_file, EXPORT),
+    "feedback": ThingPage(feedback_page, "webinars.view_feedback"),
+    "likeness": ThingPage(same_notes_page, "webinars.change_insight"),
     **SEATING_PAGES,
     **MEETING_PAGES,
 }

@@ -17,7 +17,7 @@ from tgtf_portal.core.admin.actions import own_page
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
-from tgtf_portal.core.admin.lists import PortalAdmin
+from tgtf_portal.core.admin.lists import PortalAdmin, WithinFacilities
 from tgtf_portal.core.admin.read_only import PlainInline
 from tgtf_portal.core.values.fields import ProseField
 from webinars.breakouts.forms.rooms import BreakoutRowForm
@@ -32,7 +32,7 @@ def offered(request: HttpRequest) -> dict[type[Model], list[Model]]:
     return request.offered
 
 
-class FetchedOnce(InlineModelAdmin):
+class FetchedOnce(WithinFacilities, InlineModelAdmin):
     """Rows whose choices are fetched once for all of them; the webinar's own where it has some.
 
     What another inline offered as choices is not fetched again for the rows of its own.

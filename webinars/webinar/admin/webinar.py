@@ -1,9 +1,10 @@
 """Webinars in the administration: one page with everything staff need, from draft to recap."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -24,10 +25,18 @@ from webinars.breakouts.admin.breakout import save_leaders, save_rooms, tell_of_
 from webinars.breakouts.admin.seating import SEATING_ACTIONS, shown_seating, shown_seats
 from webinars.breakouts.domain.capacity import overfull
 from webinars.breakouts.domain.leaders import change_moderators
-from webinars.common.admin.lists import only_announced
+from webinars.common.admin.lists import EXPORT, only_announced
 from webinars.live.admin.live import ASK, missing_lines
 from webinars.live.domain.conclusions import rooms_without_conclusion
-from webinars.models import Breakout, GroupCode, Moderator, Question, Webinar
+from webinars.models import (
+    Breakout,
+    GroupCode,
+    Moderator,
+    Question,
+    Registration,
+    Reminder,
+    Webinar,
+)
 from webinars.registration.domain.csv_import import REGISTRATIONS
 from webinars.registration.domain.places import change_places
 from webinars.webinar.admin.actions import SEAT, WEBINAR_ACTIONS, only_taking_registrations
@@ -47,8 +56,17 @@ Status = Webinar.Status
 ASKED = ("accept_overfull", "tell")  # what the form asks besides the webinar's own fields
 
 
+SEES_PEOPLE = "webinars.view_registration"
+
+
 class KnownWebinarForm(MeanwhileForm, KnownRowForm, WebinarForm):
     """Its series was fetched with it: the field that looks series up need not ask again."""
+
+
+def list_of(model: type[Model], webinar: Webinar) -> str:
+    """Of what belongs to this webinar."""
+    rows = reverse(f"admin:webinars_{model._meta.model_name}_changelist")
+    return f"{rows}?webinar__id__exact={webinar.pk}"
 
 
 def with_question(fieldsets: Any, below: str, question: str) -> list[Any]:
@@ -189,35 +207,42 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def buttons(self, thing: Webinar) -> list[Button]:
-        buttons = super().buttons(thing)
-        people = reverse("admin:webinars_registration_changelist")
-        plan = reverse("admin:webinars_reminder_changelist")
-        links = [
-            Button(_("Participants"), f"{people}?webinar__id__exact={thing.pk}"),
-            Button(_("Reminders"), f"{plan}?webinar__id__exact={thing.pk}"),
+        """To its lists and pages; the verbs come last."""
+        people = list_of(Registration, thing)
+        buttons = [
+            Button(_("Participants"), people, right=SEES_PEOPLE),
+            Button(_("Reminders"), list_of(Reminder, thing), right="webinars.view_reminder"),
+            Button(_("Waiting list"), f"{people}&status__exact=waiting", right=SEES_PEOPLE),
+            self.button_to(thing, "participants", _("Participants as CSV"), EXPORT),
+            Button(
+                _("Import a list"),
+                upload_address(REGISTRATIONS.name, thing),
+                right=REGISTRATIONS.right,
+            ),
+            self.button_to(thing, "mix", _("Who meets where"), SEES_PEOPLE),
+            Button(_("Questions"), list_of(Question, thing), right="webinars.view_question"),
+            Button(_("Group codes"), list_of(GroupCode, thing), right="webinars.view_groupcode"),
+            *self._buttons_of_its_state(thing),
         ]
-        waiting = f"{people}?webinar__id__exact={thing.pk}&status__exact=waiting"
-        links.append(Button(_("Waiting list"), waiting))
-        links.append(Button(_("Participants as CSV"), self.address_of(thing, "participants")))
-        links.append(Button(_("Import a list"), upload_address(REGISTRATIONS.name, thing)))
-        links.append(Button(_("Who meets where"), self.address_of(thing, "mix")))
-        for model, words in ((Question, _("Questions")), (GroupCode, _("Group codes"))):
-            rows = reverse(f"admin:webinars_{model._meta.model_name}_changelist")
-            links.append(Button(words, f"{rows}?webinar__id__exact={thing.pk}"))
+        if not only_taking_registrations(thing):
+            buttons.insert(0, self.button_to(thing, "invite", _("Invite"), "webinars.add_campaign"))
+        return [*buttons, *super().buttons(thing)]
+
+    def _buttons_of_its_state(self, thing: Webinar) -> Iterator[Button]:
         if thing.status == Status.HELD:
-            links.append(Button(_("Seating"), self.address_of(thing, "seat")))
-            links.append(Button(_("Feedback"), self.address_of(thing, "feedback")))
+            yield self.button_to(thing, "seat", _("Seating"), "webinars.change_seat")
+            yield self.button_to(thing, "feedback", _("Feedback"), "webinars.view_feedback")
         if thing.status == Status.HELD or hasattr(thing, "recap"):
-            links.append(Button(_("Recap"), self.address_of(thing, "recap")))
-            links.append(Button(_("Notes that say the same"), self.address_of(thing, "likeness")))
+            yield self.button_to(thing, "recap", _("Recap"), "webinars.change_recap")
+            yield self.button_to(
+                thing, "likeness", _("Notes that say the same"), "webinars.change_insight"
+            )
         if thing.status == Status.ANNOUNCED:
             control = reverse("webinars:live-control", args=[thing.slug])
-            links.append(Button(_("Live control"), control))
+            yield Button(_("Live control"), control, right="webinars.change_breakout")
         if thing.venue and thing.status != Status.DRAFT:
-            links.append(Button(_("Check-in"), reverse("webinars:arrival-list", args=[thing.slug])))
-        if not only_taking_registrations(thing):
-            links.insert(0, Button(_("Invite"), self.address_of(thing, "invite")))
-        return [*links, *buttons]
+            door = reverse("webinars:arrival-list", args=[thing.slug])
+            yield Button(_("Check-in"), door, right="webinars.change_registration")
 
     def render_page(
         self, request: HttpRequest, thing: Webinar, action: Action, form: Form | None

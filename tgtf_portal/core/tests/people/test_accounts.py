@@ -278,7 +278,7 @@ def test_person_whom_staff_added_opens_the_account_by_asking_for_a_password(clie
 # --- The second step -----------------------------------------------------------------------------
 def test_staff_enrol_through_the_pages_and_then_sign_in_with_a_code(client, time_machine):
     time_machine.move_to(timezone.now(), tick=False)  # codes change every half minute
-    account("staff@example.org", is_staff=True)
+    account("staff@example.org", is_staff=True, is_superuser=True)
     sign_in(client, "staff@example.org")
     wanted = reverse("admin:core_user_changelist")
     assert client.get(wanted).headers["Location"] == reverse("mfa_activate_totp")
@@ -310,7 +310,7 @@ def test_staff_enrol_through_the_pages_and_then_sign_in_with_a_code(client, time
 
 
 def test_wrong_code_enrols_nobody(client):
-    account("staff@example.org", is_staff=True)
+    account("staff@example.org", is_staff=True, is_superuser=True)
     sign_in(client, "staff@example.org")
     client.get(reverse("mfa_activate_totp"))
 

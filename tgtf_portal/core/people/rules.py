@@ -1,0 +1,26 @@
+"""What the facility's staff may do with people, mail and what is recorded."""
+
+from django.db.models import Q
+
+from tgtf_portal.core.models import User
+from tgtf_portal.core.people import rights, scope
+
+rights.sign_up(
+    "core",
+    """
+    # model            coordinator  webinars  advice  post  reader  administrator  facility
+    user               va           v         v       v     -       vacrxe         *
+    auditevent         v            -         -       -     -       v              -
+    consent            v            -         -       -     -       v              -
+    message            vc           v         v       vc    -       -              -
+    returnedmail       vc           -         -       vc    -       -              -
+    suspendedaddress   vc           v         v       vc    -       -              -
+    optout             v            v         -       v     -       v              -
+    tableimport        vac          vac       vac     -     -       -              -
+    """,
+)
+
+
+@scope.narrowed("core.tableimport")
+def own_imports(user: User, facilities: frozenset[int]) -> Q:
+    return Q(uploaded_by=user)
