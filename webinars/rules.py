@@ -47,6 +47,7 @@ rights.sign_up(
     broadcast      v            v         -       -      v       -              webinar
     helprequest    v            v         -       -      v       -              breakout
     recap          vcph         vcph      v       -      v       -              webinar
+    statement      -            -         -       -      -       -              recap
     amendment      vc           vc        -       -      v       -              statement
     """,
 )

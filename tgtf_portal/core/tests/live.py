@@ -219,6 +219,25 @@ def smtp_sink() -> Iterator[SmtpSink]:
     sink.stop()
 
 
+@pytest.fixture
+def post(smtp_sink):
+    """Delivers what is due; gives what the mail server took this time."""
+    from tgtf_portal.core.mail import outbox  # after Django's set-up
+    from tgtf_portal.core.mail.transports import SmtpPost
+    from tgtf_portal.core.models import Message
+
+    server = SmtpPost({"EMAIL_HOST": "127.0.0.1", "EMAIL_PORT": smtp_sink.port})
+
+    def deliver():
+        before = len(smtp_sink.deliveries)
+        outbox.deliver_all(outbox.claim(100), server)
+        number = Message.objects.filter(status="sent").count()
+        return smtp_sink.wait_for(number, 10)[before:]
+
+    yield deliver
+    server.close()
+
+
 @pytest.fixture(scope="session")
 def blank_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A migrated database without rows, for copies."""

@@ -55,7 +55,8 @@ class CampaignAdmin(WithActions):
     # --- Who may change what ---------------------------------------------------------------------
     def has_delete_permission(self, request: HttpRequest, obj: Campaign | None = None) -> bool:
         """What was started is cancelled, not deleted."""
-        return obj is not None and obj.status == Campaign.Status.DRAFT
+        is_draft = obj is not None and obj.status == Campaign.Status.DRAFT
+        return is_draft and super().has_delete_permission(request, obj)
 
     def get_fields(self, request: HttpRequest, obj: Campaign | None = None) -> list[str]:
         return ["title", "segments", "skip_unknown", "file"] if is_open(obj) else []

@@ -139,7 +139,8 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Webinar | None = None) -> bool:
         """What was announced is cancelled, not deleted."""
-        return obj is None or obj.status == Status.DRAFT
+        is_draft = obj is None or obj.status == Status.DRAFT
+        return is_draft and super().has_delete_permission(request, obj)
 
     def save_model(self, request: HttpRequest, obj: Webinar, form: Any, change: bool) -> None:
         """Only what the form shows, so that a colleague's change of this moment is not undone."""

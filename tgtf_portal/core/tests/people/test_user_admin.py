@@ -2,17 +2,22 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
 from tgtf_portal.core import audit
-from tgtf_portal.core.models import AuditEvent, User
+from tgtf_portal.core.models import AuditEvent, Message, User
+from tgtf_portal.core.people import staff_actions
+from tgtf_portal.core.people.rights import StaffRole
+from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.tests.asked_again import asked_again
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
 LIST = "admin:core_user_changelist"
+SECRET = "a-horse-that-knits"
 
 
 @pytest.fixture
@@ -160,3 +165,140 @@ def test_page_of_a_person_leads_to_what_the_person_did(staff):
     assert f"?actor__exact={person.pk}" in page
     assert b"webinar.announced" in trail.content
     assert len(trail.context["cl"].result_list) == 1
+
+
+# --- Roles ---------------------------------------------------------------------------------------
+NO_ROWS = {f"emailaddress_set-{name}_FORMS": 0 for name in ("TOTAL", "INITIAL")}
+
+
+def given(person, **rights):
+    facts = {"name": person.name, "language": "en", "time_zone": person.time_zone}
+    return {**facts, **NO_ROWS, "is_active": "on", **rights}
+
+
+def roles(person):
+    return set(person.groups.values_list("name", flat=True))
+
+
+def test_giving_roles_asks_again_who_gives_them_and_then_goes_on(client, me):
+    me.set_password(SECRET)
+    me.save()
+    client.force_login(me)
+    person = UserFactory()
+    page = reverse("admin:core_user_change", args=[person.pk])
+
+    answer = client.post(page, given(person, is_staff="on", staff_roles=["reader"]))
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(reverse("account_reauthenticate"))
+    person.refresh_from_db()
+    assert not person.is_staff
+    assert Message.objects.count() == 0
+
+    answer = client.post(answer.headers["Location"], {"password": "wrong"})
+    assert answer.status_code == 200
+    answer = client.post(f"{reverse('account_reauthenticate')}?next={page}", {"password": SECRET})
+
+    person.refresh_from_db()
+    assert (person.is_staff, roles(person)) == (True, {"reader"})
+
+
+@pytest.mark.parametrize("action", ["deactivate", "remove_second_factor"])
+def test_grave_entries_of_the_menu_ask_again_too(client, me, action):
+    client.force_login(me)
+    other = CoordinatorFactory()
+
+    answer = client.post(reverse(LIST), {"action": action, "_selected_action": [other.pk]})
+
+    assert "reauthenticate" in answer.headers["Location"]
+    assert User.objects.filter(pk=other.pk, is_active=True, authenticator__isnull=False).exists()
+
+
+def test_the_person_is_told_once_what_they_may_do_now(staff, me, post):
+    person = UserFactory(email="new@example.org", name="New")
+    page = reverse("admin:core_user_change", args=[person.pk])
+    for _again in range(2):
+        staff.post(page, given(person, is_staff="on", staff_roles=["reader", "post office"]))
+
+    [mail] = post()
+    assert (mail.recipient, mail.mail["Subject"]) == (
+        "new@example.org",
+        "Your rights in the portal have changed",
+    )
+    assert f"{me} changed what you may do" in mail.text
+    assert "– Reader: looks at the work" in mail.text
+    assert "– Post office: mails" in mail.text
+
+    staff.post(page, given(person))
+    [mail] = post()
+    assert "You are no longer a member of the facility’s staff" in mail.text
+    assert roles(person) == set()
+
+
+@pytest.mark.parametrize(
+    ("action", "subject"),
+    [
+        ("deactivate", "Your account was switched off"),
+        ("remove_second_factor", "Your second factor was removed"),
+    ],
+)
+def test_who_loses_an_account_or_a_factor_is_told(staff, post, action, subject):
+    other = CoordinatorFactory(email="other@example.org")
+
+    act(staff, action, other)
+
+    assert [(d.recipient, str(d.mail["Subject"])) for d in post()] == [(other.email, subject)]
+
+
+@pytest.fixture
+def administrator(client):
+    person = CoordinatorFactory(is_superuser=False)
+    person.groups.add(Group.objects.get(name=StaffRole.ADMINISTRATOR))
+    client.force_login(person)
+    client.person = person
+    return asked_again(client, person)
+
+
+def test_an_administrator_gives_roles_but_not_to_themselves_nor_above(administrator):
+    above, other = CoordinatorFactory(), UserFactory()
+    forms = {}
+    for person in (administrator.person, above, other):
+        page = reverse("admin:core_user_change", args=[person.pk])
+        answer = administrator.post(page, given(person, is_staff="on", staff_roles=["coordinator"]))
+        forms[person] = answer.status_code
+
+    assert forms[above] == 403
+    assert roles(other) == {"coordinator"}
+    assert roles(administrator.person) == {"administrator"}
+    for verb in (staff_actions.deactivate, staff_actions.remove_second_factor):
+        with pytest.raises(Refused, match="may do everything"):
+            verb(User.objects.filter(pk=above.pk), by=administrator.person)
+    with pytest.raises(Refused, match="their own rights"):
+        staff_actions.appoint(
+            administrator.person, is_staff=True, roles=["reader"], by=administrator.person
+        )
+
+
+def test_who_may_only_add_people_gives_nobody_rights(client):
+    coordinator = CoordinatorFactory(is_superuser=False)
+    coordinator.groups.add(Group.objects.get(name=StaffRole.COORDINATOR))
+    client.force_login(coordinator)
+    facts = {"email": "ann@example.org", "name": "Ann", "language": "en", "time_zone": "UTC"}
+    rights = {"is_staff": "on", "staff_roles": ["administrator"], "is_superuser": "on"}
+
+    client.post(reverse("admin:core_user_add"), {**facts, **rights})
+
+    ann = User.objects.get(email="ann@example.org")
+    assert (ann.is_staff, ann.is_superuser, roles(ann)) == (False, False, set())
+
+
+def test_roles_are_for_staff(staff):
+    person = UserFactory()
+    page = reverse("admin:core_user_change", args=[person.pk])
+
+    answer = staff.post(page, given(person, staff_roles=["reader"]))
+
+    assert "members of the facility’s staff" in str(
+        answer.context["adminform"].form.errors["staff_roles"]
+    )
+    assert roles(person) == set()

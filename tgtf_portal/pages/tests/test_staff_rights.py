@@ -1,0 +1,420 @@
+"""What each role of staff may do at every page of the administration, written a second time.
+
+The first time is the tables of rights beside the code. A letter is a role: Coordinator, Webinar
+team, Advice team, Post office, Reader, adMinistrator. The columns: the list and its things, adding,
+changing, deleting, and older versions. Further down, the pages that a table has besides.
+"""
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.db import transaction
+from django.urls import reverse
+
+from advisors.tests.factories import ActivityFactory
+from clusters.models import StaffAssignment
+from clusters.tests.factories import FacilityFactory, ThemeFactory
+from tgtf_portal.core import audit
+from tgtf_portal.core.models import TableImport
+from tgtf_portal.core.people.rights import StaffRole, line_of
+from tgtf_portal.core.people.scope import path_of
+from tgtf_portal.core.tests.factories import CoordinatorFactory
+from tgtf_portal.pages.tests.addresses import addresses, admin_pages, browser, session_of
+from tgtf_portal.pages.tests.test_role_matrix import world  # noqa: F401
+from webinars.models import Broadcast, GroupCode, HelpRequest, Webinar
+from webinars.tests.factories import ConsentFactory, QuestionFactory
+
+pytestmark = pytest.mark.django_db
+
+ROLES = dict(zip("CWAPRM", StaffRole.values, strict=True))
+NOBODY = "nobody"  # staff without a role
+
+TABLES = """
+                        list    add   change delete history
+core_auditevent         CM      -     -      -      -
+core_consent            CM      -     -      -      -
+core_message            CWAP    -     -      -      -
+core_optout             CWPM    -     -      -      -
+core_returnedmail       CP      -     -      -      -
+core_suspendedaddress   CWAP    -     -      -      -
+core_tableimport        CWA     -     -      -      -
+core_user               CWAPM   CM    M      -      -
+clusters_cluster        CWARM   CA    CA     CA     CA
+clusters_facility       CWAPRM  M     CM     M      CM
+clusters_membership     CWARM   CA    CA     CA     CA
+clusters_project        CWARM   CA    CA     CA     CA
+clusters_reviewer       CWARM   CM    CM     CM     -
+clusters_sme            CWARM   CA    CA     CA     CA
+clusters_theme          CWARM   CWA   CWA    C      -
+advisors_activity       CAR     -     CA     CA     CA
+advisors_advisor        CWARM   CA    CA     CA     CA
+advisors_deliverable    CAR     CA    CA     CA     CA
+advisors_engagement     CAR     CA    CA     CA     CA
+webinars_amendment      CWR     -     -      -      -
+webinars_breakout       CWAR    CW    CW     CW     CW
+webinars_broadcast      CWR     -     -      -      -
+webinars_calendarfeed   CW      -     CW     -      -
+webinars_campaign       CWPR    -     CW     CW     -
+webinars_certificate    CWR     -     CW     -      -
+webinars_groupcode      CWR     CW    CW     CW     -
+webinars_helprequest    CWR     -     -      -      -
+webinars_insight        CWAR    CW    CW     -      CW
+webinars_invitation     CWP     CW    CW     CW     -
+webinars_mailtext       CWPR    CWP   CWP    CWP    -
+webinars_question       CWR     CW    CW     CW     -
+webinars_recap          CWAR    -     CW     -      CW
+webinars_registration   CWAPR   -     CW     -      -
+webinars_reminder       CWPR    CW    CW     CW     -
+webinars_series         CWAPR   CW    CW     CW     -
+webinars_successstory   CWAR    CWA   CWA    CWA    CWA
+webinars_webinar        CWAPR   CW    CW     CW     CW
+"""
+PAGES = """
+core_message_html               CWAP
+core_message_hold_post          CP
+core_message_release_post       CP
+core_returnedmail_suspend       CP
+core_returnedmail_dismiss       CP
+core_suspendedaddress_lift      CP
+core_tableimport_upload         CA
+core_tableimport_take           CW
+core_tableimport_read_again     CW
+core_tableimport_drop           CW
+core_tableimport_wrong_rows     CW
+core_tableimport_progress       CW
+webinars_breakout_cancel        CW
+webinars_campaign_people        CWPR
+webinars_campaign_progress      CWPR
+webinars_campaign_test          CW
+webinars_campaign_start         CW
+webinars_campaign_schedule      CW
+webinars_campaign_pause         CW
+webinars_campaign_resume        CW
+webinars_campaign_cancel        CW
+webinars_certificate_revoke     CW
+webinars_calendarfeed_revoke    CW
+webinars_mailtext_preview       CWP
+webinars_mailtext_html          CWPR
+webinars_insight_hide           CW
+webinars_insight_show           CW
+webinars_insight_done           CW
+webinars_insight_not_done       CW
+webinars_amendment_accept       CW
+webinars_amendment_decline      CW
+webinars_recap_statement        CW
+webinars_recap_wordings         CW
+webinars_recap_accept_part      CW
+webinars_recap_add_sentence     CW
+webinars_recap_versions         CWAR
+webinars_recap_approve          CW
+webinars_recap_publish          CW
+webinars_recap_take_back        CW
+webinars_recap_withdraw         CW
+webinars_recap_compile          CW
+webinars_recap_open_amendments  CW
+webinars_recap_close_amendments CW
+webinars_groupcode_card         CWR
+webinars_registration_send_link CW
+webinars_registration_seat      CW
+webinars_registration_unpin     CW
+webinars_registration_place     CW
+webinars_registration_cancel    CW
+webinars_webinar_invite         CW
+webinars_webinar_recap          CW
+webinars_webinar_participants   CW
+webinars_webinar_feedback       CWR
+webinars_webinar_likeness       CW
+webinars_webinar_move_seat      CW
+webinars_webinar_seats_file     CW
+webinars_webinar_groups         CWAPR
+webinars_webinar_groups_file    CW
+webinars_webinar_mix            CWAPR
+webinars_webinar_mix_file       CW
+webinars_webinar_announce       CW
+webinars_webinar_mail_list      CW
+webinars_webinar_invite_hosts   CW
+webinars_webinar_register       CW
+webinars_webinar_move           CW
+webinars_webinar_seat           CW
+webinars_webinar_close          CW
+webinars_webinar_cancel         CW
+webinars_webinar_seat_latecomers CW
+webinars_webinar_tell_rooms     CW
+webinars_webinar_undo_seating   CW
+webinars_webinar_ask_conclusions CW
+"""
+# What each of Django's own pages of a table asks for, by the columns above.
+GET = {
+    "changelist": "list",
+    "add": "add",
+    "change": "list",
+    "delete": "delete",
+    "history": "history",
+    "simple_history": "history",
+}
+MENUS = {  # the entries of lists' menus that are no pages
+    "core_message": ("CP", ["retry", "hold", "release"]),
+    "core_suspendedaddress": ("CP", ["lift_all"]),
+    "core_user": ("M", ["deactivate", "remove_second_factor"]),
+    "advisors_deliverable": ("CA", ["accept", "send_back"]),
+    "advisors_engagement": ("CA", ["start", "complete", "withdraw"]),
+    "clusters_project": ("CA", ["start", "complete", "withdraw"]),
+    "webinars_invitation": ("CW", ["send"]),
+    "webinars_registration": ("CW", ["attended_by"]),
+}
+
+
+def columns():
+    heading, *lines = TABLES.strip().splitlines()
+    for line in lines:
+        table, *letters = line.split()
+        yield table, dict(zip(heading.split(), [{*text} - {"-"} for text in letters], strict=True))
+
+
+WHO = dict(columns())
+BESIDES = {page: {*who} for page, who in map(str.split, PAGES.strip().splitlines())}
+
+
+def readers(page, method):
+    """Who gets an answer at this page of the administration."""
+    name = page.removeprefix("admin:")
+    if name in BESIDES:
+        return BESIDES[name]
+    table = next(t for t in WHO if name.startswith(f"{t}_"))
+    column = GET[name.removeprefix(f"{table}_")]
+    if name == "webinars_webinar_delete" or (column, method) == ("history", "POST"):
+        return set()  # what was announced is cancelled; an older version brings nothing back
+    if method == "POST" and name.endswith("_change"):
+        column = "change"
+    if name in ("core_tableimport_change", "core_tableimport_history"):
+        return {*"CW"} if method == "GET" else set()  # its row is a list of participants
+    # A table without versions of its own shows who changed what in the administration.
+    has_versions = any(a.name == f"admin:{table}_simple_history" for a in addresses())
+    return WHO[table]["list" if column == "history" and not has_versions else column]
+
+
+# The small world's message has no HTML part.
+ROWLESS = {"admin:core_message_html"}
+
+
+def rest_of(small):
+    """A row of each table that nobody but staff looks at."""
+    audit.record("webinar.announced", small.webinar, by=None)
+    ConsentFactory()
+    ThemeFactory()
+    ActivityFactory(engagement=small.engagement)
+    QuestionFactory(webinar=small.webinar)
+    GroupCode.objects.create(webinar=small.webinar, label="A class")
+    Broadcast.objects.create(webinar=small.webinar, text="Five minutes")
+    HelpRequest.objects.create(breakout=small.breakout)
+    TableImport.objects.create(kind="registrations", target=small.webinar.pk, status="ready")
+
+
+@pytest.fixture
+def keys(world):  # noqa: F811
+    """The session of one member of staff for each role, and of one without."""
+    rest_of(world)
+    people = {letter: CoordinatorFactory(is_superuser=False) for letter in [*ROLES, NOBODY]}
+    for letter, role in ROLES.items():
+        people[letter].groups.add(Group.objects.get(name=role))
+    return {letter: session_of(person) for letter, person in people.items()}
+
+
+def answers(settings, key, method, page):
+    """`refused` too where there is no such row: Django leads back to the first page then."""
+    with transaction.atomic():
+        response = browser(settings, key).generic(method, page)
+        transaction.set_rollback(True)
+    lost = response.headers.get("Location") == reverse("admin:index")
+    return "refused" if lost or response.status_code in (403, 404, 405) else "opened"
+
+
+def in_turn(may, number):
+    """One of those who may, one of those who may not, and who has no role."""
+    may, others = sorted(may), sorted(ROLES.keys() - may)
+    return {NOBODY, *(who[number % len(who)] for who in (may, others) if who)}
+
+
+def everybody(_may, _number):
+    return {NOBODY, *ROLES}
+
+
+@pytest.mark.parametrize("asked", [in_turn, pytest.param(everybody, marks=pytest.mark.chaos)])
+def test_each_role_alone_opens_what_is_written_and_nothing_else(settings, keys, asked):
+    wrong = []
+    for number, (name, page) in enumerate(admin_pages()):
+        for method in ("GET", "POST"):
+            may = readers(name, method)
+            for letter in asked(may, number):
+                answer = answers(settings, keys[letter], method, page)
+                if answer != ("opened" if letter in may and name not in ROWLESS else "refused"):
+                    wrong.append(f"{letter} {method} {name}: {answer}")
+
+    assert wrong == []
+
+
+def test_each_role_holds_the_rights_that_are_written(keys):
+    people = {letter: browser_person(key) for letter, key in keys.items()}
+    rights = {"list": "view", "add": "add", "change": "change", "delete": "delete"}
+    wrong = []
+    for table, who in WHO.items():
+        app, model = table.split("_")
+        page = admin.site._registry[model_of(table)]
+        for column, verb in rights.items():
+            may_ever = getattr(page, f"may_{verb}", True)
+            for letter, person in people.items():
+                has = person.has_perm(f"{app}.{verb}_{model}")
+                if may_ever and table != "advisors_activity" and has != (letter in who[column]):
+                    wrong.append(f"{letter} {verb} {table}: {has}")
+
+    assert wrong == []
+
+
+def browser_person(key):
+    from django.contrib.auth import get_user
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.http import HttpRequest
+
+    request = HttpRequest()
+    request.session = SessionStore(key)
+    return get_user(request)
+
+
+def model_of(table):
+    return next(m for m in admin.site._registry if m._meta.label_lower.replace(".", "_") == table)
+
+
+def test_every_table_and_every_page_is_written():
+    tables = {model._meta.label_lower.replace(".", "_") for model in admin.site._registry}
+    pages = {name.removeprefix("admin:") for name, _path in admin_pages()}
+    of_tables = {f"{table}_{page}" for table in WHO for page in GET}
+
+    assert tables == WHO.keys()
+    assert pages - of_tables == BESIDES.keys()
+
+
+def test_every_entry_of_a_menu_asks_for_a_right(rf, keys):
+    people = {letter: browser_person(key) for letter, key in keys.items()}
+    for model, page in admin.site._registry.items():
+        table = model._meta.label_lower.replace(".", "_")
+        verbs = {a.name.replace("-", "_"): a.name for a in getattr(page, "page_actions", ())}
+        may, entries = MENUS.get(table, ("", []))
+        for letter, person in people.items():
+            request = rf.get("/")
+            request.user = person
+            offered = set(page.get_actions(request))
+            pages = {name for name in offered if name in verbs}
+            expected = {*entries} if letter in may else set()
+            if letter in WHO[table]["delete"] and page.has_delete_permission(request):
+                expected |= {"delete_selected"}
+            assert offered - pages == expected, (letter, table)
+            for name in pages:
+                assert letter in BESIDES[f"{table}_{name}"], (letter, table, name)
+
+
+def test_every_table_says_by_what_its_rows_belong_to_a_facility():
+    inlines = {i.model for page in admin.site._registry.values() for i in page.inlines}
+    models = {*admin.site._registry, *inlines}
+    foreign = ("account", "mfa", "auth", "usersessions", "sessions")
+    silent = [m for m in models if line_of(m) is None and m._meta.app_label not in foreign]
+
+    assert silent == []
+    for model in models:
+        name = path_of(model).removeprefix("?")
+        if name not in ("*", "-", "pk"):
+            assert model._base_manager.filter(**{f"{name}__in": [1]}).query  # the path exists
+
+
+# --- Facilities ----------------------------------------------------------------------------------
+COMMON = {"clusters_theme", "core_user", "webinars_successstory"}
+UNBOUND = {"clusters_cluster", "clusters_membership", "clusters_sme", "advisors_advisor"}
+
+
+@pytest.fixture
+def elsewhere():
+    """A coordinator who is assigned to another facility than everything in the small world."""
+    person = CoordinatorFactory(is_superuser=False)
+    person.groups.add(Group.objects.get(name=StaffRole.COORDINATOR))
+    StaffAssignment.objects.create(user=person, facility=FacilityFactory(slug="elsewhere"))
+    return session_of(person)
+
+
+def test_who_is_assigned_to_another_facility_finds_nothing_of_this_one(
+    settings,
+    world,  # noqa: F811
+    elsewhere,
+):
+    found = []
+    for name, page in admin_pages():
+        table = next(t for t in WHO if name.removeprefix("admin:").startswith(f"{t}_"))
+        numbered = any(a.name == name and a.blanks for a in addresses())
+        if table in COMMON | UNBOUND or not numbered:
+            continue
+        found += [
+            f"{method} {name}"
+            for method in ("GET", "POST")
+            if answers(settings, elsewhere, method, page) != "refused"
+        ]
+
+    assert found == []
+
+
+def test_lists_and_choices_show_the_own_facility_alone(settings, world, elsewhere):  # noqa: F811
+    shown = {}
+    for table in WHO.keys() - COMMON - UNBOUND:
+        page = browser(settings, elsewhere).get(reverse(f"admin:{table}_changelist"))
+        shown[table] = page.context["cl"].result_count
+
+    assert {table for table, rows in shown.items() if rows} == {"clusters_facility"}
+    choices = {"app_label": "webinars", "model_name": "breakout", "field_name": "webinar"}
+    found = browser(settings, elsewhere).get(reverse("admin:autocomplete"), choices).json()
+    assert found["results"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "slug", "expected"),
+    [
+        ("webinars:webinar-detail", "draft", 404),
+        ("webinars:webinar-detail", "coming", 200),
+        ("webinars:arrival-list", "coming", 404),
+        ("webinars:live-control", "coming", 404),
+    ],
+)
+def test_pages_of_staff_elsewhere_keep_to_the_facility_too(
+    settings,
+    world,  # noqa: F811
+    elsewhere,
+    name,
+    slug,
+    expected,
+):
+    assert browser(settings, elsewhere).get(reverse(name, args=[slug])).status_code == expected
+
+
+def test_a_thing_of_another_facility_cannot_be_chosen_by_number(settings, world, elsewhere):  # noqa: F811
+    series = world.webinar.series
+    facts = {"facility": series.facility_id, "slug": "mine", "title": "Mine"}
+
+    answer = browser(settings, elsewhere).post(reverse("admin:webinars_series_add"), facts)
+
+    assert "facility" in answer.context["adminform"].form.errors
+    assert not type(series).objects.filter(slug="mine").exists()
+
+
+def test_who_is_assigned_nowhere_sees_every_facility(settings, world, keys):  # noqa: F811
+    page = browser(settings, keys["C"]).get(reverse("admin:webinars_webinar_changelist"))
+
+    assert page.context["cl"].result_count == Webinar.objects.count() > 1
+
+
+# --- Roles ---------------------------------------------------------------------------------------
+def test_roles_are_written_again_after_each_migration():
+    group = Group.objects.get(name=StaffRole.READER)
+    before = set(group.permissions.values_list("codename", flat=True))
+    group.permissions.set(Group.objects.get(name=StaffRole.COORDINATOR).permissions.all())
+
+    call_command("migrate", verbosity=0)
+
+    assert set(group.permissions.values_list("codename", flat=True)) == before
+    assert {name.partition("_")[0] for name in before} == {"view"}
