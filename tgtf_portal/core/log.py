@@ -2,22 +2,63 @@
 
 import logging
 import re
+from collections.abc import Iterator
+from functools import cache
 
-SECRETS = [
-    (
-        re.compile(r"(/registrations/|/mail/|/host/|invitation=|/confirm-email/)[^/\s?&\"']{12,}"),
-        r"\1…",
-    ),
-    (re.compile(r"(/reset/key/)[^/\s?&\"']+"), r"\1…"),
-    (re.compile(r"[\w.+'-]+@(?=[\w-]+\.)"), "…@"),
-]
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# How the portal signs: a code, a dot, a signature. Wherever such a thing stands, it is a key.
+TOKEN = re.compile(r"[\w-]{16,}\.[\w-]{30,}")
+ADDRESS = re.compile(r"[\w.+'-]+@(?=[\w-]+\.)")
+QUERY = re.compile(r"((?:invitation|group|code|token|key)=)[^\s&\"']+")
+# A route's blank, as `path()` writes it and as `re_path()` does.
+BLANK = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
+SECRET, THEIR_SECRET = "token", "key"  # ours, and those of libraries' addresses
 
 
 class DiscreetFormatter(logging.Formatter):
     """Masks whole lines, tracebacks included: a database, too, names an address it has already."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line = super().format(record)
-        for secret, mask in SECRETS:
-            line = secret.sub(mask, line)
-        return line
+        return ADDRESS.sub("…@", masked(super().format(record)))
+
+
+def masked(text: str) -> str:
+    """The text without what opens something; where that stood, a sign of it.
+
+    >>> masked("GET /registrations/u3Jc-u3Jc_u3Jcu3Jcu3J.c2lnbmF0dXJlc2lnbmF0dXJlc2lnbmF0dXJl/ 200")
+    'GET /registrations/…/ 200'
+    """
+    text = TOKEN.sub("…", text)
+    for secret in secrets_in_routes() if apps.ready else ():
+        text = secret.sub(r"\1…", text)
+    return QUERY.sub(r"\1…", text)
+
+
+@cache
+def secrets_in_routes() -> list[re.Pattern[str]]:
+    """A secret in an address and what stands before it, for each route that has one."""
+    found = {one for route, ours in _routes() for one in _secret_in(route, ours)}
+    return [re.compile(one) for one in sorted(found)]
+
+
+def _routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, bool]]:
+    """Each route as it is written, and whether its view is ours."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = before + str(pattern.pattern).removeprefix("^")
+        if isinstance(pattern, URLPattern):
+            yield route, hasattr(pattern.callback, "access")
+        else:
+            yield from _routes(pattern, route)
+
+
+def _secret_in(route: str, ours: bool) -> Iterator[str]:
+    start, before = 0, ""
+    for blank in BLANK.finditer(route):
+        before += re.escape(route[start : blank.start()])
+        if (blank[1] or blank[2]) in (SECRET, *([] if ours else [THEIR_SECRET])):
+            # Words of our own addresses are shorter than any token.
+            yield rf"(/{before})[^/\s?&\"'<>]{{{12 if ours else 1},}}"
+            return
+        before, start = f"{before}[^/\\s]+?", blank.end()

@@ -61,17 +61,19 @@ class Address:
     name: str
     view: object
     blanks: int
+    route: str
 
 
-def addresses(patterns=None, space="", blanks=0):
+def addresses(patterns=None, space="", blanks=0, before=""):
     """Every pattern, with its name as `reverse` takes it."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         so_far = blanks + pattern.pattern.regex.groups
+        route = before + str(pattern.pattern).removeprefix("^")
         if isinstance(pattern, URLPattern):
-            yield Address(f"{space}{pattern.name or ''}", pattern.callback, so_far)
+            yield Address(f"{space}{pattern.name or ''}", pattern.callback, so_far, route)
         else:
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            yield from addresses(pattern.url_patterns, inner, so_far)
+            yield from addresses(pattern.url_patterns, inner, so_far, route)
 
 
 def small_world():
