@@ -2,7 +2,8 @@
  * Keeps <form data-autosave> while somebody types: a moment after the last letter, on leaving the field, and with the page.
  * Each time it sends the text that the writer began with, so that the server can join what two people wrote. Where both
  * changed the same words, [data-clash] shows both, and nothing is sent until the writer has decided.
- * What could not be sent stays on this device until it could. Without script the form has a button.
+ * What could not be sent stays on this device until it could. In a form with data-autosave="ask"
+ * [data-unsent] shows it, and it waits until its writer saves or drops it. Without script the form has a button.
  */
 
 const PAUSE = 1_500;
@@ -26,16 +27,21 @@ class Autosave {
     this.base = form.querySelector("[name$=base]");
     this.state = form.querySelector("[data-autosave-state]");
     this.panel = document.querySelector("[data-clash]");
+    this.offer = document.querySelector("[data-unsent]");
     this.key = `unsaved:${form.action}`;
+    this.offered = `offered:${form.action}`;
     this.known = { ...this.written?.dataset };
     this.theirs = this.panel.hidden ? null : this.base.value; // clashes with the field's, until the writer has decided
-    this.restore();
+    if (form.dataset.autosave === "ask") this.layAside(); else this.restore();
+    this.ask();
     this.field.addEventListener("input", () => { this.say(form.dataset.saidNot); this.keep(); this.later(PAUSE); });
     this.field.addEventListener("blur", () => this.save());
     form.addEventListener("submit", (event) => { event.preventDefault(); this.decide(); });
     addEventListener("pagehide", () => this.save(true));
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.save(); });
     document.addEventListener("live:changed", () => this.take());
+    this.offer.querySelector("[data-unsent-save]").addEventListener("click", () => this.accept());
+    this.offer.querySelector("[data-unsent-drop]").addEventListener("click", () => this.drop());
     for (const choice of document.querySelectorAll("[data-clash-take]")) choice.addEventListener("submit", (event) => this.choose(event));
   }
 
@@ -44,16 +50,60 @@ class Autosave {
   say(words) { if (this.state.textContent !== words.trim()) this.state.textContent = words.trim(); }
   later(pause) { clearTimeout(this.timer); this.timer = setTimeout(() => this.save(), pause); }
 
-  keep() { quietly(() => localStorage.setItem(this.key, JSON.stringify([this.base.value, this.field.value]))); }
+  read(key) { return quietly(() => JSON.parse(localStorage.getItem(key))) || []; }
+  write(key, pairs) { quietly(() => localStorage.setItem(key, JSON.stringify(pairs))); }
+  keep() { this.write(this.key, [this.base.value, this.field.value]); }
   forget() { quietly(() => localStorage.removeItem(this.key)); }
+  isUnsent([base, text]) { return Boolean(text?.trim()) && text !== base && text !== this.field.value; }
+
   restore() {
-    const [base, text] = quietly(() => JSON.parse(localStorage.getItem(this.key))) || [];
-    if (text === undefined || this.isChanged) return;
-    if (text === this.field.value) { this.forget(); return; }
+    const unsent = this.read(this.key);
+    if (this.isChanged) return;
+    if (!this.isUnsent(unsent)) { this.forget(); return; }
+    this.fill(unsent);
+    this.later(PAUSE);
+  }
+
+  fill([base, text]) {
     [this.base.value, this.field.value] = [base, text];
+    this.keep();
     this.say(this.form.dataset.saidNot);
     this.form.closest("details")?.setAttribute("open", "");
-    this.later(PAUSE);
+  }
+
+  get offers() { return this.read(this.offered).filter((pair) => this.isUnsent(pair)); }
+
+  layAside() {
+    const unsent = this.read(this.key);
+    if (!this.isUnsent(unsent)) return;
+    this.write(this.offered, [...this.offers, unsent]);
+    this.forget();
+  }
+
+  /* One text after the other, the oldest first. */
+  ask() {
+    const [first] = this.offers;
+    this.offer.hidden = !first;
+    if (!first) return;
+    this.offer.querySelector("[data-unsent-text]").textContent = first[1];
+    this.form.closest("details")?.setAttribute("open", "");
+  }
+
+  /* What stands in the field goes first; where that cannot be saved, the offer stays. */
+  async accept() {
+    if (this.isChanged) await this.save();
+    if (this.isChanged) return;
+    const [first] = this.offers;
+    this.drop();
+    if (!first) return;
+    this.fill(first);
+    this.save();
+  }
+
+  drop() {
+    this.write(this.offered, this.offers.slice(1));
+    this.ask();
+    this.field.focus();
   }
 
   /* What others saved comes into a field that nobody has changed. */

@@ -22,7 +22,6 @@ from webinars.models import Breakout, Host, Insight, Recap, Seat, Webinar
 from webinars.models.insight import LONGEST_INSIGHT
 
 TAKING_PLACE = (Webinar.Status.ANNOUNCED, Webinar.Status.HELD)
-TYPED_BEFORE = timedelta(minutes=10)  # what hosts were typing when their room closed is still taken
 UNDECIDED = (Recap.Status.DRAFT, Recap.Status.WITHDRAWN)
 
 
@@ -76,17 +75,13 @@ def keep_conclusion(
     return SavedConclusion(current, None if merged.text == text else other_writer)
 
 
-def takes_late(breakout: Breakout, conclusion: Insight | None) -> bool:
-    """A room that was closed without a conclusion still takes one, until the recap is approved; and
-    any room for some minutes takes what its hosts were typing when it closed.
+def takes_late(breakout: Breakout) -> bool:
+    """A room that was closed takes its conclusion, and what its hosts mend in it, until the recap
+    is approved.
 
     Needs `with_webinar`, and costs a query where the room is closed.
     """
     if breakout.status != Breakout.Status.CLOSED or breakout.webinar.status not in TAKING_PLACE:
-        return False
-    closed_at = breakout.closed_at
-    was_typing = closed_at is not None and timezone.now() < closed_at + TYPED_BEFORE
-    if not was_typing and conclusion and (closed_at is None or conclusion.written_at < closed_at):
         return False
     recap = Recap.objects.filter(webinar=breakout.webinar_id).first()
     return recap is None or recap.status in UNDECIDED
@@ -98,11 +93,11 @@ def _taking(breakout: Breakout) -> Breakout:
         return opened(breakout)
     want_recap_again(breakout.webinar_id)
     breakout = Breakout.objects.select_for_update().get(pk=breakout.pk)
-    if not breakout.is_open and not takes_late(breakout, conclusion_of(breakout)):
+    if not breakout.is_open and not takes_late(breakout):
         raise Refused(
             _(
                 "This break-out is closed; its notes stay as they are. Your text is still in the "
-                "field: copy it, or ask the moderator to open the break-out again."
+                "field: copy it, and turn to the facility’s staff."
             )
         )
     return breakout

@@ -75,7 +75,7 @@ def console_of(breakout: Breakout) -> Console:
         pairs=suggestions(breakout)[:MOST_PAIRS] if breakout.is_open else [],
     )
     _sort(breakout, console)
-    console.is_late = takes_late(breakout, console.conclusion)
+    console.is_late = takes_late(breakout)
     return console
 
 

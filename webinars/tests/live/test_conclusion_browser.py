@@ -2,8 +2,10 @@
 
 import json
 import re
+from contextlib import suppress
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
 from webinars.tests.actors import Actor
@@ -23,6 +25,18 @@ from webinars.models import Insight
 kept = Insight.objects.filter(breakout__code="{code}", kind="conclusion").order_by("pk")
 past = Insight.history.filter(breakout__code="{code}")
 print(json.dumps([[i.text for i in kept], [h.text for h in past]]))
+"""
+# The room was closed a day ago; what Anna's browser began with is changed by Ben since.
+CLOSED = """
+from datetime import timedelta
+from django.utils import timezone
+from webinars.live.domain.conclusions import keep_conclusion
+from webinars.models import Breakout
+room = Breakout.objects.get(code="{code}")
+words = {{"text": "Begin early. Share. Pay.", "base": "Begin early. Share."}}
+keep_conclusion(room, **words, author_name="Ben")
+long_ago = timezone.now() - timedelta(days=1)
+Breakout.objects.filter(pk=room.pk).update(status="closed", closed_at=long_ago)
 """
 SOON = 4_000
 FIELD = "What the break-out concludes"
@@ -60,9 +74,12 @@ def take(actor, which):
     actor.page.locator(f"[data-clash-take={which}] button").click()
 
 
+def code_of(actor):
+    return re.search(r"/breakouts/([^/]+)/", actor.page.url)[1]
+
+
 def kept(portal, actor):
-    code = re.search(r"/breakouts/([^/]+)/", actor.page.url)[1]
-    return json.loads(portal.script(KEPT.format(code=code)).splitlines()[-1])
+    return json.loads(portal.script(KEPT.format(code=code_of(actor))).splitlines()[-1])
 
 
 def agree_on(text, first, second):
@@ -147,6 +164,55 @@ def test_what_could_not_be_sent_is_there_when_the_page_comes_back(portal, told, 
     expect(field(anna)).to_have_value("Typed without a network.")
     expect(state(anna)).to_have_text(SAVED, timeout=SOON)
     assert kept(portal, anna)[0] == ["Typed without a network."]
+
+
+@pytest.fixture
+def anna_back(portal, told, new_context):
+    """Her browser died before her last words were sent, the room was closed, and she is back."""
+    anna, _ben = enter(portal, new_context, told)
+    page, address = anna.page, anna.page.url
+    field(anna).fill("Begin early. Share.")
+    expect(state(anna)).to_have_text(SAVED, timeout=SOON)
+    page.route("**/host/conclusion/", lambda route: route.abort())
+    field(anna).fill("Begin very early. Share.")
+    expect(state(anna)).to_contain_text("cannot be reached", timeout=SOON)
+    portal.script(CLOSED.format(code=code_of(anna)))
+    with suppress(PlaywrightError):
+        page.goto("chrome://crash")  # a page that is left sends what it can
+    anna.page = page.context.new_page()
+    anna.visit(address)
+    return anna
+
+
+def offer(actor):
+    return actor.page.locator("[data-unsent]")
+
+
+def test_what_was_not_sent_when_the_room_closed_is_offered_until_it_is_saved(portal, anna_back):
+    for _reload in range(2):
+        expect(offer(anna_back)).to_contain_text("Begin very early. Share.")
+        expect(field(anna_back)).to_have_value("Begin early. Share. Pay.")
+        anna_back.page.wait_for_timeout(SOON / 2)
+        assert kept(portal, anna_back)[0] == ["Begin early. Share. Pay."]
+        anna_back.page.reload()
+
+    anna_back.press("Save this text")
+
+    expect(field(anna_back)).to_have_value("Begin very early. Share. Pay.", timeout=SOON)
+    expect(offer(anna_back)).to_be_hidden()
+    assert kept(portal, anna_back)[0] == ["Begin very early. Share. Pay."]
+    anna_back.page.reload()
+    expect(offer(anna_back)).to_be_hidden()
+
+
+def test_what_was_not_sent_when_the_room_closed_is_offered_until_it_is_dropped(portal, anna_back):
+    anna_back.press("Drop it")
+
+    expect(offer(anna_back)).to_be_hidden()
+    expect(field(anna_back)).to_be_focused()
+    anna_back.page.reload()
+    expect(offer(anna_back)).to_be_hidden()
+    assert kept(portal, anna_back)[0] == ["Begin early. Share. Pay."]
 
 
 def test_without_script_a_clash_shows_both_and_loses_nothing(portal, told, new_context):

@@ -10,8 +10,13 @@ from webinars.live.domain.board import board_of
 from webinars.live.domain.conclusions import keep_conclusion, tell_conclusion
 from webinars.live.domain.notes import write_insight
 from webinars.live.domain.plenary import plenary_of
-from webinars.models import Breakout, Insight
-from webinars.tests.factories import BreakoutFactory, HostFactory, InsightFactory
+from webinars.models import Breakout, Insight, Recap
+from webinars.tests.factories import (
+    BreakoutFactory,
+    HostFactory,
+    InsightFactory,
+    RecapFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -118,9 +123,10 @@ def test_every_change_reaches_the_readers_of_the_room(room, anna):
     assert len({*pulses}) == 3
 
 
-def test_after_the_close_it_is_refused_and_stays(room, anna):
+def test_after_the_recap_is_approved_it_is_refused_and_stays(room, anna):
     keep_conclusion(room, text="In time.", base="", host=anna)
     Breakout.objects.update(status=Breakout.Status.CLOSED)
+    RecapFactory(webinar=room.webinar, status="approved", approved_at=timezone.now())
 
     with pytest.raises(Refused, match="closed"):
         keep_conclusion(room, text="Too late.", base="In time.", host=anna)
@@ -157,20 +163,34 @@ def test_further_conclusions_and_hidden_ones_are_left_alone(room, anna):
     assert texts(room) == ["First, mended.", "Second."]
 
 
-def test_what_was_typed_when_the_room_closed_is_taken_for_ten_minutes(time_machine):
+def test_what_was_typed_when_the_room_closed_is_taken_until_the_recap_is_approved(time_machine):
     room = BreakoutFactory(status="running")
     keep_conclusion(room, text="Permits", base="")
     now = timezone.now()
     Breakout.objects.update(status="closed", closed_at=now)
-    room = Breakout.objects.with_webinar().get()
+    room = Breakout.objects.get()
 
-    time_machine.move_to(now + timedelta(minutes=9))
+    time_machine.move_to(now + timedelta(days=2))
     keep_conclusion(room, text="Permits take long", base="Permits")
-    time_machine.move_to(now + timedelta(minutes=11))
+    recap = RecapFactory(webinar=room.webinar, status="draft", published_at=None)
+    keep_conclusion(room, text="Permits take too long", base="Permits take long")
+    Recap.objects.filter(pk=recap.pk).update(status="approved", approved_at=timezone.now())
     with pytest.raises(Refused, match="Your text is still in the field"):
-        keep_conclusion(room, text="Permits take too long", base="Permits take long")
+        keep_conclusion(room, text="Permits are quick", base="Permits take too long")
 
-    assert room.insights.get().text == "Permits take long"
+    assert room.insights.get().text == "Permits take too long"
+
+
+def test_a_late_text_overwrites_nothing_that_was_saved_after_it_was_begun(room, anna, ben):
+    keep_conclusion(room, text="Begin early.", base="", host=anna)
+    keep_conclusion(room, text="Begin this year.", base="Begin early.", host=anna)
+    Breakout.objects.update(status="closed", closed_at=timezone.now() - timedelta(days=1))
+    room = Breakout.objects.get()
+
+    kept = keep_conclusion(room, text="Begin next year.", base="Begin early.", host=ben)
+
+    assert texts(room) == ["Begin this year."]
+    assert kept.proposal == "Begin this year.\nBegin next year."
 
 
 def test_a_conclusion_is_told_to_others_when_its_host_says_so_or_the_room_closes():

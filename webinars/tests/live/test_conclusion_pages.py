@@ -4,10 +4,11 @@ import html
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
 from webinars.models import Breakout, Insight
-from webinars.tests.factories import HostFactory, InsightFactory
+from webinars.tests.factories import HostFactory, InsightFactory, RecapFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -161,9 +162,10 @@ def test_a_script_in_either_text_is_text(client, host):
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_after_the_close_it_is_refused_and_the_text_stays_in_the_field(client, host, script):
+def test_after_the_approval_it_is_refused_and_the_text_stays_in_the_field(client, host, script):
     saved_by_anna(host, "In time.")
     Breakout.objects.update(status=Breakout.Status.CLOSED)
+    RecapFactory(webinar=host.breakout.webinar, status="approved", approved_at=timezone.now())
 
     answer = save(client, host, "Too late.", "In time.", script=script)
 

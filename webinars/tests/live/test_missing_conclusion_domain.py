@@ -261,12 +261,13 @@ def test_two_who_write_late_are_merged_as_ever(room):
     assert (clash.clash, Insight.objects.conclusions().count()) == (True, 1)
 
 
-def test_what_was_concluded_in_time_stays_as_it_is(room):
+def test_what_was_concluded_in_time_can_be_mended_late(room):
     conclusion = InsightFactory(breakout=room, kind="conclusion", text="In time.")
     Insight.objects.filter(pk=conclusion.pk).update(written_at=CLOSED - timedelta(minutes=1))
 
-    with pytest.raises(Refused, match="closed"):
-        late(room, "Too late.", base="In time.")
+    late(room, "In good time.", base="In time.")
+
+    assert Insight.objects.conclusions().get().text == "In good time."
 
 
 @pytest.mark.parametrize("status", ["approved", "published"])
