@@ -160,9 +160,14 @@ class Staff(Actor):
         self.follow("Invite")
         for segment in segments:
             self.page.get_by_label(segment).check()
+        self.press("Begin a campaign")
         if file:
+            if segments:
+                self.follow("Import a list of guests")
             self.page.locator("input[name=file]").set_input_files(file)
-        self.press("Show who is new")
+            self.press("Look at it")
+            self.do("Take over", "created")
+            self.follow("Campaign")
         self.reads("Whom it reaches")
 
     def invite(self, *segments: str, file: dict | None = None) -> None:

@@ -11,14 +11,16 @@ from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from tgtf_portal.core.admin.actions import Action, ActionPlan, ThingPage
+from tgtf_portal.core.admin.actions import Action, ActionPlan, Button, ThingPage
 from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
 from tgtf_portal.core.models import TableImport, User
+from tgtf_portal.core.people.rights import permission_of
 from tgtf_portal.core.people.scope import covers
 from tgtf_portal.core.refusal import Refused, refusal_as_message
 from tgtf_portal.core.tables import import_actions
@@ -208,6 +210,14 @@ class TableImportAdmin(ReadOnlyAdmin):
         return found.uploaded_at
 
     # --- Its page --------------------------------------------------------------------------------
+    def buttons(self, thing: TableImport) -> list[Button]:
+        model = KINDS[thing.kind].model
+        if model is None:
+            return super().buttons(thing)
+        name = capfirst(model._meta.verbose_name)
+        address, right = _page_of(model, thing.target), permission_of(model, "view")
+        return [*super().buttons(thing), Button(name, address, right=right)]
+
     def panel(self, thing: TableImport) -> dict[str, Any]:
         under_way = thing.status in TableImport.UNDER_WAY
         return {
@@ -252,7 +262,9 @@ class TableImportAdmin(ReadOnlyAdmin):
             "subtitle": str(target or ""),
             "form": form,
             "kinds": [(kind, _columns_of(kind, target)) for kind in kinds],
-            "back": reverse("admin:core_tableimport_changelist"),
+            "back": _page_of(type(target), target.pk)
+            if target
+            else reverse("admin:core_tableimport_changelist"),
         }
         return TemplateResponse(request, f"{TEMPLATES}/upload.html", context)
 
@@ -268,6 +280,10 @@ class TableImportAdmin(ReadOnlyAdmin):
             by=request.user,
         )
         return redirect(self.address_of(found))
+
+
+def _page_of(model: type[Model], number: int | None) -> str:
+    return reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_change", args=[number])
 
 
 def _columns_of(kind: ImportKind, target: Any) -> tuple[list[str], list[str]]:

@@ -121,20 +121,6 @@ def examine_rows(
     return table
 
 
-def read_rows(
-    content: bytes,
-    columns: Mapping[str, Callable[[str], Any]],
-    *,
-    required: Sequence[str],
-    unique: Sequence[str] = (),
-    skip_unknown: bool = False,
-) -> Table:
-    """As `examine_rows`, but all rows have to be right. Raises BadTable."""
-    return examine_rows(
-        content, columns, required=required, unique=unique, skip_unknown=skip_unknown
-    ).whole()
-
-
 def check(
     rows: Sequence[Row],
     validators: Mapping[str, Callable[[str], Any]],

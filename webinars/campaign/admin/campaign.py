@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,24 +11,22 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
 
 from tgtf_portal.core.admin.actions import Button, ThingPage, WithActions
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import RelatedFilter
+from tgtf_portal.core.admin.table_import import upload_address
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.pages.paging import page_of, query_without_page
-from tgtf_portal.core.refusal import refusal_as_message
 from tgtf_portal.core.values.folding import has_words
 from webinars.campaign.admin.actions import CAMPAIGN_ACTIONS, at, facts_of
-from webinars.campaign.domain.actions import replace_list
 from webinars.campaign.domain.audience import (
     AudiencePreview,
     Exclusion,
     Guest,
     preview_campaign,
 )
-from webinars.campaign.domain.guest_list import GuestList
+from webinars.campaign.domain.guest_list import GUESTS
 from webinars.campaign.domain.progress import CampaignProgress, campaign_progress
 from webinars.campaign.forms import CampaignForm
 from webinars.common.pages import revalidated
@@ -59,7 +57,7 @@ class CampaignAdmin(WithActions):
         return is_draft and super().has_delete_permission(request, obj)
 
     def get_fields(self, request: HttpRequest, obj: Campaign | None = None) -> list[str]:
-        return ["title", "segments", "skip_unknown", "file"] if is_open(obj) else []
+        return ["title", "segments"] if is_open(obj) else []
 
     def get_form(
         self, request: HttpRequest, obj: Campaign | None = None, **kwargs: Any
@@ -71,24 +69,6 @@ class CampaignAdmin(WithActions):
         """Only what the form shows, so that a colleague's change of this moment is not undone."""
         if is_open(obj):
             obj.save(update_fields=["title", "segments"])
-            self.take_list(request, obj, form.cleaned_data["guests"])
-
-    def take_list(self, request: HttpRequest, campaign: Campaign, guests: GuestList | None) -> None:
-        if guests is None:
-            return
-        with refusal_as_message(request):
-            listed = replace_list(campaign, guests, by=request.user)
-            said = ngettext(
-                "The list (%(kind)s) has %(n)d person.",
-                "The list (%(kind)s) has %(n)d people.",
-                listed,
-            ) % {"n": listed, "kind": guests.kind}
-        if again := len(guests) - listed:
-            repeats = ngettext(
-                "%d line names somebody again.", "%d lines name somebody again.", again
-            )
-            said = f"{said} {repeats % again}"
-        self.message_user(request, " ".join([said, *guests.remarks]), messages.SUCCESS)
 
     # --- Columns ---------------------------------------------------------------------------------
     state = column(_lazy("status"), "state", "status")
@@ -111,9 +91,12 @@ class CampaignAdmin(WithActions):
         return {"facts": facts_of(thing), **self._progress(thing)}
 
     def buttons(self, thing: Campaign) -> list[Button]:
+        buttons = super().buttons(thing)
+        if is_open(thing):
+            address, right = upload_address(GUESTS.name, thing), GUESTS.right
+            buttons.append(Button(_("Import a list of guests"), address, right=right))
         address = reverse("admin:webinars_webinar_change", args=[thing.webinar_id])
-        webinar = Button(_("Webinar"), address, right="webinars.view_webinar")
-        return [*super().buttons(thing), webinar]
+        return [*buttons, Button(_("Webinar"), address, right="webinars.view_webinar")]
 
     def _progress(self, campaign: Campaign) -> dict[str, Any]:
         outbox = reverse("admin:core_message_changelist")

@@ -1,7 +1,7 @@
 """A campaign's life: started, scheduled, paused, resumed, cancelled, and listed in chunks."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from time import monotonic
@@ -18,7 +18,7 @@ from tgtf_portal.core.work import doorbell
 from tgtf_portal.core.work.fairness import unhurried
 from webinars.campaign.domain.audience import Guest, preview_campaign
 from webinars.campaign.domain.invitations import invitation_mail
-from webinars.models import Campaign, CampaignGuest, Invitation, Webinar
+from webinars.models import Campaign, Invitation, Webinar
 
 Status = Campaign.Status
 ADVANCE = "webinars.tasks.advance_campaigns"
@@ -26,21 +26,6 @@ AT_ONCE = 500
 
 
 # --- Before it starts ----------------------------------------------------------------------------
-@transaction.atomic
-def replace_list(campaign: Campaign, guests: Iterable[Guest], *, by: User | None) -> int:
-    """Give a campaign another list of its own; returns how many people that are."""
-    campaign = locked(campaign)
-    _refuse_unless(campaign, *Campaign.CHANGEABLE)
-    people = {guest.email: guest for guest in reversed(list(guests))}
-    campaign.guests.all().delete()
-    CampaignGuest.objects.bulk_create(
-        (CampaignGuest(campaign=campaign, **guest.facts) for guest in reversed(people.values())),
-        batch_size=AT_ONCE,
-    )
-    audit.record("campaign.listed", campaign, by=by, people=len(people))
-    return len(people)
-
-
 def send_test_mail(campaign: Campaign, *, by: User) -> None:
     """The invitation as it would go, to whoever asks; a double click asks once."""
     outbox.promise(

@@ -23,7 +23,6 @@ from webinars.campaign.domain.actions import (
     cancel_campaign,
     list_campaign,
     pause_campaign,
-    replace_list,
     resume_campaign,
     schedule_campaign,
     send_test_mail,
@@ -59,7 +58,8 @@ def guests(*names):
 
 def campaign_of(*names, webinar=None, **facts):
     campaign = CampaignFactory(webinar=webinar or WebinarFactory(), **facts)
-    replace_list(campaign, guests(*names), by=None)
+    for guest in guests(*names):
+        campaign.guests.create(**guest.facts)
     return campaign
 
 

@@ -2,14 +2,9 @@
 
 import pytest
 
-from clusters.tests.factories import ClusterFactory
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.refusal import Refused
-from tgtf_portal.core.tables.exports import csv_file, safe_cell
-from tgtf_portal.core.tables.imports import BadTable
-from tgtf_portal.core.tests.workbooks import workbook
 from webinars.campaign.domain.audience import Guest
-from webinars.campaign.domain.guest_list import read_guest_list
 from webinars.campaign.domain.invitations import (
     invite_hosts,
     invite_people,
@@ -76,33 +71,3 @@ def test_hosts_get_their_link_once():
 def test_a_webinar_without_hosts_says_so():
     with pytest.raises(Refused, match="no host and no moderator"):
         invite_hosts(WebinarFactory(), by=None)
-
-
-def test_a_guest_list_is_read_with_its_clusters():
-    cluster = ClusterFactory(name="AQUIMER")
-
-    guests = read_guest_list(b"email,name,cluster\nA@Example.org,Ann,aquimer\n")
-
-    assert guests == [Guest("a@example.org", "Ann", "", cluster, "en")]
-
-
-def test_a_list_that_we_exported_is_read_as_it_was_from_either_kind_of_file():
-    columns = ["email", "name", "organisation"]
-    person = ["+ana@example.org", "=Ana", "@Home, 's Hof"]
-    written = [safe_cell(cell) for cell in person]
-    assert written == ["'+ana@example.org", "'=Ana", "'@Home, 's Hof"]
-
-    for content in (csv_file([columns, person], "guests").content, workbook(columns, written)):
-        [guest] = read_guest_list(content)
-        assert [guest.email, guest.name, guest.organisation] == person
-
-
-def test_a_guest_list_names_every_bad_line_and_column():
-    with pytest.raises(BadTable) as fault:
-        read_guest_list(b'email,name,cluster\nann@example.org,"A\nBcc: x",\nnobody,Bo,Unheard of\n')
-
-    assert [(error.line, error.column) for error in fault.value.errors] == [
-        (2, "name"),
-        (4, "email"),
-        (4, "cluster"),
-    ]

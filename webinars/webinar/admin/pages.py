@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tgtf_portal.core import audit
 from tgtf_portal.core.admin.actions import ThingPage, WithActions
+from tgtf_portal.core.admin.table_import import upload_address
 from tgtf_portal.core.refusal import refusal_as_message
 from tgtf_portal.core.tables.exports import csv_file
 from webinars.breakouts.admin.meetings import MEETING_PAGES
@@ -18,6 +19,7 @@ from webinars.breakouts.admin.seating import SEATING_PAGES
 from webinars.campaign.admin.campaign import CampaignAdmin
 from webinars.campaign.domain.actions import closed
 from webinars.campaign.domain.audience import preview_segments
+from webinars.campaign.domain.guest_list import GUESTS
 from webinars.campaign.forms import CampaignForm
 from webinars.common.admin.lists import EXPORT
 from webinars.followup.domain.feedback import results_of
@@ -34,7 +36,6 @@ def invite_page(page: WithActions, request: HttpRequest, webinar: Webinar) -> Ht
     pressed, obstacle = request.method == "POST", closed(webinar)
     form = CampaignForm(
         request.POST if pressed else None,
-        request.FILES if pressed else None,
         instance=Campaign(webinar=webinar, created_by_id=request.user.pk),
         initial={"title": _("Invitation of %s") % timezone.localdate().isoformat()},
     )
@@ -52,11 +53,13 @@ def invite_page(page: WithActions, request: HttpRequest, webinar: Webinar) -> Ht
 
 
 def _begin(request: HttpRequest, form: CampaignForm) -> HttpResponse:
+    """To its page, or first to its list where it is for nobody else."""
     campaigns: CampaignAdmin = admin.site.get_model_admin(Campaign)
     with transaction.atomic():
         campaign = form.save()
         audit.record("campaign.created", campaign, by=request.user)
-        campaigns.take_list(request, campaign, form.cleaned_data["guests"])
+    if not campaign.segments:
+        return redirect(upload_address(GUESTS.name, campaign))
     return redirect(campaigns.address_of(campaign))
 
 
