@@ -34,6 +34,7 @@ PLACEHOLDERS: dict[str, Text] = {
     "webinar": _lazy("the webinar's title; alone in a paragraph it is the headline"),
     "when": _lazy("day and time in the webinar's zone; alone in a paragraph it is set in bold"),
     "where": _lazy("online, and the room on site if there is one"),
+    "doors": _lazy("when the doors open, such as “an hour before the start”"),
     "about": _lazy("what the webinar is about, or the recap's first sentences"),
     "link": _lazy("the person's own link; alone in a paragraph it is the button"),
     "facility": _lazy("the facility's name"),
@@ -156,6 +157,7 @@ def facts_of(webinar: Webinar) -> dict[str, str]:
         "webinar": webinar.title,
         "when": webinar.when,
         "where": where(webinar.venue),
+        "doors": webinar.doors_when,
         "about": webinar.summary,
         "facility": webinar.series.facility.name,
     }

@@ -266,7 +266,9 @@ class Breakout(models.Model):
 
     @property
     def is_concluding(self) -> bool:
-        return self.is_open and timezone.now() >= self.closes_at - TO_CONCLUDE
+        """Its end is near, where anybody has told when that is."""
+        end_known = self.ends_at is not None or self.webinar.hours_known
+        return self.is_open and end_known and timezone.now() >= self.closes_at - TO_CONCLUDE
 
     @property
     def way_in(self) -> str:

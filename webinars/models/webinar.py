@@ -18,7 +18,7 @@ from simple_history.models import HistoricalRecords
 from clusters.models import Facility
 from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.people.scope import public_and_own, within
-from tgtf_portal.core.times.words import is_whole_day, period
+from tgtf_portal.core.times.words import city, is_whole_day, period
 from tgtf_portal.core.values.fields import HttpsField, LineField, ProseField, TimeZoneField
 from tgtf_portal.core.values.text import lines
 
@@ -265,8 +265,15 @@ class Webinar(models.Model):
 
     @property
     def doors_at(self) -> datetime:
-        """From when on the registered can go in."""
-        return self.starts_at - DOORS_OPEN
+        """From when on the registered can go in; where no hour is known, from the day's first."""
+        return self.starts_at - DOORS_OPEN if self.hours_known else self.starts_at
+
+    @property
+    def doors_when(self) -> str:
+        """The same in words, which go on from “they open”."""
+        if self.hours_known:
+            return str(_("an hour before the start"))
+        return str(_("when the day begins in %s")) % city(self.time_zone)
 
     @property
     def doors_open(self) -> bool:

@@ -83,7 +83,7 @@ OCCASIONS = [
             "Dear {name},\n\n"
             "This webinar is close, and you have a place:\n\n"
             "{webinar}\n\n{when}\n\n{where}\n\n{link}\n\n"
-            "The same page leads you in, from an hour before the start. If you cannot come "
+            "The same page leads you in: the doors open {doors}. If you cannot come "
             "after all, please cancel on your registration's page."
         ),
         _("Open your way in"),

@@ -45,8 +45,10 @@ def check_in(registration: Registration, *, by: User | None) -> bool:
     webinar = registration.webinar
     if webinar.status not in (Webinar.Status.ANNOUNCED, Webinar.Status.HELD):
         raise Refused(_("Nobody can be checked in: this webinar does not take place."))
-    if webinar.starts_at - CHECK_IN_OPENS > timezone.now():
+    if webinar.hours_known and webinar.starts_at - CHECK_IN_OPENS > timezone.now():
         raise Refused(_("Check-in opens twelve hours before the webinar."))
+    if not webinar.hours_known and webinar.starts_at > timezone.now():
+        raise Refused(_("Check-in opens %s.") % webinar.doors_when)
     return arrive(registration, how=Registration.Arrival.CHECKED_IN, by=by)
 
 
