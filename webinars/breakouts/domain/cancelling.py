@@ -29,6 +29,8 @@ class Cancelling:
     hosts: Sequence[Host]
     moving: Mapping[Registration, Breakout]
     choosing: Sequence[Registration]  # they sat there, or wished for no other that is open
+    wishing: int = 0  # how many had it among their wishes
+    waiting: int = 0  # how many wait for a seat in it; theirs are mails of their own
 
     @property
     def participants(self) -> list[Registration]:
@@ -36,7 +38,8 @@ class Cancelling:
 
     @property
     def mails(self) -> int:
-        return len(self.hosts) + len(besides_hosts(self.participants, self.hosts))
+        told = besides_hosts(self.participants, self.hosts)
+        return len(self.hosts) + len(told) + self.waiting
 
 
 def plan_cancelling(breakout: Breakout) -> Cancelling:
@@ -47,7 +50,13 @@ def plan_cancelling(breakout: Breakout) -> Cancelling:
     moving = _elsewhere(breakout, participants, sitting)
     stranded = [] if seats else list(_without_another(breakout, participants))
     choosing = [r for r in sitting if r not in moving] + stranded
-    return Cancelling(hosts_to_tell(breakout), moving, choosing)
+    return Cancelling(
+        hosts_to_tell(breakout),
+        moving,
+        choosing,
+        wishing=sum(breakout.pk in r.wishes() for r in participants.registrations),
+        waiting=breakout.seat_requests.unsettled().count(),
+    )
 
 
 def _elsewhere(

@@ -164,10 +164,17 @@ def test_staff_read_what_will_happen_and_press(energy, staff, post):
         in staff.get(reverse("admin:webinars_breakout_change", args=[energy.pk])).content.decode()
     )
 
-    text = staff.get(page).content.decode()
+    Breakout.objects.filter(pk=energy.pk).update(capacity=4)
+    wes = Registration.objects.get(email="wes@example.org")
+    wait_for_seat(wes, breakout=Breakout.objects.get(pk=energy.pk))
+
+    text = " ".join(staff.get(page).content.decode().split())
+    assert "Their wish for it counts no longer: 3 people. Wishes for other" in text
+    assert "They wait for a seat in it no longer, and are told so: 1 person." in text
+    assert "You may leave it out." in text
     assert "where a seat is free: 1 person." in text
     assert "on their own page: 3 people." in text
-    assert "5 mails go out, one to each address, 2 hosts among them." in text
+    assert "6 mails go out, one to each address, 2 hosts among them." in text
     assert post() == []
 
     text = staff.post(page, {"reason": "Why"}, follow=True).content.decode()
@@ -175,7 +182,7 @@ def test_staff_read_what_will_happen_and_press(energy, staff, post):
     assert "is cancelled. Seated elsewhere: 1 person; asked to choose: 3 people." in text
     assert Breakout.objects.get(pk=energy.pk).cancelled_because == "Why"
     assert AuditEvent.objects.get(verb="breakout.cancelled").actor == staff.person
-    assert len(post()) == 5
+    assert len(post()) == 6
     assert (
         "Cancel break-out"
         not in staff.get(
