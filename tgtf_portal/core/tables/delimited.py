@@ -9,6 +9,7 @@ from itertools import islice
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from tgtf_portal.core.tables.code_pages import CENTRAL, WESTERN, code_page_of
 from tgtf_portal.core.tables.exports import original_text
 from tgtf_portal.core.tables.faults import BadTable, bad_table
 from tgtf_portal.core.tables.records import Record, Sheet, clean_cell
@@ -18,7 +19,16 @@ DELIMITERS_NAMED = {",": _lazy("commas"), ";": _lazy("semicolons"), "\t": _lazy(
 WEB_PAGE = re.compile(rb"<(!doctype|html|head|body|table|meta|\?xml)\b", re.IGNORECASE)
 # The first line with which Excel is told what separates the cells.
 SEPARATOR_LINE = re.compile('"?sep=(.)"?[\r\n]+', re.IGNORECASE)
-CODE_PAGE = "cp1252"
+ASSUMED = {
+    WESTERN: _lazy(
+        "The file is not UTF-8 and was read as Windows-1252, as Excel writes it in Western "
+        "Europe. Look whether this is right: “%s”."
+    ),
+    CENTRAL: _lazy(
+        "The file is not UTF-8 and was read as Windows-1250, as Excel writes it in Central "
+        "Europe: its words speak for it. Look whether this is right: “%s”."
+    ),
+}
 
 
 def delimited_sheet(content: bytes, known: Callable[[Sequence[str]], int], lines: int) -> Sheet:
@@ -77,14 +87,8 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
     except UnicodeDecodeError as fault:
         if encoding != "utf-8-sig" or content.startswith(b"\xef\xbb\xbf"):
             raise _not_in(encoding, content, fault) from fault
-        text, sample = _in_code_page(content, fault)
-        remarks.append(
-            _(
-                "The file is not UTF-8 and was read as Windows-1252, as Excel writes it in Western "
-                "Europe. Look whether this is right: “%s”."
-            )
-            % sample
-        )
+        text, remark = _in_code_page(content, fault)
+        remarks.append(remark)
     if not text.strip():
         raise bad_table(_("The file is empty."))
     return _without_nul(text), remarks
@@ -104,13 +108,15 @@ def _encoding(content: bytes) -> str:
 
 
 def _in_code_page(content: bytes, utf8: UnicodeDecodeError) -> tuple[str, str]:
-    """The text, and the line of it in which the first letter stands that tells."""
+    """The text, and what was assumed, with the line in which the first letter stands that tells."""
+    page = code_page_of(content)
     try:
-        text = content.decode(CODE_PAGE)
+        text = content.decode(page)
     except UnicodeDecodeError:
         raise _not_in("utf-8-sig", content, utf8) from utf8
     before = LINE_END.split(text[: utf8.start])[-1]  # one byte is one letter up to here
-    return text, (before + LINE_END.split(text[utf8.start :])[0])[:80]
+    sample = (before + LINE_END.split(text[utf8.start :])[0])[:80]
+    return text, str(ASSUMED[page]) % sample
 
 
 def _not_in(encoding: str, content: bytes, fault: UnicodeDecodeError) -> BadTable:

@@ -104,7 +104,9 @@ class ReasonForm(forms.Form):
         required=False,
         max_length=1000,
         widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text=_lazy("You may leave it out. A sentence or two: they stand in the mails and on the page."),
+        help_text=_lazy(
+            "You may leave it out. A sentence or two: they stand in the mails and on the page."
+        ),
     )
 
     def __init__(self, *args: Any, thing: Webinar | Breakout | None, **kwargs: Any) -> None:
