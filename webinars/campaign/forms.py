@@ -19,7 +19,8 @@ class CampaignForm(forms.ModelForm):
         choices=Campaign.Segment,
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
-            "Guests from a list of yours come besides; choose none here to invite only them."
+            "Guests from a list of your own are added afterwards; choose nothing here to invite "
+            "only them."
         ),
     )
 

@@ -78,7 +78,7 @@ SUSPEND = Action(
 )
 DISMISS = Action(
     "dismiss",
-    _("It says nothing"),
+    _("It says nothing about the address"),
     DISMISSAL,
     do_dismiss,
     only_open,

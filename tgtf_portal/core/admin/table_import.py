@@ -219,13 +219,14 @@ class TableImportAdmin(ReadOnlyAdmin):
         return [*super().buttons(thing), Button(name, address, right=right)]
 
     def panel(self, thing: TableImport) -> dict[str, Any]:
-        under_way = thing.status in TableImport.UNDER_WAY
+        under_way, faults = thing.status in TableImport.UNDER_WAY, thing.faults[:SHOWN]
         return {
             "found": thing,
             "kind": KINDS[thing.kind],
-            "faults": thing.faults[:SHOWN],
-            "more": max(0, thing.wrong - len(thing.faults[:SHOWN])),
-            "columns": list(thing.sample[0]) if thing.sample else [],
+            "faults": [(line, _in_words(column), said) for line, column, said in faults],
+            "more": max(0, thing.wrong - len(faults)),
+            "columns": list(map(_in_words, thing.sample[0])) if thing.sample else [],
+            "meant": [(heading, _in_words(column)) for heading, column in thing.meant],
             "sample": [list(row.values()) for row in thing.sample],
             "wrong_rows": self.address_of(thing, "wrong_rows") if thing.wrong else "",
             "poll": self.address_of(thing, "progress") if under_way else "",
@@ -280,6 +281,11 @@ class TableImportAdmin(ReadOnlyAdmin):
             by=request.user,
         )
         return redirect(self.address_of(found))
+
+
+def _in_words(column: str) -> str:
+    """As a person would write it; files may, too."""
+    return column.replace("_", " ")
 
 
 def _page_of(model: type[Model], number: int | None) -> str:

@@ -26,9 +26,9 @@ def plan_in_words(room: Breakout) -> ActionPlan:
     return ActionPlan(
         _("Seated elsewhere by their wishes, where a seat is free: %s.") % people(len(plan.moving)),
         _("Asked to choose another on their own page: %s.") % people(len(plan.choosing)),
-        _("Their wish for it counts no longer: %s. Wishes for other break-outs stay as they are.")
+        _("Wished for it, which counts no longer: %s. All other wishes stay as they are.")
         % people(plan.wishing),
-        _("They wait for a seat in it no longer, and are told so: %s.") % people(plan.waiting),
+        _("Told that they need not wait for a seat in it any longer: %s.") % people(plan.waiting),
         _("%(mails)s, one to each address, %(hosts)s among them.")
         % {"mails": mails, "hosts": hosts},
         final=_("A cancelled break-out is not planned again; add another one instead."),

@@ -169,8 +169,8 @@ def test_staff_read_what_will_happen_and_press(energy, staff, post):
     wait_for_seat(wes, breakout=Breakout.objects.get(pk=energy.pk))
 
     text = " ".join(staff.get(page).content.decode().split())
-    assert "Their wish for it counts no longer: 3 people. Wishes for other" in text
-    assert "They wait for a seat in it no longer, and are told so: 1 person." in text
+    assert "Wished for it, which counts no longer: 3 people. All other wishes stay" in text
+    assert "Told that they need not wait for a seat in it any longer: 1 person." in text
     assert "You may leave it out." in text
     assert "where a seat is free: 1 person." in text
     assert "on their own page: 3 people." in text

@@ -165,3 +165,17 @@ def test_without_the_choice_staff_tell_at_once(webinar, staff, post):
     staff.post(page(webinar, "seat"))
 
     assert sum(got(post()).values()) == 2
+
+
+def test_the_webinars_page_says_who_was_not_told_until_they_are(webinar, staff):
+    page = reverse("admin:webinars_webinar_change", args=[webinar.pk])
+    tell = reverse("admin:webinars_webinar_tell_rooms", args=[webinar.pk])
+    words = "2 people have a seat in a break-out and were not told of it yet."
+    seat_participants(webinar, later=True, by=None)
+
+    waiting = " ".join(staff.get(page).content.decode().split())
+    tell_rooms(webinar, by=None)
+
+    assert words in waiting
+    assert f'{tell}">Tell them' in waiting
+    assert "not told of it yet" not in staff.get(page).content.decode()

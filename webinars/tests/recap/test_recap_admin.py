@@ -113,7 +113,7 @@ def test_before_approval_and_publication_staff_read_what_is_open(staff):
         "1 sentence is new since you began; readers see it once it is accepted.",
         "2 sentences were accepted by nobody yet.",
         "1 proposed amendment is not answered.",
-        "Hosts and speakers may propose amendments until May 7, 2031, 2 p.m..",
+        "Hosts and speakers may propose amendments until 7 May 2031, 14:00.",
         "Without a conclusion still: “Energy”.",
     ]
 

@@ -204,7 +204,16 @@ def test_the_first_rows_are_shown_as_they_will_be_kept(staff):
 
     assert "<td>Maria Rossi</td>" in shown
     assert "<td>IT</td>" in shown
-    assert "“Name” → first_name, “Surname” → last_name, “E-mail” → email" in shown
+    assert "“Name” → first name, “Surname” → last name, “E-mail” → email" in shown
+
+
+def test_a_box_to_tick_stands_before_its_words(staff):
+    upload(staff, WebinarFactory(), LIST)
+
+    shown = words(staff.get(page("take")))
+
+    assert '<label class="field-check"><input type="checkbox" name="also"' in shown
+    assert "Mail each new person with a place, with their personal link</label>" in shown
 
 
 def test_what_has_changed_since_it_was_shown_is_shown_again(staff):

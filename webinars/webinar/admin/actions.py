@@ -142,7 +142,7 @@ def plan_move(webinar: Webinar) -> ActionPlan:
     return ActionPlan(
         _("Now: %s.") % webinar.when,
         mails_in_words(webinar),
-        _("It says the new time, and calendars that hold the entry change it."),
+        _("The mail says the new time, and calendars that hold the entry change it."),
         _("Invitations that are still to be sent name the new time."),
     )
 
@@ -192,7 +192,7 @@ def plan_closing(webinar: Webinar) -> ActionPlan:
     if webinar.starts_at > timezone.now():
         missing.insert(0, _("It has not begun yet."))
     return ActionPlan(
-        _("Its break-outs close: hosts write nothing more."),
+        _("Its break-outs close; hosts can mend their conclusion until the recap is approved."),
         _("Registration ends, and the webinar counts as held."),
         _("The recap is compiled, mostly within a minute; read it, then publish it."),
         missing=missing,
@@ -203,7 +203,7 @@ def plan_closing(webinar: Webinar) -> ActionPlan:
 def plan_cancellation(webinar: Webinar) -> ActionPlan:
     return ActionPlan(
         mails_in_words(webinar),
-        _("It says why, where you write it, and calendars take the webinar out."),
+        _("The mail says why, if you write it below, and calendars take the webinar out."),
         _("Its page says that it is cancelled, and why; registration ends."),
         _("Invitations that are still to be sent stay unsent."),
         final=_("A cancelled webinar is not announced again."),

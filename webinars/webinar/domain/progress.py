@@ -59,7 +59,8 @@ class KindCounts:
 
 @dataclass(frozen=True, slots=True)
 class WebinarProgress:
-    """`kept`: places that nobody has yet, but that wait for somebody's answer."""
+    """`kept`: places that nobody has yet, but that wait for somebody's answer; `untold`: people who
+    have a seat and were not told of it yet."""
 
     invited: int
     not_mailed: int
@@ -69,6 +70,7 @@ class WebinarProgress:
     cancelled: int
     with_wishes: int
     seated: int
+    untold: int
     attended: int
     begun: bool
     mails: Sequence[KindCounts]
@@ -88,6 +90,7 @@ def progress_of(webinar: Webinar, rooms: Sequence[Breakout] | None = None) -> We
         attended=Count("pk", filter=Q(attended=True), distinct=True),
         with_wishes=Count("preferences__registration", filter=active, distinct=True),
         seated=Count("seat", distinct=True),
+        untold=Count("seat", filter=Q(seat__untold=True), distinct=True),
     )
     invited = webinar.invitation_count
     mailed = sum(

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.template import Context, Template
 from django.utils import timezone
+from django.utils.formats import localize
 
 from tgtf_portal.core.times.words import period
 
@@ -49,3 +50,11 @@ def test_the_clocks_part_stands_in_one_piece_on_a_page():
     )
     assert '<span class="one-piece">09:00 Brussels</span>' in told
     assert period(NINE, ELEVEN, "Europe/Brussels").clock == "09:00–11:30 Brussels"
+
+
+def test_a_time_that_a_page_does_not_format_itself_has_its_day_first_and_24_hours():
+    at = datetime(2026, 11, 30, 16, 22, tzinfo=UTC)
+
+    assert localize(at) == "30 Nov 2026, 16:22"
+    assert localize(at.date()) == "30 Nov 2026"
+    assert localize(at.time()) == "16:22"
