@@ -36,7 +36,7 @@ rights.sign_up(
     calendarfeed   vc           vc        -       -      -       -              -
     certificate    vc           vc        -       -      v       -              registration
     feedback       v            v         -       -      v       -              registration
-    breakout       vacdh        vacdh     v       -      v       -              webinar
+    breakout       vacdh        vacdh     v       v      v       -              webinar
     host           vacdl        vacdl     v       -      v       -              breakout
     material       vacd         vacd      -       -      v       -              breakout
     preference     v            v         -       -      v       -              registration

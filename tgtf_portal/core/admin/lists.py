@@ -11,7 +11,7 @@ from django.contrib.admin.utils import NotRelationField, get_fields_from_path
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -110,6 +110,17 @@ class PortalAdmin(WithinFacilities, admin.ModelAdmin):
         if obj is not None and not covers(request.user, obj):
             raise Http404
         return self.may(request, "history")
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["may_see_history"] = not self.has_versions or self.may(request, "history")
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @property
+    def has_versions(self) -> bool:
+        """Else its history is what was done to it in the administration, for all who see it."""
+        return hasattr(self.model._meta, "simple_history_manager_attribute")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return within(super().get_queryset(request), request.user)

@@ -86,6 +86,8 @@ class UserAdmin(PortalAdmin):
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """What nobody may change here is not asked."""
         names = [*ADDED, "is_active", *SHOWN] if obj else ADDED
+        if not request.user.has_perm("core.view_auditevent"):
+            names = [name for name in names if name != "audit_trail"]
         return names if self.appoints(request, obj) else [n for n in names if n not in RIGHTS]
 
     def get_form(self, request: HttpRequest, obj: User | None = None, **kwargs: Any) -> Any:

@@ -9,7 +9,7 @@ rights.sign_up(
     "core",
     """
     # model            coordinator  webinars  advice  post  reader  administrator  facility
-    user               va           v         v       v     -       vacrxe         *
+    user               va           v         v       v     v       vacrxe         *
     auditevent         v            -         -       -     -       v              -
     consent            v            -         -       -     -       v              -
     message            vc           v         v       vc    -       -              -

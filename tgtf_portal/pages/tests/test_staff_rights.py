@@ -5,6 +5,9 @@ team, Advice team, Post office, Reader, adMinistrator. The columns: the list and
 changing, deleting, and older versions. Further down, the pages that a table has besides.
 """
 
+import html
+import re
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -39,7 +42,7 @@ core_optout             CWPM    -     -      -      -
 core_returnedmail       CP      -     -      -      -
 core_suspendedaddress   CWAP    -     -      -      -
 core_tableimport        CWA     -     -      -      -
-core_user               CWAPM   CM    M      -      -
+core_user               CWAPRM  CM    M      -      -
 clusters_cluster        CWARM   CA    CA     CA     CA
 clusters_facility       CWAPRM  M     CM     M      CM
 clusters_membership     CWARM   CA    CA     CA     CA
@@ -52,7 +55,7 @@ advisors_advisor        CWARM   CA    CA     CA     CA
 advisors_deliverable    CAR     CA    CA     CA     CA
 advisors_engagement     CAR     CA    CA     CA     CA
 webinars_amendment      CWR     -     -      -      -
-webinars_breakout       CWAR    CW    CW     CW     CW
+webinars_breakout       CWAPR   CW    CW     CW     CW
 webinars_broadcast      CWR     -     -      -      -
 webinars_calendarfeed   CW      -     CW     -      -
 webinars_campaign       CWPR    -     CW     CW     -
@@ -418,3 +421,27 @@ def test_roles_are_written_again_after_each_migration():
 
     assert set(group.permissions.values_list("codename", flat=True)) == before
     assert {name.partition("_")[0] for name in before} == {"view"}
+
+
+# --- Links ---------------------------------------------------------------------------------------
+LINK = re.compile(r'<a[^>]*href="(/[^"#]+)')
+ONLY_TO_LEAVE = ("/accounts/logout", "/jsi18n")
+
+
+@pytest.mark.parametrize("letter", ["R", "P", "A"])
+def test_no_page_leads_to_where_its_reader_is_refused(settings, keys, letter):
+    """Each link on each page of the administration that this role opens, followed once."""
+    client, met = browser(settings, keys[letter]), {}
+    for name, page in admin_pages():
+        kind = name.rpartition("_")[2]
+        if kind in ("change", "changelist") and letter in readers(name, "GET"):
+            text = client.get(page).content.decode()
+            met |= {html.unescape(link): page for link in LINK.findall(text)}
+    refused = {
+        link: page
+        for link, page in met.items()
+        if not link.startswith(ONLY_TO_LEAVE) and client.get(link).status_code == 403
+    }
+
+    assert len(met) > 30
+    assert refused == {}
