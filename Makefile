@@ -95,7 +95,8 @@ style:
 	find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
 	.venv/bin/lint-imports
 	$(PY) manage.py makemigrations --check --dry-run
-	DEBUG=0 ALLOWED_HOSTS=portal.example.org SITE_URL=https://portal.example.org \
+	DEBUG=0 ALLOWED_HOSTS=portal.example.org SITE_URL=https://portal.example.org EMAIL_URL=smtp://127.0.0.1:25 \
+	  DATABASE_URL=sqlite:///no-such-file.sqlite3 \
 	  SECRET_KEY=only-this-check-reads-it-0123456789-abcdefghijklmnopqrstuvwxyz \
 	  $(PY) manage.py check --deploy --fail-level WARNING
 

@@ -16,7 +16,7 @@ environ.Env.read_env(env.str("ENV_FILE", str(BASE_DIR / ".env")))
 
 # Everything that the portal writes on an embedded set-up.
 VAR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
-VAR.mkdir(parents=True, exist_ok=True)
+VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", False)
 
@@ -71,6 +71,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tgtf_portal.core.pages.middleware.ForThisSiteAlone",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "tgtf_portal.core.pages.middleware.RefuseLongBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -126,6 +128,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    # A statement that runs for longer is one that went wrong, and holds others up.
+    seconds = env.int("DATABASE_STATEMENT_SECONDS", 60)
+    options = DATABASES["default"].setdefault("OPTIONS", {})
+    options.setdefault("options", f"-c statement_timeout={seconds}s")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "")

@@ -3,12 +3,57 @@
 import zoneinfo
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+MEGABYTE = 1 << 20
+MOST_OF_A_STRANGER = MEGABYTE  # a form's text
+MOST_OF_ANYBODY = 12 * MEGABYTE  # the longest list that staff bring along
+
+
+class RefuseLongBodies:
+    """What is longer than anything that is asked for is refused before it is read.
+
+    It stands before whatever looks into a form, the check for its token included.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_stranger = settings.SESSION_COOKIE_NAME not in request.COOKIES
+        most = MOST_OF_A_STRANGER if is_stranger else MOST_OF_ANYBODY
+        if content_length(request) <= most:
+            return self.get_response(request)
+        context = {"most": most // MEGABYTE}
+        response = TemplateResponse(request, "413.html", context, status=413).render()
+        response["Connection"] = "close"  # else the server would read the rest all the same
+        return response
+
+
+def content_length(request: HttpRequest) -> int:
+    """In bytes; a request that does not say it has no body that anybody reads."""
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    return int(said) if said.isdecimal() else 0
+
+
+class ForThisSiteAlone:
+    """Other sites include nothing of ours, but for what says so itself."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
 
 
 class KeepPrivatePagesPrivate:

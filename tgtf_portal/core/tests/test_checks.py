@@ -1,9 +1,14 @@
 """What refuses to start, and what a worker makes of a task that it does not know."""
 
+import pytest
 from django.conf import settings
 from django.core.checks import run_checks
 
-from tgtf_portal.core.checks import sqlite_waits_its_turn
+from tgtf_portal.core.checks import (
+    database_file_is_the_portals_own,
+    mail_leaves_the_machine,
+    sqlite_waits_its_turn,
+)
 from tgtf_portal.core.tests.judge import Outcome, judge, promise, readers, wait_for_rest
 
 STRANGE = """
@@ -43,3 +48,38 @@ def test_a_worker_survives_tasks_of_another_release(installation):
     wait_for_rest(installation, 10)
     assert judge(installation) == Outcome()
     assert worker.popen.poll() is None
+
+
+# --- Before it is let out --------------------------------------------------------------------------
+def warned(check):
+    return [fault.id for fault in check()]
+
+
+def test_mail_in_files_is_complained_of_where_a_server_is_set_up(monkeypatch):
+    monkeypatch.setattr(
+        settings,
+        "MAIL_TRANSPORT",
+        {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"},
+    )
+    assert warned(mail_leaves_the_machine) == ["core.W020"]
+    monkeypatch.setattr(
+        settings, "MAIL_TRANSPORT", {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend"}
+    )
+    assert warned(mail_leaves_the_machine) == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "file", "complaints"),
+    [(0o755, 0o644, ["core.W021"]), (0o700, 0o644, []), (0o755, 0o600, [])],
+)
+def test_a_database_that_others_can_read_is_complained_of(
+    monkeypatch, tmp_path, folder, file, complaints
+):
+    database = tmp_path / "portal.sqlite3"
+    database.touch(file)
+    database.chmod(file)
+    tmp_path.chmod(folder)
+    sqlite = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(database)}
+    monkeypatch.setitem(settings.DATABASES, "default", settings.DATABASES["default"] | sqlite)
+
+    assert warned(database_file_is_the_portals_own) == complaints

@@ -38,6 +38,7 @@ def test_public_page_carries_every_safety_header(client, name):
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "Access-Control-Allow-Origin" not in headers
     for ability in ("camera", "geolocation", "microphone", "payment", "usb"):
         assert f"{ability}=()" in headers["Permissions-Policy"]
@@ -105,3 +106,34 @@ def test_forms_without_their_token_are_refused():
 
     for name in ("pages:profile-edit", "account_logout", "account_email", "account_login"):
         assert strict.post(reverse(name), {}).status_code == 403
+
+
+# --- Long bodies ---------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("session", "size", "expected"),
+    [
+        (False, 900_000, 200),
+        (False, 1_100_000, 413),
+        (True, 1_100_000, 302),
+        (True, 13_000_000, 413),
+    ],
+)
+def test_more_than_anything_asked_for_is_refused_before_it_is_read(client, session, size, expected):
+    if session:
+        client.force_login(UserFactory())
+    page = reverse("account_login")
+
+    response = client.post(page, {"login": "x" * size, "password": "x"})
+
+    assert response.status_code == expected
+    if expected == 413:
+        assert policy_of(response) == POLICY
+        assert response.headers["Connection"] == "close"
+        assert "The portal takes at most" in response.content.decode()
+
+
+@pytest.mark.parametrize("said", ["", "-1", "many", "1e9", "٣"])
+def test_a_length_that_is_no_number_is_no_fault_of_the_server(client, said):
+    response = client.generic("POST", reverse("account_login"), b"a=b", CONTENT_LENGTH=said)
+
+    assert response.status_code < 500

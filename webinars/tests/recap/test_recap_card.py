@@ -119,3 +119,15 @@ def test_a_nasty_title_is_one_picture(client, words):
 
     assert isinstance(picture, bytes)  # more pages would be a list
     assert struct.unpack(">II", picture[16:24]) == (1200, 630)
+
+
+def test_other_sites_may_show_the_picture_and_nothing_else(client, recap):
+    policies = {
+        form: client.get(reverse(f"webinars:recap-{form}", args=[recap.webinar.slug])).headers[
+            "Cross-Origin-Resource-Policy"
+        ]
+        for form in ("as-png", "as-pdf", "json", "detail")
+    }
+
+    assert policies.pop("as-png") == "cross-origin"
+    assert set(policies.values()) == {"same-origin"}
