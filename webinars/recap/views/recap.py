@@ -22,7 +22,7 @@ from webinars.recap.domain.outline import outline_of
 from webinars.recap.domain.series import recap_of
 from webinars.recap.formats.feeds import AtomRecapFeed, RecapFeed
 from webinars.recap.formats.metadata import metadata_of
-from webinars.recap.formats.table import RecapFormat
+from webinars.recap.formats.table import PICTURE, RecapFormat
 from webinars.recap.forms.recap import KnowledgeFilter
 
 
@@ -51,6 +51,8 @@ def recap_file(request: HttpRequest, slug: str, form: RecapFormat) -> HttpRespon
         return _gone(request, slug)
     answer = HttpResponse(form.make(recap), content_type=form.content_type)
     answer["Content-Disposition"] = f'inline; filename="recap-{slug}.{form.suffix}"'
+    if form is PICTURE:
+        answer["Cross-Origin-Resource-Policy"] = "cross-origin"  # others show it with a link to us
     return revalidated(request, answer)
 
 
