@@ -850,6 +850,7 @@ class Migration(migrations.Migration):
                 ('rank', models.PositiveSmallIntegerField(blank=True, help_text='Empty where the person had not wished for it.', null=True, verbose_name='which wish')),
                 ('pinned', models.BooleanField(default=False, help_text='Staff chose this seat: seating everyone anew leaves it.', verbose_name='placed by hand')),
                 ('seen_at', models.DateTimeField(blank=True, null=True, verbose_name='last seen in the room')),
+                ('muted_at', models.DateTimeField(blank=True, null=True, verbose_name="muted by the room's host at")),
                 ('untold', models.BooleanField(default=False, help_text='The mail that names the room waits.', verbose_name='not told yet')),
                 ('breakout', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='webinars.breakout', verbose_name='break-out')),
                 ('registration', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='seat', to='webinars.registration', verbose_name='registration')),

@@ -66,6 +66,7 @@ class Seat(models.Model):
         help_text=_("Staff chose this seat: seating everyone anew leaves it."),
     )
     seen_at = models.DateTimeField(_("last seen in the room"), null=True, blank=True)
+    muted_at = models.DateTimeField(_("muted by the room's host at"), null=True, blank=True)
     untold = models.BooleanField(
         _("not told yet"), default=False, help_text=_("The mail that names the room waits.")
     )

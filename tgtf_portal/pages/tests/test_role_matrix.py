@@ -130,6 +130,8 @@ POST webinars:help-create                404   404   404   404   404   302   404
 POST webinars:help-withdraw              404   404   404   404   404   200   404   200
 POST webinars:seat-send                  404
 POST webinars:seat-fetch                 404
+POST webinars:seat-mute                  404
+POST webinars:seat-unmute                404
 POST webinars:insight-key                404
 POST webinars:insight-merge              404
 POST webinars:insight-unmerge            404   404   404   404   404   200   404   200
@@ -315,6 +317,8 @@ def arguments(world):
         "webinars:help-withdraw": room,
         "webinars:seat-send": room,
         "webinars:seat-fetch": room,
+        "webinars:seat-mute": room,
+        "webinars:seat-unmute": room,
         "admin:app_list": ["core"],
         "admin:view_on_site": ["0", "0"],
         "account_confirm_email": ["MQ:no:link"],

@@ -43,7 +43,7 @@ def sit_down(registration: Registration, breakout: Breakout, *, pinned: bool) ->
     left = Breakout.objects.filter(seats__registration=registration).first()
     facts: dict[str, Any] = {"rank": rank_of(registration.wishes(), breakout.pk), "pinned": pinned}
     if left != breakout:
-        facts |= {"seen_at": None, "untold": False, "told_room": None}
+        facts |= {"seen_at": None, "muted_at": None, "untold": False, "told_room": None}
     Seat.objects.update_or_create(
         registration=registration, defaults={"breakout": breakout, **facts}
     )

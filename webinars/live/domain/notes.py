@@ -45,6 +45,8 @@ def write_insight(
     form_key = form_key and _key_in(breakout, participant, form_key)
     if form_key and (kept := breakout.insights.filter(form_key=form_key).first()):
         return kept
+    if participant:
+        refuse_flood(breakout, participant)
     refuse_unfit(breakout, kind, owner, due_on)
     insight = Insight.objects.create(
         breakout=breakout,
@@ -91,6 +93,7 @@ def amend_insight(
     kind = kind or insight.kind
     if author:
         refuse_called_off(insight.breakout)
+        _refuse_muted(insight.breakout, author)
     refuse_unfit(opened(insight.breakout), kind, owner, due_on)
     notes = Insight.objects.select_for_update()
     insight = (notes.filter(registration=author) if author else notes).get(pk=insight.pk)
@@ -167,6 +170,7 @@ def _own(insight: Insight, author: Registration) -> Insight:
     """As it stands now, its open room locked."""
     refuse_called_off(insight.breakout)
     opened(insight.breakout)
+    _refuse_muted(insight.breakout, author)
     return Insight.objects.select_for_update().get(pk=insight.pk, registration=author)
 
 
@@ -215,6 +219,22 @@ def refuse_participants(breakout: Breakout) -> None:
         raise Refused(_("You can write here as soon as the webinar begins."))
 
 
+MOST_NOTES = 60  # of one participant in one room
+
+
+def refuse_flood(breakout: Breakout, author: Registration) -> None:
+    """Who has written more than anybody says in an hour, and who was muted, write no more."""
+    _refuse_muted(breakout, author)
+    if breakout.insights.filter(registration=author).count() >= MOST_NOTES:
+        raise Refused(_("You have written %d notes here; that is the most.") % MOST_NOTES)
+
+
+def _refuse_muted(breakout: Breakout, registration: Registration) -> None:
+    muted = Seat.objects.filter(registration=registration, breakout=breakout).exclude(muted_at=None)
+    if muted.exists():
+        raise Refused(_("The host has muted you: you can read here, but not write or vote."))
+
+
 @transaction.atomic
 def vote_for(insight: Insight, registration: Registration) -> None:
     """Voting again changes nothing."""
@@ -247,6 +267,7 @@ def _open_to_votes(insight: Insight, registration: Registration) -> Insight:
     insight = Insight.objects.get(pk=insight.pk)
     if not Seat.objects.filter(registration=registration, breakout=room).exists():
         raise Refused(_("Only those who sit in this break-out vote here."))
+    _refuse_muted(room, registration)
     if insight.hidden_at:
         raise Refused(_("The host has hidden this meanwhile; nobody votes for it any more."))
     if insight.merged_into_id:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -27,6 +27,7 @@ from webinars.breakouts.views.hosts import (
 from webinars.common.pages import SeeOther, kept, news
 from webinars.live.domain.console import Console, console_of
 from webinars.live.domain.help import call_coordinator, take_back_call
+from webinars.live.domain.muting import mute, unmute
 from webinars.live.forms.notes import ConclusionForm, HelpForm, HostNoteForm, PadForm
 from webinars.models import Breakout, Host, Moderator, Seat
 
@@ -119,10 +120,8 @@ def help_withdraw(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def seat_send(request: HttpRequest, code: str) -> HttpResponse:
     breakout = hosted(request, code)
-    seat = _seat(request, breakout, "person")
+    seat = _seat_here(request, breakout)
     room = get_object_or_404(breakout.webinar.breakouts, code=code_in(request, "room"))
-    if seat.breakout_id != breakout.pk:
-        raise Http404
     return _moved(request, breakout, seat, room)
 
 
@@ -131,6 +130,46 @@ def seat_send(request: HttpRequest, code: str) -> HttpResponse:
 def seat_fetch(request: HttpRequest, code: str) -> HttpResponse:
     breakout = hosted(request, code)
     return _moved(request, breakout, _seat(request, breakout, "fetched"), breakout)
+
+
+@by_session
+@require_POST
+def seat_mute(request: HttpRequest, code: str) -> HttpResponse:
+    breakout = hosted(request, code)
+    seat = _seat_here(request, breakout)
+
+    def do() -> None:
+        hidden = mute(seat, by=person_of(request))
+        words = ngettext(
+            "%(person)s is muted, and %(n)d note is off the board.",
+            "%(person)s is muted, and %(n)d notes are off the board.",
+            hidden,
+        )
+        messages.success(request, words % {"person": seat.registration, "n": hidden})
+
+    return answered(request, breakout, do)
+
+
+@by_session
+@require_POST
+def seat_unmute(request: HttpRequest, code: str) -> HttpResponse:
+    breakout = hosted(request, code)
+    seat = _seat_here(request, breakout)
+
+    def do() -> None:
+        unmute(seat, by=person_of(request))
+        messages.success(
+            request, _("%s can write again, and the notes are back.") % seat.registration
+        )
+
+    return answered(request, breakout, do)
+
+
+def _seat_here(request: HttpRequest, breakout: Breakout) -> Seat:
+    seat = _seat(request, breakout, "person")
+    if seat.breakout_id != breakout.pk:
+        raise Http404
+    return seat
 
 
 def _seat(request: HttpRequest, breakout: Breakout, field: str) -> Seat:
