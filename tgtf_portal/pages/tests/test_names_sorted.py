@@ -25,6 +25,7 @@ from clusters.tests.factories import (
 )
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import AuditEvent, TableImport
+from tgtf_portal.core.tests.changelists import changelist_of
 from tgtf_portal.core.tests.factories import UserFactory
 from tgtf_portal.core.values.fields import LineField
 from webinars.breakouts.domain.seating_run import participants_of
@@ -93,11 +94,6 @@ def rows_named(model, field):
 
 
 # --- The administration --------------------------------------------------------------------------
-def changelist_of(client, model, **asked):
-    address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-    return client.get(address, asked).context["cl"]
-
-
 def listed(changelist, path):
     """What the list shows of its rows, as far as it is one of the names."""
     names = changelist.queryset.values_list(path.replace(".", "__"), flat=True)
