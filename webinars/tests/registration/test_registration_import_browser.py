@@ -4,12 +4,13 @@ import csv
 
 from playwright.sync_api import expect
 
+from tgtf_portal.core.tables.import_actions import AT_ONCE
 from tgtf_portal.core.tests.rules import faults_of
 from webinars.tests.actors import Staff
 
 PASSWORD = "correct horse battery staple"
 SECRET = "JBSWY3DPEHPK3PXP"  # of the factory's second factor
-PEOPLE = 6_000  # more than is read while the page is waited for
+PEOPLE, LONG = 1_800, "und Söhne " * 14  # more bytes than are read while the page is waited for
 PHONE = {"viewport": {"width": 390, "height": 800}, "is_mobile": True, "has_touch": True}
 
 WORLD = f"""
@@ -26,9 +27,10 @@ EmailAddress.objects.create(user=staff, email=staff.email, verified=True, primar
 
 
 def guests():
-    rows = [f"p{n}@example.org;Person {n};Bäckerei {n};Österreich" for n in range(PEOPLE)]
+    rows = [f"p{n}@example.org;Person {n};Bäckerei {n} {LONG};Österreich" for n in range(PEOPLE)]
     lines = ["Guests", "E-Mail;Name;Firma;Land;Fee", *rows, "nobody;Cy;;Atlantis;"]
     content = "\r\n".join(lines).replace("reich\r", "reich;\r").encode("cp1252")
+    assert len(content) > AT_ONCE
     return {"name": "guests.csv", "mimeType": "text/csv", "buffer": content}
 
 
