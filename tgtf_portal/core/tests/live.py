@@ -36,13 +36,15 @@ QUIET = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
 SHOWN_LINES = 60
 
 
-def wait_until(condition: Callable[[], Any], seconds: float, what: str) -> Any:
+def wait_until(
+    condition: Callable[[], Any], seconds: float, what: str, *, pause: float = 0.05
+) -> Any:
     """The condition's first true value; an AssertionError that says what never came about."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if value := condition():
             return value
-        time.sleep(0.05)
+        time.sleep(pause)
     raise AssertionError(f"{what}: not within {seconds} s")
 
 

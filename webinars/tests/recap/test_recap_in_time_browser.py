@@ -78,7 +78,7 @@ def test_a_draft_is_there_within_a_minute_of_the_last_room_being_closed(
     moderator.page.get_by_role("link", name="Close…").click()
     moderator.press("Close it")
     started = time.monotonic()
-    draft = wait_until(read, LIMIT, "a readable draft")
+    draft = wait_until(read, LIMIT, "a readable draft", pause=1)
     seconds = time.monotonic() - started
 
     figures.note(rooms=ROOMS, notes=ROOMS * NOTES, seconds=round(seconds, 1), limit=LIMIT)
@@ -101,7 +101,7 @@ with patch("tgtf_portal.core.work.doorbell.ring"):
     close_rooms(Webinar.objects.get(slug={slug!r}), by=None)
 """)
     started = time.monotonic()
-    draft = wait_until(read, LIMIT, "a readable draft")
+    draft = wait_until(read, LIMIT, "a readable draft", pause=1)
     seconds = time.monotonic() - started
 
     figures.note(rooms=ROOMS, notes=ROOMS * NOTES, seconds=round(seconds, 1), limit=LIMIT)
