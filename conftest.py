@@ -30,6 +30,7 @@ pytest_plugins = [
 
 def pytest_configure():
     """Two test processes, of one run or two, share neither database file nor Redis number."""
+    gc.set_threshold(50_000, 10, 1000)  # a page drops thousands of objects, hardly one in a circle
     test = settings.DATABASES["default"].setdefault("TEST", {})
     if name := test.get("NAME"):
         test["NAME"] = name.replace(".sqlite3", f"_{os.getpid()}.sqlite3")
