@@ -424,8 +424,8 @@ def answer_of(response):
     return "login" if location.startswith(LOGIN_PAGES) else str(response.status_code)
 
 
-def visit(settings, key, method, address, number=1):
-    """The answer to one request, whose writes are undone; a reader who changes a row is named.
+def ask(settings, key, method, address, number=1):
+    """The response to one request, whose writes are undone, and what a reader changed.
 
     Link scanners and prefetching browsers open every address: only a form may act.
     """
@@ -438,8 +438,15 @@ def visit(settings, key, method, address, number=1):
         return execute(sql, params, many, context)
 
     with transaction.atomic(), connection.execute_wrapper(note):
-        answer = answer_of(client.generic(method, address))
+        response = client.generic(method, address)
         transaction.set_rollback(True)
+    return response, changes
+
+
+def visit(settings, key, method, address, number=1):
+    """The answer to one request; a reader who changes a row is named."""
+    response, changes = ask(settings, key, method, address, number)
+    answer = answer_of(response)
     return f"{answer} and {changes}" if changes else answer
 
 
@@ -505,17 +512,6 @@ def test_every_address_answers_each_role_as_expected_and_reading_changes_nothing
                 wrong.append(f"{role}: {method} {name}: {answer} instead of {answers[role]}")
 
     assert wrong == []
-
-
-def test_staff_opens_the_admin_s_pages_of_tables_and_reading_changes_nothing(settings, world):
-    key = key_for(world, "staff")
-    answers = {page: visit(settings, key, "GET", page) for _name, page in admin_pages()}
-    lists = {page for page in answers if page.count("/") == 4}
-
-    assert len(lists) > 20
-    opened = {"200", "302", "403", "404", "405"}  # some tables are read only
-    assert {page: a for page, a in answers.items() if a not in opened} == {}
-    assert {page: answers[page] for page in lists if answers[page] != "200"} == {}
 
 
 @EVERYBODY
