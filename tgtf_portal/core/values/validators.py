@@ -29,11 +29,12 @@ PRIVATE_ENDINGS = frozenset(["localhost", "local", "internal", "invalid", "lan",
 
 def validate_printable(value: str) -> None:
     """Text that a person can see: no direction tricks, no control characters, not all invisible."""
-    if BIDI_CONTROLS & set(value):
+    characters = set(value)  # a million of them are looked at as quickly as ten
+    if BIDI_CONTROLS & characters:
         raise ValidationError(_("Text-direction control characters are not allowed."), code="bidi")
-    if any(map(_is_control, value)):
+    if any(map(_is_control, characters)):
         raise ValidationError(_("Control characters are not allowed."), code="control")
-    if value and not any(map(_is_visible, value)):
+    if value and not any(map(_is_visible, characters)):
         raise ValidationError(_("Please enter something that can be seen."), code="invisible")
 
 
@@ -104,6 +105,8 @@ def _is_visible(character: str) -> bool:
 
 def _hides_something(value: str) -> bool:
     """Invisible characters make two names look alike; scripts and emoji that need one keep it."""
+    if value.isascii():
+        return False
     for before, character in zip(" " + value, value, strict=False):
         if character in JOINERS and not before.isascii():
             continue
