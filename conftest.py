@@ -73,6 +73,12 @@ def _journal_of_its_own(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
+def _erasures_of_its_own(tmp_path):
+    """Nor is whom tests erase."""
+    settings.ERASURES_DIR = str(tmp_path / "erasures")
+
+
+@pytest.fixture(autouse=True)
 def _nothing_remembered():
     """A rolled-back test takes the cache table with it, but not what Redis remembers."""
     yield

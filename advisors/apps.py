@@ -7,6 +7,6 @@ class AdvisorsConfig(AppConfig):
     name = "advisors"
 
     def ready(self) -> None:
-        # They sign up roles, and what lists can be brought along.
-        from advisors import rules
+        # They sign up roles, what is kept about people, and what lists can be brought along.
+        from advisors import privacy, rules
         from advisors.domain import advisor

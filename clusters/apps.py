@@ -7,6 +7,6 @@ class ClustersConfig(AppConfig):
     name = "clusters"
 
     def ready(self) -> None:
-        # They sign up roles, and what lists can be brought along.
-        from clusters import rules
+        # They sign up roles, what is kept about people, and what lists can be brought along.
+        from clusters import privacy, rules
         from clusters.domain import cluster, sme_import

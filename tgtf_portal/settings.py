@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -120,7 +121,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+        # What is deleted is overwritten: erased people are not to be read from the file.
+        " PRAGMA secure_delete=ON;",
     }
     # Opening the file costs more than most statements: see bench/registration.py.
     DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -187,6 +190,8 @@ OUTBOX_SWEEP_SECONDS = env.int("OUTBOX_SWEEP_SECONDS", 15)
 OUTBOX_RATE_PER_MINUTE = env.int("OUTBOX_RATE_PER_MINUTE", 0)
 # What the mail server took is written down outside the database too: it outlives a restore.
 JOURNAL_DIR = env.str("JOURNAL_DIR", str(VAR / "journal"))
+# Who was erased, as keyed hashes: a restore is compared with it, so it is no part of a backup.
+ERASURES_DIR = env.str("ERASURES_DIR", str(VAR / "erasures"))
 DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", "Towards Green Transition Facility <facility@example.org>"
 )
@@ -238,6 +243,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "tidy-registrations": {"task": "webinars.tasks.tidy_registrations", **HOURLY},
+    "forget-last-mails": {"task": "tgtf_portal.core.tasks.forget_last_mails", **OFTEN},
+    "keep-retention": {
+        "task": "tgtf_portal.core.tasks.keep_retention",
+        "schedule": crontab(hour="3", minute="20"),  # by UTC, when few read
+        "options": {"expires": 12 * 60 * 60},
+    },
     "forget-old-files": {"task": "tgtf_portal.core.tasks.forget_old_files", **HOURLY},
 }
 

@@ -7,8 +7,9 @@ class WebinarsConfig(AppConfig):
     name = "webinars"
 
     def ready(self) -> None:
-        # They sign up roles, topics, what lists can be brought along, and each subject's mails.
-        from webinars import rules
+        # They sign up roles, topics, what is kept about people, what lists can be brought along,
+        # and each subject's mails.
+        from webinars import privacy, rules
         from webinars.breakouts import mail as breakouts
         from webinars.breakouts.domain import seats_import
         from webinars.campaign import mail as campaign

@@ -5,6 +5,7 @@ from time import monotonic
 
 from celery import shared_task
 
+from tgtf_portal.core.models import RetentionPeriod
 from tgtf_portal.core.refusal import Refused
 from webinars.breakouts.domain.seat_requests import pass_on_overdue_seats
 from webinars.campaign.domain import actions
@@ -57,7 +58,7 @@ def pass_on_seats() -> None:
 @shared_task
 def tidy_registrations() -> None:
     """Every hour: addresses never confirmed are forgotten, places made free elsewhere passed on."""
-    clear_unconfirmed()
+    clear_unconfirmed(RetentionPeriod.objects.limit_of("unconfirmed"))
     pass_on_all_places()
 
 

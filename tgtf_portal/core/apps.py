@@ -10,10 +10,12 @@ class CoreConfig(AppConfig):
     verbose_name = "People and mail"
 
     def ready(self) -> None:
-        # They sign up the checks, a sender, and what becomes of bounces.
+        # They sign up the checks, senders, what becomes of bounces, and what is kept about people.
         from tgtf_portal.core import checks
         from tgtf_portal.core.mail import bounces, courtesy, library_mails
         from tgtf_portal.core.people import mail, rules
         from tgtf_portal.core.people.rights import write_roles
+        from tgtf_portal.core.privacy import core_fields, core_hooks, core_retention, farewell
 
+        core_fields.sign_up()
         post_migrate.connect(write_roles, dispatch_uid="write_roles")

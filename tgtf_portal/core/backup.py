@@ -12,8 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from tgtf_portal.core.mail.outbox import the_office
+from tgtf_portal.core.privacy.repeating import repeat_erasures
 from tgtf_portal.core.refusal import Refused
 
 RESTORED = (
@@ -52,14 +54,24 @@ def back_up(target: Path) -> None:
             draft.unlink(missing_ok=True)
 
 
-def restore(source: Path) -> None:
-    """Put a backup in the database's place, in one transaction, with the post office held."""
+def restore(source: Path) -> int | None:
+    """Put a backup in the database's place, in one transaction, with the post office held, and
+    erase again whom it brings back: how many erasures that were. None where `migrate` has to come
+    first.
+    """
     if not source.is_file():
         raise Refused(f"{source} is no file." if source.exists() else f"{source} does not exist.")
     if connection.vendor == "sqlite":
         _restore_sqlite(source)
     else:
         _restore_postgresql(source)
+    return repeat_erasures() if _is_up_to_date() else None
+
+
+def _is_up_to_date() -> bool:
+    """The tables are those of today's code."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def _hold(schema: str = "") -> str:

@@ -10,7 +10,8 @@ from django.conf import settings
 
 from tgtf_portal.core.mail import bounces, outbox
 from tgtf_portal.core.mail.outbox import delivering, shift
-from tgtf_portal.core.models import Message
+from tgtf_portal.core.models import Message, RetentionPeriod
+from tgtf_portal.core.privacy import farewell, repeating, retention
 from tgtf_portal.core.tables import import_actions
 from tgtf_portal.core.work import doorbell
 
@@ -61,4 +62,17 @@ def advance_imports() -> None:
 @shared_task
 def forget_old_files() -> None:
     """Every hour: uploaded files name people, and are not kept."""
-    import_actions.forget_old_files()
+    import_actions.forget_old_files(RetentionPeriod.objects.limit_of("table_imports"))
+
+
+@shared_task
+def forget_last_mails() -> None:
+    """Every few seconds: the address of somebody who was erased goes once their last mail left."""
+    farewell.forget_last_mails()
+
+
+@shared_task
+def keep_retention() -> None:
+    """Every day: what is kept for too long goes, and a restore that nobody followed up is."""
+    repeating.repeat_erasures()
+    retention.perform()

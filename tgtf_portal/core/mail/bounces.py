@@ -23,6 +23,7 @@ from tgtf_portal.core.mail.delivery_reports import Fate
 from tgtf_portal.core.mail.refusals import SAYS_LITTLE, enhanced_code, verdict_on
 from tgtf_portal.core.mail.sealed_addresses import read_seal  # also signs up the addresses
 from tgtf_portal.core.models import Message
+from tgtf_portal.core.values.erased import is_erased
 from tgtf_portal.core.values.verdicts import Verdict
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,8 @@ def read_bounce(content: bytes) -> Outcome:
 
 def _read_about(message: Message, arrival: Arrival, content: bytes) -> Outcome:
     """The message is certain: by its own address, or by its Message-ID and its recipient."""
+    if is_erased(message.recipient):  # what comes back would bring the address back
+        return Outcome.UNKNOWN
     if any(map(_is_old, (arrival.written_at, message.sent_at or message.created_at))):
         return Outcome.TOO_OLD
     if arrival.fates:
@@ -101,6 +104,8 @@ def _read_unsealed(arrival: Arrival, content: bytes) -> Outcome:
         return Outcome.UNREADABLE
     known = Message.objects.gone().filter(message_id=arrival.message_id)
     message = known.first() if arrival.message_id else None
+    if message and is_erased(message.recipient):
+        return Outcome.UNKNOWN
     if message and _fate_of(message, arrival):
         return _read_about(message, arrival, content)
     if arrival.fates and all(fate.action != "failed" for fate in arrival.fates):

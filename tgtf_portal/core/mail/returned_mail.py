@@ -1,10 +1,10 @@
 """Returned mails that only a person can understand: kept for staff, within limits, and settled."""
 
-from datetime import timedelta
+from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,9 +18,6 @@ from tgtf_portal.core.values.verdicts import Verdict
 
 Status = ReturnedMail.Status
 
-# What is settled is forgotten after as long as a report is believed, so that the same mail, read
-# again, is known; so is what nobody could match and nobody looked at.
-KEPT = timedelta(days=30)
 # Whoever got a message knows its sealed address, and anybody may write an unsealed one.
 MOST_OF_A_MESSAGE = 3
 MOST_SEALED, MOST_UNSEALED = 1000, 200
@@ -36,7 +33,6 @@ def keep(
     arrival: Arrival, content: bytes, message: Message | None, *, sealed: bool, verdict: Verdict
 ) -> bool:
     """Put it on staff's list; False where there is no room for it."""
-    _forget_old()
     if not _has_room(message, sealed=sealed):
         return False
     ReturnedMail.objects.get_or_create(
@@ -57,11 +53,11 @@ def _fingerprint(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
-def _forget_old() -> None:
-    """Nothing that belongs to a message of ours goes before somebody has looked at it."""
-    before = timezone.now() - KEPT
-    unmatched = Q(status=Status.OPEN, sealed=False, arrived_at__lt=before)
-    ReturnedMail.objects.filter(Q(settled_at__lt=before) | unmatched).delete()
+def settled_before(limit: datetime) -> QuerySet[ReturnedMail]:
+    """What is kept long enough. Nothing that belongs to a message of ours goes before somebody has
+    looked at it; what nobody could match goes by itself."""
+    unmatched = Q(status=Status.OPEN, sealed=False, arrived_at__lt=limit)
+    return ReturnedMail.objects.filter(Q(settled_at__lt=limit) | unmatched)
 
 
 def _has_room(message: Message | None, *, sealed: bool) -> bool:

@@ -183,14 +183,22 @@ class MemoryPost:
     def close(self) -> None: ...
 
 
+def mail_folder() -> Path | None:
+    """Where mails end as files, if they do."""
+    config = settings.MAIL_TRANSPORT
+    if config["EMAIL_BACKEND"].split(".")[-2] != "filebased":
+        return None
+    return Path(config.get("EMAIL_FILE_PATH") or "/" + config["EMAIL_HOST_PATH"])
+
+
 @contextmanager
 def open_post() -> Iterator[Post]:
     """The way out that the environment names, for one batch of messages."""
     config = settings.MAIL_TRANSPORT
-    kind = config["EMAIL_BACKEND"].rpartition(".")[0].rpartition(".")[2]
+    kind = config["EMAIL_BACKEND"].split(".")[-2]
     post: SmtpPost | FolderPost | MemoryPost
-    if kind == "filebased":
-        post = FolderPost(Path(config.get("EMAIL_FILE_PATH") or "/" + config["EMAIL_HOST_PATH"]))
+    if folder := mail_folder():
+        post = FolderPost(folder)
     elif kind == "locmem":
         post = MemoryPost()
     else:

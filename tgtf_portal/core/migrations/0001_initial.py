@@ -1,7 +1,9 @@
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.utils.timezone
+import tgtf_portal.core.models.retention
 import tgtf_portal.core.values.fields
+import tgtf_portal.core.values.tokens
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -218,6 +220,46 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
                 'indexes': [models.Index(models.F('status'), name='core_returnedmail_status')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('status', 'open')), models.Q(models.Q(('status', 'open'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='core_returnedmail_settled_has_a_time', violation_error_message='A settled mail needs its time, an open one has none.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RetentionPeriod',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(choices=tgtf_portal.core.models.retention.known_periods, max_length=40, unique=True, verbose_name='what')),
+                ('days', models.PositiveIntegerField(verbose_name='days')),
+            ],
+            options={
+                'verbose_name': 'retention period',
+                'ordering': ['name'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Erasure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(default=tgtf_portal.core.values.tokens.new_code, editable=False, max_length=32, unique=True)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
+                ('way', models.CharField(choices=[('staff', 'By staff'), ('own', 'By the person'), ('command', 'From the command line'), ('repeated', 'Repeated after a restore')], max_length=8, verbose_name='how')),
+                ('changed', models.JSONField(default=dict, help_text='{table: how many of its rows}', verbose_name='rows changed')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+            ],
+            options={
+                'verbose_name': 'erasure',
+                'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='RetentionRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
+                ('gone', models.JSONField(default=dict, verbose_name='what went')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='started by')),
+            ],
+            options={
+                'verbose_name': 'retention report',
+                'ordering': ['-pk'],
             },
         ),
     ]

@@ -1,10 +1,12 @@
-"""The models of core: people, what they agreed to, promised mail and the audit trail."""
+"""The models of core: people, what they agreed to, promised mail, the audit trail, retention."""
 
 from tgtf_portal.core.models.audit_event import AuditEvent
 from tgtf_portal.core.models.consent import Consent
+from tgtf_portal.core.models.erasure import Erasure
 from tgtf_portal.core.models.message import Message
 from tgtf_portal.core.models.opt_out import OptOut
 from tgtf_portal.core.models.post_office import PostOffice
+from tgtf_portal.core.models.retention import RetentionPeriod, RetentionRun
 from tgtf_portal.core.models.returned_mail import ReturnedMail
 from tgtf_portal.core.models.suspended_address import SuspendedAddress
 from tgtf_portal.core.models.table_import import TableImport

@@ -7,7 +7,7 @@ that dies leaves the file where it was, and the sweep begins again.
 import logging
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import OperationalError, models, transaction
@@ -30,7 +30,6 @@ TASK = "tgtf_portal.core.tasks.advance_imports"
 AT_ONCE = 256 * 1024  # bytes, unpacked, that are read within a second
 SAMPLE = 5  # rows that are shown as they will be kept
 FAULTS_KEPT = 200
-KEPT = timedelta(days=7)  # the file itself, for it names people
 
 Status = TableImport.Status
 
@@ -87,18 +86,24 @@ def advance_imports() -> None:
         advance(number)
 
 
-def forget_old_files() -> int:
-    """After a week a file goes; what became of it stays. Returns how many went."""
-    old = TableImport.objects.filter(uploaded_at__lt=timezone.now() - KEPT, content__isnull=False)
+def old_files(limit: datetime) -> models.QuerySet[TableImport]:
+    """Uploaded before the limit, and kept still though nobody works on them."""
+    old = TableImport.objects.filter(uploaded_at__lt=limit, content__isnull=False)
+    return old.exclude(status__in=TableImport.UNDER_WAY)
+
+
+def forget_old_files(limit: datetime) -> int:
+    """A file goes; what became of it stays. Returns how many went."""
+    old = old_files(limit)
     old.filter(status__in=TableImport.OPEN).update(status=Status.DROPPED, complaint="")
-    return old.exclude(status__in=TableImport.UNDER_WAY).update(**TableImport.FORGOTTEN)
+    return old.update(**TableImport.FORGOTTEN)
 
 
 def wrong_rows(found: TableImport) -> Iterator[list[object]]:
     """The wrong rows as they came, each with what is wrong with it: corrected, they can be brought
     again as they stand."""
     if found.content is None:
-        raise Refused(_("The file was forgotten after a week."))
+        raise Refused(_("The file was forgotten, as it was kept long enough."))
     kind = KINDS[found.kind]
     table = kind.examine(
         kind.thing(found.target), bytes(found.content), skip_unknown=found.skip_unknown

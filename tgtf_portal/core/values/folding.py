@@ -159,7 +159,7 @@ def marked(text: str, words: Sequence[str], *, longest: int = 0) -> list[Piece]:
     >>> [(piece.text, piece.found) for piece in marked("La Pénurie", ["penur"])]
     [('La ', False), ('Pénur', True), ('ie', False)]
     """
-    found = _places(text, words)
+    found = places_in(text, words)
     begin, end = _window(text, found, longest)
     pieces = [Piece("… ", False)] if begin else []
     last = begin
@@ -181,7 +181,7 @@ def _window(text: str, found: Sequence[tuple[int, int]], longest: int) -> tuple[
     return begin, begin + longest
 
 
-def _places(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
+def places_in(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     """Where the words stand in the text as it was written, none over another."""
     if not words:
         return []

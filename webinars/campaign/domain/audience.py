@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from advisors.models import Advisor
 from clusters.models import SME, Cluster, Membership, Project, ProjectCluster
 from tgtf_portal.core.mail import courtesy
+from tgtf_portal.core.values import erased
 from tgtf_portal.core.values.fields import AddressField
 from webinars.models import Campaign, Invitation, Registration, Webinar
 
@@ -107,6 +108,7 @@ def former(webinar: Webinar) -> list[Guest]:
         webinar__series__facility__series=webinar.series_id, webinar__ends_at__lte=timezone.now()
     )
     latest: dict[str, Guest] = {}
+    registrations = registrations.exclude(email__endswith=f"@{erased.DOMAIN}")
     for r in registrations.select_related("cluster").order_by("-webinar__starts_at", "-pk"):
         guest = Guest(r.email, r.name, r.organisation, r.cluster, r.language, Audience.FORMER)
         latest.setdefault(r.email, guest)

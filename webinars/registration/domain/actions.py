@@ -1,7 +1,7 @@
 """Registering for a webinar: a place, a number on the waiting list, or first a question by mail."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -31,7 +31,6 @@ from webinars.registration.domain.places import (
 from webinars.registration.domain.queries import registrations_like
 
 Status = Registration.Status
-UNCONFIRMED_FOR = timedelta(days=7)
 MAILS_AGAIN = {
     Status.CONFIRMED: "registration.known",
     Status.WAITING: "registration.waiting",
@@ -157,9 +156,14 @@ def cancel_registration(registration: Registration, *, by: User | None = None) -
     return registration
 
 
-def clear_unconfirmed() -> int:
+def unconfirmed_before(limit: datetime) -> RegistrationQuerySet:
+    """Those who registered before the limit and never confirmed their address."""
+    return Registration.objects.unconfirmed_since(limit)
+
+
+def clear_unconfirmed(limit: datetime) -> int:
     """Forget those who never confirmed their address; returns how many."""
-    old = Registration.objects.unconfirmed_since(timezone.now() - UNCONFIRMED_FOR)
+    old = unconfirmed_before(limit)
     webinars = Webinar.objects.filter(pk__in=old.order_by().values("webinar"))
     return sum(_clear(webinar, old.filter(webinar=webinar)) for webinar in webinars)
 

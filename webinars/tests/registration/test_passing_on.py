@@ -85,7 +85,7 @@ def forget_unconfirmed(staff, room):
         registered_at=now - timedelta(days=8),
         held_until=now + timedelta(minutes=20),
     )
-    clear_unconfirmed()
+    clear_unconfirmed(now - timedelta(days=7))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from clusters.tests.factories import ClusterFactory
 from tgtf_portal.core.admin.table_import import upload_address
-from tgtf_portal.core.models import AuditEvent, Message, TableImport
+from tgtf_portal.core.models import AuditEvent, Message, RetentionPeriod, TableImport
 from tgtf_portal.core.tables import import_actions
 from tgtf_portal.core.tables.exports import csv_file
 from tgtf_portal.core.tests.reading import words
@@ -334,10 +334,11 @@ def test_a_file_that_breaks_the_reader_keeps_nobody_else_waiting(staff, monkeypa
 def test_a_file_is_forgotten_after_a_week(staff, time_machine):
     webinar = WebinarFactory()
     upload(staff, webinar, LIST)
-    assert import_actions.forget_old_files() == 0
+    limit_of = RetentionPeriod.objects.limit_of
+    assert import_actions.forget_old_files(limit_of("table_imports")) == 0
 
-    time_machine.move_to(timezone.now() + import_actions.KEPT + timedelta(seconds=1))
-    assert import_actions.forget_old_files() == 1
+    time_machine.move_to(timezone.now() + timedelta(days=7, seconds=1))
+    assert import_actions.forget_old_files(limit_of("table_imports")) == 1
 
     found = TableImport.objects.get()
     assert (found.status, found.content) == ("dropped", None)

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from tgtf_portal.core.mail.letters import sender_address
 from tgtf_portal.core.models import Message
+from tgtf_portal.core.values.erased import is_erased
 from tgtf_portal.core.work import doorbell
 
 DELIVERY = "tgtf_portal.core.tasks.deliver_due_messages"
@@ -40,7 +41,9 @@ class Promise:
 
 
 def promise(promised: Promise) -> None:
-    """Promise one mail; call it in the transaction that causes it."""
+    """Promise one mail; call it in the transaction that causes it. The erased get none."""
+    if is_erased(promised.to):
+        return
     # Nobody asks whether it is new: the unique key alone decides, and a ring too many is harmless.
     Message.objects.bulk_create([_as_row(promised)], ignore_conflicts=True)
     doorbell.ring_after_commit(DELIVERY)
@@ -49,7 +52,7 @@ def promise(promised: Promise) -> None:
 def promise_all(promises: Iterable[Promise]) -> int:
     """Promise many mails in few statements, known keys passed over; returns how many are new."""
     new = 0
-    waiting = iter(promises)
+    waiting = (promised for promised in promises if not is_erased(promised.to))
     while batch := {p.key: p for p in islice(waiting, PROMISES_AT_ONCE)}:
         known = set(Message.objects.filter(key__in=batch).values_list("key", flat=True))
         rows = [_as_row(promised) for key, promised in batch.items() if key not in known]

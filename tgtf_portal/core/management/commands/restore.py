@@ -17,12 +17,21 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, **options: Any) -> None:
         with refusal_raised_as(CommandError):
-            backup.restore(file)
+            repeated = backup.restore(file)
         self.stdout.write(
             f"{file} is in place. Nothing is sent until you release the post office:\n"
-            "  manage.py migrate            where the backup is of an older version\n"
+            f"{self._about(repeated)}"
             "  manage.py outbox reconcile   marks as sent what the send journal knows\n"
             "  manage.py outbox release     lets the rest go\n"
             "Mails of a version that had no post office yet are held one by one: see the admin's"
             " outbox."
         )
+
+    def _about(self, repeated: int | None) -> str:
+        """Whom the backup brought back."""
+        if repeated is None:
+            return (
+                "  manage.py migrate            the backup is of an older version\n"
+                "  manage.py person repeat      then erases whom it brought back\n"
+            )
+        return f"  {repeated} erasures that the backup does not know were repeated.\n"

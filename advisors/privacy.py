@@ -1,0 +1,93 @@
+"""What the tables of advice hold about people, and what follows when one of them is erased."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from advisors.models import Advisor, Engagement
+from clusters.privacy import ADVICE
+from tgtf_portal.core.privacy import hooks, retention
+from tgtf_portal.core.privacy.core_fields import EMPTY_ACCOUNT, of_account
+from tgtf_portal.core.privacy.register import history_of, nobody, table
+from tgtf_portal.core.privacy.subject import DataSubject
+
+AGREED = _lazy("was agreed and is accounted for to those who pay")
+LIVING = (Engagement.Status.AGREED, Engagement.Status.RUNNING)
+PROFILE = {"languages": "", "sectors": "", "bio": ""}
+
+# --- Fields ---------------------------------------------------------------------------------------
+table(
+    "advisors.Advisor",
+    whose=_lazy("advisors"),
+    period="advice",
+    rows=of_account(),
+    cleared="languages sectors bio themes",
+    kept={
+        "user": EMPTY_ACCOUNT,
+        "country days_offered": AGREED,
+    },
+    texts="bio",
+)
+nobody(
+    "advisors.Engagement",
+    "code advisor project status days_agreed starts_on ends_on",
+    texts="goal",
+)
+nobody(
+    "advisors.Activity",
+    "engagement kind held_on days created_at",
+    texts="title notes",
+)
+nobody(
+    "advisors.Deliverable",
+    "code engagement due_on status link submitted_at accepted_at",
+    texts="title summary remark",
+)
+
+
+# --- Erasure --------------------------------------------------------------------------------------
+@hooks.obstacles
+def living_engagements(subject: DataSubject) -> Iterable[str]:
+    """Days that were agreed have to be carried out and accounted for."""
+    own = Engagement.objects.filter(advisor__user=subject.account, status__in=LIVING)
+    for engagement in own.select_related("project"):
+        yield (
+            _(
+                "They advise the project %s under a contract that goes on: complete or withdraw "
+                "the engagement first (Article 17(3)(b) of the General Data Protection Regulation)."
+            )
+            % engagement.project
+        )
+
+
+@hooks.consequences
+def past_engagements(subject: DataSubject) -> Iterable[str]:
+    past = Engagement.objects.filter(advisor__user=subject.account).exclude(status__in=LIVING)
+    if number := past.count():
+        yield (
+            _("Days and results of %d past engagements stay, by an advisor without a name.")
+            % number
+        )
+
+
+# --- Retention ------------------------------------------------------------------------------------
+@retention.sweep(ADVICE)
+def profiles_of_advisors(limit: datetime, *, rehearse: bool) -> int:
+    """Of advisors whose every engagement was for a project that has ended."""
+    own = Engagement.objects.filter(advisor=OuterRef("pk"))
+    ended = own.filter(project__ends_on__lt=limit.date())
+    going_on = own.exclude(project__ends_on__lt=limit.date())
+    undated = own.filter(project__ends_on=None)
+    advisors = Advisor.objects.exclude(**PROFILE).filter(
+        Exists(ended), ~Exists(going_on), ~Exists(undated)
+    )
+    found = list(advisors.values_list("pk", flat=True))
+    if not rehearse:
+        Advisor.objects.filter(pk__in=found).update(**PROFILE)
+        history = history_of(Advisor)
+        if history:
+            history._base_manager.filter(id__in=found).update(**PROFILE)
+    return len(found)
