@@ -43,6 +43,7 @@ table(
     rows=by_address,
     names="name",
     addresses="email",
+    roles="function",
     replaced="name",
     cleared="email function",
     renewed="code",

@@ -43,6 +43,12 @@ class Part:
         return list(self.lines[0])
 
     @property
+    def entries(self) -> list[list[tuple[str, str]]]:
+        """Each line for reading: what says nothing is left out."""
+        pairs = [[(name, in_words(value)) for name, value in line.items()] for line in self.lines]
+        return [[(name, words) for name, words in line if words] for line in pairs]
+
+    @property
     def cells(self) -> list[list[str]]:
         return [[in_words(line[name]) for name in self.columns] for line in self.lines]
 
@@ -146,4 +152,4 @@ def in_words(value: Any) -> str:
 
 
 def _index(facts: Mapping[str, Any]) -> str:
-    return render_to_string("privacy/archive.html", dict(facts))
+    return render_to_string("core/privacy/archive.html", dict(facts))

@@ -14,13 +14,12 @@ Pseudonyms = Mapping[str, str]  # address → what stands in its place
 
 
 def change(own: OwnRows, pseudonyms: Pseudonyms) -> None:
-    """Take out of these rows what is to go; of rows that go, their earlier states go first."""
-    earlier = own.earlier_rows()
+    """Take out of these rows what is to go."""
     if own.table.is_deleted:
-        earlier.delete()
         own.rows().delete()
+        own.all_states().delete()  # also that which deleting has just added
         return
-    for rows in (own.rows(), earlier):
+    for rows in (own.rows(), own.earlier_rows()):
         for row in rows:
             _change_row(own.table, row, pseudonyms)
 
@@ -33,11 +32,17 @@ def _change_row(entry: PersonalTable, row: models.Model, pseudonyms: Pseudonyms)
             continue
         field = _field_of(row, name)
         if isinstance(field, models.ManyToManyField):
-            getattr(row, name).clear()
+            _unlink(row, field)
         elif field is not None:
             values[name] = _new_value(entry, row, field, fate, pseudonyms)
     if values:
         type(row)._base_manager.filter(pk=row.pk).update(**values)
+
+
+def _unlink(row: models.Model, field: Any) -> None:
+    """Not by the field's own `clear`, which would keep the row's state once more."""
+    links = field.remote_field.through._base_manager
+    links.filter(**{field.m2m_field_name(): row.pk}).delete()
 
 
 def _field_of(row: models.Model, name: str) -> Any:

@@ -48,7 +48,7 @@ def refuse(plan: ErasurePlan, way: str) -> None:
         raise Refused(" ".join(plan.obstacles))
     if way == Way.OWN and plan.has_many_texts:
         text = _("Your name stands in %d texts. A person has to look at them: please write to us.")
-        raise Refused(text % len(plan.texts))
+        raise Refused(text % len(plan.texts_read))
 
 
 def erase_again(email: str, code: str) -> None:

@@ -22,11 +22,13 @@ from tgtf_portal.core.privacy.register import (
     history_of,
 )
 from tgtf_portal.core.privacy.subject import DataSubject
+from tgtf_portal.core.values.erased import NOBODY
 from tgtf_portal.core.values.folding import folded, name_key, places_in
 
 SHORTEST_NAME = 5
 SHORTEST_WORD = 3
 _SENTENCE_BEGINS = re.compile(r"(^|[.!?…:]\s+|\n\s*)$")
+_LINK = re.compile(r"[\s,(–—:-]+(\w{1,4}\s)?")  # “, ” or “ and ”
 _PART_BEFORE, _PART_AFTER = re.compile(r"[\w.+-]"), re.compile(r"\w|[.-]\w")
 
 
@@ -36,6 +38,7 @@ class Terms:
 
     addresses: tuple[str, ...]
     names: tuple[str, ...]
+    roles: tuple[str, ...] = ()
     passed_over: tuple[str, ...] = ()
 
     @property
@@ -60,7 +63,8 @@ def terms_for(subject: DataSubject) -> Terms:
     addresses = tuple(folded(address) for address in subject.addresses)
     # The longest first: what a shorter name is part of is replaced whole.
     names = sorted((key for key in sought if key not in taken), key=len, reverse=True)
-    return Terms(addresses, tuple(names), tuple(sorted(taken)))
+    roles = tuple(sorted(map(name_key, subject.roles), key=len, reverse=True))
+    return Terms(addresses, tuple(names), roles, tuple(sorted(taken)))
 
 
 def _is_a_title(key: str) -> bool:
@@ -130,6 +134,8 @@ def reworded(value: Any, terms: Terms) -> Any:
 
 def _reworded_text(text: str, terms: Terms) -> str:
     for at, end in reversed(_found(text, terms)):
+        if not text.replace(text[at:end], "").strip():
+            return NOBODY  # a name alone
         begins = _SENTENCE_BEGINS.search(text[:at]) is not None
         text = text[:at] + (_("Somebody") if begins else _("somebody")) + text[end:]
     return text
@@ -139,13 +145,26 @@ def _found(text: str, terms: Terms) -> list[tuple[int, int]]:
     """Where whole names and addresses stand."""
     places = [p for p in places_in(text, terms.addresses) if _is_whole_address(text, *p)]
     taken = [p for p in places_in(text, terms.names) if _stands_alone(text, *p)]
-    places += [(at, end) for at, end in taken if _is_written_as_a_name(text[at:end])]
+    places += [
+        (at, _end_of_role(text, end, terms))
+        for at, end in taken
+        if _is_written_as_a_name(text[at:end])
+    ]
     return _without_overlaps(sorted(places))
 
 
 def _stands_alone(text: str, at: int, end: int) -> bool:
     before, after = text[max(0, at - 1) : at], text[end : end + 1]
     return not (before.isalnum() or after.isalnum())
+
+
+def _end_of_role(text: str, end: int, terms: Terms) -> int:
+    """What somebody is, told right behind their name, goes with it."""
+    for role in terms.roles:
+        found = places_in(text[end:], [role])
+        if found and _LINK.fullmatch(text[end : end + found[0][0]]):
+            return end + found[0][1]
+    return end
 
 
 def _is_whole_address(text: str, at: int, end: int) -> bool:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tgtf_portal.core.privacy import elsewhere, hooks
 from tgtf_portal.core.privacy.mentions import Mention, Terms, mentions, terms_for
-from tgtf_portal.core.privacy.register import Fate, PersonalTable, Words
+from tgtf_portal.core.privacy.register import Fate, PersonalTable, Words, is_history
 from tgtf_portal.core.privacy.rows import OwnRows, find
 from tgtf_portal.core.privacy.subject import DataSubject
 
@@ -59,7 +59,16 @@ class ErasurePlan:
 
     @property
     def has_many_texts(self) -> bool:
-        return len(self.texts) > MOST_BY_ONESELF
+        return len(self.texts_read) > MOST_BY_ONESELF
+
+    @property
+    def texts_read(self) -> list[Mention]:
+        """Those that people meet: neither earlier states nor core's own notes."""
+        return [
+            mention
+            for mention in self.texts
+            if not (is_history(type(mention.row)) or mention.table.label.startswith("core."))
+        ]
 
 
 def plan_for(email: str) -> ErasurePlan:

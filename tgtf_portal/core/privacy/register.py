@@ -50,6 +50,7 @@ class PersonalTable:
     names: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()  # what texts tell behind the name
     secrets: frozenset[str] = frozenset()  # never handed out
     titles: tuple[str, ...] = ()  # words of our own, which are nobody's name
     values: Mapping[str, Value] = field(default_factory=dict)  # what replaces a field
@@ -86,6 +87,7 @@ def table(
     impersonal: str = "",
     names: str = "",
     addresses: str = "",
+    roles: str = "",
     secrets: str = "",
     titles: str = "",
     values: Mapping[str, Value] | None = None,
@@ -115,6 +117,7 @@ def table(
         names=tuple(names.split()),
         addresses=tuple(addresses.split()),
         codes=tuple(renewed.split()),
+        roles=tuple(roles.split()),
         secrets=frozenset([*secrets.split(), *renewed.split()]),
         titles=tuple(titles.split()),
         values=values or {},

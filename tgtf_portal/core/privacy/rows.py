@@ -34,6 +34,13 @@ class OwnRows:
             return self.table.model._base_manager.none()
         return history._base_manager.filter(pk__in=self.earlier).order_by("pk")
 
+    def all_states(self) -> models.QuerySet[Any]:
+        """The earlier ones as they are now, when the rows may be gone."""
+        history = history_of(self.table.model)
+        if history is None:
+            return self.table.model._base_manager.none()
+        return history._base_manager.filter(Q(pk__in=self.earlier) | Q(id__in=self.numbers))
+
 
 def find(email: str) -> tuple[DataSubject, list[OwnRows]]:
     """The person of an address with all names they go by, and the tables that have rows of theirs.
@@ -45,6 +52,7 @@ def find(email: str) -> tuple[DataSubject, list[OwnRows]]:
     subject = subject.known_by(
         names=tuple(sorted(set(_values(found, "names")))),
         codes=frozenset(_values(found, "codes")),
+        roles=tuple(sorted(set(_values(found, "roles")))),
         things=frozenset(name_of(row) for own in found for row in own.rows().only("pk")),
     )
     found += [_rows_in(entry, subject) for entry in own_tables() if entry.label == AUDIT]

@@ -23,6 +23,7 @@ class DataSubject:
     names: tuple[str, ...] = ()
     things: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()  # of their personal links
+    roles: tuple[str, ...] = ()  # what is told behind a name, such as a speaker's function
 
     def known_by(self, **facts: Any) -> "DataSubject":
         return replace(self, **facts)

@@ -13,6 +13,14 @@ def pseudonym(code: str, number: int = 0) -> str:
     return f"erased-{code}-{number}@{DOMAIN}"
 
 
+def is_nobody(name: str) -> bool:
+    """
+    >>> is_nobody("(erased 12)"), is_nobody("Ana")
+    (True, False)
+    """
+    return name.startswith(NOBODY[:-1])
+
+
 def is_erased(email: str) -> bool:
     """
     >>> is_erased("ann@example.org")

@@ -10,7 +10,7 @@ from tgtf_portal.core.mail import bounces, returned_mail
 from tgtf_portal.core.mail.bounces import Outcome, read_bounce
 from tgtf_portal.core.mail.courtesy import lift
 from tgtf_portal.core.mail.sealed_addresses import bounce_address
-from tgtf_portal.core.models import Message, ReturnedMail, SuspendedAddress
+from tgtf_portal.core.models import Message, RetentionPeriod, ReturnedMail, SuspendedAddress
 from tgtf_portal.core.tests.factories import (
     CoordinatorFactory,
     MessageFactory,
@@ -272,7 +272,8 @@ def test_the_settled_and_the_unmatched_are_forgotten_after_a_month(facts, stays)
     mail = ReturnedMailFactory(settled_at=then if "status" in facts else None, **facts)
     ReturnedMail.objects.update(arrived_at=then)
 
-    read_bounce(note(sent()))
+    limit = RetentionPeriod.objects.limit_of("returned_mail")
+    returned_mail.settled_before(limit).delete()
 
     assert ReturnedMail.objects.filter(pk=mail.pk).exists() == stays
 

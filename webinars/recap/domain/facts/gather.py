@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from clusters.models import ProjectCluster
 from tgtf_portal.core.pages.tile_map import country_name
+from tgtf_portal.core.values.erased import is_nobody
 from tgtf_portal.core.values.folding import folded
 from tgtf_portal.core.values.text import lines
 from webinars.live.domain.same_notes.grouping import Group
@@ -108,7 +109,7 @@ def facts_of(webinar: Webinar, groups: Sequence[Group]) -> WebinarFacts:
         attended_estimated=webinar.attended_estimated and bool(webinar.attended),
         registered=crowds.registered,
         purposes=webinar.purposes,
-        speakers=[_speaker(speaker) for speaker in webinar.speakers.all()],
+        speakers=[_speaker(s) for s in webinar.speakers.all() if not is_nobody(s.name)],
         stories=[_story(story) for story in webinar.stories.with_cluster().order_by("pk")],
         rooms=rooms_of(rooms, notes, crowds.in_room),
         shared=shared_of(notes),
@@ -141,4 +142,5 @@ def _speaker(speaker: Speaker) -> SpeakerFacts:
 
 
 def _story(story: SuccessStory) -> StoryFacts:
-    return StoryFacts(f"story/{story.slug}", story.presenter, story.cluster.name, story.deeds)
+    presenter = "" if is_nobody(story.presenter) else story.presenter
+    return StoryFacts(f"story/{story.slug}", presenter, story.cluster.name, story.deeds)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from clusters.models import Theme
+from tgtf_portal.core.values.erased import is_nobody
 from tgtf_portal.core.values.folding import name_key
 from webinars.models import Breakout, Insight, Webinar
 from webinars.recap.domain.facts.notes import NoteRow, Notes
@@ -32,7 +33,7 @@ def rooms_of(
             reference=f"breakout/{room.code}",
             title=room.title,
             theme=room.theme_name or "",
-            hosts=[host.name for host in room.hosts.all()],
+            hosts=[host.name for host in room.hosts.all() if not is_nobody(host.name)],
             crowd=crowds.get(room.pk, CrowdFacts()),
             conclusions=conclusions[room.pk],
             notes=sorted(told[room.pk], key=_strongest_first),
