@@ -42,6 +42,13 @@ table(
     deleted="facility user",
 )
 table(
+    "clusters.StaffAssignment",
+    whose=_lazy("facility staff"),
+    until=_lazy("as long as they are assigned"),
+    rows=of_account(),
+    deleted="facility user",
+)
+table(
     "clusters.SME",
     whose=_lazy("contacts of firms"),
     period="advice",

@@ -30,7 +30,17 @@ ORDER = {
     ],
     "clusters": ["Cluster", "Membership", "SME", "Project"],
     "advisors": ["Engagement", "Advisor", "Deliverable", "Activity"],
-    "core": ["User", "Message", "ReturnedMail", "SuspendedAddress", "OptOut", "AuditEvent"],
+    "core": [
+        "User",
+        "Message",
+        "ReturnedMail",
+        "SuspendedAddress",
+        "OptOut",
+        "AuditEvent",
+        "Erasure",
+        "RetentionPeriod",
+        "RetentionRun",
+    ],
 }
 # Where staff wanted to go before they were sent to set up their second factor.
 WANTED = "admin_page_wanted"

@@ -85,6 +85,7 @@ def registrations_never_confirmed(limit: datetime, *, rehearse: bool) -> int:
 @sweep(REGISTRATIONS)
 def registrations(limit: datetime, *, rehearse: bool) -> int:
     old = Registration.objects.filter(webinar__ends_at__lt=limit)
+    old = old.exclude(status=Registration.Status.PENDING)  # these go whole
     people = dict(old.exclude(email__endswith=f"@{DOMAIN}").values_list("pk", "email"))
     if not rehearse:
         forget_people(people)

@@ -3,8 +3,10 @@
 from tgtf_portal.core.admin import (
     audit_event,
     consent,
+    erasure,
     message,
     opt_out,
+    retention,
     returned_mail,
     suspended_address,
     table_import,

@@ -17,6 +17,9 @@ rights.sign_up(
     suspendedaddress   vc           v         v       vc    -       -              -
     optout             v            v         -       v     -       v              -
     tableimport        vac          vac       vac     -     -       -              -
+    erasure            -            -         -       -     -       v              -
+    retentionperiod    v            v         v       v     -       vc             -
+    retentionrun       v            -         -       -     -       v              -
     """,
 )
 

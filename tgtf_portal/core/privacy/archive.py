@@ -14,16 +14,19 @@ from io import BytesIO, StringIO
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import models, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from tgtf_portal.core import audit
+from tgtf_portal.core.models import User
 from tgtf_portal.core.privacy import hooks
 from tgtf_portal.core.privacy.plan import ErasurePlan, noun_of, plan_for
 from tgtf_portal.core.privacy.register import PersonalTable
-from tgtf_portal.core.privacy.rows import OwnRows
+from tgtf_portal.core.privacy.rows import OwnRows, find
+from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.tables.exports import safe_cell
 
 Line = Mapping[str, Any]
@@ -69,6 +72,17 @@ def archive_of(email: str) -> bytes:
         for name, document in documents:
             archive.writestr(f"documents/{name}", document)
     return content.getvalue()
+
+
+@transaction.atomic
+def hand_over(email: str, *, by: User) -> bytes:
+    """The archive in the hands of staff, who pass it on; it leaves a trace."""
+    subject, own = find(email)
+    if not own:
+        raise Refused(_("Nothing here is about this address."))
+    thing = subject.user or next(iter(rows for found in own for rows in found.rows()[:1]), by)
+    audit.record("person.exported", thing, by=by)
+    return archive_of(email)
 
 
 def archive_name() -> str:

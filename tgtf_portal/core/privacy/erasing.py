@@ -32,7 +32,8 @@ def erase(email: str, *, way: str, by: User | None = None) -> Erasure | None:
     plan = plan_for(email)
     if plan.is_empty:
         return None
-    refuse(plan, way)
+    if said := obstacles_for(plan, way, by):
+        raise Refused(" ".join(said))
     code = new_code()
     erasure_list.note(code, plan.subject.addresses)
     try:
@@ -42,13 +43,17 @@ def erase(email: str, *, way: str, by: User | None = None) -> Erasure | None:
         raise
 
 
-def refuse(plan: ErasurePlan, way: str) -> None:
-    """Many texts by others are changed by nobody's own press of a button."""
-    if plan.obstacles:
-        raise Refused(" ".join(plan.obstacles))
+def obstacles_for(plan: ErasurePlan, way: str, by: User | None = None) -> list[str]:
+    """Why it cannot be done now, or not by this person, in sentences."""
+    found = list(plan.obstacles)
+    above = plan.subject.user is not None and plan.subject.user.is_superuser
+    if by and above and not by.is_superuser:
+        found.append(_("Only who may do everything erases the account of such a person."))
     if way == Way.OWN and plan.has_many_texts:
-        text = _("Your name stands in %d texts. A person has to look at them: please write to us.")
-        raise Refused(text % len(plan.texts_read))
+        # Nobody changes so much of what others wrote by a press of a button.
+        text = _("The name stands in %d texts. A person has to look at them: please write to us.")
+        found.append(text % len(plan.texts_read))
+    return found
 
 
 def erase_again(email: str, code: str) -> None:

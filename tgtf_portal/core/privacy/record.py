@@ -54,6 +54,12 @@ def _until(entry: PersonalTable, days: dict[str, int]) -> str:
     return how_long(days[entry.period], str(PERIODS[entry.period].since))
 
 
+def periods_in_words() -> dict[str, str]:
+    """How long each class is kept today; one query."""
+    days = RetentionPeriod.objects.in_force()
+    return {name: how_long(days[name], str(period.since)) for name, period in PERIODS.items()}
+
+
 def how_long(days: int, since: str) -> str:
     """
     >>> how_long(30, "after the upload")

@@ -83,6 +83,8 @@ def small_world():
     _advice(world)
     _webinars(world)
     world.message = MessageFactory(kind="webinar.invitation")
+    asked = MessageFactory(kind="person.link", recipient=world.registration.email)
+    world.own_data_name = asked.message_id.strip("<>").replace("@", ".", 1)
     SuspendedAddressFactory()
     OptOutFactory()
     ReturnedMailFactory(message=world.message)

@@ -19,6 +19,7 @@ from django.urls import reverse
 
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.values import tokens
+from tgtf_portal.pages.domain import own_data
 from tgtf_portal.pages.tests.addresses import (
     ROLES,
     addresses,
@@ -58,6 +59,11 @@ FORM pages:profile-edit                  login 200
 FORM pages:mail-topics-ask               200
 FORM pages:mail-topics-edit right        302
 FORM pages:mail-topics-unsubscribe right 200
+FORM pages:own-data-ask                  200
+POST pages:own-data-archive right        200
+FORM pages:own-data-erase right          200
+POST pages:profile-data-archive          login 302
+FORM pages:profile-data-erase            login 302
 
 # Clusters and their firms
 clusters:cluster-detail unlisted         404   404   200   404   404   404   404   200
@@ -324,7 +330,7 @@ def arguments(world):
         "account_confirm_email": ["MQ:no:link"],
         "account_reset_password_from_key": ["1", "no-link"],
     }
-    filled |= live_pages(world, links) | amendment_pages(world)
+    filled |= live_pages(world, links) | amendment_pages(world) | own_data_pages(world)
     for name in ("feedback-edit", "certificate-download", "calendar-feed-edit"):
         for kind, token in links.items():
             filled[f"webinars:{name} {kind}"] = [token]
@@ -343,6 +349,16 @@ def arguments(world):
         filled |= {f"webinars:seat-{step} {kind}": [token] for kind, token in links.items()}
     filled |= {f"webinars:consent-withdraw {kind}": [token] for kind, token in links.items()}
     return filled
+
+
+def own_data_pages(world):
+    link = {
+        "right": tokens.issue(own_data.PURPOSE, world.own_data_name),
+        "wrong": tokens.issue(own_data.PURPOSE, "0123456789abcdef.example.org"),
+        "foreign": world.registration.token,
+    }
+    steps = ("detail", "archive", "erase")
+    return {f"pages:own-data-{s} {kind}": [t] for s in steps for kind, t in link.items()}
 
 
 def amendment_pages(world):

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from clusters.models import Facility
 from tgtf_portal.core.mail.letters import sender_address
 from tgtf_portal.core.people.access import public
+from tgtf_portal.core.privacy.record import periods_in_words
 
 # When somebody last assessed the portal; change it together with the statement's text.
 STATEMENT_PREPARED_ON = date(2026, 11, 24)
@@ -15,7 +16,8 @@ STATEMENT_PREPARED_ON = date(2026, 11, 24)
 
 @public
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/privacy.html", {"contact": contact_address()})
+    context = {"contact": contact_address(), "until": periods_in_words()}
+    return render(request, "pages/privacy.html", context)
 
 
 @public
