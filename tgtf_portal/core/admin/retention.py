@@ -49,6 +49,8 @@ class PeriodInForce:
 class RetentionPeriodAdmin(ReadOnlyAdmin):
     """Every class is listed, with the usual figure where staff chose no other."""
 
+    change_list_template = "admin/core/retention/list.html"
+
     def get_urls(self) -> list[URLPattern]:
         guarded = self.admin_site.admin_view
         pages = [
@@ -60,12 +62,11 @@ class RetentionPeriodAdmin(ReadOnlyAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
         days, due = RetentionPeriod.objects.in_force(), retention.perform(rehearse=True)
         lines = [PeriodInForce(PERIODS[name], days[name], due[name]) for name in PERIODS]
-        context = {"lines": lines, "may_change": self.may(request, "change")}
-        return self._page(request, "list", _("How long what is kept"), **context)
+        may_change = self.may(request, "change")
+        shown = {"lines": lines, "may_change": may_change, "title": _("How long what is kept")}
+        return super().changelist_view(request, {**(extra_context or {}), **shown})
 
     def days_page(self, request: HttpRequest, name: str) -> HttpResponse:
         if not self.may(request, "change"):

@@ -17,8 +17,8 @@ rights.sign_up(
     suspendedaddress   vc           v         v       vc    -       -              -
     optout             v            v         -       v     -       v              -
     tableimport        vac          vac       vac     -     -       -              -
-    erasure            -            -         -       -     -       v              -
-    retentionperiod    v            v         v       v     -       vc             -
+    erasure            v            -         -       -     -       v              -
+    retentionperiod    v            -         -       -     -       vc             *
     retentionrun       v            -         -       -     -       v              -
     """,
 )

@@ -19,7 +19,7 @@ from advisors.tests.factories import ActivityFactory
 from clusters.models import StaffAssignment
 from clusters.tests.factories import FacilityFactory, ThemeFactory
 from tgtf_portal.core import audit
-from tgtf_portal.core.models import TableImport
+from tgtf_portal.core.models import Erasure, RetentionPeriod, RetentionRun, TableImport
 from tgtf_portal.core.people.rights import StaffRole, line_of
 from tgtf_portal.core.people.scope import path_of
 from tgtf_portal.core.tests.factories import CoordinatorFactory
@@ -37,8 +37,11 @@ TABLES = """
                         list    add   change delete history
 core_auditevent         CM      -     -      -      -
 core_consent            CM      -     -      -      -
+core_erasure            CM      -     -      -      -
 core_message            CWAP    -     -      -      -
 core_optout             CWPM    -     -      -      -
+core_retentionperiod    CM      -     -      -      -
+core_retentionrun       CM      -     -      -      -
 core_returnedmail       CP      -     -      -      -
 core_suspendedaddress   CWAP    -     -      -      -
 core_tableimport        CWA     -     -      -      -
@@ -74,6 +77,9 @@ webinars_successstory   CWAR    CWA   CWA    CWA    CWA
 webinars_webinar        CWAPR   CW    CW     CW     CW
 """
 PAGES = """
+core_erasure_person             M
+core_retentionperiod_days       M
+core_retentionperiod_record     CM
 core_message_html               CWAP
 core_message_hold_post          CP
 core_message_release_post       CP
@@ -197,14 +203,17 @@ def readers(page, method):
     return WHO[table]["list" if column == "history" and not has_versions else column]
 
 
-# The small world's message has no HTML part.
-ROWLESS = {"admin:core_message_html"}
+# The small world's message has no HTML part, and a period is named by its class, not by a number.
+ROWLESS = {"admin:core_message_html", "admin:core_retentionperiod_days"}
 
 
 def rest_of(small):
     """A row of each table that nobody but staff looks at."""
     audit.record("webinar.announced", small.webinar, by=None)
     ConsentFactory()
+    Erasure.objects.create(way="staff")
+    RetentionPeriod.objects.create(name="audit", days=700)
+    RetentionRun.objects.create()
     ThemeFactory()
     ActivityFactory(engagement=small.engagement)
     QuestionFactory(webinar=small.webinar)
