@@ -121,8 +121,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
+        # secure_delete: whoever was erased is not to be read from the file either.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-        # What is deleted is overwritten: erased people are not to be read from the file.
         " PRAGMA secure_delete=ON;",
     }
     # Opening the file costs more than most statements: see bench/registration.py.
@@ -190,8 +190,7 @@ OUTBOX_SWEEP_SECONDS = env.int("OUTBOX_SWEEP_SECONDS", 15)
 OUTBOX_RATE_PER_MINUTE = env.int("OUTBOX_RATE_PER_MINUTE", 0)
 # What the mail server took is written down outside the database too: it outlives a restore.
 JOURNAL_DIR = env.str("JOURNAL_DIR", str(VAR / "journal"))
-# Who was erased, as keyed hashes: a restore is compared with it, so it is no part of a backup.
-ERASURES_DIR = env.str("ERASURES_DIR", str(VAR / "erasures"))
+ERASURES_DIR = env.str("ERASURES_DIR", str(VAR / "erasures"))  # who was erased: outlives it, too
 DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", "Towards Green Transition Facility <facility@example.org>"
 )
@@ -219,7 +218,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TIMEZONE = "UTC"
+CELERY_TIMEZONE, NIGHT = "UTC", crontab(hour="3", minute="20")
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
 OFTEN = {"schedule": timedelta(seconds=20), "options": {"expires": 20}}
 HOURLY = {"schedule": timedelta(hours=1), "options": {"expires": 60 * 60}}
@@ -244,11 +243,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "tidy-registrations": {"task": "webinars.tasks.tidy_registrations", **HOURLY},
     "forget-last-mails": {"task": "tgtf_portal.core.tasks.forget_last_mails", **OFTEN},
-    "keep-retention": {
-        "task": "tgtf_portal.core.tasks.keep_retention",
-        "schedule": crontab(hour="3", minute="20"),  # by UTC, when few read
-        "options": {"expires": 12 * 60 * 60},
-    },
+    "keep-retention": {"task": "tgtf_portal.core.tasks.keep_retention", "schedule": NIGHT},
     "forget-old-files": {"task": "tgtf_portal.core.tasks.forget_old_files", **HOURLY},
 }
 

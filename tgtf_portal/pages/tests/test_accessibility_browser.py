@@ -12,6 +12,7 @@ from tgtf_portal.core.tests.rules import NARROWEST, PHONE, faults_of, sideways
 PASSWORD = "green-transition-demo"
 GENERAL = ["/", "/webinars/", "/clusters/", "/stories/", "/privacy/", "/accessibility/"]
 GENERAL += ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/", "/mail/"]
+GENERAL += ["/privacy/data/"]
 
 # Tells the demonstration's story, and where its pages are.
 STORY = """
@@ -114,7 +115,7 @@ def test_the_dashboard_is_accessible(page, website, visit, addresses, role):
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url("**/dashboard/")
 
-    assert visit("/dashboard/") == []
+    assert visit("/dashboard/", "/profile/data/", "/profile/data/erase/") == []
 
 
 def test_the_time_far_away_on_another_day_makes_no_page_wider_than_a_phone(

@@ -66,7 +66,7 @@ class Command(BaseCommand):
             self.stdout.write(sentence)
 
     def _repeat(self, **options: Any) -> None:
-        self.stdout.write(f"{repeating.repeat_erasures()} erasures repeated.")
+        self.stdout.write(f"Erasures repeated: {repeating.repeat_erasures()}.")
 
     def _register(self, **options: Any) -> None:
         self.stdout.write(record.as_markdown())

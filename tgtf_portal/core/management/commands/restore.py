@@ -34,4 +34,4 @@ class Command(BaseCommand):
                 "  manage.py migrate            the backup is of an older version\n"
                 "  manage.py person repeat      then erases whom it brought back\n"
             )
-        return f"  {repeated} erasures that the backup does not know were repeated.\n"
+        return f"  Erasures that the backup does not know, repeated: {repeated}.\n"
