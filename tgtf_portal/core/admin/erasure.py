@@ -51,12 +51,21 @@ class ErasureAdmin(ReadOnlyAdmin):
         page = self.admin_site.admin_view(self.person_page)
         return [path("person/", page, name="core_erasure_person"), *super().get_urls()]
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {**(extra_context or {}), "may_ask": self.may_ask(request)}
+        return super().changelist_view(request, context)
+
+    def may_ask(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(EXPORT) or request.user.has_perm(ERASE)
+
     def person_page(self, request: HttpRequest) -> HttpResponse:
         """An address is asked for; then what is kept, what would go, and two buttons.
 
         The address is sent, never put into the page's own: it would stand in logs.
         """
-        if not (request.user.has_perm(EXPORT) or request.user.has_perm(ERASE)):
+        if not self.may_ask(request):
             raise PermissionDenied
         form = PersonForm(request.POST or None)
         if request.method != "POST" or not form.is_valid():
