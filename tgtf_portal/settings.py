@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "tgtf_portal.core.pages.middleware.RefuseLongBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tgtf_portal.core.pages.middleware.PersonAsShown",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -90,6 +91,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "tgtf_portal.core.pages.middleware.KeepPrivatePagesPrivate",
     "tgtf_portal.core.pages.middleware.ReadersTimeZone",
+    "tgtf_portal.core.pages.middleware.AsksForSecondFactor",
 ]
 
 ROOT_URLCONF = "tgtf_portal.urls"
@@ -290,7 +292,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Towards Green Transition Facility"
 # History is read. Going back would bring an old state back too, past the domain's verbs.
 SIMPLE_HISTORY_REVERT_DISABLED = True
-# Only a local demo may open the admin without a second factor.
+# Only a local demo may let staff work without a second factor.
 ADMIN_MFA_REQUIRED = env.bool("ADMIN_MFA_REQUIRED", True) or not DEBUG
 
 # A form that a person fills in takes longer; whoever is quicker is asked to send it once more.

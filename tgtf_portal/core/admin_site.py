@@ -5,8 +5,6 @@ from functools import update_wrapper
 from typing import Any
 
 from csp.constants import UNSAFE_INLINE
-from django.conf import settings
-from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth.decorators import login_not_required
@@ -42,8 +40,6 @@ ORDER = {
         "RetentionRun",
     ],
 }
-# Where staff wanted to go before they were sent to set up their second factor.
-WANTED = "admin_page_wanted"
 
 
 class PortalAdminConfig(AdminConfig):
@@ -86,12 +82,13 @@ class PortalAdminSite(AdminSite):
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
         inner = super().admin_view(view, cacheable)
 
+        from tgtf_portal.core.people import second_factor  # needs the models
+
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not self.has_permission(request):
                 return inner(request, *args, **kwargs)
-            if not has_second_factor(request):
-                return ask_for_second_factor(request)
-            request.session.pop(WANTED, None)
+            if second_factor.is_lacking(request):
+                raise PermissionDenied  # the middleware asks for it
             if not is_of_history(request):
                 return inner(request, *args, **kwargs)
             if request.method not in ("GET", "HEAD"):
@@ -113,19 +110,6 @@ class PortalAdminSite(AdminSite):
 def place(name: str, names: list[str]) -> int:
     """Its place in the list; what is not in it comes after, in the order it has."""
     return names.index(name) if name in names else len(names)
-
-
-def has_second_factor(request: HttpRequest) -> bool:
-    from allauth.mfa.utils import is_mfa_enabled  # needs the models
-
-    return not settings.ADMIN_MFA_REQUIRED or is_mfa_enabled(request.user)
-
-
-def ask_for_second_factor(request: HttpRequest) -> HttpResponse:
-    """To the enrolment; its last page leads on to where the person wanted to go."""
-    request.session[WANTED] = request.get_full_path()
-    messages.info(request, _("The administration needs a second step when signing in: set it up."))
-    return redirect("mfa_activate_totp")
 
 
 def is_of_history(request: HttpRequest) -> bool:

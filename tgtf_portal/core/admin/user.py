@@ -78,7 +78,7 @@ class UserAdmin(PortalAdmin):
     actions = ["deactivate", "remove_second_factor"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        factors = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+        factors = Authenticator.objects.filter(user=OuterRef("pk"))
         fetched = ["groups", *roles_to_prefetch()]
         people = super().get_queryset(request).prefetch_related(*fetched)
         return people.annotate(has_factor=Exists(factors))

@@ -9,6 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.functional import SimpleLazyObject
+
+from tgtf_portal.core.people import second_factor
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -95,3 +98,37 @@ class ReadersTimeZone:
             return self.get_response(request)
         with timezone.override(zone):
             return self.get_response(request)
+
+
+class PersonAsShown:
+    """Who is signed in, as far as the session has shown it; found out when somebody asks."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = SimpleLazyObject(lambda: second_factor.person_of(request))
+        request.user = person  # type: ignore[assignment]
+        return self.get_response(request)
+
+
+class AsksForSecondFactor:
+    """Where staff are refused a page for want of the second factor, they are asked for it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == 200:
+            second_factor.arrive(request)
+        elif response.status_code in (403, 404) and is_page(request):
+            return second_factor.ask(request) if second_factor.is_lacking(request) else response
+        return response
+
+
+def is_page(request: HttpRequest) -> bool:
+    """Somebody goes there, and no script asks for a part of a page."""
+    return (
+        request.method == "GET" and request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    )

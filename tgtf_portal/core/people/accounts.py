@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.mail.letters import sender_name
 from tgtf_portal.core.models import User
+from tgtf_portal.core.people import second_factor
+from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.values.fields import AddressField, LineFormField
 from tgtf_portal.core.values.validators import validate_public_address
 
@@ -25,6 +27,10 @@ class AccountAdapter(DefaultAccountAdapter):
         site = SimpleNamespace(name=sender_name(), domain=urlsplit(settings.SITE_URL).netloc)
         ours = {"current_site": site, "site_url": settings.SITE_URL, "facility": sender_name()}
         super().send_mail(template_prefix, email, {**context, **ours, **links})
+
+    def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
+        methods = super().get_reauthentication_methods(user)
+        return second_factor.ways_to_ask_again(self.request, user, methods)
 
     def clean_email(self, email: str) -> str:
         """The rules and the spelling of every other form, so that one person is one row."""

@@ -30,6 +30,7 @@ from tgtf_portal.core.tests.factories import (
     SuspendedAddressFactory,
     UserFactory,
 )
+from tgtf_portal.core.tests.signing_in import show_second_factor
 from webinars.followup.domain.reminders import plan_reminders
 from webinars.models import MailText, Recap, Webinar
 from webinars.tests.factories import (
@@ -51,7 +52,10 @@ from webinars.tests.factories import (
     WebinarFactory,
 )
 
-ROLES = ["visitor", "participant", "manager", "stranger", "advisor", "host", "reviewer", "staff"]
+ROLES = [
+    *["visitor", "participant", "manager", "stranger", "advisor", "host", "reviewer"],
+    *["unproven", "staff"],
+]
 
 
 @dataclass(frozen=True)
@@ -77,8 +81,10 @@ def addresses(patterns=None, space="", blanks=0, before=""):
 
 
 def small_world():
-    """One of everything, and one person of each role; `stranger` manages another cluster."""
-    world = SimpleNamespace(people={"participant": UserFactory(), "staff": CoordinatorFactory()})
+    """One of everything, and one person of each role; `stranger` manages another cluster,
+    and `unproven` is staff in a session that has not shown the second factor."""
+    people = {"participant": UserFactory(), "staff": CoordinatorFactory()}
+    world = SimpleNamespace(people={**people, "unproven": CoordinatorFactory()})
     _clusters(world)
     _advice(world)
     _webinars(world)
@@ -183,12 +189,14 @@ def _amendments(world):
     world.other_amendment = AmendmentFactory(statement=statement)
 
 
-def session_of(user):
-    """The key of a session in which this person is signed in."""
+def session_of(user, *, unproven=False):
+    """The key of a session in which this person is signed in; `unproven`: without the factor."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    if user.is_staff and not unproven:
+        show_second_factor(session, user)
     session.create()
     return session.session_key
 

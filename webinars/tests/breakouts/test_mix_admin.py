@@ -164,14 +164,14 @@ def test_many_people_and_rooms_cost_as_many_queries_as_few(
     staff, webinar, people, rooms, django_assert_num_queries
 ):
     seat_participants(webinar, by=None)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         staff.get(page(webinar))
     room = BreakoutFactory(webinar=webinar, theme=ThemeFactory(), capacity=30)
     for cluster in ClusterFactory.create_batch(20):
         person = RegistrationFactory(webinar=webinar, cluster=cluster)
         Seat.objects.create(registration=person, breakout=room)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         staff.get(page(webinar))
 
 

@@ -364,13 +364,13 @@ def test_pages_cost_the_same_with_one_person_and_with_ten(
     assert queries_of(staff, page(campaign, name), django_assert_max_num_queries(15)) == with_one
 
 
-def test_progress_costs_five_queries(staff, django_assert_num_queries):
+def test_progress_costs_four_queries(staff, django_assert_num_queries):
     """The session, the person and their second factor; the campaign, and how far it is."""
     campaign = start_campaign(a_campaign("ana"), by=None)
     advance_campaigns()
     staff.get(page(campaign, "progress"))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         staff.get(page(campaign, "progress"))
 
 

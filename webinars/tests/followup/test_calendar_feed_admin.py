@@ -81,5 +81,5 @@ def test_the_list_of_calendar_feeds(client, staff, django_assert_num_queries, ro
     """The session and the person, how many there are, the page, how the post office is."""
     CalendarFeedFactory.create_batch(rows)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(LIST)

@@ -76,7 +76,7 @@ def test_the_results_cost_the_same_for_any_number(client, staff, django_assert_n
     for registration in RegistrationFactory.create_batch(rows, webinar=webinar):
         Feedback.objects.create(registration=registration, rating=3)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(reverse("admin:webinars_webinar_feedback", args=[webinar.pk]))
 
 
@@ -85,7 +85,7 @@ def test_the_list_of_certificates(client, staff, django_assert_num_queries, rows
     """The session and the person, the filter's webinars, how many there are, and the page."""
     CertificateFactory.create_batch(rows)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(reverse("admin:webinars_certificate_changelist"))
 
 

@@ -251,7 +251,7 @@ def test_the_list_of_imports_costs_the_same_however_long(staff, rows, django_ass
     for _row in range(rows):
         upload(staff, webinar, LIST)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         shown = words(staff.get(reverse("admin:core_tableimport_changelist")))
     assert shown.count("Read, to be decided") >= rows
 

@@ -37,7 +37,7 @@ def test_the_list_costs_the_same_whatever_its_length(staff, django_assert_num_qu
     ReturnedMailFactory.create_batch(rows)
     staff.get(reverse(LIST))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert staff.get(reverse(LIST)).status_code == 200
 
 

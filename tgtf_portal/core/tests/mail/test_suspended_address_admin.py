@@ -28,7 +28,7 @@ def test_lists_cost_the_same_whatever_their_length(staff, django_assert_num_quer
     address = reverse(f"admin:core_{table}_changelist")
     staff.get(address)
 
-    with django_assert_num_queries({"suspendedaddress": 8, "optout": 6}[table]):
+    with django_assert_num_queries({"suspendedaddress": 7, "optout": 5}[table]):
         assert staff.get(address).status_code == 200
 
 

@@ -1,24 +1,17 @@
 """Accounts: opened, entered and left without telling anybody who has one."""
 
-import base64
-import hmac
 import re
-import time
 
 import pytest
 from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from django.conf import settings as portal_settings
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from tgtf_portal.core.models import Message, User
-from tgtf_portal.core.tests.factories import UserFactory
+from tgtf_portal.core.tests.people.signing import PASSWORD, account, links_in, mail_to, sign_in
 
 pytestmark = pytest.mark.django_db
-
-PASSWORD = "a-quiet-green-transition"
 
 
 @pytest.fixture(autouse=True)
@@ -33,44 +26,15 @@ def person():
     return account("ann@example.org")
 
 
-def account(email, *, verified=True, **facts):
-    user = UserFactory(email=email, **facts)
-    user.set_password(PASSWORD)
-    user.save()
-    EmailAddress.objects.create(user=user, email=email, primary=True, verified=verified)
-    return user
-
-
 def sign_up(client, email, name="Ann", **headers):
     facts = {"email": email, "name": name, "password1": PASSWORD, "password2": PASSWORD}
     return client.post(reverse("account_signup"), facts, **headers)
-
-
-def sign_in(client, email, password=PASSWORD):
-    return client.post(reverse("account_login"), {"login": email, "password": password})
-
-
-def mail_to(address):
-    return Message.objects.filter(recipient=address).latest("pk").context["text"]
-
-
-def links_in(text):
-    return re.findall(r"https?://\S+", text)
 
 
 def seen(response):
     """Everything that a visitor can tell two answers apart by."""
     body = re.sub(rb'name="csrfmiddlewaretoken" value="\w+"', b"", response.content)
     return response.status_code, response.headers.get("Location"), body
-
-
-def code_for(secret):
-    """What an authenticator app shows now (RFC 6238)."""
-    counter = int(time.time() // 30).to_bytes(8, "big")
-    digest = hmac.digest(base64.b32decode(secret), counter, "sha1")
-    offset = digest[-1] & 15
-    number = int.from_bytes(digest[offset : offset + 4], "big") & 0x7FFFFFFF
-    return f"{number % 10**6:06}"
 
 
 # --- Opening an account --------------------------------------------------------------------------
@@ -273,48 +237,3 @@ def test_person_whom_staff_added_opens_the_account_by_asking_for_a_password(clie
     client.post(form.headers["Location"], {"password1": PASSWORD, "password2": PASSWORD})
 
     assert User.objects.get().check_password(PASSWORD)
-
-
-# --- The second step -----------------------------------------------------------------------------
-def test_staff_enrol_through_the_pages_and_then_sign_in_with_a_code(client, time_machine):
-    time_machine.move_to(timezone.now(), tick=False)  # codes change every half minute
-    account("staff@example.org", is_staff=True, is_superuser=True)
-    sign_in(client, "staff@example.org")
-    wanted = reverse("admin:core_user_changelist")
-    assert client.get(wanted).headers["Location"] == reverse("mfa_activate_totp")
-
-    asked = client.get(reverse("mfa_activate_totp"), follow=True)
-    assert "The administration needs a second step" in asked.content.decode()
-    page = client.post(
-        asked.request["PATH_INFO"] + "?" + asked.request["QUERY_STRING"],
-        {"password": PASSWORD},
-        follow=True,
-    )
-    secret = page.context["form"].secret
-    done = client.post(reverse("mfa_activate_totp"), {"code": code_for(secret)}, follow=True)
-
-    assert done.request["PATH_INFO"] == reverse("mfa_view_recovery_codes")
-    assert f'href="{wanted}"' in done.content.decode()
-    assert client.get(wanted).status_code == 200
-
-    again = Client()
-    assert sign_in(again, "staff@example.org").headers["Location"] == reverse("mfa_authenticate")
-    assert again.get(wanted).status_code == 302, "the password alone opens nothing"
-    again.post(reverse("mfa_authenticate"), {"code": code_for(secret)})
-    assert again.get(wanted).status_code == 200
-
-    overheard = Client()
-    sign_in(overheard, "staff@example.org")
-    overheard.post(reverse("mfa_authenticate"), {"code": code_for(secret)})
-    assert overheard.get(wanted).status_code == 302, "each code signs in once"
-
-
-def test_wrong_code_enrols_nobody(client):
-    account("staff@example.org", is_staff=True, is_superuser=True)
-    sign_in(client, "staff@example.org")
-    client.get(reverse("mfa_activate_totp"))
-
-    client.post(reverse("mfa_activate_totp"), {"code": "000000"})
-
-    assert not Authenticator.objects.exists()
-    assert client.get(reverse("admin:index")).status_code == 302
