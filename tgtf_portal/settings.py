@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -247,6 +248,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-last-mails": {"task": "tgtf_portal.core.tasks.forget_last_mails", **OFTEN},
     "keep-retention": {"task": "tgtf_portal.core.tasks.keep_retention", "schedule": NIGHT},
     "forget-old-files": {"task": "tgtf_portal.core.tasks.forget_old_files", **HOURLY},
+    "forget-ended-sessions": {"task": "tgtf_portal.core.tasks.forget_ended_sessions", **HOURLY},
 }
 
 if BOUNCE_FOLDER:
@@ -288,7 +290,13 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SITE_URL.startswith("https") else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "tgtf_portal.core.people.passkeys.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "tgtf_portal.core.people.passkeys.AddPasskeyForm",
+    "edit_webauthn": "tgtf_portal.core.people.passkeys.EditPasskeyForm",
+}
 MFA_TOTP_ISSUER = "Towards Green Transition Facility"
 # History is read. Going back would bring an old state back too, past the domain's verbs.
 SIMPLE_HISTORY_REVERT_DISABLED = True
@@ -302,6 +310,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+# Outlives sessions: by it a person is told of a sign-in from another browser.
+KNOWN_BROWSER_COOKIE_NAME = "browser"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 if not DEBUG:
@@ -311,6 +321,7 @@ if not DEBUG:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    KNOWN_BROWSER_COOKIE_NAME = "__Host-browser"
     if TRUSTED_PROXY_COUNT:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

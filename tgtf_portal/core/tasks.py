@@ -11,6 +11,7 @@ from django.conf import settings
 from tgtf_portal.core.mail import bounces, outbox
 from tgtf_portal.core.mail.outbox import delivering, shift
 from tgtf_portal.core.models import Message, RetentionPeriod
+from tgtf_portal.core.people import sessions
 from tgtf_portal.core.privacy import farewell, repeating, retention
 from tgtf_portal.core.tables import import_actions
 from tgtf_portal.core.work import doorbell
@@ -76,3 +77,9 @@ def keep_retention() -> None:
     """Every day: what is kept for too long goes, and a restore that nobody followed up is."""
     repeating.repeat_erasures()
     retention.perform()
+
+
+@shared_task
+def forget_ended_sessions() -> None:
+    """Every hour: where somebody was signed in is nobody's business afterwards."""
+    sessions.forget_ended()

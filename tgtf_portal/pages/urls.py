@@ -10,6 +10,7 @@ from tgtf_portal.pages.views import (
     notice,
     own_data,
     profile,
+    sessions,
     styleguide,
 )
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("profile/", profile.profile_edit, name="profile-edit"),
+    path("profile/sessions/end/", sessions.session_end, name="session-end"),
     path("mail/", mail_topics.mail_topics_ask, name="mail-topics-ask"),
     path("mail/<str:token>/", mail_topics.mail_topics_edit, name="mail-topics-edit"),
     path(

@@ -170,8 +170,8 @@ class UserAdmin(PortalAdmin):
         with refusal_as_message(request):
             done = staff_actions.remove_second_factor(plain(queryset), by=request.user)
             text = ngettext(
-                "%(n)s person has to set up a new one.",
-                "%(n)s people have to set up a new one.",
+                "%(n)s person has to set up a new one, and is signed out everywhere.",
+                "%(n)s people have to set up a new one, and are signed out everywhere.",
                 done,
             )
             self.message_user(request, text % {"n": done}, messages.SUCCESS)

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
-from tgtf_portal.core.people import second_factor
+from tgtf_portal.core.people import second_factor, sessions
+from tgtf_portal.core.people.roles import Person
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -107,9 +108,15 @@ class PersonAsShown:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        person = SimpleLazyObject(lambda: second_factor.person_of(request))
-        request.user = person  # type: ignore[assignment]
+        request.user = SimpleLazyObject(lambda: seen(request))  # type: ignore[assignment]
         return self.get_response(request)
+
+
+def seen(request: HttpRequest) -> Person:
+    person = second_factor.person_of(request)
+    if person.is_authenticated:
+        sessions.note_use(request)
+    return person
 
 
 class AsksForSecondFactor:

@@ -8,12 +8,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
 from django.conf import settings
 from django.core.validators import validate_email
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.mail.letters import sender_name
 from tgtf_portal.core.models import User
-from tgtf_portal.core.people import second_factor
+from tgtf_portal.core.people import devices, second_factor, sessions
 from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.values.fields import AddressField, LineFormField
 from tgtf_portal.core.values.validators import validate_public_address
@@ -27,6 +27,18 @@ class AccountAdapter(DefaultAccountAdapter):
         site = SimpleNamespace(name=sender_name(), domain=urlsplit(settings.SITE_URL).netloc)
         ours = {"current_site": site, "site_url": settings.SITE_URL, "facility": sender_name()}
         super().send_mail(template_prefix, email, {**context, **ours, **links})
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        self.is_first = user.last_login is None
+        super().login(request, user)
+
+    def post_login(self, request: HttpRequest, user: User, **facts: Any) -> HttpResponse:
+        response = super().post_login(request, user, **facts)
+        session = sessions.begin(request)
+        if not self.is_first and not devices.is_known(request, user):
+            devices.tell(user, session)
+        devices.remember(request, response, user)
+        return response
 
     def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
         methods = super().get_reauthentication_methods(user)

@@ -1,6 +1,7 @@
-"""Mails to people about their own account, when somebody else changed what it may do."""
+"""Mails to people about their own account, when somebody else changed it, or may have entered it."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -9,7 +10,9 @@ from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter, write_letter
 from tgtf_portal.core.mail.wording import WORDINGS, Typed, Wording
 from tgtf_portal.core.models import Message, User
+from tgtf_portal.core.people.devices import KIND as UNKNOWN_BROWSER
 from tgtf_portal.core.people.rights import StaffRole
+from tgtf_portal.core.times.words import moment
 from tgtf_portal.core.values.addresses import whole_address
 
 Values = Callable[[User], dict[str, str]]
@@ -101,3 +104,35 @@ _to_person(
     ),
     lambda person: {},
 )
+
+
+@outbox.sender(
+    UNKNOWN_BROWSER,
+    wording=Wording(
+        _lazy("A sign-in from another browser"),
+        _lazy(
+            "Dear {name},\n\n"
+            "Somebody, most likely you, signed in to your account from a browser that was not used "
+            "for it before:\n\n"
+            "{when}\n{browser}\nNetwork: {network}\n\n"
+            "If it was you, you need not do anything.\n\n"
+            "If it was not you, end that session here, and choose another password right away:\n\n"
+            "{link}"
+        ),
+        _lazy("See where you are signed in"),
+        preheader="{when}, {browser}",
+    ),
+)
+def unknown_browser(batch: list[Message]) -> outbox.Write:
+    def write(message: Message) -> Letter:
+        facts = message.context
+        values = {
+            "name": message.recipient_name,
+            "when": moment(datetime.fromisoformat(facts["at"]), facts["time_zone"]),
+            "browser": facts["browser"],
+            "network": facts["network"],
+            "link": whole_address("usersessions_list"),
+        }
+        return write_letter(WORDINGS[UNKNOWN_BROWSER], values, language=message.language)
+
+    return write

@@ -18,14 +18,20 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import escape_leading_slashes, urlencode
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.models import User
+from tgtf_portal.core.people import sessions
 from tgtf_portal.core.people.roles import Person
 
 # Where staff wanted to go before they were sent to set up their second factor.
 WANTED = "page_wanted"
 FACTOR = "mfa"  # as allauth calls it in the session's records
+WAYS = {
+    "reauthenticate": _("With your password"),
+    "mfa_reauthenticate": _("With a code from your app, or a recovery code"),
+    "mfa_reauthenticate:webauthn": _("With a passkey"),
+}
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -80,6 +86,7 @@ def ways_to_ask_again(
     The password alone is no way for whom has enrolled a factor and not shown it yet: who knows no
     more than the password could enrol another factor after it.
     """
+    methods = [{**method, "description": WAYS[method["id"]]} for method in methods]
     factors = [method for method in methods if asks_for_factor(method)][::-1]
     if factors and isinstance(person, User) and not was_shown(request, person):
         return factors
@@ -101,10 +108,13 @@ def note_enrolment(
     """Whoever enrols the first factor has it at hand; another one says nothing about the first."""
     others = Authenticator.objects.filter(user=user).exclude(pk=authenticator.pk)
     first = not others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
-    if authenticator.type != Authenticator.Type.RECOVERY_CODES and first:
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        return  # they come with another one
+    if first:
         kind = {"id": authenticator.pk, "type": authenticator.type}
         record_authentication(request, user, FACTOR, **kind)
-        request.session.cycle_key()
+    sessions.renew(request)
+    sessions.end_others(user, keep=request.session.session_key)
 
 
 @receiver(authenticator_removed)
@@ -116,10 +126,11 @@ def forget_removed(request: HttpRequest, user: User, **_: Any) -> None:
         for record in get_authentication_records(request, user)
         if record["method"] != FACTOR or record.get("id") in enrolled
     ]
+    sessions.end_others(user, keep=request.session.session_key)
 
 
 @receiver(authenticator_used)
 def renew_session(request: HttpRequest, reauthenticated: bool, **_: Any) -> None:
-    """A key that somebody copied before opens no more than it did; signing in renews it anyway."""
+    """What the session may from now on it may under another key; signing in renews it anyway."""
     if reauthenticated:
-        request.session.cycle_key()
+        sessions.renew(request)

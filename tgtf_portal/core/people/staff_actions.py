@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import User
+from tgtf_portal.core.people import sessions
 from tgtf_portal.core.people.mail import account_mail
 from tgtf_portal.core.people.rights import StaffRole
 from tgtf_portal.core.refusal import Refused
@@ -31,11 +32,17 @@ def deactivate(people: QuerySet[User], *, by: User) -> int:
 
 @transaction.atomic
 def remove_second_factor(people: QuerySet[User], *, by: User) -> int:
-    """For somebody who lost phone and recovery codes; the next admin page asks for a new one."""
+    """For somebody who lost phone and recovery codes; the next page of staff asks for a new one.
+
+    Who asked for it may be another than they said: nobody stays signed in.
+    """
     rows = list(people.filter(authenticator__isnull=False).distinct())
+    if by in rows:
+        raise Refused(_("Your own second factor is turned off in your account, under Second step."))
     _refuse_above(rows, by)
     Authenticator.objects.filter(user__in=rows).delete()
     for person in rows:
+        sessions.end_all(person)
         _note("user.second_factor_removed", person, by)
     return len(rows)
 

@@ -107,15 +107,27 @@ def test_a_draft_and_the_form_for_other_words_are_accessible(visit, addresses):
     assert visit(link, draft, f"{draft}{sentence}") == []
 
 
+def test_the_pages_of_an_account_are_accessible(page, website, visit, addresses):
+    sign_in(page, website, "manager")
+    pages = ["/profile/", "/accounts/email/", "/accounts/password/change/"]
+
+    assert visit(*pages, "/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/sessions/") == []
+    assert visit("/profile/data/", "/profile/data/erase/") == []
+
+
 @pytest.mark.parametrize("role", ["coordinator", "manager", "advisor", "host", "reviewer"])
 def test_the_dashboard_is_accessible(page, website, visit, addresses, role):
+    sign_in(page, website, role)
+
+    assert visit("/dashboard/") == []
+
+
+def sign_in(page, website, role):
     page.goto(f"{website.url}/accounts/login/")
     page.locator("[name=login]").fill(f"{role}@example.org")
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url("**/dashboard/")
-
-    assert visit("/dashboard/", "/profile/data/", "/profile/data/erase/") == []
 
 
 def test_the_time_far_away_on_another_day_makes_no_page_wider_than_a_phone(

@@ -61,6 +61,7 @@ METHODS = {"BOTH": ["GET", "POST"], "FORM": ["POST"], "POST": ["POST"]}
 TABLE = """
 # pages
 FORM pages:profile-edit                  login 200
+POST pages:session-end                   login 302
 FORM pages:mail-topics-ask               200
 FORM pages:mail-topics-edit right        302
 FORM pages:mail-topics-unsubscribe right 200
@@ -192,9 +193,17 @@ BOTH mfa_authenticate                    login 302
 BOTH mfa_reauthenticate                  login 302   200
 BOTH mfa_activate_totp                   login 302
 BOTH mfa_deactivate_totp                 login 404   302
+mfa_list_webauthn                        login 200
+BOTH mfa_add_webauthn                    login 302
+BOTH mfa_reauthenticate_webauthn         login 302
+BOTH mfa_edit_webauthn                   login 302
+BOTH mfa_remove_webauthn                 login 302
+BOTH mfa_login_webauthn                  login 302
 mfa_view_recovery_codes                  login 404
 BOTH mfa_generate_recovery_codes         login 302
 mfa_download_recovery_codes              login 404
+usersessions_list                        login 200
+FORM usersessions_list                   login 302
 
 # The administration; its pages of single tables are tried below
 admin:index                              login login 200
@@ -214,6 +223,10 @@ ASKED = (
     "account_reauthenticate",
     "mfa_activate_totp",
     "mfa_deactivate_totp",
+    "mfa_add_webauthn",
+    "mfa_reauthenticate_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
     "mfa_generate_recovery_codes",
 )
 LIVE = [
@@ -341,6 +354,8 @@ def arguments(world):
         "admin:app_list": ["core"],
         "admin:view_on_site": ["0", "0"],
         "account_confirm_email": ["MQ:no:link"],
+        "mfa_edit_webauthn": [0],
+        "mfa_remove_webauthn": [0],
         "account_reset_password_from_key": ["1", "no-link"],
     }
     filled |= live_pages(world, links) | amendment_pages(world) | own_data_pages(world)

@@ -1,0 +1,56 @@
+"""Passkeys in the house's words: how they are named, and what a browser is told they are for."""
+
+from typing import Any
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tgtf_portal.core.mail.letters import sender_name
+from tgtf_portal.core.models import User
+from tgtf_portal.core.values.fields import LineFormField
+
+LONGEST_NAME = 60
+
+
+class FactorAdapter(DefaultMFAAdapter):
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": gettext_lazy("That did not fit. Please try once more."),
+    }
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return _("Passkey") if number == 1 else _("Passkey %(number)s") % {"number": number}
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Browsers show the name; the host is the one that is asked, among ALLOWED_HOSTS."""
+        return {**super().get_public_key_credential_rp_entity(), "name": sender_name()}
+
+
+def name_field(**facts: Any) -> LineFormField:
+    return LineFormField(
+        label=gettext_lazy("Name"),
+        max_length=LONGEST_NAME,
+        help_text=gettext_lazy("So that you know it again: “work laptop”, “blue key”."),
+        **facts,
+    )
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    """The browser has made the passkey by the time the form comes in: a name is not insisted on."""
+
+    name = name_field(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        alone = self.fields["passwordless"]
+        alone.initial = True
+        alone.label = _("Signs me in without a password")
+        alone.help_text = _("Untick it for a key that knows neither fingerprint, face nor PIN.")
+
+
+class EditPasskeyForm(EditWebAuthnForm):
+    name = name_field()
