@@ -1,19 +1,19 @@
 """How allauth is made to fit the house: names at sign-up, mail through the outbox."""
 
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from tgtf_portal.core.mail.letters import sender_name
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people import devices, second_factor, sessions
+from tgtf_portal.core.people.account_letters import account_letter
 from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.values.fields import AddressField, LineFormField
 from tgtf_portal.core.values.validators import validate_public_address
@@ -24,9 +24,21 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         links = {name: on_site(url) for name, url in context.items() if name.endswith("_url")}
-        site = SimpleNamespace(name=sender_name(), domain=urlsplit(settings.SITE_URL).netloc)
-        ours = {"current_site": site, "site_url": settings.SITE_URL, "facility": sender_name()}
-        super().send_mail(template_prefix, email, {**context, **ours, **links})
+        letter = account_letter(template_prefix, {**context, **links})
+        mail = EmailMultiAlternatives(letter.subject, letter.text, self.get_from_email(), [email])
+        mail.attach_alternative(letter.html, "text/html")
+        mail.send()
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        super().send_notification_mail(
+            template_prefix, user, {**(context or {}), "user": user}, email
+        )
 
     def login(self, request: HttpRequest, user: User) -> None:
         self.is_first = user.last_login is None
@@ -48,9 +60,6 @@ class AccountAdapter(DefaultAccountAdapter):
         """The rules and the spelling of every other form, so that one person is one row."""
         validate_public_address(email)
         return AddressField.normalise(email)
-
-    def format_email_subject(self, subject: str) -> str:
-        return f"{subject} – TGTF"
 
 
 def on_site(url: str) -> str:

@@ -112,7 +112,7 @@ def test_sign_up_answers_known_and_unknown_alike(person):
 
     assert answers[0] == answers[1]
     assert User.objects.count() == 2
-    assert "already exists" in mail_to("ann@example.org")
+    assert "There is one already" in mail_to("ann@example.org")
 
 
 def test_password_reset_answers_known_and_unknown_alike(person):
