@@ -64,7 +64,7 @@ def network_in_words(address: str) -> str:
     """The part of an address that its network's people share.
 
     >>> network_in_words("203.0.113.77"), network_in_words("2001:db8:1:2::3")
-    ('203.0.113.…', '2001:db8:1:…')
+    ('203.0.113.*', '2001:db8:1:*')
     """
     network = coarse_network(address)
-    return f"{network.removesuffix('0').removesuffix(':')}…"
+    return f"{network.removesuffix('0').removesuffix(':')}*"

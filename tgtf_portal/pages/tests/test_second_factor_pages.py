@@ -89,7 +89,7 @@ def test_staff_without_the_factor_are_told_on_their_dashboard(client):
     page = client.get(reverse("pages:dashboard")).content.decode()
 
     assert "opens after the second step" in page
-    assert "Needs you now" not in page
+    assert "You have no role" not in page
 
 
 def test_forms_of_staff_change_nothing_without_the_factor(client):

@@ -81,7 +81,7 @@ def test_each_mail_is_whole_in_both_its_parts(rf, template):
         for part in (letter.text, letter.html):
             assert "Kiev" in part
             assert "Firefox on Linux" in part
-            assert "203.0.113.…" in part
+            assert "203.0.113.*" in part
             assert f"https://portal.example.org{reverse('usersessions_list')}" in part
     for name, fact in facts.items():
         seen = fact.replace("http://evil.example.net", "https://portal.example.org")

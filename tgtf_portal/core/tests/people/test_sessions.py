@@ -53,8 +53,8 @@ def test_the_list_names_browsers_and_networks_and_the_one_in_use(person):
 
     assert "Firefox on Linux" in page
     assert "Safari on iPhone" in page
-    assert "Network 203.0.113.…" in page
-    assert "Network 2001:db8:1:…" in page
+    assert "Network 203.0.113.*" in page
+    assert "Network 2001:db8:1:*" in page
     assert page.count("This browser") == 1
     assert "203.0.113.77" not in page
 
