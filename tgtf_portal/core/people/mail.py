@@ -1,4 +1,4 @@
-"""Mails to people about their own account, when somebody else changed it, or may have entered it."""
+"""Mails to people about their account: somebody else changed it, or may have entered it."""
 
 from collections.abc import Callable
 from datetime import datetime

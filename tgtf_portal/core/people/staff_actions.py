@@ -19,13 +19,14 @@ from tgtf_portal.core.refusal import Refused
 
 @transaction.atomic
 def deactivate(people: QuerySet[User], *, by: User) -> int:
-    """Shut accounts without deleting anything; open sessions end with the next click."""
+    """Shut accounts without deleting anything; nobody stays signed in, nor is again later."""
     rows = list(people.filter(is_active=True).select_for_update())
     if by in rows:
         raise Refused(_("You cannot switch off your own account."))
     _refuse_above(rows, by)
     User.objects.filter(pk__in=[person.pk for person in rows]).update(is_active=False)
     for person in rows:
+        sessions.end_all(person)
         _note("user.deactivated", person, by)
     return len(rows)
 
