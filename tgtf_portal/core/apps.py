@@ -10,8 +10,8 @@ class CoreConfig(AppConfig):
     verbose_name = "People and mail"
 
     def ready(self) -> None:
-        # They sign up the checks, senders, what becomes of bounces and of second factors, and what is
-        # kept about people.
+        # They sign up the checks, senders, what becomes of bounces and of second factors, and what
+        # is kept about people.
         from tgtf_portal.core import checks
         from tgtf_portal.core.mail import bounces, courtesy, library_mails
         from tgtf_portal.core.people import mail, rules, second_factor
