@@ -5,12 +5,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from advisors.models import Activity
+from advisors.models import Activity, Engagement
 from tgtf_portal.core.admin.lists import PortalAdmin
 
 
 @admin.register(Activity)
 class ActivityAdmin(PortalAdmin, SimpleHistoryAdmin):
+    traced = True
     list_display = ["held_on", "title", "kind", "days", "engagement"]
     list_display_links = ["title"]
     list_filter = ["kind", "held_on"]
@@ -30,3 +31,14 @@ class ActivityAdmin(PortalAdmin, SimpleHistoryAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Logging watches the days that are left: it has a page of its own."""
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Activity | None = None) -> bool:
+        return is_open(obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Activity | None = None) -> bool:
+        return is_open(obj) and super().has_delete_permission(request, obj)
+
+
+def is_open(activity: Activity | None) -> bool:
+    """What was done under a finished engagement is accounted for: it stays as it is."""
+    return activity is None or activity.engagement.status == Engagement.Status.RUNNING

@@ -16,6 +16,8 @@ from tgtf_portal.core.values.amounts import amount
 
 @admin.register(Advisor)
 class AdvisorAdmin(WithImport, SimpleHistoryAdmin):
+    traced = True
+    about_people = True
     brought_as = ADVISORS.name
     list_display = ["user", "country", "languages", "theme_names", "offered", "agreed", "free"]
     list_filter = [CountryFilter, ("themes", RelatedFilter)]

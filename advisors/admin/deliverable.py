@@ -23,6 +23,7 @@ def return_with_its_remark(deliverable: Deliverable, *, by: User) -> Deliverable
 
 @admin.register(Deliverable)
 class DeliverableAdmin(PortalAdmin, SimpleHistoryAdmin):
+    traced = True
     list_display = ["title", "engagement", "due_on", "status", "late", "submitted_at"]
     list_filter = ["status", "due_on"]
     list_select_related = ["engagement__project", "engagement__advisor__user"]

@@ -62,6 +62,7 @@ class ActivityInline(PlainInline):
 
 @admin.register(Engagement)
 class EngagementAdmin(PortalAdmin, SimpleHistoryAdmin):
+    traced = True
     form = EngagementForm
     list_display = ["project", "advisor", "status", "days_agreed", "used", "left", "ends_on"]
     list_filter = ["status", ("project__facility", RelatedFilter), "ends_on"]

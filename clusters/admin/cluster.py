@@ -90,6 +90,7 @@ class ClusterAdmin(WithImport, SimpleHistoryAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(PortalAdmin, SimpleHistoryAdmin):
+    traced = True
     list_display = ["user", "address", "cluster", "position"]
     list_select_related = ["user", "cluster"]
     search_fields = ["user__email", "user__name", "cluster__name", "position"]

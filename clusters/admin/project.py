@@ -28,6 +28,7 @@ class ProjectClusterInline(PlainInline):
 
 @admin.register(Project)
 class ProjectAdmin(PortalAdmin, SimpleHistoryAdmin):
+    traced = True
     form = MeanwhileForm
     list_display = ["number", "title", "lead", "partners", "countries", "status", "ends_on"]
     list_display_links = ["number", "title"]

@@ -35,6 +35,7 @@ ORDER = {
         "SuspendedAddress",
         "OptOut",
         "AuditEvent",
+        "AccessEntry",
         "Erasure",
         "RetentionPeriod",
         "RetentionRun",

@@ -1,6 +1,7 @@
 """People, the outbox and the audit trail, as staff see them."""
 
 from tgtf_portal.core.admin import (
+    access_entry,
     audit_event,
     consent,
     erasure,

@@ -17,6 +17,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.access_log import Verb
 from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import refusal_as_message, refusal_at_form
@@ -126,7 +127,11 @@ class WithActions(PortalAdmin):
 
     def _opening(self, page: ThingPage) -> Callable[..., HttpResponse]:
         def view(request: HttpRequest, pk: int) -> HttpResponse:
-            return page.view(self, request, self.thing_of(request, pk, page.right))
+            thing = self.thing_of(request, pk, page.right)
+            answer = page.view(self, request, thing)
+            if "export" in page.right:
+                self.note_access(Verb.EXPORTED, request, thing)
+            return answer
 
         return view
 

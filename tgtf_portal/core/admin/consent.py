@@ -19,6 +19,7 @@ class InForce(EitherOr):
 
 @admin.register(Consent)
 class ConsentAdmin(ReadOnlyAdmin):
+    about_people = True
     list_display = ["email", "words", "given_at", "withdrawn_at", "source"]
     list_filter = [InForce, "given_at"]
     search_fields = ["email", "text", "purpose", "digest"]

@@ -16,6 +16,8 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from tgtf_portal.core import audit
+from tgtf_portal.core.access_log import Verb, note_access
 from tgtf_portal.core.admin.meanwhile import SEEN, MeanwhileForm
 from tgtf_portal.core.people.rights import permission_of
 from tgtf_portal.core.people.scope import covers, facilities_of, within
@@ -93,6 +95,8 @@ class WithinFacilities(BaseModelAdmin):
 class PortalAdmin(WithinFacilities, admin.ModelAdmin):
     """Every thing's list and pages, for those who have the right and see its facility."""
 
+    about_people = False  # whoever opens or changes a thing looks at somebody's data
+    traced = False  # each change of a thing is a line of the trail, as each deletion is
     linked_by: Sequence[str] = ()  # by what other pages narrow the list, besides its filters
 
     def may(self, request: HttpRequest, right: str) -> bool:
@@ -110,6 +114,42 @@ class PortalAdmin(WithinFacilities, admin.ModelAdmin):
         if obj is not None and not covers(request.user, obj):
             raise Http404
         return self.may(request, "history")
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        answer = super().changeform_view(request, object_id, *args, **kwargs)
+        thing = getattr(answer, "context_data", None) or {}
+        if self.about_people and request.method == "GET" and thing.get("original"):
+            self.note_access(Verb.OPENED, request, thing["original"])
+        return answer
+
+    def note_access(self, verb: str, request: HttpRequest, thing: Model) -> None:
+        match = request.resolver_match
+        page = match.url_name if match and match.url_name else ""
+        note_access(verb, thing, by=request.user, page=page)
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        if self.about_people:
+            self.note_access(Verb.CHANGED, request, obj)
+        if self.traced:
+            changed = {"fields": changed_fields(message)}
+            audit.record(f"{self.opts.model_name}.changed", obj, by=request.user, **changed)
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: QuerySet) -> Any:
+        for thing in queryset:
+            self.note_deletion(request, thing)
+        return super().log_deletions(request, queryset)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for gone in formset.deleted_forms:
+            if gone.instance.pk:
+                self.note_deletion(request, gone.instance)
+        super().save_formset(request, form, formset, change)
+
+    def note_deletion(self, request: HttpRequest, thing: Model) -> None:
+        audit.record(f"{thing._meta.model_name}.deleted", thing, by=request.user)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -170,6 +210,13 @@ class PortalAdmin(WithinFacilities, admin.ModelAdmin):
         """The one thing to which this part of a list's address narrows it."""
         model = related_model(self.model, parameter.removesuffix("__exact"))
         return model._base_manager.filter(pk=value).first() if model and value.isdecimal() else None
+
+
+def changed_fields(message: Any) -> list[str]:
+    """Of what Django says of a change: the fields of the thing and of its rows, each once."""
+    parts = message if isinstance(message, list) else []
+    names = [n for part in parts for facts in part.values() for n in facts.get("fields", [])]
+    return list(dict.fromkeys(map(str, names)))
 
 
 def related_model(model: type[Model], path: str) -> type[Model] | None:

@@ -68,6 +68,7 @@ def preview_of(message: Message) -> MessagePreview:
 
 @admin.register(Message)
 class MessageAdmin(WithPostOffice, ReadOnlyAdmin):
+    about_people = True
     list_display = ["kind", "recipient", "state", "when", "subject"]
     list_filter = [
         "status",

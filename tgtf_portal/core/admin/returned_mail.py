@@ -88,6 +88,7 @@ DISMISS = Action(
 
 @admin.register(ReturnedMail)
 class ReturnedMailAdmin(ReadOnlyAdmin):
+    about_people = True
     page_actions = [SUSPEND, DISMISS]
     change_form_template = "admin/core/returnedmail/change_form.html"
     list_display = ["title", "recipient", "verdict", "sealed", "read_on", "status"]

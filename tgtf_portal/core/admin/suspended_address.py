@@ -33,6 +33,7 @@ def do_lift(address: SuspendedAddress, *, by: User) -> str:
 
 @admin.register(SuspendedAddress)
 class SuspendedAddressAdmin(ReadOnlyAdmin):
+    about_people = True
     list_display = ["email", "code", "suspended_on", "in_short"]
     list_filter = ["code", "suspended_at"]
     search_fields = ["email", "reason"]

@@ -68,6 +68,7 @@ class EmailAddressInline(ReadOnlyInline):
 
 @admin.register(User)
 class UserAdmin(PortalAdmin):
+    about_people = True
     form = UserForm
     list_display = ["email", "name", "roles", "second_factor", "is_active"]
     list_filter = ["is_staff", "is_active", "last_login"]

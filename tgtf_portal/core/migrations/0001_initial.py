@@ -43,6 +43,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='AccessEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='at')),
+                ('verb', models.CharField(choices=[('opened', 'Opened'), ('changed', 'Changed'), ('exported', 'Took out')], max_length=8, verbose_name='what')),
+                ('thing', models.CharField(db_index=True, max_length=80, verbose_name='of whom')),
+                ('page', models.CharField(blank=True, max_length=80, verbose_name='where')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+            ],
+            options={
+                'verbose_name': 'access to somebody’s data',
+                'verbose_name_plural': 'access to people’s data',
+                'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='AuditEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -1,5 +1,6 @@
 """The models of core: people, what they agreed to, promised mail, the audit trail, retention."""
 
+from tgtf_portal.core.models.access_entry import AccessEntry
 from tgtf_portal.core.models.audit_event import AuditEvent
 from tgtf_portal.core.models.consent import Consent
 from tgtf_portal.core.models.erasure import Erasure

@@ -10,6 +10,7 @@ rights.sign_up(
     """
     # model            coordinator  webinars  advice  post  reader  administrator  facility
     user               va           v         v       v     v       vacrxe         *
+    accessentry        -            -         -       -     -       v              -
     auditevent         v            -         -       -     -       v              -
     consent            v            -         -       -     -       v              -
     message            vc           v         v       vc    -       -              -

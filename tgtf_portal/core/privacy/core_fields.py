@@ -65,6 +65,13 @@ def sign_up() -> None:
         texts="label facts",
     )
     table(
+        "core.AccessEntry",
+        whose=_("members of staff, and those whose data they looked at"),
+        period="access_log",
+        rows=lambda subject: Q(thing__in=subject.things),
+        kept={"by": EMPTY_ACCOUNT, "verb thing at page": OWN_WORK},
+    )
+    table(
         "core.Consent",
         whose=_("those who agreed to something"),
         period="consents",

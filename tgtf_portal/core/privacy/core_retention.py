@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.mail import returned_mail
 from tgtf_portal.core.models import (
+    AccessEntry,
     AuditEvent,
     Consent,
     Message,
@@ -132,6 +133,16 @@ AUDIT = period(
         least=90,
     )
 )
+ACCESS_LOG = period(
+    Period(
+        "access_log",
+        _("Which of the staff looked at whose data"),
+        _("after it was done"),
+        _("The line goes."),
+        days=365,
+        least=90,
+    )
+)
 HISTORY = period(
     Period(
         "history",
@@ -238,6 +249,11 @@ def trail(limit: datetime, *, rehearse: bool) -> int:
     number = _gone(AuditEvent.objects.filter(at__lt=limit), rehearse=rehearse)
     number += _gone(LogEntry.objects.filter(action_time__lt=limit), rehearse=rehearse)
     return number + _gone(RetentionRun.objects.filter(at__lt=limit), rehearse=rehearse)
+
+
+@sweep(ACCESS_LOG)
+def access_log(limit: datetime, *, rehearse: bool) -> int:
+    return _gone(AccessEntry.objects.filter(at__lt=limit), rehearse=rehearse)
 
 
 @sweep(HISTORY)

@@ -55,7 +55,8 @@ VARIANTS = {
     "unpublished": STAFF_ALONE,
 }
 CHANGE = re.compile("INSERT|UPDATE|DELETE|REPLACE")
-COMES_AND_GOES = re.compile(r'\w+ (INTO |FROM )?"(django_session|cache)"')
+# Sessions and caches; and that staff looked at somebody's data is noted by looking.
+COMES_AND_GOES = re.compile(r'\w+ (INTO |FROM )?"(django_session|cache|core_accessentry)"')
 METHODS = {"BOTH": ["GET", "POST"], "FORM": ["POST"], "POST": ["POST"]}
 
 TABLE = """

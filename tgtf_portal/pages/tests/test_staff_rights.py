@@ -19,6 +19,7 @@ from advisors.tests.factories import ActivityFactory
 from clusters.models import StaffAssignment
 from clusters.tests.factories import FacilityFactory, ThemeFactory
 from tgtf_portal.core import audit
+from tgtf_portal.core.access_log import note_access
 from tgtf_portal.core.models import Erasure, RetentionPeriod, RetentionRun, TableImport
 from tgtf_portal.core.people.rights import StaffRole, line_of
 from tgtf_portal.core.people.scope import path_of
@@ -35,6 +36,7 @@ NOBODY = "nobody"  # staff without a role
 
 TABLES = """
                         list    add   change delete history
+core_accessentry        M      -     -      -      -
 core_auditevent         CM      -     -      -      -
 core_consent            CM      -     -      -      -
 core_erasure            CM      -     -      -      -
@@ -210,6 +212,7 @@ ROWLESS = {"admin:core_message_html", "admin:core_retentionperiod_days"}
 def rest_of(small):
     """A row of each table that nobody but staff looks at."""
     audit.record("webinar.announced", small.webinar, by=None)
+    note_access("opened", small.registration, by=small.people["staff"])
     ConsentFactory()
     Erasure.objects.create(way="staff")
     RetentionPeriod.objects.create(name="audit", days=700)

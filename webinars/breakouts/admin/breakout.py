@@ -15,6 +15,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from tgtf_portal.core.admin.actions import Button, WithActions
 from tgtf_portal.core.admin.columns import column, link_to
 from tgtf_portal.core.admin.filters import RelatedFilter
+from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.meanwhile import MeanwhileForm
 from tgtf_portal.core.admin.read_only import PlainInline, ReadOnlyInline
 from tgtf_portal.core.models import User
@@ -66,10 +67,11 @@ def tell_of_links(
             tell_of_link(page, request, room)
 
 
-def save_rooms(page: admin.ModelAdmin, request: HttpRequest, formset: Any) -> None:
+def save_rooms(page: PortalAdmin, request: HttpRequest, formset: Any) -> None:
     """Of each room only what was changed, so that it goes on running meanwhile."""
     formset.save(commit=False)
     for room in formset.deleted_objects:
+        page.note_deletion(request, room)
         room.delete()
     for room in formset.new_objects:
         room.save()

@@ -21,6 +21,7 @@ from webinars.models import Invitation
 
 @admin.register(Invitation)
 class InvitationAdmin(PortalAdmin):
+    about_people = True
     list_display = ["email", "name", "comes_from", "audience", "answer", "webinar", "invited_at"]
     list_filter = [("webinar", RelatedFilter), "audience", Came]
     list_per_page = 100

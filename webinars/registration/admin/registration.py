@@ -174,6 +174,7 @@ class GivenVoteInline(ReadOnlyInline):
 
 @admin.register(Registration)
 class RegistrationAdmin(WithActions):
+    about_people = True
     may_add = False  # the webinar's own page does: it counts the places and mails the link
     may_delete = False  # a registration is cancelled, not deleted
     page_actions = REGISTRATION_ACTIONS
