@@ -135,7 +135,7 @@ table(
     whose=REGISTERED,
     period="registrations",
     rows=by_registration(),
-    cleared="seen_at",
+    cleared="seen_at muted_at",
     kept={"registration breakout rank pinned untold told_room": ROOMS},
 )
 table(

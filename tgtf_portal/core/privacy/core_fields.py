@@ -178,6 +178,14 @@ def _sign_up_libraries() -> None:
         texts="object_id object_repr change_message",
         impersonal="action_time content_type action_flag",
     )
+    table(
+        "usersessions.UserSession",
+        whose=WITH_ACCOUNT,
+        period="sessions",
+        rows=of_account(),
+        deleted="user created_at ip last_seen_at session_key user_agent data",
+        secrets="session_key data",
+    )
     # Rows are encoded: which are a person's is found out by reading them, see `elsewhere`.
     table(
         "sessions.Session",

@@ -14,6 +14,7 @@ SECRETS = {
     "SECRET_KEY": "only-this-test-reads-it-0123456789-abcdefghijklmnopqrstuvwxyz",
     "ALLOWED_HOSTS": "portal.example.org",
     "SITE_URL": "https://portal.example.org",
+    "EMAIL_URL": "smtp://127.0.0.1:25",
 }
 
 

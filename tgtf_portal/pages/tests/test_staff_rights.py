@@ -379,7 +379,7 @@ def test_lists_and_choices_show_the_own_facility_alone(settings, world, elsewher
     shown = {}
     for table in WHO.keys() - COMMON - UNBOUND:
         page = browser(settings, elsewhere).get(reverse(f"admin:{table}_changelist"))
-        shown[table] = page.context["cl"].result_count
+        shown[table] = page.context["cl"].result_count if "cl" in page.context else 0
 
     assert {table for table, rows in shown.items() if rows} == {"clusters_facility"}
     choices = {"app_label": "webinars", "model_name": "breakout", "field_name": "webinar"}

@@ -93,12 +93,14 @@ def test_admin_login_never_takes_a_password_from_somebody_signed_in(client):
     assert client.session["_auth_user_id"] == str(me.pk)
 
 
-def test_staff_without_superuser_rights_may_everything(client):
+def test_staff_without_a_role_enter_and_find_nothing(client):
     client.force_login(CoordinatorFactory(is_superuser=False))
 
-    response = client.get(reverse("admin:core_user_changelist"))
+    index = client.get(reverse("admin:index"))
 
-    assert response.status_code == 200
+    assert index.status_code == 200
+    assert index.context["app_list"] == []
+    assert client.get(reverse("admin:core_user_changelist")).status_code == 403
 
 
 def test_admin_shows_our_tables_only_and_webinars_first(client):
