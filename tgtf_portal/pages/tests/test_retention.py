@@ -16,7 +16,9 @@ from advisors.tests.factories import AdvisorFactory, EngagementFactory
 from clusters.models import SME
 from clusters.tests.factories import ProjectFactory, SMEFactory
 from tgtf_portal.core import audit
+from tgtf_portal.core.access_log import note_access
 from tgtf_portal.core.models import (
+    AccessEntry,
     AuditEvent,
     Consent,
     Message,
@@ -99,6 +101,7 @@ def one_of_each(settings, tmp_path):
         kind="people", file_name="people.csv", content=b"ann", status="taken"
     )
     audit.record("thing.done", person, by=None)
+    note_access("opened", person, by=UserFactory())
     Client().force_login(UserFactory(email="signed.in@example.org"))
     _account_never_opened()
     advisor = AdvisorFactory(bio="Ann has advised for years", languages="en")
@@ -123,6 +126,7 @@ def one_of_each(settings, tmp_path):
         "returned_mail": lambda: MessageFactory._meta.model.objects.filter(returns__gt=0).exists(),
         "table_imports": lambda: TableImport.objects.filter(content__isnull=False).exists(),
         "audit": lambda: AuditEvent.objects.filter(verb="thing.done").exists(),
+        "access_log": AccessEntry.objects.exists,
         "sessions": Session.objects.exists,
         "history": states.exists,
         "advice": lambda: (
