@@ -1,6 +1,7 @@
 """What a break-out found out, in the words of the person who wrote it down."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Self
 
 from django.apps import apps
@@ -10,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from clusters.models import Theme
+from clusters.models import Cluster, Theme
 from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.people.scope import public_and_own
+from tgtf_portal.core.values.erased import is_nobody
 from tgtf_portal.core.values.fields import DayField, LineField, ProseField
 from tgtf_portal.core.values.folding import containing
 from tgtf_portal.core.values.links import optional
@@ -148,6 +150,15 @@ class Insight(models.Model):
     owner = LineField(
         _("who takes it on"), max_length=120, blank=True, help_text=_("Of a commitment.")
     )
+    # Who is meant by that, where the portal knows them: they are asked before anybody is named.
+    owner_registration = optional(
+        Registration, models.SET_NULL, related_name="taken_on", editable=False
+    )
+    owner_host = optional(Host, models.SET_NULL, related_name="taken_on", editable=False)
+    owner_cluster = optional(Cluster, models.SET_NULL, related_name="commitments", editable=False)
+    owner_agreed_at = models.DateTimeField(
+        _("agreed to be named at"), null=True, blank=True, editable=False
+    )
     due_on = DayField(_("by when"), null=True, blank=True, help_text=_("Of a commitment."))
     done_on = DayField(
         _("done on"), null=True, blank=True, help_text=_("Of a commitment that was kept.")
@@ -197,6 +208,11 @@ class Insight(models.Model):
         return credited(self.attribution, self.author_name, cluster.name if cluster else "")
 
     @property
+    def taken_on_by(self) -> str:
+        """Who takes a commitment on, as it may be told."""
+        return owner_told(self.owner, self.owner_agreed_at, self.owner_cluster_id)
+
+    @property
     def signature(self) -> str:
         """Who stands under it in the webinar's own rooms: hosts sign what they write."""
         return self.credit if self.registration_id else self.author_name
@@ -206,6 +222,17 @@ def credited(attribution: str, author_name: str, cluster: str | None) -> str:
     """The name that the author agreed to: their own, their cluster's, or none."""
     names = {Insight.Attribution.NAMED: author_name, Insight.Attribution.CLUSTER: cluster or ""}
     return names.get(Insight.Attribution(attribution), "")
+
+
+def owner_told(owner: str, agreed_at: datetime | None, cluster: int | None) -> str:
+    """By name only who agreed to it; of all others, that there is somebody.
+
+    >>> str(owner_told("Ann", None, None)), owner_told("", None, None)
+    ('somebody in the room', '')
+    """
+    if not owner or (agreed_at and not is_nobody(owner)):
+        return owner
+    return str(_("a cluster") if cluster else _("somebody in the room"))
 
 
 class Vote(models.Model):

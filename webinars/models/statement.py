@@ -80,6 +80,13 @@ class Statement(models.Model):
     )
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True, editable=False)
     accepted_by = actor(_("accepted by"), editable=False)
+    masked_at = models.DateTimeField(
+        _("a name in it is masked since"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Until somebody puts the sentence into other words."),
+    )
     added = models.BooleanField(
         _("added by staff"),
         default=False,

@@ -27,11 +27,13 @@ table(
     cleared="author_name",
     kept={
         "breakout kind text theme carried_votes written_at changed_at due_on done_on": SAID,
-        "registration host attribution": _("lead to rows that name nobody by then"),
+        "registration host attribution owner_registration owner_host": _(
+            "lead to rows that name nobody by then"
+        ),
     },
     texts="text author_name hidden_reason owner",
     impersonal="code version hidden_at withdrawn drafted key_at merged_into apart_from same_as"
-    " form_key",
+    " owner_cluster owner_agreed_at form_key",
 )
 table(
     "webinars.Vote",

@@ -46,7 +46,7 @@ table(
     whose=NAMED,
     until=RECAP,
     kept={"accepted_by": EMPTY_ACCOUNT},
-    impersonal="recap key position section breakout dropped offered accepted_at added",
+    impersonal="recap key position section breakout dropped offered accepted_at masked_at added",
     texts="text drafted dropped_reason",
 )
 table(

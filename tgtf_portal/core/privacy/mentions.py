@@ -6,7 +6,7 @@ calling themselves so.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,8 @@ from tgtf_portal.core.values.folding import folded, name_key, places_in
 
 SHORTEST_NAME = 5
 SHORTEST_WORD = 3
+MASK = "[…]"
+Within = Mapping[type[models.Model], Q]  # the tables, and which of their rows
 _SENTENCE_BEGINS = re.compile(r"(^|[.!?…:]\s+|\n\s*)$")
 _LINK = re.compile(r"[\s,(–—:-]+(\w{1,4}\s)?")  # “, ” or “ and ”
 _PART_BEFORE, _PART_AFTER = re.compile(r"[\w.+-]"), re.compile(r"\w|[.-]\w")
@@ -34,12 +36,18 @@ _PART_BEFORE, _PART_AFTER = re.compile(r"[\w.+-]"), re.compile(r"\w|[.-]\w")
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What is sought; `passed_over` are names that are words of our own titles, too."""
+    """What is sought; `passed_over` are names that are words of our own titles, too.
+
+    `instead` takes the place of a name, where that is not “somebody”. `parts` are single words of
+    a name: they are masked, for nobody can say what else stood there.
+    """
 
     addresses: tuple[str, ...]
     names: tuple[str, ...]
     roles: tuple[str, ...] = ()
     passed_over: tuple[str, ...] = ()
+    instead: str = ""
+    parts: tuple[str, ...] = ()
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -75,32 +83,50 @@ def _is_a_title(key: str) -> bool:
     return False
 
 
-def mentions(terms: Terms) -> Iterator[Mention]:
-    """Every text that names the person, earlier states too."""
+def mentions(
+    terms: Terms, within: Within | None = None, *, but: Collection[str] = ()
+) -> Iterator[Mention]:
+    """Every text that names the person, earlier states too; anywhere, or `within` some rows.
+
+    `but` are fields as `app.Model.field` that are not read.
+    """
     for entry in TABLES.values():
         history = history_of(entry.model)
-        for name in sorted(entry.texts):
-            yield from _in_column(entry, entry.model, name, terms)
+        for name in sorted(n for n in entry.texts if f"{entry.label}.{n}" not in but):
+            yield from _in_column(entry, entry.model, name, terms, within)
             if history and name in {field.name for field in history._meta.local_fields}:
-                yield from _in_column(entry, history, name, terms)
+                yield from _in_column(entry, history, name, terms, within)
         if history:
             reasons = [name for name, what in HISTORY_FIELDS.items() if what == "text"]
             for name in reasons:
-                yield from _in_column(entry, history, name, terms)
+                yield from _in_column(entry, history, name, terms, within)
 
 
 def _in_column(
-    entry: PersonalTable, model: type[models.Model], name: str, terms: Terms
+    entry: PersonalTable,
+    model: type[models.Model],
+    name: str,
+    terms: Terms,
+    within: Within | None,
 ) -> Iterator[Mention]:
-    field = model._meta.get_field(name)
-    rows = model._base_manager.filter(_perhaps(field, terms)) if terms.all else []
-    if isinstance(field, models.JSONField) and terms.all:
-        rows = model._base_manager.annotate(_text=Cast(name, TextField()))
-        rows = rows.filter(_perhaps_in_data(terms)).order_by("pk")
-    for row in rows:
+    for row in _rows_to_read(model, name, terms, within):
         value = getattr(row, name)
         if reworded(value, terms) != value:
             yield Mention(entry, row, name, value if isinstance(value, str) else str(value))
+
+
+def _rows_to_read(
+    model: type[models.Model], name: str, terms: Terms, within: Within | None
+) -> Iterable[models.Model]:
+    if within is not None:  # few enough to read them all
+        return model._base_manager.filter(within[model]) if model in within else []
+    field = model._meta.get_field(name)
+    if not terms.all:
+        return []
+    if isinstance(field, models.JSONField):
+        rows = model._base_manager.annotate(_text=Cast(name, TextField()))
+        return rows.filter(_perhaps_in_data(terms)).order_by("pk")
+    return model._base_manager.filter(_perhaps(field, terms))
 
 
 def _perhaps(field: Any, terms: Terms) -> Q:
@@ -134,11 +160,19 @@ def reworded(value: Any, terms: Terms) -> Any:
 
 def _reworded_text(text: str, terms: Terms) -> str:
     for at, end in reversed(_found(text, terms)):
-        if not text.replace(text[at:end], "").strip():
+        if not terms.instead and not text.replace(text[at:end], "").strip():
             return NOBODY  # a name alone
         begins = _SENTENCE_BEGINS.search(text[:at]) is not None
-        text = text[:at] + (_("Somebody") if begins else _("somebody")) + text[end:]
+        somebody = _("Somebody") if begins else _("somebody")
+        text = text[:at] + (terms.instead or somebody) + text[end:]
+    for at, end in reversed(_parts_found(text, terms)):
+        text = text[:at] + MASK + text[end:]
     return text
+
+
+def _parts_found(text: str, terms: Terms) -> list[tuple[int, int]]:
+    found = [p for p in places_in(text, terms.parts) if _stands_alone(text, *p)]
+    return [(at, end) for at, end in found if not text[at].islower()]
 
 
 def _found(text: str, terms: Terms) -> list[tuple[int, int]]:
@@ -174,8 +208,8 @@ def _is_whole_address(text: str, at: int, end: int) -> bool:
 
 
 def _is_written_as_a_name(name: str) -> bool:
-    first, *_between, last = name.split()
-    return not (first[0].islower() or last[0].islower())
+    words = name.split()
+    return not (words[0][0].islower() or words[-1][0].islower())
 
 
 def _without_overlaps(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -186,10 +220,12 @@ def _without_overlaps(places: Iterable[tuple[int, int]]) -> list[tuple[int, int]
     return kept
 
 
-def reword(terms: Terms) -> dict[str, int]:
+def reword(
+    terms: Terms, within: Within | None = None, *, but: Collection[str] = ()
+) -> dict[str, int]:
     """Take the names and addresses out of all texts: {table: how many of its texts}."""
     counts: dict[str, int] = {}
-    for found in list(mentions(terms)):
+    for found in list(mentions(terms, within, but=but)):
         model = type(found.row)
         value = reworded(getattr(found.row, found.field), terms)
         model._base_manager.filter(pk=found.row.pk).update(

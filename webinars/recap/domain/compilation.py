@@ -22,7 +22,7 @@ from webinars.recap.drafting import Draft, draft, standfirst
 Status = Recap.Status
 UNLOCKED_ATTEMPTS = 2
 BATCH = 200
-COLUMNS = ["position", "section", "breakout_id", "text", "drafted"]
+COLUMNS = ["position", "section", "breakout_id", "text", "drafted", "masked_at"]
 
 
 def compile_recap(webinar: Webinar) -> Recap:
@@ -58,10 +58,7 @@ def _compiled(webinar: Webinar, groups: Sequence[Group], *, at: datetime) -> Rec
     if recap and recap.status == Status.PUBLISHED:
         raise Refused(_("The recap is published; withdraw it before it is compiled again."))
     known = list(recap.statements.order_by("position", "pk")) if recap else []
-    with translation.override(webinar.language):
-        facts = facts_of(webinar, groups)
-        drafts = draft(facts, keep={s.key for s in known if _touched(s)})
-        first_words = standfirst(facts)
+    drafts, first_words = drafted_now(webinar, groups, known)
     if recap is None:
         recap = Recap(webinar=webinar, title=webinar.title, language=webinar.language)
     if recap.standfirst == recap.drafted_standfirst:
@@ -75,6 +72,15 @@ def _compiled(webinar: Webinar, groups: Sequence[Group], *, at: datetime) -> Rec
     _keep_sources(statements, drafts)
     keep_version(recap, RecapVersion.Cause.COMPILED, by=None)
     return recap
+
+
+def drafted_now(
+    webinar: Webinar, groups: Sequence[Group], known: Sequence[Statement]
+) -> tuple[list[Draft], str]:
+    """What the portal would say today, and the standfirst; nothing is written."""
+    with translation.override(webinar.language):
+        facts = facts_of(webinar, groups)
+        return draft(facts, keep={s.key for s in known if _touched(s)}), standfirst(facts)
 
 
 def _keep_statements(
@@ -166,6 +172,7 @@ def _as_statement(
         statement.drafted = sentence.text
     elif statement.accepted_at is None:
         statement.text = statement.drafted = sentence.text
+        statement.masked_at = None
     statement.section = sentence.section
     statement.breakout_id = sentence.breakout
     return statement

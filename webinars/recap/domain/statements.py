@@ -47,7 +47,7 @@ def rephrase_statement(
         statement = _locked(statement)
         if read is not None:
             text = _joined(read, text, statement.text)
-        statement.text, statement.offered = text, False
+        statement.text, statement.offered, statement.masked_at = text, False, None
         if not statement.dropped and not stands_on_hidden(statement):
             _accept(statement, by)
         statement.save()
@@ -65,8 +65,8 @@ def accept_statement(
             raise Refused(_("This sentence is dropped; restore it first."))
         if stands_on_hidden(statement):
             raise Refused(_("Every insight that this sentence stands on is hidden."))
-        if statement.offered or statement.accepted_at is None:
-            statement.offered = False
+        if statement.offered or statement.accepted_at is None or statement.masked_at:
+            statement.offered, statement.masked_at = False, None
             _accept(statement, by)
             statement.save()
             audit.record("statement.accepted", statement, by=by, key=statement.key)
@@ -119,6 +119,7 @@ def drop_statement(
             raise Refused(_("This sentence is dropped already."))
         statement.dropped, statement.dropped_reason = True, reason
         statement.offered, statement.accepted_at, statement.accepted_by = False, None, None
+        statement.masked_at = None
         statement.save()
         audit.record("statement.dropped", statement, by=by, key=statement.key, reason=reason)
     return statement
