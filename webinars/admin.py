@@ -5,6 +5,6 @@ from webinars.campaign.admin import campaign, invitation
 from webinars.followup import admin as followup
 from webinars.letters import admin as letters
 from webinars.live.admin import insight, live
-from webinars.recap.admin import amendments, recap
+from webinars.recap.admin import amendments, attribution, recap
 from webinars.registration.admin import group_code, question, registration
 from webinars.webinar.admin import rows, webinar

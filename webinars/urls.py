@@ -6,7 +6,7 @@ from webinars.breakouts.views import seat_request
 from webinars.followup import views
 from webinars.live.views import board, console, control, notes, plenary
 from webinars.recap.formats.table import FORMATS
-from webinars.recap.views import amendment, recap
+from webinars.recap.views import amendment, attribution, commitment, recap
 from webinars.registration.views import attendance, group, own_data, registration
 from webinars.webinar.views import own_page, webinar
 
@@ -86,6 +86,19 @@ urlpatterns = [
     path(f"{CHECK_IN}print/", attendance.arrival_print, name="arrival-print"),
     path(f"{CHECK_IN}<int:pk>/", attendance.arrival_create, name="arrival-create"),
     path(f"{CHECK_IN}<int:pk>/undo/", attendance.arrival_delete, name="arrival-delete"),
+    path(f"{OWN}notes/", attribution.own_note_list, name="own-note-list"),
+    path(f"{OWN}notes/<slug:insight>/", attribution.own_note_edit, name="own-note-edit"),
+    path(
+        f"{OWN}notes/<slug:insight>/answer/",
+        attribution.own_commitment_answer,
+        name="own-commitment-answer",
+    ),
+    path("commitments/", commitment.commitment_list, name="commitment-list"),
+    path(
+        "commitments/<slug:code>/answer/",
+        commitment.commitment_answer,
+        name="commitment-answer",
+    ),
     path(BOARD, board.breakout_detail, name="breakout-detail"),
     path(f"{BOARD}news/", board.breakout_news, name="breakout-news"),
     path(f"{BOARD}here/", board.breakout_here, name="breakout-here"),
@@ -112,6 +125,13 @@ urlpatterns = [
     path(f"{NOTE}distinguish/", notes.insight_distinguish, name="insight-distinguish"),
     path(f"{NOTE}tell/", notes.conclusion_tell, name="conclusion-tell"),
     path(f"{NOTE}show/", notes.insight_show, name="insight-show"),
+    path(f"{CONSOLE}written/", attribution.host_note_list, name="host-note-list"),
+    path(f"{CONSOLE}written/<slug:insight>/", attribution.host_note_edit, name="host-note-edit"),
+    path(
+        f"{CONSOLE}written/<slug:insight>/answer/",
+        attribution.host_commitment_answer,
+        name="host-commitment-answer",
+    ),
     path(f"{CONSOLE}<str:token>/", console.breakout_host_link, name="breakout-host-link"),
     path("insights/", recap.insight_list, name="insight-list"),
     path("insights/<slug:code>/", recap.insight_detail, name="insight-detail"),

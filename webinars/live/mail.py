@@ -4,10 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter
+from tgtf_portal.core.mail.wording import Typed
 from tgtf_portal.core.models import Message
-from webinars.letters.letter import PERSONAL, ids_of, letter_about, webinar_wording
+from webinars.letters.letter import (
+    PERSONAL,
+    ids_of,
+    letter_about,
+    sender_about,
+    webinar_wording,
+)
 from webinars.live.domain.conclusions import without_conclusion
-from webinars.models import Breakout, Host
+from webinars.models import Breakout, Host, Insight
 
 
 @outbox.sender(
@@ -38,3 +45,32 @@ def conclusion_owed(batch: list[Message]) -> outbox.Write:
         return letter_about(message, host.breakout.webinar, values, name=host.name)
 
     return write
+
+
+@sender_about(
+    "commitment.named",
+    "insight",
+    lambda: Insight.objects.shown().select_related(
+        "breakout__webinar__series__facility", "owner_registration", "owner_host__user"
+    ),
+    webinar_wording(
+        _("May we name you? {webinar}"),
+        _("Somebody wrote in a break-out that you take this on:\n\n{text}"),
+        _(
+            "Nobody is named unasked: until you agree, pages and the recap say “somebody in the "
+            "room”. Agree or decline on your page; you can take it back at any time."
+        ),
+        _("Agree or decline"),
+        ending=PERSONAL,
+        preheader="{webinar}",
+    ),
+)
+def commitment_named(message: Message, insight: Insight) -> Letter | None:
+    """Not any more once they answered, or somebody else is named."""
+    person = insight.owner_registration or insight.owner_host
+    if person is None or person.email != message.recipient or insight.owner_agreed_at:
+        return None
+    values = {"link": person.get_link(), "text": Typed(f"“{insight.text}”")}
+    if insight.owner_registration:
+        values["link"] = f"{person.get_link()}notes/"
+    return letter_about(message, insight.breakout.webinar, values, name=person.name)

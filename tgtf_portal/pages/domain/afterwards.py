@@ -11,12 +11,17 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.people.scope import within
 from tgtf_portal.pages.domain.sections import WITHOUT_DATE, Task, short
 from webinars.live.domain.conclusions import all_without_conclusion
-from webinars.models import Amendment, Breakout, Webinar
+from webinars.models import Amendment, Breakout, Recap, Statement, Webinar
 
 
 def tasks_afterwards(user: User, today: date) -> list[Task]:
-    """In two queries: conclusions that are missing, and amendments that wait for an answer."""
-    return [*_missing_conclusions(user, today), *_open_amendments(user, today)]
+    """In three queries: conclusions that are missing, amendments that wait for an answer, and
+    sentences in which a name is masked."""
+    return [
+        *_missing_conclusions(user, today),
+        *_open_amendments(user, today),
+        *_masked_sentences(user, today),
+    ]
 
 
 def _missing_conclusions(user: User, today: date) -> list[Task]:
@@ -58,6 +63,26 @@ def _answer(webinar: Webinar, rows: list[Amendment], today: date) -> Task:
     recap = rows[0].statement.recap_id
     address = f"{address}?status__exact=open&statement__recap__id__exact={recap}"
     return Task(title, address, _("Answer"), day, when)
+
+
+def _masked_sentences(user: User, today: date) -> list[Task]:
+    """A name was taken out of them, and only a person can say how they read well again."""
+    by_recap: dict[Recap, list[Statement]] = defaultdict(list)
+    rows = Statement.objects.exclude(masked_at=None).select_related("recap__webinar")
+    for statement in within(rows.order_by("masked_at"), user):
+        by_recap[statement.recap].append(statement)
+    return [_put_otherwise(recap, rows, today) for recap, rows in by_recap.items()]
+
+
+def _put_otherwise(recap: Recap, rows: list[Statement], today: date) -> Task:
+    title = ngettext(
+        "A name is masked in %(n)d sentence of “%(recap)s”: put it into other words",
+        "A name is masked in %(n)d sentences of “%(recap)s”: put them into other words",
+        len(rows),
+    ) % {"n": len(rows), "recap": recap}
+    day, when = _since(rows[0].masked_at or recap.changed_at, recap.webinar, today)
+    address = reverse("admin:webinars_recap_change", args=[recap.pk])
+    return Task(title, f"{address}#sentence-{rows[0].pk}", _("Open"), day, when)
 
 
 def _since(at: datetime, webinar: Webinar, today: date) -> tuple[date, str]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +15,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.pages.domain.engagement import days_share, is_open, state_of
 from tgtf_portal.pages.domain.group_places import add_webinars
 from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, short
+from webinars.recap.domain.owners import commitments_of_clusters
 
 INCOMPLETE = Q(smes__size="") | Q(smes__activity="") | Q(smes__contact_address="")
 
@@ -39,6 +41,7 @@ def manager_section(user: User, engagements: list[Engagement], today: date) -> D
     for managed in managed_clusters(user):
         section.tasks += _cluster_tasks(managed)
         section.running.append(_cluster_row(managed))
+    section.tasks += _commitment_tasks(user)
     add_webinars(section, user, today)
     for project in managed_projects(user):
         advice = [e for e in engagements if e.project_id == project.pk]
@@ -58,6 +61,22 @@ def managed_projects(user: User) -> QuerySet[Project]:
     """The projects of the reader's clusters."""
     projects = Project.objects.filter(parts__cluster__memberships__user=user).distinct()
     return projects.exclude(status=Project.Status.WITHDRAWN)
+
+
+def _commitment_tasks(user: User) -> list[Task]:
+    """What others said a cluster of the reader's takes on; nobody is named before the answer."""
+    return [
+        Task(
+            _("May %(cluster)s be named to take this on? “%(text)s”")
+            % {"cluster": note.owner_cluster, "text": Truncator(note.text).chars(160)},
+            reverse("webinars:commitment-answer", args=[note.code]),
+            _("Answer"),
+            when=_("when you can"),
+            note=str(note.breakout.webinar),
+            answers=(("1", _("Confirm")), ("0", _("Decline"))),
+        )
+        for note in commitments_of_clusters(user).filter(owner_agreed_at=None)
+    ]
 
 
 def _cluster_tasks(managed: Managed) -> list[Task]:

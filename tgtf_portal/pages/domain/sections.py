@@ -13,7 +13,11 @@ SOON = timedelta(days=28)
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something that needs the reader, with one thing to press."""
+    """Something that needs the reader, with one thing to press.
+
+    Where it is answered at once, `url` takes the form, and `answers` are its values with what the
+    buttons say.
+    """
 
     title: str
     url: str
@@ -22,6 +26,7 @@ class Task:
     when: str = ""
     note: str = ""
     late: bool = False
+    answers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,6 +152,12 @@ POST webinars:insight-distinguish        404
 POST webinars:conclusion-tell            404   404   404   404   404   302   404   302
 POST webinars:insight-show               404   404   404   404   404   302   404   302
 webinars:breakout-host-link right        303
+FORM webinars:own-note-edit right        200
+POST webinars:own-commitment-answer right 404
+webinars:host-note-list                  404   404   404   404   404   200   404   404
+BOTH webinars:host-note-edit             404   404   404   404   404   200   404   404
+POST webinars:host-commitment-answer     404
+POST webinars:commitment-answer          login 403   404   404   403   403   403   403
 webinars:webinar-live                    404   200   404   404   404   200   404   200
 webinars:webinar-live-news               404   200   404   404   404   200   404   200
 webinars:webinar-wall                    404   200   404   404   404   200   404   200
@@ -338,6 +344,11 @@ def arguments(world):
         "webinars:insight-edit": note,
         "webinars:insight-edit another": [world.other_breakout.code, world.insight.code],
         "webinars:insight-hide": note,
+        "webinars:host-note-list": room,
+        "webinars:host-note-list another": [world.other_breakout.code],
+        "webinars:host-note-edit": note,
+        "webinars:host-commitment-answer": note,
+        "webinars:commitment-answer": [world.insight.code],
         "webinars:insight-key": note,
         "webinars:insight-merge": note,
         "webinars:insight-unmerge": note,
@@ -377,6 +388,15 @@ def arguments(world):
     for step in ("take", "wait", "accept", "withdraw"):  # which room is missing
         filled |= {f"webinars:seat-{step} {kind}": [token] for kind, token in links.items()}
     filled |= {f"webinars:consent-withdraw {kind}": [token] for kind, token in links.items()}
+    return filled | written_pages(world, links)
+
+
+def written_pages(world, links):
+    filled = {f"webinars:own-note-list {kind}": [token] for kind, token in links.items()}
+    wrote = {**links, "right": world.seat.registration.token}
+    for step in ("own-note-edit", "own-commitment-answer"):
+        for kind, token in wrote.items():
+            filled[f"webinars:{step} {kind}"] = [token, world.own_insight.code]
     return filled
 
 

@@ -17,6 +17,7 @@ from tgtf_portal.core.models import User
 from webinars.common.admin.lists import Hidden
 from webinars.live.domain.commitments import mark_done, take_back_done
 from webinars.live.domain.notes import hide_insight, show_insight
+from webinars.live.domain.owners import ask_owner, owner_meant
 from webinars.live.forms.notes import InsightForm
 from webinars.live.forms.staff import DoneForm, HidingForm
 from webinars.models import Insight, Vote
@@ -114,6 +115,7 @@ class InsightAdmin(WithActions, SimpleHistoryAdmin):
     autocomplete_fields = ["breakout", "theme"]
     inlines = [VoteInline]
     readonly_fields = [
+        "owner_agreed_at",
         "done_on",
         "host",
         "registration",
@@ -132,13 +134,19 @@ class InsightAdmin(WithActions, SimpleHistoryAdmin):
         return WRITTEN if obj is None else [*WRITTEN, *self.readonly_fields]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Insight | None = None) -> list[str]:
-        return [*self.readonly_fields, "breakout"] if obj else []
+        """A name is changed by a verb, which follows it to wherever it was told."""
+        kept = ["breakout", "author_name", "attribution"]
+        return [*self.readonly_fields, *kept] if obj else []
 
     def save_model(self, request: HttpRequest, obj: Insight, form: Any, change: bool) -> None:
         """A host who has the old text open learns of it, and does not overwrite this one."""
         if change and form.changed_data:
             obj.version += 1
+        if "owner" in form.changed_data:
+            for field, value in owner_meant(obj.breakout, obj.owner).items():
+                setattr(obj, field, value)
         super().save_model(request, obj, form, change)
+        ask_owner(obj)
 
     @admin.display(description=_lazy("text"), ordering="text")
     def in_short(self, insight: Insight) -> str:

@@ -37,7 +37,7 @@ class BoardLine:
     kind: str
     text: str
     signature: str
-    owner: str
+    taken_on_by: str
     due_on: date | None
     votes: int
     is_key: bool
@@ -91,7 +91,7 @@ def line_of(
         kind=str(Insight.Kind(insight.kind).label),
         text=insight.text,
         signature=insight.signature,
-        owner=insight.owner,
+        taken_on_by=insight.taken_on_by,
         due_on=insight.due_on,
         votes=insight.vote_count,
         is_key=insight.key_at is not None,

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.values.folding import name_key
+from webinars.live.domain.owners import Person, owner_meant
 from webinars.models import Breakout, Insight
 
 
@@ -51,8 +53,16 @@ def refuse_unfit(breakout: Breakout, kind: str, owner: str, due_on: date | None)
             raise Refused(fault)
 
 
-def take_on(insight: Insight, owner: str, due_on: date | None) -> None:
-    """Whose it is now, on a row that is saved next; what is no commitment any more is not done."""
+def take_on(
+    insight: Insight, owner: str, due_on: date | None, author: Person | None = None
+) -> None:
+    """Whose it is now, on a row that is saved next; what is no commitment any more is not done.
+
+    Whoever agreed to be named did so for their own name alone.
+    """
+    if name_key(owner) != name_key(insight.owner):
+        for field, value in owner_meant(insight.breakout, owner, author).items():
+            setattr(insight, field, value)
     insight.owner, insight.due_on = owner, due_on
     if insight.kind != Insight.Kind.COMMITMENT:
         insight.done_on = None

@@ -20,6 +20,7 @@ from tgtf_portal.core.tables.imports import Row
 from tgtf_portal.core.values.folding import name_key
 from webinars.common.locks import locked, want_recap_again
 from webinars.live.domain.commitments import faults_of
+from webinars.live.domain.owners import owner_meant
 from webinars.models import Breakout, Insight, Webinar
 
 COLUMNS = {"owner": "owner", "due_on": "due", "done_on": "done"}
@@ -102,6 +103,7 @@ def _insight(row: Row, room: Breakout) -> Insight:
         carried_votes=row["votes"],
         author_name=row["author"],
         owner=row["owner"],
+        **owner_meant(room, row["owner"]),
         due_on=row["due"],
         done_on=row["done"],
         theme=room.theme,

@@ -15,6 +15,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.common.locks import note_plenary_changed, note_room_changed, want_recap_again
 from webinars.live.domain.commitments import refuse_unfit, take_on
+from webinars.live.domain.owners import ask_owner, owner_meant
 from webinars.models import Breakout, Host, Insight, Registration, Seat, Vote
 
 
@@ -56,9 +57,11 @@ def write_insight(
         **_signed(author, author_name),
         attribution=attribution,
         owner=owner,
+        **owner_meant(breakout, owner, author),
         due_on=due_on,
         form_key=form_key or None,
     )
+    ask_owner(insight)
     note_change(insight)
     return insight
 
@@ -105,9 +108,10 @@ def amend_insight(
         )
     for name, value in {**others, "kind": kind, "text": text.strip()}.items():
         setattr(insight, name, value)
-    take_on(insight, owner, due_on)
+    take_on(insight, owner, due_on, author)
     insight.version += 1
     insight.save()
+    ask_owner(insight)
     note_change(insight)
     return insight
 

@@ -37,8 +37,8 @@ class InsightForm(forms.ModelForm):
         fields = ["kind", "owner", "due_on"]
         help_texts = {
             "owner": _lazy(
-                "The recap names it. Write an organisation, or somebody who agreed to be named"
-                " there."
+                "Whoever you write here is asked first. Until they agree, others read “somebody in"
+                " the room”, or “a cluster”."
             ),
             "due_on": "",
         }

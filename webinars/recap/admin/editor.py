@@ -176,7 +176,8 @@ def _row(
         number=number,
         marks=tuple(_marks(statement, hidden)),
         evidence=tuple(_evidence(source) for source in statement.sources.all()),
-        can_accept=not hidden and (statement.accepted_at is None or statement.offered),
+        can_accept=not hidden
+        and not (statement.accepted_at and not statement.offered and not statement.masked_at),
         first=statement.pk == siblings[0],
         last=statement.pk == siblings[-1],
         group=f"{siblings[0]}",
@@ -188,6 +189,8 @@ def _marks(statement: Statement, hidden: bool) -> Iterable[Mark]:
     yield _state(statement)
     if statement.edited:
         yield _("Added by staff") if statement.added else _("Edited"), "plain"
+    if statement.masked_at:
+        yield _("A name is masked: put it into other words"), "attention"
     if hidden:
         yield _("Readers do not see it: what it stands on is hidden"), "attention"
     elif not statement.sources.all():

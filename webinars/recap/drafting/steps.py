@@ -21,7 +21,7 @@ OWNED_AND_DUE = Phrases(
 )
 OWNED = Phrases(
     alone=_lazy("%(who)s committed to this: %(quote)s"),
-    first=_lazy("Several commitments were made. %(who)s will do this: %(quote)s"),
+    first=_lazy("Several commitments were made. %(Who)s will do this: %(quote)s"),
     further=_lazy("%(who)s takes this on: %(quote)s"),
     again=_lazy("In the hands of %(who)s: %(quote)s"),
 )
@@ -45,6 +45,7 @@ def steps(webinar: WebinarFacts, keep: Collection[str]) -> Iterator[Draft]:
     for place, note in placed(commitments(webinar, keep)):
         facts = {
             "who": item(note.owner),
+            "Who": item(note.owner)[:1].title() + item(note.owner)[1:],
             "credit": sole_credit(note),
             "date": date_format(note.due_on, "j F Y") if note.due_on else "",
             "quote": quoted(note.text, votes=note.votes),

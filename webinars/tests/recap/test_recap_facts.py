@@ -233,7 +233,7 @@ def test_a_theme_of_several_rooms_is_told_and_a_note_without_one_is_about_its_ro
 
 def test_commitments_of_all_rooms_come_by_their_day_and_each_keeps_its_owner():
     webinar, [first, second] = rooms()
-    promise = {"kind": "commitment"}
+    promise = {"kind": "commitment", "owner_agreed_at": timezone.now()}
     InsightFactory(breakout=first, text="We visit a plant", **promise, carried_votes=5)
     late = date(2030, 5, 1)
     InsightFactory(breakout=first, text="We ask the bank", owner="Ann", due_on=late, **promise)

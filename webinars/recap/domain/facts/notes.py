@@ -11,7 +11,7 @@ from django.db.models import Count, Sum
 from webinars.live.domain.same_notes.decisions import pairs_of, voters_of
 from webinars.live.domain.same_notes.grouping import Group
 from webinars.models import Breakout, Insight, Vote, Webinar
-from webinars.models.insight import credited
+from webinars.models.insight import credited, owner_told
 from webinars.recap.drafting.facts import CopyFacts, NoteFacts
 
 FIELDS = (
@@ -26,6 +26,8 @@ FIELDS = (
     "registration__cluster__name",
     "key_at",
     "owner",
+    "owner_agreed_at",
+    "owner_cluster",
     "due_on",
     "carried_votes",
     "merged_into",
@@ -49,6 +51,8 @@ class NoteRow:
     cluster: str | None
     key_at: datetime | None
     owner: str
+    owner_agreed_at: datetime | None
+    owner_cluster: int | None
     due_on: date | None
     carried_votes: int
     merged_into: int | None
@@ -100,7 +104,7 @@ class Notes:
             votes=self._votes(rows),
             credit=lead.credit,
             key=any(row.key_at for row in rows),
-            owner=lead.owner,
+            owner=owner_told(lead.owner, lead.owner_agreed_at, lead.owner_cluster),
             due_on=lead.due_on,
             copies=tuple(self._copy(row) for row in (*others, *merged)),
         )
