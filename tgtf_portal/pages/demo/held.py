@@ -13,11 +13,13 @@ from webinars.followup.domain.feedback import give_feedback
 from webinars.live.domain.commitments import mark_done
 from webinars.live.domain.notes import write_insight
 from webinars.models import Breakout, Insight, Registration, Vote, Webinar
+from webinars.recap.domain.owners import agree_as_owner
 from webinars.registration.domain.actions import cancel_registration
 from webinars.registration.domain.attendance import mark_attended
 from webinars.webinar.domain.actions import close_webinar
 
 NUMBER = 2
+WAITING_CLUSTER = "Demo Cluster A"
 # The day is published, its hours are not: the import's usual ones and the agenda are assumed.
 ANNOUNCED, CLOSED_LIST = moment("2021-09-20 09:00"), moment("2021-10-13 17:00")
 SEATED = moment("2021-10-14 10:00")
@@ -55,6 +57,7 @@ def hold_webinar(key: Key) -> None:
     with on(NEXT_DAY):
         _say_how_it_was(webinar)
     _keep_promises(webinar, facts)
+    _confirm_owners(webinar)
     leave_unsent()
 
 
@@ -90,6 +93,13 @@ def _keep_promises(webinar: Webinar, facts: Facts) -> None:
         if "done_on" in note:
             kept = Insight.objects.get(breakout__webinar=webinar, text=note["text"])
             mark_done(kept, date.fromisoformat(note["done_on"]), by=coordinator())
+
+
+def _confirm_owners(webinar: Webinar) -> None:
+    """Two clusters agreed to be named; the third waits for its manager, on the dashboard."""
+    named = Insight.objects.filter(breakout__webinar=webinar, owner_cluster__isnull=False)
+    for commitment in named.exclude(owner_cluster__name=WAITING_CLUSTER).order_by("pk"):
+        agree_as_owner(commitment, by=None)
 
 
 def leave_unsent(*, before: datetime = THE_PAST) -> None:

@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 
 from tgtf_portal.core.audit import name_of
 from tgtf_portal.core.models import AuditEvent, User
+from tgtf_portal.core.privacy.elsewhere import wipe_log
 from tgtf_portal.core.privacy.mentions import (
     MASK,
     SHORTEST_WORD,
@@ -202,6 +203,7 @@ def tell_anew(
             want_recap_again(webinar.pk)
         note.refresh_from_db()
         note_change(note)
+        transaction.on_commit(wipe_log)
     return note
 
 
