@@ -1,5 +1,7 @@
 """The facility itself: one row for each cohort it supports."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from tgtf_portal.core.values.fields import AddressField, LineField, ProseField, TimeZoneField
+from tgtf_portal.core.values.lookalikes import protect
 
 
 class FacilityQuerySet(models.QuerySet["Facility"]):
@@ -52,6 +55,11 @@ class Facility(models.Model):
     @property
     def forms_of_support(self) -> list[str]:
         return [line.strip() for line in self.support.splitlines() if line.strip()]
+
+
+@protect
+def facility_names() -> Iterable[str]:
+    return (name for names in Facility.objects.values_list("name", "acronym") for name in names)
 
 
 class StaffAssignment(models.Model):

@@ -1,9 +1,15 @@
 """What the facility's staff may do with people, mail and what is recorded."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people import rights, scope
+from tgtf_portal.core.values.lookalikes import protect
+
+# What somebody calls themselves who wants to be taken for staff.
+OFFICES = ("Admin", "Administrator", "Coordinator", "Facility", "Moderator", "Staff", "Support")
 
 rights.sign_up(
     "core",
@@ -28,3 +34,8 @@ rights.sign_up(
 @scope.narrowed("core.tableimport")
 def own_imports(user: User, facilities: frozenset[int]) -> Q:
     return Q(uploaded_by=user)
+
+
+@protect
+def staff_names() -> Iterable[str]:
+    return [*OFFICES, *User.objects.filter(is_staff=True).values_list("name", flat=True)]

@@ -12,6 +12,7 @@ from tgtf_portal.core.values.text import one_spaced
 from tgtf_portal.core.values.validators import (
     KNOWN_ZONES,
     validate_https_link,
+    validate_own_name,
     validate_printable,
     validate_public_address,
     validate_single_line,
@@ -24,7 +25,7 @@ LONGEST_ADDRESS = 254  # RFC 5321, section 4.5.3.1.3, less the angle brackets
 class LineFormField(forms.CharField):
     """What a form asks for where it wants one line, in the spelling in which it is kept."""
 
-    default_validators = [validate_single_line]
+    default_validators = [validate_single_line, validate_own_name]
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
@@ -34,7 +35,7 @@ class LineFormField(forms.CharField):
 class LineField(models.CharField):
     """One line of text, kept in one spelling so that one name is one thing."""
 
-    default_validators = [validate_single_line]
+    default_validators = [validate_single_line, validate_own_name]
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": LineFormField, **kwargs})
@@ -44,10 +45,19 @@ class LineField(models.CharField):
         return one_spaced(value) if isinstance(value, str) else value
 
 
+class ProseFormField(forms.CharField):
+    """What a form asks for where it wants text of several lines."""
+
+    default_validators = [validate_printable]
+
+
 class ProseField(models.TextField):
     """Text of several lines, shown as text wherever it goes."""
 
     default_validators = [validate_printable]
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": ProseFormField, **kwargs})
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)

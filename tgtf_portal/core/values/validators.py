@@ -1,6 +1,7 @@
 """What a line, an address, a link and a time zone have to be, whoever types them."""
 
 import ipaddress
+import re
 import unicodedata
 import zoneinfo
 from urllib.parse import urlsplit
@@ -8,6 +9,8 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
+
+from tgtf_portal.core.values.lookalikes import imitates, is_deceptive_host
 
 BIDI_CONTROLS = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -20,11 +23,16 @@ JOINERS = frozenset("\u200c\u200d")
 # Unicode counts these among letters, marks and symbols, and yet nobody sees them.
 BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
+# As many accents as one letter carries in any language's spelling, and some to spare.
+MOST_MARKS = 5
+
 # Every name that the IANA database has, older ones such as Europe/Kiev included.
 KNOWN_ZONES = frozenset(zoneinfo.available_timezones())
 
 # Names that lead nowhere outside one's own network (RFC 6761, RFC 6762, RFC 9476).
 PRIVATE_ENDINGS = frozenset(["localhost", "local", "internal", "invalid", "lan", "alt", "onion"])
+
+MIXED = _("The name after the @ or // has letters that look like those of another alphabet.")
 
 
 def validate_printable(value: str) -> None:
@@ -36,6 +44,8 @@ def validate_printable(value: str) -> None:
         raise ValidationError(_("Control characters are not allowed."), code="control")
     if value and not any(map(_is_visible, characters)):
         raise ValidationError(_("Please enter something that can be seen."), code="invisible")
+    if _is_piled_up(value, characters):
+        raise ValidationError(_("Too many accents stand on one letter."), code="marks")
 
 
 def validate_single_line(value: str) -> None:
@@ -47,6 +57,13 @@ def validate_single_line(value: str) -> None:
     validate_printable(value)
     if _hides_something(value):
         raise ValidationError(_("Invisible characters are not allowed here."), code="hidden")
+
+
+def validate_own_name(value: str) -> None:
+    """Nobody passes as the facility or its staff by letters that only look like theirs."""
+    if imitates(value):
+        message = _("This looks like a name of the facility or its staff. Please spell it plainly.")
+        raise ValidationError(message, code="lookalike")
 
 
 def validate_public_address(value: str) -> None:
@@ -62,6 +79,8 @@ def validate_public_address(value: str) -> None:
     validate_single_line(value)  # Django's own lets a direction mark pass in the domain
     if not _is_public_name(domain):
         raise ValidationError(_("Please use a public mail address."), code="private_address")
+    if is_deceptive_host(domain):
+        raise ValidationError(MIXED, code="mixed_scripts")
 
 
 def validate_https_link(value: str) -> None:
@@ -77,6 +96,8 @@ def validate_https_link(value: str) -> None:
         raise ValidationError(_("A link must not contain a user name."), code="userinfo")
     if not _is_public_name(host):
         raise ValidationError(_("Please enter a link to a named public site."), code="host")
+    if is_deceptive_host(host):
+        raise ValidationError(MIXED, code="mixed_scripts")
 
 
 def validate_time_zone(value: str) -> None:
@@ -101,6 +122,15 @@ def _is_control(character: str) -> bool:
 def _is_visible(character: str) -> bool:
     unseen = unicodedata.category(character) in ("Cf", "Mn", "Zs", "Zl", "Zp")
     return not (unseen or character.isspace() or character in BLANKS)
+
+
+def _is_piled_up(value: str, characters: set[str]) -> bool:
+    """More marks in a row than spelling needs: they would cover the lines above and below."""
+    marks = [one for one in characters if unicodedata.category(one) in ("Mn", "Me")]
+    if not marks:
+        return False
+    some = f"[{re.escape(''.join(marks))}]{{{MOST_MARKS + 1}}}"
+    return re.search(some, unicodedata.normalize("NFC", value)) is not None
 
 
 def _hides_something(value: str) -> bool:

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tgtf_portal.core.values.fields import AddressFormField, LineFormField, ProseFormField
+
 KINDS = [
     ("insight", _("Insight")),
     ("practice", _("Best practice")),
@@ -12,8 +14,8 @@ KINDS = [
 
 
 class SampleForm(forms.Form):
-    name = forms.CharField(label=_("Your name"))
-    email = forms.EmailField(
+    name = LineFormField(label=_("Your name"))
+    email = AddressFormField(
         label=_("E-mail address"),
         help_text=_("We send the joining link to this address."),
     )
@@ -23,5 +25,5 @@ class SampleForm(forms.Form):
         required=False,
     )
     kind = forms.ChoiceField(label=_("Kind"), choices=KINDS, widget=forms.RadioSelect)
-    note = forms.CharField(label=_("Your question"), widget=forms.Textarea, required=False)
+    note = ProseFormField(label=_("Your question"), widget=forms.Textarea, required=False)
     agreed = forms.BooleanField(label=_("List me among the participants"), required=False)

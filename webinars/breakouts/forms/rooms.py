@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.values.fields import ProseFormField
 from webinars.breakouts.domain.capacity import sitters_beyond, words_for
 from webinars.breakouts.domain.room_mails import mails_about
 from webinars.breakouts.seating import Rules, UnderMinimum
@@ -99,7 +100,7 @@ class BreakoutForm(BreakoutRowForm):
 class ReasonForm(forms.Form):
     """Why a webinar or a break-out does not take place, for those who had planned by it."""
 
-    reason = forms.CharField(
+    reason = ProseFormField(
         label=_lazy("Why it is cancelled"),
         required=False,
         max_length=1000,

@@ -218,7 +218,7 @@ class NewSentenceForm(forms.Form):
 class WordingForm(forms.Form):
     """An older text of a sentence comes back."""
 
-    text = LinesField()
+    text = LinesField(validators=[validate_printable])
     read = LinesField(required=False, strip=False)
     note = note_field()
 
