@@ -1,12 +1,12 @@
-# make run | test | setup | lint | bench       All set-up goes into .venv/, all that the portal writes into var/.
+# make run | test | setup | lint | bench | sbom | lock       All set-up goes into .venv/, all that the portal writes into var/.
 PORT ?= 8000
 PYTHON ?= python3 python3.13 python3.12 python3.11
 PY := .venv/bin/python
 
 # A set-up is redone when a requirement changes: the stamp's name carries the files' checksum.
 sum = $(shell cat $(1) | cksum | tr -d ' ')
-RUN_READY := .venv/ready-to-run-$(call sum,requirements.txt)
-TEST_READY := .venv/ready-to-test-$(call sum,requirements.txt requirements-dev.txt)
+RUN_READY := .venv/ready-to-run-$(call sum,requirements.lock)
+TEST_READY := .venv/ready-to-test-$(call sum,requirements.lock requirements-dev.lock)
 # A Python that was upgraded away leaves an environment that cannot start: set up anew.
 $(shell [ -x $(PY) ] || rm -f .venv/ready-to-*)
 # --no-compile: a file is compiled when it is first imported; compiling all of them takes longer than the download.
@@ -14,12 +14,12 @@ PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-compile --only-
 # uv needs a fifth of pip's time. It knows nothing of what pip was told on this machine (an index, a proxy): pip follows
 # wherever uv fails, and says why where both do.
 UV := uv==0.13.9
-install = .venv/bin/uv pip install -q --no-build --python $(PY) -r $(1) 2>/dev/null || $(PIP) -r $(1)
+install = .venv/bin/uv pip install -q --no-build --require-hashes --python $(PY) -r $(1) 2>/dev/null || $(PIP) --require-hashes -r $(1)
 
 # What Python compiled is kept, even on a machine whose environment forbids it: the portal is many short processes.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test setup chromium lint types style bench
+.PHONY: run test setup chromium lint types style bench sbom lock
 .DEFAULT_GOAL := run
 
 # The Python to set up with: the environment's own where it works, else the first that is new enough, else what to say.
@@ -39,12 +39,12 @@ $(RUN_READY):
 	@[ $(python) = $(PY) ] || $(python) -m venv --clear .venv
 	@echo "Installing what the portal runs on ..."
 	@$(PIP) $(UV) 2>/dev/null || true
-	@$(call install,requirements.txt)
+	@$(call install,requirements.lock)
 	@rm -f .venv/ready-to-run-* && touch $@
 
 $(TEST_READY): $(RUN_READY)
 	@echo "Installing what the tests and linters need ..."
-	@$(call install,requirements-dev.txt)
+	@$(call install,requirements-dev.lock)
 	@rm -f .venv/ready-to-test-* && touch $@
 
 setup: $(TEST_READY)
@@ -94,6 +94,7 @@ style:
 	$(PY) -m ruff format --check .
 	find templates -name '*.html' -exec .venv/bin/djade --check --target-version 5.2 {} +
 	.venv/bin/lint-imports
+	$(PY) .ci/libraries.py check
 	$(PY) manage.py makemigrations --check --dry-run
 	DEBUG=0 ALLOWED_HOSTS=portal.example.org SITE_URL=https://portal.example.org EMAIL_URL=smtp://127.0.0.1:25 \
 	  DATABASE_URL=sqlite:///no-such-file.sqlite3 \
@@ -102,3 +103,13 @@ style:
 
 bench: $(TEST_READY)
 	@for script in bench/[!_]*.py; do echo "== $$script"; $(PY) $$script || exit 1; done
+
+# What the portal is built on, for whoever has to know: CycloneDX 1.6, and a list of licences.
+sbom: $(TEST_READY)
+	@$(PY) .ci/libraries.py sbom
+
+# requirements*.txt say what and why, requirements*.lock which files exactly, on every system: after a change of the former.
+LOCK = .venv/bin/uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11
+lock: $(TEST_READY)
+	$(LOCK) requirements.txt -o requirements.lock
+	$(LOCK) requirements-dev.txt -o requirements-dev.lock
