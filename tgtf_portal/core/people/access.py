@@ -19,7 +19,7 @@ View = Callable[..., HttpResponse]
 
 
 class OpensNothingNow(Http404):
-    """A link of our own making that was revoked: whoever follows it guesses nothing."""
+    """A link of our own making that leads nowhere now: whoever follows it guesses nothing."""
 
 
 def public(view: View) -> View:
@@ -29,17 +29,21 @@ def public(view: View) -> View:
 
 
 def by_link(view: View) -> View:
-    """A secret in the address is the key: the answer is kept out of caches and Referer headers."""
+    """A secret in the address is the key: the answer is kept out of caches and Referer headers.
+
+    A right link always opens, however many wrong ones came from the same network before: nobody
+    guesses 128 bits and a signature, so one guesser does not shut out the hall around them.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if throttle.has_guessed_too_often(request):
-            return keep_secret(respond_429(request))
         try:
             return keep_secret(view(request, *args, **kwargs))
         except OpensNothingNow:
             raise
         except Http404:
+            if throttle.has_guessed_too_often(request):
+                return keep_secret(respond_429(request))
             throttle.note_miss(request)
             raise
 

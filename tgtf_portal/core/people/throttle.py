@@ -16,7 +16,9 @@ log = logging.getLogger(__name__)
 HOUR = 60 * 60
 MOST_MISSES = 30
 
-# Counted apart: a class that reads its code wrong is not kept from its personal links.
+# Counted apart: a class that reads its code wrong is not kept from its personal links. Beyond the
+# limit a right link still opens, for none is found by trying; a right code does not, for it is
+# short, and a guesser who went on would be told by the answer which of them is right.
 LINKS, CODES = "links", "codes"
 
 

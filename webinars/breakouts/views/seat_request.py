@@ -4,12 +4,12 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tgtf_portal.core.people.access import by_link
+from tgtf_portal.core.people.access import OpensNothingNow, by_link
 from tgtf_portal.core.refusal import refusal_as_message
 from webinars.breakouts.domain.seat_requests import (
     accept_seat,
@@ -32,7 +32,7 @@ def pressed(act: Callable[[Registration, Breakout], str]) -> Callable[..., HttpR
         registration = own(token)
         room = RoomChangeForm(request.POST).room_for(registration)
         if room is None:
-            raise Http404
+            raise OpensNothingNow
         with refusal_as_message(request):
             messages.success(request, act(registration, room))
         return redirect(registration)
@@ -71,5 +71,7 @@ def seat_withdraw(registration: Registration, room: Breakout) -> str:
 
 def _request_of(registration: Registration, room: Breakout) -> SeatRequest:
     """The last one: a page from before may answer an offer that was answered since."""
-    requests = registration.seat_requests.filter(breakout=room).order_by("-pk")
-    return get_object_or_404(requests[:1])
+    last = registration.seat_requests.filter(breakout=room).order_by("pk").last()
+    if last is None:
+        raise OpensNothingNow
+    return last

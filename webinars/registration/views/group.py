@@ -53,7 +53,11 @@ def _remembered(webinar: Webinar) -> str:
 
 @public
 def group_code_enter(request: HttpRequest, slug: str) -> HttpResponse:
-    """The right code leads to the registration form; wrong ones are counted."""
+    """The right code leads to the registration form; wrong ones are counted.
+
+    A network that guessed too often is refused the right code as well, unlike a personal link: a
+    code is short, so whoever tries on would find it, and the answer would tell.
+    """
     webinar = get_object_or_404(Webinar.objects.visible_to(request.user), slug=slug)
     if not webinar.takes_registrations:
         return redirect("webinars:registration-create", webinar.slug)  # which says why

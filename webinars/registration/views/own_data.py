@@ -1,13 +1,13 @@
 """What a registered person said of themselves, changed by link; the way to the live pages."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tgtf_portal.core.people.access import by_link
+from tgtf_portal.core.people.access import OpensNothingNow, by_link
 from tgtf_portal.core.refusal import refusal_as_message
 from webinars.common.pages import SeeOther, own, remember
 from webinars.models import Registration
@@ -61,7 +61,7 @@ def entering(request: HttpRequest, token: str) -> Registration:
     """Those who have a place, and from now on are known in this browser."""
     registration = own(token)
     if not registration.is_active:
-        raise Http404
+        raise OpensNothingNow
     remember(request, registration)
     return registration
 

@@ -16,6 +16,7 @@ from webinars.tests.factories import (
     HostFactory,
     InsightFactory,
     ModeratorFactory,
+    RegistrationFactory,
     SeatFactory,
 )
 
@@ -184,6 +185,32 @@ def test_consoles_that_open_to_nobody_keep_no_one_from_their_personal_links(seat
     answer = Client().get(to("breakout-host-link", host.breakout.code, host.token))
 
     assert answer.status_code == 303
+
+
+def test_a_hall_full_of_wrong_links_shuts_nobody_out_and_the_guesser_waits(seat):
+    host = HostFactory(breakout=seat.breakout)
+    moderator = ModeratorFactory(webinar=seat.breakout.webinar)
+    slug = seat.breakout.webinar.slug
+    wrong = to("registration-detail", "u3JcHqB0s-a1KZ2fT7nQxg.wrong")
+    answers = [Client().get(wrong).status_code for _ in range(MOST_MISSES + 2)]
+
+    right = [
+        to("registration-detail", seat.registration.token),
+        to("registration-board", seat.registration.token),
+        to("breakout-host-link", host.breakout.code, host.token),
+        to("moderator-link", slug, moderator.token),
+    ]
+
+    assert answers == [404] * MOST_MISSES + [429] * 2
+    assert [Client().get(address).status_code for address in right] == [200, 303, 303, 303]
+    assert Client().get(wrong).status_code == 429
+
+
+def test_a_right_link_that_leads_nowhere_now_is_no_guess(seat):
+    cancelled = RegistrationFactory(webinar=seat.breakout.webinar, cancelled_at=timezone.now())
+    address = to("registration-board", cancelled.token)
+
+    assert {Client().get(address).status_code for _ in range(MOST_MISSES + 2)} == {404}
 
 
 def test_a_form_sent_to_two_rooms_is_kept_in_both_and_in_each_once():
