@@ -1,4 +1,7 @@
-"""What a log may not tell: a personal link is a key, and an address is a person."""
+"""What a log may not tell: a personal link is a key, and an address is a person.
+
+Nor may a preview of somebody else's mail.
+"""
 
 import logging
 import re
@@ -12,6 +15,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 TOKEN = re.compile(r"[\w-]{16,}\.[\w-]{30,}")
 ADDRESS = re.compile(r"[\w.+'-]+@(?=[\w-]+\.)")
 QUERY = re.compile(r"((?:invitation|group|code|token|key)=)[^\s&\"']+")
+LINK = re.compile(r"https?://[^\s\"'<>]+")
+CODE = re.compile(r"(?=[\w-]*[A-Z])[\w-]{22,}")  # what lets into a meeting; a slug has no capitals
 # A route's blank, as `path()` writes it and as `re_path()` does.
 BLANK = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 SECRET, THEIR_SECRET = "token", "key"  # ours, and those of libraries' addresses
@@ -34,6 +39,17 @@ def masked(text: str) -> str:
     for secret in secrets_in_routes() if apps.ready else ():
         text = secret.sub(r"\1…", text)
     return QUERY.sub(r"\1…", text)
+
+
+def masked_letter(text: str) -> str:
+    """What a mail says, for somebody to whom it does not go: nor do its meeting links let them in.
+
+    >>> masked_letter("It is: https://meet.example.org/energy-u3JcHqB0s2a1KZ2fT7nQxg, as before")
+    'It is: https://meet.example.org/…, as before'
+    >>> masked_letter("https://example.org/webinars/green-skills-for-small-companies/")
+    'https://example.org/webinars/green-skills-for-small-companies/'
+    """
+    return LINK.sub(lambda link: CODE.sub("…", link[0]), masked(text))
 
 
 @cache

@@ -1,7 +1,7 @@
 """The outbox: what was promised to whom, what became of it, and what it says."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from tgtf_portal.core.admin.columns import link_to
 from tgtf_portal.core.admin.post_office import WithPostOffice
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
+from tgtf_portal.core.log import masked_letter
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter
 from tgtf_portal.core.models import Message, SuspendedAddress
@@ -40,7 +41,10 @@ SANDBOX = {
 
 @dataclass(frozen=True, slots=True)
 class MessagePreview:
-    """What a message says, or why that cannot be shown."""
+    """What a message says, or why that cannot be shown.
+
+    Who reads it here is not who it goes to: no link in it opens anything, whoever reads.
+    """
 
     letter: Letter | None
     note: str
@@ -49,6 +53,18 @@ class MessagePreview:
     def calendar(self) -> str:
         calendar = self.letter and self.letter.calendar
         return calendar.content.decode() if calendar else ""
+
+
+FOLD = b"\r\n "  # where a calendar's long lines go on; it may stand within a link
+
+
+def discreet(letter: Letter) -> Letter:
+    calendar = letter.calendar
+    if calendar:
+        content = calendar.content.replace(FOLD, b"").decode()
+        calendar = replace(calendar, content=masked_letter(content).encode())
+    parts = {part: masked_letter(getattr(letter, part)) for part in ("subject", "text", "html")}
+    return replace(letter, calendar=calendar, **parts)
 
 
 def preview_of(message: Message) -> MessagePreview:
@@ -63,7 +79,7 @@ def preview_of(message: Message) -> MessagePreview:
         )
     if letter is None:
         return MessagePreview(None, _("It is no longer due and will not be sent."))
-    return MessagePreview(letter, _("As it would be written now."))
+    return MessagePreview(discreet(letter), _("As it would be written now."))
 
 
 @admin.register(Message)
