@@ -186,6 +186,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(default=tgtf_portal.core.values.tokens.new_code, editable=False, max_length=32, unique=True)),
+                ('meeting_code', models.CharField(default=tgtf_portal.core.values.tokens.new_code, editable=False, max_length=32)),
                 ('position', models.PositiveSmallIntegerField(default=1, verbose_name='position')),
                 ('title', tgtf_portal.core.values.fields.LineField(max_length=120, verbose_name='title')),
                 ('description', tgtf_portal.core.values.fields.ProseField(blank=True, max_length=2000, verbose_name='description')),

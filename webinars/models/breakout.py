@@ -119,6 +119,8 @@ class Breakout(models.Model):
     webinar = models.ForeignKey(
         Webinar, models.PROTECT, verbose_name=_("webinar"), related_name="breakouts"
     )
+    # In its meeting link alone: `code` stands in addresses that more people read than may enter.
+    meeting_code = models.CharField(max_length=32, default=tokens.new_code, editable=False)
     position = models.PositiveSmallIntegerField(_("position"), default=1)
     title = LineField(_("title"), max_length=120)
     theme = optional(Theme, models.PROTECT, verbose_name=_("theme"), related_name="breakouts")
@@ -184,7 +186,7 @@ class Breakout(models.Model):
     conclusion_count: int
 
     objects = BreakoutQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["pulse"])
+    history = HistoricalRecords(excluded_fields=["pulse", "meeting_code"])
 
     class Meta:
         verbose_name = _("break-out")
@@ -273,7 +275,7 @@ class Breakout(models.Model):
     @property
     def way_in(self) -> str:
         """Its own meeting link, or the one that the webinar's pattern makes; often neither."""
-        return self.meeting_link or self.webinar.room_link.replace("{room}", self.code)
+        return self.meeting_link or self.webinar.room_link.replace("{room}", self.meeting_code)
 
     def get_absolute_url(self) -> str:
         """Its board: for those who sit in it, its hosts, moderators and staff."""

@@ -204,7 +204,8 @@ class BreakoutAdmin(WithActions, SimpleHistoryAdmin):
         asks = obj is not None and self.has_change_permission(request, obj)
         places = ["capacity", *(["accept_overfull"] if asks else []), "minimum", "under_minimum"]
         tells = asks and obj and obj.is_open and obj.webinar.takes_registrations
-        link = ["meeting_link", *(["tell"] if tells else []), *(["way_in"] if obj else [])]
+        # Who only reads here may enter no room, and does not see the link that its people get.
+        link = ["meeting_link", *(["tell"] if tells else []), *(["way_in"] if asks else [])]
         return [
             (None, {"fields": [*BreakoutForm.Meta.described, "status"]}),
             (_("Places"), {"fields": [*(["seats"] if obj else []), *places]}),

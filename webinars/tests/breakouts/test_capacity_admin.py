@@ -176,7 +176,7 @@ def test_good_rules_for_break_outs_are_kept(staff):
     webinar = Webinar.objects.get()
     assert webinar.room_link == good["room_link"]
     room = BreakoutFactory(webinar=webinar)
-    assert room.way_in == f"https://meet.example.org/tgtf-{room.code}"
+    assert room.way_in == f"https://meet.example.org/tgtf-{room.meeting_code}"
 
 
 def test_a_break_out_is_written_with_everything_it_has(staff, room):

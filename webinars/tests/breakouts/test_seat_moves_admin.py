@@ -206,7 +206,7 @@ def test_meeting_links_are_listed_and_rooms_without_one_named(staff, webinar, ro
     webinar.room_link = "https://meet.example.org/x-{room}"
     webinar.save()
     text = staff.get(page(webinar)).content.decode()
-    assert f"https://meet.example.org/x-{rooms[1].code}" in text
+    assert f"https://meet.example.org/x-{rooms[1].meeting_code}" in text
     assert "Every break-out has a meeting link." in text
 
 

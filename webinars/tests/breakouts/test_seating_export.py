@@ -81,7 +81,7 @@ def test_a_spreadsheet_gets_everybody_room_by_room_and_no_formula(staff, seated)
             "'=1+1",
             "",
             "yes",
-            f"https://meet.example.org/x-{waste.code}",
+            f"https://meet.example.org/x-{waste.meeting_code}",
             safe_cell(ben.code),
         ],
         ["Late", "late@example.org", "", "", "", "", "", "", "", safe_cell(late.code)],

@@ -170,7 +170,7 @@ def test_the_board_shows_the_room_its_people_and_what_is_said_to_it(seat):
         "To this room",
         "We agree",
         "Key insights",
-        f'href="https://meet.example.org/tgtf-{room.code}" rel="noreferrer"',
+        f'href="https://meet.example.org/tgtf-{room.meeting_code}" rel="noreferrer"',
     ):
         assert said in page
     assert "Elsewhere" not in page
