@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{REGISTER}code/", group.group_code_enter, name="group-code-enter"),
     path(f"{REGISTER}group/", group.group_create, name="group-create"),
     path(f"{REGISTER}group/done/", group.group_detail, name="group-detail"),
+    path(f"{WEBINAR}my-registration/", own_page.registration_own, name="registration-own"),
     path(f"{RECAP}/", recap.recap_detail, name="recap-detail"),
     *(
         path(f"{RECAP}.{form.suffix}", recap.recap_file, {"form": form}, name=f"recap-{form.name}")

@@ -38,9 +38,13 @@ def webinar_occasion(webinar: Webinar, *, url: str = "") -> Occasion:
     )
 
 
-def own_occasion(registration: Registration, *, url: str = "") -> Occasion:
-    """The same as it stands for one person, after all that happened to the webinar and to them."""
-    common = webinar_occasion(registration.webinar, url=url)
+def own_occasion(registration: Registration) -> Occasion:
+    """The same as it stands for one person, after all that happened to the webinar and to them.
+
+    Calendars are shared, printed and kept by others: it leads to the person's page without its key.
+    """
+    link = settings.SITE_URL + registration.get_keyless_url()
+    common = webinar_occasion(registration.webinar, url=link)
     return replace(
         common,
         sequence=common.sequence + registration.calendar_sequence,
@@ -57,8 +61,8 @@ def _own_status(registration: Registration, common: Status) -> Status:
 
 
 def own_entry(registration: Registration, method: Method = "PUBLISH") -> Calendar:
-    """Leads to the person's own page. Whoever has cancelled takes the webinar out by it."""
-    occasion = own_occasion(registration, url=registration.get_link())
+    """Whoever has cancelled takes the webinar out by it."""
+    occasion = own_occasion(registration)
     method = "CANCEL" if occasion.status == "CANCELLED" else method
     attendee = Attendee(registration.email, registration.name) if method != "PUBLISH" else None
     return calendar_entry(occasion, method=method, attendee=attendee)

@@ -88,10 +88,20 @@ def remember(request: HttpRequest, registration: Registration) -> None:
 
     Of two who share a browser it is the one who came last: nobody writes under another's name.
     """
-    request.session.cycle_key()
+    if not request.session.is_empty():  # a new session gets its key when it is kept
+        request.session.cycle_key()
     known = Registration.objects.filter(code__in=request.session.get(PARTICIPANT_LINKS, []))
     elsewhere = known.exclude(webinar=registration.webinar_id).values_list("code", flat=True)
     request.session[PARTICIPANT_LINKS] = sorted({*elsewhere, registration.code})
+
+
+def registration_here(request: HttpRequest, webinar: Webinar) -> Registration | None:
+    """Whose own page this browser may show, however they stand."""
+    links = request.session.get(PARTICIPANT_LINKS, [])
+    people = Registration.objects.filter(webinar=webinar).with_seat()
+    people = people.select_related("webinar", "cluster")
+    known = people.filter(code__in=links) | people.of_user(request.user)
+    return min(known, key=lambda person: person.code not in links, default=None)
 
 
 def participant_of(request: HttpRequest, webinar: Webinar) -> Registration | None:

@@ -80,7 +80,6 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
         # Calendar services ask again for years, for many people from one address.
         is_ours = tokens.read(CalendarFeed.PURPOSE, token) is not None
         raise OpensNothingNow if is_ours else Http404
-    # Calendar services learn the public page's address, never a personal link.
     occasions = [own_occasion(place) for place in places_of(feed)]
     calendar = calendar_of(occasions, name=_("My webinars"))
     etag = quote_etag(sha256(calendar.content).hexdigest())

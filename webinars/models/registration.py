@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -252,6 +253,11 @@ class Registration(QueueEntry):
         return max(filter(None, [self.registered_at, self.cancelled_at]))
 
     @property
+    def meeting_id(self) -> str:
+        """By which a meeting service knows them: nothing of their link is told to others."""
+        return salted_hmac("registration.meeting", str(self.pk)).hexdigest()[:22]
+
+    @property
     def token(self) -> str:
         return tokens.issue(self.PURPOSE, self.code)
 
@@ -265,6 +271,13 @@ class Registration(QueueEntry):
     def get_link(self) -> str:
         """The personal link's whole address."""
         return f"{settings.SITE_URL}{self.get_absolute_url()}"
+
+    def get_keyless_url(self) -> str:
+        """The same page for whoever is known there; to everybody else it offers the link by mail.
+
+        For whatever is kept elsewhere, as calendars are: it opens nothing.
+        """
+        return reverse("webinars:registration-own", args=[self.webinar.slug])
 
     def get_confirm_link(self) -> str:
         """Where a guest shows that the address is theirs."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter
 from tgtf_portal.core.mail.wording import Typed, Wording
 from tgtf_portal.core.models import Message
@@ -15,6 +16,7 @@ from tgtf_portal.core.times.words import moment
 from webinars.common.calendar import own_entry
 from webinars.letters.letter import letter_about, sender_about, webinar_wording
 from webinars.models import Breakout, Registration
+from webinars.registration.domain.own_link import KIND, askers
 
 Status = Registration.Status
 Due = Callable[[Registration], bool]
@@ -117,6 +119,32 @@ def _actor(registration: Registration, message: Message) -> str:
 def _reach(registration: Registration) -> str:
     address = registration.webinar.series.facility.contact_address
     return _("write to %s") % address if address else _("answer this mail")
+
+
+# --- The link, once more --------------------------------------------------------------------------
+@outbox.sender(
+    KIND,
+    wording=webinar_wording(
+        _lazy("Your personal link: {webinar}"),
+        _lazy("Somebody, most likely you, asked us for the personal link to this webinar:"),
+        button=OPEN_PAGE,
+        ending=_lazy(
+            "If it was not you, do nothing: nobody else gets this mail. The link is the key to "
+            "your registration; please do not pass it on."
+        ),
+    ),
+)
+def own_link(batch: list[Message]) -> outbox.Write:
+    people = askers(batch)
+
+    def write(message: Message) -> Letter | None:
+        person = people.get((message.context["webinar"], message.recipient))
+        if person is None:
+            return None
+        values = {"link": person.get_link()}
+        return letter_about(message, person.webinar, values, name=person.name)
+
+    return write
 
 
 # --- What differs from reader to reader ----------------------------------------------------------

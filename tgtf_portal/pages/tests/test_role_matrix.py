@@ -91,6 +91,7 @@ BOTH advisors:deliverable-return         login 404   200   404   404   404   404
 
 # Webinars, and what a personal link opens
 FORM webinars:registration-create        200
+FORM webinars:registration-own           200
 webinars:group-code-enter draft          404   404   302
 BOTH webinars:group-create draft             login 403   404   404   403   403   403   403
 FORM webinars:group-create               login 403   200   200   403   403   403   403
@@ -293,6 +294,8 @@ def arguments(world):
         "webinars:webinar-calendar draft": draft,
         "webinars:registration-create": coming,
         "webinars:registration-create draft": draft,
+        "webinars:registration-own": coming,
+        "webinars:registration-own draft": draft,
         "webinars:registration-sent": coming,
         "webinars:registration-sent draft": draft,
         "webinars:group-code-enter": coming,

@@ -1,20 +1,46 @@
 """What no page, file or mail gives away: walked from the resolver, role by role."""
 
 import io
+import re
 import zipfile
+from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.urls import reverse
 
+from tgtf_portal.core.log import TOKEN
 from tgtf_portal.core.people.rights import StaffRole
 from tgtf_portal.core.tests.factories import CoordinatorFactory, MessageFactory
-from tgtf_portal.pages.tests.addresses import admin_pages, browser, session_of
+from tgtf_portal.pages.tests.addresses import ROLES, admin_pages, browser, session_of
 from tgtf_portal.pages.tests.test_role_matrix import arguments, key_for, rows, world  # noqa: F401
-from webinars.models import Breakout, Webinar
+from webinars.campaign.domain.invitations import invite_hosts, send_invitations
+from webinars.models import (
+    Breakout,
+    CalendarFeed,
+    Host,
+    Invitation,
+    Moderator,
+    Registration,
+    Speaker,
+    Webinar,
+)
+from webinars.registration.domain.actions import cancel_registration, register
+from webinars.tests.factories import (
+    BreakoutFactory,
+    HostFactory,
+    InvitationFactory,
+    ModeratorFactory,
+    RegistrationFactory,
+    WebinarFactory,
+)
+from webinars.webinar.domain.actions import cancel_webinar, move_webinar
 
 pytestmark = pytest.mark.django_db
+
+LINKED = (Registration, Invitation, Host, Moderator, CalendarFeed)
 
 
 def said(response):
@@ -100,3 +126,81 @@ def test_of_the_administration_those_alone_see_it_who_may_enter_every_room(
         assert room <= found.keys() <= {*room, "admin:webinars_webinar_seat"}
     else:
         assert found == {}
+
+
+# --- Personal links ------------------------------------------------------------------------------
+def keys_of_all():
+    """The codes of everybody's links; a link holds its code in clear."""
+    return {code for m in (*LINKED, Speaker) for code in m.objects.values_list("code", flat=True)}
+
+
+ENDS = ("-calendar", "-feed", "-rss", "-atom", "-json", "_file", "_participants", "_wrong_rows")
+
+
+def is_file(name):
+    address = name.partition(" ")[0]
+    return address.endswith(ENDS) or "recap-as-" in address or "download" in address
+
+
+def told_keys(name, text):
+    found = [key for key in keys_of_all() if key in text]
+    return [f"{name}: {what}" for what in found + TOKEN.findall(text)]
+
+
+def test_no_file_holds_a_personal_link(settings, world):  # noqa: F811
+    """Calendars, feeds, JSON, tables and documents, of whoever may fetch them."""
+    filled, told, files = arguments(world), [], set()
+    for role in ("visitor", "participant", "staff"):
+        key = key_for(world, role)
+        for name, text in pages_of(settings, filled, key, is_file):
+            files.add(name)
+            asked = str(filled.get(name))
+            told += [one for one in told_keys(name, text) if one.split()[-1] not in asked]
+    staff = key_for(world, "staff")
+    for name, path in admin_pages():
+        if is_file(name):
+            files.add(name)
+            told += told_keys(name, said(browser(settings, staff).get(path)))
+
+    assert told == []
+    calendars = {"registration-calendar right", "webinar-calendar", "calendar-feed right"}
+    others = {"recap-json", "recap-rss", "recap-atom", "recap-as-docx", "recap-as-markdown"}
+    assert {f"webinars:{name}" for name in calendars | others} <= files
+    assert {f"admin:webinars_webinar_{n}" for n in ("participants", "groups_file")} <= files
+
+
+def test_no_mailed_calendar_and_no_site_s_entry_holds_a_personal_link(client, post):
+    webinar = WebinarFactory(venue="Demo House", room_link="https://meet.example.org/{room}")
+    HostFactory(breakout=BreakoutFactory(webinar=webinar))
+    ModeratorFactory(webinar=webinar)
+    InvitationFactory(webinar=webinar)
+    invite_hosts(webinar, by=None)
+    send_invitations(webinar, by=None)
+    person = register(webinar, email="ana@example.org", name="Ana")
+    deliveries = post()
+    times = {name: getattr(webinar, name) + timedelta(days=1) for name in ("starts_at", "ends_at")}
+    move_webinar(webinar, **times, time_zone=webinar.time_zone, by=None)
+    deliveries += post()
+    cancel_registration(person)
+    deliveries += post()
+    cancel_webinar(Webinar.objects.get(), reason="Storm", by=None)
+    deliveries += post()
+
+    calendars = [unfolded(part) for d in deliveries for part in calendar_parts(d.mail)]
+    assert len(calendars) >= 10
+    assert [told for text in calendars for told in told_keys("", text)] == []
+
+    page = client.get(RegistrationFactory(webinar=WebinarFactory()).get_absolute_url())
+    sites = re.findall(r'href="(https://(?:calendar|outlook)[^"]+)"', page.content.decode())
+    assert len(sites) == 2
+    assert [told for site in sites for told in told_keys("", unquote(site))] == []
+
+
+def calendar_parts(mail):
+    kinds = ("text/calendar", "application/ics")
+    parts = [part for part in mail.walk() if part.get_content_type() in kinds]
+    return [part.get_payload(decode=True) for part in parts]
+
+
+def unfolded(content):
+    return content.replace(b"\r\n ", b"").decode()

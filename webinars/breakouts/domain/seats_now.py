@@ -118,13 +118,13 @@ def groups_of(participants: Participants) -> str:
     """The seats as BigBlueButton's `create` call takes them (2.5 and later): its `groups` in JSON.
 
     A list of objects with `id`, `name` and `roster`, all of strings; each person's `userID` is the
-    registration's code. Closed rooms are left out.
+    registration's `meeting_id`. Closed rooms are left out.
     """
     rooms = sorted(participants.breakouts, key=lambda room: room.pk)
     rosters: dict[int, list[str]] = {room.pk: [] for room in rooms if room.is_open}
     seats = participants.seats
     for person in sorted(participants.registrations, key=lambda person: person.pk):
-        rosters.get(seats.get(person.pk, 0), []).append(person.code)
+        rosters.get(seats.get(person.pk, 0), []).append(person.meeting_id)
     groups = [
         {"id": str(room.pk), "name": room.title, "roster": rosters[room.pk]}
         for room in rooms

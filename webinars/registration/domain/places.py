@@ -14,6 +14,7 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message, User
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.values.fields import AddressField
 from tgtf_portal.core.values.prepared import Prepared
 from webinars.breakouts.domain.capacity import words_for
 from webinars.common.locks import locked, note_plenary_changed
@@ -62,7 +63,7 @@ def free_mail_slot(email: str) -> str | None:
     minutes, three in a day. The keys are unique, so that two at once are one mail.
     """
     now = timezone.now()
-    digest = sha256(email.encode()).hexdigest()[:24]
+    digest = sha256(AddressField.normalise(email).encode()).hexdigest()[:24]
     days = [now - DAY, now]
     slots = {d: [f"unasked/{digest}/{d:%Y%m%d}/{n}" for n in range(MOST_IN_A_DAY)] for d in days}
     keys = [key for day in days for key in slots[day]]

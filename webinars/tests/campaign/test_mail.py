@@ -77,13 +77,13 @@ def test_whoever_registered_meanwhile_is_not_invited_any_more():
     assert outbox.write(Message.objects.get(kind="webinar.invitation")) is None
 
 
-def test_a_confirmation_asks_the_calendar_to_take_the_event_with_the_personal_link():
+def test_a_confirmation_asks_the_calendar_to_take_the_event_which_leads_to_ones_page():
     registration = register(WebinarFactory(), email="ann@example.org", name="Ann")
 
     calendar, event = event_of(mail_of("registration.confirmed"))
 
     assert (calendar["METHOD"], event["STATUS"]) == ("REQUEST", "CONFIRMED")
-    assert str(event["URL"]) == registration.get_link()
+    assert str(event["URL"]) == f"{settings.SITE_URL}{registration.get_keyless_url()}"
     assert event["ATTENDEE"] == "mailto:ann@example.org"
     assert event["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED"
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import icalendar
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -148,7 +149,8 @@ def test_the_personal_calendar_entry_leads_back_to_the_page(client):
     answer = client.get(own(registration, "calendar"))
 
     [event] = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
-    assert event["URL"] == registration.get_link()
+    assert event["URL"] == f"{settings.SITE_URL}{registration.get_keyless_url()}"
+    assert registration.code not in answer.content.decode()
     assert answer["Cache-Control"] == "private, no-store"
 
 

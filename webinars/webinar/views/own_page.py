@@ -4,27 +4,59 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tgtf_portal.core.pages.qr import qr_code
-from tgtf_portal.core.people.access import by_link
+from tgtf_portal.core.people import throttle
+from tgtf_portal.core.people.access import by_link, keep_secret, public
 from tgtf_portal.core.refusal import refusal_at_form
 from tgtf_portal.core.times.calendar import calendar_sites
 from webinars.breakouts.domain.wishes import save_wishes, seat_choice_of
 from webinars.breakouts.forms.wishes import wishes_form
 from webinars.common.calendar import webinar_occasion
-from webinars.common.pages import own
+from webinars.common.pages import own, registration_here
 from webinars.followup.domain.certificates import can_be_certified
 from webinars.followup.domain.feedback import obstacle_to_feedback
-from webinars.models import CalendarFeed, Certificate, Feedback, Registration
+from webinars.models import CalendarFeed, Certificate, Feedback, Registration, Webinar
 from webinars.registration.domain.answers import own_answers
+from webinars.registration.domain.own_link import ask_for_link
+from webinars.registration.forms.own_link import OwnLinkForm
 
 
 @by_link
 def registration_detail(request: HttpRequest, token: str) -> HttpResponse:
-    registration = own(token)
+    return page(request, own(token))
+
+
+@public
+def registration_own(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same page without its key, for whoever is known in this browser; others are offered a
+    mail with the link, and read the same answer whoever's address it is."""
+    webinar = get_object_or_404(Webinar.objects.visible_to(request.user).with_facility(), slug=slug)
+    if known := registration_here(request, webinar):
+        return keep_secret(page(request, known))
+
+    form = OwnLinkForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        email, client = form.cleaned_data["email"], throttle.client_network(request)
+        with refusal_at_form(form):
+            ask_for_link(webinar, email, client=client)
+            messages.success(request, asked(email))
+            return redirect("webinars:registration-own", slug)
+    return render(request, "webinars/registration/own.html", {"webinar": webinar, "form": form})
+
+
+def asked(email: str) -> str:
+    return _(
+        "If %(email)s is registered, a mail with the personal link is on its way there. Nothing "
+        "after five minutes? Look into the folder for unwanted mail; we write at most once in ten "
+        "minutes."
+    ) % {"email": email}
+
+
+def page(request: HttpRequest, registration: Registration) -> HttpResponse:
     form = wishes_form(registration)
     context: dict[str, Any] = {"registration": registration, "webinar": registration.webinar}
     context |= {"form": form, "own_answers": own_answers(registration)}
@@ -45,7 +77,7 @@ def around(registration: Registration, *, seated: bool = False) -> dict[str, Any
 def _before(registration: Registration) -> dict[str, Any]:
     webinar = registration.webinar
     return {
-        # Those sites learn the public page's address, never the personal one.
+        # Those sites learn the public page's address alone.
         "sites": calendar_sites(webinar_occasion(webinar)),
         "feed": CalendarFeed.objects.filter(email=registration.email).first(),
         "qr": qr_code(registration.get_check_in_link()) if webinar.venue else None,
