@@ -14,6 +14,8 @@ from django.utils.functional import SimpleLazyObject
 from tgtf_portal.core.people import second_factor, sessions
 from tgtf_portal.core.people.roles import Person
 
+from tgtf_portal.core.people.access import keep_secret
+
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -71,6 +73,8 @@ class KeepPrivatePagesPrivate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if getattr(request, "keeps_secret", False):  # a key in the address that opened nothing
+            keep_secret(response)
         if is_personal(request) and not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_store=True)
             patch_vary_headers(response, ["Cookie"])

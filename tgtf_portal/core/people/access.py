@@ -40,8 +40,10 @@ def by_link(view: View) -> View:
         try:
             return keep_secret(view(request, *args, **kwargs))
         except OpensNothingNow:
+            request.keeps_secret = True  # type: ignore[attr-defined]
             raise
         except Http404:
+            request.keeps_secret = True  # type: ignore[attr-defined]
             if throttle.has_guessed_too_often(request):
                 return keep_secret(respond_429(request))
             throttle.note_miss(request)

@@ -204,3 +204,38 @@ def calendar_parts(mail):
 
 def unfolded(content):
     return content.replace(b"\r\n ", b"").decode()
+
+
+def test_no_answer_leads_to_an_address_with_a_key_that_was_not_asked_for(settings, world):  # noqa: F811
+    filled, keys = arguments(world), {role: key_for(world, role) for role in ROLES}
+    told, leads = [], 0
+    for number, (method, name, _answers) in enumerate(rows(filled)):
+        address = reverse(name.split()[0], args=filled.get(name, []))
+        for role in ("visitor", "participant", "host", "staff"):
+            who = {"REMOTE_ADDR": f"10.2.{number // 250}.{number % 250}"}
+            with transaction.atomic():
+                answer = browser(settings, keys[role], **who).generic(method, address)
+                target = answer.headers.get("Location", "")
+                leads += bool(target)
+                told += [one for one in told_keys(name, target) if one.split()[-1] not in address]
+                transaction.set_rollback(True)
+
+    assert (leads > 100, told) == (True, [])
+
+
+def test_every_answer_at_a_secret_address_keeps_it_from_other_pages(settings, world):  # noqa: F811
+    """Those too that open nothing: a link that is cut short or has ended is half a key."""
+    filled, careless = arguments(world), []
+    for name, args in filled.items():
+        if any("." in str(arg) for arg in args) and not name.startswith("webinars:arrival-scan"):
+            with transaction.atomic():
+                address = reverse(name.split()[0], args=args)
+                answer = browser(settings).get(address)
+                transaction.set_rollback(True)
+            if answer.status_code != 405 and (
+                answer.headers.get("Referrer-Policy") != "strict-origin"
+                or "no-store" not in answer.headers["Cache-Control"]
+            ):
+                careless.append(f"{name}: {answer.status_code}")
+
+    assert careless == []

@@ -3,7 +3,6 @@
 from django.db.models import Q
 
 from tgtf_portal.core.questions.models import linked
-from tgtf_portal.core.values import tokens
 from tgtf_portal.core.values.prepared import Prepared
 from webinars.models import Invitation, Question, Registration, Webinar
 
@@ -26,9 +25,8 @@ _questions = Prepared(
 )
 
 
-def find_invitation(webinar: Webinar, token: str) -> Invitation | None:
-    """The one that a mailed link to this webinar stands for."""
-    code = tokens.read(Invitation.PURPOSE, token)
+def find_invitation(webinar: Webinar, code: str | None) -> Invitation | None:
+    """The one to this webinar for which a mailed link with the code stands."""
     return _invitations.one(webinar=webinar.pk, code=code) if code else None
 
 

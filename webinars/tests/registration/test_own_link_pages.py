@@ -104,6 +104,25 @@ def test_what_is_no_address_is_said_beside_the_field(client, email):
 
 
 # --- Who is known --------------------------------------------------------------------------------
+def test_who_registered_in_this_browser_reads_their_page_at_the_plain_address(client):
+    invitation = InvitationFactory(email="ana@example.org")
+    plain = reverse("webinars:registration-own", args=[invitation.webinar.slug])
+    client.get(invitation.get_link())
+    form = reverse("webinars:registration-create", args=[invitation.webinar.slug])
+    answer = client.post(form, {"name": "Ana Novak", "email": "ana@example.org"})
+
+    own = client.get(answer["Location"])
+
+    registration = invitation.webinar.registrations.get()
+    assert answer["Location"] == plain
+    assert "You have a place" in words(own)
+    assert "Ana Novak" in words(own)
+    assert (own["Cache-Control"], own["Referrer-Policy"]) == ("private, no-store", "strict-origin")
+    client.post(reverse("webinars:registration-cancel", args=[registration.token]))
+    assert "You have cancelled" in words(client.get(plain))
+    assert "Mail me my link" in words(type(client)().get(plain))
+
+
 def test_an_account_with_the_address_is_known_too_and_at_its_own_webinars_alone(client):
     registration = RegistrationFactory(status="waiting")
     client.force_login(UserFactory(email=registration.email))

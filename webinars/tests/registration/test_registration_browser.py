@@ -89,3 +89,21 @@ def test_bad_input_is_told_beside_the_field_and_what_was_typed_stays(
     expect(wrong).to_contain_text(re.compile(complaint))
     expect(guest.page.locator("[name=email]")).to_have_value(email)
     assert portal.query("SELECT COUNT(*) FROM webinars_registration WHERE name = ''") == [(0,)]
+
+
+def test_no_address_that_a_browser_passes_on_holds_a_key(portal, new_context):
+    """What other pages and other hosts would learn of a personal link, from start to end."""
+    guest, passed_on = Guest(new_context, portal), []
+    guest.page.on("request", lambda asked: passed_on.append(asked.headers.get("referer", "")))
+    link = register(guest, portal.sink, "di@example.org")
+    assert guest.page.url.endswith("/webinars/open/my-registration/")
+
+    guest.visit(link)
+    guest.follow("Agenda and speakers")
+    guest.visit(link)
+    guest.follow("Live page")
+
+    token = link.rstrip("/").rpartition("/")[2]
+    assert "/registrations/" not in guest.page.url
+    assert any(passed_on), "a browser does tell where it comes from"
+    assert [address for address in passed_on if token.partition(".")[0] in address] == []

@@ -227,7 +227,7 @@ def test_an_address_is_confirmed_by_a_button_and_never_by_opening_the_link(clien
     registration.refresh_from_db()
     assert registration.is_active
     assert "You have a place" in words(answer)
-    assert client.get(confirming(registration))["Location"] == registration.get_absolute_url()
+    assert client.get(confirming(registration))["Location"] == registration.get_keyless_url()
 
 
 def test_a_personal_link_does_not_serve_where_an_address_is_confirmed_and_the_other_way(client):

@@ -44,26 +44,55 @@ def test_an_invited_person_is_in_after_three_requests(client):
     invitation = InvitationFactory(email="ana@example.org", name="Ana Novak", cluster=cluster)
     address = registering(invitation.webinar, invitation.token)
 
-    asked = client.get(address)
-    answer = client.post(address, {**ENTERED, "cluster": cluster.pk})
+    asked = client.get(address, follow=True)
+    answer = client.post(asked.request["PATH_INFO"], {**ENTERED, "cluster": cluster.pk})
 
     registration = Registration.objects.get()
     assert 'value="Ana Novak"' in words(asked)
     assert f'<option value="{cluster.pk}" selected>' in words(asked)
-    assert answer["Location"] == registration.get_absolute_url()
+    assert answer["Location"] == registration.get_keyless_url()
     assert (registration.invitation, registration.cluster) == (invitation, cluster)
     assert "You have a place" in words(client.get(answer["Location"]))
     assert Message.objects.filter(kind="registration.confirmed").count() == 1
 
 
-def test_a_page_with_an_invitation_in_its_address_is_kept_from_caches_and_other_pages(client):
+def test_an_address_with_an_invitation_leads_to_the_plain_one_and_is_kept_from_other_pages(client):
     invitation = InvitationFactory()
+    plain = registering(invitation.webinar)
+    assert "X-Robots-Tag" not in client.get(plain)
 
     answer = client.get(registering(invitation.webinar, invitation.token))
 
+    assert (answer.status_code, answer["Location"]) == (303, plain)
     assert answer["Cache-Control"] == "private, no-store"
     assert answer["Referrer-Policy"] == "strict-origin"
-    assert "X-Robots-Tag" not in client.get(registering(invitation.webinar))
+    form = client.get(plain)
+    assert f'value="{invitation.email}"' in words(form)
+    assert "no-store" in form["Cache-Control"]
+    assert client.get(f"{plain}?group=A&invitation=cut.short")["Location"] == f"{plain}?group=A"
+
+
+def test_who_registers_next_in_the_same_browser_finds_an_empty_form(client):
+    invitation = InvitationFactory(email="ana@example.org", name="Ana Novak")
+    client.get(registering(invitation.webinar, invitation.token))
+    client.post(registering(invitation.webinar), ENTERED)
+
+    form = client.get(registering(invitation.webinar))
+
+    assert (form.status_code, "Ana Novak" in words(form)) == (200, False)
+
+
+def test_the_newest_invitation_that_a_browser_came_by_counts_and_each_at_its_webinar(client):
+    first = InvitationFactory(name="First Guest")
+    second = InvitationFactory(name="Second Guest", webinar=first.webinar)
+    other = InvitationFactory(name="Other Guest")
+    for invitation in (first, second, other):
+        client.get(registering(invitation.webinar, invitation.token))
+
+    assert "Second Guest" in words(client.get(registering(first.webinar)))
+    assert "Other Guest" in words(client.get(registering(other.webinar)))
+    cut = client.get(registering(first.webinar, second.token[:-2]), follow=True)
+    assert "We do not recognise the link" in words(cut)
 
 
 def test_an_invitation_leads_whoever_is_registered_to_their_page(client):
@@ -72,7 +101,8 @@ def test_an_invitation_leads_whoever_is_registered_to_their_page(client):
 
     answer = client.get(registering(invitation.webinar, invitation.token))
 
-    assert answer["Location"] == registration.get_absolute_url()
+    assert answer["Location"] == registration.get_keyless_url()
+    assert registration.name in words(client.get(answer["Location"]))
 
 
 def test_a_forwarded_invitation_does_not_open_another_persons_page(client):
@@ -88,7 +118,7 @@ def test_a_forwarded_invitation_does_not_open_another_persons_page(client):
 def test_a_wrong_invitation_is_said_and_the_page_works(client, token):
     webinar = WebinarFactory()
 
-    answer = client.get(registering(webinar, token))
+    answer = client.get(registering(webinar, token), follow=True)
 
     assert "We do not recognise the link" in words(answer)
     assert client.post(registering(webinar, token), ENTERED)["Location"].endswith("/sent/")
@@ -97,7 +127,8 @@ def test_a_wrong_invitation_is_said_and_the_page_works(client, token):
 def test_an_invitation_to_another_webinar_prefills_nothing(client):
     invitation = InvitationFactory(name="Prefilled Person")
 
-    text = words(client.get(registering(WebinarFactory(), invitation.token)))
+    address = registering(WebinarFactory(), invitation.token)
+    text = words(client.get(address, follow=True))
 
     assert "We do not recognise the link" in text
     assert "Prefilled Person" not in text
@@ -107,7 +138,10 @@ def test_a_token_made_for_something_else_is_no_invitation(client):
     invitation = InvitationFactory(name="Prefilled Person")
     token = tokens.issue("registration", invitation.code)
 
-    assert "Prefilled Person" not in words(client.get(registering(invitation.webinar, token)))
+    answer = client.get(registering(invitation.webinar, token), follow=True)
+
+    assert "We do not recognise the link" in words(answer)
+    assert "Prefilled Person" not in words(answer)
 
 
 def test_nobody_learns_from_the_form_who_is_registered(client):
@@ -278,7 +312,7 @@ def test_invited_people_pass_though_their_network_is_busy(client):
     answer = client.post(registering(webinar, invitation.token), ENTERED)
 
     assert Registration.objects.get(email="ana@example.org").is_active
-    assert "/registrations/" in answer["Location"]
+    assert answer["Location"].endswith("/my-registration/")
 
 
 def test_a_forwarded_invitation_frees_nobody_from_the_limit(client):
@@ -289,7 +323,7 @@ def test_a_forwarded_invitation_frees_nobody_from_the_limit(client):
     own = client.post(address, ENTERED)
 
     assert [answer.status_code for answer in answers] == [302] * 20 + [200]
-    assert own["Location"] == Registration.objects.get(email="ana@example.org").get_absolute_url()
+    assert own["Location"] == Registration.objects.get(email="ana@example.org").get_keyless_url()
 
 
 def test_very_many_strangers_are_stopped_and_staff_hear_of_it_once(client, monkeypatch):
@@ -423,11 +457,11 @@ def test_only_listed_clusters_are_offered(client):
 
 def test_registering_by_invitation_asks_the_database_little(client, django_assert_num_queries):
     """Webinar, invitation and questions; under the lock who and how many there are, one row, and
-    a mail; begin and commit (a savepoint here)."""
+    a mail; begin and commit (a savepoint here); then, without the lock, the browser's session."""
     invitation = InvitationFactory(email="ana@example.org")
     address = registering(invitation.webinar, invitation.token)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(14):
         client.post(address, ENTERED)
 
 
