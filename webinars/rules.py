@@ -1,10 +1,12 @@
 """Who may, as far as webinars go."""
 
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.models import User
@@ -61,6 +63,34 @@ def mails_of_webinars(user: User, facilities: frozenset[int]) -> Q:
     return Q(about__in=[f"webinar/{number}" for number in numbers])
 
 
+# --- How long personal links lead anywhere --------------------------------------------------------
+PERSONAL_LINK_DAYS = 365  # after the webinar
+
+
+def last_end() -> datetime:
+    """Webinars that ended before have no personal links any more."""
+    return timezone.now() - timedelta(days=PERSONAL_LINK_DAYS)
+
+
+def has_ended(webinar: "Webinar") -> bool:
+    """Whether the purpose of all its personal links is over."""
+    return webinar.ends_at <= last_end()
+
+
+def leading_has_ended(webinar: "Webinar") -> bool:
+    """The purpose of its hosts' and moderators' links: once the recap is approved they put nothing
+    right any more. Costs a query where the recap was not fetched."""
+    recap = getattr(webinar, "recap", None)
+    return has_ended(webinar) or (recap is not None and recap.status not in recap.UNDECIDED)
+
+
+def still_leading(way: str) -> Q:
+    """The same as a condition; `way` leads to the webinar, such as `breakout__webinar__`."""
+    undecided = apps.get_model("webinars.Recap").UNDECIDED
+    recap = Q(**{f"{way}recap": None}) | Q(**{f"{way}recap__status__in": undecided})
+    return recap & Q(**{f"{way}ends_at__gt": last_end()})
+
+
 def can_check_in(user: Person) -> bool:
     """Notes at the door who has come."""
     return user.has_perm("webinars.change_registration")
@@ -69,7 +99,8 @@ def can_check_in(user: Person) -> bool:
 def can_host(user: Person, links: Collection[str], breakout: "Breakout") -> bool:
     """Runs this break-out: a host who signed in or came by a personal link in `links`, or whoever
     moderates its webinar."""
-    if links and breakout.hosts.filter(code__in=links).exists():
+    hosts = breakout.hosts.filter(still_leading("breakout__webinar__"), code__in=links)
+    if links and hosts.exists():
         return True
     if user.is_authenticated and user.is_active and breakout.hosts.filter(user=user).exists():
         return True
@@ -80,7 +111,8 @@ def can_moderate(user: Person, links: Collection[str], webinar: "Webinar") -> bo
     """Leads the webinar while it runs: staff, or a moderator known by account or link."""
     if user.has_perm("webinars.change_breakout") and scope.covers(user, webinar):
         return True
-    if links and webinar.moderators.filter(code__in=links).exists():
+    moderators = webinar.moderators.filter(still_leading("webinar__"), code__in=links)
+    if links and moderators.exists():
         return True
     return (
         user.is_authenticated and user.is_active and webinar.moderators.filter(user=user).exists()
@@ -89,9 +121,9 @@ def can_moderate(user: Person, links: Collection[str], webinar: "Webinar") -> bo
 
 def can_watch(user: Person, links: Collection[str], webinar: "Webinar") -> bool:
     """Sees the plenary without a place of their own: whoever hosts one of its rooms or leads it."""
-    if links and webinar.breakouts.filter(hosts__code__in=links).exists():
-        return True
     own = webinar.breakouts.all()
+    if links and own.filter(still_leading("webinar__"), hosts__code__in=links).exists():
+        return True
     if user.is_authenticated and user.is_active and own.filter(hosts__user=user).exists():
         return True
     return can_moderate(user, links, webinar)

@@ -13,13 +13,18 @@ from django.utils.http import quote_etag
 
 from tgtf_portal.core.mail.letters import Calendar
 from tgtf_portal.core.pages.middleware import is_personal
+from tgtf_portal.core.people.access import LinkHasEnded
 from webinars.models import Registration, Seat, Webinar
+from webinars.rules import has_ended, last_end
 
 
 def own(token: str) -> Registration:
     """The registration that the link in the address opens; any other link is a page not found."""
     registrations = Registration.objects.by_link(token).with_seat()
-    return get_object_or_404(registrations.select_related("webinar", "cluster"))
+    registration = get_object_or_404(registrations.select_related("webinar", "cluster"))
+    if has_ended(registration.webinar):
+        raise LinkHasEnded(registration.webinar.get_absolute_url())
+    return registration
 
 
 Made = TypeVar("Made")
@@ -97,7 +102,7 @@ def remember(request: HttpRequest, registration: Registration) -> None:
 
 def registration_here(request: HttpRequest, webinar: Webinar) -> Registration | None:
     """Whose own page this browser may show, however they stand."""
-    links = request.session.get(PARTICIPANT_LINKS, [])
+    links = _links_to(request, webinar)
     people = Registration.objects.filter(webinar=webinar).with_seat()
     people = people.select_related("webinar", "cluster")
     known = people.filter(code__in=links) | people.of_user(request.user)
@@ -110,9 +115,14 @@ def participant_of(request: HttpRequest, webinar: Webinar) -> Registration | Non
     Whoever came by a personal link is that person, whoever else is signed in at that browser.
     """
     people = Registration.objects.active().filter(webinar=webinar).with_seat()
-    links = request.session.get(PARTICIPANT_LINKS, [])
+    links = _links_to(request, webinar)
     known = people.filter(code__in=links) | people.of_user(request.user)
     return min(known, key=lambda person: person.code not in links, default=None)
+
+
+def _links_to(request: HttpRequest, webinar: Webinar) -> list[str]:
+    """By which personal links their owner came; at a webinar long ago none counts."""
+    return [] if has_ended(webinar) else request.session.get(PARTICIPANT_LINKS, [])
 
 
 def seat_of(request: HttpRequest, code: str) -> Seat | None:
@@ -120,7 +130,7 @@ def seat_of(request: HttpRequest, code: str) -> Seat | None:
     links = request.session.get(PARTICIPANT_LINKS, [])
     if not links and not request.user.is_authenticated:
         return None
-    known = Q(registration__code__in=links)
+    known = Q(registration__code__in=links, breakout__webinar__ends_at__gt=last_end())
     if request.user.is_authenticated:
         known |= Q(registration__email=request.user.email)
     seats = Seat.objects.filter(known, breakout__code=code, registration__status="confirmed")

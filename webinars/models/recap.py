@@ -42,6 +42,8 @@ class Recap(models.Model):
         PUBLISHED = "published", _("Published")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    UNDECIDED = (Status.DRAFT, Status.WITHDRAWN)  # while hosts may still put something right
+
     webinar = models.OneToOneField(
         Webinar, models.PROTECT, verbose_name=_("webinar"), related_name="recap"
     )

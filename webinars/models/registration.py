@@ -223,6 +223,12 @@ class Registration(QueueEntry):
         return self.status == self.Status.PENDING
 
     @property
+    def is_off(self) -> bool:
+        """They do not come, or it does not take place: their page tells no more than that."""
+        off = self.webinar.status == Webinar.Status.CANCELLED
+        return off or self.status == self.Status.CANCELLED
+
+    @property
     def is_expected(self) -> bool:
         return self.status in self.EXPECTED
 

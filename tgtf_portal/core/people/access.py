@@ -10,6 +10,7 @@ from allauth.core.ratelimit import respond_429
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from tgtf_portal.core.people import throttle
 from tgtf_portal.core.people.roles import Person
@@ -20,6 +21,14 @@ View = Callable[..., HttpResponse]
 
 class OpensNothingNow(Http404):
     """A link of our own making that leads nowhere now: whoever follows it guesses nothing."""
+
+
+class LinkHasEnded(OpensNothingNow):
+    """A right link whose purpose is over; `onward` is what anybody may read instead."""
+
+    def __init__(self, onward: str) -> None:
+        super().__init__(onward)
+        self.onward = onward
 
 
 def public(view: View) -> View:
@@ -39,6 +48,9 @@ def by_link(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return keep_secret(view(request, *args, **kwargs))
+        except LinkHasEnded as ended:
+            context = {"onward": ended.onward}
+            return keep_secret(render(request, "410.html", context, status=410))
         except OpensNothingNow:
             request.keeps_secret = True  # type: ignore[attr-defined]
             raise

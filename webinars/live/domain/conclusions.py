@@ -22,7 +22,6 @@ from webinars.models import Breakout, Host, Insight, Recap, Seat, Webinar
 from webinars.models.insight import LONGEST_INSIGHT
 
 TAKING_PLACE = (Webinar.Status.ANNOUNCED, Webinar.Status.HELD)
-UNDECIDED = (Recap.Status.DRAFT, Recap.Status.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def takes_late(breakout: Breakout) -> bool:
     if breakout.status != Breakout.Status.CLOSED or breakout.webinar.status not in TAKING_PLACE:
         return False
     recap = Recap.objects.filter(webinar=breakout.webinar_id).first()
-    return recap is None or recap.status in UNDECIDED
+    return recap is None or recap.status in Recap.UNDECIDED
 
 
 def _taking(breakout: Breakout) -> Breakout:
@@ -156,7 +155,7 @@ PAUSE = timedelta(minutes=10)  # two of the staff who press at once mean it once
 def without_conclusion(rooms: QuerySet[Breakout]) -> QuerySet[Breakout]:
     """Closed without a conclusion, though somebody came, and the recap is not approved yet."""
     notes = Insight.objects.shown().filter(breakout=OuterRef("pk"))
-    undecided = Q(webinar__recap=None) | Q(webinar__recap__status__in=UNDECIDED)
+    undecided = Q(webinar__recap=None) | Q(webinar__recap__status__in=Recap.UNDECIDED)
     return rooms.filter(
         _came(notes),
         ~Exists(notes.conclusions()),

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tgtf_portal.core.people.access import by_link, by_session
+from tgtf_portal.core.people.access import LinkHasEnded, by_link, by_session
 from tgtf_portal.core.refusal import refusal_as_message
 from webinars.breakouts.domain.seating_actions import move_seat
 from webinars.breakouts.views.hosts import (
@@ -30,6 +30,7 @@ from webinars.live.domain.help import call_coordinator, take_back_call
 from webinars.live.domain.muting import mute, unmute
 from webinars.live.forms.notes import ConclusionForm, HelpForm, HostNoteForm, PadForm
 from webinars.models import Breakout, Host, Moderator, Seat
+from webinars.rules import leading_has_ended
 
 TURN = 15  # seconds after which a console learns who is here, though nobody wrote
 
@@ -38,6 +39,8 @@ TURN = 15  # seconds after which a console learns who is here, though nobody wro
 def breakout_host_link(request: HttpRequest, code: str, token: str) -> HttpResponse:
     hosts = Host.objects.by_link(token).with_room()
     host = get_object_or_404(hosts, breakout__code=code)
+    if leading_has_ended(host.breakout.webinar):
+        raise LinkHasEnded(host.breakout.webinar.get_absolute_url())
     request.session.cycle_key()
     request.session[HOST_LINKS] = sorted({*request.session.get(HOST_LINKS, []), host.code})
     return SeeOther(host.breakout.get_host_url())

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tgtf_portal.core.people.access import by_link, by_session
+from tgtf_portal.core.people.access import LinkHasEnded, by_link, by_session
 from tgtf_portal.core.refusal import Refused, refusal_as_message, refusal_at_form
 from webinars.breakouts.domain.capacity import change_capacity, sitters_beyond
 from webinars.breakouts.views.hosts import HOST_LINKS, links
@@ -30,15 +30,17 @@ from webinars.live.domain.rooms import (
 )
 from webinars.live.forms.staff import CapacityForm, ExtendForm, OneRoomForm, RoomForm, TellForm
 from webinars.models import Moderator, Webinar
-from webinars.rules import can_moderate
+from webinars.rules import can_moderate, leading_has_ended
 
 Values = dict[str, Any]
 
 
 @by_link
 def moderator_link(request: HttpRequest, slug: str, token: str) -> HttpResponse:
-    moderators = Moderator.objects.by_link(token).select_related("webinar")
+    moderators = Moderator.objects.by_link(token).select_related("webinar__recap")
     moderator = get_object_or_404(moderators, webinar__slug=slug)
+    if leading_has_ended(moderator.webinar):
+        raise LinkHasEnded(moderator.webinar.get_absolute_url())
     request.session.cycle_key()
     request.session[HOST_LINKS] = sorted({*links(request), moderator.code})
     return SeeOther(_address(moderator.webinar))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tgtf_portal.core.people.access import by_link, by_session
+from tgtf_portal.core.people.access import LinkHasEnded, by_link, by_session
 from tgtf_portal.core.refusal import refusal_as_message, refusal_at_form
 from webinars.breakouts.views.hosts import links
 from webinars.common.pages import SeeOther
@@ -24,6 +24,7 @@ from webinars.recap.domain.amendments import (
 )
 from webinars.recap.domain.proposers import Proposer, code_by_link
 from webinars.recap.forms.amendment import ProposalForm
+from webinars.rules import has_ended
 
 CODES = "amender_codes"  # in the session: by which personal links its owner came
 
@@ -38,7 +39,7 @@ class AmendmentReader:
     @classmethod
     def of(cls, request: HttpRequest, slug: str) -> Self:
         recap = get_object_or_404(_opened(), webinar__slug=slug)
-        codes = request.session.get(CODES, [])
+        codes = [] if has_ended(recap.webinar) else request.session.get(CODES, [])
         proposer = Proposer.of(recap.webinar, request.user, codes=codes, links=links(request))
         if proposer is None:
             raise Http404
@@ -59,6 +60,8 @@ def recap_amend_link(request: HttpRequest, slug: str, token: str) -> HttpRespons
     code = code_by_link(recap.webinar, token)
     if code is None:
         raise Http404
+    if has_ended(recap.webinar):
+        raise LinkHasEnded(recap.webinar.get_absolute_url())
     request.session.cycle_key()
     request.session[CODES] = sorted({*request.session.get(CODES, []), code})
     return SeeOther(reverse("webinars:recap-amend", args=[slug]))

@@ -31,19 +31,27 @@ class OwnAnswers:
 
 
 def own_answers(registration: Registration) -> OwnAnswers:
-    """One query where the webinar asks nothing, three where it does."""
+    """One query where the webinar asks nothing, three where it does.
+
+    Who does not come reads no answers, but can still take back what they agreed to.
+    """
     questions = questions_of(registration.webinar)
-    rows = registration.answers.order_by() if questions else ()
+    rows = registration.answers.order_by() if questions and not registration.is_off else ()
     given = {answer.question_id: answer for answer in rows}
     for question in questions:
         if question.pk in given:
             given[question.pk].question = question
     return OwnAnswers(
         answers=[given[q.pk] for q in questions if q.pk in given and not q.is_consent],
-        consents=list(consents_of(registration)) if questions else [],
+        consents=list(_shown_consents(registration)) if questions else [],
         open=any(q.is_needed and q.pk not in given for q in questions),
         changeable=can_change(registration),
     )
+
+
+def _shown_consents(registration: Registration) -> ConsentQuerySet:
+    consents = consents_of(registration)
+    return consents.in_force() if registration.is_off else consents
 
 
 def can_change(registration: Registration) -> bool:

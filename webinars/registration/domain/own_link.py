@@ -14,6 +14,7 @@ from tgtf_portal.core.values.fields import AddressField
 from webinars.letters.promises import about
 from webinars.models import Registration, Webinar
 from webinars.registration.domain.places import free_mail_slot
+from webinars.rules import has_ended
 
 KIND = "registration.link"
 MOST_OF_A_CLIENT = 20  # in an hour
@@ -55,4 +56,5 @@ def askers(batch: Iterable[Message]) -> dict[tuple[int, str], Registration]:
         (person.webinar_id, person.email): person
         for person in people.exclude(status=Registration.Status.PENDING)
         if person.is_expected or person.webinar.takes_registrations
+        if not has_ended(person.webinar)
     }
