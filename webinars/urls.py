@@ -5,9 +5,10 @@ from django.urls import path
 from webinars.breakouts.views import seat_request
 from webinars.followup import views
 from webinars.live.views import board, console, control, notes, plenary
+from webinars.live.views import new_link as leaders_link
 from webinars.recap.formats.table import FORMATS
 from webinars.recap.views import amendment, attribution, commitment, recap
-from webinars.registration.views import attendance, group, own_data, registration
+from webinars.registration.views import attendance, group, new_link, own_data, registration
 from webinars.webinar.views import own_page, webinar
 
 app_name = "webinars"
@@ -53,6 +54,7 @@ urlpatterns = [
     path(f"{LIVE}moderator/<str:token>/", control.moderator_link, name="moderator-link"),
     path(CONTROL, control.live_control, name="live-control"),
     path(f"{CONTROL}news/", control.live_control_news, name="live-control-news"),
+    path(f"{CONTROL}new-link/", leaders_link.live_control_renew, name="live-control-renew"),
     path(f"{CONTROL}open/", control.live_control_open, name="live-control-open"),
     path(f"{CONTROL}warn/", control.live_control_warn, name="live-control-warn"),
     path(f"{CONTROL}extend/", control.live_control_extend, name="live-control-extend"),
@@ -62,6 +64,8 @@ urlpatterns = [
     path(f"{CONTROL}tell/", control.live_control_tell, name="live-control-tell"),
     path(f"{CONTROL}answer/", control.live_control_answer, name="live-control-answer"),
     path(OWN, own_page.registration_detail, name="registration-detail"),
+    path(f"{OWN}new-link/", new_link.registration_renew, name="registration-renew"),
+    path("links/sent/", new_link.link_sent, name="link-sent"),
     path(f"{OWN}edit/", own_data.registration_edit, name="registration-edit"),
     path(f"{OWN}consents/withdraw/", own_data.consent_withdraw, name="consent-withdraw"),
     path(f"{OWN}rank/", own_page.registration_rank, name="registration-rank"),
@@ -109,6 +113,7 @@ urlpatterns = [
     path(f"{BOARD_NOTE}vote/", board.vote_edit, name="vote-edit"),
     path(CONSOLE, console.breakout_host, name="breakout-host"),
     path(f"{CONSOLE}news/", console.breakout_host_news, name="breakout-host-news"),
+    path(f"{CONSOLE}new-link/", leaders_link.breakout_host_renew, name="breakout-host-renew"),
     path(f"{CONSOLE}conclusion/", notes.conclusion_edit, name="conclusion-edit"),
     path(f"{CONSOLE}help/", console.help_create, name="help-create"),
     path(f"{CONSOLE}help/withdraw/", console.help_withdraw, name="help-withdraw"),

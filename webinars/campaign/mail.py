@@ -12,15 +12,18 @@ from tgtf_portal.core.models import Message
 from tgtf_portal.core.values.addresses import whole_address
 from webinars.common.calendar import entry_of_worker
 from webinars.letters.letter import (
+    PERSONAL,
     PLACEHOLDERS,
     WebinarMails,
     ids_of,
     letter_about,
+    renewed,
     sender_about,
     webinar_wording,
     webinars_of,
 )
 from webinars.models import Campaign, Host, Invitation, Moderator, Registration, Webinar
+from webinars.rules import leading_has_ended
 
 
 @outbox.sender(
@@ -83,14 +86,35 @@ def campaign_test(batch: list[Message]) -> outbox.Write:
     return write
 
 
+@sender_about(
+    "invitation.link_replaced",
+    "invitation",
+    Invitation.objects.with_webinar,
+    webinar_wording(
+        _lazy("New link: your invitation to {webinar}, {when}"),
+        _lazy("{renewed}It is for your invitation to this webinar:"),
+        button=_lazy("Register"),
+        ending=PERSONAL,
+        with_place=True,
+    ),
+    topic="invitations",
+)
+def invitation_link(message: Message, invitation: Invitation) -> Letter | None:
+    webinar = invitation.webinar
+    if not webinar.takes_registrations:
+        return None
+    values = {"link": invitation.get_link(), **renewed(message, webinar)}
+    return letter_about(message, webinar, values, name=invitation.name)
+
+
 # --- Personal links for those who work at it -----------------------------------------------------
 @sender_about(
     "host.link",
     "host",
     Host.objects.with_room,
     webinar_wording(
-        _lazy("You host “{room}”: {webinar}, {when}"),
-        _lazy("Thank you for hosting the break-out “{room}” at this webinar:"),
+        _lazy("{fresh}You host “{room}”: {webinar}, {when}"),
+        _lazy("{renewed}Thank you for hosting the break-out “{room}” at this webinar:"),
         button=_lazy("Open your console"),
         ending=_lazy(
             "Your console shows who comes, and keeps what your break-out finds out. The link is "
@@ -101,9 +125,10 @@ def campaign_test(batch: list[Message]) -> outbox.Write:
 )
 def host_link(message: Message, host: Host) -> Letter | None:
     """Not to somebody who was replaced since: the link is another's by now."""
-    if not host.breakout.is_open or host.email != message.recipient:
+    webinar, room = host.breakout.webinar, host.breakout
+    if not _is_due(message, webinar, room.is_open) or host.address != message.recipient:
         return None
-    return _own_link(message, host.breakout.webinar, host, {"room": host.breakout.title})
+    return _own_link(message, webinar, host, {"room": room.title})
 
 
 @sender_about(
@@ -111,8 +136,8 @@ def host_link(message: Message, host: Host) -> Letter | None:
     "moderator",
     Moderator.objects.with_webinar,
     webinar_wording(
-        _lazy("You moderate {webinar}, {when}"),
-        _lazy("Thank you for moderating this webinar:"),
+        _lazy("{fresh}You moderate {webinar}, {when}"),
+        _lazy("{renewed}Thank you for moderating this webinar:"),
         button=_lazy("Open your control"),
         ending=_lazy(
             "From there you open, warn, extend and close the break-outs, and speak to all of them. "
@@ -121,15 +146,22 @@ def host_link(message: Message, host: Host) -> Letter | None:
     ),
 )
 def moderator_link(message: Message, moderator: Moderator) -> Letter | None:
-    if not moderator.webinar.takes_registrations or moderator.email != message.recipient:
+    webinar = moderator.webinar
+    is_due = _is_due(message, webinar, webinar.takes_registrations)
+    if not is_due or moderator.address != message.recipient:
         return None
-    return _own_link(message, moderator.webinar, moderator, {})
+    return _own_link(message, webinar, moderator, {})
+
+
+def _is_due(message: Message, webinar: Webinar, usually: bool) -> bool:
+    """A new link in place of another is needed as long as it leads anywhere."""
+    return not leading_has_ended(webinar) if "renewed" in message.context else usually
 
 
 def _own_link(
     message: Message, webinar: Webinar, person: Host | Moderator, values: dict[str, str]
 ) -> Letter:
     """To somebody who works at the webinar, with its entry for their calendar."""
-    entry = entry_of_worker(person, webinar)
-    values = {"link": person.get_link(), **values}
+    entry = None if "renewed" in message.context else entry_of_worker(person, webinar)
+    values = {"link": person.get_link(), **values, **renewed(message, webinar)}
     return letter_about(message, webinar, values, name=person.name, calendar=entry)

@@ -7,13 +7,15 @@ from typing import Any, TypeVar
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.http import quote_etag
 
 from tgtf_portal.core.mail.letters import Calendar
 from tgtf_portal.core.pages.middleware import is_personal
 from tgtf_portal.core.people.access import LinkHasEnded
+from tgtf_portal.core.refusal import refusal_as_message
 from webinars.models import Registration, Seat, Webinar
 from webinars.rules import has_ended, last_end
 
@@ -61,6 +63,20 @@ class SeeOther(HttpResponseRedirect):
     """Leads from a secret address to a plain one, whatever was asked there."""
 
     status_code = 303
+
+
+def replacing(
+    request: HttpRequest, webinar: Webinar, replace: Callable[[], object], *, back: str, to: str
+) -> HttpResponse:
+    """Asks whether a personal link shall be replaced; pressed, it leads to a page that needs none,
+    for the one that asked opens nothing any more. `to` is where the new one goes."""
+    if request.method == "POST":
+        with refusal_as_message(request):
+            replace()
+            return SeeOther(reverse("webinars:link-sent"))
+        return SeeOther(back)
+    context = {"webinar": webinar, "back": back, "to": to}
+    return render(request, "webinars/link/replace.html", context)
 
 
 def calendar_file(calendar: Calendar, name: str) -> HttpResponse:

@@ -44,6 +44,17 @@ PLACEHOLDERS: dict[str, Text] = {
 PERSONAL = _lazy("The link is personal; please do not pass it on.")
 
 
+def renewed(message: Message, webinar: Webinar) -> dict[str, str]:
+    """For a mail that brings a link, perhaps in place of another: who asked for that."""
+    by = message.context.get("renewed")
+    if by is None:
+        return {"fresh": "", "renewed": ""}
+    who = _("The staff of the %s") % webinar.series.facility.name
+    why = (_("%s sent you a new link.") % who) if by else _("This is your new link, as you asked.")
+    dead = _("The one in earlier mails opens nothing any more, for whoever has seen it.")
+    return {"fresh": _("New link: "), "renewed": f"{why} {dead}\n\n"}
+
+
 def webinar_wording(
     subject: Text,
     opening: Text,

@@ -16,6 +16,7 @@ from webinars.letters.letter import (
     WebinarMails,
     ids_of,
     letter_about,
+    renewed,
     sender_about,
     webinar_wording,
     webinars_of,
@@ -47,10 +48,10 @@ def recap_published(batch: list[Message]) -> outbox.Write:
 @outbox.sender(
     "recap.amend",
     wording=webinar_wording(
-        _lazy("Please read the recap before it is published: {webinar}"),
+        _lazy("{fresh}Please read the recap before it is published: {webinar}"),
         _lazy(
-            "The recap of this webinar is drafted. If you would put a sentence otherwise, propose "
-            "your words until {until}."
+            "{renewed}The recap of this webinar is drafted. If you would put a sentence otherwise, "
+            "propose your words until {until}."
         ),
         _lazy("You need not do anything where you agree. The facility answers each proposal."),
         _lazy("Read the draft"),
@@ -76,7 +77,7 @@ def recap_amend(batch: list[Message]) -> outbox.Write:
             return None
         webinar = recap.webinar
         until = moment(recap.amend_until, webinar.time_zone)
-        values = {"link": amend_link(webinar, person), "until": until}
+        values = {"link": amend_link(webinar, person), "until": until, **renewed(message, webinar)}
         return letter_about(message, webinar, values, name=person.name)
 
     return write

@@ -17,6 +17,7 @@ from webinars.common.calendar import own_entry
 from webinars.letters.letter import letter_about, sender_about, webinar_wording
 from webinars.models import Breakout, Registration
 from webinars.registration.domain.own_link import KIND, askers
+from webinars.rules import has_ended
 
 Status = Registration.Status
 Due = Callable[[Registration], bool]
@@ -175,6 +176,19 @@ def _confirmed(registration: Registration, message: Message) -> dict[str, str]:
     }
 
 
+def _renewed(registration: Registration, message: Message) -> dict[str, str]:
+    who = _actor(registration, message)
+    if who:
+        return {
+            "renewed": _("%s sent you a new personal link for this webinar:") % who,
+            "objection": _("If you did not want that, %s.") % _reach(registration),
+        }
+    return {
+        "renewed": _("As you asked, this is your new personal link for this webinar:"),
+        "objection": _("If it was not you who asked, it was somebody who had the old link."),
+    }
+
+
 def _seated(registration: Registration, message: Message) -> dict[str, str]:
     room, rank = registration.seat.breakout.title, registration.seat.rank
     mover = message.context.get("mover", "")
@@ -282,6 +296,22 @@ _about_registration(
         with_place=True,
     ),
     "REQUEST",
+)
+_about_registration(
+    "registration.link_replaced",
+    lambda r: r.is_expected and not has_ended(r.webinar),
+    webinar_wording(
+        _lazy("Your new personal link: {webinar}"),
+        "{renewed}",
+        _lazy(
+            "The link in earlier mails opens nothing any more, for whoever has seen it. With it "
+            "ended the code for the door and the address of your calendar, if you had made one: "
+            "your page has new ones."
+        ),
+        OPEN_PAGE,
+        ending="{objection}",
+    ),
+    values_of=_renewed,
 )
 _about_registration(
     "registration.cancelled",

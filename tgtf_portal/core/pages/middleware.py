@@ -12,9 +12,8 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
 from tgtf_portal.core.people import second_factor, sessions
-from tgtf_portal.core.people.roles import Person
-
 from tgtf_portal.core.people.access import keep_secret
+from tgtf_portal.core.people.roles import Person
 
 Answer = Callable[[HttpRequest], HttpResponse]
 

@@ -103,6 +103,7 @@ POST webinars:amendment-withdraw         404   404   404   404   404   302   404
 FORM webinars:registration-edit right    200
 POST webinars:consent-withdraw right     302
 POST webinars:registration-rank right    302
+FORM webinars:registration-renew right   303
 FORM webinars:registration-cancel right  302
 FORM webinars:registration-confirm right 302
 POST webinars:registration-accept right  302
@@ -138,6 +139,9 @@ POST webinars:insight-create             404   404   404   404   404   200   404
 POST webinars:conclusion-create          404   404   404   404   404   200   404   200
 BOTH webinars:insight-edit               404   404   404   404   404   200   404   200
 POST webinars:insight-hide               404   404   404   404   404   200   404   200
+webinars:breakout-host-renew             404   404   404   404   404   200   404   404
+FORM webinars:breakout-host-renew        404   404   404   404   404   303   404   404
+FORM webinars:live-control-renew         404
 webinars:breakout-host-news              404   404   404   404   404   200   404   200
 POST webinars:conclusion-edit            404   404   404   404   404   200   404   200
 POST webinars:help-create                404   404   404   404   404   302   404   302
@@ -244,6 +248,7 @@ LIVE = [
     "webinar-wall-news",
     "live-control",
     "live-control-news",
+    "live-control-renew",
     "live-control-open",
     "live-control-warn",
     "live-control-extend",
@@ -384,8 +389,9 @@ def arguments(world):
         filled[f"{name} foreign"] = [world.registration.token]
     for name in ("breakout-detail", "breakout-news", "breakout-here", "board-insight-create"):
         filled |= {f"webinars:{name}": board, f"webinars:{name} another": room}
+    filled["webinars:breakout-host-renew"] = room
     steps = ["detail", "edit", "join", "rank", "cancel", "return", "confirm", "accept", "calendar"]
-    for step in steps:
+    for step in [*steps, "renew"]:
         for kind, token in links.items():
             filled.setdefault(f"webinars:registration-{step} {kind}", [token])
     for step in ("take", "wait", "accept", "withdraw"):  # which room is missing

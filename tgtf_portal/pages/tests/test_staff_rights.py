@@ -127,6 +127,8 @@ webinars_recap_open_amendments  CW
 webinars_recap_close_amendments CW
 webinars_groupcode_card         CWR
 webinars_registration_send_link CW
+webinars_registration_new_link  CW
+webinars_invitation_new_link    CW
 webinars_registration_seat      CW
 webinars_registration_unpin     CW
 webinars_registration_place     CW

@@ -2,20 +2,22 @@
 both are told."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from hashlib import sha256
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import F, Model
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tgtf_portal.core import audit
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message, User
+from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.values import tokens
 from webinars.common.locks import locked
 from webinars.letters.promises import about, webinar_mail
 from webinars.models import Breakout, Host, Moderator, Webinar
+from webinars.rules import leading_has_ended
 
 Leader = TypeVar("Leader", Host, Moderator)
 LINK = {"host": "host.link", "moderator": "webinar.moderator_link"}
@@ -27,6 +29,28 @@ def link_mail(leader: Host | Moderator, webinar: Webinar) -> outbox.Promise:
     return _mail(LINK, leader, webinar, {leader.PURPOSE: leader.pk})
 
 
+@transaction.atomic
+def replace_leader_link(leader: Host | Moderator, *, by: User | None) -> Host | Moderator:
+    """Another key, because somebody else may have seen the one before: that and every session that
+    it opened are dead at once, and the new link goes by mail alone. Twice at once is once."""
+    webinar = locked(leader.breakout.webinar if isinstance(leader, Host) else leader.webinar)
+    rows: Any = type(leader).objects.select_for_update(of=["self"]).select_related("user")
+    kept: Host | Moderator = rows.get(pk=leader.pk)
+    if kept.code != leader.code:
+        return kept
+    if not kept.address:
+        raise Refused(_("There is no address of %s to which a new link could go.") % kept)
+    if leading_has_ended(webinar):
+        raise Refused(_("This link has ended: it opens nothing any more."))
+    kept.code = tokens.new_code()
+    kept.save(update_fields=["code"])
+    own = by is None or by.email == kept.address
+    context = {leader.PURPOSE: leader.pk, "renewed": "" if own else "staff"}
+    outbox.promise(_mail(LINK, kept, webinar, context, to=kept.address))
+    audit.record(f"{leader.PURPOSE}.link_replaced", kept, by=by)
+    return kept
+
+
 def _farewell(leader: Host | Moderator, webinar: Webinar) -> outbox.Promise:
     """About what is still there: the row of the one who left may be gone."""
     left = {"breakout": leader.breakout_id} if isinstance(leader, Host) else {"webinar": webinar.pk}
@@ -34,12 +58,16 @@ def _farewell(leader: Host | Moderator, webinar: Webinar) -> outbox.Promise:
 
 
 def _mail(
-    kinds: Mapping[str, str], leader: Host | Moderator, webinar: Webinar, context: dict[str, int]
+    kinds: Mapping[str, str],
+    leader: Host | Moderator,
+    webinar: Webinar,
+    context: Mapping[str, object],
+    **facts: str,
 ) -> outbox.Promise:
     # Staff search for keys: what stands there tells nothing of the link.
-    turn = sha256(leader.code.encode()).hexdigest()[:16]
-    kind, language = kinds[leader.PURPOSE], webinar.language
-    return webinar_mail(kind, webinar.pk, leader, turn, language=language, context=context)
+    kind, turn = kinds[leader.PURPOSE], tokens.mark(leader.code)
+    facts = {"language": webinar.language, **facts}
+    return webinar_mail(kind, webinar.pk, leader, turn, context=context, **facts)
 
 
 @transaction.atomic

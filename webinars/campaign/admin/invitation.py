@@ -9,23 +9,48 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions, done_by
 from tgtf_portal.core.admin.columns import link_to
 from tgtf_portal.core.admin.filters import RelatedFilter
-from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.mail.courtesy import comes_back
 from tgtf_portal.core.refusal import refusal_as_message
-from webinars.campaign.domain.invitations import send_invitations
+from webinars.campaign.domain.invitations import replace_invitation_link, send_invitations
 from webinars.common.admin.lists import Came, link_to_copy
 from webinars.models import Invitation
 
 
+def only_open(invitation: Invitation) -> str:
+    if hasattr(invitation, "registration"):
+        return _("%s is registered: the link of the registration is sent anew.") % invitation
+    open_now = invitation.webinar.takes_registrations
+    return "" if open_now else _("This webinar is over or not open.")
+
+
+def plan_new_link(invitation: Invitation) -> ActionPlan:
+    return ActionPlan(
+        _("The link in the invitation of %s opens nothing any more.") % invitation,
+        _("%s gets a mail with the new link, which says that you sent it.") % invitation.email,
+        final=_("The old link never works again."),
+    )
+
+
 @admin.register(Invitation)
-class InvitationAdmin(PortalAdmin):
+class InvitationAdmin(WithActions):
     about_people = True
+    page_actions = [
+        Action(
+            "new-link",
+            _lazy("Send a new link"),
+            plan_new_link,
+            done_by(replace_invitation_link, _lazy("%s is sent a new link.")),
+            only_open,
+            right="link",
+            grave=True,
+        )
+    ]
     list_display = ["email", "name", "comes_from", "audience", "answer", "webinar", "invited_at"]
     list_filter = [("webinar", RelatedFilter), "audience", Came]
     list_per_page = 100
-    show_full_result_count = False
     search_fields = ["email", "name", "organisation", "cluster__name"]
     search_help_text = _lazy("A name, an address, an organisation or a cluster.")
     autocomplete_fields = ["webinar", "cluster"]

@@ -10,6 +10,7 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message, User
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.values import tokens
 from webinars.breakouts.domain.leaders import link_mail
 from webinars.campaign.domain.audience import Guest, sort_out
 from webinars.common.locks import locked, state
@@ -71,6 +72,26 @@ def invitation_mail(invitation: Invitation) -> outbox.Promise:
         priority=Message.Priority.BULK,
         source=f"campaign/{invitation.campaign_id}" if invitation.campaign_id else "",
     )
+
+
+@transaction.atomic
+def replace_invitation_link(invitation: Invitation, *, by: User) -> Invitation:
+    """Another key: the old link is dead at once, and the new one goes by mail alone."""
+    webinar = locked(invitation.webinar)
+    kept = Invitation.objects.select_for_update(of=["self"]).get(pk=invitation.pk)
+    if kept.code != invitation.code:
+        return kept
+    if not webinar.takes_registrations:
+        raise Refused(_("The webinar is %s; its invitations open nothing.") % state(webinar))
+    kept.code = tokens.new_code()
+    kept.save(update_fields=["code"])
+    context = {"invitation": kept.pk, "renewed": "staff"}
+    turn = tokens.mark(kept.code)
+    outbox.promise(
+        webinar_mail("invitation.link_replaced", webinar.pk, kept, turn, context=context)
+    )
+    audit.record("invitation.link_replaced", kept, by=by)
+    return kept
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -85,8 +86,15 @@ def console(
         "conclusion_form": conclusion_form or ConclusionForm(prefix="conclusion"),
         "pad_form": pad_form or PadForm.of(shown.conclusion),
         "clash": clash,
+        "renew": _own_renewal(request, breakout),
     }
     return render(request, "webinars/breakout/host.html", context)
+
+
+def _own_renewal(request: HttpRequest, breakout: Breakout) -> str:
+    """The way to another link, for who has one here; costs a query."""
+    host = host_of(request, breakout)
+    return reverse("webinars:breakout-host-renew", args=[breakout.code]) if host else ""
 
 
 def answered(

@@ -54,10 +54,12 @@ def live_control(request: HttpRequest, slug: str) -> HttpResponse:
 def page(
     request: HttpRequest, webinar: Webinar, *, tell_form: TellForm | None = None
 ) -> HttpResponse:
+    own = webinar.moderators.of_person(request.user, links(request)).exists()
     context = {
         "webinar": webinar,
         "control": control_of(webinar),
         "tell_form": tell_form or TellForm(webinar=webinar),
+        "renew": reverse("webinars:live-control-renew", args=[webinar.slug]) if own else "",
     }
     return render(request, "webinars/live/control.html", context)
 

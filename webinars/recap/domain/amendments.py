@@ -1,6 +1,7 @@
 """Hosts and speakers propose other words for a draft; staff take them over or say why not."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Prefetch
@@ -11,8 +12,10 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.values import tokens
+from webinars.common.locks import locked
 from webinars.letters.promises import webinar_mail
-from webinars.models import Amendment, Recap, RecapVersion, Statement
+from webinars.models import Amendment, Recap, RecapVersion, Speaker, Statement
 from webinars.recap.domain.corrections import locked_recap
 from webinars.recap.domain.outline import RecapPart, parts_of
 from webinars.recap.domain.proposers import Proposer, people_asked
@@ -76,6 +79,32 @@ def _requests(recap: Recap) -> list[outbox.Promise]:
         )
         for noun, person in people_asked(recap.webinar)
     ]
+
+
+@transaction.atomic
+def replace_amend_link(speaker: Speaker, *, by: User | None) -> bool:
+    """Another key to the draft; whether a mail brings it now, or the next request does.
+
+    The old link is dead at once, with every session that it opened. Twice at once is once.
+    """
+    webinar = locked(speaker.webinar)
+    kept = Speaker.objects.select_for_update(of=["self"]).get(pk=speaker.pk)
+    recap = Recap.objects.filter(webinar=webinar).first()
+    mails = recap is not None and is_open(recap)
+    if kept.code != speaker.code:
+        return mails
+    if not kept.email:
+        raise Refused(_("There is no address of %s to which a new link could go.") % kept)
+    kept.code = tokens.new_code()
+    kept.save(update_fields=["code"])
+    if recap and mails:
+        own = {"recap": recap.pk, "speaker": kept.pk, "renewed": "staff" if by else ""}
+        turn, language = ("speaker", tokens.mark(kept.code)), recap.language
+        facts: dict[str, Any] = {"context": own, "drop_after": recap.amend_until}
+        mail = webinar_mail("recap.amend", webinar.pk, kept, *turn, language=language, **facts)
+        outbox.promise(mail)
+    audit.record("speaker.link_replaced", kept, by=by)
+    return mails
 
 
 # --- Proposing -----------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from webinars.models import Answer, Breakout, Preference, Registration, Vote
 from webinars.models.webinar import counted
 from webinars.registration.domain.actions import cancel_registration, send_link_again
 from webinars.registration.domain.attendance import mark_attended
+from webinars.registration.domain.own_link import obstacle_to_replacing, replace_link
 from webinars.registration.domain.places import give_place
 from webinars.registration.forms.staff import PlaceForm
 
@@ -86,6 +87,20 @@ def send_link(registration: Registration, *, by: User) -> str:
     return _("%s is sent the personal link.") % registration
 
 
+def only_with_a_link(registration: Registration) -> str:
+    return obstacle_to_replacing(registration, registration.webinar)
+
+
+def plan_new_link(registration: Registration) -> ActionPlan:
+    return ActionPlan(
+        _("The personal link of %s opens nothing any more, nor does any page that it opened.")
+        % registration,
+        _("The code for the door and the address of the calendar end with it."),
+        _("%s gets a mail with the new link, which says that you sent it.") % registration.email,
+        final=_("The old link never works again."),
+    )
+
+
 def plan_seat(registration: Registration) -> ActionPlan:
     seat = getattr(registration, "seat", None)
     now = _("%(person)s sits in “%(room)s” now.") if seat else _("%(person)s has no seat now.")
@@ -123,6 +138,15 @@ REGISTRATION_ACTIONS = [
         only_expected,
         for_many=_lazy("Send the personal link again"),
         right="link",
+    ),
+    Action(
+        "new-link",
+        _lazy("Send a new link"),
+        plan_new_link,
+        done_by(replace_link, _lazy("%s is sent a new personal link.")),
+        only_with_a_link,
+        right="link",
+        grave=True,
     ),
     Action("seat", _lazy("Give a seat"), plan_seat, give_seat, only_active, form=SeatForm),
     Action(

@@ -1,4 +1,4 @@
-"""Asking for one's personal link by mail: the calendar and the clean address hold no key."""
+"""One's personal link by mail: the same one once more, or another in its place."""
 
 from collections.abc import Iterable
 
@@ -7,13 +7,15 @@ from django.utils.translation import gettext as _
 
 from tgtf_portal.core import audit
 from tgtf_portal.core.mail import outbox
-from tgtf_portal.core.models import Message
+from tgtf_portal.core.models import Message, User
 from tgtf_portal.core.people import throttle
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.values import tokens
 from tgtf_portal.core.values.fields import AddressField
+from webinars.common.locks import locked
 from webinars.letters.promises import about
-from webinars.models import Registration, Webinar
-from webinars.registration.domain.places import free_mail_slot
+from webinars.models import CalendarFeed, Invitation, Registration, Webinar
+from webinars.registration.domain.places import acted, free_mail_slot, promise_mail
 from webinars.rules import has_ended
 
 KIND = "registration.link"
@@ -43,6 +45,39 @@ def ask_for_link(webinar: Webinar, email: str, *, client: str) -> None:
     )
     outbox.promise(promise)
     audit.record("registration.link_asked", Message.objects.get(key=slot), by=None)
+
+
+@transaction.atomic
+def replace_link(registration: Registration, *, by: User | None = None) -> Registration:
+    """Another key, because somebody else may have seen the one before.
+
+    What that opened is dead at once: the page and every session, the code for the door, the way
+    over the invitation, and the address of the calendar, which the page had shown. The new link
+    goes by mail alone. Twice at once is once.
+    """
+    webinar = locked(registration.webinar)
+    kept = Registration.objects.select_for_update(of=["self"]).get(pk=registration.pk)
+    if kept.code != registration.code:
+        return kept
+    if problem := obstacle_to_replacing(kept, webinar):
+        raise Refused(problem)
+    kept.webinar, kept.code = webinar, tokens.new_code()
+    kept.save(update_fields=["code"])
+    invitations = Invitation.objects.filter(webinar=webinar, email=kept.email)
+    invitations.update(code=tokens.new_code())
+    if CalendarFeed.objects.filter(email=kept.email).delete()[0]:
+        audit.record("feed.revoked", kept, by=by)
+    context = acted(kept, by)
+    promise_mail(kept, "registration.link_replaced", turn=tokens.mark(kept.code), **context)
+    audit.record("registration.link_replaced", kept, by=by)
+    return kept
+
+
+def obstacle_to_replacing(registration: Registration, webinar: Webinar) -> str:
+    """Why there can be no new link; nothing where there can."""
+    if not registration.is_expected:
+        return _("%s is not registered.") % registration
+    return _("This link has ended: it opens nothing any more.") if has_ended(webinar) else ""
 
 
 def askers(batch: Iterable[Message]) -> dict[tuple[int, str], Registration]:

@@ -132,7 +132,8 @@ def test_registering_a_group(client, django_assert_num_queries, rows):
 
 @ROWS
 def test_a_console(client, django_assert_num_queries, rows):
-    """Session, room, right; seats, rooms, broadcasts, call, insights twice, themes, a draft."""
+    """Session, room, right; seats, rooms, broadcasts, call, insights twice, themes, a draft; and
+    whether the reader has a link of their own."""
     host = HostFactory()
     client.get(reverse("webinars:breakout-host-link", args=[host.breakout.code, host.token]))
     for row in range(rows):
@@ -141,7 +142,7 @@ def test_a_console(client, django_assert_num_queries, rows):
         kind = Insight.Kind.values[row % len(Insight.Kind.values)]
         InsightFactory(breakout=host.breakout, kind=kind, host=host, text=new_code())
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(host.breakout.get_host_url())
 
 
