@@ -20,10 +20,11 @@ from clusters.tests.factories import (
     ThemeFactory,
 )
 from tgtf_portal.core import audit
+from tgtf_portal.core.access_log import note_access
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.lists import PortalAdmin, related_model
 from tgtf_portal.core.models import Message
-from tgtf_portal.core.tests.factories import CoordinatorFactory, MessageFactory
+from tgtf_portal.core.tests.factories import CoordinatorFactory, MessageFactory, UserFactory
 from webinars.models import Campaign, MailText
 from webinars.tests.factories import (
     AmendmentFactory,
@@ -70,6 +71,7 @@ def fill_the_rest(webinar):
     ReviewerFactory()
     MailText.objects.create(facility=webinar.series.facility, kind="webinar.reminder", body="B")
     audit.record("webinar.announced", webinar, by=CoordinatorFactory())
+    note_access("opened", webinar.registrations.first(), by=CoordinatorFactory())
 
 
 # --- What a page says ----------------------------------------------------------------------------
@@ -207,6 +209,7 @@ NOBODYS = {  # something of which there are no rows
     "cluster": lambda: ClusterFactory(name="Nobody's"),
     "theme": lambda: ThemeFactory(name="Nobody's"),
     "facility": lambda: FacilityFactory(slug="nobodys", name="Nobody's"),
+    "user": lambda: UserFactory(name="Nobody's"),
 }
 
 
