@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse
@@ -39,6 +40,11 @@ class AccountAdapter(DefaultAccountAdapter):
         super().send_notification_mail(
             template_prefix, user, {**(context or {}), "user": user}, email
         )
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """A new account's password is hashed; without that, the clock would tell of a known one."""
+        make_password(str(self.request.POST.get("password1", "")))
+        super().send_account_already_exists_mail(email)
 
     def login(self, request: HttpRequest, user: User) -> None:
         self.is_first = user.last_login is None
