@@ -1,9 +1,13 @@
 """What machines ask, and what readers are told when something breaks."""
 
+import re
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import OperationalError, connection
+from django.urls import reverse
 from django.utils import timezone
 
 from clusters.tests.factories import FacilityFactory
@@ -40,6 +44,18 @@ def test_security_txt_has_what_the_rfc_asks_for(client, settings):
     assert fields["Preferred-Languages"] == "en"
     ahead = datetime.fromisoformat(fields["Expires"]) - timezone.now()
     assert timedelta(days=300) < ahead < timedelta(days=366)
+
+
+def test_security_md_sends_reporters_to_where_the_portal_answers(client):
+    said = (Path(settings.BASE_DIR) / "SECURITY.md").read_text()
+
+    for address in re.findall(r"`(/[^`]*)`", said):
+        assert client.get(address).status_code == 200, address
+    assert reverse("pages:security-txt") in said
+    for heading in ("Report", "Supported versions", "How the portal protects", "built on"):
+        assert re.search(rf"(?m)^## .*{heading}", said), heading
+    for file in re.findall(r"`([\w-]+\.(?:lock|md|toml))`", said):
+        assert (Path(settings.BASE_DIR) / file).exists(), file
 
 
 def test_security_txt_names_the_senders_address_where_no_facility_is(client):
