@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.models import User
@@ -82,6 +83,10 @@ def leading_has_ended(webinar: "Webinar") -> bool:
     right any more. Costs a query where the recap was not fetched."""
     recap = getattr(webinar, "recap", None)
     return has_ended(webinar) or (recap is not None and recap.status not in recap.UNDECIDED)
+
+
+def why_ended(ended: bool) -> str:
+    return _("This link has ended: it opens nothing any more.") if ended else ""
 
 
 def still_leading(way: str) -> Q:

@@ -112,6 +112,9 @@ webinars_insight_hide           CW
 webinars_insight_show           CW
 webinars_insight_done           CW
 webinars_insight_not_done       CW
+webinars_insight_attribute      CW
+webinars_insight_owner_agreed   CW
+webinars_insight_owner_declined CW
 webinars_amendment_accept       CW
 webinars_amendment_decline      CW
 webinars_recap_statement        CW
@@ -128,6 +131,11 @@ webinars_recap_open_amendments  CW
 webinars_recap_close_amendments CW
 webinars_groupcode_card         CWR
 webinars_registration_send_link CW
+webinars_registration_link      CW
+webinars_invitation_link        CW
+webinars_breakout_host_links    CW
+webinars_webinar_moderator_links CW
+webinars_webinar_speaker_links  CW
 webinars_registration_new_link  CW
 webinars_invitation_new_link    CW
 webinars_registration_seat      CW

@@ -1,6 +1,6 @@
 """Break-outs in the administration: the room, its hosts, its places, who sits there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -22,15 +22,20 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import refusal_as_message
 from webinars.breakouts.admin.cancelling import CANCEL_ROOM
 from webinars.breakouts.domain.capacity import change_capacity, overfull
-from webinars.breakouts.domain.leaders import change_hosts
+from webinars.breakouts.domain.leaders import change_hosts, replace_leader_link
 from webinars.breakouts.domain.room_mails import tell_link
 from webinars.breakouts.forms.rooms import BreakoutForm
 from webinars.common.admin.lists import (
     KnownAutocomplete,
     NamedRows,
     copyable,
-    link_to_copy,
     parent_of,
+)
+from webinars.common.admin.personal_links import (
+    LinkHolder,
+    links_page,
+    way_to_link,
+    with_link,
 )
 from webinars.common.locks import (
     note_plenary_changed,
@@ -38,6 +43,7 @@ from webinars.common.locks import (
     note_room_changed,
 )
 from webinars.models import Breakout, Host, Insight, Material, Seat, SeatRequest
+from webinars.rules import leading_has_ended, why_ended
 
 PLACES = {"capacity", "minimum"}
 
@@ -104,7 +110,7 @@ class HostInline(PlainInline):
     model = Host
     related = ("breakout", "user")
     formset = NamedRows
-    fields = ["name", "part", "email", "user", "personal_link"]
+    fields = ["name", "part", "email", "user"]
     readonly_fields = ["personal_link"]
 
     def formfield_for_foreignkey(
@@ -116,7 +122,19 @@ class HostInline(PlainInline):
             kwargs["widget"] = KnownAutocomplete(db_field, self.admin_site, known=known)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    personal_link = link_to_copy
+    def get_fields(self, request: HttpRequest, obj: Breakout | None = None) -> list[str]:
+        return with_link(request, Host, self.fields)
+
+    @admin.display(description=_("personal link"))
+    def personal_link(self, host: Host) -> SafeString | str:
+        return way_to_link(host, "webinars_breakout_host_links", host.breakout_id)
+
+
+def hosts_links(room: Breakout) -> Iterator[LinkHolder]:
+    ended = why_ended(leading_has_ended(room.webinar))
+    opens = _("the console of “%s”: who comes, what is written there, its conclusion") % room
+    for host in room.hosts.select_related("breakout", "user"):
+        yield LinkHolder(host, opens, host.get_link, replace_leader_link, ended)
 
 
 class MaterialInline(PlainInline):
@@ -189,6 +207,7 @@ class BreakoutAdmin(WithActions, SimpleHistoryAdmin):
     form = KnownBreakoutForm
     readonly_fields = ["status", "seats", "way_in"]
     page_actions = [CANCEL_ROOM]
+    pages = links_page("host_links", "webinars.link_host", hosts_links)
     inlines = [HostInline, MaterialInline, SeatInline, SeatRequestInline, InsightInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Breakout]:

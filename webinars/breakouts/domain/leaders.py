@@ -17,7 +17,7 @@ from tgtf_portal.core.values import tokens
 from webinars.common.locks import locked
 from webinars.letters.promises import about, webinar_mail
 from webinars.models import Breakout, Host, Moderator, Webinar
-from webinars.rules import leading_has_ended
+from webinars.rules import leading_has_ended, why_ended
 
 Leader = TypeVar("Leader", Host, Moderator)
 LINK = {"host": "host.link", "moderator": "webinar.moderator_link"}
@@ -41,7 +41,7 @@ def replace_leader_link(leader: Host | Moderator, *, by: User | None) -> Host | 
     if not kept.address:
         raise Refused(_("There is no address of %s to which a new link could go.") % kept)
     if leading_has_ended(webinar):
-        raise Refused(_("This link has ended: it opens nothing any more."))
+        raise Refused(why_ended(True))
     kept.code = tokens.new_code()
     kept.save(update_fields=["code"])
     own = by is None or by.email == kept.address

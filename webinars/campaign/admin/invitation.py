@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions, done_by
+from tgtf_portal.core.admin.actions import Action, ActionPlan, Button, WithActions, done_by
 from tgtf_portal.core.admin.columns import link_to
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.mail.courtesy import comes_back
 from tgtf_portal.core.refusal import refusal_as_message
 from webinars.campaign.domain.invitations import replace_invitation_link, send_invitations
-from webinars.common.admin.lists import Came, link_to_copy
+from webinars.common.admin.lists import Came
+from webinars.common.admin.personal_links import TITLE, LinkHolder, links_page
 from webinars.models import Invitation
+from webinars.rules import has_ended, why_ended
 
 
 def only_open(invitation: Invitation) -> str:
@@ -34,6 +36,12 @@ def plan_new_link(invitation: Invitation) -> ActionPlan:
     )
 
 
+def own_link(invitation: Invitation) -> list[LinkHolder]:
+    opens = _("the registration form as theirs, and once they are registered their own page")
+    ended = why_ended(has_ended(invitation.webinar))
+    return [LinkHolder(invitation, opens, invitation.get_link, ended=ended)]
+
+
 @admin.register(Invitation)
 class InvitationAdmin(WithActions):
     about_people = True
@@ -48,6 +56,7 @@ class InvitationAdmin(WithActions):
             grave=True,
         )
     ]
+    pages = links_page("link", "link", own_link)
     list_display = ["email", "name", "comes_from", "audience", "answer", "webinar", "invited_at"]
     list_filter = [("webinar", RelatedFilter), "audience", Came]
     list_per_page = 100
@@ -55,7 +64,7 @@ class InvitationAdmin(WithActions):
     search_help_text = _lazy("A name, an address, an organisation or a cluster.")
     autocomplete_fields = ["webinar", "cluster"]
     actions = ["send"]
-    readonly_fields = ["invited_at", "answer", "personal_link"]
+    readonly_fields = ["invited_at", "answer"]
     fields = ["webinar", "audience", "email", "name", "organisation", "cluster", "language"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Invitation]:
@@ -73,6 +82,9 @@ class InvitationAdmin(WithActions):
         super().save_model(request, obj, form, change)
         if not change:
             self._mail(request, [obj])
+
+    def buttons(self, thing: Invitation) -> list[Button]:
+        return [*super().buttons(thing), self.button_to(thing, "link", TITLE, "link")]
 
     @admin.display(description=_lazy("organisation or cluster"), ordering="organisation")
     def comes_from(self, invitation: Invitation) -> str:
@@ -100,5 +112,3 @@ class InvitationAdmin(WithActions):
             sent = send_invitations(webinar, by=request.user, only=invitations)
             text = ngettext("%d mail is on its way.", "%d mails are on their way.", sent) % sent
             self.message_user(request, text, messages.SUCCESS)
-
-    personal_link = link_to_copy

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.contrib.admin import AdminSite
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Field, Model, Q
@@ -62,12 +61,6 @@ def people(number: int) -> str:
 def copyable(text: str) -> SafeString:
     """One click marks the whole of it."""
     return format_html('<code class="copyable">{}</code>', text)
-
-
-@admin.display(description=_lazy("personal link"))
-def link_to_copy(page: Any, thing: Any) -> str:
-    """A column of things that have a link of their own; a row that is being added has none yet."""
-    return copyable(thing.get_link()) if thing.pk else "–"
 
 
 def webinar_in_mind(request: HttpRequest) -> str:

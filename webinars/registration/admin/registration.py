@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions, done_by
+from tgtf_portal.core.admin.actions import Action, ActionPlan, Button, WithActions, done_by
 from tgtf_portal.core.admin.columns import column, link_to
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.read_only import ReadOnlyInline
@@ -17,7 +17,8 @@ from tgtf_portal.core.mail.courtesy import comes_back
 from tgtf_portal.core.models import User
 from webinars.breakouts.domain.seating_actions import move_seat, unpin_seat
 from webinars.breakouts.forms.rooms import SeatForm
-from webinars.common.admin.lists import Seated, Wished, link_to_copy
+from webinars.common.admin.lists import Seated, Wished
+from webinars.common.admin.personal_links import TITLE, LinkHolder, links_page
 from webinars.models import Answer, Breakout, Preference, Registration, Vote
 from webinars.models.webinar import counted
 from webinars.registration.domain.actions import cancel_registration, send_link_again
@@ -25,6 +26,7 @@ from webinars.registration.domain.attendance import mark_attended
 from webinars.registration.domain.own_link import obstacle_to_replacing, replace_link
 from webinars.registration.domain.places import give_place
 from webinars.registration.forms.staff import PlaceForm
+from webinars.rules import has_ended, why_ended
 
 Status = Registration.Status
 TRACE = ["registered_at", "seq", "held_until", "cancelled_at", "round"]
@@ -177,6 +179,12 @@ REGISTRATION_ACTIONS = [
 
 
 # --- Pages ---------------------------------------------------------------------------------------
+def own_link(registration: Registration) -> list[LinkHolder]:
+    opens = _("their page: what they entered, wishes, the way in, cancelling")
+    ended = why_ended(has_ended(registration.webinar))
+    return [LinkHolder(registration, opens, registration.get_link, ended=ended)]
+
+
 class PreferenceInline(ReadOnlyInline):
     model = Preference
     fields = readonly_fields = ["rank", "breakout"]
@@ -202,6 +210,7 @@ class RegistrationAdmin(WithActions):
     may_add = False  # the webinar's own page does: it counts the places and mails the link
     may_delete = False  # a registration is cancelled, not deleted
     page_actions = REGISTRATION_ACTIONS
+    pages = links_page("link", "link", own_link)
     list_display = [
         "name",
         "email",
@@ -239,10 +248,9 @@ class RegistrationAdmin(WithActions):
         "came_by",
         "seated_in",
         "attended",
-        "personal_link",
     ]
     fieldsets = [
-        (None, {"fields": ["webinar", "state", "seated_in", "attended", "personal_link"]}),
+        (None, {"fields": ["webinar", "state", "seated_in", "attended"]}),
         (
             _lazy("Person"),
             {"fields": ["name", "email", "organisation", "cluster", "country", "language"]},
@@ -264,6 +272,9 @@ class RegistrationAdmin(WithActions):
     def save_model(self, request: HttpRequest, obj: Registration, form: Any, change: bool) -> None:
         """Only what the form shows, so that somebody's cancelling of this moment is not undone."""
         obj.save(update_fields=list(form.cleaned_data))
+
+    def buttons(self, thing: Registration) -> list[Button]:
+        return [*super().buttons(thing), self.button_to(thing, "link", TITLE, "link")]
 
     def get_ordering(self, request: HttpRequest) -> list[str]:
         """The waiting list in its own order, first come first."""
@@ -301,5 +312,3 @@ class RegistrationAdmin(WithActions):
         marked = mark_attended(list(queryset), by=request.user)
         text = ngettext("%d person is marked.", "%d people are marked.", marked) % marked
         self.message_user(request, text, messages.SUCCESS)
-
-    personal_link = link_to_copy

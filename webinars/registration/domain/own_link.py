@@ -16,7 +16,7 @@ from webinars.common.locks import locked
 from webinars.letters.promises import about
 from webinars.models import CalendarFeed, Invitation, Registration, Webinar
 from webinars.registration.domain.places import acted, free_mail_slot, promise_mail
-from webinars.rules import has_ended
+from webinars.rules import has_ended, why_ended
 
 KIND = "registration.link"
 MOST_OF_A_CLIENT = 20  # in an hour
@@ -77,7 +77,7 @@ def obstacle_to_replacing(registration: Registration, webinar: Webinar) -> str:
     """Why there can be no new link; nothing where there can."""
     if not registration.is_expected:
         return _("%s is not registered.") % registration
-    return _("This link has ended: it opens nothing any more.") if has_ended(webinar) else ""
+    return why_ended(has_ended(webinar))
 
 
 def askers(batch: Iterable[Message]) -> dict[tuple[int, str], Registration]:

@@ -6,7 +6,6 @@ from django.urls import reverse
 from tgtf_portal.core.models import AuditEvent
 from webinars.models import Insight
 from webinars.tests.factories import (
-    HostFactory,
     InsightFactory,
 )
 
@@ -22,14 +21,6 @@ def act(client, noun, action, things, **more):
     chosen = [thing.pk for thing in things]
     data = {"action": action, "_selected_action": chosen, **more}
     return client.post(reverse(f"admin:webinars_{noun}_changelist"), data, follow=True)
-
-
-def test_breakout_page_shows_each_hosts_personal_link(staff):
-    host = HostFactory()
-
-    content = staff.get(address_of(host.breakout)).content.decode()
-
-    assert f'<code class="copyable">{host.get_link()}</code>' in content
 
 
 def test_insight_is_hidden_with_a_reason_and_shown_again(staff):

@@ -1,6 +1,8 @@
 """Pages of a webinar: “Invite”, feedback, its participants, and the way to its recap."""
 
 import logging
+from collections.abc import Iterator
+from functools import partial
 
 from django.contrib import admin, messages
 from django.db import transaction
@@ -16,16 +18,21 @@ from tgtf_portal.core.refusal import refusal_as_message
 from tgtf_portal.core.tables.exports import csv_file
 from webinars.breakouts.admin.meetings import MEETING_PAGES
 from webinars.breakouts.admin.seating import SEATING_PAGES
+from webinars.breakouts.domain.leaders import replace_leader_link
 from webinars.campaign.admin.campaign import CampaignAdmin
 from webinars.campaign.domain.actions import closed
 from webinars.campaign.domain.audience import preview_segments
 from webinars.campaign.domain.guest_list import GUESTS
 from webinars.campaign.forms import CampaignForm
 from webinars.common.admin.lists import EXPORT
+from webinars.common.admin.personal_links import LinkHolder, links_page
 from webinars.followup.domain.feedback import results_of
 from webinars.live.admin.same_notes import same_notes_page
 from webinars.models import Campaign, Webinar
+from webinars.recap.domain.amendments import replace_amend_link
 from webinars.recap.domain.compilation import compile_recap
+from webinars.recap.domain.proposers import amend_link
+from webinars.rules import has_ended, leading_has_ended, why_ended
 from webinars.webinar.participants_table import participants_table
 
 TEMPLATES = "admin/webinars/webinar"
@@ -85,6 +92,21 @@ def recap_page(page: WithActions, request: HttpRequest, webinar: Webinar) -> Htt
     return page.show_page(request, webinar, f"{TEMPLATES}/recap.html", _("Recap"), held=held)
 
 
+def moderators_links(webinar: Webinar) -> Iterator[LinkHolder]:
+    ended = why_ended(leading_has_ended(webinar))
+    opens = _("the control of the webinar: its break-outs, and what all of them are told")
+    for moderator in webinar.moderators.select_related("webinar", "user"):
+        yield LinkHolder(moderator, opens, moderator.get_link, replace_leader_link, ended)
+
+
+def speakers_links(webinar: Webinar) -> Iterator[LinkHolder]:
+    ended = why_ended(has_ended(webinar))
+    opens = _("the draft of the recap, to propose other words")
+    for speaker in webinar.speakers.order_by("part", "pk"):
+        link = partial(amend_link, webinar, speaker)
+        yield LinkHolder(speaker, opens, link, replace_amend_link, ended)
+
+
 WEBINAR_PAGES = {
     "invite": ThingPage(invite_page, "webinars.add_campaign"),
     "recap": ThingPage(recap_page, "webinars.change_recap"),
@@ -93,4 +115,6 @@ WEBINAR_PAGES = {
     "likeness": ThingPage(same_notes_page, "webinars.change_insight"),
     **SEATING_PAGES,
     **MEETING_PAGES,
+    **links_page("moderator_links", "webinars.link_moderator", moderators_links),
+    **links_page("speaker_links", "webinars.link_speaker", speakers_links),
 }

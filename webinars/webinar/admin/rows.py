@@ -8,6 +8,7 @@ from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import Count, Field, Model, QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from simple_history.admin import SimpleHistoryAdmin
@@ -21,8 +22,9 @@ from tgtf_portal.core.admin.lists import PortalAdmin, WithinFacilities
 from tgtf_portal.core.admin.read_only import PlainInline
 from tgtf_portal.core.values.fields import ProseField
 from webinars.breakouts.forms.rooms import BreakoutRowForm
-from webinars.common.admin.lists import NamedRows, chosen_among, link_to_copy, parent_of
-from webinars.models import AgendaItem, Breakout, Moderator, Series, Speaker, SuccessStory
+from webinars.common.admin.lists import NamedRows, chosen_among, parent_of
+from webinars.common.admin.personal_links import way_to_link, with_link
+from webinars.models import AgendaItem, Breakout, Moderator, Series, Speaker, SuccessStory, Webinar
 
 
 def offered(request: HttpRequest) -> dict[type[Model], list[Model]]:
@@ -121,11 +123,16 @@ class ModeratorInline(PlainInline):
     form = KnownRowForm
     formset = NamedRows
     verbose_name_plural = _lazy("moderators, who open, warn and close the break-outs")
-    fields = ["name", "email", "user", "personal_link"]
+    fields = ["name", "email", "user"]
     readonly_fields = ["personal_link"]
     autocomplete_fields = ["user"]
 
-    personal_link = link_to_copy
+    def get_fields(self, request: HttpRequest, obj: Webinar | None = None) -> list[str]:
+        return with_link(request, Moderator, self.fields)
+
+    @admin.display(description=_lazy("personal link"))
+    def personal_link(self, moderator: Moderator) -> SafeString | str:
+        return way_to_link(moderator, "webinars_webinar_moderator_links", moderator.webinar_id)
 
 
 @admin.register(Series)

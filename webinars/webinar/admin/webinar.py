@@ -238,6 +238,10 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
             yield self.button_to(
                 thing, "likeness", _("Notes that say the same"), "webinars.change_insight"
             )
+        if getattr(thing, "recap", None) and thing.recap.amend_until:
+            yield self.button_to(
+                thing, "speaker_links", _("Personal links of speakers"), "webinars.link_speaker"
+            )
         if thing.status == Status.ANNOUNCED:
             control = reverse("webinars:live-control", args=[thing.slug])
             yield Button(_("Live control"), control, right="webinars.change_breakout")
