@@ -61,7 +61,7 @@ table(
 nobody("webinars.AgendaItem", "webinar position minutes speaker story", texts="title")
 nobody(
     "webinars.Breakout",
-    "code webinar position theme capacity minimum under_minimum language meeting_link"
+    "code webinar position theme capacity minimum under_minimum language meeting_link meeting_code"
     " status opened_at ends_at warned_at closed_at pulse",
     texts="description venue agenda cancelled_because",
     titles="title",

@@ -88,15 +88,14 @@ def sentence_on(recap, note):
 
 def outputs(world):
     """Fourteen ways to read it, and the picture."""
-    seated, host, staff = Client(), Client(), Client()
+    seated, staff = Client(), Client()
     seated.get(reverse("webinars:registration-board", args=[world.author.token]))
-    host.get(reverse("webinars:breakout-host-link", args=[world.room.code, world.host.token]))
     staff.force_login(world.staff)
     recap, slug = world.recap, world.webinar.slug
     versions = reverse("admin:webinars_recap_versions", args=[recap.pk])
     pages = {
         "board": (seated, world.room.get_absolute_url()),
-        "console": (host, world.room.get_host_url()),
+        "console": (staff, world.room.get_host_url()),
         "plenary": (seated, reverse("webinars:webinar-live", args=[slug])),
         "wall": (seated, reverse("webinars:webinar-wall", args=[slug])),
         "insights": (Client(), "/insights/"),

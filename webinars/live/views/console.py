@@ -31,7 +31,7 @@ from webinars.live.domain.help import call_coordinator, take_back_call
 from webinars.live.domain.muting import mute, unmute
 from webinars.live.forms.notes import ConclusionForm, HelpForm, HostNoteForm, PadForm
 from webinars.models import Breakout, Host, Moderator, Seat
-from webinars.rules import leading_has_ended
+from webinars.rules import has_ended, leading_has_ended
 
 TURN = 15  # seconds after which a console learns who is here, though nobody wrote
 
@@ -40,11 +40,15 @@ TURN = 15  # seconds after which a console learns who is here, though nobody wro
 def breakout_host_link(request: HttpRequest, code: str, token: str) -> HttpResponse:
     hosts = Host.objects.by_link(token).with_room()
     host = get_object_or_404(hosts, breakout__code=code)
-    if leading_has_ended(host.breakout.webinar):
-        raise LinkHasEnded(host.breakout.webinar.get_absolute_url())
+    webinar = host.breakout.webinar
+    is_over = leading_has_ended(webinar)
+    if has_ended(webinar) or (is_over and not host.insights.exists()):
+        raise LinkHasEnded(webinar.get_absolute_url())
     request.session.cycle_key()
     request.session[HOST_LINKS] = sorted({*request.session.get(HOST_LINKS, []), host.code})
-    return SeeOther(host.breakout.get_host_url())
+    # Who wrote something decides for longer whether their name stands under it.
+    written = reverse("webinars:host-note-list", args=[host.breakout.code])
+    return SeeOther(written if is_over else host.breakout.get_host_url())
 
 
 @by_session

@@ -12,15 +12,16 @@ from django.views.decorators.http import require_POST
 
 from tgtf_portal.core.people.access import by_link, by_session
 from tgtf_portal.core.refusal import refusal_as_message, refusal_at_form
-from webinars.breakouts.views.hosts import host_of, hosted
+from webinars.breakouts.views.hosts import host_of
 from webinars.common.pages import own
-from webinars.models import Host, Insight, Registration, Webinar
+from webinars.models import Breakout, Host, Insight, Registration, Webinar
 from webinars.models.insight import InsightQuerySet
 from webinars.recap.domain.attribution import change_attribution, change_to
 from webinars.recap.domain.owners import agree_as_owner, decline_as_owner
 from webinars.recap.domain.retelling import sentences_naming
 from webinars.recap.formats.table import FORMATS, PICTURE
 from webinars.recap.forms.attribution import OwnAttributionForm
+from webinars.rules import has_ended, leading_has_ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,16 @@ class Writer:
 
     @classmethod
     def hosting(cls, request: HttpRequest, code: str) -> Self:
-        """A host who wrote there; whoever else leads the webinar has signed nothing as one."""
-        breakout = hosted(request, code)
-        host = host_of(request, breakout)
-        if host is None:
+        """A host who wrote there, also when the console is closed to them; whoever else leads the
+        webinar has signed nothing as one."""
+        breakout = get_object_or_404(Breakout.objects.with_webinar(), code=code)
+        host, webinar = host_of(request, breakout), breakout.webinar
+        if host is None or has_ended(webinar):
             raise Http404
         address = reverse("webinars:host-note-list", args=[breakout.code])
-        return cls(host, breakout.webinar, address, breakout.get_host_url())
+        is_over = leading_has_ended(webinar)
+        home = webinar.get_absolute_url() if is_over else breakout.get_host_url()
+        return cls(host, webinar, address, home)
 
     @property
     def field(self) -> str:

@@ -161,12 +161,13 @@ def test_strangers_take_nothing_along(client, seated, name):
 
 @pytest.mark.parametrize("name", FILES)
 def test_many_cost_as_many_queries_as_few(staff, seated, name, django_assert_num_queries):
-    with django_assert_num_queries(8):  # one of them notes who took it out
+    queries = 8 if name.endswith("_file") else 7  # one notes who took it out
+    with django_assert_num_queries(queries):
         staff.get(page(seated, name))
     _energy, waste = seated.rooms
     for person in RegistrationFactory.create_batch(20, webinar=seated, cluster=ClusterFactory()):
         Seat.objects.create(registration=person, breakout=waste)
     BreakoutFactory.create_batch(3, webinar=seated)
 
-    with django_assert_num_queries(8):  # one of them notes who took it out
+    with django_assert_num_queries(queries):
         staff.get(page(seated, name))

@@ -167,6 +167,7 @@ def test_after_the_approval_it_is_refused_and_the_text_stays_in_the_field(client
     Breakout.objects.update(status=Breakout.Status.CLOSED)
     RecapFactory(webinar=host.breakout.webinar, status="approved", approved_at=timezone.now())
 
+    client.force_login(CoordinatorFactory())  # the host's own link has ended by then
     answer = save(client, host, "Too late.", "In time.", script=script)
 
     assert "This break-out is closed; its notes stay as they are." in words(answer)

@@ -89,9 +89,11 @@ def test_a_host_takes_the_name_off_what_they_wrote(world):
     world.room.save()
     note = write_insight(world.room, kind="insight", text="Start small", author=world.host)
     host = Client()
-    host.get(reverse("webinars:breakout-host-link", args=[world.room.code, world.host.token]))
+    link = reverse("webinars:breakout-host-link", args=[world.room.code, world.host.token])
     listed = reverse("webinars:host-note-list", args=[world.room.code])
-    assert listed in host.get(world.room.get_host_url()).content.decode()
+    # The recap is published: the console is closed to them, and their own notes are not.
+    assert host.get(link).headers["Location"] == listed
+    assert host.get(world.room.get_host_url()).status_code == 404
     assert f"Others read: <bdi>{world.host.name}</bdi>" in words(host.get(listed))
 
     host.post(f"{listed}{note.code}/", {**ANONYMOUS, "sure": "on"})
