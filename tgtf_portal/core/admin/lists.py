@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit
 from tgtf_portal.core.access_log import Verb, note_access
 from tgtf_portal.core.admin.meanwhile import SEEN, MeanwhileForm
+from tgtf_portal.core.admin.numbers import LooksUpManyNumbers, LooksUpNumbers
 from tgtf_portal.core.people.rights import permission_of
 from tgtf_portal.core.people.scope import covers, facilities_of, within
 from tgtf_portal.core.values.fields import LineField
@@ -90,6 +91,16 @@ class WithinFacilities(BaseModelAdmin):
             return rows
         every = db_field.remote_field.model._default_manager
         return within(every.all() if rows is None else rows, request.user)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", LooksUpNumbers(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", LooksUpManyNumbers(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 class PortalAdmin(WithinFacilities, admin.ModelAdmin):

@@ -16,6 +16,7 @@ from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.questions.kinds import WITH_CHOICES
 from tgtf_portal.core.values.fields import ProseField
+from tgtf_portal.core.values.numbers import is_number
 from webinars.common.admin.lists import webinar_in_mind
 from webinars.models import Question
 
@@ -70,11 +71,11 @@ class QuestionAdmin(PortalAdmin):
         match = request.resolver_match
         number = match.kwargs.get("object_id", "") if match else ""
         questions = Question.objects.filter(kind__in=WITH_CHOICES)
-        if number.isdigit():
+        if is_number(number):
             own = Question.objects.filter(pk=number)
             return questions.filter(webinar__in=own.values("webinar")).exclude(pk=number)
         webinar = request.POST.get("webinar", "") or webinar_in_mind(request)
-        return questions.filter(webinar=int(webinar)) if webinar.isdigit() else questions.none()
+        return questions.filter(webinar=int(webinar)) if is_number(webinar) else questions.none()
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
         """Says how many people answered instead of naming each of them."""
