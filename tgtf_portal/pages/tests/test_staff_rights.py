@@ -248,12 +248,13 @@ def keys(world):  # noqa: F811
 
 
 def answers(settings, key, method, page):
-    """`refused` too where there is no such row: Django leads back to the first page then."""
+    """`lost` where there is no such row: Django leads back to the first page then."""
     with transaction.atomic():
         response = browser(settings, key).generic(method, page)
         transaction.set_rollback(True)
-    lost = response.headers.get("Location") == reverse("admin:index")
-    return "refused" if lost or response.status_code in (403, 404, 405) else "opened"
+    if response.headers.get("Location") == reverse("admin:index"):
+        return "lost"
+    return {403: "refused", 404: "lost", 405: "lost"}.get(response.status_code, "opened")
 
 
 def in_turn(may, number):
@@ -269,13 +270,18 @@ def everybody(_may, _number):
 
 @pytest.mark.parametrize("asked", [in_turn, pytest.param(everybody, marks=pytest.mark.chaos)])
 def test_each_role_alone_opens_what_is_written_and_nothing_else(settings, keys, asked):
+    rowless = ROWLESS | {address.name for address in addresses() if address.blanks > 1}
     wrong = []
     for number, (name, page) in enumerate(admin_pages()):
         for method in METHODS if asked is everybody else METHODS[number % 2 : number % 2 + 1]:
             may = readers(name, method)
             for letter in asked(may, number):
                 answer = answers(settings, keys[letter], method, page)
-                if answer != ("opened" if letter in may and name not in ROWLESS else "refused"):
+                if letter not in may:
+                    fits = answer != "opened"
+                else:  # a page of two rows may know no such pair
+                    fits = answer == "opened" or (answer == "lost" and name in rowless)
+                if not fits:
                     wrong.append(f"{letter} {method} {name}: {answer}")
 
     assert wrong == []
@@ -381,7 +387,7 @@ def test_who_is_assigned_to_another_facility_finds_nothing_of_this_one(
         found += [
             f"{method} {name}"
             for method in ("GET", "POST")
-            if answers(settings, elsewhere, method, page) != "refused"
+            if answers(settings, elsewhere, method, page) == "opened"
         ]
 
     assert found == []
