@@ -122,8 +122,10 @@ def test_of_the_administration_those_alone_see_it_who_may_enter_every_room(
     found = naming(rooms, pages)
 
     if person.has_perm("webinars.change_breakout"):
-        room = {f"admin:webinars_breakout_{page}" for page in ("change", "simple_history")}
-        assert room <= found.keys() <= {*room, "admin:webinars_webinar_seat"}
+        room = "admin:webinars_breakout_"
+        # An older version of this number is there on some databases and not on others.
+        may = {f"{room}change", f"{room}simple_history", "admin:webinars_webinar_seat"}
+        assert {f"{room}change"} <= found.keys() <= may
     else:
         assert found == {}
 
