@@ -66,16 +66,25 @@ class SeeOther(HttpResponseRedirect):
 
 
 def replacing(
-    request: HttpRequest, webinar: Webinar, replace: Callable[[], object], *, back: str, to: str
+    request: HttpRequest,
+    webinar: Webinar,
+    replace: Callable[[], object],
+    *,
+    back: str,
+    to: str,
+    also: str = "",
 ) -> HttpResponse:
     """Asks whether a personal link shall be replaced; pressed, it leads to a page that needs none,
-    for the one that asked opens nothing any more. `to` is where the new one goes."""
+    for the one that asked opens nothing any more.
+
+    `to` is where the new one goes, `also` says what else ends.
+    """
     if request.method == "POST":
         with refusal_as_message(request):
             replace()
             return SeeOther(reverse("webinars:link-sent"))
         return SeeOther(back)
-    context = {"webinar": webinar, "back": back, "to": to}
+    context = {"webinar": webinar, "back": back, "to": to, "also": also}
     return render(request, "webinars/link/replace.html", context)
 
 

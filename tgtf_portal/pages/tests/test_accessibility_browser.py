@@ -55,6 +55,8 @@ print(json.dumps({
     "public": [
         coming.get_absolute_url(),
         f"{coming.get_absolute_url()}register/",
+        f"{coming.get_absolute_url()}my-registration/",
+        "/links/sent/",
         held.get_absolute_url(),
         f"{held.get_absolute_url()}recap/",
         Cluster.objects.filter(listed=True).first().get_absolute_url(),
@@ -63,7 +65,13 @@ print(json.dumps({
         "/insights/",
         Insight.objects.published().first().get_absolute_url(),
     ],
-    "links": [place.get_link(), f"{place.get_link()}cancel/", console.get_link()],
+    "links": [
+        place.get_link(),
+        f"{place.get_link()}cancel/",
+        f"{place.get_link()}new-link/",
+        console.get_link(),
+        f"{console.breakout.get_host_url()}new-link/",
+    ],
 }))
 """
 

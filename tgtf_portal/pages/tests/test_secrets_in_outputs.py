@@ -241,3 +241,15 @@ def test_every_answer_at_a_secret_address_keeps_it_from_other_pages(settings, wo
                 careless.append(f"{name}: {answer.status_code}")
 
     assert careless == []
+
+
+def test_no_page_of_the_administration_shows_a_personal_link_by_being_opened(settings, world):  # noqa: F811
+    """Not even to a superuser: it is shown by a button, which leaves a trace."""
+    key = key_for(world, "staff")
+    told = []
+    for name, path in admin_pages():
+        with transaction.atomic():
+            told += told_keys(name, said(browser(settings, key).get(path)))
+            transaction.set_rollback(True)
+
+    assert told == []

@@ -38,6 +38,11 @@ class LinkHolder:
     def link(self) -> str:
         return self.make()
 
+    @property
+    def can_be_replaced(self) -> bool:
+        """For the template, which would call the verb to see whether there is one."""
+        return self.replace is not None and not self.ended
+
 
 def links_page(
     name: str, right: str, holders_of: Callable[[Any], Iterable[LinkHolder]]

@@ -79,6 +79,7 @@ def test_a_participant_replaces_their_link_and_all_that_it_opened_is_dead(client
 
     asked = client.get(page)
     assert person.email in words(asked)
+    assert "The code for the door ends as well" in words(asked)
     assert post() == [], "looking changes nothing"
     answer = client.post(page)
 
@@ -211,7 +212,8 @@ def test_who_leads_replaces_the_link_and_every_session_that_it_opened_is_dead(le
         browser.get(path(old))
     assert ASK in words(mine.get(leader.page))
     assert leader.renew in words(mine.get(leader.page))
-    assert "lea@example.org" in words(mine.get(leader.renew))
+    asked = words(mine.get(leader.renew))
+    assert ("lea@example.org" in asked, "code for the door" in asked) == (True, False)
 
     answer = mine.post(leader.renew)
 

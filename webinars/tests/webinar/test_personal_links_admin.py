@@ -131,6 +131,7 @@ def test_without_the_right_there_is_no_way_to_it(noun):
 def test_a_new_link_is_sent_from_there_without_anybody_seeing_it(staff, post, noun):
     person, _page, shows = cases()[noun]
     old = link_of(person)
+    assert f'name="replace" value="{person.pk}"' in words(staff.get(shows))
 
     answer = staff.post(shows, {"replace": person.pk}, follow=True)
 
@@ -167,7 +168,9 @@ def test_a_link_that_has_ended_is_not_shown(staff, noun):
         starts_at=timezone.now() - days - timedelta(hours=1), ends_at=timezone.now() - days
     )
 
-    assert "This link has ended" in words(staff.get(shows))
+    page = words(staff.get(shows))
+    assert "This link has ended" in page
+    assert '<button class="page-action' not in page
     assert person.code not in words(staff.post(shows, {"show": person.pk}))
     assert not AuditEvent.objects.exists()
 
