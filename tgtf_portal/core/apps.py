@@ -16,7 +16,12 @@ class CoreConfig(AppConfig):
         from tgtf_portal.core.mail import bounces, courtesy, library_mails
         from tgtf_portal.core.people import mail, rules, second_factor
         from tgtf_portal.core.people.rights import write_roles
-        from tgtf_portal.core.privacy import core_fields, core_hooks, core_retention, farewell
+        from tgtf_portal.core.privacy import (
+            core_fields,
+            core_hooks,
+            core_retention,
+            farewell,
+            library_fields,
+        )
 
-        core_fields.sign_up()
         post_migrate.connect(write_roles, dispatch_uid="write_roles")

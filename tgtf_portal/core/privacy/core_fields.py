@@ -1,4 +1,4 @@
-"""What core's own tables and those of libraries hold about people."""
+"""What core's own tables hold about people."""
 
 from django.contrib.auth.hashers import make_password
 from django.db.models import Q
@@ -23,15 +23,6 @@ def _by_address(field: str) -> Rows:
     return lambda subject: Q(**{f"{field}__in": subject.addresses})
 
 
-def _addresses_of(subject: DataSubject) -> Q:
-    return Q(user_id=subject.account) | Q(email__in=subject.addresses)
-
-
-def _confirmations_of(subject: DataSubject) -> Q:
-    own = Q(email_address__user_id=subject.account)
-    return own | Q(email_address__email__in=subject.addresses)
-
-
 def _returns_of(subject: DataSubject) -> Q:
     found = Q(message__recipient__in=subject.addresses)
     for address in subject.addresses:
@@ -40,159 +31,103 @@ def _returns_of(subject: DataSubject) -> Q:
     return found
 
 
-def sign_up() -> None:
-    table(
-        "core.User",
-        whose=WITH_ACCOUNT,
-        until=OPEN_ACCOUNT,
-        rows=lambda subject: Q(pk=subject.account),
-        names="name",
-        addresses="email",
-        replaced="email name password",
-        cleared="last_login is_superuser is_staff is_active groups user_permissions",
-        kept={"language time_zone date_joined": COUNTED},
-        secrets="password",
-        values={"password": lambda number: make_password(None)},
-    )
-    table(
-        "core.AuditEvent",
-        whose=_("those about whom, or by whom, something was done"),
-        period="audit",
-        rows=lambda subject: Q(thing__in=subject.things),
-        replaced="label",
-        cleared="facts",
-        kept={"actor": EMPTY_ACCOUNT, "verb thing at": OWN_WORK},
-        texts="label facts",
-    )
-    table(
-        "core.AccessEntry",
-        whose=_("members of staff, and those whose data they looked at"),
-        period="access_log",
-        rows=lambda subject: Q(thing__in=subject.things),
-        kept={"by": EMPTY_ACCOUNT, "verb thing at page": OWN_WORK},
-    )
-    table(
-        "core.Consent",
-        whose=_("those who agreed to something"),
-        period="consents",
-        rows=_by_address("email"),
-        addresses="email",
-        replaced="email",
-        kept={"purpose text digest source given_at withdrawn_at": _("proves that we asked")},
-    )
-    table(
-        "core.Message",
-        whose=_("those whom we wrote to"),
-        period="mail_records",
-        rows=_by_address("recipient"),
-        names="recipient_name",
-        addresses="recipient",
-        replaced="recipient key",
-        cleared="recipient_name context subject reason",
-        kept={
-            "message_id": _("a random number; the send journal is compared by it"),
-            "kind language about source status sent_at bounced_at verdict created_at": COUNTED,
-        },
-        texts="context subject reason",
-        impersonal="at_most_once priority due_at drop_after attempts doubts crashes token"
-        " lease_until",
-        secrets="key message_id token",
-        values={"key": lambda number: f"erased/{number}"},
-    )
-    table(
-        "core.OptOut",
-        whose=_("those who want no mail on a topic"),
-        until=_("as long as it stands"),
-        rows=_by_address("email"),
-        addresses="email",
-        deleted="email topic since",
-    )
-    table(
-        "core.SuspendedAddress",
-        whose=_("those whose mail comes back"),
-        period="suspended",
-        rows=_by_address("email"),
-        addresses="email",
-        deleted="email code reason message suspended_at",
-    )
-    table(
-        "core.ReturnedMail",
-        whose=_("those whose mail comes back"),
-        period="returned_mail",
-        rows=_returns_of,
-        deleted="message sealed verdict sender subject text fingerprint arrived_at status"
-        " settled_at settled_by",
-        texts="sender subject text",
-    )
-    table(
-        "core.TableImport",
-        whose=_("those on a list that staff brought along"),
-        period="table_imports",
-        kept={"uploaded_by": EMPTY_ACCOUNT},
-        texts="target_label file_name remarks meant sample faults complaint outcome options",
-        impersonal="kind target content status skip_unknown only_right rows checked known wrong"
-        " uploaded_at taken_at",
-    )
-    table(
-        "core.PostOffice",
-        kept={"held_by": EMPTY_ACCOUNT},
-        texts="held_because last_failure",
-        impersonal="installation held_at failures failing_since rests_until allowance allowance_at",
-    )
-    table("core.RetentionRun", kept={"by": EMPTY_ACCOUNT}, impersonal="at gone")
-    nobody("core.RetentionPeriod", "name days")
-    table("core.Erasure", kept={"by": EMPTY_ACCOUNT}, impersonal="code at way changed")
-    _sign_up_libraries()
-
-
-def _sign_up_libraries() -> None:
-    table(
-        "account.EmailAddress",
-        whose=WITH_ACCOUNT,
-        until=OPEN_ACCOUNT,
-        rows=_addresses_of,
-        addresses="email",
-        deleted="user email verified primary",
-    )
-    table(
-        "account.EmailConfirmation",
-        whose=WITH_ACCOUNT,
-        until=OPEN_ACCOUNT,
-        rows=_confirmations_of,
-        deleted="email_address created sent key",
-        secrets="key",
-    )
-    table(
-        "mfa.Authenticator",
-        whose=WITH_ACCOUNT,
-        until=OPEN_ACCOUNT,
-        rows=of_account(),
-        deleted="user type data created_at last_used_at",
-        secrets="data",
-    )
-    table(
-        "admin.LogEntry",
-        whose=_("facility staff"),
-        period="audit",
-        kept={"user": EMPTY_ACCOUNT},
-        texts="object_id object_repr change_message",
-        impersonal="action_time content_type action_flag",
-    )
-    table(
-        "usersessions.UserSession",
-        whose=WITH_ACCOUNT,
-        period="sessions",
-        rows=of_account(),
-        deleted="user created_at ip last_seen_at session_key user_agent data",
-        secrets="session_key data",
-    )
-    # Rows are encoded: which are a person's is found out by reading them, see `elsewhere`.
-    table(
-        "sessions.Session",
-        whose=_("those who signed in or came by a personal link"),
-        period="sessions",
-        impersonal="session_key session_data expire_date",
-    )
-    nobody("auth.Permission", "name content_type codename")
-    nobody("auth.Group", "name permissions")
-    nobody("contenttypes.ContentType", "app_label model")
+table(
+    "core.User",
+    whose=WITH_ACCOUNT,
+    until=OPEN_ACCOUNT,
+    rows=lambda subject: Q(pk=subject.account),
+    names="name",
+    addresses="email",
+    replaced="email name password",
+    cleared="last_login is_superuser is_staff is_active groups user_permissions",
+    kept={"language time_zone date_joined": COUNTED},
+    secrets="password",
+    values={"password": lambda number: make_password(None)},
+)
+table(
+    "core.AuditEvent",
+    whose=_("those about whom, or by whom, something was done"),
+    period="audit",
+    rows=lambda subject: Q(thing__in=subject.things),
+    replaced="label",
+    cleared="facts",
+    kept={"actor": EMPTY_ACCOUNT, "verb thing at": OWN_WORK},
+    texts="label facts",
+)
+table(
+    "core.AccessEntry",
+    whose=_("members of staff, and those whose data they looked at"),
+    period="access_log",
+    rows=lambda subject: Q(thing__in=subject.things),
+    kept={"by": EMPTY_ACCOUNT, "verb thing at page": OWN_WORK},
+)
+table(
+    "core.Consent",
+    whose=_("those who agreed to something"),
+    period="consents",
+    rows=_by_address("email"),
+    addresses="email",
+    replaced="email",
+    kept={"purpose text digest source given_at withdrawn_at": _("proves that we asked")},
+)
+table(
+    "core.Message",
+    whose=_("those whom we wrote to"),
+    period="mail_records",
+    rows=_by_address("recipient"),
+    names="recipient_name",
+    addresses="recipient",
+    replaced="recipient key",
+    cleared="recipient_name context subject reason",
+    kept={
+        "message_id": _("a random number; the send journal is compared by it"),
+        "kind language about source status sent_at bounced_at verdict created_at": COUNTED,
+    },
+    texts="context subject reason",
+    impersonal="at_most_once priority due_at drop_after attempts doubts crashes token lease_until",
+    secrets="key message_id token",
+    values={"key": lambda number: f"erased/{number}"},
+)
+table(
+    "core.OptOut",
+    whose=_("those who want no mail on a topic"),
+    until=_("as long as it stands"),
+    rows=_by_address("email"),
+    addresses="email",
+    deleted="email topic since",
+)
+table(
+    "core.SuspendedAddress",
+    whose=_("those whose mail comes back"),
+    period="suspended",
+    rows=_by_address("email"),
+    addresses="email",
+    deleted="email code reason message suspended_at",
+)
+table(
+    "core.ReturnedMail",
+    whose=_("those whose mail comes back"),
+    period="returned_mail",
+    rows=_returns_of,
+    deleted="message sealed verdict sender subject text fingerprint arrived_at status"
+    " settled_at settled_by",
+    texts="sender subject text",
+)
+table(
+    "core.TableImport",
+    whose=_("those on a list that staff brought along"),
+    period="table_imports",
+    kept={"uploaded_by": EMPTY_ACCOUNT},
+    texts="target_label file_name remarks meant sample faults complaint outcome options",
+    impersonal="kind target content status skip_unknown only_right rows checked known wrong"
+    " uploaded_at taken_at",
+)
+table(
+    "core.PostOffice",
+    kept={"held_by": EMPTY_ACCOUNT},
+    texts="held_because last_failure",
+    impersonal="installation held_at failures failing_since rests_until allowance allowance_at",
+)
+table("core.RetentionRun", kept={"by": EMPTY_ACCOUNT}, impersonal="at gone")
+nobody("core.RetentionPeriod", "name days")
+table("core.Erasure", kept={"by": EMPTY_ACCOUNT}, impersonal="code at way changed")

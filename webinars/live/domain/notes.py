@@ -46,8 +46,7 @@ def write_insight(
     form_key = form_key and _key_in(breakout, participant, form_key)
     if form_key and (kept := breakout.insights.filter(form_key=form_key).first()):
         return kept
-    if participant:
-        refuse_flood(breakout, participant)
+    refuse_flood(breakout, participant)
     refuse_unfit(breakout, kind, owner, due_on)
     insight = Insight.objects.create(
         breakout=breakout,
@@ -226,8 +225,11 @@ def refuse_participants(breakout: Breakout) -> None:
 MOST_NOTES = 60  # of one participant in one room
 
 
-def refuse_flood(breakout: Breakout, author: Registration) -> None:
-    """Who has written more than anybody says in an hour, and who was muted, write no more."""
+def refuse_flood(breakout: Breakout, author: Registration | None) -> None:
+    """A participant who has written more than anybody says in an hour, or was muted, writes no
+    more; hosts and staff have no limit."""
+    if author is None:
+        return
     _refuse_muted(breakout, author)
     if breakout.insights.filter(registration=author).count() >= MOST_NOTES:
         raise Refused(_("You have written %d notes here; that is the most.") % MOST_NOTES)
