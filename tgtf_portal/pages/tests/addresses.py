@@ -215,7 +215,7 @@ def admin_pages():
     for address in addresses():
         table = "_".join(address.name.removeprefix("admin:").split("_")[:2])
         if address.name.startswith("admin:") and table in models:
-            row = models[table]._default_manager.first()
+            row = models[table]._default_manager.order_by("pk").first()
             filled = [row.pk if row else 1] * address.blanks
             yield address.name, reverse(address.name, args=filled)
 
