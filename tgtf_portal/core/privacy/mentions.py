@@ -6,7 +6,7 @@ calling themselves so.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,58 +91,58 @@ def mentions(
     `but` are fields as `app.Model.field` that are not read.
     """
     for entry in TABLES.values():
-        history = history_of(entry.model)
-        for name in sorted(n for n in entry.texts if f"{entry.label}.{n}" not in but):
-            yield from _in_column(entry, entry.model, name, terms, within)
-            if history and name in {field.name for field in history._meta.local_fields}:
-                yield from _in_column(entry, history, name, terms, within)
-        if history:
+        read = sorted(name for name in entry.texts if f"{entry.label}.{name}" not in but)
+        yield from _in_table(entry, entry.model, read, terms, within)
+        if history := history_of(entry.model):
+            kept = {field.name for field in history._meta.local_fields}
             reasons = [name for name, what in HISTORY_FIELDS.items() if what == "text"]
-            for name in reasons:
-                yield from _in_column(entry, history, name, terms, within)
+            read = [name for name in read if name in kept] + reasons
+            yield from _in_table(entry, history, read, terms, within)
 
 
-def _in_column(
+def _in_table(
     entry: PersonalTable,
     model: type[models.Model],
-    name: str,
+    fields: Sequence[str],
     terms: Terms,
     within: Within | None,
 ) -> Iterator[Mention]:
-    for row in _rows_to_read(model, name, terms, within):
-        value = getattr(row, name)
-        if reworded(value, terms) != value:
-            yield Mention(entry, row, name, value if isinstance(value, str) else str(value))
+    for row in _rows_to_read(model, fields, terms, within):
+        for name in fields:
+            value = getattr(row, name)
+            if reworded(value, terms) != value:
+                yield Mention(entry, row, name, value if isinstance(value, str) else str(value))
 
 
 def _rows_to_read(
-    model: type[models.Model], name: str, terms: Terms, within: Within | None
+    model: type[models.Model], fields: Sequence[str], terms: Terms, within: Within | None
 ) -> Iterable[models.Model]:
     if within is not None:  # few enough to read them all
         return model._base_manager.filter(within[model]) if model in within else []
-    field = model._meta.get_field(name)
-    if not terms.all:
+    if not terms.all or not fields:
         return []
-    if isinstance(field, models.JSONField):
-        rows = model._base_manager.annotate(_text=Cast(name, TextField()))
-        return rows.filter(_perhaps_in_data(terms)).order_by("pk")
-    return model._base_manager.filter(_perhaps(field, terms))
+    rows, found = model._base_manager.order_by("pk"), Q()
+    for name in fields:
+        if isinstance(model._meta.get_field(name), models.JSONField):
+            rows = rows.annotate(**{f"_{name}_text": Cast(name, TextField())})
+            found |= _perhaps_in_data(f"_{name}_text", terms)
+        else:
+            found |= _perhaps(name, terms)
+    return rows.filter(found)
 
 
-def _perhaps(field: Any, terms: Terms) -> Q:
-    return Q.create(
-        [(f"{field.name}__folded__contains", term) for term in terms.all], connector=Q.OR
-    )
+def _perhaps(name: str, terms: Terms) -> Q:
+    return Q.create([(f"{name}__folded__contains", term) for term in terms.all], connector=Q.OR)
 
 
-def _perhaps_in_data(terms: Terms) -> Q:
+def _perhaps_in_data(name: str, terms: Terms) -> Q:
     """Data may be kept with escaped letters: it is sought by a word that has none."""
     found = Q()
     for term in terms.all:
         plain = [word for word in term.split() if word.isascii() and len(word) >= SHORTEST_WORD]
         if not plain:
-            return Q()
-        found |= Q(_text__icontains=max(plain, key=len))
+            return Q(pk__isnull=False)  # every row is read
+        found |= Q(**{f"{name}__icontains": max(plain, key=len)})
     return found
 
 

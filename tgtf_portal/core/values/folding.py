@@ -183,11 +183,15 @@ def _window(text: str, found: Sequence[tuple[int, int]], longest: int) -> tuple[
 
 def places_in(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     """Where the words stand in the text as it was written, none over another."""
-    if not words:
+    line = folded(text)
+    words = [word for word in words if word in line]
+    if not words:  # most texts have none of them, and to tell where costs much more
         return []
-    letters = [(folded(letter), at) for at, letter in enumerate(text)]
-    line = "".join(letter for letter, _at in letters)
-    at_of = [at for letter, at in letters for _part in letter]
+    at_of: Sequence[int] = range(len(text))
+    if not text.isascii():
+        letters = [folded(letter) for letter in text]
+        line = "".join(letters)
+        at_of = [at for at, letter in enumerate(letters) for _part in letter]
     places: list[tuple[int, int]] = []
     for word in words:
         at = line.find(word)
