@@ -609,7 +609,7 @@ def test_nobody_else_opens_the_admin_s_pages_of_tables(settings, world, asked):
     pages = [path for _name, path in admin_pages()]
     wrong = {}
     for number, page in enumerate(pages):
-        for method in ("GET", "POST"):
+        for method in ("GET", "POST") if asked is everybody else ("GET", "POST")[number % 2 :][:1]:
             expected = dict.fromkeys(keys, "login")
             expected["unproven"] = "factor" if method == "GET" else "403"
             for role in asked(expected, number):
