@@ -1,6 +1,9 @@
 """The facility opens: who it is, what it is about, and who runs it."""
 
+from django.contrib.auth.models import Group
+
 from clusters.models import Facility, Theme
+from tgtf_portal.core.people.rights import StaffRole
 from tgtf_portal.pages.demo import files
 from tgtf_portal.pages.demo.clock import moment, on
 from tgtf_portal.pages.demo.people import Key, cast, sign_up
@@ -23,3 +26,7 @@ def open_facility(key: Key) -> None:
         Theme.objects.bulk_create(Theme(**theme) for theme in files.rows("themes.csv"))
         for person in cast("coordinator"):
             sign_up(person["email"], person["name"], key, is_staff=True, is_superuser=True)
+        for role in (StaffRole.WEBINARS, StaffRole.READER):
+            for person in cast(role):
+                staff = sign_up(person["email"], person["name"], key, is_staff=True)
+                staff.groups.add(Group.objects.get(name=role))

@@ -11,6 +11,8 @@ LOGINS = {
         "coordinator",
         "the facility’s staff: webinars, outbox, recap in /admin/",
     ),
+    "webinars@example.org": ("webinar team", "staff for webinars alone; no advice, no accounts"),
+    "reader@example.org": ("reader", "staff who look at the work and change nothing"),
     "manager@example.org": ("manager", "runs Demo Cluster A, its firms and its project"),
     "advisor@example.org": ("advisor", "advises two projects and owes results"),
     "host@example.org": ("host", "hosts break-outs; one of them runs now"),

@@ -18,12 +18,14 @@ from clusters.models import SME, Cluster, Project, Theme
 from tgtf_portal.core.models import (
     AuditEvent,
     Consent,
+    Erasure,
     Message,
     OptOut,
     ReturnedMail,
     SuspendedAddress,
     User,
 )
+from tgtf_portal.core.values.erased import DOMAIN
 from tgtf_portal.pages.demo.people import LOCAL_PASSWORD
 from webinars.live.domain.commitments import state_of
 from webinars.live.domain.curation import suggestions
@@ -64,7 +66,7 @@ PUBLISHED_CONCLUSIONS = {
         "Clusters have a role in leading",
     ],
 }
-ROLES = ["coordinator", "manager", "advisor", "host", "reviewer"]
+ROLES = ["coordinator", "webinars", "reader", "manager", "advisor", "host", "reviewer"]
 
 
 def seed(until="recap", **options):
@@ -186,6 +188,13 @@ def test_seed_demo_offers_a_free_place_to_the_first_who_waits(told):
     assert OptOut.objects.get().email == "manager.d@example.org"
     assert SuspendedAddress.objects.get().email == "manager.e@example.org"
     assert ReturnedMail.objects.open().get().message.recipient == "manager.c@example.org"
+
+
+def test_seed_demo_forgets_somebody_who_asked_for_it(told):
+    assert Erasure.objects.get().way == Erasure.Way.OWN
+    registrations = Registration.objects.filter(webinar__number=2)
+    assert registrations.filter(email__endswith=DOMAIN).count() == 1
+    assert registrations.count() == 52  # who was erased is counted still
 
 
 def test_seed_demo_prints_a_way_in_for_each_role(told, client):
