@@ -12,13 +12,23 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
-from clusters.models import Theme
+from clusters.models import Facility, Theme
 from tgtf_portal.core.values.fields import LineField, ProseField
 
+HELD = ("agreed", "running", "completed")  # an engagement's statuses but “withdrawn”
 DAYS = DecimalField(max_digits=6, decimal_places=2)
 
 
 class AdvisorQuerySet(models.QuerySet["Advisor"]):
+    def engaged_by(self, facility: Facility) -> Self:
+        """With an account in use, and an engagement that was not withdrawn. Who is on file alone
+        is nobody's advisor yet."""
+        return self.filter(
+            engagements__project__facility=facility,
+            engagements__status__in=HELD,
+            user__is_active=True,
+        ).distinct()
+
     def with_days_agreed(self) -> Self:
         agreed = Sum("engagements__days_agreed", filter=~Q(engagements__status="withdrawn"))
         return self.annotate(days_agreed=Coalesce(agreed, Value(Decimal()), output_field=DAYS))

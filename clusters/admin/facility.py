@@ -3,10 +3,13 @@
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from simple_history.admin import SimpleHistoryAdmin
 
+from clusters.domain.facility import make_current
 from clusters.models import Facility, Reviewer, StaffAssignment
+from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions, done_by
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
@@ -28,9 +31,36 @@ class ReviewerInline(PlainInline):
     autocomplete_fields = ["user"]
 
 
+def only_another(facility: Facility) -> str:
+    return _("It is current already.") if facility.status == Facility.Status.CURRENT else ""
+
+
+def plan_change(facility: Facility) -> ActionPlan:
+    happens = [
+        _("The public pages, the figures and the lists that are imported are about this facility."),
+        _("Webinars, recaps and success stories of others stay where they are."),
+    ]
+    if before := Facility.objects.current():
+        closed = _("%(before)s is closed; it can be made current again.") % {"before": before}
+        happens.insert(1, closed)
+    return ActionPlan(*happens)
+
+
 @admin.register(Facility)
-class FacilityAdmin(PortalAdmin, SimpleHistoryAdmin):
-    list_display = ["name", "acronym", "projects_count", "selected_projects", "contact_address"]
+class FacilityAdmin(WithActions, SimpleHistoryAdmin):
+    list_display = [
+        *["name", "acronym", "status", "projects_count", "selected_projects", "contact_address"]
+    ]
+    readonly_fields = ["status"]
+    page_actions = [
+        Action(
+            "make_current",
+            _lazy("Make current"),
+            plan_change,
+            done_by(make_current, _lazy("%s is current now.")),
+            only_another,
+        )
+    ]
     ordering = ["name__folded", "pk"]
     search_fields = ["name", "acronym"]
     prepopulated_fields = {"slug": ["acronym"]}
@@ -39,7 +69,7 @@ class FacilityAdmin(PortalAdmin, SimpleHistoryAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Facility]:
         return super().get_queryset(request).annotate(projects_count=Count("projects"))
 
-    projects_count = column(_("projects on file"), "projects_count")
+    projects_count = column(_lazy("projects on file"), "projects_count")
 
 
 @admin.register(Reviewer)

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from clusters.models import Cluster, Facility, Project, ProjectCluster
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
+from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.tables.cells import like
 from tgtf_portal.core.tables.faults import RowError
 from tgtf_portal.core.tables.import_kinds import import_kind
@@ -29,6 +30,7 @@ DEFAULT_FACILITY = {
     "name": "Towards Green Transition Facility",
     "acronym": "TGTF",
     "initiative": "European Cluster Collaboration Platform (ECCP)",
+    "status": Facility.Status.CURRENT,
 }
 
 
@@ -43,14 +45,21 @@ def import_clusters(content: bytes, *, by: User | None = None) -> Imported:
 
 @transaction.atomic
 def take_clusters(target: None, rows: Sequence[Row], *, by: User | None = None) -> Imported:
-    facility = Facility.objects.select_for_update().current()
-    facility = facility or Facility.objects.create(**DEFAULT_FACILITY)
-    cohort = _Cohort(facility)
+    cohort = _Cohort(facility := _current_facility())
     outcome = Counter(cohort.take_over(row) for row in _leads_last(rows))
     imported = Imported(**outcome)
     if imported.created or imported.updated:
         audit.record("clusters.imported", facility, by=by, **vars(imported))
     return imported
+
+
+def _current_facility() -> Facility:
+    """Locked; made where the portal knows none at all. Refused where none of several is current."""
+    if facility := Facility.objects.select_for_update().current():
+        return facility
+    if Facility.objects.exists():
+        raise Refused(_("No facility is current: make one current first, on its page."))
+    return Facility.objects.create(**DEFAULT_FACILITY)
 
 
 def known_clusters(target: None, rows: Sequence[Row]) -> int:

@@ -43,11 +43,12 @@ class Migration(migrations.Migration):
                 ('selected_projects', models.PositiveSmallIntegerField(default=25, validators=[django.core.validators.MinValueValidator(1)], verbose_name='number of projects')),
                 ('contact_address', tgtf_portal.core.values.fields.AddressField(blank=True, max_length=254, verbose_name='contact address')),
                 ('time_zone', tgtf_portal.core.values.fields.TimeZoneField(default='Europe/Brussels', max_length=64, verbose_name='time zone')),
+                ('status', models.CharField(choices=[('preparing', 'Preparing'), ('current', 'Current'), ('closed', 'Closed')], default='preparing', max_length=10, verbose_name='status')),
             ],
             options={
                 'verbose_name': 'facility',
                 'verbose_name_plural': 'facilities',
-                'constraints': [models.CheckConstraint(condition=models.Q(('selected_projects__gte', 1)), name='facility_selects_projects', violation_error_message='A facility supports at least one project.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('selected_projects__gte', 1)), name='facility_selects_projects', violation_error_message='A facility supports at least one project.'), models.UniqueConstraint(condition=models.Q(('status', 'current')), fields=('status',), name='one_facility_is_current', violation_error_message='Another facility is current.')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +90,7 @@ class Migration(migrations.Migration):
                 ('selected_projects', models.PositiveSmallIntegerField(default=25, validators=[django.core.validators.MinValueValidator(1)], verbose_name='number of projects')),
                 ('contact_address', tgtf_portal.core.values.fields.AddressField(blank=True, max_length=254, verbose_name='contact address')),
                 ('time_zone', tgtf_portal.core.values.fields.TimeZoneField(default='Europe/Brussels', max_length=64, verbose_name='time zone')),
+                ('status', models.CharField(choices=[('preparing', 'Preparing'), ('current', 'Current'), ('closed', 'Closed')], default='preparing', max_length=10, verbose_name='status')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),

@@ -14,11 +14,16 @@ from tgtf_portal.core.values.lookalikes import protect
 
 class FacilityQuerySet(models.QuerySet["Facility"]):
     def current(self) -> "Facility | None":
-        """The cohort that the public pages speak of: the newest."""
-        return self.order_by("-pk").first()
+        """The cohort that the public pages speak of, and that imports are about."""
+        return self.filter(status=Facility.Status.CURRENT).first()
 
 
 class Facility(models.Model):
+    class Status(models.TextChoices):
+        PREPARING = "preparing", _("Preparing")
+        CURRENT = "current", _("Current")
+        CLOSED = "closed", _("Closed")
+
     slug = models.SlugField(_("slug"), unique=True)
     name = LineField(_("name"), max_length=120)
     acronym = LineField(_("acronym"), max_length=20)
@@ -34,6 +39,7 @@ class Facility(models.Model):
     )
     contact_address = AddressField(_("contact address"), blank=True)
     time_zone = TimeZoneField(_("time zone"), default="Europe/Brussels")
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PREPARING)
 
     objects = FacilityQuerySet.as_manager()
     history = HistoricalRecords()
@@ -46,7 +52,13 @@ class Facility(models.Model):
                 condition=models.Q(selected_projects__gte=1),
                 name="facility_selects_projects",
                 violation_error_message=_("A facility supports at least one project."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["status"],
+                condition=models.Q(status="current"),
+                name="one_facility_is_current",
+                violation_error_message=_("Another facility is current."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -25,6 +25,7 @@ class FacilityFactory(DjangoModelFactory):
     name = "Towards Green Transition Facility"
     acronym = "TGTF"
     initiative = "European Cluster Collaboration Platform (ECCP)"
+    status = factory.LazyAttribute(lambda made: "current" if made.slug == "tgtf" else "preparing")
 
 
 class ThemeFactory(DjangoModelFactory):

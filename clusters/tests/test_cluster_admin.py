@@ -44,7 +44,7 @@ def fill(rows):
     ("model", "queries"),
     [
         ("cluster", 8),
-        ("facility", 5),
+        ("facility", 4),
         ("membership", 5),
         ("project", 9),
         ("reviewer", 6),

@@ -7,6 +7,7 @@ from clusters.domain.cluster import COLUMNS, free_slug, import_clusters
 from clusters.models import Cluster, Facility, Project, ProjectCluster
 from clusters.tests.factories import ClusterFactory, FacilityFactory, ProjectFactory
 from tgtf_portal.core.models import AuditEvent
+from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.tables.exports import csv_file
 from tgtf_portal.core.tables.imports import BadTable, Imported
 from tgtf_portal.core.tests.factories import UserFactory
@@ -110,14 +111,23 @@ def test_import_hands_the_lead_to_a_partner():
     ]
 
 
-def test_import_uses_the_newest_facility():
-    FacilityFactory()
-    newest = FacilityFactory(slug="tgtf-2")
-    ProjectFactory(facility=newest, number=1, lead_cluster=ClusterFactory(name="Aerospace Cluster"))
+def test_import_is_about_the_current_facility():
+    current = FacilityFactory()
+    FacilityFactory(slug="next-year")
+    ProjectFactory(facility=current, number=1, lead_cluster=ClusterFactory(name="Aerospace"))
 
     take_over(HEADER + "1,partner,ATEVAL,ES,\n")
 
-    assert newest.projects.get().clusters.count() == 2
+    assert current.projects.get().clusters.count() == 2
+
+
+def test_import_is_refused_where_no_facility_is_current():
+    FacilityFactory(slug="next-year")
+
+    with pytest.raises(Refused, match="No facility is current"):
+        take_over(HEADER + "1,lead,ATEVAL,ES,\n")
+
+    assert not Cluster.objects.exists()
 
 
 @pytest.mark.parametrize(

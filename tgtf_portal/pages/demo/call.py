@@ -18,6 +18,7 @@ def open_facility(key: Key) -> None:
         support = "\n".join(told.pop("support_types"))
         Facility.objects.create(
             slug="tgtf",
+            status=Facility.Status.CURRENT,
             contact_address="facility@example.org",
             summary=SUMMARY,
             support=support,

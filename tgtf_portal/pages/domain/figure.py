@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from advisors.models import Advisor
-from clusters.models import SME, Cluster
+from clusters.models import SME, Cluster, Facility
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +21,12 @@ class Figures:
         return len(self.by_country)
 
 
-def figures() -> Figures:
-    """Of what the public directory shows, so that a number and the list behind it agree."""
+def figures(facility: Facility | None) -> Figures:
+    """Of what the public directory shows, so that a number and the list behind it agree; advisors
+    are those whom this facility engaged."""
     listed = Cluster.objects.filter(listed=True)
     return Figures(
         by_country=listed.by_country(),
         smes=SME.objects.filter(cluster__listed=True).count(),
-        advisors=Advisor.objects.filter(user__is_active=True).count(),
+        advisors=Advisor.objects.engaged_by(facility).count() if facility else 0,
     )

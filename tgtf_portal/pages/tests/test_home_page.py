@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from advisors.tests.factories import AdvisorFactory
+from advisors.tests.factories import AdvisorFactory, EngagementFactory
 from clusters.tests.factories import ClusterFactory, FacilityFactory, SMEFactory
 from webinars.models import Webinar
 from webinars.tests.factories import (
@@ -84,10 +84,17 @@ def test_home_shows_neither_drafts_nor_what_is_not_public(client):
 def test_home_counts_what_the_directory_lists(client):
     ClusterFactory(country="PT")
     SMEFactory.create_batch(2, cluster=ClusterFactory(country="PT"))
-    AdvisorFactory()
     page = text_of(client)
     assert 'aria-label="Portugal, clusters: 2"' in page
     assert "/clusters/?country=PT" in page
+
+
+def test_home_counts_the_advisors_whom_the_current_facility_engaged(client):
+    EngagementFactory()
+    EngagementFactory(project__facility=FacilityFactory(slug="next-year"))
+    EngagementFactory(status="withdrawn")
+    AdvisorFactory.create_batch(3)
+    assert "hand-picked advisors</dt> <dd>1</dd>" in text_of(client)
 
 
 @pytest.mark.parametrize("rows", [1, 10])
@@ -97,6 +104,6 @@ def test_home_costs_the_same_queries_however_much_there_is(client, rows, django_
     RecapFactory.create_batch(rows)
     SuccessStoryFactory.create_batch(rows)
     SMEFactory.create_batch(rows)
-    AdvisorFactory.create_batch(rows)
+    EngagementFactory.create_batch(rows)
     with django_assert_num_queries(8):
         client.get("/")

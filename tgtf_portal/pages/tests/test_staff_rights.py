@@ -91,6 +91,7 @@ core_message_release_post       CP
 core_returnedmail_suspend       CP
 core_returnedmail_dismiss       CP
 core_suspendedaddress_lift      CP
+clusters_facility_make_current  CM
 core_tableimport_upload         CA
 core_tableimport_take           CW
 core_tableimport_read_again     CW

@@ -15,10 +15,11 @@ LATEST = 3
 
 @public
 def home(request: HttpRequest) -> HttpResponse:
-    counted = figures()
+    facility = Facility.objects.current()
+    counted = figures(facility)
     stories = SuccessStory.objects.visible_to(request.user).with_cluster()
     context = {
-        "facility": Facility.objects.current(),
+        "facility": facility,
         "webinar": Webinar.objects.coming().not_begun().with_places_taken().first(),
         "under_way": Webinar.objects.under_way(),
         "figures": counted,

@@ -78,8 +78,8 @@ def partners(webinar: Webinar) -> list[Guest]:
 
 
 def advisors(webinar: Webinar) -> list[Guest]:
-    """Every advisor with an active account."""
-    found = Advisor.objects.filter(user__is_active=True).select_related("user")
+    """Those whom the facility engaged."""
+    found = Advisor.objects.engaged_by(webinar.series.facility).select_related("user")
     return [
         Guest(a.user.email, a.user.name, language=a.user.language, audience=Audience.ADVISORS)
         for a in found.order_by("pk")

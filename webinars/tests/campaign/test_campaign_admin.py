@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from advisors.tests.factories import AdvisorFactory
+from advisors.tests.factories import EngagementFactory
 from clusters.tests.factories import ClusterFactory
 from tgtf_portal.core.admin.table_import import upload_address
 from tgtf_portal.core.models import AuditEvent, Message, TableImport
@@ -96,7 +96,7 @@ def test_a_list_without_campaigns_says_where_one_begins(staff):
 
 
 def test_segments_need_no_list(staff):
-    advisor = AdvisorFactory()
+    advisor = EngagementFactory().advisor
 
     response = begin(staff, WebinarFactory(), segments=["advisors"])
 

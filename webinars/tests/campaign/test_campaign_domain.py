@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from advisors.tests.factories import AdvisorFactory
+from advisors.tests.factories import AdvisorFactory, EngagementFactory
 from clusters.models import Project, ProjectCluster
 from clusters.tests.factories import (
     ClusterFactory,
+    FacilityFactory,
     MembershipFactory,
     ProjectFactory,
     SMEFactory,
@@ -117,8 +118,12 @@ def a_cohort(webinar):
 def test_segment_means_these_people_and_no_others(segment, people):
     webinar = WebinarFactory()
     a_cohort(webinar)
-    AdvisorFactory(user__email="advisor@example.org")
-    AdvisorFactory(user__email="idle@example.org", user__is_active=False)
+    EngagementFactory(advisor__user__email="advisor@example.org")
+    EngagementFactory(advisor__user__email="idle@example.org", advisor__user__is_active=False)
+    EngagementFactory(advisor__user__email="left@example.org", status="withdrawn")
+    other = FacilityFactory(slug="next-year")
+    EngagementFactory(advisor__user__email="next@example.org", project__facility=other)
+    AdvisorFactory(user__email="on.file@example.org")
     held = HeldWebinarFactory()
     RegistrationFactory(webinar=held, email="was@example.org")
     RegistrationFactory(webinar=HeldWebinarFactory(), email="was@example.org")
