@@ -123,6 +123,7 @@ urlpatterns = [
     path(f"{CONSOLE}people/unmute/", console.seat_unmute, name="seat-unmute"),
     path(f"{CONSOLE}insights/", notes.insight_create, name="insight-create"),
     path(f"{CONSOLE}conclusions/", notes.conclusion_create, name="conclusion-create"),
+    path(f"{CONSOLE}withheld/", console.insight_withheld, name="insight-withheld"),
     path(f"{NOTE}edit/", notes.insight_edit, name="insight-edit"),
     path(f"{NOTE}hide/", notes.insight_hide, name="insight-hide"),
     path(f"{NOTE}key/", notes.insight_key, name="insight-key"),

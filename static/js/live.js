@@ -2,6 +2,7 @@
  * Keeps a page live. <… data-live="address"> asks the address every two seconds; each [data-part] in the answer takes
  * the place of the one on the page. In a part with data-keyed only the children that changed are exchanged, by their id;
  * how many came new is said in [data-live-said] (its words in data-one and data-many). What somebody types in stays.
+ * An element with data-same holds the place of one that is here already: the ETag tells the server what was brought.
  * A form with data-live-send is sent without leaving the page, and with data-live-reset is as it was before; [data-live-lost] is shown while nothing can be reached,
  * [data-live-gone] when the page is not the reader's any more. An answer with [data-done] is the last.
  * Without script the forms and links do the same, and loading the page again shows what is new.
@@ -88,7 +89,7 @@ class Live {
     let complete = true;
     for (const fresh of page.querySelectorAll("[data-part]")) {
       const here = this.region.querySelector(`[data-part="${CSS.escape(fresh.dataset.part)}"]`);
-      if (!here) continue;
+      if (!here || "same" in fresh.dataset) continue;
       const done = "keyed" in fresh.dataset ? this.bringKeyed(here, fresh) : this.bringPiece(here, fresh);
       complete = done && complete;
     }
@@ -112,7 +113,9 @@ class Live {
       const old = known.get(fresh.id);
       known.delete(fresh.id);
       let now = old || fresh;
-      if (!old) { news += 1; this.written.set(fresh, fresh.outerHTML); }
+      if ("same" in fresh.dataset) {
+        if (!old) { complete = false; continue; }
+      } else if (!old) { news += 1; this.written.set(fresh, fresh.outerHTML); }
       else if (!this.bringPiece(old, fresh)) complete = false;
       else if (!old.isConnected) now = fresh;
       const next = place ? place.nextElementSibling : here.firstElementChild;

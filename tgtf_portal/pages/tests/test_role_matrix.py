@@ -143,6 +143,7 @@ webinars:breakout-host-renew             404   404   404   404   404   200   404
 FORM webinars:breakout-host-renew        404   404   404   404   404   303   404   404
 FORM webinars:live-control-renew         404
 webinars:breakout-host-news              404   404   404   404   404   200   404   200
+webinars:insight-withheld                404   404   404   404   404   200   404   200
 POST webinars:conclusion-edit            404   404   404   404   404   200   404   200
 POST webinars:help-create                404   404   404   404   404   302   404   302
 POST webinars:help-withdraw              404   404   404   404   404   200   404   200
@@ -364,6 +365,7 @@ def arguments(world):
         "webinars:conclusion-tell": note,
         "webinars:insight-show": note,
         "webinars:breakout-host-news": room,
+        "webinars:insight-withheld": room,
         "webinars:conclusion-edit": room,
         "webinars:help-create": room,
         "webinars:help-withdraw": room,

@@ -1,10 +1,22 @@
 """A room's board: who sits there, what was said to it, what was written down and by whom."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+from django.db.models.functions import Left
+
+from webinars.live.domain.curation import MOST_KEYS
+from webinars.live.domain.notes import MOST_CONCLUSIONS
 from webinars.models import Breakout, Broadcast, Insight
+from webinars.models.insight import InsightQuerySet
+
+NOTES_OF_A_PAGE = 20
+BEGINNING = 300  # letters of a note that is off the board
+# The newest first; or the most wanted, and of equals the newest.
+ORDERS = {"new": ["-pk"], "votes": ["-vote_count", "-pk"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +29,27 @@ class Neighbour:
     seeks: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """The beginning of a note that is off the board; on their own page its author reads it all."""
+
+    code: str
+    text: str
+    withdrawn: bool
+    hidden_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
+    """What stands above the notes; these come a page at a time."""
+
     people: tuple[Neighbour, ...]
     broadcasts: list[Broadcast]
-    conclusions: list[Insight] = field(default_factory=list)
-    keys: list[Insight] = field(default_factory=list)
-    notes: list[Insight] = field(default_factory=list)
+    conclusions: list[Insight]
+    keys: list[Insight]
     # What the host hid or merged, for its author alone: by the author's registration.
-    withheld: dict[int, list[Insight]] = field(default_factory=lambda: defaultdict(list))
+    withheld: dict[int, list[Withheld]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +71,24 @@ class BoardLine:
 
 
 def board_of(breakout: Breakout) -> Board:
-    """Three queries, however much was written; notes with the newest first."""
-    board = Board(_people(breakout), list(breakout.webinar.broadcasts.heard_in(breakout)))
-    written = breakout.insights.told().with_votes().select_related("registration__cluster")
-    for insight in written.order_by("-pk"):
-        _put(insight, board)
-    board.conclusions.reverse()
-    board.keys.sort(key=lambda insight: insight.key_at or insight.written_at)
-    return board
+    """Five queries, however much was written."""
+    told = breakout.insights.told()
+    return Board(
+        people=_people(breakout),
+        broadcasts=list(breakout.webinar.broadcasts.heard_in(breakout)),
+        conclusions=list(told.shown().conclusions().order_by("pk")[:MOST_CONCLUSIONS]),
+        keys=list(told.key()[:MOST_KEYS]),
+        withheld=_withheld(told),
+    )
+
+
+def note_page(breakout: Breakout, order: str, number: int) -> Page[Insight]:
+    """The notes of a page, each with its votes; two queries. Behind the last one is the last."""
+    notes = breakout.insights.told().shown().notes().with_votes()
+    notes = notes.select_related("registration__cluster")
+    page = Paginator(notes.order_by(*ORDERS[order]), NOTES_OF_A_PAGE).get_page(number)
+    page.object_list = list(page.object_list)
+    return page
 
 
 def _people(breakout: Breakout) -> tuple[Neighbour, ...]:
@@ -67,19 +101,15 @@ def _people(breakout: Breakout) -> tuple[Neighbour, ...]:
     )
 
 
-def _put(insight: Insight, board: Board) -> None:
-    if not insight.is_shown:
-        if insight.registration_id:
-            board.withheld[insight.registration_id].append(insight)
-        return
-    (board.conclusions if insight.is_conclusion else board.notes).append(insight)
-    if insight.key_at:
-        board.keys.append(insight)
-
-
-def by_votes(notes: list[Insight]) -> list[Insight]:
-    """The most wanted first, and of equals the newest."""
-    return sorted(notes, key=lambda insight: (-insight.vote_count, -insight.pk))
+def _withheld(told: InsightQuerySet) -> dict[int, list[Withheld]]:
+    off = Q(hidden_at__isnull=False) | Q(merged_into__isnull=False)
+    rows = told.filter(off, registration__isnull=False).order_by("-pk")
+    rows = rows.annotate(beginning=Left("text", BEGINNING))
+    facts = ("registration", "code", "beginning", "withdrawn", "hidden_at", "hidden_reason")
+    withheld: dict[int, list[Withheld]] = defaultdict(list)
+    for author, *what in rows.values_list(*facts):
+        withheld[author].append(Withheld(*what))
+    return withheld
 
 
 def line_of(

@@ -1,15 +1,23 @@
 """What a host's console shows: who sits in the room, and what was written down there."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
 
 from webinars.common.agenda import TimedStep, room_agenda
+from webinars.live.domain.board import NOTES_OF_A_PAGE
 from webinars.live.domain.conclusions import takes_late
-from webinars.live.domain.curation import suggestions
+from webinars.live.domain.curation import MOST_KEYS, suggestions
 from webinars.live.domain.help import is_here
+from webinars.live.domain.notes import MOST_CONCLUSIONS
 from webinars.models import Breakout, Broadcast, HelpRequest, Insight, Seat
+from webinars.models.insight import InsightQuerySet
 
 MOST_PAIRS = 3  # asked about at a time
+MOST_HIDDEN = MOST_COPIES = 5  # the latest; a page of their own has them all
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +28,11 @@ class ConsolePerson:
 
 @dataclass(frozen=True, slots=True)
 class ConsoleNote:
-    """An insight, and those that were merged into it."""
+    """An insight, the latest that were merged into it, and how many were."""
 
     insight: Insight
     copies: list[Insight]
+    merged: int
 
 
 @dataclass(slots=True)
@@ -35,20 +44,18 @@ class Console:
     broadcasts: list[Broadcast]
     call: HelpRequest | None
     steps: list[TimedStep]
-    is_late: bool = False  # closed, and its conclusion is still taken
-    notes: list[ConsoleNote] = field(default_factory=list)
-    conclusions: list[Insight] = field(default_factory=list)
-    hidden: list[Insight] = field(default_factory=list)
-    pairs: list[tuple[Insight, Insight]] = field(default_factory=list)
+    page: Page[Insight]  # of the notes that stand on the board
+    notes: list[ConsoleNote]
+    conclusions: list[Insight]
+    keys: list[Insight]
+    hidden: list[Insight]  # the latest
+    hidden_number: int
+    pairs: list[tuple[Insight, Insight]]
+    is_late: bool  # closed, and its conclusion is still taken
 
     @property
     def here(self) -> int:
         return sum(person.here for person in self.people)
-
-    @property
-    def keys(self) -> list[Insight]:
-        marked = [note.insight for note in self.notes if note.insight.key_at]
-        return sorted(marked, key=lambda insight: insight.key_at or insight.written_at)
 
     @property
     def wants_conclusion(self) -> bool:
@@ -61,10 +68,13 @@ class Console:
         return self.conclusions[0] if self.conclusions else None
 
 
-def console_of(breakout: Breakout) -> Console:
-    """A constant number of queries; insights with the newest first."""
+def console_of(breakout: Breakout, page: int = 1) -> Console:
+    """A constant number of queries, and a page of the insights with the newest first."""
     seats = _seats(breakout)
-    console = Console(
+    written = breakout.insights.select_related("theme").order_by("-pk")
+    notes = _note_page(breakout, page)
+    hidden = written.exclude(hidden_at=None)
+    return Console(
         breakout=breakout,
         people=[ConsolePerson(s, is_here(s)) for s in seats if s.breakout_id == breakout.pk],
         elsewhere=[s for s in seats if s.breakout_id != breakout.pk],
@@ -72,11 +82,21 @@ def console_of(breakout: Breakout) -> Console:
         broadcasts=list(breakout.webinar.broadcasts.heard_in(breakout)),
         call=breakout.help_requests.order_by("-pk").first(),
         steps=room_agenda(breakout),
+        page=notes,
+        notes=_with_copies(notes),
+        conclusions=list(written.shown().conclusions().order_by("pk")[:MOST_CONCLUSIONS]),
+        keys=list(breakout.insights.notes().key()[:MOST_KEYS]),
+        hidden=list(hidden[:MOST_HIDDEN]),
+        hidden_number=hidden.count(),
         pairs=suggestions(breakout)[:MOST_PAIRS] if breakout.is_open else [],
+        is_late=takes_late(breakout),
     )
-    _sort(breakout, console)
-    console.is_late = takes_late(breakout)
-    return console
+
+
+def withheld_in(breakout: Breakout) -> InsightQuerySet:
+    """What is off the board: hidden, or merged with another; the latest first."""
+    off = Q(hidden_at__isnull=False) | Q(merged_into__isnull=False)
+    return breakout.insights.filter(off).select_related("merged_into").order_by("-pk")
 
 
 def _seats(breakout: Breakout) -> list[Seat]:
@@ -88,15 +108,22 @@ def _seats(breakout: Breakout) -> list[Seat]:
     )
 
 
-def _sort(breakout: Breakout, console: Console) -> None:
-    copies: dict[int, list[Insight]] = defaultdict(list)
-    # The order is said here: Django leaves out the model's own where rows are counted.
-    for insight in breakout.insights.with_votes().select_related("theme").order_by("-pk"):
-        if insight.hidden_at:
-            console.hidden.append(insight)
-        elif insight.merged_into_id:
-            copies[insight.merged_into_id].append(insight)
-        elif insight.is_conclusion:
-            console.conclusions.insert(0, insight)
-        else:
-            console.notes.append(ConsoleNote(insight, copies[insight.pk]))
+def _note_page(breakout: Breakout, number: int) -> Page[Insight]:
+    notes = breakout.insights.shown().notes().with_votes().select_related("theme")
+    page = Paginator(notes.order_by("-pk"), NOTES_OF_A_PAGE).get_page(number)
+    page.object_list = list(page.object_list)
+    return page
+
+
+def _with_copies(notes: Page[Insight]) -> list[ConsoleNote]:
+    """Each with the latest of its copies; one query."""
+    rank = Window(RowNumber(), partition_by=F("merged_into"), order_by="-pk")
+    number = Window(Count("pk"), partition_by=F("merged_into"))
+    merged = Insight.objects.filter(merged_into__in=[note.pk for note in notes], hidden_at=None)
+    ranked = merged.annotate(rank=rank, of_it=number).filter(rank__lte=MOST_COPIES)
+    copies: dict[int | None, list[Insight]] = defaultdict(list)
+    numbers: dict[int | None, int] = defaultdict(int)
+    for copy in ranked.order_by("-pk"):
+        copies[copy.merged_into_id].append(copy)
+        numbers[copy.merged_into_id] = copy.of_it  # type: ignore[attr-defined]
+    return [ConsoleNote(note, copies[note.pk], numbers[note.pk]) for note in notes]

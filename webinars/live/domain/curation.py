@@ -13,11 +13,13 @@ from webinars.live.domain.same_notes.compare import near_copies
 from webinars.models import Breakout, Insight, Vote
 
 SHOWN = 5  # suggestions at a time: a host has a room to run
+COMPARED = 200  # of the latest, at each change: more is read on staff's page of same notes
 
 
 def suggestions(breakout: Breakout) -> list[tuple[Insight, Insight]]:
-    """The pairs that read most alike, the older one first; two queries."""
-    notes = {note.pk: note for note in breakout.insights.shown().notes().with_votes()}
+    """The pairs among the latest that read most alike, the older one first; two queries."""
+    latest = breakout.insights.shown().notes().order_by("-pk")[:COMPARED]
+    notes = {note.pk: note for note in latest}
     pairs = near_copies({row: note.text for row, note in notes.items()})
     if not pairs:
         return []

@@ -1,5 +1,6 @@
 """Writing down what a break-out finds out, by its hosts and its participants, and voting for it."""
 
+from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -47,6 +48,8 @@ def write_insight(
     if form_key and (kept := breakout.insights.filter(form_key=form_key).first()):
         return kept
     refuse_flood(breakout, participant)
+    if kind == Insight.Kind.CONCLUSION:
+        _refuse_more_conclusions(breakout)
     refuse_unfit(breakout, kind, owner, due_on)
     insight = Insight.objects.create(
         breakout=breakout,
@@ -223,6 +226,7 @@ def refuse_participants(breakout: Breakout) -> None:
 
 
 MOST_NOTES = 60  # of one participant in one room
+MOST_CONCLUSIONS = 12  # of one room, whoever writes them
 
 
 def refuse_flood(breakout: Breakout, author: Registration | None) -> None:
@@ -233,6 +237,15 @@ def refuse_flood(breakout: Breakout, author: Registration | None) -> None:
     _refuse_muted(breakout, author)
     if breakout.insights.filter(registration=author).count() >= MOST_NOTES:
         raise Refused(_("You have written %d notes here; that is the most.") % MOST_NOTES)
+
+
+def _refuse_more_conclusions(breakout: Breakout) -> None:
+    """Every page of the room has them all above its notes, and the recap tells them all."""
+    if breakout.insights.shown().conclusions().count() >= MOST_CONCLUSIONS:
+        raise Refused(
+            _("This break-out has %d conclusions; that is the most. Mend one of them, or hide one.")
+            % MOST_CONCLUSIONS
+        )
 
 
 def _refuse_muted(breakout: Breakout, registration: Registration) -> None:
@@ -260,9 +273,9 @@ def take_back_vote(insight: Insight, registration: Registration) -> None:
         note_room_changed(insight.breakout)
 
 
-def votes_of(seat: Seat) -> set[int]:
-    """Which insights of their room somebody voted for; one query."""
-    own = Vote.objects.filter(registration=seat.registration_id, insight__breakout=seat.breakout_id)
+def votes_of(seat: Seat, notes: Iterable[Insight]) -> set[int]:
+    """Which of these somebody voted for; one query."""
+    own = Vote.objects.filter(registration=seat.registration_id, insight__in=[n.pk for n in notes])
     return set(own.values_list("insight", flat=True))
 
 

@@ -5,11 +5,13 @@ from functools import lru_cache
 from typing import Any, Self
 
 from django.contrib import messages
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,8 +20,15 @@ from django.views.decorators.http import require_POST
 from tgtf_portal.core.people.access import by_session
 from tgtf_portal.core.refusal import refusal_as_message, refusal_at_form
 from webinars.breakouts.views.hosts import hosted
-from webinars.common.pages import kept, news, participant_of, seat_of
-from webinars.live.domain.board import Board, BoardLine, Neighbour, board_of, by_votes, line_of
+from webinars.common.pages import kept, news, page_number, participant_of, seat_of
+from webinars.live.domain.board import (
+    Board,
+    BoardLine,
+    Neighbour,
+    board_of,
+    line_of,
+    note_page,
+)
 from webinars.live.domain.help import seen
 from webinars.live.domain.notes import (
     amend_insight,
@@ -46,6 +55,7 @@ class BoardReader:
     seat: Seat | None
     stage: str
     order: str
+    page: int
 
     @classmethod
     def of(cls, request: HttpRequest, code: str) -> Self:
@@ -53,7 +63,7 @@ class BoardReader:
         seat = seat_of(request, code)
         breakout = seat.breakout if seat else hosted(request, code)
         order = "votes" if request.GET.get("sort") == "votes" else "new"
-        return cls(breakout, seat, breakout.stage, order)
+        return cls(breakout, seat, breakout.stage, order, page_number(request.GET))
 
     @property
     def shared_edition(self) -> str:
@@ -65,7 +75,22 @@ class BoardReader:
 
     @property
     def edition(self) -> str:
-        return f"{self.shared_edition}.{self.order}.{self.seat.pk if self.seat else 'host'}"
+        return f"{self.page_edition}.{self.seat.pk if self.seat else 'host'}"
+
+    @property
+    def page_edition(self) -> str:
+        """The same for all of them who look at that page."""
+        return f"{self.shared_edition}.{self.order}.{self.page}"
+
+    @property
+    def query(self) -> str:
+        """What the address says beside the page."""
+        return "sort=votes" if self.order == "votes" else ""
+
+    @property
+    def whole_query(self) -> str:
+        """What the address of this very page says; nothing on the first."""
+        return _query(self.order, self.page)
 
     def line_of(self, insight: Insight, voted: set[int]) -> BoardLine:
         person = self.seat.registration_id if self.seat else 0
@@ -126,13 +151,18 @@ def live(reader: BoardReader) -> SafeString:
 
 
 def parts(reader: BoardReader) -> tuple[SafeString, SafeString]:
-    """What changes: the parts above the form, made once an edition for all, and the notes below it
-    as this reader sees them."""
+    """What changes: the parts above the form, made once an edition for all, and a page of the notes
+    below it as this reader sees them."""
     shared = kept(f"board.{reader.shared_edition}", lambda: _shared(reader))
+    notes = kept(
+        f"notes.{reader.page_edition}",
+        lambda: note_page(reader.breakout, reader.order, reader.page),
+    )
     person = reader.seat.registration_id if reader.seat else 0
     context = {
-        "lines": lines(reader, shared.board),
-        "number": len(shared.board.notes),
+        "lines": lines(reader, notes),
+        "page": notes,
+        "query": reader.query,
         "withheld": shared.board.withheld.get(person, []),
         "room": reader.breakout.code,
         "is_open": reader.stage == "open",
@@ -158,10 +188,9 @@ def people(neighbours: tuple[Neighbour, ...], language: str | None) -> SafeStrin
     return render_to_string("webinars/board/_people.html", {"people": neighbours})
 
 
-def lines(reader: BoardReader, board: Board) -> SafeString:
-    """The notes in the reader's order, each with the reader's own vote."""
-    voted = votes_of(reader.seat) if reader.seat else set()
-    notes = by_votes(board.notes) if reader.order == "votes" else board.notes
+def lines(reader: BoardReader, notes: Page[Insight]) -> SafeString:
+    """The notes of a page, each with the reader's own vote."""
+    voted = votes_of(reader.seat, notes) if reader.seat else set()
     shown = ((line(reader.line_of(insight, voted), get_language()),) for insight in notes)
     return format_html_join("", "{}", shown)
 
@@ -170,6 +199,11 @@ def lines(reader: BoardReader, board: Board) -> SafeString:
 def line(shown: BoardLine, language: str | None) -> SafeString:
     """Between two editions few notes change, and most readers see the same of each."""
     return render_to_string("webinars/board/_line.html", {"line": shown})
+
+
+def _query(order: str, page: int) -> str:
+    facts = {"sort": "votes" if order == "votes" else "", "page": page if page > 1 else ""}
+    return urlencode({name: value for name, value in facts.items() if value})
 
 
 @by_session
@@ -265,6 +299,7 @@ def vote_edit(request: HttpRequest, code: str, insight: str) -> HttpResponse:
         raise Http404
     with refusal_as_message(request):
         decide(written, seat.registration)
-        order = "?sort=votes" if request.POST.get("sort") == "votes" else ""
-        return redirect(f"{seat.breakout.get_absolute_url()}{order}#insight-{written.code}")
+        query = _query(request.POST.get("sort", ""), page_number(request.POST))
+        back = f"{seat.breakout.get_absolute_url()}{'?' if query else ''}{query}"
+        return redirect(f"{back}#insight-{written.code}")
     return page(request, BoardReader.of(request, code))

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tgtf_portal.core.pages.paging import page_of
 from tgtf_portal.core.people.access import LinkHasEnded, by_link, by_session
 from tgtf_portal.core.refusal import refusal_as_message
 from webinars.breakouts.domain.seating_actions import move_seat
@@ -25,8 +26,9 @@ from webinars.breakouts.views.hosts import (
     name_of,
     person_of,
 )
-from webinars.common.pages import SeeOther, kept, news
-from webinars.live.domain.console import Console, console_of
+from webinars.common.pages import SeeOther, kept, news, page_number
+from webinars.live.domain.board import NOTES_OF_A_PAGE
+from webinars.live.domain.console import Console, console_of, withheld_in
 from webinars.live.domain.help import call_coordinator, take_back_call
 from webinars.live.domain.muting import mute, unmute
 from webinars.live.forms.notes import ConclusionForm, HelpForm, HostNoteForm, PadForm
@@ -61,13 +63,16 @@ def breakout_host_news(request: HttpRequest, code: str) -> HttpResponse:
     breakout = hosted(request, code)
     edition = (
         f"console.{breakout.code}.{breakout.pulse}.{breakout.webinar.pulse}"
-        f".{int(time.time()) // TURN}.{get_language()}"
+        f".{int(time.time()) // TURN}.{get_language()}.{page_number(request.GET)}"
     )
-    return news(request, edition=edition, render=lambda: kept(edition, lambda: _live(breakout)))
+    return news(
+        request, edition=edition, render=lambda: kept(edition, lambda: _live(request, breakout))
+    )
 
 
-def _live(breakout: Breakout) -> str:
-    return render_to_string("webinars/breakout/_news.html", _shown(breakout, console_of(breakout)))
+def _live(request: HttpRequest, breakout: Breakout) -> str:
+    shown = console_of(breakout, page_number(request.GET))
+    return render_to_string("webinars/breakout/_news.html", _shown(breakout, shown))
 
 
 def _shown(breakout: Breakout, shown: Console) -> dict[str, Any]:
@@ -83,7 +88,7 @@ def console(
     pad_form: PadForm | None = None,
     clash: dict[str, str] | None = None,
 ) -> HttpResponse:
-    shown = console_of(breakout)
+    shown = console_of(breakout, page_number(request.GET or request.POST))
     context = {
         **_shown(breakout, shown),
         "note_form": note_form or HostNoteForm(prefix="note", breakout=breakout),
@@ -93,6 +98,15 @@ def console(
         "renew": _own_renewal(request, breakout),
     }
     return render(request, "webinars/breakout/host.html", context)
+
+
+@by_session
+def insight_withheld(request: HttpRequest, code: str) -> HttpResponse:
+    """All that is hidden or merged, a page at a time."""
+    breakout = hosted(request, code)
+    page = page_of(request, withheld_in(breakout), size=NOTES_OF_A_PAGE)
+    context = {"breakout": breakout, "page_obj": page}
+    return render(request, "webinars/breakout/withheld.html", context)
 
 
 def _own_renewal(request: HttpRequest, breakout: Breakout) -> str:
@@ -107,7 +121,8 @@ def answered(
     """Back to the console once it is done; what is refused stands on top of it."""
     with refusal_as_message(request):
         action()
-        return redirect(breakout.get_host_url())
+        page = page_number(request.POST)
+        return redirect(f"{breakout.get_host_url()}{f'?page={page}' if page > 1 else ''}")
     return console(request, hosted(request, breakout.code))
 
 

@@ -16,6 +16,12 @@ host = HostFactory(breakout=room, name="Hal Host")
 seats = [SeatFactory(breakout=room, registration__name=name) for name in ("Ana A", "Ben B")]
 print(host.get_link(), *[f"{seat.registration.get_link()}board/" for seat in seats])
 """
+MANY = """
+from webinars.models import Breakout, Insight
+room = Breakout.objects.latest("pk")
+Insight.objects.bulk_create(Insight(breakout=room, text=f"Old {n} ") for n in range(25))
+Breakout.objects.filter(pk=room.pk).update(pulse=25)
+"""
 SOON = 3_000
 
 
@@ -65,6 +71,27 @@ def test_three_see_each_others_insights_within_three_seconds(portal, told, new_c
         expect(notes(reader)).to_contain_text("From the host", timeout=SOON)
 
     expect(ana.page.locator("[data-live-said]")).to_have_text("1 new insight")
+    assert [actor.faults for actor in everybody] == [[], [], []]
+
+
+def test_a_new_note_comes_to_page_one_and_who_reads_page_two_stays_there(portal, told, new_context):
+    host, ana, ben = everybody = enter(portal, new_context, told, haste=1)
+    portal.script(MANY)
+    ben.visit(f"{ben.page.url}?page=2")
+    link = ben.page.get_by_role("link", name="Previous")
+    link.focus()
+    for reader, text in ((ana, "Old 24 "), (ben, "Old 4 ")):
+        expect(notes(reader)).to_contain_text(text, timeout=SOON)
+
+    write_as_host(host, "Quite new")
+
+    expect(notes(ana)).to_contain_text("Quite new", timeout=SOON)
+    expect(notes(ben)).to_contain_text("Old 5 ", timeout=SOON)
+    expect(notes(ben)).to_contain_text("Old 4 ")
+    expect(notes(ben)).not_to_contain_text("Quite new")
+    expect(link).to_be_focused()
+    ben.page.keyboard.press("Enter")
+    expect(notes(ben)).to_contain_text("Quite new", timeout=SOON)
     assert [actor.faults for actor in everybody] == [[], [], []]
 
 

@@ -541,7 +541,7 @@ def test_the_page_holds_the_parts_that_news_bring(seat):
     parts = re.findall(r'data-part="(\w+)"', news)
 
     assert parts == re.findall(r'data-part="(\w+)"', page)
-    assert parts == ["state", "heard", "people", "found", "withheld", "number", "insights"]
+    assert parts == ["state", "heard", "people", "found", "withheld", "number", "insights", "pages"]
 
 
 @pytest.fixture
@@ -553,12 +553,13 @@ def without_cache_queries(settings):
 def test_the_board_asks_the_database_as_often_with_one_note_as_with_forty(
     without_cache_queries, django_assert_num_queries, seat, rows
 ):
-    """The session, the seat, people, broadcasts, notes, own votes, the last choice of name."""
+    """The session, the seat, people, broadcasts, conclusions, key insights, what is off the board,
+    how many notes, a page of them, own votes, the last choice of name."""
     SeatFactory.create_batch(rows, breakout=seat.breakout)
     InsightFactory.create_batch(rows, breakout=seat.breakout, registration=seat.registration)
     browser = came(seat)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         browser.get(at(seat))
 
 

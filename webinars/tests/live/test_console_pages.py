@@ -53,7 +53,7 @@ def test_a_console_costs_the_same_however_much_is_written(client, host, django_a
                 InsightFactory(breakout=host.breakout, text=f"{text} {turn}")
             SeatFactory(breakout=host.breakout)
             SeatFactory(breakout=BreakoutFactory(webinar=host.breakout.webinar))
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(18):
             client.get(host.breakout.get_host_url())
 
 

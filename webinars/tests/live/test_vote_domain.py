@@ -26,7 +26,7 @@ def test_a_vote_counts_once_however_often_it_is_given(seat, insight):
         vote_for(insight, seat.registration)
 
     assert Insight.objects.with_votes().get().vote_count == 1
-    assert votes_of(seat) == {insight.pk}
+    assert votes_of(seat, [insight]) == {insight.pk}
     assert Breakout.objects.get().pulse == 1  # nothing new after the first
 
 
