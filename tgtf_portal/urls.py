@@ -12,4 +12,5 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler429 = "tgtf_portal.pages.views.machine.too_often"  # asked for by allauth
 handler500 = "tgtf_portal.pages.views.machine.failed"

@@ -11,11 +11,12 @@ from clusters.forms.cluster_filter import ClusterFilter
 from clusters.models import Cluster
 from tgtf_portal.core.pages.paging import page_of, query_without_page
 from tgtf_portal.core.pages.tile_map import tiles
-from tgtf_portal.core.people.access import allow, public
+from tgtf_portal.core.people.access import allow, in_turns, is_search, public
 from tgtf_portal.core.people.roles import is_signed_in
 
 
 @public
+@in_turns("searches", when=is_search)
 def cluster_list(request: HttpRequest) -> HttpResponse:
     clusters = Cluster.objects.visible_to(request.user)
     by_country = clusters.by_country()

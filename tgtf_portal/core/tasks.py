@@ -8,6 +8,7 @@ from time import monotonic
 from celery import shared_task
 from django.conf import settings
 
+from tgtf_portal.core import documents
 from tgtf_portal.core.mail import bounces, outbox
 from tgtf_portal.core.mail.outbox import delivering, shift
 from tgtf_portal.core.models import Message, RetentionPeriod
@@ -62,7 +63,8 @@ def advance_imports() -> None:
 
 @shared_task
 def forget_old_files() -> None:
-    """Every hour: uploaded files name people, and are not kept."""
+    """Every hour: uploaded files and documents name people, and are not kept."""
+    documents.forget_old()
     import_actions.forget_old_files(RetentionPeriod.objects.limit_of("table_imports"))
 
 

@@ -10,7 +10,8 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from tgtf_portal.core.people.access import OpensNothingNow, by_link
+from tgtf_portal.core.people import throttle
+from tgtf_portal.core.people.access import OpensNothingNow, by_link, wait
 from tgtf_portal.core.refusal import refusal_as_message
 from tgtf_portal.core.times.calendar import calendar_of
 from tgtf_portal.core.values import tokens
@@ -80,6 +81,8 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
         # Calendar services ask again for years, for many people from one address.
         is_ours = tokens.read(CalendarFeed.PURPOSE, token) is not None
         raise OpensNothingNow if is_ours else Http404
+    if not throttle.take_turn("own feed", feed.pk):
+        return wait(request, throttle.seconds_left("own feed"))
     occasions = [own_occasion(place) for place in places_of(feed)]
     calendar = calendar_of(occasions, name=_("My webinars"))
     etag = quote_etag(sha256(calendar.content).hexdigest())

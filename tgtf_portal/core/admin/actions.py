@@ -15,12 +15,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.access_log import Verb
 from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.models import User
-from tgtf_portal.core.refusal import refusal_as_message, refusal_at_form
+from tgtf_portal.core.people import throttle
+from tgtf_portal.core.refusal import Refused, refusal_as_message, refusal_at_form
 
 Words = str | Promise
 
@@ -59,6 +61,7 @@ class Action:
     right: str = "change"  # what it takes: a right about the thing, or any by its whole name
     stays: bool = False  # the page itself shows what came of it
     button: bool = True  # False where another part of the page leads to it
+    mails_many: bool = False  # its plan says how many; one person presses such buttons so often
 
     def plan_for(self, thing: Any) -> ActionPlan:
         return self.plan if isinstance(self.plan, ActionPlan) else self.plan(thing)
@@ -220,6 +223,8 @@ class WithActions(PortalAdmin):
         form: forms.Form | None = None,
     ) -> bool:
         with refusal_at_form(form) if form else refusal_as_message(request, about=thing):
+            if action.mails_many and not throttle.take_turn("group mails", request.user.pk):
+                raise Refused(_("You had very many mails sent within an hour. Come back later."))
             said = action.do(thing, by=request.user, **given)
             self.message_user(request, said, messages.SUCCESS)
             return True

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from functools import wraps
+from math import ceil
 from typing import Any
 
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.core.exceptions import ReauthenticationRequired
-from allauth.core.ratelimit import respond_429
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -57,12 +57,45 @@ def by_link(view: View) -> View:
         except Http404:
             request.keeps_secret = True  # type: ignore[attr-defined]
             if throttle.has_guessed_too_often(request):
-                return keep_secret(respond_429(request))
+                return keep_secret(wait(request, throttle.seconds_left("wrong links")))
             throttle.note_miss(request)
             raise
 
     guarded.access = "link"  # type: ignore[attr-defined]
     return login_not_required(guarded)
+
+
+def always(_request: HttpRequest) -> bool:
+    return True
+
+
+def wait(request: HttpRequest, seconds: int) -> HttpResponse:
+    """In plain words, and for machines: this was too often, and when to come back."""
+    page = render(request, "429.html", {"minutes": ceil(seconds / 60)}, status=429)
+    page["Retry-After"] = str(seconds)
+    return page
+
+
+def is_search(request: HttpRequest) -> bool:
+    """Something is looked for, by words or by what it is like."""
+    return bool(request.GET)
+
+
+def in_turns(
+    what: str, *, when: Callable[[HttpRequest], object] = always
+) -> Callable[[View], View]:
+    """Readers of a public page take a turn for each request `when` it costs something."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if when(request) and not throttle.take_turn(what, throttle.reader_of(request)):
+                return wait(request, throttle.seconds_left(what))
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
 
 
 def by_session(view: View) -> View:

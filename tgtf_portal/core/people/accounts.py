@@ -1,5 +1,7 @@
 """How allauth is made to fit the house: names at sign-up, mail through the outbox."""
 
+import logging
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,16 +16,24 @@ from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people import devices, second_factor, sessions
-from tgtf_portal.core.people.account_letters import account_letter
+from tgtf_portal.core.people.account_letters import ANSWERS, account_letter
 from tgtf_portal.core.people.roles import Person
+from tgtf_portal.core.people.throttle import take_turn
 from tgtf_portal.core.values.fields import AddressField, LineFormField
 from tgtf_portal.core.values.validators import validate_public_address
+
+log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Account mails speak of SITE_URL alone, never of the host that a request claims to ask."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """What anybody can ask for goes to an address a few times an hour, whichever form is used;
+        the page says the same then. What tells of a change always goes."""
+        if template_prefix in ANSWERS and not take_turn("account mails", _mark(email)):
+            log.warning("Very many account mails were asked for an address; this one is not sent.")
+            return
         links = {name: on_site(url) for name, url in context.items() if name.endswith("_url")}
         letter = account_letter(template_prefix, {**context, **links})
         mail = EmailMultiAlternatives(letter.subject, letter.text, self.get_from_email(), [email])
@@ -66,6 +76,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """The rules and the spelling of every other form, so that one person is one row."""
         validate_public_address(email)
         return AddressField.normalise(email)
+
+
+def _mark(email: str) -> str:
+    """So that the cache holds no address."""
+    return sha256(AddressField.normalise(email).encode()).hexdigest()[:24]
 
 
 def on_site(url: str) -> str:

@@ -1,4 +1,4 @@
-"""How often one client may try: guessing personal links, and filling in forms for strangers.
+"""Counts what is tried and done, against the figures of `settings.LIMITS`.
 
 The counts live in the cache that all processes share. A cache that is away counts nothing and stops
 nobody: readers come first, and what must hold under any circumstances does not rely on it.
@@ -9,12 +9,11 @@ import logging
 from time import time
 
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
 log = logging.getLogger(__name__)
-HOUR = 60 * 60
-MOST_MISSES = 30
 
 # Counted apart: a class that reads its code wrong is not kept from its personal links. Beyond the
 # limit a right link still opens, for none is found by trying; a right code does not, for it is
@@ -24,7 +23,7 @@ LINKS, CODES = "links", "codes"
 
 def has_guessed_too_often(request: HttpRequest, what: str = LINKS) -> bool:
     try:
-        return cache.get(_misses_of(request, what), 0) >= MOST_MISSES
+        return cache.get(_misses_of(request, what), 0) >= settings.LIMITS[f"wrong {what}"].most
     except Exception:  # whatever ails the cache
         log.warning("The cache is away; nobody's guesses are counted.", exc_info=True)
         return False
@@ -34,21 +33,22 @@ def note_miss(request: HttpRequest, what: str = LINKS) -> None:
     """Two at once may count as one, which makes the limit no weaker than it needs to be."""
     key = _misses_of(request, what)
     try:
-        cache.set(key, cache.get(key, 0) + 1, timeout=HOUR)
+        cache.set(key, cache.get(key, 0) + 1, timeout=settings.LIMITS[f"wrong {what}"].seconds)
     except Exception:
         log.warning("The cache is away; a guess is not counted.", exc_info=True)
 
 
-def take_turn(what: str, most: int) -> bool:
-    """Whether there is one more turn of `what` in this clock hour; taking one is exact.
+def take_turn(what: str, who: object = "") -> bool:
+    """Whether `who` may do it once more in this window of the clock; taking a turn is exact.
 
     Each turn is a key of its own, which only one of two at once can add.
     """
-    key = f"turns/{what}/{_hour()}"
+    limit = settings.LIMITS[what]
+    key = f"turns/{what.replace(' ', '-')}/{who}/{_window(what)}"
     try:
-        for turn in range(cache.get(key, 0), most):
-            if cache.add(f"{key}/{turn}", 1, timeout=HOUR):
-                cache.set(key, turn + 1, timeout=HOUR)
+        for turn in range(cache.get(key, 0), limit.most):
+            if cache.add(f"{key}/{turn}", 1, timeout=limit.seconds):
+                cache.set(key, turn + 1, timeout=limit.seconds)
                 return True
     except Exception:
         log.warning("The cache is away; turns are not counted.", exc_info=True)
@@ -56,13 +56,27 @@ def take_turn(what: str, most: int) -> bool:
     return False
 
 
+def seconds_left(what: str) -> int:
+    """Until the next window begins, and with it new turns."""
+    length = settings.LIMITS[what].seconds
+    return length - int(time()) % length
+
+
+def reader_of(request: HttpRequest) -> str:
+    """Whose turns a reader takes: whoever is known by a session has their own, and all others of a
+    network share theirs."""
+    key = request.session.session_key
+    known = request.user.is_authenticated or not request.session.is_empty()
+    return f"session-{key}" if known and key else client_network(request)
+
+
 def _misses_of(request: HttpRequest, what: str) -> str:
-    """One count for each client and clock hour."""
-    return f"missed-{what}/{_hour()}/{client_network(request)}"
+    """One count for each client and window."""
+    return f"missed-{what}/{_window(f'wrong {what}')}/{client_network(request)}"
 
 
-def _hour() -> int:
-    return int(time()) // HOUR
+def _window(what: str) -> int:
+    return int(time()) // settings.LIMITS[what].seconds
 
 
 def client_network(request: HttpRequest) -> str:

@@ -11,16 +11,14 @@ from tgtf_portal.core.refusal import Refused
 from webinars.registration.domain.places import free_mail_slot
 
 KIND = "topics.link"
-MOST_OF_A_CLIENT = 20  # in an hour
-MOST_IN_AN_HOUR = 300
 
 
 @transaction.atomic
 def ask_for_topics_link(email: str, *, client: str) -> None:
     """Promise the mail whoever's address it is; whether it goes out is decided when it is written,
     so that the answer tells nobody whom we know."""
-    too_many = not throttle.take_turn(f"topics/{client}", MOST_OF_A_CLIENT)
-    if too_many or not throttle.take_turn("topics", MOST_IN_AN_HOUR):
+    too_many = not throttle.take_turn("mail topics of a network", client)
+    if too_many or not throttle.take_turn("mail topics"):
         raise Refused(
             _("Too many people asked for this link within an hour. Come back in an hour.")
         )

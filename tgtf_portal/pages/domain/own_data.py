@@ -20,8 +20,6 @@ from webinars.registration.domain.places import free_mail_slot
 KIND = "person.link"
 PURPOSE = "own-data"
 VALID_FOR = timedelta(days=1)
-MOST_OF_A_CLIENT = 20  # in an hour
-MOST_IN_AN_HOUR = 300
 WRITTEN_TO = ("core.Message", "core.AuditEvent")
 
 
@@ -29,8 +27,8 @@ WRITTEN_TO = ("core.Message", "core.AuditEvent")
 def ask_for_own_data_link(email: str, *, client: str) -> None:
     """Promise the mail whoever's address it is; whether it goes out is decided when it is written,
     so that the answer tells nobody whom we know."""
-    too_many = not throttle.take_turn(f"own-data/{client}", MOST_OF_A_CLIENT)
-    if too_many or not throttle.take_turn("own-data", MOST_IN_AN_HOUR):
+    too_many = not throttle.take_turn("own data of a network", client)
+    if too_many or not throttle.take_turn("own data"):
         raise Refused(
             _("Too many people asked for this link within an hour. Come back in an hour.")
         )

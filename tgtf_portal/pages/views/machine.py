@@ -14,10 +14,11 @@ from redis.exceptions import RedisError
 
 from clusters.models import Facility
 from tgtf_portal.core.mail.letters import sender_address
-from tgtf_portal.core.people.access import public
+from tgtf_portal.core.people.access import public, wait
 
 PLAIN = "text/plain; charset=utf-8"
 BACK_IN_SECONDS = 30
+BACK_IN_A_MINUTE = 60
 
 
 @public
@@ -45,6 +46,11 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Canonical: {settings.SITE_URL}{reverse('pages:security-txt')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN)
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """What the library for accounts answers beyond its limits, which count by the minute."""
+    return wait(request, BACK_IN_A_MINUTE)
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -50,4 +50,5 @@ CANCEL_ROOM = Action(
     why_not_cancelled,
     form=ReasonForm,
     grave=True,
+    mails_many=True,
 )

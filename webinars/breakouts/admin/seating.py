@@ -273,6 +273,7 @@ LATECOMERS = Action(
     place_latecomers,
     only_seated,
     button=False,
+    mails_many=True,
 )
 UNDO = Action(
     "undo-seating",

@@ -31,4 +31,5 @@ TELL = Action(
     tell,
     only_announced,
     button=False,
+    mails_many=True,
 )

@@ -159,7 +159,7 @@ def facts_of(campaign: Campaign) -> list[tuple[Any, str]]:
 
 CAMPAIGN_ACTIONS = [
     Action("test", _lazy("Send a test mail"), TEST, test, only_before_the_start),
-    Action("start", _lazy("Start now"), plan_start, start, only_before_the_start),
+    Action("start", _lazy("Start now"), plan_start, start, only_before_the_start, mails_many=True),
     Action(
         "schedule",
         _lazy("Schedule"),
@@ -167,6 +167,7 @@ CAMPAIGN_ACTIONS = [
         schedule,
         only_before_the_start,
         form=ScheduleForm,
+        mails_many=True,
     ),
     Action("pause", _lazy("Pause"), plan_pause, pause, only_under_way),
     Action("resume", _lazy("Resume"), RESUME, resume, only_paused),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tgtf_portal.core import audit
-from tgtf_portal.core.documents import TypesettingError, breakable, font_families, typeset
+from tgtf_portal.core.documents import TypesettingError, breakable, font_families, kept, typeset
 from tgtf_portal.core.models import User
 from tgtf_portal.core.pages.qr import qr_picture
 from tgtf_portal.core.refusal import Refused
@@ -27,6 +27,10 @@ def certificate_file(certificate: Certificate) -> bytes:
     instead: a certificate with empty boxes would be worth nothing.
     """
     words = certificate_words(certificate)
+    return kept("certificate", words, lambda: _set(words))
+
+
+def _set(words: dict[str, Any]) -> bytes:
     elsewhere = _("as written at the address below")
     for hidden in ([], ["name"], ["webinar"], ["name", "webinar"]):
         with suppress(TypesettingError):

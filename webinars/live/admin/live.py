@@ -85,4 +85,5 @@ ASK = Action(
     ask,
     only_taking_place,
     button=False,  # where a room owes one, the page says so and leads here
+    mails_many=True,
 )

@@ -125,5 +125,5 @@ def _with_copies(notes: Page[Insight]) -> list[ConsoleNote]:
     numbers: dict[int | None, int] = defaultdict(int)
     for copy in ranked.order_by("-pk"):
         copies[copy.merged_into_id].append(copy)
-        numbers[copy.merged_into_id] = copy.of_it  # type: ignore[attr-defined]
+        numbers[copy.merged_into_id] = copy.of_it
     return [ConsoleNote(note, copies[note.pk], numbers[note.pk]) for note in notes]

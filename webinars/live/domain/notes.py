@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from clusters.models import Theme
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
+from tgtf_portal.core.people import throttle
 from tgtf_portal.core.refusal import Refused
 from webinars.common.locks import note_plenary_changed, note_room_changed, want_recap_again
 from webinars.live.domain.commitments import refuse_unfit, take_on
@@ -97,6 +98,7 @@ def amend_insight(
     """
     kind = kind or insight.kind
     if author:
+        _take_turn("changes", author)
         refuse_called_off(insight.breakout)
         _refuse_muted(insight.breakout, author)
     refuse_unfit(opened(insight.breakout), kind, owner, due_on)
@@ -174,6 +176,7 @@ def take_back_withdrawal(insight: Insight, *, author: Registration) -> Insight:
 
 def _own(insight: Insight, author: Registration) -> Insight:
     """As it stands now, its open room locked."""
+    _take_turn("changes", author)
     refuse_called_off(insight.breakout)
     opened(insight.breakout)
     _refuse_muted(insight.breakout, author)
@@ -239,6 +242,12 @@ def refuse_flood(breakout: Breakout, author: Registration | None) -> None:
         raise Refused(_("You have written %d notes here; that is the most.") % MOST_NOTES)
 
 
+def _take_turn(what: str, registration: Registration) -> None:
+    """Before the room is locked: whoever floods it keeps nobody else waiting."""
+    if not throttle.take_turn(what, registration.pk):
+        raise Refused(_("That was very often within a minute. Wait a moment, then go on."))
+
+
 def _refuse_more_conclusions(breakout: Breakout) -> None:
     """Every page of the room has them all above its notes, and the recap tells them all."""
     if breakout.insights.shown().conclusions().count() >= MOST_CONCLUSIONS:
@@ -281,6 +290,7 @@ def votes_of(seat: Seat, notes: Iterable[Insight]) -> set[int]:
 
 def _open_to_votes(insight: Insight, registration: Registration) -> Insight:
     """As it stands now; its room is locked, so that it neither closes nor hides this meanwhile."""
+    _take_turn("votes", registration)
     refuse_called_off(insight.breakout)
     room = opened(insight.breakout)
     insight = Insight.objects.get(pk=insight.pk)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
+from tgtf_portal.core.people import throttle
 from tgtf_portal.core.refusal import Refused
 from webinars.common.locks import locked, note_plenary_changed, note_room_changed, state, want_recap
 from webinars.models import Breakout, Broadcast, Webinar
@@ -177,6 +178,10 @@ def broadcast(
     just_now = webinar.broadcasts.filter(sent_at__gt=timezone.now() - SAME_MOMENT)
     if same := just_now.filter(text=text, breakout=breakout).first():
         return same
+    if not throttle.take_turn("broadcasts", webinar.pk):
+        raise Refused(
+            _("The rooms were told very much within ten minutes. Give them time to read it.")
+        )
     sent = webinar.broadcasts.create(breakout=breakout, text=text, by=by, sender=sender)
     _done("told", webinar, rooms, breakout, by=by, sender=sender, text=text)
     return sent

@@ -139,6 +139,7 @@ ACTIONS = [
         only_approved,
         for_many=PUBLISH,
         right="publish",
+        mails_many=True,
     ),
     Action(
         "take-back",

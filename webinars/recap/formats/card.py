@@ -51,10 +51,6 @@ def card_of(recap: Recap) -> Card:
         )
 
 
-def recap_card(recap: Recap) -> bytes:
-    return drawn(card_of(recap))
-
-
 @lru_cache(maxsize=KEPT)
 def drawn(card: Card) -> bytes:
     """A PNG."""

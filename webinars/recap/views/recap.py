@@ -4,8 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from tgtf_portal.core.documents import BusyMakingError, TooManyDocumentsError
 from tgtf_portal.core.pages.paging import page_of
-from tgtf_portal.core.people.access import public
+from tgtf_portal.core.people.access import in_turns, is_search, public, wait
+from tgtf_portal.core.people.throttle import reader_of, seconds_left, take_turn
 from webinars.common.pages import revalidated
 from webinars.models import Insight, Recap, Series, Speaker
 from webinars.recap.domain.figures import figures_of
@@ -24,6 +26,8 @@ from webinars.recap.formats.feeds import AtomRecapFeed, RecapFeed
 from webinars.recap.formats.metadata import metadata_of
 from webinars.recap.formats.table import PICTURE, RecapFormat
 from webinars.recap.forms.recap import KnowledgeFilter
+
+BACK_IN_SECONDS = 10  # by then the documents that are being made are done
 
 
 @public
@@ -49,7 +53,13 @@ def recap_file(request: HttpRequest, slug: str, form: RecapFormat) -> HttpRespon
     recap = _visible(request, slug)
     if recap is None:
         return _gone(request, slug)
-    answer = HttpResponse(form.make(recap), content_type=form.content_type)
+    try:
+        content = form.kept(recap, may_make=lambda: take_turn("new documents", reader_of(request)))
+    except TooManyDocumentsError:
+        return wait(request, seconds_left("new documents"))
+    except BusyMakingError:
+        return wait(request, BACK_IN_SECONDS)
+    answer = HttpResponse(content, content_type=form.content_type)
     answer["Content-Disposition"] = f'inline; filename="recap-{slug}.{form.suffix}"'
     if form is PICTURE:
         answer["Cross-Origin-Resource-Policy"] = "cross-origin"  # others show it with a link to us
@@ -57,11 +67,13 @@ def recap_file(request: HttpRequest, slug: str, form: RecapFormat) -> HttpRespon
 
 
 @public
+@in_turns("public feeds")
 def recap_rss(request: HttpRequest) -> HttpResponse:
     return revalidated(request, RecapFeed()(request))
 
 
 @public
+@in_turns("public feeds")
 def recap_atom(request: HttpRequest) -> HttpResponse:
     return revalidated(request, AtomRecapFeed()(request))
 
@@ -88,6 +100,7 @@ ROW_OF = {"notes": "_row.html", "sentences": "_sentence_row.html"}
 
 
 @public
+@in_turns("searches", when=is_search)
 def insight_list(request: HttpRequest) -> HttpResponse:
     if "" in request.GET.values():
         return redirect(f"{request.path}?{_query(request)}".rstrip("?"))

@@ -2,6 +2,7 @@
 
 import logging
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,13 +14,11 @@ from tgtf_portal.core.refusal import Refused
 from webinars.models import Webinar
 
 log = logging.getLogger(__name__)
-MOST_OF_A_CLIENT = 20  # in an hour
-MOST_IN_AN_HOUR = 500
 
 
 def refuse_if_too_many(webinar: Webinar, client: str | None) -> None:
     """Take one turn; `client` is None for those who came by a group's code."""
-    if client and not throttle.take_turn(f"registrations/{client}", MOST_OF_A_CLIENT):
+    if client and not throttle.take_turn("registrations of a network", client):
         raise Refused(
             _(
                 "Many people registered from your network within an hour. Open the link in your "
@@ -27,7 +26,7 @@ def refuse_if_too_many(webinar: Webinar, client: str | None) -> None:
                 "back in an hour."
             )
         )
-    if not throttle.take_turn("registrations", MOST_IN_AN_HOUR):
+    if not throttle.take_turn("registrations"):
         _raise_alarm(webinar)
         raise Refused(
             _(
@@ -39,13 +38,14 @@ def refuse_if_too_many(webinar: Webinar, client: str | None) -> None:
 
 def _raise_alarm(webinar: Webinar) -> None:
     """Staff are told once an hour, by mail and in the log."""
-    log.error("More than %d strangers registered within an hour.", MOST_IN_AN_HOUR)
+    most = settings.LIMITS["registrations"].most
+    log.error("More than %d strangers registered within an hour.", most)
     subject = _("Very many registrations by strangers")
     text = _(
         "More than %(most)d people without an invitation filled in a registration form within an "
         "hour, the last one for “%(webinar)s”. The form takes nobody without an invitation until "
         "the hour is over. Look at the list of registrations: is somebody abusing the form?"
-    ) % {"most": MOST_IN_AN_HOUR, "webinar": webinar}
+    ) % {"most": most, "webinar": webinar}
     staff = User.objects.filter(is_staff=True, is_active=True)
     outbox.promise_all(
         outbox.Promise(

@@ -19,16 +19,14 @@ from webinars.registration.domain.places import acted, free_mail_slot, promise_m
 from webinars.rules import has_ended, why_ended
 
 KIND = "registration.link"
-MOST_OF_A_CLIENT = 20  # in an hour
-MOST_IN_AN_HOUR = 300
 
 
 @transaction.atomic
 def ask_for_link(webinar: Webinar, email: str, *, client: str) -> None:
     """Promise the mail whoever's address it is; whether it goes out is decided when it is written,
     so that the answer tells nobody who is registered."""
-    too_many = not throttle.take_turn(f"links/{client}", MOST_OF_A_CLIENT)
-    if too_many or not throttle.take_turn("links", MOST_IN_AN_HOUR):
+    too_many = not throttle.take_turn("links of a network", client)
+    if too_many or not throttle.take_turn("links"):
         raise Refused(
             _("Too many people asked for this link within an hour. Come back in an hour.")
         )

@@ -1,12 +1,11 @@
 """A cluster manager registers people of the cluster's firms, or hands out the group's code."""
 
-from allauth.core.ratelimit import respond_429
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from clusters.rules import is_cluster_manager
 from tgtf_portal.core.people import throttle
-from tgtf_portal.core.people.access import allow, keep_secret, public
+from tgtf_portal.core.people.access import allow, keep_secret, public, wait
 from tgtf_portal.core.refusal import Refused
 from webinars.models import Webinar
 from webinars.registration.domain.group import GroupOutcome, register_group
@@ -62,7 +61,7 @@ def group_code_enter(request: HttpRequest, slug: str) -> HttpResponse:
     if not webinar.takes_registrations:
         return redirect("webinars:registration-create", webinar.slug)  # which says why
     if throttle.has_guessed_too_often(request, throttle.CODES):
-        return keep_secret(respond_429(request))
+        return keep_secret(wait(request, throttle.seconds_left("wrong codes")))
 
     form = GroupCodeForm(request.GET if "code" in request.GET else None, webinar=webinar)
     if form.is_valid():

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tgtf_portal.core.people.throttle import MOST_MISSES
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
+from tgtf_portal.limits import LIMITS
 from webinars.models import Breakout, Insight, Seat, Vote, Webinar
 from webinars.tests.entering import words
 from webinars.tests.factories import (
@@ -19,6 +19,8 @@ from webinars.tests.factories import (
     RegistrationFactory,
     SeatFactory,
 )
+
+MOST_MISSES = LIMITS["wrong links"].most
 
 pytestmark = pytest.mark.django_db
 

@@ -6,11 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tgtf_portal.core.people import throttle
+from tgtf_portal.limits import LIMITS, Limit
 from webinars.models import Registration, Webinar
 from webinars.registration.forms.registration import STAMP
 from webinars.tests.entering import words
 from webinars.tests.factories import RegistrationFactory, WebinarFactory
+
+MOST_MISSES = LIMITS["wrong codes"].most
 
 pytestmark = pytest.mark.django_db
 
@@ -66,16 +68,16 @@ def test_the_code_of_another_webinar_or_of_yesterday_is_none(client, code):
 
 
 def test_whoever_guesses_too_often_is_stopped_and_others_are_not(client, code):
-    guesses = [enter(client, f"GUESS{n}").status_code for n in range(throttle.MOST_MISSES)]
+    guesses = [enter(client, f"GUESS{n}").status_code for n in range(MOST_MISSES)]
 
-    assert guesses == [200] * throttle.MOST_MISSES
+    assert guesses == [200] * MOST_MISSES
     assert enter(client, "GREEN2GO").status_code == 429
     assert enter(client, "GREEN2GO", REMOTE_ADDR="10.0.0.9").status_code == 302
 
 
 def test_guessing_by_the_link_is_counted_with_guessing_by_the_field(client, code):
     form = reverse("webinars:registration-create", args=["class"])
-    for number in range(throttle.MOST_MISSES):
+    for number in range(MOST_MISSES):
         client.get(form, {"group": f"GUESS{number}"})
 
     answer = client.get(form, {"group": "GREEN2GO"})
@@ -84,7 +86,8 @@ def test_guessing_by_the_link_is_counted_with_guessing_by_the_field(client, code
     assert enter(client, "GREEN2GO").status_code == 429
 
 
-def test_whom_the_limit_stops_is_led_to_the_field(client, code):
+def test_whom_the_limit_stops_is_led_to_the_field(client, code, settings):
+    settings.LIMITS = {**LIMITS, "registrations of a network": Limit(20)}
     form = reverse("webinars:registration-create", args=["class"])
     for number in range(21):
         facts = {"name": "Ana Silva", "email": f"ana{number}@example.org"}
@@ -94,14 +97,14 @@ def test_whom_the_limit_stops_is_led_to_the_field(client, code):
 
 
 def test_a_class_that_reads_its_code_wrong_still_opens_its_own_pages(client, code):
-    for number in range(throttle.MOST_MISSES):
+    for number in range(MOST_MISSES):
         enter(client, f"GUESS{number}")
 
     assert client.get(RegistrationFactory().get_absolute_url()).status_code == 200
 
 
 def test_an_empty_field_is_no_guess(client, code):
-    for _time in range(throttle.MOST_MISSES):
+    for _time in range(MOST_MISSES):
         enter(client, "")
 
     assert enter(client, "GREEN2GO").status_code == 302

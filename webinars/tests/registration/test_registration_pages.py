@@ -14,8 +14,8 @@ from tgtf_portal.core.people import throttle
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
 from tgtf_portal.core.tests.reading import words
 from tgtf_portal.core.values import tokens
+from tgtf_portal.limits import LIMITS, Limit
 from webinars.models import Registration, Webinar
-from webinars.registration.domain import mail_limit
 from webinars.registration.forms.registration import STAMP
 from webinars.tests.factories import (
     InvitationFactory,
@@ -251,6 +251,12 @@ def test_a_form_that_came_back_at_once_was_filled_in_by_nobody(client):
     assert not Registration.objects.exists()
 
 
+@pytest.fixture(autouse=True)
+def small_limit(settings):
+    """A third of the real one: the tests go beyond it."""
+    settings.LIMITS = {**LIMITS, "registrations of a network": Limit(20)}
+
+
 def register_many(client, address, number, **headers):
     answers = []
     for n in range(number):
@@ -326,8 +332,8 @@ def test_a_forwarded_invitation_frees_nobody_from_the_limit(client):
     assert own["Location"] == Registration.objects.get(email="ana@example.org").get_keyless_url()
 
 
-def test_very_many_strangers_are_stopped_and_staff_hear_of_it_once(client, monkeypatch):
-    monkeypatch.setattr(mail_limit, "MOST_IN_AN_HOUR", 3)
+def test_very_many_strangers_are_stopped_and_staff_hear_of_it_once(client, settings):
+    settings.LIMITS = {**LIMITS, "registrations": Limit(3)}
     staff = CoordinatorFactory()
 
     answers = register_many(client, registering(WebinarFactory()), 6)
@@ -337,8 +343,8 @@ def test_very_many_strangers_are_stopped_and_staff_hear_of_it_once(client, monke
     assert "by strangers" in alarm.context["subject"]
 
 
-def test_one_victim_gets_few_mails_however_many_forms_are_sent(client, monkeypatch):
-    monkeypatch.setattr(mail_limit, "MOST_OF_A_CLIENT", 1000)
+def test_one_victim_gets_few_mails_however_many_forms_are_sent(client, settings):
+    settings.LIMITS = {**LIMITS, "registrations of a network": Limit(1000)}
     webinars = WebinarFactory.create_batch(3)
     for n in range(60):
         client.post(registering(webinars[n % 3]), {**ENTERED, "email": "victim@example.org"})

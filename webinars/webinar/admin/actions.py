@@ -225,6 +225,7 @@ HOSTS = Action(
     send_host_links,
     only_taking_registrations,
     for_many=_lazy("Invite hosts and moderators"),
+    mails_many=True,
 )
 MAILING = Action(
     "mail-list",
@@ -234,6 +235,7 @@ MAILING = Action(
     only_taking_registrations,
     button=False,
     right="webinars.change_invitation",
+    mails_many=True,
 )
 REGISTER = Action(
     "register",
@@ -244,7 +246,15 @@ REGISTER = Action(
     form=RegistrationByStaffForm,
     right="webinars.change_registration",
 )
-MOVE = Action("move", _lazy("Move"), plan_move, move, only_announced, form=MoveForm)
+MOVE = Action(
+    "move",
+    _lazy("Move"),
+    plan_move,
+    move,
+    only_announced,
+    form=MoveForm,
+    mails_many=True,
+)
 SEAT = Action(
     "seat",
     _lazy("Seat everyone"),
@@ -256,6 +266,7 @@ SEAT = Action(
     template="admin/webinars/webinar/seat.html",
     stays=True,
     right="webinars.change_seat",
+    mails_many=True,
 )
 CLOSE = Action(
     "close",
@@ -275,5 +286,6 @@ CANCEL = Action(
     for_many=_lazy("Cancel"),
     form=ReasonForm,
     grave=True,
+    mails_many=True,
 )
 WEBINAR_ACTIONS = [ANNOUNCE, MAILING, HOSTS, REGISTER, MOVE, SEAT, CLOSE, CANCEL]
