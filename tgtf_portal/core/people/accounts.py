@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people import devices, second_factor, sessions
+from tgtf_portal.core.people.account_complaints import ACCOUNTS
 from tgtf_portal.core.people.account_letters import ANSWERS, account_letter
 from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.people.throttle import take_turn
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 
 class AccountAdapter(DefaultAccountAdapter):
     """Account mails speak of SITE_URL alone, never of the host that a request claims to ask."""
+
+    error_messages = {**DefaultAccountAdapter.error_messages, **ACCOUNTS}
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """What anybody can ask for goes to an address a few times an hour, whichever form is used;

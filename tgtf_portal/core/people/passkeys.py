@@ -10,16 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from tgtf_portal.core.mail.letters import sender_name
 from tgtf_portal.core.models import User
+from tgtf_portal.core.people.account_complaints import FACTORS
 from tgtf_portal.core.values.fields import LineFormField
 
 LONGEST_NAME = 60
 
 
 class FactorAdapter(DefaultMFAAdapter):
-    error_messages = {
-        **DefaultMFAAdapter.error_messages,
-        "incorrect_code": gettext_lazy("That did not fit. Please try once more."),
-    }
+    error_messages = {**DefaultMFAAdapter.error_messages, **FACTORS}
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
         number = Authenticator.objects.filter(user=user, type=type).count() + 1

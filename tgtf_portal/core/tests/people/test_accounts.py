@@ -190,7 +190,7 @@ def test_five_wrong_passwords_close_the_account_for_a_while_even_to_the_right_on
 
     answer = sign_in(client, "ann@example.org")
 
-    assert "Too many failed login attempts" in answer.content.decode()
+    assert "Too many wrong passwords" in answer.content.decode()
     assert "_auth_user_id" not in client.session
 
 
