@@ -19,6 +19,7 @@ class WebinarsConfig(AppConfig):
         from webinars.live import mail as live
         from webinars.live.domain import csv_import as insights
         from webinars.recap import mail as recap
+        from webinars.recap.domain import repeating
         from webinars.registration import mail as registration
         from webinars.registration.domain import attendance_import, csv_import
         from webinars.webinar import mail as webinar

@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from tgtf_portal.core.mail.outbox import the_office
-from tgtf_portal.core.privacy.repeating import repeat_erasures
+from tgtf_portal.core.privacy.repeating import Repeated, repeat_all
 from tgtf_portal.core.refusal import Refused
 
 RESTORED = (
@@ -54,10 +54,9 @@ def back_up(target: Path) -> None:
             draft.unlink(missing_ok=True)
 
 
-def restore(source: Path) -> int | None:
+def restore(source: Path) -> Repeated | None:
     """Put a backup in the database's place, in one transaction, with the post office held, and
-    erase again whom it brings back: how many erasures that were. None where `migrate` has to come
-    first.
+    do again what people wished since: how much that was. None where `migrate` has to come first.
     """
     if not source.is_file():
         raise Refused(f"{source} is no file." if source.exists() else f"{source} does not exist.")
@@ -65,7 +64,7 @@ def restore(source: Path) -> int | None:
         _restore_sqlite(source)
     else:
         _restore_postgresql(source)
-    return repeat_erasures() if _is_up_to_date() else None
+    return repeat_all() if _is_up_to_date() else None
 
 
 def _is_up_to_date() -> bool:

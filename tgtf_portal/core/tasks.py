@@ -77,7 +77,7 @@ def forget_last_mails() -> None:
 @shared_task
 def keep_retention() -> None:
     """Every day: what is kept for too long goes, and a restore that nobody followed up is."""
-    repeating.repeat_erasures()
+    repeating.repeat_all()
     retention.perform()
 
 

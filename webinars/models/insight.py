@@ -166,6 +166,9 @@ class Insight(models.Model):
     done_on = DayField(
         _("done on"), null=True, blank=True, help_text=_("Of a commitment that was kept.")
     )
+    # The last wishes about a name that it obeys, of those that are listed outside the database.
+    name_line = models.CharField(max_length=32, blank=True, editable=False)
+    owner_line = models.CharField(max_length=32, blank=True, editable=False)
     # A form that is sent twice, by an impatient thumb or a bad line, is kept once.
     form_key = models.CharField(max_length=32, unique=True, null=True, blank=True, editable=False)
 

@@ -33,7 +33,7 @@ table(
     },
     texts="text author_name hidden_reason owner",
     impersonal="code version hidden_at withdrawn drafted key_at merged_into apart_from same_as"
-    " owner_cluster owner_agreed_at form_key",
+    " owner_cluster owner_agreed_at form_key name_line owner_line",
 )
 table(
     "webinars.Vote",

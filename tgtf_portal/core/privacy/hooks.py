@@ -1,4 +1,4 @@
-"""What apps say when somebody is erased: what follows, what forbids it, what comes first."""
+"""What apps say when somebody is erased, and what a restore would bring back of other wishes."""
 
 from collections.abc import Callable, Iterable
 
@@ -14,6 +14,7 @@ _obstacles: list[Obstacles] = []
 _before: list[Step] = []
 _after: list[Step] = []
 _documents: list[Documents] = []
+_repeats: list[Callable[[], int]] = []
 
 
 def consequences(function: Consequences) -> Consequences:
@@ -44,6 +45,16 @@ def documents(function: Documents) -> Documents:
     """Sign up files that were made for a person: name and content."""
     _documents.append(function)
     return function
+
+
+def after_restoring(repeat: Callable[[], int]) -> Callable[[], int]:
+    """Sign up what people wished since a backup and is done again; it says how often."""
+    _repeats.append(repeat)
+    return repeat
+
+
+def repeat_wishes() -> int:
+    return sum(repeat() for repeat in _repeats)
 
 
 def consequences_for(subject: DataSubject) -> list[str]:

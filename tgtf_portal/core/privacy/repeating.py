@@ -1,14 +1,26 @@
-"""After a restore: whoever was erased since the backup was taken is erased again."""
+"""After a restore: whoever was erased since the backup was taken is erased again, and what else
+people wished is done again."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import Erasure
-from tgtf_portal.core.privacy import elsewhere, erasure_list
+from tgtf_portal.core.privacy import elsewhere, erasure_list, hooks
 from tgtf_portal.core.privacy.erasing import erase_again
 from tgtf_portal.core.privacy.erasure_list import ErasureLine
 from tgtf_portal.core.privacy.register import TABLES, history_of
 from tgtf_portal.core.values.erased import is_erased
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    erasures: int
+    wishes: int
+
+
+def repeat_all() -> Repeated:
+    return Repeated(repeat_erasures(), hooks.repeat_wishes())
 
 
 def repeat_erasures() -> int:

@@ -16,9 +16,12 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.people import throttle
 from tgtf_portal.core.refusal import Refused
 from webinars.common.locks import note_plenary_changed, note_room_changed, want_recap_again
+from webinars.common.name_list import listed
 from webinars.live.domain.commitments import refuse_unfit, take_on
 from webinars.live.domain.owners import ask_owner, owner_meant
 from webinars.models import Breakout, Host, Insight, Registration, Seat, Vote
+
+Attribution = Insight.Attribution
 
 
 @transaction.atomic
@@ -80,7 +83,6 @@ def _key_in(breakout: Breakout, participant: Registration | None, form_key: str)
     return sha256(f"{breakout.pk}/{author}/{form_key}".encode()).hexdigest()[:32]
 
 
-@transaction.atomic
 def amend_insight(
     insight: Insight,
     *,
@@ -94,8 +96,29 @@ def amend_insight(
 ) -> Insight:
     """Change an insight that nobody else changed since `version` was read.
 
-    With `author` it is a participant's own. `others` may be its theme and its attribution.
+    With `author` it is a participant's own. `others` may be its theme and its attribution; that is
+    listed outside the database where it changes, as a backup may know the one before.
     """
+    facts: dict[str, Any] = {"text": text, "kind": kind, "owner": owner, "due_on": due_on, **others}
+    wish = str(others.get("attribution", insight.attribution))
+    if wish == insight.attribution:
+        return _amend(insight, version=version, author=author, **facts)
+    with listed(insight, wish, insight.author_name if wish == Attribution.NAMED else "") as line:
+        return _amend(insight, version=version, author=author, name_line=line, **facts)
+
+
+@transaction.atomic
+def _amend(
+    insight: Insight,
+    *,
+    version: int,
+    text: str,
+    kind: str,
+    owner: str,
+    due_on: date | None,
+    author: Registration | None,
+    **others: object,
+) -> Insight:
     kind = kind or insight.kind
     if author:
         _take_turn("changes", author)

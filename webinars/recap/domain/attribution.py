@@ -8,6 +8,7 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.values.folding import name_key
+from webinars.common.name_list import listed
 from webinars.models import Host, Insight, Moderator, Speaker, SuccessStory, Webinar
 from webinars.recap.domain.retelling import NameChange, tell_anew
 
@@ -23,11 +24,26 @@ def change_attribution(
 
     Hosts sign what they write in their rooms: they choose between a name and none.
     """
+    with listed(insight, attribution, name if attribution == Attribution.NAMED else "") as line:
+        return _change(insight, attribution, name, line=line, by=by)
+
+
+def obey_again(insight: Insight, attribution: str, line: str) -> Insight:
+    """After a restore: the wish is on the list already."""
+    if attribution == Attribution.CLUSTER and not _cluster_of(insight):
+        attribution = Attribution.ANONYMOUS
+    return _change(insight, attribution, "", line=line, by=None)
+
+
+def _change(
+    insight: Insight, attribution: str, name: str, *, line: str, by: User | None
+) -> Insight:
     change = change_to(insight, attribution, name)
     was = told_with(insight)
 
     def write(note: Insight) -> None:
         _sign(note, attribution, change)
+        note.name_line = line
         note.version += 1
         note.save()
 

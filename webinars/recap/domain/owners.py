@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
+from webinars.common.name_list import DECLINED, listed
 from webinars.models import Insight
 from webinars.recap.domain.attribution import clear_owner
 from webinars.recap.domain.retelling import NameChange, tell_anew
@@ -40,6 +41,16 @@ def agree_as_owner(insight: Insight, *, by: User | None) -> Insight:
 
 def decline_as_owner(insight: Insight, *, by: User | None) -> Insight:
     """They are not named, now or any more; the commitment stays without them."""
+    with listed(insight, DECLINED, insight.owner) as line:
+        return _decline(insight, line=line, by=by)
+
+
+def decline_again(insight: Insight, line: str) -> Insight:
+    """After a restore: the wish is on the list already."""
+    return _decline(insight, line=line, by=None)
+
+
+def _decline(insight: Insight, *, line: str, by: User | None) -> Insight:
     clusters = (insight.owner,) if insight.owner_cluster_id else ()
     people = () if clusters else (insight.owner,)
 
@@ -47,6 +58,7 @@ def decline_as_owner(insight: Insight, *, by: User | None) -> Insight:
         if note.owner != insight.owner:
             raise Refused(_("Somebody else is named by now."))
         clear_owner(note)
+        note.owner_line = line
         note.save()
 
     change = NameChange(people, of_clusters=clusters)

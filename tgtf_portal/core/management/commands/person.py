@@ -66,7 +66,9 @@ class Command(BaseCommand):
             self.stdout.write(sentence)
 
     def _repeat(self, **options: Any) -> None:
-        self.stdout.write(f"Erasures repeated: {repeating.repeat_erasures()}.")
+        repeated = repeating.repeat_all()
+        self.stdout.write(f"Erasures repeated: {repeated.erasures}.")
+        self.stdout.write(f"Names taken out again: {repeated.wishes}.")
 
     def _register(self, **options: Any) -> None:
         self.stdout.write(record.as_markdown())

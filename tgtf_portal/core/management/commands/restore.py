@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from tgtf_portal.core import backup
+from tgtf_portal.core.privacy.repeating import Repeated
 from tgtf_portal.core.refusal import refusal_raised_as
 
 
@@ -27,11 +28,14 @@ class Command(BaseCommand):
             " outbox."
         )
 
-    def _about(self, repeated: int | None) -> str:
+    def _about(self, repeated: Repeated | None) -> str:
         """Whom the backup brought back."""
         if repeated is None:
             return (
                 "  manage.py migrate            the backup is of an older version\n"
                 "  manage.py person repeat      then erases whom it brought back\n"
             )
-        return f"  Erasures that the backup does not know, repeated: {repeated}.\n"
+        return (
+            f"  Erasures that the backup does not know, repeated: {repeated.erasures}.\n"
+            f"  Names that it brought back, taken out again: {repeated.wishes}.\n"
+        )
