@@ -65,7 +65,9 @@ def mails_of_webinars(user: User, facilities: frozenset[int]) -> Q:
 
 
 # --- How long personal links lead anywhere --------------------------------------------------------
-PERSONAL_LINK_DAYS = 365  # after the webinar
+# After the webinar. The same figure is for how long is usually kept what they open (see
+# webinars/privacy/retaining.py). Where staff choose fewer days, each link ends with what it opens.
+PERSONAL_LINK_DAYS = 365
 
 
 def last_end() -> datetime:

@@ -1,8 +1,9 @@
 """How long webinars keep who came, who was asked and who led, and the sweeps that end it."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.privacy.changes import change
@@ -30,6 +31,7 @@ from webinars.models import (
     Speaker,
 )
 from webinars.registration.domain.actions import clear_unconfirmed, unconfirmed_before
+from webinars.rules import PERSONAL_LINK_DAYS, last_end
 
 INVITATIONS = period(
     Period(
@@ -37,7 +39,7 @@ INVITATIONS = period(
         _("Who was invited"),
         _("after the webinar"),
         _("Names and addresses go; how many were invited stays."),
-        days=365,
+        days=PERSONAL_LINK_DAYS,
         least=30,
         most=1825,
     )
@@ -48,7 +50,7 @@ REGISTRATIONS = period(
         _("Who registered, what they answered and what they said in calls"),
         _("after the webinar"),
         _("Names, addresses and answers go; how many came, from where and to which room stays."),
-        days=365,
+        days=PERSONAL_LINK_DAYS,
         least=30,
         most=1825,
     )
@@ -59,7 +61,7 @@ PROGRAMME = period(
         _("Addresses of hosts, moderators and speakers"),
         _("after the webinar"),
         _("The address and the personal link go; the name stays on the programme."),
-        days=365,
+        days=PERSONAL_LINK_DAYS,
         least=30,
         most=1825,
     )
@@ -163,13 +165,16 @@ def invitations(limit: datetime, *, rehearse: bool) -> int:
 @sweep(PROGRAMME)
 def addresses_of_those_who_led(limit: datetime, *, rehearse: bool) -> int:
     old = {
-        Host: "breakout__webinar__ends_at__lt",
-        Moderator: "webinar__ends_at__lt",
-        Speaker: "webinar__ends_at__lt",
+        Host: "breakout__webinar__ends_at",
+        Moderator: "webinar__ends_at",
+        Speaker: "webinar__ends_at",
     }
     number = 0
     for model, when in old.items():
-        rows = model._default_manager.filter(**{when: limit}).exclude(email="")
+        led = model._default_manager.filter(**{f"{when}__lt": limit})
+        rows = led.exclude(email="")
+        if not rehearse:  # links that were handed over without a mail end, too
+            end_links(led.filter(**{f"{when}__gt": last_end()}, email=""))
         numbers = list(rows.values_list("pk", flat=True))
         number += len(numbers)
         for key in [] if rehearse else numbers:
@@ -177,3 +182,9 @@ def addresses_of_those_who_led(limit: datetime, *, rehearse: bool) -> int:
         if not rehearse and (history := history_of(model)):
             history._base_manager.filter(id__in=numbers).update(email="")
     return number
+
+
+def end_links(leaders: QuerySet[Any]) -> None:
+    """Each gets a code that nobody was told; older ones have ended by themselves."""
+    for key in leaders.values_list("pk", flat=True):
+        leaders.model._default_manager.filter(pk=key).update(code=new_code())

@@ -7,22 +7,28 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tgtf_portal.core.models import RetentionPeriod
+from tgtf_portal.core.privacy import retention
 from tgtf_portal.core.tests.factories import UserFactory
 from tgtf_portal.core.tests.reading import words
 from tgtf_portal.core.values import tokens
-from webinars.models import Recap, Webinar
+from tgtf_portal.core.values.periods import PERIODS
+from webinars.models import CalendarFeed, Invitation, Recap, Webinar
 from webinars.recap.domain.proposers import amend_link
 from webinars.rules import PERSONAL_LINK_DAYS
 from webinars.tests.factories import (
     AnswerFactory,
     BreakoutFactory,
+    CalendarFeedFactory,
     ConsentFactory,
     HeldWebinarFactory,
     HostFactory,
+    InvitationFactory,
     ModeratorFactory,
     RecapFactory,
     RegistrationFactory,
     SeatFactory,
+    SpeakerFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -247,3 +253,51 @@ def test_who_cancelled_can_still_take_back_what_they_agreed_to(client):
     consent.refresh_from_db()
     assert consent.withdrawn_at is not None
     assert consent.text not in words(client.get(person.get_absolute_url()))
+
+
+# --- And with what they open ---------------------------------------------------------------------
+def test_links_last_as_long_as_what_they_open_is_usually_kept():
+    opened = {name: PERIODS[name].days for name in ("registrations", "programme", "invitations")}
+
+    assert opened == dict.fromkeys(opened, PERSONAL_LINK_DAYS)
+
+
+@pytest.mark.parametrize("with_address", [True, False])
+def test_where_less_is_kept_each_link_ends_with_what_it_opened(with_address):
+    """Those too that were handed over, for want of an address."""
+    webinar = HeldWebinarFactory()
+    email = {} if with_address else {"email": ""}
+    place = SeatFactory(breakout__webinar=webinar).registration
+    RecapFactory(webinar=webinar, status=Recap.Status.DRAFT, amend_until=timezone.now())
+    host = HostFactory(breakout=BreakoutFactory(webinar=webinar), **email)
+    speaker = SpeakerFactory(webinar=webinar, **(email or {"email": "speaker@example.org"}))
+    links = {
+        "participant": place.get_link(),
+        "board": to("registration-board", place.token),
+        "feed": to("calendar-feed", CalendarFeedFactory(email=place.email).token),
+        "host": host.get_link(),
+        "moderator": ModeratorFactory(webinar=webinar, **email).get_link(),
+        "speaker": amend_link(webinar, speaker),
+    }
+    invitation = InvitationFactory(webinar=webinar)
+    sessions = {name: Client() for name in links}
+    opened = {name: sessions[name].get(link).status_code for name, link in links.items()}
+    assert {name for name, status in opened.items() if status not in (200, 303)} == set()
+    for name in ("registrations", "programme", "invitations"):
+        RetentionPeriod.objects.create(name=name, days=30)
+    age(webinar, timedelta(days=31))
+    CalendarFeed.objects.update(created_at=timezone.now() - timedelta(days=31))
+
+    retention.perform()
+
+    again = {name: Client().get(link).status_code for name, link in links.items()}
+    pages = [
+        to("breakout-detail", place.seat.breakout.code),
+        to("breakout-host", host.breakout.code),
+        to("live-control", webinar.slug),
+        to("recap-amend", webinar.slug),
+    ]
+    known = {page for page in pages for b in sessions.values() if b.get(page).status_code != 404}
+    assert again == dict.fromkeys(links, 404)
+    assert known == set()
+    assert Invitation.objects.get(pk=invitation.pk).code != invitation.code
