@@ -3,6 +3,7 @@
 from django.urls import path
 
 from webinars.breakouts.views import seat_request
+from webinars.campaign.views import invitation_renew
 from webinars.followup import views
 from webinars.live.views import board, console, control, notes, plenary
 from webinars.live.views import new_link as leaders_link
@@ -32,6 +33,7 @@ urlpatterns = [
     path(f"{WEBINAR}calendar.ics", webinar.webinar_calendar, name="webinar-calendar"),
     path(REGISTER, registration.registration_create, name="registration-create"),
     path(f"{REGISTER}sent/", registration.registration_sent, name="registration-sent"),
+    path(f"{REGISTER}new-link/", invitation_renew, name="invitation-renew"),
     path(f"{REGISTER}code/", group.group_code_enter, name="group-code-enter"),
     path(f"{REGISTER}group/", group.group_create, name="group-create"),
     path(f"{REGISTER}group/done/", group.group_detail, name="group-detail"),
@@ -44,6 +46,7 @@ urlpatterns = [
     path(AMEND, amendment.recap_amend, name="recap-amend"),
     path(f"{AMEND}sentence/<path:key>/", amendment.amendment_edit, name="amendment-edit"),
     path(f"{AMEND}withdraw/<slug:code>/", amendment.amendment_withdraw, name="amendment-withdraw"),
+    path(f"{AMEND}new-link/", amendment.recap_amend_renew, name="recap-amend-renew"),
     path(f"{AMEND}<str:token>/", amendment.recap_amend_link, name="recap-amend-link"),
     path("webinars/recaps.rss", recap.recap_rss, name="recap-rss"),
     path("webinars/recaps.atom", recap.recap_atom, name="recap-atom"),

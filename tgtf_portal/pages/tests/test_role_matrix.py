@@ -305,6 +305,7 @@ def arguments(world):
         "webinars:registration-sent": coming,
         "webinars:registration-sent draft": draft,
         "webinars:group-code-enter": coming,
+        "webinars:invitation-renew": coming,
         "webinars:group-code-enter draft": draft,
         "webinars:group-create": coming,
         "webinars:group-create draft": draft,
@@ -431,6 +432,7 @@ def amendment_pages(world):
     }
     return {
         "webinars:recap-amend": opened,
+        "webinars:recap-amend-renew": opened,
         "webinars:recap-amend unopened": [world.draft_recap.webinar.slug],
         **{f"webinars:recap-amend-link {kind}": [*opened, t] for kind, t in link.items()},
         "webinars:amendment-edit": [*opened, key],

@@ -75,7 +75,7 @@ def invitation_mail(invitation: Invitation) -> outbox.Promise:
 
 
 @transaction.atomic
-def replace_invitation_link(invitation: Invitation, *, by: User) -> Invitation:
+def replace_invitation_link(invitation: Invitation, *, by: User | None) -> Invitation:
     """Another key: the old link is dead at once, and the new one goes by mail alone."""
     webinar = locked(invitation.webinar)
     kept = Invitation.objects.select_for_update(of=["self"]).get(pk=invitation.pk)
@@ -85,7 +85,7 @@ def replace_invitation_link(invitation: Invitation, *, by: User) -> Invitation:
         raise Refused(_("The webinar is %s; its invitations open nothing.") % state(webinar))
     kept.code = tokens.new_code()
     kept.save(update_fields=["code"])
-    context = {"invitation": kept.pk, "renewed": "staff"}
+    context = {"invitation": kept.pk, "renewed": "staff" if by else ""}
     turn = tokens.mark(kept.code)
     outbox.promise(
         webinar_mail("invitation.link_replaced", webinar.pk, kept, turn, context=context)

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_POST
 from tgtf_portal.core.people.access import LinkHasEnded, by_link, by_session
 from tgtf_portal.core.refusal import refusal_as_message, refusal_at_form
 from webinars.breakouts.views.hosts import links
-from webinars.common.pages import SeeOther
+from webinars.common.pages import SeeOther, replacing
 from webinars.models import Recap, Statement
 from webinars.models.recap import RecapQuerySet
 from webinars.recap.domain.amendments import (
     is_open,
     parts_for,
     propose_amendment,
+    replace_amend_link,
     withdraw_amendment,
 )
 from webinars.recap.domain.proposers import Proposer, code_by_link
@@ -79,8 +80,27 @@ def recap_amend(request: HttpRequest, slug: str) -> HttpResponse:
         "takes": takes,
         "parts": parts_for(recap, proposer) if takes else [],
         "own": proposer.amendments(recap).select_related("statement"),
+        "renew": f"{reader.address}new-link/" if takes and proposer.speaker else "",
     }
     return render(request, "webinars/amendment/list.html", context)
+
+
+@by_session
+def recap_amend_renew(request: HttpRequest, slug: str) -> HttpResponse:
+    """For speakers: a host's link is the one of the console, which replaces it."""
+    reader = AmendmentReader.of(request, slug)
+    speaker = reader.proposer.speaker
+    if speaker is None:
+        raise Http404
+    if not is_open(reader.recap):
+        return _over(request, reader)
+    return replacing(
+        request,
+        reader.recap.webinar,
+        lambda: replace_amend_link(speaker, by=None),
+        back=reader.address,
+        to=speaker.email,
+    )
 
 
 @by_session

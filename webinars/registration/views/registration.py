@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -44,7 +45,12 @@ def registration_create(request: HttpRequest, slug: str) -> HttpResponse:
             return answer
         webinar = Webinar.objects.get(pk=webinar.pk)
     note_places(webinar)
-    context = {"webinar": webinar, "form": form, "wrong_link": asker.wrong_link and WRONG_LINK}
+    context = {
+        "webinar": webinar,
+        "form": form,
+        "wrong_link": asker.wrong_link and WRONG_LINK,
+        "renew": reverse("webinars:invitation-renew", args=[slug]) if asker.invitation else "",
+    }
     response = render(request, "webinars/registration/create.html", context)
     return keep_secret(response) if request.GET else response
 

@@ -307,6 +307,82 @@ def test_staff_send_an_invitation_s_new_link(staff, post):
     assert AuditEvent.objects.get().verb == "invitation.link_replaced"
 
 
+def test_who_was_invited_replaces_the_link_and_a_stranger_finds_no_such_page(post):
+    invitation = InvitationFactory(email="ana@example.org", name="Ana Novak")
+    slug, old = invitation.webinar.slug, path(invitation.get_link())
+    mine, seen, page = Client(), Client(), to("invitation-renew", slug)
+    form = to("registration-create", slug)
+    for browser in (mine, seen):
+        browser.get(old)
+    assert page in words(mine.get(form))
+    assert ASK not in words(Client().get(form))
+    assert "ana@example.org" in words(mine.get(page))
+    assert Client().post(page).status_code == 404
+
+    answer = mine.post(page)
+
+    assert (answer.status_code, answer["Location"]) == (303, to("link-sent"))
+    invitation.refresh_from_db()
+    [mail] = post()
+    assert (mail.recipient, invitation.get_link() in mail.text) == ("ana@example.org", True)
+    assert "This is your new link, as you asked." in " ".join(mail.text.split())
+    assert [browser.get(page).status_code for browser in (mine, seen)] == [404, 404]
+    assert "Ana Novak" not in words(seen.get(form))
+    new = Client()
+    assert "Ana Novak" in words(new.get(path(invitation.get_link()), follow=True))
+    assert AuditEvent.objects.get().actor is None
+
+
+def test_who_registered_by_an_invitation_replaces_the_link_of_their_own_page(post):
+    invitation = InvitationFactory(email="ana@example.org")
+    browser = Client()
+    browser.get(path(invitation.get_link()))
+    RegistrationFactory(webinar=invitation.webinar, email="ana@example.org")
+
+    assert browser.post(to("invitation-renew", invitation.webinar.slug)).status_code == 404
+
+
+def test_a_speaker_replaces_the_link_as_long_as_proposals_are_taken(post):
+    until = timezone.now() + timedelta(days=1)
+    recap = RecapFactory(status=Recap.Status.DRAFT, amend_until=until)
+    speaker = SpeakerFactory(webinar=recap.webinar, email="speaker@example.org")
+    slug, old = recap.webinar.slug, path(amend_link(recap.webinar, speaker))
+    mine, seen, page = Client(), Client(), to("recap-amend-renew", slug)
+    for browser in (mine, seen):
+        browser.get(old)
+    assert page in words(mine.get(to("recap-amend", slug)))
+    assert "speaker@example.org" in words(mine.get(page))
+    assert Client().post(page).status_code == 404
+
+    answer = mine.post(page)
+
+    assert (answer.status_code, answer["Location"]) == (303, to("link-sent"))
+    speaker.refresh_from_db()
+    new = amend_link(recap.webinar, speaker)
+    [mail] = post()
+    assert (mail.recipient, new in mail.text) == ("speaker@example.org", True)
+    assert "as you asked" in mail.text
+    assert [browser.get(page).status_code for browser in (mine, seen)] == [404, 404]
+    assert (Client().get(old).status_code, Client().get(path(new)).status_code) == (404, 303)
+
+    again = Client()
+    again.get(path(new))
+    Recap.objects.update(amend_until=timezone.now() - timedelta(minutes=1))
+    assert ASK not in words(again.get(to("recap-amend", slug)))
+    assert "time for proposals is over" in words(again.post(page, follow=True))
+    assert post() == []
+
+
+def test_a_host_who_reads_the_draft_replaces_the_link_on_the_console(post):
+    recap = RecapFactory(status=Recap.Status.DRAFT, amend_until=timezone.now() + timedelta(days=1))
+    host = HostFactory(breakout=BreakoutFactory(webinar=recap.webinar), email="hal@example.org")
+    browser = Client()
+    browser.get(path(amend_link(recap.webinar, host)))
+
+    assert ASK not in words(browser.get(to("recap-amend", recap.webinar.slug)))
+    assert browser.post(to("recap-amend-renew", recap.webinar.slug)).status_code == 404
+
+
 def test_an_invitation_s_link_is_replaced_once_though_pressed_twice(post):
     invitation, by = InvitationFactory(), CoordinatorFactory()
 
