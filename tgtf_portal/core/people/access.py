@@ -65,10 +65,6 @@ def by_link(view: View) -> View:
     return login_not_required(guarded)
 
 
-def always(_request: HttpRequest) -> bool:
-    return True
-
-
 def wait(request: HttpRequest, seconds: int) -> HttpResponse:
     """In plain words, and for machines: this was too often, and when to come back."""
     page = render(request, "429.html", {"minutes": ceil(seconds / 60)}, status=429)
@@ -81,9 +77,7 @@ def is_search(request: HttpRequest) -> bool:
     return bool(request.GET)
 
 
-def in_turns(
-    what: str, *, when: Callable[[HttpRequest], object] = always
-) -> Callable[[View], View]:
+def in_turns(what: str, *, when: Callable[[HttpRequest], bool]) -> Callable[[View], View]:
     """Readers of a public page take a turn for each request `when` it costs something."""
 
     def decorate(view: View) -> View:

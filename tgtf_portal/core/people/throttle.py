@@ -39,14 +39,19 @@ def note_miss(request: HttpRequest, what: str = LINKS) -> None:
 
 
 def take_turn(what: str, who: object = "") -> bool:
-    """Whether `who` may do it once more in this window of the clock; taking a turn is exact.
+    """Whether `who` may do it once more in this window of the clock.
 
-    Each turn is a key of its own, which only one of two at once can add.
+    Where it is exact each turn is a key of its own, which only one of two at once can add.
     """
     limit = settings.LIMITS[what]
     key = f"turns/{what.replace(' ', '-')}/{who}/{_window(what)}"
     try:
-        for turn in range(cache.get(key, 0), limit.most):
+        taken = cache.get(key, 0)
+        if not limit.exact:
+            if taken < limit.most:
+                cache.set(key, taken + 1, timeout=limit.seconds)
+            return taken < limit.most
+        for turn in range(taken, limit.most):
             if cache.add(f"{key}/{turn}", 1, timeout=limit.seconds):
                 cache.set(key, turn + 1, timeout=limit.seconds)
                 return True

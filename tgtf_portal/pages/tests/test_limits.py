@@ -49,7 +49,7 @@ def answers(number, ask):
 
 
 def test_every_figure_of_a_network_lets_a_class_work():
-    by_network = ["searches", "public feeds", "new documents", "wrong links", "wrong codes"]
+    by_network = ["searches", "new documents", "wrong links", "wrong codes"]
     by_network += [name for name in LIMITS if name.endswith("of a network")]
     minute_rates = [
         rate
@@ -206,12 +206,6 @@ def test_a_calendar_asks_so_often_by_its_key_and_keys_do_not_share(client):
     assert client.get(reverse("webinars:calendar-feed", args=[other.token])).status_code == 200
     answer = client.get(address)
     assert (answer["Retry-After"], answer["Cache-Control"]) == ("3600", "private, no-store")
-
-
-def test_feeds_of_recaps_are_read_so_often_by_a_network(settings, client):
-    settings.LIMITS = {**LIMITS, "public feeds": Limit(2)}
-
-    assert answers(3, lambda n: client.get(reverse("webinars:recap-atom"))) == [200, 200, 429]
 
 
 # --- Documents ---

@@ -67,13 +67,11 @@ def recap_file(request: HttpRequest, slug: str, form: RecapFormat) -> HttpRespon
 
 
 @public
-@in_turns("public feeds")
 def recap_rss(request: HttpRequest) -> HttpResponse:
     return revalidated(request, RecapFeed()(request))
 
 
 @public
-@in_turns("public feeds")
 def recap_atom(request: HttpRequest) -> HttpResponse:
     return revalidated(request, AtomRecapFeed()(request))
 
