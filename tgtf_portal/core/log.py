@@ -12,11 +12,14 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
 # How the portal signs: a code, a dot, a signature. Wherever such a thing stands, it is a key.
-TOKEN = re.compile(r"[\w-]{16,}\.[\w-]{30,}")
-ADDRESS = re.compile(r"[\w.+'-]+@(?=[\w-]+\.)")
+# Each begins where its letters begin: tried at every letter, a line as long as a form's text would
+# be looked through for minutes.
+TOKEN = re.compile(r"(?<![\w-])[\w-]{16,}\.[\w-]{30,}")
+ADDRESS = re.compile(r"(?<![\w.+'-])[\w.+'-]+@(?=[\w-]+\.)")
 QUERY = re.compile(r"((?:invitation|group|code|token|key)=)[^\s&\"']+")
 LINK = re.compile(r"https?://[^\s\"'<>]+")
-CODE = re.compile(r"(?=[\w-]*[A-Z])[\w-]{22,}")  # what lets into a meeting; a slug has no capitals
+# What lets into a meeting; a slug has no capitals.
+CODE = re.compile(r"(?<![\w-])(?=[\w-]*[A-Z])[\w-]{22,}")
 # A route's blank, as `path()` writes it and as `re_path()` does.
 BLANK = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 SECRET, THEIR_SECRET = "token", "key"  # ours, and those of libraries' addresses

@@ -2,11 +2,12 @@
 
 import io
 import logging
+import time
 
 import pytest
 from django.urls import reverse
 
-from tgtf_portal.core.log import DiscreetFormatter
+from tgtf_portal.core.log import ADDRESS, DiscreetFormatter, masked_letter
 from tgtf_portal.core.tests.factories import UserFactory
 
 
@@ -44,6 +45,15 @@ def test_personal_links_and_addresses_are_masked(written, line, masked):
     assert masked is None or masked in text
     for secret in ("u3Jc", "1abc", "c0ffee", "neil"):
         assert secret not in text
+
+
+@pytest.mark.parametrize("piece", ["x", "x.", "x@", "x-", "https://x", "code=", "/mail/x", "X"])
+def test_a_line_as_long_as_a_form_s_text_is_masked_at_once(piece):
+    began = time.process_time()
+
+    masked_letter(ADDRESS.sub("…@", piece * (300_000 // len(piece))))
+
+    assert time.process_time() - began < 2
 
 
 def test_addresses_in_tracebacks_are_masked(written):
