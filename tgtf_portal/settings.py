@@ -307,7 +307,10 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
     "add_webauthn": "tgtf_portal.core.people.passkeys.AddPasskeyForm",
+    "authenticate_webauthn": "tgtf_portal.core.people.passkeys.AuthenticatePasskeyForm",
     "edit_webauthn": "tgtf_portal.core.people.passkeys.EditPasskeyForm",
+    "login_webauthn": "tgtf_portal.core.people.passkeys.LoginPasskeyForm",
+    "reauthenticate_webauthn": "tgtf_portal.core.people.passkeys.ReauthenticatePasskeyForm",
 }
 MFA_TOTP_ISSUER = "Towards Green Transition Facility"
 # History is read. Going back would bring an old state back too, past the domain's verbs.

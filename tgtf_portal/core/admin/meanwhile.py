@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from tgtf_portal.core.values.given_json import GivenJSON
+
 SEEN = "seen"
 
 
@@ -60,7 +62,7 @@ class MeanwhileForm(forms.ModelForm):
     def _seen(self, sent: str) -> dict[str, str]:
         """Of the fields that there are; a form that says nothing is compared with nothing."""
         try:
-            told = json.loads(sent or "{}")
+            told = json.loads(sent or "{}", cls=GivenJSON)
         except ValueError:
             return {}
         known = told if isinstance(told, dict) else {}

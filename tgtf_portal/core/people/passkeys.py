@@ -4,7 +4,14 @@ from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +19,7 @@ from tgtf_portal.core.mail.letters import sender_name
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.account_complaints import FACTORS
 from tgtf_portal.core.values.fields import LineFormField
+from tgtf_portal.core.values.given_json import GivenJSON
 
 LONGEST_NAME = 60
 
@@ -37,7 +45,22 @@ def name_field(**facts: Any) -> LineFormField:
     )
 
 
-class AddPasskeyForm(AddWebAuthnForm):
+class WithCredential(forms.Form):
+    """What a browser says a passkey answered; anybody may send anything in its place."""
+
+    credential = forms.JSONField(widget=forms.HiddenInput, decoder=GivenJSON)
+
+
+class LoginPasskeyForm(WithCredential, LoginWebAuthnForm): ...
+
+
+class ReauthenticatePasskeyForm(WithCredential, ReauthenticateWebAuthnForm): ...
+
+
+class AuthenticatePasskeyForm(WithCredential, AuthenticateWebAuthnForm): ...
+
+
+class AddPasskeyForm(WithCredential, AddWebAuthnForm):
     """The browser has made the passkey by the time the form comes in: a name is not insisted on."""
 
     name = name_field(required=False)

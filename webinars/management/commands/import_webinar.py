@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.values.given_json import GivenJSON
 from webinars.webinar.domain.json_import import import_webinar
 from webinars.webinar.domain.json_parts import once
 
@@ -25,7 +26,9 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *, file: Path, announce: bool, dry_run: bool, **options: Any) -> None:
         try:
-            facts = json.loads(file.read_text(encoding="utf-8-sig"), object_pairs_hook=once)
+            facts = json.loads(
+                file.read_text(encoding="utf-8-sig"), cls=GivenJSON, object_pairs_hook=once
+            )
             webinar, new = import_webinar(facts, announce=announce)
         except (OSError, UnicodeDecodeError) as fault:
             raise CommandError(f"{file} cannot be read: {fault}") from fault

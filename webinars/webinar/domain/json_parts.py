@@ -105,8 +105,9 @@ def refusal(place: str, fault: ValidationError) -> Refused:
 
 def once(pairs: list[tuple[str, Any]]) -> Facts:
     """For `json.loads`: of a key that is written twice, one would be dropped in silence."""
-    names = [name for name, _value in pairs]
-    for name in names:
-        if names.count(name) > 1:
+    facts = {}
+    for name, value in pairs:
+        if name in facts:
             raise Refused(_("%s: this key is written twice in one object.") % name)
-    return dict(pairs)
+        facts[name] = value
+    return facts
