@@ -11,6 +11,7 @@ from django.db.backends.signals import connection_created
 from django.db.models import CharField, Q, QuerySet, TextField, Transform
 
 MOST_WORDS = 8  # of a search; more would only cost time
+MOST_LETTERS = 500  # likewise; SQLite compares with no pattern of 50,000
 MARKS = "\u0300-\u036f"  # accents, once a letter is taken apart
 
 # Letters that are not taken apart, and signs that people type as others.
@@ -67,7 +68,7 @@ def words_of(query: str) -> list[str]:
     >>> words_of(" Bois  bois d’œuvre")
     ['bois', "d'oeuvre"]
     """
-    return list(dict.fromkeys(folded(query).split()))[:MOST_WORDS]
+    return list(dict.fromkeys(folded(query[:MOST_LETTERS]).split()))[:MOST_WORDS]
 
 
 def terms_of(query: str) -> list[str]:
@@ -76,7 +77,7 @@ def terms_of(query: str) -> list[str]:
     >>> terms_of("Zoé “bois  d’œuvre” 3")
     ['zoe', "bois d'oeuvre", '3']
     """
-    pieces = (phrase or word for phrase, word in _TERM.findall(folded(query)))
+    pieces = (phrase or word for phrase, word in _TERM.findall(folded(query[:MOST_LETTERS])))
     terms = (" ".join(piece.split()) for piece in pieces)
     return list(dict.fromkeys(filter(None, terms)))[:MOST_WORDS]
 
