@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import NotRelationField, get_fields_from_path
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model, Q, QuerySet
+from django.db.models import IntegerField, Model, Q, QuerySet
+from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -24,6 +26,7 @@ from tgtf_portal.core.people.rights import permission_of
 from tgtf_portal.core.people.scope import covers, facilities_of, within
 from tgtf_portal.core.values.fields import LineField
 from tgtf_portal.core.values.folding import holding, terms_of
+from tgtf_portal.core.values.numbers import is_number, largest_of
 
 # What may follow a field's name in a list's address.
 LOOKUPS = {"id", "pk", "exact", "in", "isnull", "gt", "gte", "lt", "lte", "year", "month", "day"}
@@ -91,6 +94,12 @@ class WithinFacilities(BaseModelAdmin):
             return rows
         every = db_field.remote_field.model._default_manager
         return within(every.all() if rows is None else rows, request.user)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, IntegerField) and not db_field.choices:
+            # The form's own rules go by the number before the table's are asked.
+            kwargs.setdefault("max_value", largest_of(db_field))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
@@ -204,6 +213,24 @@ class PortalAdmin(WithinFacilities, admin.ModelAdmin):
             queryset = queryset.filter(pk__in=found.values("pk"))
         return queryset, False
 
+    def response_action(self, request: HttpRequest, queryset: QuerySet) -> Any:
+        """On rows alone: whatever is no number of one was never there to be ticked."""
+        sent = request.POST.copy()
+        chosen = [row for row in sent.getlist(ACTION_CHECKBOX_NAME) if is_number(row)]
+        sent.setlist(ACTION_CHECKBOX_NAME, chosen)
+        request.POST = sent
+        return super().response_action(request, queryset)
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Model, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        """Fewer rows than none are no number of rows, which the page then says."""
+        facts: dict[str, Any] = super().get_formset_kwargs(request, obj, inline, prefix)
+        for name in (TOTAL_FORM_COUNT, INITIAL_FORM_COUNT) if "data" in facts else ():
+            if not is_number(facts["data"].get(f"{prefix}-{name}")):
+                facts["data"][f"{prefix}-{name}"] = ""
+        return facts
+
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
         """With what a form needs that looks whether somebody else saved the thing meanwhile."""
         parts = list(super().get_fieldsets(request, obj))
@@ -220,7 +247,7 @@ class PortalAdmin(WithinFacilities, admin.ModelAdmin):
     def meant_by(self, parameter: str, value: str) -> Model | None:
         """The one thing to which this part of a list's address narrows it."""
         model = related_model(self.model, parameter.removesuffix("__exact"))
-        return model._base_manager.filter(pk=value).first() if model and value.isdecimal() else None
+        return model._base_manager.filter(pk=value).first() if model and is_number(value) else None
 
 
 def changed_fields(message: Any) -> list[str]:

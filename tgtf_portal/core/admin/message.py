@@ -26,6 +26,7 @@ from tgtf_portal.core.log import masked_letter
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter
 from tgtf_portal.core.models import Message, SuspendedAddress
+from tgtf_portal.core.values.numbers import is_number
 
 log = logging.getLogger(__name__)
 
@@ -125,7 +126,7 @@ class MessageAdmin(WithPostOffice, ReadOnlyAdmin):
     def meant_by(self, parameter: str, value: str) -> Model | None:
         """What mails are about and what promised them are noted as `webinar/12`."""
         noun, _slash, number = value.partition("/")
-        if parameter not in ("about", "source") or not number.isdecimal():
+        if parameter not in ("about", "source") or not is_number(number):
             return super().meant_by(parameter, value)
         models = (model for model in self.admin_site._registry if model._meta.model_name == noun)
         model = next(models, None)

@@ -27,6 +27,7 @@ from tgtf_portal.core.tables import import_actions
 from tgtf_portal.core.tables.exports import csv_file
 from tgtf_portal.core.tables.import_kinds import KINDS, ImportKind, kinds_for
 from tgtf_portal.core.tables.opening import MOST_BYTES
+from tgtf_portal.core.values.numbers import is_number
 
 UPLOAD = "admin:core_tableimport_upload"
 TEMPLATES = "admin/core/table_import"
@@ -301,7 +302,7 @@ def _target(kind: str, number: str) -> Any:
     """What the list is for; a kind or a thing that does not exist is a 404."""
     if not kind:
         return None
-    if kind not in KINDS or (number and not number.isdecimal()):
+    if kind not in KINDS or (number and not is_number(number)):
         raise Http404
     try:
         return KINDS[kind].thing(int(number) if number else None)

@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from tgtf_portal.core.people import second_factor, sessions
 from tgtf_portal.core.people.access import keep_secret
 from tgtf_portal.core.people.roles import Person
+from tgtf_portal.core.values.numbers import is_number
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -46,7 +47,7 @@ class RefuseLongBodies:
 def content_length(request: HttpRequest) -> int:
     """In bytes; a request that does not say it has no body that anybody reads."""
     said = request.META.get("CONTENT_LENGTH") or "0"
-    return int(said) if said.isdecimal() else 0
+    return int(said) if is_number(said) else 0
 
 
 class ForThisSiteAlone:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import AutoField, BigAutoField
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.models import AutoField, BigAutoField, IntegerField
 from django.db.models.lookups import In
 
 LARGEST = 2**63 - 1  # that a column holds
@@ -16,6 +17,12 @@ def is_number(text: object) -> bool:
     """
     said = str(text)
     return said.isascii() and said.isdecimal() and int(said[:20]) <= LARGEST and len(said) < 20
+
+
+def largest_of(column: IntegerField) -> int:
+    """That a column of this type holds wherever the portal runs; SQLite's would hold more."""
+    _least, largest = BaseDatabaseOperations.integer_field_ranges[column.get_internal_type()]
+    return largest
 
 
 @AutoField.register_lookup

@@ -6,9 +6,12 @@ from django.contrib.admin.widgets import AutocompleteMixin
 from django.forms import ModelChoiceField
 from django.urls import reverse
 
+from clusters.tests.factories import ClusterFactory
+from webinars.tests.factories import WebinarFactory
+
 pytestmark = pytest.mark.django_db
 
-FORGED = ["x", "-1", "9" * 40, "1e9", "٣", "1'", "0x1", " "]
+FORGED = ["x", "-1", "9" * 40, "1e9", "٣", "1'", "0x1", " ", "²", "9" * 5000]
 TABLES = sorted(admin.site._registry, key=lambda model: model._meta.label)
 
 
@@ -31,6 +34,31 @@ def test_no_field_that_chooses_among_rows_fails_on_what_it_is_sent(staff, model)
         assert answer.status_code == 200, (forged, names)
         wrong = answer.context["adminform"].form.errors
         assert {name for name in names if form.fields[name].required} <= wrong.keys()
+
+
+@pytest.mark.parametrize("forged", FORGED)
+def test_no_list_s_menu_acts_on_what_is_no_row(staff, forged):
+    sent = {"action": "delete_selected", "index": "0", "_selected_action": forged}
+
+    answer = staff.post(reverse("admin:clusters_theme_changelist"), sent, follow=True)
+    both = staff.post(
+        reverse("admin:clusters_cluster_changelist"),
+        {**sent, "_selected_action": [forged, str(ClusterFactory().pk)]},
+    )
+
+    assert answer.status_code == both.status_code == 200
+    assert both.context["queryset"].count() == 1
+
+
+@pytest.mark.parametrize("places", [2**31, 2**63])
+def test_a_number_that_no_column_holds_is_said_beside_its_field(staff, places):
+    webinar = WebinarFactory()
+    page = reverse("admin:webinars_webinar_change", args=[webinar.pk])
+
+    answer = staff.post(page, {"capacity": str(places)})
+
+    said = answer.context["adminform"].form.errors["capacity"]
+    assert said == ["Ensure this value is less than or equal to 2147483647."]
 
 
 def test_there_are_such_fields(staff):

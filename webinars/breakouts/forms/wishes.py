@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tgtf_portal.core.pages.forms import LinesField
+from tgtf_portal.core.values.numbers import is_number
 from webinars.breakouts.domain.rooms import RoomCard, belongings_of, facts_of, furnish
 from webinars.breakouts.domain.wishes import rooms_to_wish_for
 from webinars.models import Breakout, Registration
@@ -163,7 +164,7 @@ class WishesForm(AboutForm):
 
 
 def _number(value: Any) -> int | None:
-    return int(value) if str(value).isdecimal() else None
+    return int(value) if is_number(value) else None
 
 
 class RoomChangeForm(forms.Form):

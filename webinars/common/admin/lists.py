@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.admin.filters import EitherOr
+from tgtf_portal.core.values.numbers import is_number
 from webinars.common.locks import state
 from webinars.models import Webinar
 
@@ -44,7 +45,7 @@ def parent_of(request: HttpRequest) -> int | None:
     """The number of the thing whose page this is; none on the page of a new one."""
     match = request.resolver_match
     number = match.kwargs.get("object_id") if match else None
-    return int(number) if number and number.isdigit() else None
+    return int(number) if is_number(number) else None
 
 
 def only_announced(webinar: Webinar) -> str:
@@ -111,7 +112,7 @@ class KnownAutocomplete(AutocompleteSelect):
         self.known = known
 
     def optgroups(self, name: str, value: list[str], attr: Any = None) -> list[Any]:
-        chosen = [int(number) for number in value if str(number).isdigit()]
+        chosen = [int(number) for number in value if is_number(number)]
         if any(number not in self.known for number in chosen):
             return super().optgroups(name, value, attr)  # typed just now, and the form came back
         options = [self.create_option(name, "", "", False, 0)] if not self.is_required else []

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from tgtf_portal.core.pages.paging import page_of
 from tgtf_portal.core.people.access import LinkHasEnded, by_link, by_session
 from tgtf_portal.core.refusal import refusal_as_message
+from tgtf_portal.core.values.numbers import is_number
 from webinars.breakouts.domain.seating_actions import move_seat
 from webinars.breakouts.views.hosts import (
     HOST_LINKS,
@@ -86,6 +87,7 @@ def console(
     note_form: HostNoteForm | None = None,
     conclusion_form: ConclusionForm | None = None,
     pad_form: PadForm | None = None,
+    help_form: HelpForm | None = None,
     clash: dict[str, str] | None = None,
 ) -> HttpResponse:
     shown = console_of(breakout, page_number(request.GET or request.POST))
@@ -94,6 +96,7 @@ def console(
         "note_form": note_form or HostNoteForm(prefix="note", breakout=breakout),
         "conclusion_form": conclusion_form or ConclusionForm(prefix="conclusion"),
         "pad_form": pad_form or PadForm.of(shown.conclusion),
+        "help_form": help_form,
         "clash": clash,
         "renew": _own_renewal(request, breakout),
     }
@@ -132,8 +135,7 @@ def help_create(request: HttpRequest, code: str) -> HttpResponse:
     breakout = hosted(request, code)
     form = HelpForm(request.POST, prefix="help")
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors.get("note", [])))
-        return console(request, breakout)
+        return console(request, breakout, help_form=form)
     note, asker = form.cleaned_data["note"], name_of(request, breakout)
     return answered(request, breakout, lambda: call_coordinator(breakout, note=note, asker=asker))
 
@@ -207,7 +209,7 @@ def _seat(request: HttpRequest, breakout: Breakout, field: str) -> Seat:
         "registration__webinar"
     )
     number = request.POST.get(field, "")
-    return get_object_or_404(seats, pk=number if number.isdecimal() and len(number) < 16 else 0)
+    return get_object_or_404(seats, pk=number if is_number(number) else 0)
 
 
 def _moved(request: HttpRequest, breakout: Breakout, seat: Seat, room: Breakout) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.values.numbers import is_number
 from webinars.models import Amendment, Insight, Recap, RecapVersion, Source, Statement
 from webinars.recap.domain.outline import RecapPart, parts_of
 from webinars.recap.domain.statements import fingerprint, stands_on_hidden
@@ -106,7 +107,7 @@ def editor_context(
 
 
 def _number(given: str | None) -> int:
-    return int(given) if given and given.isdecimal() else 0
+    return int(given) if given and is_number(given) else 0
 
 
 def _chosen(

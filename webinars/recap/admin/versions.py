@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from tgtf_portal.core.admin.actions import WithActions
 from tgtf_portal.core.refusal import refusal_at_form
+from tgtf_portal.core.values.numbers import is_number
 from webinars.models import Recap, RecapVersion, Statement
 from webinars.recap.domain.statements import rephrase_statement
 from webinars.recap.domain.versions import changed_between, wordings_of
@@ -43,7 +44,7 @@ def versions_page(page: WithActions, request: HttpRequest, recap: Recap) -> Http
 
 
 def _version(recap: Recap, number: str | None) -> RecapVersion | None:
-    if not number or not number.isdecimal() or len(number) > 9:
+    if not number or not is_number(number):
         return None
     return recap.versions.filter(number=int(number)).first()
 

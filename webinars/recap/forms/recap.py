@@ -16,6 +16,7 @@ from tgtf_portal.core.pages.forms import LinesField, complaint_of, put_in
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.values.fields import LineFormField
 from tgtf_portal.core.values.folding import words_of
+from tgtf_portal.core.values.numbers import is_number
 from tgtf_portal.core.values.validators import validate_printable
 from webinars.models import (
     Breakout,
@@ -183,7 +184,7 @@ class NewSentenceForm(forms.Form):
         found = shown.filter(breakout=room) if room else shown
         found = found.containing(words_of(self["search"].value() or ""))
         rows = found.with_votes().select_related("breakout").order_by("-vote_count", "pk")
-        ticked = [int(pk) for pk in self["insights"].value() or [] if str(pk).isdigit()]
+        ticked = [int(pk) for pk in self["insights"].value() or [] if is_number(pk)]
         kept = shown.with_votes().select_related("breakout").filter(pk__in=ticked)
         known = {insight.pk: insight for insight in [*kept, *rows[:MOST_OFFERED]]}
         return [(pk, _label(insight)) for pk, insight in known.items()]
