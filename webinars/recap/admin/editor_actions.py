@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.formats import date_format
@@ -108,6 +109,7 @@ def _place_of(page: WithActions, recap: Recap, statement: int) -> str:
     return f"{page.address_of(recap)}?at={statement}#sentence-{statement}"
 
 
+@transaction.atomic
 def done(
     statement: Statement,
     *,
@@ -119,7 +121,7 @@ def done(
     note: str,
     by: User,
 ) -> str:
-    """Whatever was pressed, words that were changed beside it are kept first."""
+    """Whatever was pressed, words that were changed beside it are kept first; both, or neither."""
     if verb == sent.DROP:
         drop_statement(statement, reason, by=by, read=read, note=note)
         return _("The sentence is dropped; it can be restored.")
