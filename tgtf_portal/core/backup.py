@@ -34,7 +34,7 @@ SET held_at = excluded.held_at, held_because = excluded.held_because, held_by_id
 
 def back_up(target: Path) -> None:
     """A copy of one moment, taken while others write; never of a file in use."""
-    if target.exists():
+    if _is_there(target):
         raise Refused(f"{target} exists already.")
     the_office()  # so that the copy says which journal is its own
     draft = target.with_name(f".{target.name}.draft")
@@ -58,13 +58,20 @@ def restore(source: Path) -> Repeated | None:
     """Put a backup in the database's place, in one transaction, with the post office held, and
     do again what people wished since: how much that was. None where `migrate` has to come first.
     """
-    if not source.is_file():
-        raise Refused(f"{source} is no file." if source.exists() else f"{source} does not exist.")
+    if not (_is_there(source) and source.is_file()):
+        raise Refused(f"{source} is no file." if _is_there(source) else f"{source} does not exist.")
     if connection.vendor == "sqlite":
         _restore_sqlite(source)
     else:
         _restore_postgresql(source)
     return repeat_all() if _is_up_to_date() else None
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as fault:  # a name that is too long, for one
+        raise Refused(f"{path} cannot be looked for: {fault.strerror}.") from fault
 
 
 def _is_up_to_date() -> bool:

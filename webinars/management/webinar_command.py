@@ -22,5 +22,5 @@ class WebinarCommand(BaseCommand):
     def webinar(slug: str) -> Webinar:
         try:
             return Webinar.objects.get(slug=slug)
-        except Webinar.DoesNotExist as missing:
+        except (Webinar.DoesNotExist, ValueError) as missing:  # letters that no database takes
             raise CommandError(f"There is no webinar “{slug}”.") from missing
