@@ -1,5 +1,6 @@
 """What the portal keeps about a person: as a file for them, or all of it erased."""
 
+from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,14 @@ from tgtf_portal.core.models import Erasure
 from tgtf_portal.core.privacy import archive, erasing, record, repeating
 from tgtf_portal.core.privacy.plan import ErasurePlan, plan_for
 from tgtf_portal.core.refusal import refusal_raised_as
+from tgtf_portal.core.values.fields import LONGEST_ADDRESS
+
+
+def address(typed: str) -> str:
+    """As lenient as an address that was kept long ago; nothing that a database cannot look for."""
+    if not typed.strip() or len(typed) > LONGEST_ADDRESS or not typed.isprintable():
+        raise ArgumentTypeError("This is no e-mail address.")
+    return typed
 
 
 class Command(BaseCommand):
@@ -17,10 +26,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
         export = verbs.add_parser("export", help="all of it as one zip, for the person")
-        export.add_argument("email")
+        export.add_argument("email", type=address)
         export.add_argument("--to", type=Path, default=Path(archive.archive_name()))
         erase = verbs.add_parser("erase", help="all of it but what is counted")
-        erase.add_argument("email")
+        erase.add_argument("email", type=address)
         erase.add_argument("--dry-run", action="store_true")
         verbs.add_parser("repeat", help="erase again whom a restore brought back")
         verbs.add_parser("register", help="the record of processing, as Markdown")
