@@ -12,18 +12,11 @@ from simple_history.models import HistoricalRecords
 from clusters.models.cluster import Cluster
 from clusters.models.facility import Facility
 from clusters.models.theme import Theme
-from tgtf_portal.core.models import User
 from tgtf_portal.core.people.roles import Person
-from tgtf_portal.core.people.scope import all_for_staff
 from tgtf_portal.core.values.fields import DayField, LineField, ProseField
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
-    @all_for_staff("clusters.view_project")
-    def visible_to(self, user: User) -> Self:
-        """The projects of one's clusters for managers."""
-        return self.filter(parts__cluster__in=user.memberships.values("cluster")).distinct()
-
     def going_on(self) -> Self:
         """Whatever was not withdrawn."""
         return self.exclude(status=Project.Status.WITHDRAWN)

@@ -1,7 +1,6 @@
 """A small or medium-sized firm that belongs to a cluster."""
 
 from collections.abc import Collection
-from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,20 +8,11 @@ from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
 from clusters.models.cluster import Cluster
-from tgtf_portal.core.models import User
-from tgtf_portal.core.people.scope import all_for_staff
 from tgtf_portal.core.values.fields import AddressField, HttpsField, LineField
 from tgtf_portal.core.values.folding import refuse_known
 from tgtf_portal.core.values.tokens import new_code
 
 KNOWN = _("The cluster has an SME of this name already.")
-
-
-class SMEQuerySet(models.QuerySet["SME"]):
-    @all_for_staff("clusters.change_sme")
-    def editable_by(self, user: User) -> Self:
-        """Everything for coordinators; their clusters' firms for managers."""
-        return self.filter(cluster__in=user.memberships.values("cluster"))
 
 
 class SME(models.Model):
@@ -46,7 +36,6 @@ class SME(models.Model):
     contact_name = LineField(_("contact's name"), max_length=120, blank=True)
     contact_address = AddressField(_("contact's e-mail address"), blank=True)
 
-    objects = SMEQuerySet.as_manager()
     history = HistoricalRecords()
 
     class Meta:
