@@ -67,6 +67,11 @@ class PortalAdminSite(AdminSite):
         ours = [model for model in models if model._meta.app_label in ORDER]
         super().register(ours, *args, **options)
 
+    def get_urls(self) -> list[Any]:
+        """Without Django's way to the page of any row whatever: some are opened by a key alone."""
+        urls = super().get_urls()
+        return [url for url in urls if getattr(url, "name", "") != "view_on_site"]
+
     @login_not_required
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions, own_page
+from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.mail import outbox
@@ -68,8 +68,6 @@ class CertificateAdmin(WithActions):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Certificate]:
         return super().get_queryset(request).select_related("registration")
-
-    view_on_site = own_page
 
 
 def plan_feed_revocation(feed: CalendarFeed) -> ActionPlan:

@@ -303,11 +303,6 @@ def bound(
     )
 
 
-def own_page(page: admin.ModelAdmin, obj: Any) -> str:
-    """For `view_on_site`: straight there, where Django would redirect."""
-    return obj.get_absolute_url()
-
-
 def for_each(verb: Callable[..., Any], words: Words) -> Callable[..., None]:
     """An entry of a list's menu that does not ask: one refusal does not stop the others."""
 

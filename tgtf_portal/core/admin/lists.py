@@ -88,6 +88,11 @@ class PortalChangeList(ChangeList):
 class WithinFacilities(BaseModelAdmin):
     """What can be chosen belongs to the facilities that the reader sees."""
 
+    def view_on_site(self, thing: Model) -> str | None:
+        """Straight to its own page, if it has one that anybody may be led to."""
+        page = getattr(thing, "get_absolute_url", None)
+        return page() if page else None
+
     def get_field_queryset(self, db: str, db_field: Any, request: HttpRequest) -> Any:
         rows = super().get_field_queryset(db, db_field, request)
         if not facilities_of(request.user):

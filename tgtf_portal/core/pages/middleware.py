@@ -12,7 +12,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
 from tgtf_portal.core.people import second_factor, sessions
-from tgtf_portal.core.people.access import keep_secret
+from tgtf_portal.core.people.access import is_at_key, keep_secret
 from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.values.numbers import is_number
 
@@ -73,7 +73,7 @@ class KeepPrivatePagesPrivate:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if getattr(request, "keeps_secret", False):  # a key in the address that opened nothing
+        if is_at_key(request):
             keep_secret(response)
         if is_personal(request) and not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_store=True)

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from tgtf_portal.core.log import SECRET, THEIR_SECRET
 from tgtf_portal.core.people import throttle
 from tgtf_portal.core.people.roles import Person
 
@@ -31,6 +32,11 @@ class LinkHasEnded(OpensNothingNow):
         self.onward = onward
 
 
+def is_ours(view: View) -> bool:
+    """A library's declares no reader."""
+    return hasattr(view, "access")
+
+
 def public(view: View) -> View:
     """Anybody may read this, signed in or not."""
     view.access = "public"  # type: ignore[attr-defined]
@@ -38,7 +44,7 @@ def public(view: View) -> View:
 
 
 def by_link(view: View) -> View:
-    """A secret in the address is the key: the answer is kept out of caches and Referer headers.
+    """A secret in the address is the key; every answer there is kept secret (`is_at_key`).
 
     A right link always opens, however many wrong ones came from the same network before: nobody
     guesses 128 bits and a signature, so one guesser does not shut out the hall around them.
@@ -47,17 +53,14 @@ def by_link(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return keep_secret(view(request, *args, **kwargs))
+            return view(request, *args, **kwargs)
         except LinkHasEnded as ended:
-            context = {"onward": ended.onward}
-            return keep_secret(render(request, "410.html", context, status=410))
+            return render(request, "410.html", {"onward": ended.onward}, status=410)
         except OpensNothingNow:
-            request.keeps_secret = True  # type: ignore[attr-defined]
             raise
         except Http404:
-            request.keeps_secret = True  # type: ignore[attr-defined]
             if throttle.has_guessed_too_often(request):
-                return keep_secret(wait(request, throttle.seconds_left("wrong links")))
+                return wait(request, throttle.seconds_left("wrong links"))
             throttle.note_miss(request)
             raise
 
@@ -104,6 +107,14 @@ def by_session(view: View) -> View:
 
     guarded.access = "session"  # type: ignore[attr-defined]
     return login_not_required(guarded)
+
+
+def is_at_key(request: HttpRequest) -> bool:
+    """The address is a key, ours or a library's, whoever answers: also what refuses a form there."""
+    match = request.resolver_match
+    if match is None:
+        return False
+    return SECRET in match.kwargs or (THEIR_SECRET in match.kwargs and not is_ours(match.func))
 
 
 def keep_secret(response: HttpResponse) -> HttpResponse:

@@ -21,6 +21,7 @@ from typing import Any, TextIO
 import pytest
 
 from tgtf_portal.core.tests import databases
+from tgtf_portal.core.tests.leaks import watch
 from tgtf_portal.core.tests.nursery import Child, Nursery, open_nursery
 from tgtf_portal.core.tests.sink import SmtpSink, free_port
 
@@ -190,6 +191,7 @@ class Installation:
     def stop(self) -> None:
         for process in self.processes:
             process.kill()
+            watch.look_at_log(process.name, process.log.read_text(errors="replace"))
         for nursery in self.nurseries.values():
             nursery.close()
         self.nurseries.clear()

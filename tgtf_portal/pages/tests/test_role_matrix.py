@@ -228,7 +228,6 @@ admin:password_change_done               login login 200
 admin:autocomplete                       login login 403
 admin:jsi18n                             login login 200
 admin:app_list                           login login 200
-admin:view_on_site                       login login 404
 """
 
 ACCOUNT = ("account_", "mfa_", "usersessions_", "admin:login")
@@ -375,7 +374,6 @@ def arguments(world):
         "webinars:seat-mute": room,
         "webinars:seat-unmute": room,
         "admin:app_list": ["core"],
-        "admin:view_on_site": ["0", "0"],
         "account_confirm_email": ["MQ:no:link"],
         "mfa_edit_webauthn": [0],
         "mfa_remove_webauthn": [0],

@@ -20,7 +20,6 @@ from tgtf_portal.core.admin.actions import (
     ThingPage,
     WithActions,
     done_by,
-    own_page,
 )
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.models import User
@@ -201,8 +200,6 @@ class RecapAdmin(WithActions, SimpleHistoryAdmin):
         return recaps.annotate(
             edited=Count("statements", filter=edited, distinct=True), **count_columns()
         )
-
-    view_on_site = own_page
 
     # --- Columns ---------------------------------------------------------------------------------
     @admin.display(description=_lazy("sentences"), ordering="kept")

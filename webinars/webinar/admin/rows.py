@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from clusters.models import Theme
-from tgtf_portal.core.admin.actions import own_page
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
@@ -161,5 +160,3 @@ class SuccessStoryAdmin(PortalAdmin, SimpleHistoryAdmin):
     autocomplete_fields = ["cluster", "webinar"]
     prepopulated_fields = {"slug": ["title"]}
     fields = ["title", "slug", "cluster", "webinar", "presenter", "points", "published"]
-
-    view_on_site = own_page

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
-from tgtf_portal.core.admin.actions import Action, Button, WithActions, own_page
+from tgtf_portal.core.admin.actions import Action, Button, WithActions
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
@@ -175,8 +175,6 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
             save_leaders(self, request, formset, change_moderators)
         else:
             super().save_formset(request, form, formset, change)
-
-    view_on_site = own_page
 
     # --- Columns ---------------------------------------------------------------------------------
     when = column(_lazy("time"), "when", "starts_at")
