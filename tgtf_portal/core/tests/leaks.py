@@ -178,7 +178,8 @@ def look_at_answer(request: Any, response: Any) -> None:
     address, route = f"{request.path}?{keys}", request.resolver_match.view_name
     kind = response.headers.get("Content-Type", "")
     if location := response.headers.get("Location", ""):
-        watch.look(f"where {route} leads to", unquote(location), known=address)
+        sent = "\n".join(str(value) for value in getattr(request, "_post", {}).values())
+        watch.look(f"where {route} leads to", unquote(location), known=f"{address}\n{sent}")
     if "SERVER_SOFTWARE" in request.META:  # a real browser came, by a server
         watch.look(f"the Referer that {route} gets", request.META.get("HTTP_REFERER", ""))
     if kind.startswith(SHOWN):

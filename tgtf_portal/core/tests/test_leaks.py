@@ -67,7 +67,6 @@ urlpatterns = [
         ("/told/json/", "the application/json of told"),
         ("/told/redirect/", "where told leads to"),
         ("/plain/{key}/", "the address of a page that lets others know it: plain"),
-        ("/listed/?invitation={key}", "the address of a page that lets others know it: listed"),
     ],
 )
 def test_control_an_answer_that_tells_a_key_is_seen(client, key, address, place):
@@ -76,8 +75,9 @@ def test_control_an_answer_that_tells_a_key_is_seen(client, key, address, place)
     assert watch.take() == [f"{KIND} in {place}"]
 
 
-def test_an_address_that_is_kept_secret_may_hold_its_key(client, key):
-    answer = client.get(f"/careful/{key}/")
+@pytest.mark.parametrize("address", ["/careful/{key}/", "/listed/?invitation={key}"])
+def test_an_address_that_is_kept_secret_may_hold_its_key(client, key, address):
+    answer = client.get(address.format(key=key))
 
     assert answer.headers["Referrer-Policy"] == "strict-origin"
     assert watch.take() == []

@@ -211,7 +211,9 @@ class RegistrationAdmin(WithActions):
     may_delete = False  # a registration is cancelled, not deleted
     page_actions = REGISTRATION_ACTIONS
     pages = links_page("link", "link", own_link)
-    view_on_site = False  # the address is the person's key: a page of its own shows it, with a trace
+    view_on_site = (
+        False  # the address is the person's key: a page of its own shows it, with a trace
+    )
     list_display = [
         "name",
         "email",

@@ -54,7 +54,7 @@ def arrival_scan(request: HttpRequest, token: str) -> HttpResponse:
     registration = get_object_or_404(Registration.objects.by_check_in(token).with_webinar())
     if not covers(request.user, registration):
         raise Http404
-    context = {"registration": registration, "webinar": registration.webinar}
+    context = {"registration": registration, "webinar": registration.webinar, "token": token}
     return render(request, "webinars/arrival/scan.html", context)
 
 
@@ -86,8 +86,9 @@ def _one_of(request: HttpRequest, slug: str, pk: int) -> Registration:
 
 def _back(request: HttpRequest, registration: Registration) -> HttpResponse:
     """To the QR code's page if the button was there, else to the list as it was searched."""
-    if request.POST.get("scanned"):
-        return redirect(registration.get_check_in_url())
+    scanned = request.POST.get("scanned", "")
+    if registration in Registration.objects.by_check_in(scanned):
+        return redirect("webinars:arrival-scan", scanned)
     page = reverse("webinars:arrival-list", args=[registration.webinar.slug])
     query = f"?{request.POST['query']}" if request.POST.get("query") else ""
     return SeeOther(f"{page}{query}#person-{registration.pk}")

@@ -51,8 +51,7 @@ def registration_create(request: HttpRequest, slug: str) -> HttpResponse:
         "wrong_link": asker.wrong_link and WRONG_LINK,
         "renew": reverse("webinars:invitation-renew", args=[slug]) if asker.invitation else "",
     }
-    response = render(request, "webinars/registration/create.html", context)
-    return keep_secret(response) if request.GET else response
+    return render(request, "webinars/registration/create.html", context)
 
 
 def _without_invitation(request: HttpRequest, asker: Asker) -> HttpResponse:
@@ -62,7 +61,7 @@ def _without_invitation(request: HttpRequest, asker: Asker) -> HttpResponse:
     asker.remember(request)
     query = request.GET.copy()
     del query["invitation"]
-    return keep_secret(SeeOther(f"{request.path}?{query.urlencode()}" if query else request.path))
+    return SeeOther(f"{request.path}?{query.urlencode()}" if query else request.path)
 
 
 def to_own_page(request: HttpRequest, registration: Registration) -> HttpResponse:

@@ -172,18 +172,20 @@ def test_the_code_on_the_personal_page_opens_the_door_to_staff_alone(client):
     assert client.get(forged).status_code == 404
 
 
-def test_pressing_on_the_scanned_page_comes_back_to_it(client):
-    registration = at(30)
+def test_pressing_on_the_scanned_page_comes_back_to_it_and_to_no_other_code(client):
+    registration, other = at(30), at(30)
     client.force_login(CoordinatorFactory())
+    page = registration.get_check_in_url()
+    token = page.split("/")[-2]
+    assert f'name="scanned" value="{token}"' in client.get(page).content.decode()
+    press = reverse("webinars:arrival-create", args=[registration.webinar.slug, registration.pk])
 
-    pressed = client.post(
-        reverse("webinars:arrival-create", args=[registration.webinar.slug, registration.pk]),
-        {"scanned": "1"},
-        follow=True,
-    )
+    pressed = client.post(press, {"scanned": token}, follow=True)
 
-    assert pressed.redirect_chain[0][0] == registration.get_check_in_url()
+    assert pressed.redirect_chain[0][0] == page
     assert "is here." in pressed.content.decode()
+    for wrong in ("1", token[:-1], other.get_check_in_url().split("/")[-2]):
+        assert not client.post(press, {"scanned": wrong})["Location"].startswith("/check-in/")
 
 
 @pytest.mark.parametrize("rows", [1, 3])
