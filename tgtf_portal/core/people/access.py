@@ -106,7 +106,7 @@ def by_session(view: View) -> View:
 
 
 def is_at_key(request: HttpRequest) -> bool:
-    """The address is a key, ours or a library's, whoever answers: also what refuses a form there."""
+    """The address is a key, ours or a library's, whoever answers: also who refuses a form there."""
     match = request.resolver_match
     if match is None:
         return False

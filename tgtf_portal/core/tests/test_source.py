@@ -59,7 +59,7 @@ def test_only_the_named_modules_call_a_text_safe():
     assert {place.partition(":")[0] for place in places} <= SAFE_MAKERS
 
 
-def test_one_view_takes_a_post_without_its_token():
+def test_abuse_20_one_view_takes_a_post_without_its_token():
     """The button that mail programs press; its address is the secret."""
     places = places_of(r"@csrf_exempt|csrf_exempt\(", ".py")
 

@@ -63,7 +63,7 @@ def test_every_page_of_the_admin_is_wrapped_by_its_site():
 
 
 @pytest.mark.django_db
-def test_forms_without_their_token_are_refused_everywhere(world):  # noqa: F811
+def test_abuse_20_forms_without_their_token_are_refused_everywhere(world):  # noqa: F811
     filled = arguments(world)
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(world.people["staff"])

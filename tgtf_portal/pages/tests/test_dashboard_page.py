@@ -129,7 +129,7 @@ def test_manager_of_a_bare_cluster_is_told_where_to_begin(see):
     assert "The facility is choosing an advisor" in page
 
 
-def test_manager_sees_nothing_of_other_clusters(see):
+def test_abuse_01_manager_sees_nothing_of_other_clusters(see):
     SMEFactory(cluster__name="Foreign cluster")
     EngagementFactory(project__title="Foreign project")
     page = see(MembershipFactory().user)

@@ -32,7 +32,7 @@ def taken_along(*labels):
     }
 
 
-def test_nothing_that_people_made_goes_with_something_else():
+def test_abuse_25_nothing_that_people_made_goes_with_something_else():
     made = {name for names in PEOPLE_MADE.values() for name in names}
 
     assert all(apps.get_model(app, name) for app, names in PEOPLE_MADE.items() for name in names)

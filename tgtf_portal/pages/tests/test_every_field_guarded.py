@@ -86,7 +86,7 @@ def is_a_line(form, name, field):
     return isinstance(model_field(form, name), LineField)
 
 
-def test_every_typed_text_is_refused_where_a_table_would_refuse_it():
+def test_abuse_22_every_typed_text_is_refused_where_a_table_would_refuse_it():
     found = all_forms()
 
     assert len(found) > 100
@@ -95,7 +95,7 @@ def test_every_typed_text_is_refused_where_a_table_would_refuse_it():
     assert holes(found, BROKEN, where=on_one_line) == []
 
 
-def test_no_line_takes_a_look_alike_of_staff_or_facility():
+def test_abuse_22_no_line_takes_a_look_alike_of_staff_or_facility():
     FacilityFactory(name="Towards Green Transition Facility", acronym="TGTF")
     CoordinatorFactory(name="Ivan Paul")
     names = {

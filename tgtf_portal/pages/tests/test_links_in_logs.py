@@ -40,7 +40,7 @@ def secret_addresses():
 
 
 @pytest.mark.django_db
-def test_no_request_by_a_link_writes_it_down(client, written):
+def test_abuse_03_no_request_by_a_link_writes_it_down(client, written):
     """Links that open something and links that open nothing, read and sent."""
     world = small_world()
     ours, theirs = secret_addresses()

@@ -44,7 +44,7 @@ def test_the_links_in_mails_are_the_addresses_of_the_pages(mail, settings):
 
 
 # --- One click -----------------------------------------------------------------------------------
-def test_one_click_without_cookies_unsubscribes_and_leads_nowhere_else(mail, machine):
+def test_abuse_17_one_click_without_cookies_unsubscribes_and_leads_nowhere_else(mail, machine):
     response = machine.post(reverse(UNSUBSCRIBE, args=[mail.link_token]), ONE_CLICK)
 
     assert (response.status_code, "Location" in response.headers) == (200, False)
@@ -66,7 +66,7 @@ def test_one_click_is_taken_however_it_is_wrapped(mail, machine, body):
     assert declined() == {("ann@example.org", "invitations")}
 
 
-def test_one_click_twice_is_once(mail, machine):
+def test_abuse_17_one_click_twice_is_once(mail, machine):
     address = reverse(UNSUBSCRIBE, args=[mail.link_token])
 
     first, second = machine.post(address, ONE_CLICK), machine.post(address, ONE_CLICK)
@@ -76,7 +76,7 @@ def test_one_click_twice_is_once(mail, machine):
     assert len(declined()) == 1
 
 
-def test_one_reader_s_link_never_touches_another(mail, machine):
+def test_abuse_17_one_reader_s_link_never_touches_another(mail, machine):
     other = MessageFactory(kind="webinar.invitation", recipient="bob@example.org")
 
     machine.post(reverse(UNSUBSCRIBE, args=[other.link_token]), ONE_CLICK)
@@ -86,7 +86,7 @@ def test_one_reader_s_link_never_touches_another(mail, machine):
 
 @pytest.mark.parametrize("method", ["get", "head", "options"])
 @pytest.mark.parametrize("name", [EDIT, UNSUBSCRIBE])
-def test_opening_a_link_changes_nothing(mail, client, name, method):
+def test_abuse_17_opening_a_link_changes_nothing(mail, client, name, method):
     before = checksums()
 
     assert getattr(client, method)(reverse(name, args=[mail.link_token])).status_code == 200

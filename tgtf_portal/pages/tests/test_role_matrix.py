@@ -17,12 +17,17 @@ password would do for others (`ASKED`).
 
 import re
 from collections import Counter
+from types import SimpleNamespace
 
 import pytest
+from django.conf import settings as portal_settings
 from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import override_settings
 from django.urls import reverse
 
 from tgtf_portal.core.models import Message
+from tgtf_portal.core.tests.factories import MessageFactory
 from tgtf_portal.core.values import tokens
 from tgtf_portal.pages.domain import own_data
 from tgtf_portal.pages.tests.addresses import (
@@ -54,7 +59,7 @@ VARIANTS = {
     "hidden": STAFF_ALONE,
     "unpublished": STAFF_ALONE,
 }
-CHANGE = re.compile("INSERT|UPDATE|DELETE|REPLACE")
+CHANGE = re.compile("(WITH .*)?(INSERT|UPDATE|DELETE|REPLACE)", re.DOTALL)
 # Sessions and caches; and that staff looked at somebody's data is noted by looking.
 COMES_AND_GOES = re.compile(r'\w+ (INTO |FROM )?"(django_session|cache|core_accessentry)"')
 METHODS = {"BOTH": ["GET", "POST"], "FORM": ["POST"], "POST": ["POST"]}
@@ -534,11 +539,11 @@ def ask(settings, key, method, address, number=1):
     return response, changes
 
 
-def visit(settings, key, method, address, number=1):
-    """The answer to one request; a reader who changes a row is named."""
-    response, changes = ask(settings, key, method, address, number)
-    answer = answer_of(response)
-    return f"{answer} and {changes}" if changes else answer
+def is_kept_by_caches(response, role):
+    """A page made for one person, or one that hands out a cookie whoever asks."""
+    kept, varies = (response.headers.get(name, "") for name in ("Cache-Control", "Vary"))
+    personal = role != "visitor" and response.status_code == 200
+    return "no-store" not in kept and (personal or (response.cookies and "Cookie" not in varies))
 
 
 def in_turn(answers, number):
@@ -550,12 +555,6 @@ def in_turn(answers, number):
 
 def everybody(answers, _number):
     return list(answers)
-
-
-# Who asks at each address; everybody at all of them takes minutes.
-EVERYBODY = pytest.mark.parametrize(
-    "asked", [in_turn, pytest.param(everybody, marks=pytest.mark.chaos)]
-)
 
 
 @pytest.fixture
@@ -589,35 +588,94 @@ def test_the_table_repeats_nothing_that_is_declared():
     assert repeated == []
 
 
-@EVERYBODY
-def test_every_address_answers_each_role_as_expected_and_reading_changes_nothing(
-    settings, world, asked
-):
+# Everybody at every address takes minutes.
+@pytest.fixture(scope="module", params=[in_turn, pytest.param(everybody, marks=pytest.mark.chaos)])
+def walk(request, django_db_setup, django_db_blocker, tmp_path_factory):
+    """Each address asked by those whose turn it is: the faults that were met."""
+    apart = override_settings(ERASURES_DIR=str(tmp_path_factory.mktemp("erasures")))
+    with apart, django_db_blocker.unblock(), transaction.atomic():
+        found = walked(small_world(), request.param)
+        transaction.set_rollback(True)
+    return found
+
+
+def walked(world, asked):
     filled, keys = arguments(world), {role: key_for(world, role) for role in ROLES}
-    wrong = []
-    for number, (method, name, answers) in enumerate(rows(filled)):
-        address = reverse(name.split()[0], args=filled.get(name, []))
-        for role in asked(answers, number):
-            answer = visit(settings, keys[role], method, address, number)
-            if answer != answers[role]:
-                wrong.append(f"{role}: {method} {name}: {answer} instead of {answers[role]}")
-
-    assert wrong == [], wrong
-
-
-@EVERYBODY
-def test_nobody_else_opens_the_admin_s_pages_of_tables(settings, world, asked):
-    keys = {role: key_for(world, role) for role in ROLES if role != "staff"}
     pages = [path for _name, path in admin_pages()]
-    wrong = {}
-    for number, page in enumerate(pages):
-        for method in ("GET", "POST") if asked is everybody else ("GET", "POST")[number % 2 :][:1]:
-            expected = dict.fromkeys(keys, "login")
-            expected["unproven"] = "factor" if method == "GET" else "403"
-            for role in asked(expected, number):
-                answer = visit(settings, keys[role], method, page)
-                if answer != expected[role]:
-                    wrong[method, page, role] = answer
+    found = SimpleNamespace(answers=[], changes=[], kept=[], tables=len(pages))
+    every = [
+        *((method, name, each) for method, name, each in rows(filled)),
+        *((method, path, of_table(method)) for path, method in of_tables(pages, asked)),
+    ]
+    for number, (method, name, answers) in enumerate(every):
+        path = name
+        if not name.startswith("/"):
+            path = reverse(name.split()[0], args=filled.get(name, []))
+        for role in asked(answers, number):
+            response, changes = ask(portal_settings, keys[role], method, path, number)
+            where, answer = f"{role}: {method} {name}", answer_of(response)
+            if answer != answers[role]:
+                found.answers.append(f"{where}: {answer} instead of {answers[role]}")
+            if changes:
+                found.changes.append(f"{where}: {changes}")
+            if is_kept_by_caches(response, role):
+                found.kept.append(where)
+    return found
 
-    assert len(pages) > 40
-    assert wrong == {}
+
+def of_tables(pages, asked):
+    """Each page is read and sent to, or in turn one of the two."""
+    for number, path in enumerate(pages):
+        both = ("GET", "POST")
+        yield from ((path, m) for m in (both if asked is everybody else both[number % 2 :][:1]))
+
+
+def of_table(method):
+    """Who gets which answer at an admin's page of a table: staff are asked elsewhere."""
+    answers = {role: "login" for role in ROLES if role != "staff"}
+    return {**answers, "unproven": "factor" if method == "GET" else "403"}
+
+
+def test_abuse_01_every_address_answers_each_role_as_expected(walk):
+    assert walk.tables > 40
+    assert walk.answers == []
+
+
+def test_abuse_04_reading_any_address_changes_nothing(walk):
+    """Not even what stands there as before in the end: each statement is looked at."""
+    assert walk.changes == []
+
+
+def test_abuse_19_no_cache_keeps_what_was_made_for_one_person(walk):
+    assert walk.kept == []
+
+
+def test_control_a_page_that_changes_something_by_reading_is_noticed(settings, world, monkeypatch):
+    def counted(*args):
+        MessageFactory(kind="read")
+        return HttpResponse("Good day")
+
+    monkeypatch.setattr("tgtf_portal.pages.views.home.render", counted)
+
+    _response, changes = ask(settings, None, "GET", "/")
+
+    assert changes
+
+
+@pytest.mark.parametrize(
+    ("role", "headers", "kept"),
+    [
+        ("staff", {}, True),
+        ("staff", {"Cache-Control": "max-age=600"}, True),
+        ("staff", {"Cache-Control": "private, no-store"}, False),
+        ("visitor", {}, False),
+        ("visitor", {"Set-Cookie": "a=b"}, True),
+        ("visitor", {"Set-Cookie": "a=b", "Vary": "Cookie"}, False),
+    ],
+)
+def test_control_what_a_cache_keeps_is_noticed(role, headers, kept):
+    response = HttpResponse(headers={k: v for k, v in headers.items() if k != "Set-Cookie"})
+    if "Set-Cookie" in headers:
+        response.set_cookie("a", "b")
+
+    assert bool(is_kept_by_caches(response, role)) is kept

@@ -2,26 +2,33 @@
 
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 from urllib.parse import unquote
 
 import pytest
+from django.conf import settings as portal_settings
 from django.db import transaction
 from django.urls import reverse
 
 from tgtf_portal.core.tests.factories import MessageFactory
-from tgtf_portal.pages.tests.addresses import ROLES, admin_pages, browser
+from tgtf_portal.pages.tests.addresses import ROLES, admin_pages, browser, small_world
 from tgtf_portal.pages.tests.secrets_told import naming, said, told_keys
 from tgtf_portal.pages.tests.test_role_matrix import arguments, key_for, rows, world  # noqa: F401
 from tgtf_portal.pages.tests.test_staff_rights import keys, readers  # noqa: F401
 from webinars.campaign.domain.invitations import invite_hosts, send_invitations
+from webinars.live.domain.notes import hide_insight
 from webinars.models import Breakout, Webinar
+from webinars.recap.domain.publication import withdraw_recap
 from webinars.registration.domain.actions import cancel_registration, register
 from webinars.tests.factories import (
     BreakoutFactory,
     HostFactory,
+    InsightFactory,
     InvitationFactory,
     ModeratorFactory,
+    RecapFactory,
     RegistrationFactory,
+    StatementFactory,
     WebinarFactory,
 )
 from webinars.webinar.domain.actions import cancel_webinar, move_webinar
@@ -41,34 +48,86 @@ def pages_of(settings, filled, key, role, chosen=lambda name: True):
             yield name, text
 
 
-# --- The code in a room's meeting link ------------------------------------------------------------
-@pytest.fixture
-def rooms(world):  # noqa: F811
+# --- What everybody is told who is no staff -------------------------------------------------------
+GONE = "Gone astray"
+# Of unlisted clusters their managers read, too.
+EVERYBODY = ("visitor", "manager", "stranger", "advisor", "reviewer", "participant", "host")
+
+
+def with_rooms():
     Webinar.objects.update(room_link="https://meet.example.org/x-{room}")
     return list(Breakout.objects.all())
 
 
-def test_a_room_s_meeting_code_is_told_to_those_alone_who_may_enter_it(
-    settings,
-    world,  # noqa: F811
-    rooms,
-):
-    filled = arguments(world)
-    everybody_s = {name for m, name, answers in rows(filled) if set(answers.values()) == {"200"}}
-    for role in ("manager", "stranger", "advisor", "reviewer"):
-        own = pages_of(settings, filled, key_for(world, role), role, lambda n: n not in everybody_s)
-        assert naming(rooms, own) == {}, role
-    assert naming(rooms, pages_of(settings, filled, None, "visitor")) == {}
+def withdraw(world):  # noqa: F811
+    """What is not published, and what is not any more; the addresses of it that others lack."""
+    recap = RecapFactory(title=GONE, standfirst=GONE)
+    StatementFactory(recap=recap, text=GONE)
+    withdraw_recap(recap, by=None)
+    note = InsightFactory(breakout=world.seat.breakout, text=GONE)
+    for thing, *names in (
+        (world.hidden_insight, "text"),
+        (world.hidden_story, "title", "points"),
+        (world.draft, "title", "summary"),
+        (world.draft_recap, "title", "standfirst"),
+    ):
+        type(thing).objects.filter(pk=thing.pk).update(**dict.fromkeys(names, GONE))
+    hide_insight(note, reason="Names a person", by=None)
+    forms = ["detail", "json", "as-pdf", "as-docx", "as-markdown", "as-png"]
+    return {f"webinars:recap-{form} withdrawn": [recap.webinar.slug] for form in forms}
 
-    own = naming(rooms, pages_of(settings, filled, key_for(world, "participant"), "participant"))
-    host = naming(rooms, pages_of(settings, filled, key_for(world, "host"), "host"))
 
-    sat, hosted = {world.seat.breakout_id}, {world.breakout.pk}
+def read_by(role, world, filled):  # noqa: F811
+    """What everybody reads is read as a visitor, and by the two whom rooms know."""
+    every = {name for _method, name, answers in rows(filled) if set(answers.values()) == {"200"}}
+    skipped = every if role not in ("visitor", "participant", "host") else set()
+    key = key_for(world, role)
+    return pages_of(portal_settings, filled, key, role, lambda name: name not in skipped)
+
+
+@pytest.fixture(scope="module")
+def crawl(django_db_setup, django_db_blocker):
+    """Each address, read once by those whom it opens to: role → name → text."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = small_world()  # noqa: F811
+        rooms = with_rooms()
+        filled = {**arguments(world), **withdraw(world)}
+        told = {role: dict(read_by(role, world, filled)) for role in EVERYBODY}
+        staff = browser(portal_settings, key_for(world, "staff"))
+        address = reverse("webinars:recap-detail", args=filled["webinars:recap-detail withdrawn"])
+        told["staff"] = {"control": said(staff.get(address))}
+        transaction.set_rollback(True)
+    return SimpleNamespace(world=world, rooms=rooms, told=told)
+
+
+def test_abuse_24_what_is_withdrawn_hidden_or_a_draft_stands_at_no_address(crawl):
+    found = {
+        role: [name for name, text in crawl.told[role].items() if GONE in text]
+        for role in EVERYBODY
+    }
+
+    assert GONE in crawl.told["staff"]["control"]
+    assert "webinars:recap-json withdrawn" in crawl.told["visitor"]
+    assert len(crawl.told["visitor"]) > 60
+    assert found == {role: [] for role in EVERYBODY}
+
+
+def test_a_room_s_meeting_code_is_told_to_those_alone_who_may_enter_it(crawl):
+    found = {role: naming(crawl.rooms, crawl.told[role].items()) for role in EVERYBODY}
+
+    own, host = found.pop("participant"), found.pop("host")
+    assert found == {role: {} for role in found}
+    sat, hosted = {crawl.world.seat.breakout_id}, {crawl.world.breakout.pk}
     boards = {"webinars:breakout-detail": sat, "webinars:breakout-news": sat}
     assert own == boards
     others = {f"{name} another": hosted for name in boards}
     consoles = ("webinars:breakout-host", "webinars:breakout-host-news")
     assert host == {**boards, **others, **dict.fromkeys(consoles, hosted)}
+
+
+@pytest.fixture
+def rooms(world):  # noqa: F811
+    return with_rooms()
 
 
 def test_of_the_administration_those_alone_see_it_who_may_enter_every_room(
@@ -180,7 +239,7 @@ def test_no_answer_leads_to_an_address_with_a_key_that_was_not_asked_for(setting
     assert (leads > 100, told) == (True, [])
 
 
-def test_every_answer_at_a_secret_address_keeps_it_from_other_pages(settings, world):  # noqa: F811
+def test_abuse_03_every_answer_at_a_secret_address_keeps_it_from_other_pages(settings, world):  # noqa: F811
     """Those too that open nothing: a link that is cut short or has ended is half a key."""
     filled, careless = arguments(world), []
     for name, args in filled.items():

@@ -35,7 +35,7 @@ def test_a_personal_link_lets_a_host_in_and_leaves_the_address(client):
     assert client.get(answer["Location"]).status_code == 200
 
 
-def test_a_personal_link_begins_a_session_with_a_new_key(client):
+def test_abuse_20_a_personal_link_begins_a_session_with_a_new_key(client):
     session = client.session
     session["before"] = "something"
     session.save()

@@ -202,7 +202,7 @@ def test_a_hosts_link_opens_their_own_room():
     assert f"{settings.SITE_URL}/breakouts/{host.breakout.code}/host/{host.token}/" in text
 
 
-def test_a_recap_is_announced_only_while_it_is_published():
+def test_abuse_24_a_recap_is_announced_only_while_it_is_published():
     webinar = HeldWebinarFactory()
     RegistrationFactory(webinar=webinar)
     recap = approve_and_publish(compile_recap(webinar), by=None)

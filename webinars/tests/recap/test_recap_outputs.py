@@ -124,7 +124,7 @@ def test_the_mail_tells_the_standfirst_the_address_and_the_forms(recap):
     assert "PDF, Word document and Markdown" in " ".join(text.split())
 
 
-def test_a_withdrawn_recap_is_in_no_output_and_staff_see_it_uncached(client, recap):
+def test_abuse_24_a_withdrawn_recap_is_in_no_output_and_staff_see_it_uncached(client, recap):
     withdraw_recap(recap, by=None)
 
     for user in (None, UserFactory()):

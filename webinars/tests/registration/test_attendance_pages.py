@@ -242,7 +242,7 @@ def test_feedback_waits_for_the_end(client):
 
 
 # --- The personal calendar -----------------------------------------------------------------------
-def test_the_feed_lists_own_places_and_dies_when_revoked(client):
+def test_abuse_14_the_feed_lists_own_places_and_dies_when_revoked(client):
     import icalendar
 
     registration = at(24 * 60)

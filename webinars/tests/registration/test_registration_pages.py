@@ -265,7 +265,7 @@ def register_many(client, address, number, **headers):
     return answers
 
 
-def test_one_client_registers_twenty_strangers_an_hour_whatever_it_says_of_itself(client):
+def test_abuse_11_one_client_registers_twenty_strangers_an_hour_whatever_it_says_of_itself(client):
     webinar = WebinarFactory()
 
     answers = []
@@ -279,7 +279,7 @@ def test_one_client_registers_twenty_strangers_an_hour_whatever_it_says_of_itsel
     assert Message.objects.count() == 20
 
 
-def test_a_classroom_with_a_groups_code_passes_behind_one_address(client):
+def test_abuse_11_a_classroom_with_a_groups_code_passes_behind_one_address(client):
     webinar = WebinarFactory(capacity=50)
     code = webinar.group_codes.create(label="Class 4b", most_uses=30)
     address = f"{registering(webinar)}?group={code.code.lower()}"
@@ -332,7 +332,7 @@ def test_a_forwarded_invitation_frees_nobody_from_the_limit(client):
     assert own["Location"] == Registration.objects.get(email="ana@example.org").get_keyless_url()
 
 
-def test_very_many_strangers_are_stopped_and_staff_hear_of_it_once(client, settings):
+def test_abuse_11_very_many_strangers_are_stopped_and_staff_hear_of_it_once(client, settings):
     settings.LIMITS = {**LIMITS, "registrations": Limit(3)}
     staff = CoordinatorFactory()
 
@@ -343,7 +343,7 @@ def test_very_many_strangers_are_stopped_and_staff_hear_of_it_once(client, setti
     assert "by strangers" in alarm.context["subject"]
 
 
-def test_one_victim_gets_few_mails_however_many_forms_are_sent(client, settings):
+def test_abuse_11_one_victim_gets_few_mails_however_many_forms_are_sent(client, settings):
     settings.LIMITS = {**LIMITS, "registrations of a network": Limit(1000)}
     webinars = WebinarFactory.create_batch(3)
     for n in range(60):

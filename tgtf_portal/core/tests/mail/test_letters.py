@@ -106,7 +106,7 @@ def test_a_subject_arrives_as_it_was_written(subject):
 
 
 @given(st.text(max_size=120))
-def test_no_name_adds_a_header_or_a_recipient(name):
+def test_abuse_06_no_name_adds_a_header_or_a_recipient(name):
     try:
         content = envelope(recipient="ana@example.org", recipient_name=name)
     except ValueError:  # refused, so the message fails alone

@@ -23,7 +23,7 @@ def admin_addresses():
                 continue
 
 
-def test_every_admin_page_sends_staff_without_a_second_factor_to_enrolment(client):
+def test_abuse_16_every_admin_page_sends_staff_without_a_second_factor_to_enrolment(client):
     client.force_login(CoordinatorFactory(second_factor=None))
     enrolment = reverse("mfa_index")
 

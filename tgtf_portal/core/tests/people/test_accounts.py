@@ -143,7 +143,7 @@ def test_sign_in_takes_the_address_in_any_letter_case(client, person, spelling):
     assert client.session["_auth_user_id"] == str(person.pk)
 
 
-def test_sign_in_changes_the_session_key(client, person):
+def test_abuse_20_sign_in_changes_the_session_key(client, person):
     session = client.session
     session["host_codes"] = []
     session.save()
@@ -169,7 +169,7 @@ def test_sign_in_goes_where_the_person_wanted_but_never_off_the_site(client, per
         assert answer.headers["Location"] == target, following
 
 
-def test_sign_in_by_guessing_ends_in_429(settings, client, person):
+def test_abuse_16_sign_in_by_guessing_ends_in_429(settings, client, person):
     settings.ACCOUNT_RATE_LIMITS = {"login": "3/m/ip"}
 
     codes = [sign_in(client, "ann@example.org", f"guess-{n}").status_code for n in range(4)]

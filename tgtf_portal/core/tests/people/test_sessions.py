@@ -102,7 +102,7 @@ def test_signing_out_everywhere_else_leaves_this_one(person):
 
 
 # --- What ends the others ------------------------------------------------------------------------
-def test_another_password_ends_all_of_them(person):
+def test_abuse_20_another_password_ends_all_of_them(person):
     here, there = browser(), browser()
     new = {"password1": "another-green-password", "password2": "another-green-password"}
 

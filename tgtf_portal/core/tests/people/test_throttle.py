@@ -27,7 +27,7 @@ def guess(client, times, **headers):
     return [client.get(f"/mine/guess-{n}/", headers=headers).status_code for n in range(times)]
 
 
-def test_after_thirty_misses_a_wrong_link_is_told_to_wait_and_a_right_one_opens(client):
+def test_abuse_02_after_thirty_misses_a_wrong_link_is_told_to_wait_and_a_right_one_opens(client):
     assert guess(client, 31) == [404] * 30 + [429]
 
     answer, right = client.get("/mine/guess-31/"), client.get(RIGHT)

@@ -143,7 +143,7 @@ def test_second_factor_is_removed_for_somebody_who_lost_it(staff):
     assert AuditEvent.objects.get().verb == "user.second_factor_removed"
 
 
-def test_people_and_their_trail_cannot_be_deleted(staff):
+def test_abuse_25_people_and_their_trail_cannot_be_deleted(staff):
     person = UserFactory()
     event = audit.record("user.created", person, by=None)
 

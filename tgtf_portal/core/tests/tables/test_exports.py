@@ -70,7 +70,7 @@ def test_a_file_that_went_through_a_spreadsheet_is_read_back_too(cells):
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=2, max_size=4))
-def test_no_cell_of_any_text_begins_like_a_formula_and_all_are_read_back(cells):
+def test_abuse_08_no_cell_of_any_text_begins_like_a_formula_and_all_are_read_back(cells):
     file = csv_file([cells], "people").content.decode("utf-8-sig")
     [row] = csv.reader(io.StringIO(file, newline=""))
 

@@ -40,7 +40,7 @@ def used_by_children():
     ],
     ids=["cells", "depth", "rows", "letters"],
 )
-def test_what_unpacks_from_next_to_nothing_is_read_apart_and_within_bounds(body):
+def test_abuse_09_what_unpacks_from_next_to_nothing_is_read_apart_and_within_bounds(body):
     content = with_sheet(sheet(HEADER + body))
     assert len(content) < 60_000
     before, memory = used_by_children(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

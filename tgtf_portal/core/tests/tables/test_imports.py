@@ -87,7 +87,7 @@ def test_an_absent_optional_column_reads_as_empty():
         ("email,,name", "Unknown column “”. Allowed: email, name."),
     ],
 )
-def test_a_wrong_header_is_named(header, sentence):
+def test_abuse_09_a_wrong_header_is_named(header, sentence):
     assert complaint(f"{header}\nx,y,z\n") == sentence
 
 
@@ -119,18 +119,18 @@ def test_a_header_alone_is_a_table_without_rows():
     assert table("email,name\n") == []
 
 
-def test_rows_have_a_limit():
+def test_abuse_09_rows_have_a_limit():
     assert len(table("email\n" + "a@b.org\n" * 50_000)) == 50_000
     assert complaint("email\n" + "a@b.org\n" * 50_001) == "At most 50,000 rows."
 
 
-def test_bytes_have_a_limit_and_a_huge_line_costs_no_time():
+def test_abuse_09_bytes_have_a_limit_and_a_huge_line_costs_no_time():
     began = time.monotonic()
     assert complaint(b"email\n" + b"x" * 11_000_000) == "At most 10 MB."
     assert time.monotonic() - began < 2
 
 
-def test_columns_have_a_limit():
+def test_abuse_09_columns_have_a_limit():
     assert complaint(",".join(f"c{n}" for n in range(201))) == "At most 200 columns."
 
 
@@ -213,5 +213,5 @@ def test_a_right_row_is_not_taken_for_the_twin_of_a_wrong_one():
         (b"Firmenname\nx\n", "The first 20 lines have no such header; read: “Firmenname”."),
     ],
 )
-def test_other_files_are_called_what_they_are(content, sentence):
+def test_abuse_15_other_files_are_called_what_they_are(content, sentence):
     assert sentence in complaint(content)

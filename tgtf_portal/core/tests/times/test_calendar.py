@@ -129,7 +129,7 @@ def test_a_title_with_line_breaks_stays_a_title(field):
     assert attendees(event) == []
 
 
-def test_an_attendee_with_line_breaks_adds_nobody():
+def test_abuse_10_an_attendee_with_line_breaks_adds_nobody():
     person = Attendee("ana@example.org", "Ana\r\nATTENDEE:mailto:evil@example.org")
     try:
         entry = calendar_entry(occasion(), method="REQUEST", attendee=person)
@@ -143,7 +143,7 @@ PRINTABLE = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=3
 
 
 @given(title=PRINTABLE, name=PRINTABLE)
-def test_lines_are_short_end_in_crlf_and_hold_one_event_whatever_people_typed(title, name):
+def test_abuse_10_lines_are_short_end_in_crlf_and_hold_one_event_whatever_people_typed(title, name):
     entry = calendar_entry(
         occasion(title=title), method="REQUEST", attendee=Attendee("ana@example.org", name)
     )

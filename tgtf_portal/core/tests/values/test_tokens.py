@@ -5,7 +5,7 @@ import pytest
 from tgtf_portal.core.values import tokens
 
 
-def test_token_gives_back_its_code_for_its_purpose_only():
+def test_abuse_02_token_gives_back_its_code_for_its_purpose_only():
     token = tokens.issue("registration", "u3Jc")
 
     assert tokens.read("registration", token) == "u3Jc"

@@ -239,7 +239,7 @@ def test_link_without_a_scheme_is_taken_for_https():
         "https://zoom.us/" + "a" * 5000,
     ],
 )
-def test_link_is_refused(link):
+def test_abuse_18_link_is_refused(link):
     class LinkForm(forms.Form):
         link = HttpsField().formfield()
 
