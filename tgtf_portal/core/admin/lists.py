@@ -88,10 +88,10 @@ class PortalChangeList(ChangeList):
 class WithinFacilities(BaseModelAdmin):
     """What can be chosen belongs to the facilities that the reader sees."""
 
-    def view_on_site(self, thing: Model) -> str | None:
+    def get_view_on_site_url(self, obj: Model | None = None) -> str | None:
         """Straight to its own page, if it has one that anybody may be led to."""
-        page = getattr(thing, "get_absolute_url", None)
-        return page() if page else None
+        page = getattr(obj, "get_absolute_url", None)
+        return page() if page and obj and obj.pk and self.view_on_site else None
 
     def get_field_queryset(self, db: str, db_field: Any, request: HttpRequest) -> Any:
         rows = super().get_field_queryset(db, db_field, request)

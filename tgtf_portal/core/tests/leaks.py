@@ -1,4 +1,5 @@
-"""A pytest plugin: no key that the portal makes in any test is told where it may not stand.
+"""A pytest plugin: no key that the portal makes in any test is told where it may not stand, and
+nothing is asked of another machine.
 
 Keys are learnt where they are made: whatever Django's signer signs for a link, the code of each
 meeting, the keys of new passwords and of sessions. What goes out is looked through as it does: each
@@ -8,8 +9,10 @@ among the keys, so that it costs as much with ten thousand of them as with one.
 """
 
 import io
+import ipaddress
 import logging
 import re
+import socket
 import zipfile
 from collections.abc import Callable, Iterator
 from functools import wraps
@@ -203,6 +206,27 @@ def text_of(content: bytes) -> str:
     return FOLD.sub("", content.decode(errors="replace"))
 
 
+def _connect(plain: Callable[..., None]) -> Callable[..., None]:
+    """Database, broker and mail server of the tests stand on this machine."""
+
+    @wraps(plain)
+    def connect(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else "localhost"  # else it is a file
+        if not is_this_machine(str(host)):
+            watch.leaks.append(f"a connection to {host}")
+            raise ConnectionRefusedError(f"Tests ask nothing of {host}.")
+        plain(self, address)
+
+    return connect
+
+
+def is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 # --- The whole run -------------------------------------------------------------------------------
 @pytest.fixture(autouse=True, scope="session")
 def _keys_are_watched() -> Iterator[None]:
@@ -213,6 +237,7 @@ def _keys_are_watched() -> Iterator[None]:
             (SessionBase, "_get_new_session_key", _session_key),
             (BaseHandler, "get_response", _get_response),
             (icalendar.Calendar, "to_ical", _to_ical),
+            (socket.socket, "connect", _connect),
         ):
             patch.setattr(owner, name, wrapped(getattr(owner, name)))
         _learn_meeting_codes(patch)
@@ -227,7 +252,7 @@ def _keys_are_watched() -> Iterator[None]:
 
 def fail_for_leaks() -> None:
     if leaks := watch.take():
-        pytest.fail("A key was told:\n" + "\n".join(leaks), pytrace=False)
+        pytest.fail("What may not get out got out:\n" + "\n".join(leaks), pytrace=False)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,6 +1,7 @@
 """The guard over all tests sees a key wherever one may not stand; each is told here on purpose."""
 
 import logging
+import socket
 
 import icalendar
 import pytest
@@ -119,6 +120,15 @@ def test_control_the_log_of_a_process_is_seen_also_with_a_key_of_its_own(tmp_pat
     watch.look_at_log("web", "GET /static/core.1a2b3c4d5e6f.css 200 in tgtf_portal.core.tasks")
     assert watch.take() == []
     assert "look_at_log" in Installation.stop.__code__.co_names
+
+
+@pytest.mark.parametrize("address", [("93.184.216.34", 80), ("2606:2800:220:1::1", 443)])
+def test_control_a_connection_to_another_machine_is_seen_and_refused(address):
+    family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+    with socket.socket(family) as wire, pytest.raises(ConnectionRefusedError, match="Tests ask"):
+        wire.connect(address)
+
+    assert watch.take() == [f"a connection to {address[0]}"]
 
 
 def test_every_kind_of_key_is_learnt_where_it_is_made(client, key):

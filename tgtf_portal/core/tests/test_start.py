@@ -105,3 +105,7 @@ def test_demo_may_open_the_admin_without_a_second_factor(tmp_path):
     assert run(tmp_path, "-c", ask, **module).stdout.strip() == "True"
     off = run(tmp_path, "-c", ask, **module, ADMIN_MFA_REQUIRED="off")
     assert off.stdout.strip() == "False"
+
+
+def test_abuse_16_a_fresh_installation_knows_nobody(blank_database):
+    assert databases.query(blank_database, "SELECT count(*) FROM core_user") == [(0,)]

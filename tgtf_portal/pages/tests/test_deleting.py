@@ -21,6 +21,51 @@ PEOPLE_MADE = {
 }
 
 
+# What goes along with a row that is deleted: parts with their whole. A line that is missing here is
+# a thing that somebody would lose unasked.
+GOES_ALONG = """
+Breakout      Broadcast.breakout HelpRequest.breakout Host.breakout Material.breakout
+              Preference.breakout SeatRequest.breakout
+Campaign      CampaignGuest.campaign
+ContentType   Permission.content_type
+EmailAddress  EmailConfirmation.email_address
+Facility      MailText.facility StaffAssignment.facility
+Insight       Vote.carried_from Vote.insight
+Project       ProjectCluster.project
+Recap         Correction.recap RecapVersion.recap Statement.recap
+Registration  Answer.registration Feedback.registration Preference.registration Seat.registration
+              SeatRequest.registration Vote.registration
+Statement     Amendment.statement Source.statement
+User          Authenticator.user EmailAddress.user LogEntry.user StaffAssignment.user
+              UserSession.user
+Webinar       AgendaItem.webinar Broadcast.webinar GroupCode.webinar Moderator.webinar
+              Question.webinar Reminder.webinar SeatingRun.webinar Speaker.webinar
+"""
+
+
+def approved():
+    """The table's lines as pairs; a line that begins with space goes on from the one above."""
+    whole = ""
+    for line in GOES_ALONG.strip().splitlines():
+        parts = line.split()
+        if not line.startswith(" "):
+            whole, *parts = parts
+        yield from ((whole, part) for part in parts)
+
+
+def edges():
+    """Rows of history and of plain links between tables are parts of what they link."""
+    for model in apps.get_models():
+        if not hasattr(model, "instance_type"):
+            for field in model._meta.local_fields:
+                if field.remote_field and field.remote_field.on_delete is models.CASCADE:
+                    yield field.remote_field.model.__name__, f"{model.__name__}.{field.name}"
+
+
+def test_abuse_25_what_goes_along_with_a_deleted_row_is_approved_line_by_line():
+    assert sorted(edges()) == sorted(approved())
+
+
 def taken_along(*labels):
     """The models whose rows a database deletes with another row."""
     return {

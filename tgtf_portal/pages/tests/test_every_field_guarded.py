@@ -1,5 +1,7 @@
 """What the tables refuse, every form and every list refuses too, wherever a text is typed."""
 
+import unicodedata
+
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
@@ -92,7 +94,14 @@ def test_abuse_22_every_typed_text_is_refused_where_a_table_would_refuse_it():
     assert len(found) > 100
     assert sum(1 for _label, form in found for _field in free_texts(form)) > 150
     assert holes(found, TEXTS) == []
-    assert holes(found, BROKEN, where=on_one_line) == []
+
+
+def test_abuse_06_no_line_takes_a_character_that_would_break_it():
+    breaking = [c for c in map(chr, range(0x2100)) if unicodedata.category(c) in ("Cc", "Zl", "Zp")]
+    texts = {f"U+{ord(character):04X}": f"A{character}Bcc: x@y.z" for character in breaking}
+
+    assert len(texts) == 67
+    assert holes(all_forms(), {**texts, **BROKEN}, where=on_one_line) == []
 
 
 def test_abuse_22_no_line_takes_a_look_alike_of_staff_or_facility():

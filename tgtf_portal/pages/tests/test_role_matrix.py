@@ -539,6 +539,13 @@ def ask(settings, key, method, address, number=1):
     return response, changes
 
 
+def visit(settings, key, method, address, number=1):
+    """The answer to one request; a reader who changes a row is named."""
+    response, changes = ask(settings, key, method, address, number)
+    answer = answer_of(response)
+    return f"{answer} and {changes}" if changes else answer
+
+
 def is_kept_by_caches(response, role):
     """A page made for one person, or one that hands out a cookie whoever asks."""
     kept, varies = (response.headers.get(name, "") for name in ("Cache-Control", "Vary"))

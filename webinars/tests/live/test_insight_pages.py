@@ -1,14 +1,25 @@
 """Writing insights and conclusions down in the console, without script."""
 
+from itertools import product
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from clusters.tests.factories import ThemeFactory
 from tgtf_portal.core.models import AuditEvent
-from tgtf_portal.core.tests.factories import CoordinatorFactory
+from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
 from tgtf_portal.core.tests.reading import words
 from webinars.models import Breakout, Insight
-from webinars.tests.factories import BreakoutFactory, HostFactory, InsightFactory
+from webinars.tests.factories import (
+    BreakoutFactory,
+    HostFactory,
+    InsightFactory,
+    ModeratorFactory,
+    RecapFactory,
+    RegistrationFactory,
+    SeatFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +136,63 @@ def test_an_insight_is_mended(client, host):
     assert "Wrnog" in words(asked)
     assert answer["Location"] == host.breakout.get_host_url()
     assert (insight.kind, insight.text, insight.version) == ("need", "Right", 2)
+
+
+WHO = {
+    "its host": lambda room, note: HostFactory(breakout=room, user=UserFactory()).user,
+    "another room's host": lambda room, note: (
+        HostFactory(breakout=BreakoutFactory(webinar=room.webinar), user=UserFactory()).user
+    ),
+    "its author": lambda room, note: UserFactory(email=note.registration.email),
+    "who sits there too": lambda room, note: UserFactory(
+        email=SeatFactory(breakout=room, registration__webinar=room.webinar).registration.email
+    ),
+    "who is registered": lambda room, note: UserFactory(
+        email=RegistrationFactory(webinar=room.webinar).email
+    ),
+    "a moderator": lambda room, note: (
+        ModeratorFactory(webinar=room.webinar, user=UserFactory()).user
+    ),
+    "staff": lambda room, note: CoordinatorFactory(),
+    "a visitor": lambda room, note: None,
+}
+# In the console, and on the board: who changes the note while the room is open.
+CHANGES = {
+    "insight-edit": {"its host", "a moderator", "staff"},
+    "board-insight-edit": {"its author"},
+}
+
+
+@pytest.mark.parametrize("status", ["running", "closed", "published"])
+def test_abuse_05_a_note_is_changed_by_its_rooms_leaders_or_its_author_until_the_close(status):
+    wrong = []
+    for who, step in product(WHO, CHANGES):
+        seat = SeatFactory(breakout__status="running")
+        note = InsightFactory(breakout=seat.breakout, registration=seat.registration, text="Before")
+        elsewhere = BreakoutFactory(webinar=seat.breakout.webinar)
+        person, browser = WHO[who](seat.breakout, note), Client()
+        if status != "running":
+            Breakout.objects.filter(pk=seat.breakout_id).update(status="closed")
+        if status == "published":
+            RecapFactory(webinar=seat.breakout.webinar)
+        if person:
+            browser.force_login(person)
+        sent = {"kind": "insight", "text": "After", "attribution": "named", "version": 1}
+        forged = browser.post(
+            reverse(f"webinars:{step}", args=[elsewhere.code, note.code]),
+            {**sent, "base": "Before"},
+        )
+        if forged.status_code != 404 or Insight.objects.get(pk=note.pk).text != "Before":
+            wrong.append(f"{who}: {step} by another room's address: {forged.status_code}")
+        answer = browser.post(
+            reverse(f"webinars:{step}", args=[seat.breakout.code, note.code]),
+            {**sent, "base": "Before"},
+        )
+        changed = Insight.objects.get(pk=note.pk).text == "After"
+        if changed is not (status == "running" and who in CHANGES[step]):
+            wrong.append(f"{who}: {step}: changed {changed}, {answer.status_code}")
+
+    assert wrong == []
 
 
 def test_a_conclusion_stays_one_when_it_is_mended(client, host):
