@@ -16,6 +16,7 @@ from tgtf_portal.core.tests.factories import UserFactory
 from tgtf_portal.core.tests.leaks import fail_for_leaks, watch
 from tgtf_portal.core.tests.live import Installation
 from tgtf_portal.core.values import tokens
+from tgtf_portal.urls import urlpatterns as portal_patterns
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 
@@ -55,6 +56,7 @@ urlpatterns = [
     path("plain/<code>/", page, name="plain"),
     path("careful/<token>/", page, name="careful"),
     path("listed/", page, name="listed"),
+    *portal_patterns,  # whose secrets the log learns once
 ]
 
 
