@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from clusters.models import SME, Facility, Membership, Project
 from tgtf_portal.core.privacy import hooks, retention
-from tgtf_portal.core.privacy.core_fields import of_account
+from tgtf_portal.core.privacy.core_fields import EMPTY_ACCOUNT, of_account
 from tgtf_portal.core.privacy.register import history_of, nobody, table
 from tgtf_portal.core.privacy.subject import DataSubject
 from tgtf_portal.core.values.periods import Period
@@ -70,7 +70,7 @@ table(
     addresses="contact_address",
     cleared="contact_address",
     texts="summary support",
-    impersonal="slug acronym initiative selected_projects time_zone name",
+    impersonal="slug acronym initiative selected_projects time_zone status name",
     titles="name initiative",
 )
 nobody("clusters.Theme", "slug", texts="description", titles="name")
@@ -80,9 +80,10 @@ nobody(
     texts="summary",
     titles="name",
 )
-nobody(
+table(
     "clusters.Project",
-    "facility number themes clusters status starts_on ends_on",
+    kept={"coordinator": EMPTY_ACCOUNT},
+    impersonal="code facility number title themes clusters status starts_on ends_on",
     texts="summary",
     titles="title",
 )

@@ -24,8 +24,7 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
     @all_for_staff("advisors.view_engagement")
     def visible_to(self, user: User) -> Self:
         """Their own for advisors; their projects’ for managers."""
-        managed = Project.objects.filter(parts__cluster__in=user.memberships.values("cluster"))
-        return self.filter(Q(advisor__user=user) | Q(project__in=managed))
+        return self.filter(Q(advisor__user=user) | Q(project__in=Project.objects.of(user)))
 
     @all_for_staff("advisors.change_engagement")
     def editable_by(self, user: User) -> Self:
@@ -34,9 +33,10 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
 
     @all_for_staff("advisors.change_deliverable")
     def overseen_by(self, user: User) -> Self:
-        """Whose results the person may accept or return: never those of one's own advice."""
-        managed = Project.objects.filter(parts__cluster__in=user.memberships.values("cluster"))
-        return self.filter(project__in=managed).exclude(advisor__user=user)
+        """Whose results the person may accept or return: who manages the project's lead, and never
+        those of one's own advice."""
+        led = Project.objects.led_by(user)
+        return self.filter(project__in=led).exclude(advisor__user=user)
 
     def with_days_used(self) -> Self:
         used = Coalesce(Sum("activities__days"), Value(Decimal()), output_field=DAYS)

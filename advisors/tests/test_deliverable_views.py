@@ -7,7 +7,8 @@ from django.test import Client
 
 from advisors.models import Deliverable
 from advisors.tests.factories import AdvisorFactory, DeliverableFactory
-from clusters.tests.factories import MembershipFactory
+from clusters.models import ProjectCluster
+from clusters.tests.factories import ClusterFactory, MembershipFactory
 from tgtf_portal.core.models import AuditEvent
 from tgtf_portal.core.tests.factories import CoordinatorFactory
 
@@ -154,3 +155,20 @@ def test_the_button_to_accept_carries_its_token(deliverable, people):
     form = {"csrfmiddlewaretoken": token[1]}
     assert browser.post(address(deliverable, "accept"), form).status_code == 302
     assert Deliverable.objects.get().status == "accepted"
+
+
+def test_a_partner_s_manager_reads_and_the_lead_s_decides(client, deliverable, people):
+    submitted(deliverable)
+    partner = ProjectCluster.objects.create(
+        project=deliverable.engagement.project, cluster=ClusterFactory()
+    )
+    client.force_login(MembershipFactory(cluster=partner.cluster).user)
+
+    page = client.get(deliverable.engagement.get_absolute_url())
+    answers = {verb: client.post(address(deliverable, verb)) for verb in ("accept", "return")}
+
+    assert page.status_code == 200
+    assert address(deliverable, "accept") not in page.content.decode()
+    assert [answer.status_code for answer in answers.values()] == [404, 404]
+    deliverable.refresh_from_db()
+    assert deliverable.is_submitted

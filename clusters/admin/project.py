@@ -30,20 +30,25 @@ class ProjectClusterInline(PlainInline):
 class ProjectAdmin(PortalAdmin, SimpleHistoryAdmin):
     traced = True
     form = MeanwhileForm
-    list_display = ["number", "title", "lead", "partners", "countries", "status", "ends_on"]
+    list_display = ["number", "title", "lead", "partners", "countries", "status", "coordinator"]
     list_display_links = ["number", "title"]
-    list_filter = ["status", ("facility", RelatedFilter), ("themes", RelatedFilter)]
-    list_select_related = ["facility"]
+    list_filter = [
+        "status",
+        ("coordinator", RelatedFilter),
+        ("facility", RelatedFilter),
+        ("themes", RelatedFilter),
+    ]
+    list_select_related = ["facility", "coordinator"]
     search_fields = ["=number", "title", "summary", "parts__cluster__name"]
     search_help_text = _("A number, a title or a cluster.")
-    autocomplete_fields = ["facility"]
+    autocomplete_fields = ["facility", "coordinator"]
     formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
     readonly_fields = ["status"]
     inlines = [ProjectClusterInline]
     actions = ["start", "complete", "withdraw"]
     list_per_page = 50
     fieldsets = [
-        (None, {"fields": ["facility", "number", "title", "status"]}),
+        (None, {"fields": ["facility", "number", "title", "status", "coordinator"]}),
         (_("What it is about"), {"fields": ["summary", "themes"]}),
         (_("Period"), {"fields": ["starts_on", "ends_on"]}),
     ]

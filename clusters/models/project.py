@@ -2,9 +2,11 @@
 
 from typing import Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Prefetch, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import Country
 from simple_history.models import HistoricalRecords
@@ -12,17 +14,37 @@ from simple_history.models import HistoricalRecords
 from clusters.models.cluster import Cluster
 from clusters.models.facility import Facility
 from clusters.models.theme import Theme
+from tgtf_portal.core.models import User
 from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.values.fields import DayField, LineField, ProseField
+from tgtf_portal.core.values.tokens import new_code
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
+    def of(self, user: User) -> Self:
+        """In which a cluster of the manager's takes part."""
+        return self.filter(pk__in=self._parts_of(user).values("project"))
+
+    def led_by(self, user: User) -> Self:
+        """Whose lead is a cluster of the manager's: who leads decides."""
+        leads = self._parts_of(user).filter(role=ProjectCluster.Role.LEAD)
+        return self.filter(pk__in=leads.values("project"))
+
+    @staticmethod
+    def _parts_of(user: User) -> "models.QuerySet[ProjectCluster]":
+        return ProjectCluster.objects.filter(cluster__in=user.memberships.values("cluster"))
+
     def going_on(self) -> Self:
         """Whatever was not withdrawn."""
         return self.exclude(status=Project.Status.WITHDRAWN)
 
     def with_clusters(self) -> Self:
         return self.prefetch_related("parts__cluster")
+
+    def with_people(self) -> Self:
+        """Everybody of the clusters' side and the coordinator in charge, with the themes."""
+        inside = self.select_related("facility", "coordinator").prefetch_related("themes")
+        return inside.prefetch_related("parts__cluster__memberships__user")
 
     def with_clusters_visible_to(self, user: Person) -> Self:
         """An unlisted cluster does not appear through its partners either."""
@@ -38,8 +60,18 @@ class Project(models.Model):
         COMPLETED = "completed", _("Completed")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    code = models.CharField(max_length=32, unique=True, default=new_code, editable=False)
     facility = models.ForeignKey(
         Facility, models.PROTECT, verbose_name=_("facility"), related_name="projects"
+    )
+    coordinator = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("coordinator in charge"),
+        related_name="projects_in_charge",
+        null=True,
+        blank=True,
+        limit_choices_to={"is_staff": True, "is_active": True},
     )
     number = models.PositiveSmallIntegerField(_("number"))
     title = LineField(_("title"), max_length=200)
@@ -80,6 +112,9 @@ class Project(models.Model):
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("The end must not be before the start.")})
 
+    def get_absolute_url(self) -> str:
+        return reverse("pages:project-detail", args=[self.code])
+
     @property
     def lead(self) -> Cluster | None:
         return next(
@@ -109,6 +144,8 @@ class ProjectCluster(models.Model):
         Cluster, models.PROTECT, verbose_name=_("cluster"), related_name="parts"
     )
     role = models.CharField(_("role"), max_length=8, choices=Role, default=Role.PARTNER)
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("cluster in the project")

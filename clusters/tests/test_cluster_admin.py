@@ -46,7 +46,7 @@ def fill(rows):
         ("cluster", 8),
         ("facility", 4),
         ("membership", 5),
-        ("project", 9),
+        ("project", 10),
         ("reviewer", 6),
         ("sme", 7),
         ("theme", 5),

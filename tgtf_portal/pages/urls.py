@@ -10,6 +10,7 @@ from tgtf_portal.pages.views import (
     notice,
     own_data,
     profile,
+    project,
     sessions,
     styleguide,
 )
@@ -19,6 +20,7 @@ app_name = "pages"
 urlpatterns = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("projects/<slug:code>/", project.project_detail, name="project-detail"),
     path("profile/", profile.profile_edit, name="profile-edit"),
     path("profile/sessions/end/", sessions.session_end, name="session-end"),
     path("mail/", mail_topics.mail_topics_ask, name="mail-topics-ask"),

@@ -17,9 +17,9 @@ OPEN = (Engagement.Status.AGREED, Engagement.Status.RUNNING)
 
 def engagements_around(user: User) -> list[Engagement]:
     """Those where the reader advises and those on the reader's clusters' projects, in one go."""
-    managed = Project.objects.filter(parts__cluster__memberships__user=user)
+    own = Q(advisor__user=user) | Q(project__in=Project.objects.of(user))
     return list(
-        Engagement.objects.filter(Q(advisor__user=user) | Q(project__in=managed))
+        Engagement.objects.filter(own)
         .exclude(status=Engagement.Status.WITHDRAWN)
         .with_days_used()
         .select_related("project", "advisor__user")

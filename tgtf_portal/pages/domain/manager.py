@@ -120,13 +120,14 @@ def _add_project(
         for deliverable in engagement.deliverables.all():
             _add_deliverable(section, engagement, deliverable, today)
     running = [engagement for engagement in engagements if is_open(engagement)]
-    if not running:
-        title = _("Project %s") % project
-        section.running.append(
-            DashboardRow(
-                title, note=_no_advisor(engagements), state=str(project.get_status_display())
-            )
+    section.running.append(
+        DashboardRow(
+            _("Project %s") % project,
+            project.get_absolute_url(),
+            "" if running else _no_advisor(engagements),
+            str(project.get_status_display()),
         )
+    )
     for engagement in running:
         title = _("%(advisor)s on project %(project)s") % {
             "advisor": engagement.advisor,

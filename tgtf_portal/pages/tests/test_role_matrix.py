@@ -77,6 +77,8 @@ FORM pages:own-data-erase right          200
 POST pages:profile-data-archive          login 302
 FORM pages:profile-data-erase            login 302
 
+pages:project-detail                     login 404   200   404   200   404   404   200
+
 # Clusters and their firms
 clusters:cluster-detail unlisted         404   404   200   404   404   404   404   200
 BOTH clusters:cluster-edit               login 404   200   404   404   404   404   200
@@ -273,6 +275,7 @@ def arguments(world):
     cluster, unlisted = [world.cluster.slug], [world.unlisted.slug]
     sme = [world.cluster.slug, world.sme.code]
     work = [world.engagement.code]
+    project = [world.engagement.project.code]
     due, submitted = [*work, world.due.code], [*work, world.submitted.code]
     coming, draft = [world.webinar.slug], [world.draft.slug]
     recap, draft_recap = [world.recap.webinar.slug], [world.draft_recap.webinar.slug]
@@ -293,6 +296,7 @@ def arguments(world):
         "clusters:sme-edit": sme,
         "clusters:sme-edit elsewhere": [world.unlisted.slug, world.sme.code],
         "clusters:sme-delete": sme,
+        "pages:project-detail": project,
         "advisors:engagement-detail": work,
         "advisors:activity-create": work,
         "advisors:deliverable-submit": due,

@@ -24,6 +24,7 @@ PAGES = {
     "clusters:cluster-detail unlisted": "CWARM",
     "advisors:": "CA",
     "advisors:engagement-detail": "CAR",
+    "pages:project-detail": "CWARM",
     "webinars:": "CW",  # the hall, the rooms, the door
     "webinars:webinar-detail draft": "CWAPR",
     "webinars:webinar-calendar draft": "CWAPR",

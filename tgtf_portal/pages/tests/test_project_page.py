@@ -1,0 +1,99 @@
+"""A project's page, for its three sides."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from advisors.tests.factories import ActivityFactory, DeliverableFactory, EngagementFactory
+from clusters.models import ProjectCluster
+from clusters.tests.factories import ClusterFactory, MembershipFactory, ProjectFactory
+from tgtf_portal.core.tests.factories import CoordinatorFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def project():
+    """A lead and a partner, each with a manager, and somebody in charge."""
+    made = ProjectFactory(title="Green threads", coordinator=CoordinatorFactory(name="Cora"))
+    MembershipFactory(cluster=made.lead, user__name="Lea Lead")
+    partner = ProjectCluster.objects.create(project=made, cluster=ClusterFactory())
+    MembershipFactory(cluster=partner.cluster, user__name="Paul Partner")
+    return made
+
+
+def manager(project, role):
+    return project.parts.get(role=role).cluster.memberships.get().user
+
+
+def text_of(client, person, project):
+    client.force_login(person)
+    answer = client.get(project.get_absolute_url())
+    assert answer.status_code == 200
+    return " ".join(answer.content.decode().split())
+
+
+def submitted(**facts):
+    return DeliverableFactory(status="submitted", submitted_at=timezone.now(), **facts)
+
+
+def test_project_page_says_who_acts_next_the_most_pressing_first(client, project):
+    advice = EngagementFactory(project=project, advisor__user__name="Ada Adviser")
+    today = timezone.localdate()
+    DeliverableFactory(engagement=advice, title="Guide", due_on=today + timedelta(days=40))
+    DeliverableFactory(engagement=advice, title="Report", due_on=today - timedelta(days=4))
+    submitted(engagement=advice, title="Check", due_on=today)
+
+    page = text_of(client, manager(project, "lead"), project)
+
+    order = ["Hand in “Report”", "Accept “Check” or return it", "Hand in “Guide”"]
+    assert [page.index(title) for title in order] == sorted(page.index(t) for t in order)
+    assert "overdue since" in page
+    assert "the lead’s managers" in page
+    assert page.count("Ada Adviser") >= 3
+
+
+def test_project_page_names_everybody_to_reach(client, project):
+    EngagementFactory(project=project, advisor__user__name="Ada Adviser")
+    EngagementFactory(project=project, advisor__user__name="Gone Guide", status="withdrawn")
+
+    page = text_of(client, manager(project, "partner"), project)
+
+    for name in ("Cora", "Lea Lead", "Paul Partner", "Ada Adviser"):
+        assert name in page
+    assert "Gone Guide" not in page
+    assert f"mailto:{project.coordinator.email}" in page
+
+
+def test_project_page_says_who_decides(client, project):
+    decides = "you accept its results"
+
+    assert decides in text_of(client, manager(project, "lead"), project)
+    assert decides not in text_of(client, manager(project, "partner"), project)
+
+
+def test_an_advisor_who_left_no_longer_opens_it(client, project):
+    client.force_login(EngagementFactory(project=project, status="withdrawn").advisor.user)
+
+    assert client.get(project.get_absolute_url()).status_code == 404
+
+
+def test_project_page_without_advice_says_what_comes(client, project):
+    page = text_of(client, manager(project, "lead"), project)
+
+    assert "The facility is choosing an advisor" in page
+    assert "Nothing is logged yet" in page
+
+
+@pytest.mark.parametrize("number", [3, 300])
+def test_project_page_costs_the_same_queries_however_much_was_done(
+    client, project, django_assert_num_queries, number
+):
+    for advice in EngagementFactory.create_batch(3, project=project):
+        ActivityFactory.create_batch(number // 3, engagement=advice, held_on=date(2026, 10, 1))
+        DeliverableFactory.create_batch(2, engagement=advice)
+    client.force_login(manager(project, "lead"))
+
+    with django_assert_num_queries(13):
+        client.get(project.get_absolute_url())
