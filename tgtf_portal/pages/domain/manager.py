@@ -43,9 +43,12 @@ def manager_section(user: User, engagements: list[Engagement], today: date) -> D
         section.running.append(_cluster_row(managed))
     section.tasks += _commitment_tasks(user)
     add_webinars(section, user, today)
+    led = set(Project.objects.led_by(user).values_list("pk", flat=True))
     for project in managed_projects(user):
         advice = [e for e in engagements if e.project_id == project.pk]
         _add_project(section, project, advice, today)
+        if project.pk in led:  # who leads decides
+            _add_submitted(section, advice, today)
     return section
 
 
@@ -118,7 +121,7 @@ def _add_project(
 ) -> None:
     for engagement in engagements:
         for deliverable in engagement.deliverables.all():
-            _add_deliverable(section, engagement, deliverable, today)
+            _add_accepted(section, engagement, deliverable, today)
     running = [engagement for engagement in engagements if is_open(engagement)]
     section.running.append(
         DashboardRow(
@@ -145,17 +148,23 @@ def _no_advisor(engagements: list[Engagement]) -> str:
     return _("The facility is choosing an advisor; you will be asked before anybody starts.")
 
 
-def _add_deliverable(
+def _add_accepted(
     section: DashboardSection, engagement: Engagement, deliverable: Deliverable, today: date
 ) -> None:
-    address = engagement.get_absolute_url()
-    if deliverable.status == Deliverable.Status.SUBMITTED and deliverable.submitted_at:
-        day = deliverable.submitted_at.date()
-        title = _("Accept “%s” or return it") % deliverable
-        when = _("since %s") % short(day, today)
-        note = _("Handed in by %s") % engagement.advisor
-        section.tasks.append(Task(title, address, _("Read"), day, when, note))
-    elif deliverable.status == Deliverable.Status.ACCEPTED and deliverable.accepted_at:
+    if deliverable.is_accepted and deliverable.accepted_at:
         note = _("by %s") % engagement.advisor
         state = _("Accepted %s") % short(deliverable.accepted_at.date(), today)
-        section.done.append(DashboardRow(str(deliverable), address, note, state, "done"))
+        row = DashboardRow(str(deliverable), engagement.get_absolute_url(), note, state, "done")
+        section.done.append(row)
+
+
+def _add_submitted(section: DashboardSection, engagements: list[Engagement], today: date) -> None:
+    for engagement in engagements:
+        for deliverable in engagement.deliverables.all():
+            if deliverable.is_submitted and deliverable.submitted_at:
+                day = deliverable.submitted_at.date()
+                title = _("Accept “%s” or return it") % deliverable
+                when = _("since %s") % short(day, today)
+                note = _("Handed in by %s") % engagement.advisor
+                address = engagement.get_absolute_url()
+                section.tasks.append(Task(title, address, _("Read"), day, when, note))

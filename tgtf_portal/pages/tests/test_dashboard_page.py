@@ -13,6 +13,7 @@ from advisors.tests.factories import (
     DeliverableFactory,
     EngagementFactory,
 )
+from clusters.models import ProjectCluster
 from clusters.tests.factories import (
     ClusterFactory,
     MembershipFactory,
@@ -117,6 +118,17 @@ def test_manager_is_told_of_gaps_in_their_firms_and_of_results_to_accept(see):
     assert engagement.get_absolute_url() in page
     assert "2.5 of 8 days used" in page
     assert "1 firm" in page
+
+
+def test_a_partner_s_manager_sees_the_project_and_is_not_asked_to_decide(see):
+    membership, project = MembershipFactory(), ProjectFactory(title="Planks")
+    ProjectCluster.objects.create(project=project, cluster=membership.cluster)
+    DeliverableFactory(
+        engagement__project=project, title="Plan", status=SUBMITTED, submitted_at=timezone.now()
+    )
+    page = see(membership.user)
+    assert project.get_absolute_url() in page
+    assert "Accept “Plan”" not in page
 
 
 def test_manager_of_a_bare_cluster_is_told_where_to_begin(see):
@@ -255,7 +267,7 @@ LINKED = ["Your clusters", "Your advice", "Your break-outs", "Your reviews"]
 @pytest.mark.parametrize("rows", [1, 10])
 @pytest.mark.parametrize(
     ("factory", "expected", "queries"),
-    [(CoordinatorFactory, [*STAFF, *LINKED], 17), (UserFactory, [*LINKED, "Webinars"], 11)],
+    [(CoordinatorFactory, [*STAFF, *LINKED], 18), (UserFactory, [*LINKED, "Webinars"], 12)],
 )
 def test_dashboard_of_a_person_with_every_role_shows_all_at_a_constant_cost(
     client, rows, factory, expected, queries, django_assert_num_queries
