@@ -4,11 +4,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext as _
 
 from clusters.models import ProjectCluster
-from tgtf_portal.core.admin.known_rows import KnownRowForm
+from tgtf_portal.core.admin.known_rows import KnownRowForm, LabelledRows
 
 LEAD, PARTNER = ProjectCluster.Role.LEAD, ProjectCluster.Role.PARTNER
 
@@ -20,7 +19,7 @@ class PartForm(KnownRowForm):
         return {*super()._get_validation_exclusions(), "role"}  # type: ignore[misc]  # not in stubs
 
 
-class PartFormSet(BaseInlineFormSet):
+class PartFormSet(LabelledRows):
     def clean(self) -> None:
         super().clean()
         parts = [form for form in self.forms if self._stays(form)]
@@ -45,7 +44,7 @@ class PartFormSet(BaseInlineFormSet):
         return super().save(commit)
 
 
-class KeptLeadFormSet(BaseInlineFormSet):
+class KeptLeadFormSet(LabelledRows):
     """On a cluster's page one sees its own part alone: no project loses its lead there."""
 
     def clean(self) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from clusters.models import Cluster, Project, ProjectCluster
+from clusters.models import Cluster, Facility, Project, ProjectCluster
 from clusters.tests.factories import (
     ClusterFactory,
     FacilityFactory,
@@ -277,3 +277,21 @@ def test_history_says_who_changed_what(staff):
     sme.save()
     page = staff.get(reverse("admin:clusters_sme_history", args=[sme.pk])).content.decode()
     assert "Rossi &amp; figli" in page
+
+
+def test_every_field_of_every_row_inside_a_page_has_a_name(staff):
+    """A column's heading names nothing to a screen reader; neither does an empty cell."""
+    fill(1)
+    pages = [("project", Project), ("facility", Facility), ("cluster", Cluster)]
+    nameless = []
+    for name, model in pages:
+        address = reverse(f"admin:clusters_{name}_change", args=[model.objects.first().pk])
+        context = staff.get(address).context
+        for rows in context["inline_admin_formsets"]:
+            for form in rows.formset.forms:
+                for field, bound in form.fields.items():
+                    widget = getattr(bound.widget, "widget", bound.widget)
+                    if not widget.is_hidden and not widget.attrs.get("aria-label"):
+                        nameless.append(f"{name}: {form.add_prefix(field)}")
+
+    assert nameless == []

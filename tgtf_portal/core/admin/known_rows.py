@@ -1,9 +1,23 @@
-"""Rows inside a thing's page: what they have chosen is read once for all, not once a row."""
+"""Rows inside a thing's page: each field has a name, and what is chosen is read once for all."""
 
 from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
+from django.utils.translation import gettext as _
+
+
+class LabelledRows(forms.BaseInlineFormSet):
+    """Rows whose fields have names: a column's heading names nothing to a screen reader."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            if not field.widget.is_hidden:
+                label = _("Delete") if name == "DELETE" else field.label
+                # What is drawn is often inside a frame with buttons that add and change.
+                drawn: Any = getattr(field.widget, "widget", field.widget)
+                drawn.attrs.setdefault("aria-label", label)
 
 
 class KnownRowForm(forms.ModelForm):
@@ -12,8 +26,6 @@ class KnownRowForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            # A table's heading is no label to a screen reader.
-            field.widget.attrs.setdefault("aria-label", field.label)
             widget = getattr(field, "widget", None)
             if isinstance(widget, RelatedFieldWidgetWrapper):
                 widget = widget.widget

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from tgtf_portal.core.admin.actions import WithActions
+from tgtf_portal.core.admin.known_rows import LabelledRows
 from tgtf_portal.core.admin.lists import WithinFacilities
 
 
@@ -20,6 +21,7 @@ class PlainInline(WithinFacilities, admin.TabularInline):
     """No empty rows: one is added by a button."""
 
     extra = 0
+    formset = LabelledRows
     related: tuple[str, ...] = ()  # what its rows name, fetched with them
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

@@ -37,7 +37,7 @@ def _word_fictional(cluster: str, project: str, summary: str, themes: list[str])
     made_up.themes.set(Theme.objects.filter(slug__in=themes))
     led = Project.objects.get(parts__cluster=made_up)
     today = timezone.localdate()
-    led.title = project
+    led.title, led.coordinator = project, coordinator()
     led.starts_on, led.ends_on = today - timedelta(days=70), today + timedelta(days=80)
     led.save()
     led.themes.set(made_up.themes.all())

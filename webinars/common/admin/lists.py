@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django import forms
 from django.contrib.admin import AdminSite
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Field, Model, Q
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.admin.filters import EitherOr
+from tgtf_portal.core.admin.known_rows import LabelledRows
 from tgtf_portal.core.values.numbers import is_number
 from webinars.common.locks import state
 from webinars.models import Webinar
@@ -23,22 +23,13 @@ from webinars.models import Webinar
 EXPORT = "webinars.export_registration"  # the right to take lists of participants out
 
 
-class NamedRows(forms.BaseInlineFormSet):
-    """Rows whose fields have names: a column's heading names nothing to a screen reader."""
+class NamedRows(LabelledRows):
+    """Rows that another inline of the page may have fetched already."""
 
     offered: dict[type[Model], list[Model]] = {}
 
     def get_queryset(self) -> Any:
         return self.offered.get(self.model) or super().get_queryset()
-
-    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
-        super().add_fields(form, index)
-        for name, field in form.fields.items():
-            if not field.widget.is_hidden:
-                label = _("Delete") if name == "DELETE" else field.label
-                # What is drawn is often inside a frame with buttons that add and change.
-                drawn: Any = getattr(field.widget, "widget", field.widget)
-                drawn.attrs.setdefault("aria-label", label)
 
 
 def parent_of(request: HttpRequest) -> int | None:

@@ -63,7 +63,7 @@ def fill_the_rest(webinar):
     cluster.themes.add(ThemeFactory())
     SMEFactory(cluster=cluster)
     MembershipFactory(cluster=cluster)
-    project = ProjectFactory(lead_cluster=cluster)
+    project = ProjectFactory(lead_cluster=cluster, coordinator=CoordinatorFactory())
     project.themes.add(ThemeFactory())
     advisor = AdvisorFactory()
     advisor.themes.add(ThemeFactory())
