@@ -69,7 +69,8 @@ run: $(RUN_READY)
 	@exec $(PY) -m honcho start --port $(PORT)
 
 # worksteal: a process that has nothing left takes half of what another still has; a module's tests stay together.
-PYTEST := $(PY) -m pytest -n logical --dist worksteal
+# One process more than there are cores: some tests wait for what they started.
+PYTEST = $(PY) -m pytest -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist worksteal
 
 # Two at once: Chromium comes from another place than the libraries.
 test:

@@ -71,7 +71,6 @@ def seats_table(webinar: Webinar) -> Iterator[list[object]]:
             _("Placed by hand"),
             lambda person: yes_or_no(person.seat.pinned) if person.pk in seats else "",
         ),
-        (_("Meeting link"), lambda p: rooms[seats[p.pk]].way_in if p.pk in seats else ""),
         (_("User ID for BigBlueButton"), lambda person: person.meeting_id),
     ]
     people = in_room_order(
