@@ -33,12 +33,12 @@ table(
 )
 nobody(
     "advisors.Engagement",
-    "code advisor project status days_agreed starts_on ends_on",
+    "code reference advisor project status days_agreed starts_on ends_on",
     texts="goal",
 )
 nobody(
     "advisors.Activity",
-    "engagement kind held_on days created_at",
+    "engagement kind held_on days smes_reached created_at",
     texts="title notes",
 )
 nobody(

@@ -5,12 +5,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from advisors.admin.advice import WithAdvice
+from advisors.domain.advice_import import ACTIVITIES
 from advisors.models import Activity, Engagement
-from tgtf_portal.core.admin.lists import PortalAdmin
 
 
 @admin.register(Activity)
-class ActivityAdmin(PortalAdmin, SimpleHistoryAdmin):
+class ActivityAdmin(WithAdvice, SimpleHistoryAdmin):
+    brought_as = ACTIVITIES.name
     traced = True
     list_display = ["held_on", "title", "kind", "days", "engagement"]
     list_display_links = ["title"]

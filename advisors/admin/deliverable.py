@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from advisors.admin.advice import WithAdvice
+from advisors.domain.advice_import import DELIVERABLES
 from advisors.domain.deliverable import accept_deliverable, return_deliverable
 from advisors.models import Deliverable
 from tgtf_portal.core.admin.actions import for_each
 from tgtf_portal.core.admin.columns import column
-from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 
@@ -22,7 +23,8 @@ def return_with_its_remark(deliverable: Deliverable, *, by: User) -> Deliverable
 
 
 @admin.register(Deliverable)
-class DeliverableAdmin(PortalAdmin, SimpleHistoryAdmin):
+class DeliverableAdmin(WithAdvice, SimpleHistoryAdmin):
+    brought_as = DELIVERABLES.name
     traced = True
     list_display = ["title", "engagement", "due_on", "status", "late", "submitted_at"]
     list_filter = ["status", "due_on"]

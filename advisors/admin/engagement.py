@@ -10,12 +10,18 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from advisors.domain.engagement import complete_engagement, start_engagement, withdraw_engagement
+from advisors.admin.advice import WithAdvice
+from advisors.domain.advice_import import ENGAGEMENTS
+from advisors.domain.engagement import (
+    agree_engagement,
+    complete_engagement,
+    start_engagement,
+    withdraw_engagement,
+)
 from advisors.models import Activity, Deliverable, Engagement
 from tgtf_portal.core.admin.actions import for_each
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
-from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.meanwhile import MeanwhileForm
 from tgtf_portal.core.admin.read_only import PlainInline
 from tgtf_portal.core.values.amounts import amount
@@ -61,7 +67,8 @@ class ActivityInline(PlainInline):
 
 
 @admin.register(Engagement)
-class EngagementAdmin(PortalAdmin, SimpleHistoryAdmin):
+class EngagementAdmin(WithAdvice, SimpleHistoryAdmin):
+    brought_as = ENGAGEMENTS.name
     traced = True
     form = EngagementForm
     list_display = ["project", "advisor", "status", "days_agreed", "used", "left", "ends_on"]
@@ -72,7 +79,7 @@ class EngagementAdmin(PortalAdmin, SimpleHistoryAdmin):
     autocomplete_fields = ["advisor", "project"]
     readonly_fields = ["status", "used", "left"]
     inlines = [DeliverableInline, ActivityInline]
-    actions = ["start", "complete", "withdraw"]
+    actions = ["agree", "start", "complete", "withdraw"]
     list_per_page = 50
     fieldsets = [
         (None, {"fields": ["project", "advisor", "status", "goal"]}),
@@ -92,6 +99,7 @@ class EngagementAdmin(PortalAdmin, SimpleHistoryAdmin):
     def left(self, engagement: Engagement) -> str:
         return amount(engagement.days_left) if engagement.pk else ""
 
+    agree = for_each(agree_engagement, _("Agreed by both: proposed"))
     start = for_each(start_engagement, _("Start: agreed"))
     complete = for_each(complete_engagement, _("Complete: running"))
-    withdraw = for_each(withdraw_engagement, _("Withdraw: agreed or running"))
+    withdraw = for_each(withdraw_engagement, _("Withdraw: whatever is not completed"))

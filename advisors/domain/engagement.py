@@ -1,4 +1,4 @@
-"""The turns of an engagement's life: begun, completed, withdrawn."""
+"""The turns of an engagement's life: agreed, begun, completed, withdrawn."""
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +10,11 @@ from tgtf_portal.core.status import turn
 Status = Engagement.Status
 
 
+def agree_engagement(engagement: Engagement, *, by: User | None) -> Engagement:
+    """Staff note that advisor and lead have both said yes."""
+    return turn(engagement, Status.AGREED, {Status.PROPOSED}, "engagement.agreed", by)
+
+
 def start_engagement(engagement: Engagement, *, by: User | None) -> Engagement:
     return turn(engagement, Status.RUNNING, {Status.AGREED}, "engagement.started", by)
 
@@ -19,7 +24,7 @@ def complete_engagement(engagement: Engagement, *, by: User | None) -> Engagemen
 
 
 def withdraw_engagement(engagement: Engagement, *, by: User | None) -> Engagement:
-    before = {Status.AGREED, Status.RUNNING}
+    before = {Status.PROPOSED, Status.AGREED, Status.RUNNING}
     return turn(engagement, Status.WITHDRAWN, before, "engagement.withdrawn", by)
 
 

@@ -29,6 +29,7 @@ class Activity(models.Model):
         _("days"), max_digits=4, decimal_places=2, validators=[MinValueValidator(Decimal("0.25"))],
         help_text=_("In quarters of a day."),
     )  # fmt: skip
+    smes_reached = models.PositiveIntegerField(_("firms reached"), null=True, blank=True)
     notes = ProseField(_("notes"), blank=True)
     created_at = models.DateTimeField(_("logged at"), auto_now_add=True)
 

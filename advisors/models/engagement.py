@@ -16,7 +16,7 @@ from advisors.models.advisor import DAYS, Advisor
 from clusters.models import Project
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.scope import all_for_staff
-from tgtf_portal.core.values.fields import DayField, ProseField
+from tgtf_portal.core.values.fields import DayField, LineField, ProseField
 from tgtf_portal.core.values.tokens import new_code
 
 
@@ -50,12 +50,18 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
 
 class Engagement(models.Model):
     class Status(models.TextChoices):
+        PROPOSED = "proposed", _("Proposed")
         AGREED = "agreed", _("Agreed")
         RUNNING = "running", _("Running")
         COMPLETED = "completed", _("Completed")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    OPEN = (Status.PROPOSED, Status.AGREED, Status.RUNNING)  # neither ended nor given up
+
     code = models.CharField(max_length=32, unique=True, default=new_code, editable=False)
+    reference = LineField(
+        _("code in the facility's lists"), max_length=40, blank=True, editable=False
+    )
     advisor = models.ForeignKey(
         Advisor, models.PROTECT, verbose_name=_("advisor"), related_name="engagements"
     )
@@ -116,7 +122,13 @@ class Engagement(models.Model):
     @property
     def tone(self) -> str:
         """As components/status.html shows it."""
-        tones = {"running": "open", "agreed": "wait", "completed": "done", "withdrawn": "off"}
+        tones = {
+            "running": "open",
+            "agreed": "wait",
+            "proposed": "wait",
+            "completed": "done",
+            "withdrawn": "off",
+        }
         return tones[self.status]
 
     def get_absolute_url(self) -> str:

@@ -47,11 +47,16 @@ class WithImport(PortalAdmin):
     change_list_template = "admin/core/with_import.html"
     brought_as = ""  # the kind of import
 
+    def brought_for(self) -> Model | None:
+        """What the rows are for, where the kind asks for something."""
+        return None
+
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        may = request.user.has_perm(KINDS[self.brought_as].right)
-        address = upload_address(self.brought_as) if may else ""
+        kind, thing = KINDS[self.brought_as], self.brought_for()
+        may = request.user.has_perm(kind.right) and (kind.model is None or thing is not None)
+        address = upload_address(self.brought_as, thing) if may else ""
         context = {**(extra_context or {}), "import_address": address}
         return super().changelist_view(request, context)
 

@@ -224,7 +224,7 @@ MENUS = {  # the entries of lists' menus that are no pages
     "core_suspendedaddress": ("CP", ["lift_all"]),
     "core_user": ("M", ["deactivate", "remove_second_factor"]),
     "advisors_deliverable": ("CA", ["accept", "send_back"]),
-    "advisors_engagement": ("CA", ["start", "complete", "withdraw"]),
+    "advisors_engagement": ("CA", ["agree", "start", "complete", "withdraw"]),
     "clusters_project": ("CA", ["start", "complete", "withdraw"]),
     "webinars_invitation": ("CW", ["send"]),
     "webinars_registration": ("CW", ["attended_by"]),

@@ -1,0 +1,47 @@
+"""The days of a facility's advice up to a day: in all, by kind, by advisor and by project."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from advisors.models import Activity
+from clusters.models import Facility
+
+CENTS = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Days, by what they went to: a kind of activity, an advisor's address, a project's number."""
+
+    total: Decimal
+    by_kind: Mapping[str, Decimal]
+    by_advisor: Mapping[str, Decimal]
+    by_project: Mapping[str, Decimal]
+
+    def as_text(self) -> dict[str, object]:
+        """Each number as text with two decimals: no program rounds it on the way."""
+        return {
+            "total": str(self.total.quantize(CENTS)),
+            **{
+                name: {key: str(days.quantize(CENTS)) for key, days in getattr(self, name).items()}
+                for name in ("by_kind", "by_advisor", "by_project")
+            },
+        }
+
+
+def account(facility: Facility, until: date) -> Account:
+    """What was logged until this day, the day included."""
+    rows = Activity.objects.filter(engagement__project__facility=facility, held_on__lte=until)
+    names = ("kind", "engagement__advisor__user__email", "engagement__project__number", "days")
+    total = Decimal()
+    sums: list[dict[str, Decimal]] = [defaultdict(Decimal) for _name in names[:-1]]
+    for *keys, days in rows.values_list(*names).iterator():
+        total += days
+        for counted, key in zip(sums, keys, strict=True):
+            counted[str(key)] += days
+    by_kind, by_advisor, by_project = sums
+    in_order = dict(sorted(by_project.items(), key=lambda one: int(one[0])))
+    return Account(total, dict(sorted(by_kind.items())), dict(sorted(by_advisor.items())), in_order)
