@@ -21,6 +21,7 @@ FITTING = [
         "Europe/Ljubljana",
         f"{date.today()} 10:00",
         "commitment",
+        "guidance",
         "small",
         "lead",
         "partner",

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command, get_commands, load_command_class
 
-from clusters.tests.factories import ClusterFactory
+from clusters.tests.factories import ClusterFactory, FacilityFactory
 from tgtf_portal.core.mail.outbox import the_office
 from tgtf_portal.core.tables.import_command import ImportCommand
 from tgtf_portal.core.tests.nasty import JSON, VALUES, Deal, as_bytes
@@ -68,7 +68,7 @@ def paths(folder):
 def files(command, folder):
     """Contents for a command that reads a file."""
     if isinstance(command, ImportCommand):
-        target = command.target(webinar=SLUG)
+        target = command.target(webinar=SLUG, facility=SLUG)
         return broken(right_row(command.kind, target))
     texts = {**JSON, **{f"text, {name}": value for name, value in VALUES["text"].items()}}
     whole = {"title": "A", "series": "B", "starts_at": "0001-01-01T00:00", "stories": 7}
@@ -153,6 +153,7 @@ def test_no_command_fails_on_what_it_is_given_or_does_half_of_it(tmp_path, monke
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\x00\xff")))
     WebinarFactory(slug=SLUG)
+    FacilityFactory(slug=SLUG)
     ClusterFactory()
     the_office()  # whoever asks how the post stands makes its row
     ledger, deal, wrong, number = Ledger(), Deal(), [], 0

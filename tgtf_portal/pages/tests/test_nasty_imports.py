@@ -8,7 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from clusters.tests.factories import ClusterFactory
+from advisors.tests.factories import AdvisorFactory, EngagementFactory
+from clusters.models import Facility
+from clusters.tests.factories import ClusterFactory, ProjectFactory
 from tgtf_portal.core.models import TableImport
 from tgtf_portal.core.tables import import_actions
 from tgtf_portal.core.tables.import_kinds import KINDS
@@ -70,6 +72,12 @@ def kinds_and_targets():
         over.starts_at -= timedelta(days=90)
         over.ends_at -= timedelta(days=90)
         over.save()
+    facilities = {target.pk: target for _kind, target in targets if isinstance(target, Facility)}
+    for facility in facilities.values():
+        lead = ClusterFactory(name=ADDRESS, country="SI")
+        ProjectFactory(facility=facility, number=1, lead_cluster=lead)
+        EngagementFactory(reference=NAME, project__facility=facility, project__number=2)
+    AdvisorFactory(user__email=ADDRESS)
     for target in (target for _kind, target in targets if isinstance(target, Webinar)):
         RegistrationFactory(webinar=target, email=ADDRESS, name=NAME)
         BreakoutFactory(webinar=target, title=NAME)

@@ -57,7 +57,7 @@ second@example.org,Leo Blau,,\n"
 # A facility with its cohort, as it stands before the webinar is thought of.
 COHORT = f"""
 from allauth.account.models import EmailAddress
-from advisors.tests.factories import AdvisorFactory
+from advisors.tests.factories import EngagementFactory
 from clusters.tests.factories import (
     ClusterFactory, FacilityFactory, MembershipFactory, ProjectFactory,
 )
@@ -71,7 +71,9 @@ for slug, name in (("sofia", "Sofia Knowledge City"), ("clusaga", "Clusaga")):
     ProjectFactory(facility=facility, lead_cluster=cluster)
     MembershipFactory(cluster=cluster, user__email=f"{{slug}}@example.org")
 for n in range(2):
-    AdvisorFactory(user__email=f"advisor{{n}}@example.org")
+    EngagementFactory(
+        project__facility=facility, advisor__user__email=f"advisor{{n}}@example.org"
+    )
 staff = CoordinatorFactory(email="staff@example.org")
 staff.set_password({PASSWORD!r})
 staff.save()
