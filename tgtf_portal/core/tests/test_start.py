@@ -69,7 +69,8 @@ print(json.dumps({
     "plain": [plain.status_code, plain.headers.get("Location")],
     "cookies": [settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_SECURE,
                 settings.SESSION_COOKIE_HTTPONLY, settings.SESSION_COOKIE_SAMESITE,
-                settings.CSRF_COOKIE_NAME, settings.CSRF_COOKIE_SECURE],
+                settings.CSRF_COOKIE_NAME, settings.CSRF_COOKIE_SECURE,
+                settings.CSRF_COOKIE_HTTPONLY, settings.CSRF_COOKIE_SAMESITE],
     "second_factor": settings.ADMIN_MFA_REQUIRED,
     "debug": settings.DEBUG,
 }))
@@ -93,7 +94,8 @@ def test_production_answers_over_https_with_strict_headers_and_cookies(tmp_path,
         seen["headers"]["Strict-Transport-Security"]
         == "max-age=31536000; includeSubDomains; preload"
     )
-    assert seen["cookies"] == ["__Host-session", True, True, "Lax", "__Host-csrf", True]
+    secured = [True, True, "Lax"]
+    assert seen["cookies"] == ["__Host-session", *secured, "__Host-csrf", *secured]
     assert seen["debug"] is False
     assert seen["second_factor"] is True, "off only in a demo"
 
