@@ -21,7 +21,7 @@ from tgtf_portal.core.people.access import public
 VISITOR = "visitor"
 PAGE = """<!doctype html><title>Faults</title>
 <a href="?said=hello">Reflected</a> <a href="?number=1">A statement</a> <a href="?to=/">On</a>
-<a href="?count=1">A failure</a> <a href="?file=LICENSE">A file</a>
+<a href="?count=1">A failure</a> <a href="?file=LICENSE">A file</a> <a href="?kept=words">Kept</a>
 <form method="post"><input type="hidden" name="csrfmiddlewaretoken" value="{token}">
 <input name="kept" value="words"></form>
 <form method="post" action="open/"><input name="kept" value="words"></form>
@@ -33,8 +33,9 @@ def faulty(request: HttpRequest, role: str) -> HttpResponse:
     if role != (request.user.email.split("@")[0] if request.user.is_authenticated else VISITOR):
         raise Http404
     kept = Path(settings.VAR) / f"kept-by-{role}"
-    if request.method == "POST":
-        kept.write_text(request.POST.get("kept", ""))
+    for sent in (request.GET, request.POST):
+        if "kept" in sent:
+            kept.write_text(sent["kept"])
     if "to" in request.GET:
         return redirect(request.GET["to"])
     shown = kept.read_text() if kept.exists() else ""

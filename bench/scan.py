@@ -44,9 +44,9 @@ WAPITI = "3.2.3" if sys.version_info < (3, 12) else "3.3.2"
 ROLES = ("visitor", "manager", "coordinator")
 # Nothing here asks another host: those that do (ssrf, xxe, log4shell, wapp, ...) are left out.
 MODULES = "sql,xss,permanentxss,exec,file,redirect,crlf,csrf,upload,methods,backup,http_headers,csp"
-CRAWL_SECONDS, ATTACK_SECONDS = 60, 40  # of a role, and of each module
+CRAWL_SECONDS, ATTACK_SECONDS = 60, 45  # of a role, and of each module
 CRAWL = {
-    "--depth": "4", "--max-files-per-dir": "5", "--scan-force": "paranoid",
+    "--depth": "4", "--max-files-per-dir": "12", "--scan-force": "paranoid",
     "--max-scan-time": str(CRAWL_SECONDS), "--tasks": "1",  # two at once lose a renewed session
     "--module": "",
 }  # fmt: skip
