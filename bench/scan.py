@@ -4,7 +4,7 @@ The portal as on a server, with TLS, holds the whole demonstration, which is thr
 runs, so that a mail is a row and nothing more. wapiti signs in as each role, crawls, and attacks
 what it found: injected SQL, scripts, files, commands, headers and redirects, forms without a token.
 Pages with faults stand beside the portal's (`_scanned_urls.py`): each of them has to be found by
-each role, and beyond them nothing. An answer of 500 is a finding too; its traceback is printed.
+each role, and beyond them nothing. An answer of 500 is a finding, too.
 
     python bench/scan.py [visitor] [manager] [coordinator]
 """
