@@ -6,6 +6,7 @@ import icalendar
 import pytest
 from playwright.sync_api import expect
 
+from tgtf_portal.core.tests.live import running_portal
 from webinars.tests.actors import Guest, Host, Staff
 
 PASSWORD = "correct horse battery staple"
@@ -61,6 +62,7 @@ from advisors.tests.factories import EngagementFactory
 from clusters.tests.factories import (
     ClusterFactory, FacilityFactory, MembershipFactory, ProjectFactory,
 )
+from tgtf_portal.core.tests.live import running_portal
 from tgtf_portal.core.tests.factories import CoordinatorFactory
 from webinars.tests.factories import SeriesFactory
 
@@ -79,6 +81,12 @@ staff.set_password({PASSWORD!r})
 staff.save()
 EmailAddress.objects.create(user=staff, email=staff.email, verified=True, primary=True)
 """
+
+
+@pytest.fixture
+def portal(tmp_path_factory, blank_database):
+    """One of the test's own: a second try begins anew."""
+    yield from running_portal(tmp_path_factory, blank_database)
 
 
 def link_in(delivery) -> str:
