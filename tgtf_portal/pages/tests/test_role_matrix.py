@@ -248,6 +248,7 @@ ASKED = (
     "mfa_remove_webauthn",
     "mfa_generate_recovery_codes",
 )
+ASKED_TO_ACT = ("pages:profile-data-archive", "pages:profile-data-erase")
 LIVE = [
     "webinar-live",
     "webinar-live-news",
@@ -485,7 +486,7 @@ def each_role(method, name, answers):
 
 def unproven(method, name, answers):
     """Of staff without the session's factor, from the answers of the others."""
-    if name in ASKED:
+    if name in ASKED or (method == "POST" and name in ASKED_TO_ACT):
         return "factor"
     if name.startswith(ACCOUNT):
         answer = answers["staff"]
