@@ -118,6 +118,7 @@ def known_engagements(facility: Facility, rows: Sequence[Row]) -> int:
 
 @transaction.atomic
 def take_engagements(facility: Facility, rows: Sequence[Row], *, by: User | None) -> Imported:
+    _alone(facility)
     known = engagements_of(facility)
     outcome = Counter(_take_engagement(row, known.get(row["code"])) for row in rows)
     return _noted("engagements.imported", facility, outcome, by)
@@ -220,6 +221,7 @@ def _logged_days(facility: Facility) -> Iterable[tuple[int, Decimal]]:
 
 @transaction.atomic
 def take_activities(facility: Facility, rows: Sequence[Row], *, by: User | None) -> Imported:
+    _alone(facility)
     new = _new_activities(facility, rows)
     for row in new:
         Activity.objects.create(**{name: row[name] for name in ACTIVITY_COLUMNS})
@@ -249,6 +251,7 @@ def known_results(facility: Facility, rows: Sequence[Row]) -> int:
 
 @transaction.atomic
 def take_results(facility: Facility, rows: Sequence[Row], *, by: User | None) -> Imported:
+    _alone(facility)
     known = _results_of(facility)
     outcome: Counter[str] = Counter()
     for row in rows:
@@ -270,6 +273,11 @@ def _take_result(row: Row, known: Deliverable | None) -> str:
         result.accepted_at = result.accepted_at or timezone.now()
     result.save()
     return "updated" if known else "created"
+
+
+def _alone(facility: Facility) -> None:
+    """Two lists of one facility follow each other: neither takes a row over that the other did."""
+    Facility.objects.select_for_update().get(pk=facility.pk)
 
 
 def _noted(verb: str, facility: Facility, outcome: Counter[str], by: User | None) -> Imported:

@@ -39,7 +39,7 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class ProjectRoom:
     project: Project
     steps: list[NextStep]
     advice: list[DashboardRow]
@@ -56,7 +56,7 @@ def visible_projects(projects: QuerySet[Project], user: User) -> QuerySet[Projec
     return projects.filter(of_managers | Q(pk__in=advised.values("project")))
 
 
-def room_of(project: Project, user: User, today: date) -> Room:
+def room_of(project: Project, user: User, today: date) -> ProjectRoom:
     """Needs `with_clusters`, and the coordinator with the project."""
     engagements = list(
         Engagement.objects.filter(project=project, status__in=HELD)
@@ -67,7 +67,7 @@ def room_of(project: Project, user: User, today: date) -> Room:
     )
     owed = [(e, result) for e in engagements for result in e.deliverables.all()]
     steps = [_step(e, r, today) for e, r in owed if is_open(e) and not r.is_accepted]
-    return Room(
+    return ProjectRoom(
         project,
         steps=sorted(steps, key=lambda step: step.on),
         advice=[_advice(engagement) for engagement in engagements],
