@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.mail.letters import Letter
+from tgtf_portal.core.mail.row_mails import sender_about
 from tgtf_portal.core.mail.wording import Typed, Wording
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.times.words import moment
 from webinars.common.calendar import entry_of_leaver
-from webinars.letters.letter import letter_about, sender_about, webinar_wording
+from webinars.letters.letter import letter_about, webinar_wording
 from webinars.models import Breakout, Registration, SeatRequest, Webinar
 
 OPEN_PAGE = _lazy("Open your registration")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter
+from tgtf_portal.core.mail.row_mails import ids_of, sender_about
 from tgtf_portal.core.mail.wording import Wording
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.values.addresses import whole_address
@@ -15,10 +16,8 @@ from webinars.letters.letter import (
     PERSONAL,
     PLACEHOLDERS,
     WebinarMails,
-    ids_of,
     letter_about,
     renewed,
-    sender_about,
     webinar_wording,
     webinars_of,
 )

@@ -1,15 +1,13 @@
 """A mail about a webinar, in its kind's words or in those that the facility wrote instead."""
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from django.db.models import Model, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Calendar, Letter, write_letter
 from tgtf_portal.core.mail.topics import topic_of
 from tgtf_portal.core.mail.wording import (
@@ -25,8 +23,6 @@ from tgtf_portal.core.models import Message
 from tgtf_portal.core.times.calendar import calendar_entry
 from webinars.common.calendar import webinar_occasion, where
 from webinars.models import MailText, Webinar
-
-Row = TypeVar("Row", bound=Model)
 
 # What staff may use in a text of their own.
 PLACEHOLDERS: dict[str, Text] = {
@@ -82,36 +78,6 @@ def webinar_wording(
 def facilities_wordings(kind: str) -> OwnWordings:
     texts = MailText.objects.filter(kind=kind)
     return {(text.facility_id, text.language): text.wording for text in texts}
-
-
-def ids_of(batch: list[Message], noun: str) -> set[int]:
-    return {message.context[noun] for message in batch}
-
-
-def sender_about(
-    kind: str,
-    noun: str,
-    rows: Callable[[], QuerySet[Row]],
-    wording: Wording,
-    topic: str = "",
-) -> Callable[[Callable[[Message, Row], Letter | None]], None]:
-    """Sign up a mail about one row, which the message's context names; none about one that is gone.
-
-    What it decorates writes the letter, or says by None that it is no longer due.
-    """
-
-    def sign_up(letter_to: Callable[[Message, Row], Letter | None]) -> None:
-        @outbox.sender(kind, topic=topic, wording=wording)
-        def prepare(batch: list[Message]) -> outbox.Write:
-            found = rows().in_bulk(ids_of(batch, noun))
-
-            def write(message: Message) -> Letter | None:
-                row = found.get(message.context[noun])
-                return letter_to(message, row) if row else None
-
-            return write
-
-    return sign_up
 
 
 def webinars_of(ids: Iterable[int]) -> dict[int, Webinar]:

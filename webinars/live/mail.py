@@ -4,15 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter
+from tgtf_portal.core.mail.row_mails import ids_of, sender_about
 from tgtf_portal.core.mail.wording import Typed
 from tgtf_portal.core.models import Message
-from webinars.letters.letter import (
-    PERSONAL,
-    ids_of,
-    letter_about,
-    sender_about,
-    webinar_wording,
-)
+from webinars.letters.letter import PERSONAL, letter_about, webinar_wording
 from webinars.live.domain.conclusions import without_conclusion
 from webinars.models import Breakout, Host, Insight
 

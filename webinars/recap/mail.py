@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter
+from tgtf_portal.core.mail.row_mails import ids_of, sender_about
 from tgtf_portal.core.mail.wording import Typed
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.times.words import moment
@@ -14,10 +15,8 @@ from webinars.followup.domain.occasions import OCCASION, RECAP
 from webinars.letters.letter import (
     PERSONAL,
     WebinarMails,
-    ids_of,
     letter_about,
     renewed,
-    sender_about,
     webinar_wording,
     webinars_of,
 )

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter
+from tgtf_portal.core.mail.row_mails import sender_about
 from tgtf_portal.core.mail.wording import Typed, Wording
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.times.calendar import Method
 from tgtf_portal.core.times.words import moment
 from webinars.common.calendar import own_entry
-from webinars.letters.letter import letter_about, sender_about, webinar_wording
+from webinars.letters.letter import letter_about, webinar_wording
 from webinars.models import Breakout, Registration
 from webinars.registration.domain.own_link import KIND, askers
 from webinars.rules import has_ended

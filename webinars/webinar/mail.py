@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Calendar, Letter
+from tgtf_portal.core.mail.row_mails import ids_of, sender_about
 from tgtf_portal.core.mail.wording import Typed, Wording
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.times.calendar import Method, calendar_entry
 from tgtf_portal.core.values.addresses import whole_address
 from webinars.common.calendar import entry_of_worker, own_entry, webinar_occasion
-from webinars.letters.letter import ids_of, letter_about, sender_about, webinar_wording
+from webinars.letters.letter import letter_about, webinar_wording
 from webinars.models import Host, Invitation, Moderator, Registration, Speaker, Webinar
 
 Reader = Registration | Host | Moderator | Speaker
