@@ -7,6 +7,8 @@ class AdvisorsConfig(AppConfig):
     name = "advisors"
 
     def ready(self) -> None:
-        # They sign up roles, what is kept about people, and what lists can be brought along.
+        # They sign up roles, what is kept about people, what lists can be brought along, and each
+        # subject's mails.
         from advisors import privacy, rules
         from advisors.domain import advisor
+        from advisors.mail import nudge

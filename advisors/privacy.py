@@ -33,7 +33,7 @@ table(
 )
 nobody(
     "advisors.Engagement",
-    "code reference advisor project status days_agreed starts_on ends_on",
+    "code reference advisor project status days_agreed starts_on ends_on nudged_at",
     texts="goal",
 )
 nobody(

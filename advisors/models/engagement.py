@@ -78,6 +78,7 @@ class Engagement(models.Model):
     goal = ProseField(_("what it is for"), blank=True)
     starts_on = DayField(_("starts on"), null=True, blank=True)
     ends_on = DayField(_("ends on"), null=True, blank=True)
+    nudged_at = models.DateTimeField(_("last asked at"), null=True, blank=True, editable=False)
 
     days_used: Decimal  # annotated by with_days_used
 

@@ -23,6 +23,7 @@ from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.meanwhile import MeanwhileForm
 from tgtf_portal.core.admin.message import SANDBOX
+from tgtf_portal.core.mail import samples
 from tgtf_portal.core.mail.letters import Letter
 from tgtf_portal.core.mail.wording import (
     WORDINGS,
@@ -62,8 +63,11 @@ def checked(text: str, found: list[str]) -> str:
 
 
 def sample_letter(text: MailText) -> Letter:
-    """To somebody made up, about the facility's newest webinar or one made up."""
+    """To somebody made up: about the facility's newest webinar or one made up, or as the app
+    whose mail it is has it."""
     with override(text.language):
+        if sample := samples.sample_of(text.kind):
+            return sample(text, text.facility)
         name = _("Ana Šimić")
         webinar = _newest(text) or _made_up(text)
         message = Message(kind=text.kind, language=text.language, message_id="<sample@sample>")
@@ -131,11 +135,17 @@ class MailTextAdmin(PortalAdmin):
     ) -> HttpResponse:
         text = self.get_object(request, object_id) if object_id else None
         shown = {
-            "placeholders": PLACEHOLDERS.items(),
+            "placeholders": self._placeholders(request, text),
             "kinds": labelled_kinds(),
             "letter": sample_letter(text) if text else None,
         }
         return super().changeform_view(request, object_id, extra_context=shown)
+
+    def _placeholders(self, request: HttpRequest, text: MailText | None) -> Any:
+        """Those of the mail that the text is for; of webinars' mails before one is chosen."""
+        kind = text.kind if text else request.GET.get("kind", "")
+        known = WORDINGS[kind].placeholders if kind in dict(labelled_kinds()) else PLACEHOLDERS
+        return known.items()
 
     @method_decorator([xframe_options_sameorigin, csp(SANDBOX)])
     def html_part(self, request: HttpRequest, pk: int) -> HttpResponse:

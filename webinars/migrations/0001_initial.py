@@ -8,6 +8,7 @@ import tgtf_portal.core.mail.wording
 import tgtf_portal.core.values.fields
 import tgtf_portal.core.values.tokens
 import webinars.models.group_code
+import webinars.models.reminder
 from django.conf import settings
 from django.db import migrations, models
 
@@ -320,7 +321,7 @@ class Migration(migrations.Migration):
             name='Reminder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=tgtf_portal.core.mail.wording.labelled_kinds, max_length=40, verbose_name='mail')),
+                ('kind', models.CharField(choices=webinars.models.reminder.webinar_mails, max_length=40, verbose_name='mail')),
                 ('audience', models.CharField(choices=[('registered', 'Everybody who has a place'), ('unanswered', 'Invited and not registered'), ('attended', 'Whoever came'), ('absent', 'Registered, but did not come')], max_length=12, verbose_name='to')),
                 ('anchor', models.CharField(choices=[('before', 'before the start'), ('after', 'after the end'), ('recap', 'when the recap is published')], default='before', max_length=8, verbose_name='when')),
                 ('distance', models.DurationField(default=datetime.timedelta(0), verbose_name='how long')),

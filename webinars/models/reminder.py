@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tgtf_portal.core.mail.wording import labelled_kinds
+from tgtf_portal.core.mail.wording import Text, labelled_kinds
 from webinars.models.webinar import Webinar
 
 # How late a reminder may come: one of a week before is still news a day later.
@@ -33,6 +33,10 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         return self.filter(webinar__status__in=lively).exclude(done_for=F("webinar__starts_at"))
 
 
+def webinar_mails() -> list[tuple[str, Text]]:
+    return labelled_kinds("webinar")
+
+
 class Reminder(models.Model):
     class Anchor(models.TextChoices):
         BEFORE_START = "before", _("before the start")
@@ -48,7 +52,7 @@ class Reminder(models.Model):
     webinar = models.ForeignKey(
         Webinar, models.CASCADE, verbose_name=_("webinar"), related_name="reminders"
     )
-    kind = models.CharField(_("mail"), max_length=40, choices=labelled_kinds)
+    kind = models.CharField(_("mail"), max_length=40, choices=webinar_mails)
     audience = models.CharField(_("to"), max_length=12, choices=Audience)
     anchor = models.CharField(_("when"), max_length=8, choices=Anchor, default=Anchor.BEFORE_START)
     distance = models.DurationField(_("how long"), default=timedelta(0))

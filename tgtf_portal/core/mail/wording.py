@@ -56,9 +56,13 @@ def wordings_of(kind: str) -> OwnWordings:
     return found
 
 
-def labelled_kinds() -> list[tuple[str, Text]]:
-    """The kinds whose texts staff may write, as choices."""
-    return [(kind, wording.label) for kind, wording in WORDINGS.items() if wording.label]
+def labelled_kinds(about: str = "") -> list[tuple[str, Text]]:
+    """The kinds whose texts staff may write, as choices; those alone that speak of something."""
+    return [
+        (kind, wording.label)
+        for kind, wording in WORDINGS.items()
+        if wording.label and (not about or about in wording.placeholders)
+    ]
 
 
 class OwnText(models.Model):

@@ -19,7 +19,7 @@ from tgtf_portal.core.tests.posts import REFUSED, FakePost, parse
 pytestmark = pytest.mark.django_db
 
 Status = Message.Status
-ALL = ["invitations", "reminders", "followups", "recaps"]
+ALL = ["invitations", "reminders", "followups", "recaps", "advice"]
 
 
 @pytest.fixture(autouse=True)
@@ -132,7 +132,7 @@ def test_choosing_declines_the_rest_and_takes_back():
     courtesy.choose_topics(message, ["recaps", "reminders"])
 
     assert courtesy.wanted_topics("ann@example.org") == ["reminders", "recaps"]
-    assert courtesy.wanted_topics("bob@example.org") == ["invitations", "reminders", "followups"]
+    assert courtesy.wanted_topics("bob@example.org") == [t for t in ALL if t != "recaps"]
 
 
 def test_choosing_what_one_has_leaves_no_trace():
