@@ -1,16 +1,15 @@
 """Every setting, read from the environment, safe by default."""
 
 import sys
-from datetime import timedelta
 from pathlib import Path
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal import limits
+from tgtf_portal.timetable import timetable
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -232,42 +231,11 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_TIMEZONE, NIGHT = "UTC", crontab(hour="3", minute="20")
+CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
-OFTEN = {"schedule": timedelta(seconds=20), "options": {"expires": 20}}
-HOURLY = {"schedule": timedelta(hours=1), "options": {"expires": 60 * 60}}
-CELERY_BEAT_SCHEDULE = {
-    # The sweep: what no doorbell announced, because a process or the broker died, goes out all
-    # the same.
-    "deliver-due-messages": {
-        "task": "tgtf_portal.core.tasks.deliver_due_messages",
-        "schedule": timedelta(seconds=OUTBOX_SWEEP_SECONDS),
-        "options": {"expires": OUTBOX_SWEEP_SECONDS},
-    },
-    "advance-campaigns": {"task": "webinars.tasks.advance_campaigns", **OFTEN},
-    "compile-due-recaps": {"task": "webinars.tasks.compile_due_recaps", **OFTEN},
-    "send-due-reminders": {"task": "webinars.tasks.send_due_reminders", **OFTEN},
-    "pass-on-places": {"task": "webinars.tasks.pass_on_places", **OFTEN},
-    "pass-on-seats": {"task": "webinars.tasks.pass_on_seats", **OFTEN},
-    "advance-imports": {"task": "tgtf_portal.core.tasks.advance_imports", **OFTEN},
-    "ask-for-conclusions": {
-        "task": "webinars.tasks.ask_for_conclusions",
-        "schedule": timedelta(minutes=1),
-        "options": {"expires": 60},
-    },
-    "tidy-registrations": {"task": "webinars.tasks.tidy_registrations", **HOURLY},
-    "forget-last-mails": {"task": "tgtf_portal.core.tasks.forget_last_mails", **OFTEN},
-    "keep-retention": {"task": "tgtf_portal.core.tasks.keep_retention", "schedule": NIGHT},
-    "forget-old-files": {"task": "tgtf_portal.core.tasks.forget_old_files", **HOURLY},
-    "forget-ended-sessions": {"task": "tgtf_portal.core.tasks.forget_ended_sessions", **HOURLY},
-}
-
-if BOUNCE_FOLDER:
-    CELERY_BEAT_SCHEDULE["read-bounces"] = {
-        "task": "tgtf_portal.core.tasks.read_bounces",
-        "schedule": timedelta(seconds=60),
-        "options": {"expires": 60},
-    }
+CELERY_BEAT_SCHEDULE = timetable(
+    sweep_seconds=OUTBOX_SWEEP_SECONDS, with_bounces=bool(BOUNCE_FOLDER)
+)
 
 # --- People and access ---------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"

@@ -118,7 +118,9 @@ def test_the_page_shows_what_comes_and_for_whom(mail, client):
     response = client.get(reverse(EDIT, args=[mail.link_token]))
 
     assert "ann@example.org" in response.content.decode()
-    assert response.context["form"].initial == {"topics": ["invitations", "reminders", "followups"]}
+    assert response.context["form"].initial == {
+        "topics": ["invitations", "reminders", "followups", "advice"]
+    }
 
 
 def test_choosing_is_saved_and_told(mail, client):
@@ -127,7 +129,9 @@ def test_choosing_is_saved_and_told(mail, client):
     ).content.decode()
 
     assert "Saved. What comes: Reminders and Recaps." in page
-    assert declined() == {("ann@example.org", "invitations"), ("ann@example.org", "followups")}
+    assert declined() == {
+        ("ann@example.org", topic) for topic in ("invitations", "followups", "advice")
+    }
 
 
 def test_nothing_at_all_can_be_chosen(mail, client):

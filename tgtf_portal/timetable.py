@@ -1,0 +1,50 @@
+"""What the scheduler rings for, and how often; each task lies in its app's `tasks.py`."""
+
+from datetime import timedelta
+from typing import Any
+
+from celery.schedules import crontab
+
+OFTEN = {"schedule": timedelta(seconds=20), "options": {"expires": 20}}
+MINUTELY = {"schedule": timedelta(minutes=1), "options": {"expires": 60}}
+HOURLY = {"schedule": timedelta(hours=1), "options": {"expires": 60 * 60}}
+NIGHTLY = {"schedule": crontab(hour="3", minute="20")}
+
+TASKS = {
+    "webinars.tasks": {
+        "advance_campaigns": OFTEN,
+        "compile_due_recaps": OFTEN,
+        "send_due_reminders": OFTEN,
+        "pass_on_places": OFTEN,
+        "pass_on_seats": OFTEN,
+        "ask_for_conclusions": MINUTELY,
+        "tidy_registrations": HOURLY,
+    },
+    "tgtf_portal.core.tasks": {
+        "advance_imports": OFTEN,
+        "forget_last_mails": OFTEN,
+        "keep_retention": NIGHTLY,
+        "forget_old_files": HOURLY,
+        "forget_ended_sessions": HOURLY,
+    },
+}
+
+
+def timetable(*, sweep_seconds: int, with_bounces: bool) -> dict[str, dict[str, Any]]:
+    """As Celery's beat reads it.
+
+    The sweep sends what no doorbell announced, because a process or the broker died.
+
+    >>> timetable(sweep_seconds=15, with_bounces=False)["advance-imports"]["task"]
+    'tgtf_portal.core.tasks.advance_imports'
+    """
+    sweep = {"schedule": timedelta(seconds=sweep_seconds), "options": {"expires": sweep_seconds}}
+    tasks = {module: dict(names) for module, names in TASKS.items()}
+    tasks["tgtf_portal.core.tasks"]["deliver_due_messages"] = sweep
+    if with_bounces:
+        tasks["tgtf_portal.core.tasks"]["read_bounces"] = MINUTELY
+    return {
+        name.replace("_", "-"): {"task": f"{module}.{name}", **often}
+        for module, names in tasks.items()
+        for name, often in names.items()
+    }
