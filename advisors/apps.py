@@ -11,4 +11,4 @@ class AdvisorsConfig(AppConfig):
         # subject's mails.
         from advisors import privacy, rules
         from advisors.domain import advisor
-        from advisors.mail import nudge
+        from advisors.mail import digest, nudge

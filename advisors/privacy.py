@@ -48,6 +48,12 @@ nobody(
 )
 
 
+nobody(
+    "advisors.HealthLimits",
+    "facility silent_after_days behind_percent ahead_percent ahead_left_percent",
+)
+
+
 # --- Erasure --------------------------------------------------------------------------------------
 @hooks.obstacles
 def living_engagements(subject: DataSubject) -> Iterable[str]:

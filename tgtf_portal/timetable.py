@@ -20,6 +20,9 @@ TASKS = {
         "ask_for_conclusions": MINUTELY,
         "tidy_registrations": HOURLY,
     },
+    "advisors.tasks": {
+        "send_digests": HOURLY,
+    },
     "tgtf_portal.core.tasks": {
         "advance_imports": OFTEN,
         "forget_last_mails": OFTEN,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from advisors.admin.advice import WithAdvice
+from advisors.admin.health import WithHealth
 from advisors.domain.advice_import import ENGAGEMENTS
 from advisors.domain.engagement import (
     agree_engagement,
@@ -67,7 +68,7 @@ class ActivityInline(PlainInline):
 
 
 @admin.register(Engagement)
-class EngagementAdmin(WithAdvice, SimpleHistoryAdmin):
+class EngagementAdmin(WithHealth, WithAdvice, SimpleHistoryAdmin):
     brought_as = ENGAGEMENTS.name
     traced = True
     form = EngagementForm

@@ -1,9 +1,10 @@
 """How a facility's advice is doing on a day: who is silent, behind, ahead, or owes something.
 
-Silent: accepted, and nothing was done for more than 21 days, counted from the last activity, or
-from the start where there is none. Behind: under half of the days that would be used by then if
-they were spread evenly. Ahead: nine tenths are used while a quarter of the period is left.
-Overdue: a result was due before the day and is not accepted. Unaccepted: proposed, and no more.
+Silent: accepted, and nothing was done for longer than the limit (21 days), counted from the last
+activity, or from the start where there is none. Behind: under the limit (half) of the days that
+would be used by then if they were spread evenly. Ahead: the limit (nine tenths) is used while the
+limit (a quarter) of the period is left. Overdue: a result was due before the day and is not
+accepted. Unaccepted: proposed, and no more. The limits are the facility's own.
 """
 
 from collections.abc import Iterable
@@ -11,13 +12,37 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Exists, Max, OuterRef, Q, Sum
+from django.db.models import Max, Sum
+from django.utils.translation import gettext_lazy as _
 
-from advisors.models import Deliverable, Engagement
+from advisors.models import Activity, Deliverable, Engagement, HealthLimits
 from clusters.models import Facility
 
-SILENCE = timedelta(days=21)
-HALF, NEARLY_ALL, THREE_QUARTERS = Decimal("0.5"), Decimal("0.9"), Decimal("0.75")
+STATES = {
+    "silent": _("Silent"),
+    "behind": _("Behind"),
+    "ahead": _("Ahead"),
+    "overdue": _("Result overdue"),
+    "unaccepted": _("Not accepted"),
+}
+FACTS = (
+    "pk",
+    "code",
+    "reference",
+    "status",
+    "days_agreed",
+    "starts_on",
+    "ends_on",
+    "project__coordinator",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    silence: timedelta = timedelta(days=21)
+    behind: Decimal = Decimal("0.5")
+    ahead: Decimal = Decimal("0.9")
+    left: Decimal = Decimal("0.25")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,58 +56,93 @@ class Course:
     elapsed: Decimal
     quiet_for: timedelta
     owes: bool
+    limits: Limits = Limits()
+    engagement: int = 0
+    coordinator: int | None = None
+    last_on: date | None = None
 
     @property
     def is_silent(self) -> bool:
-        return self.is_accepted and self.quiet_for > SILENCE
+        return self.is_accepted and self.quiet_for > self.limits.silence
 
     @property
     def is_behind(self) -> bool:
-        return self.used < self.agreed * self.elapsed * HALF
+        return self.used < self.agreed * self.elapsed * self.limits.behind
 
     @property
     def is_ahead(self) -> bool:
-        return self.used >= self.agreed * NEARLY_ALL and self.elapsed <= THREE_QUARTERS
+        is_nearly_used = self.used >= self.agreed * self.limits.ahead
+        return is_nearly_used and self.elapsed <= 1 - self.limits.left
+
+    @property
+    def states(self) -> list[str]:
+        """In the order of STATES."""
+        holds = {
+            "silent": self.is_silent,
+            "behind": self.is_behind,
+            "ahead": self.is_ahead,
+            "overdue": self.owes,
+            "unaccepted": not self.is_accepted,
+        }
+        return [state for state in STATES if holds[state]]
 
 
 def health(facility: Facility, day: date) -> dict[str, list[str]]:
     """By state, the codes of the engagements that are in it on this day."""
     courses = list(courses_of(facility, day))
-    return {
-        "silent": [course.code for course in courses if course.is_silent],
-        "behind": [course.code for course in courses if course.is_behind],
-        "ahead": [course.code for course in courses if course.is_ahead],
-        "overdue": [course.code for course in courses if course.owes],
-        "unaccepted": [course.code for course in courses if not course.is_accepted],
-    }
+    return {state: [c.code for c in courses if state in c.states] for state in STATES}
 
 
 def courses_of(facility: Facility, day: date) -> Iterable[Course]:
-    """Of all that are proposed or go on; what was done after the day is not counted."""
-    done = Q(activities__held_on__lte=day)
-    owed = Deliverable.objects.filter(engagement=OuterRef("pk"), due_on__lt=day)
-    owed = owed.exclude(status=Deliverable.Status.ACCEPTED)
-    rows = (
-        Engagement.objects.filter(project__facility=facility, status__in=Engagement.OPEN)
-        .annotate(
-            used=Sum("activities__days", filter=done, default=Decimal()),
-            last_on=Max("activities__held_on", filter=done),
-            owes=Exists(owed),
+    """Of all that are proposed or go on; what was done after the day is not counted.
+
+    Four queries, however many there are.
+    """
+    limits = limits_of(facility)
+    of_facility = {"engagement__project__facility": facility}
+    done = {row[0]: row[1:] for row in _done(facility, day)}
+    owed = Deliverable.objects.filter(**of_facility, due_on__lt=day)
+    owing = set(owed.exclude(status=Deliverable.Status.ACCEPTED).values_list("engagement"))
+    rows = Engagement.objects.filter(project__facility=facility, status__in=Engagement.OPEN)
+    courses = []
+    for pk, code, reference, status, agreed, starts_on, ends_on, coordinator in rows.order_by(
+        "reference", "pk"
+    ).values_list(*FACTS):
+        used, last_on = done.get(pk, (Decimal(), None))
+        courses.append(
+            Course(
+                reference or code,
+                status != Engagement.Status.PROPOSED,
+                agreed,
+                used,
+                elapsed(starts_on, ends_on, day),
+                max(timedelta(), day - (last_on or starts_on or day)),
+                (pk,) in owing,
+                limits,
+                pk,
+                coordinator,
+                last_on,
+            )
         )
-        .order_by("reference", "pk")
+    return courses
+
+
+def _done(facility: Facility, day: date) -> Iterable[tuple[int, Decimal, date]]:
+    """Of each engagement, days used until the day, and the last of its activities."""
+    done = Activity.objects.filter(engagement__project__facility=facility, held_on__lte=day)
+    return done.order_by().values_list("engagement").annotate(Sum("days"), Max("held_on"))
+
+
+def limits_of(facility: Facility) -> Limits:
+    own = HealthLimits.objects.filter(facility=facility).first()
+    if own is None:
+        return Limits()
+    return Limits(
+        timedelta(days=own.silent_after_days),
+        Decimal(own.behind_percent) / 100,
+        Decimal(own.ahead_percent) / 100,
+        Decimal(own.ahead_left_percent) / 100,
     )
-    return [
-        Course(
-            row.reference or row.code,
-            row.status != Engagement.Status.PROPOSED,
-            row.days_agreed,
-            row.used,
-            elapsed(row.starts_on, row.ends_on, day),
-            max(timedelta(), day - (row.last_on or row.starts_on or day)),
-            row.owes,
-        )
-        for row in rows
-    ]
 
 
 def elapsed(starts_on: date | None, ends_on: date | None, day: date) -> Decimal:

@@ -42,8 +42,8 @@ def reasons(states: Iterable[str]) -> list[str]:
     ['A result was due and is not accepted yet.']
     """
     sentences = {
-        "silent": _("Nothing was logged for more than three weeks."),
-        "behind": _("Fewer than half of the days that would be used by now were used."),
+        "silent": _("Nothing has been logged for some time."),
+        "behind": _("Fewer days are used than the time that has passed would let us expect."),
         "ahead": _("Nearly all days are used, and much of the period is left."),
         "overdue": _("A result was due and is not accepted yet."),
         "unaccepted": _("You have not answered the proposal yet."),

@@ -74,7 +74,7 @@ def advice_mail(
     *,
     topic: str = "",
 ) -> Callable[[Callable[[Message, Row], Values | None]], None]:
-    """Sign up a mail about one row: a project, an engagement, or what belongs to one.
+    """Sign up a mail about one row: a facility, a project, an engagement, or what belongs to one.
 
     What it decorates gives the values of the wording's own placeholders and "link", or says by None
     that the mail is no longer due. `rows` bring `engagement__project__facility`,
@@ -104,22 +104,23 @@ def advice_mail(
 
 def _letter(message: Message, row: Any, values: Values, own: OwnWordings) -> Letter:
     engagement = row if isinstance(row, Engagement) else getattr(row, "engagement", None)
-    project = row if isinstance(row, Project) else (engagement or row).project
-    wording = own.get((project.facility_id, message.language), WORDINGS[message.kind])
+    project = row if isinstance(row, Project) else getattr(engagement or row, "project", None)
+    facility = project.facility if project else row if isinstance(row, Facility) else row.facility
+    in_charge = project.coordinator if project else None
+    wording = own.get((facility.pk, message.language), WORDINGS[message.kind])
     facts = {
-        "project": Typed(project),
+        "project": Typed(project or ""),
         "advisor": Typed(engagement.advisor) if engagement else "",
-        "facility": project.facility.name,
+        "facility": facility.name,
         "name": Typed(message.recipient_name),
     }
-    in_charge = project.coordinator
     return write_letter(
         wording,
         {**facts, **values},
         headline="project",
         language=message.language,
         topics_link=message.get_topics_link() if topic_of(message.kind) else "",
-        reply_to=in_charge.email if in_charge else project.facility.contact_address,
+        reply_to=in_charge.email if in_charge else facility.contact_address,
     )
 
 

@@ -219,4 +219,20 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
+        migrations.CreateModel(
+            name='HealthLimits',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('silent_after_days', models.PositiveSmallIntegerField(default=21, help_text='Days without an activity.', validators=[django.core.validators.MinValueValidator(1)], verbose_name='silent after')),
+                ('behind_percent', models.PositiveSmallIntegerField(default=50, help_text='Percent of the days that would be used by now, were they spread evenly.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='behind under')),
+                ('ahead_percent', models.PositiveSmallIntegerField(default=90, help_text='Percent of the days used …', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='ahead from')),
+                ('ahead_left_percent', models.PositiveSmallIntegerField(default=25, help_text='… and percent of the period that is left at least.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='while there is left')),
+                ('facility', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='health_limits', to='clusters.facility', verbose_name='facility')),
+            ],
+            options={
+                'verbose_name': 'limits of the health board',
+                'verbose_name_plural': 'limits of the health board',
+                'ordering': ['facility'],
+            },
+        ),
     ]

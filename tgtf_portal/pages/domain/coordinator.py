@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message, ReturnedMail, User
 from tgtf_portal.core.people.scope import within
+from tgtf_portal.pages.domain.advice import advice_tasks
 from tgtf_portal.pages.domain.afterwards import tasks_afterwards
 from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, by, short
 from webinars.models import Breakout, Recap, Webinar
@@ -27,7 +28,8 @@ def coordinator_section(user: User, today: date) -> DashboardSection:
         "coordinator",
         _("The facility"),
         quiet=_(
-            "Nothing waits for you: every webinar has had its next step, and no mail is stuck."
+            "Nothing waits for you: every webinar has had its next step, no project's advice needs "
+            "you, and no mail is stuck."
         ),
         running_title=_("Webinars and mail"),
     )
@@ -35,6 +37,8 @@ def coordinator_section(user: User, today: date) -> DashboardSection:
         for webinar in within(webinars_with_progress(), user):
             _add_webinar(section, webinar, today)
         section.tasks += tasks_afterwards(user, today)
+    if user.has_perm("advisors.change_engagement"):
+        section.tasks += advice_tasks(user, today)
     if user.has_perm("core.change_message"):
         _add_mail(section, user)
     return section

@@ -29,7 +29,7 @@ Breakout      Broadcast.breakout HelpRequest.breakout Host.breakout Material.bre
 Campaign      CampaignGuest.campaign
 ContentType   Permission.content_type
 EmailAddress  EmailConfirmation.email_address
-Facility      MailText.facility StaffAssignment.facility
+Facility      HealthLimits.facility MailText.facility StaffAssignment.facility
 Insight       Vote.carried_from Vote.insight
 Project       ProjectCluster.project
 Recap         Correction.recap RecapVersion.recap Statement.recap

@@ -17,6 +17,7 @@ from django.db import transaction
 from django.http import QueryDict
 from django.urls import resolve, reverse
 
+from advisors.models import HealthLimits
 from advisors.tests.factories import ActivityFactory
 from clusters.models import StaffAssignment
 from clusters.tests.factories import FacilityFactory, ThemeFactory
@@ -62,6 +63,7 @@ advisors_activity       CAR     -     CA     CA     CA
 advisors_advisor        CWARM   CA    CA     CA     CA
 advisors_deliverable    CAR     CA    CA     CA     CA
 advisors_engagement     CAR     CA    CA     CA     CA
+advisors_healthlimits   CARM    CM    CM     -      -
 webinars_amendment      CWR     -     -      -      -
 webinars_breakout       CWAPR   CW    CW     CW     CW
 webinars_broadcast      CWR     -     -      -      -
@@ -98,6 +100,8 @@ core_tableimport_read_again     CW
 core_tableimport_drop           CW
 core_tableimport_wrong_rows     CW
 core_tableimport_progress       CW
+advisors_engagement_health      CAR
+advisors_engagement_nudge       CA
 webinars_breakout_cancel        CW
 webinars_campaign_people        CWPR
 webinars_campaign_progress      CWPR
@@ -275,6 +279,7 @@ def rest_of(small):
     RetentionRun.objects.create()
     ThemeFactory()
     ActivityFactory(engagement=small.engagement)
+    HealthLimits.objects.create(facility=small.engagement.project.facility)
     QuestionFactory(webinar=small.webinar)
     GroupCode.objects.create(webinar=small.webinar, label="A class")
     Broadcast.objects.create(webinar=small.webinar, text="Five minutes")

@@ -1,0 +1,55 @@
+"""What a facility's advice asks of its coordinators: their own projects', or all where nobody has
+projects of their own."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from advisors.domain.board import BOARD_STATES, board_of
+from clusters.models import Facility
+from tgtf_portal.core.models import User
+from tgtf_portal.core.people.scope import covers
+from tgtf_portal.pages.domain.sections import Task
+
+PRESSING = ("unadvised", "unaccepted", "silent", "behind", "overdue")
+
+
+def advice_tasks(user: User, today: date) -> list[Task]:
+    """A task a state of the health board that somebody has to do something about."""
+    facility = Facility.objects.current()
+    if facility is None or not covers(user, facility):
+        return []
+    in_charge = facility.projects.filter(coordinator=user).exists()
+    counts = board_of(facility, today, mine=user if in_charge else None).counts
+    whose = "mine" if in_charge else "all"
+    return [
+        Task(
+            _title(state, counts[state]),
+            f"{reverse('admin:advisors_engagement_health')}?"
+            + urlencode({"whose": whose, "state": state}),
+            _("Look"),
+            when=_("this week"),
+            note=_("In the projects that you coordinate") if in_charge else "",
+        )
+        for state in PRESSING
+        if counts[state]
+    ]
+
+
+def _title(state: str, number: int) -> str:
+    """
+    >>> _title("silent", 2)
+    '2 engagements on the health board: silent'
+    """
+    if state == "unadvised":
+        text = ngettext("%d project has no advisor", "%d projects have no advisor", number)
+        return text % number
+    text = ngettext(
+        "%(number)d engagement on the health board: %(state)s",
+        "%(number)d engagements on the health board: %(state)s",
+        number,
+    )
+    return text % {"number": number, "state": str(BOARD_STATES[state]).lower()}
