@@ -34,6 +34,7 @@ class Activity(models.Model):
     created_at = models.DateTimeField(_("logged at"), auto_now_add=True)
 
     history = HistoricalRecords()
+    trail_of = "engagement.project"
 
     class Meta:
         verbose_name = _("activity")

@@ -34,6 +34,7 @@ class Deliverable(models.Model):
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True, editable=False)
 
     history = HistoricalRecords()
+    trail_of = "engagement.project"
 
     class Meta:
         verbose_name = _("deliverable")

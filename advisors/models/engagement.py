@@ -84,6 +84,7 @@ class Engagement(models.Model):
 
     objects = EngagementQuerySet.as_manager()
     history = HistoricalRecords()
+    trail_of = "project"
 
     class Meta:
         verbose_name = _("engagement")

@@ -86,6 +86,7 @@ class Project(models.Model):
 
     objects = ProjectQuerySet.as_manager()
     history = HistoricalRecords()
+    trail_of = ""
 
     class Meta:
         verbose_name = _("project")

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("projects/<slug:code>/", project.project_detail, name="project-detail"),
+    path("projects/<slug:code>/timeline/", project.project_timeline, name="project-timeline"),
     path("profile/", profile.profile_edit, name="profile-edit"),
     path("profile/sessions/end/", sessions.session_end, name="session-end"),
     path("mail/", mail_topics.mail_topics_ask, name="mail-topics-ask"),

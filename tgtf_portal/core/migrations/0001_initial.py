@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('verb', models.CharField(db_index=True, max_length=60, verbose_name='verb')),
                 ('thing', models.CharField(db_index=True, max_length=80, verbose_name='thing')),
+                ('within', models.CharField(blank=True, db_index=True, help_text='The thing whose page tells it among all that happened there.', max_length=80, verbose_name='part of')),
                 ('label', models.CharField(max_length=200, verbose_name='name at the time')),
                 ('facts', models.JSONField(blank=True, default=dict, verbose_name='facts')),
                 ('at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='at')),

@@ -8,6 +8,13 @@ from django.utils.translation import gettext_lazy as _
 class AuditEvent(models.Model):
     verb = models.CharField(_("verb"), max_length=60, db_index=True)
     thing = models.CharField(_("thing"), max_length=80, db_index=True)
+    within = models.CharField(
+        _("part of"),
+        max_length=80,
+        blank=True,
+        db_index=True,
+        help_text=_("The thing whose page tells it among all that happened there."),
+    )
     label = models.CharField(_("name at the time"), max_length=200)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,20 +1,30 @@
-"""A project's page: what comes next and who acts, the days, what was done, and the people."""
+"""A project's room: what comes next and who acts, the days, what happened, and the people."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from advisors.domain.burn_down import BurnDown, burn_down
+from advisors.domain.timeline import Happening, timeline
 from advisors.models import Activity, Deliverable, Engagement
 from advisors.models.advisor import HELD
-from clusters.models import Project
+from clusters.models import Membership, Project, ProjectCluster
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.scope import all_for_staff
+from tgtf_portal.core.values.amounts import amount
 from tgtf_portal.pages.domain.engagement import days_share, is_open, state_of
-from tgtf_portal.pages.domain.sections import DashboardRow, by, short
+from tgtf_portal.pages.domain.sections import DashboardRow, Meter, by, short
+from webinars.models import Insight, Registration, Webinar
+from webinars.models.webinar import counted
 
 RETURNED, SUBMITTED = Deliverable.Status.RETURNED, Deliverable.Status.SUBMITTED
+LATEST = 8  # happenings on the room's page; all of them have a page of their own
+WEBINARS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +49,35 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """An engagement in the room: who advises, how far it is, and how its days went."""
+
+    title: str
+    url: str
+    state: str
+    tone: str
+    share: Meter
+    drawing: BurnDown | None  # of one whose period is known
+    words: str  # what the drawing shows
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectRoom:
     project: Project
     steps: list[NextStep]
-    advice: list[DashboardRow]
+    advice: list[Advice]
     results: list[DashboardRow]
     people: list[Contact]
+    happenings: list[Happening]
+    webinars: list[Webinar]
     decides: bool  # the reader manages the lead
+
+
+def rooms() -> QuerySet[Project]:
+    """With the clusters, the facility and who is in charge."""
+    parts = ProjectCluster.objects.select_related("cluster")
+    projects = Project.objects.select_related("facility", "coordinator")
+    return projects.prefetch_related(Prefetch("parts", parts))
 
 
 @all_for_staff("clusters.view_project")
@@ -57,7 +89,7 @@ def visible_projects(projects: QuerySet[Project], user: User) -> QuerySet[Projec
 
 
 def room_of(project: Project, user: User, today: date) -> ProjectRoom:
-    """Needs `with_clusters`, and the coordinator with the project."""
+    """Needs a project of `rooms`; as many queries for many activities as for few."""
     engagements = list(
         Engagement.objects.filter(project=project, status__in=HELD)
         .with_days_used()
@@ -67,20 +99,57 @@ def room_of(project: Project, user: User, today: date) -> ProjectRoom:
     )
     owed = [(e, result) for e in engagements for result in e.deliverables.all()]
     steps = [_step(e, r, today) for e, r in owed if is_open(e) and not r.is_accepted]
+    used = _days_by_engagement(project)
+    members = list(_members(project))
     return ProjectRoom(
         project,
         steps=sorted(steps, key=lambda step: step.on),
-        advice=[_advice(engagement) for engagement in engagements],
+        advice=[_advice(engagement, used[engagement.pk], today) for engagement in engagements],
         results=[_accepted(e, r, today) for e, r in owed if r.is_accepted],
-        people=_people(project, engagements),
-        decides=Project.objects.led_by(user).filter(pk=project.pk).exists(),
+        people=_people(project, engagements, members),
+        happenings=timeline(project, LATEST),
+        webinars=list(_webinars(project)),
+        decides=any(m.user_id == user.pk and m.cluster == project.lead for m in members),
     )
 
 
-def activities_of(project: Project) -> QuerySet[Activity]:
-    """What was done on it, the latest first."""
-    activities = Activity.objects.filter(engagement__project=project)
-    return activities.select_related("engagement__advisor__user").order_by("-held_on", "-pk")
+def _days_by_engagement(project: Project) -> dict[int, list[tuple[date, Decimal]]]:
+    """What each used on which day."""
+    done = Activity.objects.filter(engagement__project=project).order_by()
+    found = defaultdict(list)
+    rows = done.values_list("engagement", "held_on").annotate(days=Sum("days"))
+    for engagement, held_on, days in rows:
+        found[engagement].append((held_on, days))
+    return found
+
+
+def _members(project: Project) -> QuerySet[Membership]:
+    members = Membership.objects.filter(cluster__parts__project=project, user__is_active=True)
+    return members.select_related("user", "cluster")
+
+
+def _webinars(project: Project) -> QuerySet[Webinar]:
+    """The latest in which people of its clusters have or had a place, with how many; and how many
+    published insights their clusters are credited with."""
+    clusters = [part.cluster_id for part in project.parts.all()]
+    people = Q(
+        registrations__cluster__in=clusters,
+        registrations__status=Registration.Status.CONFIRMED,
+    )
+    credited = Insight.objects.published().with_credit()
+    slugs = [part.cluster.slug for part in project.parts.all()]
+    of_clusters = credited.filter(Q(credited_cluster__in=slugs))
+    announced = Webinar.objects.filter(status__in=["announced", "held"])
+    return (
+        announced.filter(people)
+        .annotate(
+            people=Count("registrations", distinct=True),
+            notes=counted(
+                "webinars.Insight", Q(pk__in=of_clusters.values("pk")), of="breakout__webinar"
+            ),
+        )
+        .order_by("-starts_at")[:WEBINARS]
+    )
 
 
 def _step(engagement: Engagement, result: Deliverable, today: date) -> NextStep:
@@ -95,9 +164,19 @@ def _step(engagement: Engagement, result: Deliverable, today: date) -> NextStep:
     return NextStep(day, title, who, when, engagement.get_absolute_url(), late)
 
 
-def _advice(engagement: Engagement) -> DashboardRow:
-    title, address = str(engagement.advisor), engagement.get_absolute_url()
-    return DashboardRow(title, address, "", *state_of(engagement), days_share(engagement))
+def _advice(engagement: Engagement, used: list[tuple[date, Decimal]], today: date) -> Advice:
+    state, tone = state_of(engagement)
+    share = days_share(engagement)
+    starts_on, ends_on = engagement.starts_on, engagement.ends_on
+    drawing = None
+    words = share.words
+    if starts_on and ends_on and starts_on < ends_on:
+        drawing = burn_down(starts_on, ends_on, engagement.days_agreed, used, today)
+        facts = {"left": amount(max(drawing.left, Decimal())), "until": short(ends_on, today)}
+        words = _("%(left)s days left until %(until)s") % facts
+    return Advice(
+        str(engagement.advisor), engagement.get_absolute_url(), state, tone, share, drawing, words
+    )
 
 
 def _accepted(engagement: Engagement, result: Deliverable, today: date) -> DashboardRow:
@@ -107,7 +186,9 @@ def _accepted(engagement: Engagement, result: Deliverable, today: date) -> Dashb
     return DashboardRow(str(result), engagement.get_absolute_url(), note, state, "done")
 
 
-def _people(project: Project, engagements: list[Engagement]) -> list[Contact]:
+def _people(
+    project: Project, engagements: list[Engagement], members: Iterable[Membership]
+) -> list[Contact]:
     """Everybody whom the sides may have to reach, the facility first."""
     found = []
     if in_charge := project.coordinator:
@@ -115,10 +196,12 @@ def _people(project: Project, engagements: list[Engagement]) -> list[Contact]:
     for engagement in filter(is_open, engagements):
         person = engagement.advisor.user
         found.append(Contact(person.name, person.email, _("advisor")))
-    for part in project.parts.all():
-        for membership in part.cluster.memberships.all():
-            if membership.user.is_active:
-                facts = {"role": part.get_role_display(), "cluster": part.cluster.name}
-                of_part = _("%(role)s: %(cluster)s") % facts
-                found.append(Contact(membership.user.name, membership.user.email, of_part))
+    parts = {part.cluster_id: part for part in project.parts.all()}
+    for member in sorted(members, key=lambda m: parts[m.cluster_id].role):
+        facts = {
+            "role": parts[member.cluster_id].get_role_display(),
+            "cluster": member.cluster.name,
+        }
+        of_part = _("%(role)s: %(cluster)s") % facts
+        found.append(Contact(member.user.name, member.user.email, of_part))
     return found

@@ -5,10 +5,13 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from advisors.domain.deliverable import submit_deliverable
+from advisors.domain.nudge import nudge_advisor
 from advisors.tests.factories import ActivityFactory, DeliverableFactory, EngagementFactory
 from clusters.models import ProjectCluster
 from clusters.tests.factories import ClusterFactory, MembershipFactory, ProjectFactory
 from tgtf_portal.core.tests.factories import CoordinatorFactory
+from webinars.tests.factories import RegistrationFactory, WebinarFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -95,5 +98,50 @@ def test_project_page_costs_the_same_queries_however_much_was_done(
         DeliverableFactory.create_batch(2, engagement=advice)
     client.force_login(manager(project, "lead"))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         client.get(project.get_absolute_url())
+
+
+def test_the_room_draws_how_the_days_went(client, project):
+    advice = EngagementFactory(
+        project=project, starts_on=date(2026, 9, 1), ends_on=date(2030, 9, 1), days_agreed=8
+    )
+    ActivityFactory(engagement=advice, held_on=date(2026, 10, 1), days=2)
+
+    page = text_of(client, manager(project, "partner"), project)
+
+    assert "2 of 8 days used" in page
+    assert "6 days left until" in page
+    assert '<polyline class="burn-steps" points="0,0 ' in page
+
+
+def test_the_timeline_tells_what_was_done_and_decided_the_latest_first(client, project):
+    advice = EngagementFactory(project=project, advisor__user__name="Ada Adviser")
+    ActivityFactory(engagement=advice, title="First talk", held_on=date(2026, 10, 1))
+    owed = DeliverableFactory(engagement=advice, title="Guide")
+    submit_deliverable(owed, link="https://x.example.org", summary="", by=advice.advisor.user)
+    client.force_login(manager(project, "partner"))
+
+    page = client.get(f"{project.get_absolute_url()}timeline/").content.decode()
+
+    assert page.index("Handed in “Guide”") < page.index("First talk")
+    assert "Ada Adviser" in page
+
+
+def test_the_timeline_keeps_what_is_the_staffs_own_business(client, project):
+    nudge_advisor(EngagementFactory(project=project), ["silent"], by=CoordinatorFactory())
+
+    assert "nudge" not in text_of(client, manager(project, "lead"), project).lower()
+
+
+def test_the_room_shows_webinars_of_its_clusters_and_what_they_are_credited_with(client, project):
+    partner = project.parts.get(role="partner").cluster
+    webinar = WebinarFactory(title="Dry dyes", status="held")
+    RegistrationFactory.create_batch(2, webinar=webinar, cluster=partner, status="confirmed")
+    RegistrationFactory(webinar=WebinarFactory(title="Elsewhere"), status="confirmed")
+
+    page = text_of(client, manager(project, "lead"), project)
+
+    assert "Dry dyes" in page
+    assert "2 people" in page
+    assert "Elsewhere" not in page

@@ -78,6 +78,7 @@ POST pages:profile-data-archive          login 302
 FORM pages:profile-data-erase            login 302
 
 pages:project-detail                     login 404   200   404   200   404   404   200
+pages:project-timeline                   login 404   200   404   200   404   404   200
 
 # Clusters and their firms
 clusters:cluster-detail unlisted         404   404   200   404   404   404   404   200
@@ -298,6 +299,7 @@ def arguments(world):
         "clusters:sme-edit elsewhere": [world.unlisted.slug, world.sme.code],
         "clusters:sme-delete": sme,
         "pages:project-detail": project,
+        "pages:project-timeline": project,
         "advisors:engagement-detail": work,
         "advisors:activity-create": work,
         "advisors:deliverable-submit": due,

@@ -25,6 +25,7 @@ PAGES = {
     "advisors:": "CA",
     "advisors:engagement-detail": "CAR",
     "pages:project-detail": "CWARM",
+    "pages:project-timeline": "CWARM",
     "webinars:": "CW",  # the hall, the rooms, the door
     "webinars:webinar-detail draft": "CWAPR",
     "webinars:webinar-calendar draft": "CWAPR",
