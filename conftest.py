@@ -50,7 +50,7 @@ def pytest_configure():
 STORED = {"db", "transactional_db", "blank_database", "postgres", "redis_server"}
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
         if not item.get_closest_marker("django_db") and STORED.isdisjoint(item.fixturenames):
@@ -60,6 +60,11 @@ def pytest_collection_modifyitems(items):
         if {"page", "context", "browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
             item.add_marker(pytest.mark.flaky(reruns=1))
+    ordered = yield
+    # The longest first: at the end, when processes have little left to take from each other, none
+    # is alone with them.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    return ordered
 
 
 def pytest_collection_finish():
