@@ -42,7 +42,7 @@ LIMITS = {
     "account mails": Limit(5, exact=True),
     # A reader without an account: of one network; whoever is known by a session, by themselves.
     "searches": Limit(120, MINUTE),
-    "new documents": Limit(120),  # those that are kept already are not counted
+    "new renderings": Limit(120),  # those that are kept already are not counted
     # One's own calendar: of one key. Calendars ask some times an hour.
     "own feed": Limit(60),
     # Mails by hand of one member of staff: how many times a button that mails many is pressed.
@@ -50,9 +50,9 @@ LIMITS = {
 }
 
 # What is kept at most, whoever asks for it, and how many are set at once over all processes.
-DOCUMENTS_AT_ONCE = 3
-DOCUMENTS_KEPT = 500
-DOCUMENTS_KEPT_FOR = 15 * MINUTE
+RENDERINGS_AT_ONCE = 3
+RENDERINGS_KEPT = 500
+RENDERINGS_KEPT_FOR = 15 * MINUTE
 
 # Of the library for accounts, by its own names; `key` is an address, `ip` a network. A class
 # signs up or in at once, and a third of it mistypes; an address gets a few mails an hour.

@@ -162,12 +162,12 @@ else:
         }
     }
 
-# Documents that were set just now, as files: they are large, and any process may have made them.
-CACHES["documents"] = {
+# What was set just now from data, as files: they are large, and any process may have made them.
+CACHES["renderings"] = {
     "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-    "LOCATION": str(VAR / "documents"),
-    "TIMEOUT": limits.DOCUMENTS_KEPT_FOR,
-    "OPTIONS": {"MAX_ENTRIES": limits.DOCUMENTS_KEPT},
+    "LOCATION": str(VAR / "renderings"),
+    "TIMEOUT": limits.RENDERINGS_KEPT_FOR,
+    "OPTIONS": {"MAX_ENTRIES": limits.RENDERINGS_KEPT},
 }
 LIMITS = limits.LIMITS
 

@@ -8,7 +8,7 @@ from time import monotonic
 from celery import shared_task
 from django.conf import settings
 
-from tgtf_portal.core import documents
+from tgtf_portal.core import renderings
 from tgtf_portal.core.mail import bounces, outbox
 from tgtf_portal.core.mail.outbox import delivering, shift
 from tgtf_portal.core.models import Message, RetentionPeriod
@@ -63,8 +63,8 @@ def advance_imports() -> None:
 
 @shared_task
 def forget_old_files() -> None:
-    """Every hour: uploaded files and documents name people, and are not kept."""
-    documents.forget_old()
+    """Every hour: uploaded files and renderings name people, and are not kept."""
+    renderings.forget_old()
     import_actions.forget_old_files(RetentionPeriod.objects.limit_of("table_imports"))
 
 

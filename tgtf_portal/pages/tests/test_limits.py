@@ -11,10 +11,10 @@ from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
-from tgtf_portal.core import documents
+from tgtf_portal.core import renderings
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.tests.factories import UserFactory
-from tgtf_portal.limits import DOCUMENTS_AT_ONCE, LIMITS, MINUTE, Limit
+from tgtf_portal.limits import LIMITS, MINUTE, RENDERINGS_AT_ONCE, Limit
 from webinars.live.domain.notes import amend_insight, take_back_vote, vote_for
 from webinars.live.domain.rooms import broadcast
 from webinars.tests.entering import words
@@ -40,7 +40,7 @@ def at_the_full_hour(settings, time_machine, tmp_path):
     local = "django.core.cache.backends.locmem.LocMemCache"
     settings.CACHES = {
         "default": {"BACKEND": local, "LOCATION": str(tmp_path)},
-        "documents": {**settings.CACHES["documents"], "LOCATION": str(tmp_path / "documents")},
+        "renderings": {**settings.CACHES["renderings"], "LOCATION": str(tmp_path / "renderings")},
     }
 
 
@@ -49,7 +49,7 @@ def answers(number, ask):
 
 
 def test_every_figure_of_a_network_lets_a_class_work():
-    by_network = ["searches", "new documents", "wrong links", "wrong codes"]
+    by_network = ["searches", "new renderings", "wrong links", "wrong codes"]
     by_network += [name for name in LIMITS if name.endswith("of a network")]
     minute_rates = [
         rate
@@ -224,7 +224,7 @@ def made(monkeypatch):
 def test_a_document_is_made_once_for_all_processes_and_new_ones_so_often(settings, client, made):
     from webinars.recap.formats import pdf
 
-    settings.LIMITS = {**LIMITS, "new documents": Limit(1)}
+    settings.LIMITS = {**LIMITS, "new renderings": Limit(1)}
     recap, other = RecapFactory(), RecapFactory()
 
     def fetch(recap):
@@ -242,31 +242,31 @@ def test_a_document_is_made_once_for_all_processes_and_new_ones_so_often(setting
 
 
 def test_where_many_are_being_made_a_stranger_comes_back_and_what_is_owed_is_made(monkeypatch):
-    monkeypatch.setattr(documents, "LONGEST_WAIT", 0.0)
-    places = [f"documents/place/{n}" for n in range(DOCUMENTS_AT_ONCE)]
+    monkeypatch.setattr(renderings, "LONGEST_WAIT", 0.0)
+    places = [f"renderings/place/{n}" for n in range(RENDERINGS_AT_ONCE)]
     for place in places:
         caches["default"].add(place, 1)
 
-    with pytest.raises(documents.BusyMakingError):
-        documents.kept("test", "facts", lambda: b"made", may_make=lambda: True)
-    owed = documents.kept("test", "facts", lambda: b"made")
-    again = documents.kept("test", "facts", lambda: b"never", may_make=lambda: False)
+    with pytest.raises(renderings.BusyMakingError):
+        renderings.kept("test", "facts", lambda: b"made", may_make=lambda: True)
+    owed = renderings.kept("test", "facts", lambda: b"made")
+    again = renderings.kept("test", "facts", lambda: b"never", may_make=lambda: False)
 
     assert (owed, again) == (b"made", b"made")
-    assert [caches["default"].get(place) for place in places] == [1] * DOCUMENTS_AT_ONCE
+    assert [caches["default"].get(place) for place in places] == [1] * RENDERINGS_AT_ONCE
 
 
-def test_places_are_given_back_and_old_documents_leave_the_disk(time_machine):
-    for n in range(DOCUMENTS_AT_ONCE + 1):
-        documents.kept("test", n, lambda: b"made", may_make=lambda: True)
+def test_places_are_given_back_and_old_renderings_leave_the_disk(time_machine):
+    for n in range(RENDERINGS_AT_ONCE + 1):
+        renderings.kept("test", n, lambda: b"made", may_make=lambda: True)
     with pytest.raises(ValueError, match="a slip"):
-        documents.kept("test", "bad", lambda: (_ for _ in ()).throw(ValueError("a slip")))
+        renderings.kept("test", "bad", lambda: (_ for _ in ()).throw(ValueError("a slip")))
 
-    free = [caches["default"].get(f"documents/place/{n}") for n in range(DOCUMENTS_AT_ONCE)]
-    assert free == [None] * DOCUMENTS_AT_ONCE
-    assert documents.forget_old() == 0
+    free = [caches["default"].get(f"renderings/place/{n}") for n in range(RENDERINGS_AT_ONCE)]
+    assert free == [None] * RENDERINGS_AT_ONCE
+    assert renderings.forget_old() == 0
     time_machine.move_to("2099-01-01T00:00:00Z")
-    assert documents.forget_old() == DOCUMENTS_AT_ONCE + 1
+    assert renderings.forget_old() == RENDERINGS_AT_ONCE + 1
 
 
 # --- Mails by hand ---

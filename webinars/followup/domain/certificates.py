@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tgtf_portal.core import audit
-from tgtf_portal.core.documents import TypesettingError, breakable, font_families, kept, typeset
 from tgtf_portal.core.models import User
 from tgtf_portal.core.pages.qr import qr_picture
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.renderings import TypesettingError, breakable, font_families, kept, typeset
 from webinars.models import Certificate, Registration, Webinar
 
 PAPER = Path(settings.BASE_DIR) / "webinars" / "paper" / "certificate.typ"

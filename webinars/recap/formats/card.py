@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tgtf_portal.core.documents import breakable, font_families, typeset
+from tgtf_portal.core.renderings import breakable, font_families, typeset
 from tgtf_portal.core.values.text import plain
 from webinars.models import Recap
 from webinars.recap.formats.writer import KEPT

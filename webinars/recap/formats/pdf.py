@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from tgtf_portal.core.documents import TypesettingError, breakable, font_families, typeset
+from tgtf_portal.core.renderings import TypesettingError, breakable, font_families, typeset
 from webinars.recap.domain.document import RecapDocument
 from webinars.recap.domain.figures import TITLE
 from webinars.recap.formats.writer import KEPT, about_sources

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tgtf_portal.core.documents import kept
+from tgtf_portal.core.renderings import kept
 from webinars.models import Recap
 from webinars.recap.domain.document import document_of
 from webinars.recap.formats.card import card_of, drawn

@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from tgtf_portal.core.documents import BusyMakingError, TooManyDocumentsError
 from tgtf_portal.core.pages.paging import page_of
 from tgtf_portal.core.people.access import in_turns, is_search, public, wait
 from tgtf_portal.core.people.throttle import reader_of, seconds_left, take_turn
+from tgtf_portal.core.renderings import BusyMakingError, TooManyRenderingsError
 from webinars.common.pages import revalidated
 from webinars.models import Insight, Recap, Series, Speaker
 from webinars.recap.domain.figures import figures_of
@@ -54,9 +54,9 @@ def recap_file(request: HttpRequest, slug: str, form: RecapFormat) -> HttpRespon
     if recap is None:
         return _gone(request, slug)
     try:
-        content = form.kept(recap, may_make=lambda: take_turn("new documents", reader_of(request)))
-    except TooManyDocumentsError:
-        return wait(request, seconds_left("new documents"))
+        content = form.kept(recap, may_make=lambda: take_turn("new renderings", reader_of(request)))
+    except TooManyRenderingsError:
+        return wait(request, seconds_left("new renderings"))
     except BusyMakingError:
         return wait(request, BACK_IN_SECONDS)
     answer = HttpResponse(content, content_type=form.content_type)

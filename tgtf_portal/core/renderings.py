@@ -1,4 +1,4 @@
-"""Documents and pictures, set by typst with a face for every script."""
+"""Files made from data: papers and pictures, set by typst with a face for every script."""
 
 import json
 import logging
@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core.cache import cache, caches
 from django.utils.translation import get_language
 
-from tgtf_portal.limits import DOCUMENTS_AT_ONCE, DOCUMENTS_KEPT_FOR
+from tgtf_portal.limits import RENDERINGS_AT_ONCE, RENDERINGS_KEPT_FOR
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ def typeset(paper: Path, words: str | Mapping[str, Any], **options: Any) -> byte
     return typst.compile(paper.read_bytes(), font_paths=_fonts(), sys_inputs=inputs, **options)
 
 
-class TooManyDocumentsError(Exception):
+class TooManyRenderingsError(Exception):
     """Whoever asks had very many new ones made."""
 
 
@@ -55,11 +55,11 @@ def kept(
     for them, and where many are being made they are told to come back. Everybody else waits.
     """
     digest = sha256(f"{name}\0{get_language()}\0{facts!r}".encode()).hexdigest()
-    store = caches["documents"]
+    store = caches["renderings"]
     content = store.get(digest)
     if content is None:
         if may_make and not may_make():
-            raise TooManyDocumentsError
+            raise TooManyRenderingsError
         with _place_among_makers(may_wait_long=may_make is None):
             content = make()
         store.set(digest, content)
@@ -67,9 +67,9 @@ def kept(
 
 
 def forget_old() -> int:
-    """What was kept long enough goes from the disk, too: documents name people."""
-    folder, now = Path(settings.CACHES["documents"]["LOCATION"]), time.time()
-    old = [f for f in folder.glob("*.djcache") if f.stat().st_mtime < now - DOCUMENTS_KEPT_FOR]
+    """What was kept long enough goes from the disk, too: it names people."""
+    folder, now = Path(settings.CACHES["renderings"]["LOCATION"]), time.time()
+    old = [f for f in folder.glob("*.djcache") if f.stat().st_mtime < now - RENDERINGS_KEPT_FOR]
     for file in old:
         file.unlink(missing_ok=True)
     return len(old)
@@ -90,13 +90,13 @@ def _place_among_makers(*, may_wait_long: bool) -> Iterator[None]:
 
 def _take_place(until: float) -> str | None:
     while True:
-        for number in range(DOCUMENTS_AT_ONCE):
-            place = f"documents/place/{number}"
+        for number in range(RENDERINGS_AT_ONCE):
+            place = f"renderings/place/{number}"
             try:
                 if cache.add(place, 1, timeout=LONGEST_MAKING):
                     return place
             except Exception:
-                log.warning("The cache is away; nobody counts who sets documents.", exc_info=True)
+                log.warning("The cache is away; nobody counts who sets papers.", exc_info=True)
                 return ""
         if time.monotonic() > until:
             return None
