@@ -113,4 +113,5 @@ sbom: $(TEST_READY)
 LOCK = .venv/bin/uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11
 lock: $(TEST_READY)
 	$(LOCK) requirements.txt -o requirements.lock
+	$(LOCK) requirements-s3.txt -o requirements-s3.lock
 	$(LOCK) requirements-dev.txt -o requirements-dev.lock

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.storage import storages
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -83,6 +84,14 @@ def _journal_of_its_own(tmp_path_factory):
 def _erasures_of_its_own(tmp_path):
     """Nor is whom tests erase."""
     settings.ERASURES_DIR = str(tmp_path / "erasures")
+
+
+@pytest.fixture(autouse=True)
+def _documents_of_its_own(tmp_path, monkeypatch):
+    """Nor what tests hand in."""
+    options = settings.STORAGES["documents"]["OPTIONS"]
+    monkeypatch.setitem(options, "location", str(tmp_path / "documents"))
+    storages._storages.pop("documents", None)
 
 
 @pytest.fixture(autouse=True)

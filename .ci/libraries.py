@@ -21,6 +21,7 @@ from packageurl import PackageURL
 
 HOME = Path(__file__).resolve().parent.parent
 LOCKED = {"requirements.lock": ["requirements.txt"]}
+LOCKED["requirements-s3.lock"] = [*LOCKED["requirements.lock"], "requirements-s3.txt"]
 LOCKED["requirements-dev.lock"] = [*LOCKED["requirements.lock"], "requirements-dev.txt"]
 LINE = re.compile(r"^([A-Za-z][\w.-]*)(?:\[[\w,]+\])?==([^\s;\\]+)", re.MULTILINE)
 OTHER_SYSTEMS = {"colorama"}  # what a lock names besides, for Windows alone

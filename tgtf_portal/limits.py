@@ -45,6 +45,8 @@ LIMITS = {
     "new renderings": Limit(120),  # those that are kept already are not counted
     # One's own calendar: of one key. Calendars ask some times an hour.
     "own feed": Limit(60),
+    # What somebody hands in: a file of 20 MB each, so that nobody fills the disk within the hour.
+    "documents": Limit(60),
     # Mails by hand of one member of staff: how many times a button that mails many is pressed.
     "group mails": Limit(30, exact=True),
 }
@@ -53,6 +55,9 @@ LIMITS = {
 RENDERINGS_AT_ONCE = 3
 RENDERINGS_KEPT = 500
 RENDERINGS_KEPT_FOR = 15 * MINUTE
+
+# Of one document that somebody hands in.
+DOCUMENT_BYTES = 20 << 20
 
 # Of the library for accounts, by its own names; `key` is an address, `ip` a network. A class
 # signs up or in at once, and a third of it mistypes; an address gets a few mails an hour.

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -179,7 +180,31 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "tgtf_portal.core.pages.assets.StylesheetFinder",
 ]
+# What people hand in: outside of all that a web server gives out. A bucket where several machines
+# serve the portal; who may write to it is said as Amazon's own tools read it (AWS_ACCESS_KEY_ID …).
+DOCUMENTS_BUCKET = env.str("DOCUMENTS_BUCKET", "")
+DOCUMENTS_STORAGE: dict[str, Any] = (
+    {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": DOCUMENTS_BUCKET,
+            "endpoint_url": env.str("DOCUMENTS_ENDPOINT", "") or None,  # of another maker's servers
+            "location": env.str("DOCUMENTS_FOLDER", ""),
+            "file_overwrite": False,
+        },
+    }
+    if DOCUMENTS_BUCKET
+    else {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": env.str("DOCUMENTS_DIR", str(VAR / "documents")),
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    }
+)
 STORAGES = {
+    "documents": DOCUMENTS_STORAGE,
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"

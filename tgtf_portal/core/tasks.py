@@ -9,6 +9,7 @@ from celery import shared_task
 from django.conf import settings
 
 from tgtf_portal.core import renderings
+from tgtf_portal.core.documents import sweep
 from tgtf_portal.core.mail import bounces, outbox
 from tgtf_portal.core.mail.outbox import delivering, shift
 from tgtf_portal.core.models import Message, RetentionPeriod
@@ -72,6 +73,12 @@ def forget_old_files() -> None:
 def forget_last_mails() -> None:
     """Every few seconds: the address of somebody who was erased goes once their last mail left."""
     farewell.forget_last_mails()
+
+
+@shared_task
+def sweep_documents() -> None:
+    """Every night: files that nothing holds, such as those of a form that came to nothing."""
+    sweep.sweep_documents()
 
 
 @shared_task

@@ -4,6 +4,7 @@ from django.urls import path
 
 from tgtf_portal.pages.views import (
     dashboard,
+    document,
     home,
     machine,
     mail_topics,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("projects/<slug:code>/", project.project_detail, name="project-detail"),
     path("projects/<slug:code>/timeline/", project.project_timeline, name="project-timeline"),
+    path("documents/<slug:code>/", document.document_download, name="document-download"),
     path("profile/", profile.profile_edit, name="profile-edit"),
     path("profile/sessions/end/", sessions.session_end, name="session-end"),
     path("mail/", mail_topics.mail_topics_ask, name="mail-topics-ask"),

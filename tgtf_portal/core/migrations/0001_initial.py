@@ -279,4 +279,25 @@ class Migration(migrations.Migration):
                 'ordering': ['-pk'],
             },
         ),
+        migrations.CreateModel(
+            name='Document',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(default=tgtf_portal.core.values.tokens.new_code, editable=False, max_length=32, unique=True)),
+                ('series', models.CharField(default=tgtf_portal.core.values.tokens.new_code, editable=False, max_length=32)),
+                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
+                ('name', tgtf_portal.core.values.fields.LineField(max_length=140, verbose_name='file name')),
+                ('kind', models.CharField(max_length=8, verbose_name='kind')),
+                ('size', models.PositiveIntegerField(verbose_name='size in bytes')),
+                ('digest', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('stored_as', models.CharField(editable=False, max_length=64, unique=True)),
+                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='handed in at')),
+                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='handed in by')),
+            ],
+            options={
+                'verbose_name': 'document',
+                'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(fields=('series', 'version'), name='document_version_once'), models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='document_is_not_empty')],
+            },
+        ),
     ]

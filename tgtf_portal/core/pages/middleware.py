@@ -21,7 +21,8 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 MEGABYTE = 1 << 20
 MOST_OF_A_STRANGER = MEGABYTE  # a form's text
-MOST_OF_ANYBODY = 12 * MEGABYTE  # the longest list that staff bring along
+# A document, a second one, or one a little too long, of which the form says so in a sentence.
+MOST_OF_ANYBODY = 32 * MEGABYTE
 
 
 class RefuseLongBodies:

@@ -23,6 +23,7 @@ rights.sign_up(
     returnedmail       vc           -         -       vc    -       -              -
     suspendedaddress   vc           v         v       vc    -       -              -
     optout             v            v         -       v     -       v              -
+    document           -            -         -       -     -       -              -
     tableimport        vac          vac       vac     -     -       -              -
     erasure            v            -         -       -     -       v              -
     retentionperiod    v            -         -       -     -       vc             *

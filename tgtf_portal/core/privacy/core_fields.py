@@ -123,6 +123,16 @@ table(
     " uploaded_at taken_at",
 )
 table(
+    "core.Document",
+    whose=_("those who handed documents in"),
+    until=_("as long as the work that it belongs to is accounted for"),
+    rows=of_account("uploaded_by"),
+    kept={"uploaded_by": EMPTY_ACCOUNT, "version kind size uploaded_at": OWN_WORK},
+    texts="name",
+    impersonal="code series digest stored_as",
+    secrets="stored_as",
+)
+table(
     "core.PostOffice",
     kept={"held_by": EMPTY_ACCOUNT},
     texts="held_because last_failure",

@@ -115,7 +115,7 @@ def test_forms_without_their_token_are_refused():
         (False, 900_000, 200),
         (False, 1_100_000, 413),
         (True, 1_100_000, 302),
-        (True, 13_000_000, 413),
+        (True, 34_000_000, 413),
     ],
 )
 def test_more_than_anything_asked_for_is_refused_before_it_is_read(client, session, size, expected):

@@ -1,4 +1,4 @@
-"""Save the database to a file while the portal works."""
+"""Save the database and the documents to a file while the portal works."""
 
 from pathlib import Path
 from typing import Any
@@ -17,5 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, **options: Any) -> None:
         with refusal_raised_as(CommandError):
-            backup.back_up(file)
+            lacking = backup.back_up(file)
         self.stdout.write(f"{file}: {file.stat().st_size:,} bytes.")
+        for name in lacking:
+            self.stderr.write(f"The storage lacks a document: {name}.")

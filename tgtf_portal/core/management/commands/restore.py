@@ -1,4 +1,4 @@
-"""Put a backup in the database's place; the post office is then held until a person releases it."""
+"""Put a backup in the place of database and documents; the post is held until it is released."""
 
 from pathlib import Path
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from tgtf_portal.core import backup
+from tgtf_portal.core.models import Document
 from tgtf_portal.core.privacy.repeating import Repeated
 from tgtf_portal.core.refusal import refusal_raised_as
 
@@ -38,4 +39,11 @@ class Command(BaseCommand):
         return (
             f"  Erasures that the backup does not know, repeated: {repeated.erasures}.\n"
             f"  Names that it brought back, taken out again: {repeated.wishes}.\n"
+            f"{self._about_documents()}"
         )
+
+    def _about_documents(self) -> str:
+        number, damaged = Document.objects.count(), backup.damaged_documents()
+        if damaged:
+            return f"  Documents that are damaged or lacking: {', '.join(damaged)}.\n"
+        return f"  Documents, each as it was handed in: {number}.\n"

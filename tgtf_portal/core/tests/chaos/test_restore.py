@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -117,7 +118,8 @@ def put_back(installation, backup: Path) -> None:
     file = Path(installation.database.removeprefix("sqlite:///"))
     for leftover in (Path(f"{file}-wal"), Path(f"{file}-shm")):
         leftover.unlink(missing_ok=True)
-    shutil.copy(backup, file)
+    with ZipFile(backup) as archive, archive.open("database") as copy, file.open("wb") as target:
+        shutil.copyfileobj(copy, target)
 
 
 # --- The moment between the server's yes and the line that says so --------------------------------
