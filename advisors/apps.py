@@ -7,8 +7,8 @@ class AdvisorsConfig(AppConfig):
     name = "advisors"
 
     def ready(self) -> None:
-        # They sign up roles, what is kept about people, what lists can be brought along, and each
-        # subject's mails.
+        # They sign up roles, what is kept about people, what lists can be brought along, whose
+        # documents somebody may open, and each subject's mails.
         from advisors import privacy, rules
-        from advisors.domain import advisor
+        from advisors.domain import advisor, document
         from advisors.mail import digest, nudge

@@ -46,6 +46,7 @@ nobody(
     "code engagement due_on status link submitted_at accepted_at",
     texts="title summary remark",
 )
+nobody("advisors.ProjectDocument", "project activity document")
 
 
 nobody(

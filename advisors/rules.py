@@ -15,6 +15,7 @@ rights.sign_up(
     activity     vacdh        -         vacdh   -     v       -              engagement
     deliverable  vacdh        -         vacdh   -     v       -              engagement
     healthlimits vac          -         v       -     v       vac            facility
+    projectdocument  -        -         -       -     -       -              project
     """,
 )
 

@@ -27,6 +27,7 @@ TASKS = {
         "advance_imports": OFTEN,
         "forget_last_mails": OFTEN,
         "keep_retention": NIGHTLY,
+        "sweep_documents": NIGHTLY,
         "forget_old_files": HOURLY,
         "forget_ended_sessions": HOURLY,
     },

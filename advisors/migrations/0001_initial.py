@@ -235,4 +235,18 @@ class Migration(migrations.Migration):
                 'ordering': ['facility'],
             },
         ),
+        migrations.CreateModel(
+            name='ProjectDocument',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='advisors.activity', verbose_name='activity')),
+                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='of_project', to='core.document', verbose_name='document')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='clusters.project')),
+            ],
+            options={
+                'verbose_name': 'document of a project',
+                'verbose_name_plural': 'documents of projects',
+                'ordering': ['-pk'],
+            },
+        ),
     ]

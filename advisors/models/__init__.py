@@ -5,3 +5,4 @@ from advisors.models.advisor import Advisor
 from advisors.models.deliverable import Deliverable
 from advisors.models.engagement import Engagement
 from advisors.models.health_limits import HealthLimits
+from advisors.models.project_document import ProjectDocument

@@ -6,9 +6,9 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
-from advisors.models import Activity, Advisor, Deliverable, Engagement
+from advisors.models import Activity, Advisor, Deliverable, Engagement, ProjectDocument
 from clusters.tests.factories import ProjectFactory
-from tgtf_portal.core.tests.factories import UserFactory
+from tgtf_portal.core.tests.factories import DocumentFactory, UserFactory
 
 
 class AdvisorFactory(DjangoModelFactory):
@@ -48,3 +48,11 @@ class DeliverableFactory(DjangoModelFactory):
     engagement = factory.SubFactory(EngagementFactory)
     title = factory.Sequence(lambda n: f"Guidance {n}")
     due_on = date(2026, 12, 1)
+
+
+class ProjectDocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = ProjectDocument
+
+    project = factory.SubFactory(ProjectFactory)
+    document = factory.SubFactory(DocumentFactory)

@@ -12,17 +12,41 @@ from tgtf_portal.pages.views import (
     own_data,
     profile,
     project,
+    project_document,
     sessions,
     styleguide,
 )
 
 app_name = "pages"
 
+DOCUMENT = "projects/<slug:code>/documents/<slug:document>"
+
 urlpatterns = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("projects/<slug:code>/", project.project_detail, name="project-detail"),
     path("projects/<slug:code>/timeline/", project.project_timeline, name="project-timeline"),
+    path(
+        "projects/<slug:code>/documents/",
+        project_document.project_document_list,
+        name="project-document-list",
+    ),
+    path(
+        "projects/<slug:code>/documents/new/",
+        project_document.project_document_create,
+        name="project-document-create",
+    ),
+    path(f"{DOCUMENT}/", project_document.project_document_detail, name="project-document-detail"),
+    path(
+        f"{DOCUMENT}/replace/",
+        project_document.project_document_replace,
+        name="project-document-replace",
+    ),
+    path(
+        f"{DOCUMENT}/remove/",
+        project_document.project_document_remove,
+        name="project-document-remove",
+    ),
     path("documents/<slug:code>/", document.document_download, name="document-download"),
     path("profile/", profile.profile_edit, name="profile-edit"),
     path("profile/sessions/end/", sessions.session_end, name="session-end"),

@@ -40,7 +40,6 @@ class Kind:
     """`ends` are the endings by which people's programs know it, the usual one first."""
 
     name: str
-    label: str | Promise
     content_type: str
     ends: tuple[str, ...]
     is_picture: bool = False
@@ -49,18 +48,18 @@ class Kind:
 KINDS = {
     kind.name: kind
     for kind in [
-        Kind("pdf", "PDF", "application/pdf", ("pdf",)),
-        Kind("docx", "Word", f"{OFFICE}wordprocessingml.document", ("docx",)),
-        Kind("xlsx", "Excel", f"{OFFICE}spreadsheetml.sheet", ("xlsx",)),
-        Kind("pptx", "PowerPoint", f"{OFFICE}presentationml.presentation", ("pptx",)),
-        Kind("odt", "OpenDocument", f"{OPEN}text", ("odt",)),
-        Kind("ods", "OpenDocument", f"{OPEN}spreadsheet", ("ods",)),
-        Kind("odp", "OpenDocument", f"{OPEN}presentation", ("odp",)),
-        Kind("txt", _("Text"), "text/plain", ("txt", "md", "log", "tsv")),
-        Kind("csv", "CSV", "text/csv", ("csv",)),
-        Kind("png", _("Picture"), "image/png", ("png",), is_picture=True),
-        Kind("jpg", _("Picture"), "image/jpeg", ("jpg", "jpeg"), is_picture=True),
-        Kind("webp", _("Picture"), "image/webp", ("webp",), is_picture=True),
+        Kind("pdf", "application/pdf", ("pdf",)),
+        Kind("docx", f"{OFFICE}wordprocessingml.document", ("docx",)),
+        Kind("xlsx", f"{OFFICE}spreadsheetml.sheet", ("xlsx",)),
+        Kind("pptx", f"{OFFICE}presentationml.presentation", ("pptx",)),
+        Kind("odt", f"{OPEN}text", ("odt",)),
+        Kind("ods", f"{OPEN}spreadsheet", ("ods",)),
+        Kind("odp", f"{OPEN}presentation", ("odp",)),
+        Kind("txt", "text/plain", ("txt", "md", "log", "tsv")),
+        Kind("csv", "text/csv", ("csv",)),
+        Kind("png", "image/png", ("png",), is_picture=True),
+        Kind("jpg", "image/jpeg", ("jpg", "jpeg"), is_picture=True),
+        Kind("webp", "image/webp", ("webp",), is_picture=True),
     ]
 }
 

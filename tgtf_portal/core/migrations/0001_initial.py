@@ -287,7 +287,7 @@ class Migration(migrations.Migration):
                 ('series', models.CharField(default=tgtf_portal.core.values.tokens.new_code, editable=False, max_length=32)),
                 ('version', models.PositiveSmallIntegerField(default=1, verbose_name='version')),
                 ('name', tgtf_portal.core.values.fields.LineField(max_length=140, verbose_name='file name')),
-                ('kind', models.CharField(max_length=8, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word'), ('xlsx', 'Excel'), ('pptx', 'PowerPoint'), ('odt', 'OpenDocument text'), ('ods', 'OpenDocument spreadsheet'), ('odp', 'OpenDocument presentation'), ('txt', 'Text'), ('csv', 'CSV'), ('png', 'Picture'), ('jpg', 'Picture'), ('webp', 'Picture')], max_length=8, verbose_name='kind')),
                 ('size', models.PositiveIntegerField(verbose_name='size in bytes')),
                 ('digest', models.CharField(max_length=64, verbose_name='SHA-256')),
                 ('stored_as', models.CharField(editable=False, max_length=64, unique=True)),

@@ -22,11 +22,25 @@ class Document(models.Model):
     Versions of one thing share a `series` and are counted; the holder points to the newest.
     """
 
+    class Kind(models.TextChoices):
+        PDF = "pdf", "PDF"
+        WORD = "docx", "Word"
+        EXCEL = "xlsx", "Excel"
+        POWERPOINT = "pptx", "PowerPoint"
+        OPEN_TEXT = "odt", _("OpenDocument text")
+        OPEN_SHEET = "ods", _("OpenDocument spreadsheet")
+        OPEN_SLIDES = "odp", _("OpenDocument presentation")
+        TEXT = "txt", _("Text")
+        CSV = "csv", "CSV"
+        PNG = "png", _("Picture")
+        JPEG = "jpg", _("Picture")
+        WEBP = "webp", _("Picture")
+
     code = models.CharField(max_length=32, unique=True, default=new_code, editable=False)
     series = models.CharField(max_length=32, default=new_code, editable=False)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
     name = LineField(_("file name"), max_length=140)
-    kind = models.CharField(_("kind"), max_length=8)  # as core.documents.kinds names it
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     size = models.PositiveIntegerField(_("size in bytes"))
     digest = models.CharField(_("SHA-256"), max_length=64)
     stored_as = models.CharField(max_length=64, unique=True, editable=False)

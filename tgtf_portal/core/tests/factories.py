@@ -7,7 +7,9 @@ from allauth.mfa.models import Authenticator
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from tgtf_portal.core.models import Message, OptOut, ReturnedMail, SuspendedAddress, User
+from tgtf_portal.core.documents.keeping import keep_document, look_into
+from tgtf_portal.core.models import Document, Message, OptOut, ReturnedMail, SuspendedAddress, User
+from tgtf_portal.core.tests import files
 from tgtf_portal.core.values.verdicts import Verdict
 
 
@@ -81,3 +83,18 @@ class ReturnedMailFactory(DjangoModelFactory):
     subject = "Your mail"
     text = "It could not be delivered."
     fingerprint = factory.LazyFunction(lambda: uuid.uuid4().hex)
+
+
+class DocumentFactory(DjangoModelFactory):
+    """Handed in as people do: its file lies in the storage."""
+
+    class Meta:
+        model = Document
+
+    name = "plan.pdf"
+    content = files.PDF
+    uploaded_by = None
+
+    @classmethod
+    def _create(cls, model_class, *args, name, content, uploaded_by, **kwargs):
+        return keep_document(look_into(files.upload(content, name)), by=uploaded_by, **kwargs)

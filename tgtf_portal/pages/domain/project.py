@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from advisors.domain.burn_down import BurnDown, burn_down
 from advisors.domain.timeline import Happening, timeline
-from advisors.models import Activity, Deliverable, Engagement
+from advisors.models import Activity, Deliverable, Engagement, ProjectDocument
 from advisors.models.advisor import HELD
 from clusters.models import Membership, Project, ProjectCluster
 from tgtf_portal.core.models import User
@@ -23,7 +23,7 @@ from webinars.models import Insight, Registration, Webinar
 from webinars.models.webinar import counted
 
 RETURNED, SUBMITTED = Deliverable.Status.RETURNED, Deliverable.Status.SUBMITTED
-LATEST = 8  # happenings on the room's page; all of them have a page of their own
+LATEST = 8  # happenings and documents on the room's page; all have a page of their own
 WEBINARS = 5
 
 
@@ -70,7 +70,9 @@ class ProjectRoom:
     people: list[Contact]
     happenings: list[Happening]
     webinars: list[Webinar]
+    documents: list[ProjectDocument]
     decides: bool  # the reader manages the lead
+    adds_documents: bool
 
 
 def rooms() -> QuerySet[Project]:
@@ -101,6 +103,8 @@ def room_of(project: Project, user: User, today: date) -> ProjectRoom:
     steps = [_step(e, r, today) for e, r in owed if is_open(e) and not r.is_accepted]
     used = _days_by_engagement(project)
     members = list(_members(project))
+    decides = any(m.user_id == user.pk and m.cluster == project.lead for m in members)
+    advises = any(engagement.advisor.user_id == user.pk for engagement in engagements)
     return ProjectRoom(
         project,
         steps=sorted(steps, key=lambda step: step.on),
@@ -109,7 +113,9 @@ def room_of(project: Project, user: User, today: date) -> ProjectRoom:
         people=_people(project, engagements, members),
         happenings=timeline(project, LATEST),
         webinars=list(_webinars(project)),
-        decides=any(m.user_id == user.pk and m.cluster == project.lead for m in members),
+        documents=list(documents_of(project, user)[:LATEST]),
+        decides=decides,
+        adds_documents=decides or advises or user.has_perm("advisors.change_activity"),
     )
 
 
@@ -150,6 +156,11 @@ def _webinars(project: Project) -> QuerySet[Webinar]:
         )
         .order_by("-starts_at")[:WEBINARS]
     )
+
+
+def documents_of(project: Project, user: User) -> QuerySet[ProjectDocument]:
+    """The latest first."""
+    return ProjectDocument.objects.visible_to(user).with_facts().filter(project=project)
 
 
 def _step(engagement: Engagement, result: Deliverable, today: date) -> NextStep:

@@ -14,7 +14,12 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from advisors.models import Deliverable
-from advisors.tests.factories import AdvisorFactory, DeliverableFactory, EngagementFactory
+from advisors.tests.factories import (
+    AdvisorFactory,
+    DeliverableFactory,
+    EngagementFactory,
+    ProjectDocumentFactory,
+)
 from clusters.tests.factories import (
     ClusterFactory,
     MembershipFactory,
@@ -115,6 +120,9 @@ def _advice(world):
     world.people["advisor"] = advisor.user
     project = ProjectFactory(lead_cluster=world.cluster)
     world.engagement = EngagementFactory(advisor=advisor, project=project)
+    world.project_document = ProjectDocumentFactory(
+        project=project, document__uploaded_by=advisor.user
+    )
     world.due = DeliverableFactory(engagement=world.engagement)
     world.submitted = DeliverableFactory(
         engagement=world.engagement,

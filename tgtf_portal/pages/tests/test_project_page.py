@@ -98,7 +98,7 @@ def test_project_page_costs_the_same_queries_however_much_was_done(
         DeliverableFactory.create_batch(2, engagement=advice)
     client.force_login(manager(project, "lead"))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(project.get_absolute_url())
 
 

@@ -80,6 +80,15 @@ FORM pages:profile-data-erase            login 302
 pages:project-detail                     login 404   200   404   200   404   404   200
 pages:project-timeline                   login 404   200   404   200   404   404   200
 
+# Documents
+pages:document-download                  login 404   200   404   200   404   404   200
+pages:project-document-list              login 404   200   404   200   404   404   200
+BOTH pages:project-document-create       login 404   200   404   200   404   404   200
+pages:project-document-detail            login 404   200   404   200   404   404   200
+BOTH pages:project-document-replace      login 404   404   404   200   404   404   200
+pages:project-document-remove            login 404   404   404   200   404   404   200
+FORM pages:project-document-remove       login 404   404   404   302   404   404   302
+
 # Clusters and their firms
 clusters:cluster-detail unlisted         404   404   200   404   404   404   404   200
 BOTH clusters:cluster-edit               login 404   200   404   404   404   404   200
@@ -278,6 +287,7 @@ def arguments(world):
     sme = [world.cluster.slug, world.sme.code]
     work = [world.engagement.code]
     project = [world.engagement.project.code]
+    document = [world.project_document.document.code]
     due, submitted = [*work, world.due.code], [*work, world.submitted.code]
     coming, draft = [world.webinar.slug], [world.draft.slug]
     recap, draft_recap = [world.recap.webinar.slug], [world.draft_recap.webinar.slug]
@@ -300,6 +310,12 @@ def arguments(world):
         "clusters:sme-delete": sme,
         "pages:project-detail": project,
         "pages:project-timeline": project,
+        "pages:document-download": document,
+        "pages:project-document-list": project,
+        "pages:project-document-create": project,
+        "pages:project-document-detail": [*project, *document],
+        "pages:project-document-replace": [*project, *document],
+        "pages:project-document-remove": [*project, *document],
         "advisors:engagement-detail": work,
         "advisors:activity-create": work,
         "advisors:deliverable-submit": due,

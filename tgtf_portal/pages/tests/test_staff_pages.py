@@ -26,6 +26,10 @@ PAGES = {
     "advisors:engagement-detail": "CAR",
     "pages:project-detail": "CWARM",
     "pages:project-timeline": "CWARM",
+    "pages:project-document-": "CA",
+    "pages:project-document-list": "CWARM",
+    "pages:project-document-detail": "CAR",
+    "pages:document-download": "CAR",
     "webinars:": "CW",  # the hall, the rooms, the door
     "webinars:webinar-detail draft": "CWAPR",
     "webinars:webinar-calendar draft": "CWAPR",
