@@ -33,8 +33,18 @@ table(
 )
 nobody(
     "advisors.Engagement",
-    "code reference advisor project status days_agreed starts_on ends_on nudged_at",
+    "code reference advisor project replaces status days_agreed starts_on ends_on answer_by "
+    "nudged_at",
     texts="goal",
+)
+table(
+    "advisors.EngagementAnswer",
+    whose=_lazy("advisors and managers who were asked to agree"),
+    until=_lazy("as long as the engagement is accounted for"),
+    rows=of_account(),
+    renewed="code",
+    kept={"user": EMPTY_ACCOUNT, "engagement side asked_at answer answered_at": AGREED},
+    texts="reason",
 )
 nobody(
     "advisors.Activity",

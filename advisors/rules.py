@@ -14,6 +14,7 @@ rights.sign_up(
     engagement   vacdh        -         vacdh   -     v       -              project
     activity     vacdh        -         vacdh   -     v       -              engagement
     deliverable  vacdh        -         vacdh   -     v       -              engagement
+    engagementanswer v       -         v       -     v       -              engagement
     healthlimits vac          -         v       -     v       vac            facility
     projectdocument  -        -         -       -     -       -              project
     """,

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from advisors.domain import deadlines
 from advisors.domain.digest import promise_digests
 
 
@@ -10,3 +11,16 @@ from advisors.domain.digest import promise_digests
 def send_digests() -> None:
     """Every hour; a coordinator's digest goes out once a week, from Monday morning on."""
     promise_digests(timezone.now())
+
+
+@shared_task
+def keep_deadlines() -> None:
+    """Every few seconds: proposals lapse, engagements begin. Two at once do it once."""
+    deadlines.lapse_overdue_proposals()
+    deadlines.begin_due_engagements()
+
+
+@shared_task
+def remind_of_proposals() -> None:
+    """Every hour. Two at once do it once."""
+    deadlines.remind_of_proposals()

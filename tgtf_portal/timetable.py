@@ -22,6 +22,8 @@ TASKS = {
     },
     "advisors.tasks": {
         "send_digests": HOURLY,
+        "keep_deadlines": OFTEN,
+        "remind_of_proposals": HOURLY,
     },
     "tgtf_portal.core.tasks": {
         "advance_imports": OFTEN,

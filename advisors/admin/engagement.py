@@ -3,10 +3,12 @@
 from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
@@ -19,19 +21,38 @@ from advisors.domain.engagement import (
     start_engagement,
     withdraw_engagement,
 )
-from advisors.models import Activity, Deliverable, Engagement
-from tgtf_portal.core.admin.actions import for_each
+from advisors.domain.proposal import (
+    ask_both_sides,
+    change_proposal,
+    faults_of,
+    propose_engagement,
+)
+from advisors.models import Activity, Deliverable, Engagement, EngagementAnswer
+from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions, done_by, for_each
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.admin.meanwhile import MeanwhileForm
-from tgtf_portal.core.admin.read_only import PlainInline
+from tgtf_portal.core.admin.read_only import PlainInline, ReadOnlyInline
+from tgtf_portal.core.refusal import refusal_as_message
 from tgtf_portal.core.values.amounts import amount
+from tgtf_portal.core.values.fields import DayFormField
+
+TERMS = ("days_agreed", "starts_on", "ends_on")
 
 
 class EngagementForm(MeanwhileForm):
+    """A new one is a proposal; one that nobody has answered may still say something else."""
+
     class Meta:
         model = Engagement
-        fields = ["advisor", "project", "goal", "days_agreed", "starts_on", "ends_on"]
+        fields = ["advisor", "project", "goal", "days_agreed", "starts_on", "ends_on", "answer_by"]
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]  # Django's own hook
+        if self.errors or not is_to_be_asked(self.instance):
+            return
+        for field, sentence in faults_of(self.instance):
+            self.add_error(field if field in self.fields else None, sentence)
 
     def clean_days_agreed(self) -> Decimal:
         agreed = self.cleaned_data["days_agreed"]
@@ -42,6 +63,45 @@ class EngagementForm(MeanwhileForm):
             )
             raise ValidationError(message, code="used", params=params)
         return agreed
+
+
+def is_to_be_asked(engagement: Engagement) -> bool:
+    """A proposal in the making, or one that both sides read and nobody has answered."""
+    return engagement.pk is None or (engagement.is_proposed and engagement.asked)
+
+
+class AskForm(forms.Form):
+    answer_by = DayFormField(label=_("To be answered by"))
+
+    def __init__(self, *args: Any, thing: Engagement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+def not_to_be_asked(engagement: Engagement) -> str:
+    if not engagement.is_proposed:
+        return _now("Only a proposal is asked about.")
+    return _now("Both sides were asked already.") if engagement.asked else ""
+
+
+ASK = Action(
+    "ask",
+    _("Ask both sides"),
+    ActionPlan(
+        _("The advisor and everybody who manages the lead cluster get a mail with a link."),
+        _("Both accept: the engagement is agreed. One declines, or is silent: it is not."),
+    ),
+    done_by(ask_both_sides, _("%s: both sides are asked.")),
+    not_to_be_asked,
+    form=AskForm,
+)
+
+
+class AnswerInline(ReadOnlyInline):
+    """Who was asked, and what they said."""
+
+    model = EngagementAnswer
+    related = ("user",)
+    fields = readonly_fields = ["user", "side", "asked_at", "answer", "answered_at", "reason"]
 
 
 class DeliverableInline(PlainInline):
@@ -68,10 +128,11 @@ class ActivityInline(PlainInline):
 
 
 @admin.register(Engagement)
-class EngagementAdmin(WithHealth, WithAdvice, SimpleHistoryAdmin):
+class EngagementAdmin(WithActions, WithHealth, WithAdvice, SimpleHistoryAdmin):
     brought_as = ENGAGEMENTS.name
     traced = True
     form = EngagementForm
+    page_actions = [ASK]
     list_display = ["project", "advisor", "status", "days_agreed", "used", "left", "ends_on"]
     list_filter = ["status", ("project__facility", RelatedFilter), "ends_on"]
     list_select_related = ["project", "advisor__user"]
@@ -79,18 +140,43 @@ class EngagementAdmin(WithHealth, WithAdvice, SimpleHistoryAdmin):
     search_help_text = _("A project, an advisor or a word of the goal.")
     autocomplete_fields = ["advisor", "project"]
     readonly_fields = ["status", "used", "left"]
-    inlines = [DeliverableInline, ActivityInline]
+    inlines = [AnswerInline, DeliverableInline, ActivityInline]
     actions = ["agree", "start", "complete", "withdraw"]
     list_per_page = 50
     fieldsets = [
         (None, {"fields": ["project", "advisor", "status", "goal"]}),
         (_("Days"), {"fields": ["days_agreed", "used", "left"]}),
         (_("Period"), {"fields": ["starts_on", "ends_on"]}),
+        (_("Answer of both sides"), {"fields": ["answer_by"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Engagement]:
+        answers = EngagementAnswer.objects.filter(engagement=OuterRef("pk"))
         engagements = super().get_queryset(request).with_days_used()
+        engagements = engagements.annotate(
+            asked=Exists(answers), answered=Exists(answers.exclude(answer=""))
+        )
         return engagements.order_by("project__facility", "project__number", "advisor")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Engagement | None = None) -> list[str]:
+        """Whom a proposal asks stays, and what somebody has agreed to."""
+        if obj is None or not hasattr(obj, "asked"):  # an earlier state changes nothing anyway
+            return self.readonly_fields
+        agreed = [*TERMS, "goal"] if obj.answered else []
+        asked = ["advisor", "project"] if obj.asked else []
+        open_to_answers = obj.is_proposed and obj.asked and not obj.answered
+        until = [] if open_to_answers else ["answer_by"]
+        return [*self.readonly_fields, *asked, *agreed, *until]
+
+    def save_model(self, request: HttpRequest, obj: Engagement, form: Any, change: bool) -> None:
+        if not change:
+            propose_engagement(obj, by=request.user)
+        elif is_to_be_asked(obj):
+            facts = {name: form.cleaned_data[name] for name in form.changed_data}
+            with refusal_as_message(request, about=obj):
+                change_proposal(obj, facts, by=request.user)
+        else:
+            super().save_model(request, obj, form, change)
 
     @admin.display(description=_("days used"), ordering="days_used")
     def used(self, engagement: Engagement) -> str:

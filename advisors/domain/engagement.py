@@ -1,17 +1,27 @@
 """The turns of an engagement's life: agreed, begun, completed, withdrawn."""
 
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from advisors.domain.sides import all_sides, tell
 from advisors.models import Engagement
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.status import turn
 
+WITHDRAWN = "engagement.withdrawn"
 Status = Engagement.Status
 
 
+@transaction.atomic
 def agree_engagement(engagement: Engagement, *, by: User | None) -> Engagement:
-    """Staff note that advisor and lead have both said yes."""
+    """Staff note that advisor and lead have both said yes, where the portal did not ask them."""
+    engagement = locked(engagement)
+    if engagement.is_proposed and engagement.answers.exists():
+        raise Refused(_("Both sides were asked: they answer themselves."))
     return turn(engagement, Status.AGREED, {Status.PROPOSED}, "engagement.agreed", by)
 
 
@@ -19,13 +29,29 @@ def start_engagement(engagement: Engagement, *, by: User | None) -> Engagement:
     return turn(engagement, Status.RUNNING, {Status.AGREED}, "engagement.started", by)
 
 
+def begin_if_due(engagement: Engagement, *, by: User | None) -> bool:
+    """Once its first day has come, by the facility's clocks; needs a locked one."""
+    zone = ZoneInfo(engagement.project.facility.time_zone)
+    if engagement.starts_on and engagement.starts_on > timezone.now().astimezone(zone).date():
+        return False
+    engagement.status = start_engagement(engagement, by=by).status
+    return True
+
+
 def complete_engagement(engagement: Engagement, *, by: User | None) -> Engagement:
     return turn(engagement, Status.COMPLETED, {Status.RUNNING}, "engagement.completed", by)
 
 
+@transaction.atomic
 def withdraw_engagement(engagement: Engagement, *, by: User | None) -> Engagement:
+    """Whoever knew of it is told."""
+    engagement = locked(engagement)
+    is_unknown = engagement.is_proposed and not engagement.answers.exists()
     before = {Status.PROPOSED, Status.AGREED, Status.RUNNING}
-    return turn(engagement, Status.WITHDRAWN, before, "engagement.withdrawn", by)
+    engagement = turn(engagement, Status.WITHDRAWN, before, "engagement.withdrawn", by)
+    if not is_unknown:
+        tell(all_sides(engagement), WITHDRAWN, engagement, key="withdrawn", but=by)
+    return engagement
 
 
 def locked(engagement: Engagement) -> Engagement:

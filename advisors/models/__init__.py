@@ -2,6 +2,7 @@
 
 from advisors.models.activity import Activity
 from advisors.models.advisor import Advisor
+from advisors.models.answer import EngagementAnswer, Side, with_answers
 from advisors.models.deliverable import Deliverable
 from advisors.models.engagement import Engagement
 from advisors.models.health_limits import HealthLimits

@@ -15,7 +15,8 @@ from simple_history.models import HistoricalRecords
 from clusters.models import Facility, Theme
 from tgtf_portal.core.values.fields import LineField, ProseField
 
-HELD = ("agreed", "running", "completed")  # an engagement's statuses but “withdrawn”
+HELD = ("agreed", "running", "completed")  # an engagement's statuses once both have said yes
+GIVEN_UP = ("withdrawn", "declined", "lapsed")  # of which nothing is spoken for
 DAYS = DecimalField(max_digits=6, decimal_places=2)
 
 
@@ -30,7 +31,7 @@ class AdvisorQuerySet(models.QuerySet["Advisor"]):
         ).distinct()
 
     def with_days_agreed(self) -> Self:
-        agreed = Sum("engagements__days_agreed", filter=~Q(engagements__status="withdrawn"))
+        agreed = Sum("engagements__days_agreed", filter=~Q(engagements__status__in=GIVEN_UP))
         return self.annotate(days_agreed=Coalesce(agreed, Value(Decimal()), output_field=DAYS))
 
 

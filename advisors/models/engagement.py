@@ -1,7 +1,9 @@
 """An advisor's days on a project."""
 
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Self
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -38,12 +40,17 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         led = Project.objects.led_by(user)
         return self.filter(project__in=led).exclude(advisor__user=user)
 
+    def of_sides(self, user: User) -> Self:
+        """Of the two that agree, ask and report: the advisor's own, and those on projects whose
+        lead the person manages."""
+        return self.filter(Q(advisor__user=user) | Q(project__in=Project.objects.led_by(user)))
+
     def with_days_used(self) -> Self:
         used = Coalesce(Sum("activities__days"), Value(Decimal()), output_field=DAYS)
         return self.annotate(days_used=used)
 
     def with_project(self) -> Self:
-        return self.select_related("project", "advisor__user").prefetch_related(
+        return self.select_related("project__facility", "advisor__user").prefetch_related(
             "project__parts__cluster"
         )
 
@@ -55,6 +62,8 @@ class Engagement(models.Model):
         RUNNING = "running", _("Running")
         COMPLETED = "completed", _("Completed")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        DECLINED = "declined", _("Declined")
+        LAPSED = "lapsed", _("Lapsed: not answered in time")
 
     OPEN = (Status.PROPOSED, Status.AGREED, Status.RUNNING)  # neither ended nor given up
 
@@ -68,7 +77,22 @@ class Engagement(models.Model):
     project = models.ForeignKey(
         Project, models.PROTECT, verbose_name=_("project"), related_name="engagements"
     )
+    replaces = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("takes over from"),
+        related_name="replacements",
+        null=True,
+        blank=True,
+        editable=False,
+    )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.AGREED)
+    answer_by = DayField(
+        _("to be answered by"),
+        null=True,
+        blank=True,
+        help_text=_("Until midnight of this day; silence is then a no."),
+    )
     days_agreed = models.DecimalField(
         _("days agreed"),
         max_digits=5,
@@ -92,7 +116,8 @@ class Engagement(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["advisor", "project"],
-                name="engagement_once_per_project",
+                condition=Q(status__in=("proposed", "agreed", "running")),
+                name="engagement_open_once_per_project",
                 violation_error_message=_("This advisor is engaged on this project already."),
             ),
             models.CheckConstraint(
@@ -117,6 +142,18 @@ class Engagement(models.Model):
         """Needs `with_days_used`."""
         return self.days_agreed - self.days_used
 
+    @property
+    def is_proposed(self) -> bool:
+        return self.status == self.Status.PROPOSED
+
+    @property
+    def answer_ends_at(self) -> datetime | None:
+        """The first moment at which it is too late; needs the project's facility."""
+        if self.answer_by is None:
+            return None
+        zone = ZoneInfo(self.project.facility.time_zone)
+        return datetime.combine(self.answer_by + timedelta(days=1), time(), zone)
+
     def clean(self) -> None:
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("The end must not be before the start.")})
@@ -130,6 +167,8 @@ class Engagement(models.Model):
             "proposed": "wait",
             "completed": "done",
             "withdrawn": "off",
+            "declined": "off",
+            "lapsed": "off",
         }
         return tones[self.status]
 

@@ -13,8 +13,8 @@ from advisors.tests.factories import (
     DeliverableFactory,
     EngagementFactory,
 )
-from clusters.tests.factories import ProjectFactory, ThemeFactory
-from tgtf_portal.core.models import AuditEvent
+from clusters.tests.factories import MembershipFactory, ProjectFactory, ThemeFactory
+from tgtf_portal.core.models import AuditEvent, Message
 from tgtf_portal.core.tests.factories import CoordinatorFactory
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def act(client, model, action, *things):
 @pytest.mark.parametrize("rows", [1, 10])
 @pytest.mark.parametrize(
     ("model", "queries"),
-    [("activity", 8), ("advisor", 8), ("deliverable", 8), ("engagement", 7)],
+    [("activity", 8), ("advisor", 8), ("deliverable", 8), ("engagement", 6)],
 )
 def test_list_costs_the_same_whatever_its_length(
     staff, django_assert_num_queries, model, queries, rows
@@ -60,7 +60,7 @@ def test_an_engagements_page_costs_the_same_with_many_rows(staff, django_assert_
     DeliverableFactory.create_batch(rows, engagement=engagement)
     address = reverse("admin:advisors_engagement_change", args=[engagement.pk])
     staff.get(address)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert staff.get(address).status_code == 200
 
 
@@ -83,14 +83,20 @@ def test_activities_are_logged_on_their_own_page_only(staff):
 
 
 def engagement_form(**changes):
-    form = {"advisor": AdvisorFactory().pk, "project": ProjectFactory().pk, "days_agreed": "8"}
-    for prefix in ("deliverables", "activities"):
+    project = ProjectFactory()
+    MembershipFactory(cluster=project.lead)
+    form = {"advisor": AdvisorFactory().pk, "project": project.pk, "days_agreed": "8"}
+    for prefix in ("answers", "deliverables", "activities"):
         form |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
     return form | changes
 
 
-def test_staff_agree_on_an_engagement_with_its_deliverables(staff):
+def test_staff_propose_an_engagement_with_its_deliverables(staff, time_machine):
+    time_machine.move_to("2026-11-01T12:00:00+00:00", tick=False)
     owed = {
+        "starts_on": "2026-12-01",
+        "ends_on": "2027-03-01",
+        "answer_by": "2026-11-15",
         "deliverables-TOTAL_FORMS": 1,
         "deliverables-0-title": "Guide",
         "deliverables-0-due_on": "2026-12-01",
@@ -98,7 +104,8 @@ def test_staff_agree_on_an_engagement_with_its_deliverables(staff):
     response = staff.post(reverse("admin:advisors_engagement_add"), engagement_form(**owed))
     assert response.status_code == 302
     engagement = Engagement.objects.get()
-    assert (engagement.status, engagement.deliverables.get().status) == ("agreed", "due")
+    assert (engagement.status, engagement.deliverables.get().status) == ("proposed", "due")
+    assert Message.objects.filter(kind="engagement.proposed").count() == 2
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from advisors.domain.proposal_answer import answers_of, may_answer
 from advisors.models import Engagement
+from advisors.models.advisor import HELD
 from tgtf_portal.core.pages.paging import page_of
 from tgtf_portal.core.people.access import allow
 from tgtf_portal.core.people.roles import is_signed_in
@@ -16,6 +18,9 @@ def engagement_detail(request: HttpRequest, code: str) -> HttpResponse:
     mine = {"pk": engagement.pk, "status": Engagement.Status.RUNNING}
     context = {
         "engagement": engagement,
+        "answers": answers_of(engagement),
+        "may_answer": may_answer(engagement, request.user),
+        "has_room": engagement.status in HELD,
         "deliverables": engagement.deliverables.all(),
         "activities": page_of(request, engagement.activities.all()),
         "can_work": Engagement.objects.editable_by(request.user).filter(**mine).exists(),

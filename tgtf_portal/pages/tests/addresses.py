@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from advisors.models import Deliverable
+from advisors.models import Deliverable, EngagementAnswer, Side
 from advisors.tests.factories import (
     AdvisorFactory,
     DeliverableFactory,
@@ -122,6 +122,15 @@ def _advice(world):
     world.engagement = EngagementFactory(advisor=advisor, project=project)
     world.project_document = ProjectDocumentFactory(
         project=project, document__uploaded_by=advisor.user
+    )
+    world.proposal = EngagementFactory(
+        advisor=advisor,
+        project=ProjectFactory(lead_cluster=world.cluster),
+        status="proposed",
+        answer_by=timezone.localdate() + timedelta(days=7),
+    )
+    world.asked = EngagementAnswer.objects.create(
+        engagement=world.proposal, user=advisor.user, side=Side.ADVISOR
     )
     world.due = DeliverableFactory(engagement=world.engagement)
     world.submitted = DeliverableFactory(

@@ -23,6 +23,8 @@ from django.utils import timezone
 
 from advisors.domain.activity import log_activity
 from advisors.domain.deliverable import return_deliverable, submit_deliverable
+from advisors.domain.proposal import propose_engagement
+from advisors.domain.proposal_answer import answer_proposal
 from advisors.tests.factories import AdvisorFactory, DeliverableFactory, EngagementFactory
 from clusters.domain.sme import delete_sme
 from clusters.tests.factories import ClusterFactory, MembershipFactory, ProjectFactory, SMEFactory
@@ -168,6 +170,19 @@ def _firm_and_advice(world, mark) -> None:
     return_deliverable(paper, remark=f"{world.user.name}, add figures.", by=world.staff)
     world.engagement.status = "completed"
     world.engagement.save()
+    _declined(world, advisor)
+
+
+def _declined(world, advisor) -> None:
+    """Asked for another cluster's project, they said no, and why."""
+    project = ProjectFactory()
+    MembershipFactory(cluster=project.lead)
+    today = timezone.localdate()
+    facts = {"advisor": advisor, "project": project, "starts_on": today + timedelta(days=20)}
+    facts |= {"ends_on": today + timedelta(days=90), "answer_by": today + timedelta(days=9)}
+    proposal = propose_engagement(EngagementFactory.build(**facts), by=world.staff)
+    reason = f"{world.user.name} has no time."
+    answer_proposal(proposal, world.user, answer="declined", reason=reason)
 
 
 def _announced(world, mark) -> None:

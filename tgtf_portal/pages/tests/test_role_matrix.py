@@ -26,6 +26,7 @@ from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import reverse
 
+from advisors.models import EngagementAnswer
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.tests.factories import MessageFactory
 from tgtf_portal.core.values import tokens
@@ -100,6 +101,8 @@ clusters:sme-delete                      login 404   200   404   404   404   404
 FORM clusters:sme-delete                 login 404   302   404   404   404   404   302
 
 # Advice
+BOTH advisors:engagement-answer          login 404   200   404   200   404   404   404
+BOTH advisors:proposal-answer right      200   403   403   403   200   403   403   403
 advisors:engagement-detail               login 404   200   404   200   404   404   200
 BOTH advisors:activity-create            login 404   404   404   200   404   404   200
 BOTH advisors:deliverable-submit         login 404   404   404   200   404   404   200
@@ -317,6 +320,8 @@ def arguments(world):
         "pages:project-document-replace": [*project, *document],
         "pages:project-document-remove": [*project, *document],
         "advisors:engagement-detail": work,
+        "advisors:engagement-answer": [world.proposal.code],
+        **proposal_pages(world),
         "advisors:activity-create": work,
         "advisors:deliverable-submit": due,
         "advisors:deliverable-accept": submitted,
@@ -446,6 +451,15 @@ def own_data_pages(world):
     }
     steps = ("detail", "archive", "erase")
     return {f"pages:own-data-{s} {kind}": [t] for s in steps for kind, t in link.items()}
+
+
+def proposal_pages(world):
+    link = {
+        "right": tokens.issue(EngagementAnswer.LINK, world.asked.code),
+        "wrong": tokens.issue(EngagementAnswer.LINK, tokens.new_code()),
+        "foreign": world.registration.token,
+    }
+    return {f"advisors:proposal-answer {kind}": [token] for kind, token in link.items()}
 
 
 def amendment_pages(world):

@@ -94,6 +94,7 @@ core_returnedmail_suspend       CP
 core_returnedmail_dismiss       CP
 core_suspendedaddress_lift      CP
 clusters_facility_make_current  CM
+advisors_engagement_ask         CA
 core_tableimport_upload         CA
 core_tableimport_take           CW
 core_tableimport_read_again     CW
@@ -176,6 +177,7 @@ webinars_webinar_ask_conclusions CW
 # What no column above shows: what stands on its owner's page, and what single deeds ask for.
 PARTS = """
                          view    add   change delete
+advisors_engagementanswer CAR   -     -      -
 clusters_projectcluster  CWARM   CA    CA     CA
 clusters_staffassignment CM      M     -      M
 webinars_agendaitem      CWAR    CW    CW     CW
