@@ -11,12 +11,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from advisors.domain.activity import QUARTER
-from advisors.models import Activity, Advisor, Deliverable, Engagement
+from advisors.models import Activity, Advisor, Deliverable, Engagement, EngagementAnswer
 from clusters.models import Facility, Project
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
@@ -96,18 +97,23 @@ def _reference(text: str) -> str:
 
 
 def _engagement_faults(facility: Facility, rows: Sequence[Row]) -> Iterator[RowError]:
-    """A period that ends before it starts, and a pair that has another engagement already."""
-    pairs = {(e.advisor_id, e.project_id): e.reference for e in _all_of(facility)}
+    """A period that ends before it starts, and a pair that has another open engagement already.
+
+    Whose engagement is over may come back: a row of one that ended stands in nobody's way.
+    """
+    known = list(_all_of(facility))
+    over = {e.reference for e in known if e.reference and e.status not in Engagement.OPEN}
+    pairs = {(e.advisor_id, e.project_id): e.reference for e in known if e.status in e.OPEN}
     for row in rows:
         if row["starts_on"] and row["ends_on"] and row["ends_on"] < row["starts_on"]:
             yield RowError(row.line, "ends_on", _("The end must not be before the start."))
         pair = (row["advisor"].pk, row["project"].pk)
-        if pairs.setdefault(pair, row["code"]) != row["code"]:
+        if row["code"] not in over and pairs.setdefault(pair, row["code"]) != row["code"]:
             fault = _("This advisor is engaged on this project already.")
             yield RowError(row.line, "advisor", fault)
 
 
-def _all_of(facility: Facility) -> Iterable[Engagement]:
+def _all_of(facility: Facility) -> QuerySet[Engagement]:
     return Engagement.objects.filter(project__facility=facility)
 
 
@@ -119,13 +125,23 @@ def known_engagements(facility: Facility, rows: Sequence[Row]) -> int:
 @transaction.atomic
 def take_engagements(facility: Facility, rows: Sequence[Row], *, by: User | None) -> Imported:
     _alone(facility)
-    known = engagements_of(facility)
-    outcome = Counter(_take_engagement(row, known.get(row["code"])) for row in rows)
+    known, agreed = engagements_of(facility), _agreed_here(facility)
+    outcome = Counter(
+        _take_engagement(row, known.get(row["code"]), agreed=row["code"] in agreed) for row in rows
+    )
     return _noted("engagements.imported", facility, outcome, by)
 
 
-def _take_engagement(row: Row, known: Engagement | None) -> str:
+def _agreed_here(facility: Facility) -> set[str]:
+    """What the sides have answered in the portal is no longer the list's to say."""
+    answered = _all_of(facility).filter(answers__in=EngagementAnswer.objects.given())
+    return set(answered.values_list("reference", flat=True))
+
+
+def _take_engagement(row: Row, known: Engagement | None, *, agreed: bool) -> str:
     """What was accepted meanwhile, begun or ended stays so."""
+    if agreed:
+        return "unchanged"
     facts: dict[str, Any] = {
         "project": row["project"],
         "advisor": row["advisor"],

@@ -211,3 +211,27 @@ def test_each_list_of_advice_leads_to_where_its_table_is_brought(staff, facility
     page = staff.get(reverse(f"admin:advisors_{table}_changelist")).content.decode()
 
     assert f"/admin/core/tableimport/upload/?kind={table.replace('ity', 'itie')}s" in page
+
+
+def test_a_pair_whose_engagement_is_over_comes_back_under_another_code(told):
+    again = ENGAGED + f"01-z,1,44,ann@example.org,3.00,yes,{PERIOD}\n"
+    with pytest.raises(BadTable, match="engaged on this project already"):
+        ENGAGEMENTS.take_over(again.encode(), told)
+    Engagement.objects.filter(reference="01-a").update(status="completed")
+
+    outcome, _table = ENGAGEMENTS.take_over(again.encode(), told)
+
+    assert (outcome.created, outcome.unchanged) == (1, 4)
+    assert Engagement.objects.get(reference="01-a").status == "completed"
+
+
+def test_what_the_sides_answered_in_the_portal_is_not_the_tables_to_say(told):
+    engagement = Engagement.objects.get(reference="03-b")
+    facts = {"side": "lead", "answer": "declined", "answered_at": "2027-06-02T10:00Z"}
+    engagement.answers.create(user=engagement.advisor.user, **facts)
+    Engagement.objects.filter(pk=engagement.pk).update(status="declined")
+
+    ENGAGEMENTS.take_over(ENGAGED.replace("5.00,no", "9.00,yes").encode(), told)
+
+    engagement.refresh_from_db()
+    assert (engagement.status, engagement.days_agreed) == ("declined", 5)
