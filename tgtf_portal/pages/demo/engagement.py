@@ -10,6 +10,8 @@ from advisors.domain.activity import log_activity
 from advisors.domain.advisor import import_advisors
 from advisors.domain.deliverable import accept_deliverable, return_deliverable, submit_deliverable
 from advisors.domain.engagement import start_engagement
+from advisors.domain.proposal import propose_engagement
+from advisors.domain.proposal_answer import answer_proposal
 from advisors.models import Advisor, Deliverable, Engagement
 from clusters.models import Membership, Project
 from tgtf_portal.core.models import User
@@ -28,6 +30,7 @@ def engage_advisors(key: Key) -> None:
     import_advisors(files.content("advisors.csv"), by=coordinator())
     for engaged in files.facts("engagements.json"):
         _engage(**engaged)
+    _propose("Demo Cluster C", "advisor@example.org")
 
 
 def _engage(
@@ -48,6 +51,26 @@ def _engage(
         _log(engagement, **activity)
     for deliverable in deliverables:
         _owe(engagement, manager, **deliverable)
+
+
+def _propose(cluster: str, advisor: str) -> None:
+    """A proposal that the lead has accepted and the advisor has not answered yet."""
+    project, today = Project.objects.get(parts__cluster__name=cluster), timezone.localdate()
+    asked = timezone.now() - timedelta(days=2)
+    proposal = Engagement(
+        project=project,
+        advisor=Advisor.objects.get(user__email=advisor),
+        days_agreed=Decimal(3),
+        goal="A plan for what the firms can do next year, made up for the demonstration.",
+        starts_on=today + timedelta(days=14),
+        ends_on=project.ends_on,
+        answer_by=today + timedelta(days=7),
+    )
+    with on(asked):
+        propose_engagement(proposal, by=coordinator())
+    manager = Membership.objects.filter(cluster__name=cluster).order_by("pk")[0].user
+    with on(asked + READING):
+        answer_proposal(proposal, manager, answer="accepted")
 
 
 def _log(engagement: Engagement, *, kind: str, title: str, days: str, days_ago: int) -> None:

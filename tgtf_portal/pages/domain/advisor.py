@@ -5,8 +5,9 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from advisors.models import Deliverable, Engagement
+from advisors.models import Deliverable, Engagement, Side
 from tgtf_portal.core.models import User
+from tgtf_portal.pages.domain.advice_tasks import proposal_row, proposal_task, silent_sides
 from tgtf_portal.pages.domain.engagement import days_left, days_share, is_open, state_of
 from tgtf_portal.pages.domain.sections import SOON, DashboardRow, DashboardSection, Task, by, short
 
@@ -23,7 +24,7 @@ def advisor_section(user: User, engagements: list[Engagement], today: date) -> D
     for engagement in (e for e in engagements if e.advisor.user_id == user.pk):
         _add_engagement(section, engagement, today)
     section.running.sort(key=lambda row: row.share is None)  # engagements, then what they owe
-    if not section.running and not section.done:
+    if not section.tasks and not section.running and not section.done:
         section.quiet = _(
             "You are not engaged on a project yet. The facility writes to you when one matches."
         )
@@ -31,6 +32,9 @@ def advisor_section(user: User, engagements: list[Engagement], today: date) -> D
 
 
 def _add_engagement(section: DashboardSection, engagement: Engagement, today: date) -> None:
+    if engagement.is_proposed:
+        _add_proposal(section, engagement, today)
+        return
     for deliverable in engagement.deliverables.all():
         _add_deliverable(section, engagement, deliverable, today)
     title, address = str(engagement.project), engagement.get_absolute_url()
@@ -41,6 +45,13 @@ def _add_engagement(section: DashboardSection, engagement: Engagement, today: da
         )
     else:
         section.done.append(DashboardRow(title, address, "", *state_of(engagement)))
+
+
+def _add_proposal(section: DashboardSection, engagement: Engagement, today: date) -> None:
+    if Side.ADVISOR in silent_sides(engagement):
+        section.tasks.append(proposal_task(engagement, today))
+    elif engagement.answer_by:
+        section.running.append(proposal_row(engagement))
 
 
 def _add_deliverable(

@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from advisors.models import Engagement
+from advisors.models import Engagement, with_answers
+from advisors.models.advisor import GIVEN_UP
 from clusters.models import Project
 from tgtf_portal.core.models import User
 from tgtf_portal.core.values.amounts import amount
@@ -19,9 +20,9 @@ def engagements_around(user: User) -> list[Engagement]:
     """Those where the reader advises and those on the reader's clusters' projects, in one go."""
     own = Q(advisor__user=user) | Q(project__in=Project.objects.of(user))
     return list(
-        Engagement.objects.filter(own)
-        .exclude(status=Engagement.Status.WITHDRAWN)
-        .with_days_used()
+        with_answers(Engagement.objects.with_days_used())
+        .filter(own)
+        .exclude(status__in=GIVEN_UP)
         .select_related("project", "advisor__user")
         .prefetch_related("deliverables")
     )
@@ -34,7 +35,8 @@ def is_open(engagement: Engagement) -> bool:
 def state_of(engagement: Engagement) -> tuple[str, str]:
     """Its status in words, and the tone of its mark."""
     tone = "open" if engagement.status == Engagement.Status.RUNNING else "wait"
-    return str(engagement.get_status_display()), tone if is_open(engagement) else "done"
+    is_over = not is_open(engagement) and not engagement.is_proposed
+    return str(engagement.get_status_display()), "done" if is_over else tone
 
 
 def days_share(engagement: Engagement) -> Meter:

@@ -9,9 +9,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from advisors.models import Deliverable, Engagement
+from advisors.models import Deliverable, Engagement, Side
 from clusters.models import Cluster, Project
 from tgtf_portal.core.models import User
+from tgtf_portal.pages.domain.advice_tasks import proposal_row, proposal_task, silent_sides
 from tgtf_portal.pages.domain.engagement import days_share, is_open, state_of
 from tgtf_portal.pages.domain.group_places import add_webinars
 from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, short
@@ -49,6 +50,7 @@ def manager_section(user: User, engagements: list[Engagement], today: date) -> D
         _add_project(section, project, advice, today)
         if project.pk in led:  # who leads decides
             _add_submitted(section, advice, today)
+        _add_proposals(section, advice, today, decides=project.pk in led)
     return section
 
 
@@ -142,8 +144,18 @@ def _add_project(
         )
 
 
+def _add_proposals(
+    section: DashboardSection, engagements: list[Engagement], today: date, *, decides: bool
+) -> None:
+    for engagement in engagements:
+        if decides and Side.LEAD in silent_sides(engagement):
+            section.tasks.append(proposal_task(engagement, today))
+        elif silent_sides(engagement):
+            section.running.append(proposal_row(engagement))
+
+
 def _no_advisor(engagements: list[Engagement]) -> str:
-    if engagements:
+    if any(not engagement.is_proposed for engagement in engagements):
         return _("All advice on it is completed.")
     return _("The facility is choosing an advisor; you will be asked before anybody starts.")
 

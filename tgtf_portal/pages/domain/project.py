@@ -11,17 +11,19 @@ from django.utils.translation import gettext as _
 
 from advisors.domain.burn_down import BurnDown, burn_down
 from advisors.domain.timeline import Happening, timeline
-from advisors.models import Activity, Deliverable, Engagement, ProjectDocument
+from advisors.models import Activity, Deliverable, Engagement, ProjectDocument, with_answers
 from advisors.models.advisor import HELD
 from clusters.models import Membership, Project, ProjectCluster
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.scope import all_for_staff
 from tgtf_portal.core.values.amounts import amount
+from tgtf_portal.pages.domain.advice_tasks import silent_sides
 from tgtf_portal.pages.domain.engagement import days_share, is_open, state_of
 from tgtf_portal.pages.domain.sections import DashboardRow, Meter, by, short
 from webinars.models import Insight, Registration, Webinar
 from webinars.models.webinar import counted
 
+PROPOSED = Engagement.Status.PROPOSED
 RETURNED, SUBMITTED = Deliverable.Status.RETURNED, Deliverable.Status.SUBMITTED
 LATEST = 8  # happenings and documents on the room's page; all have a page of their own
 WEBINARS = 5
@@ -93,14 +95,15 @@ def visible_projects(projects: QuerySet[Project], user: User) -> QuerySet[Projec
 def room_of(project: Project, user: User, today: date) -> ProjectRoom:
     """Needs a project of `rooms`; as many queries for many activities as for few."""
     engagements = list(
-        Engagement.objects.filter(project=project, status__in=HELD)
-        .with_days_used()
+        with_answers(Engagement.objects.with_days_used())
+        .filter(project=project, status__in=[*HELD, PROPOSED])
         .select_related("advisor__user", "project")
         .prefetch_related("deliverables")
         .order_by("pk")
     )
     owed = [(e, result) for e in engagements for result in e.deliverables.all()]
     steps = [_step(e, r, today) for e, r in owed if is_open(e) and not r.is_accepted]
+    steps += [_answer(each, today) for each in engagements if silent_sides(each)]
     used = _days_by_engagement(project)
     members = list(_members(project))
     decides = any(m.user_id == user.pk and m.cluster == project.lead for m in members)
@@ -173,6 +176,14 @@ def _step(engagement: Engagement, result: Deliverable, today: date) -> NextStep:
         words = _("Mend “%s”") if result.status == RETURNED else _("Hand in “%s”")
         title, who, when = words % result, str(engagement.advisor), by(day, today)
     return NextStep(day, title, who, when, engagement.get_absolute_url(), late)
+
+
+def _answer(engagement: Engagement, today: date) -> NextStep:
+    """Of a proposal that waits for one side or both."""
+    day = engagement.answer_by or today
+    who = ", ".join(str(side.label) for side in silent_sides(engagement))
+    title = _("Accept or decline %s as advisor") % engagement.advisor
+    return NextStep(day, title, who, by(day, today), engagement.get_absolute_url(), late=False)
 
 
 def _advice(engagement: Engagement, used: list[tuple[date, Decimal]], today: date) -> Advice:

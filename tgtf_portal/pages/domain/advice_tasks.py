@@ -1,0 +1,44 @@
+"""What waits for somebody about an engagement besides its work: answers, decisions, reports."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from advisors.models import Engagement, Side
+from tgtf_portal.core.values.amounts import amount
+from tgtf_portal.pages.domain.sections import DashboardRow, Task, by
+
+GIVEN_UP = (Engagement.Status.DECLINED, Engagement.Status.LAPSED)
+
+
+def silent_sides(engagement: Engagement) -> list[Side]:
+    """Whose answer to a proposal is waited for; needs `with_answers`."""
+    if not engagement.is_proposed or not engagement.answer_by:
+        return []
+    return [side for side in Side if not getattr(engagement, f"{side}_answered")]
+
+
+def proposal_task(engagement: Engagement, today: date) -> Task:
+    facts = {"advisor": engagement.advisor, "project": engagement.project}
+    day = engagement.answer_by or today
+    days = amount(engagement.days_agreed)
+    note = ngettext("%s day", "%s days", 1 if engagement.days_agreed == 1 else 2) % days
+    return Task(
+        _("Accept or decline: %(advisor)s on project %(project)s") % facts,
+        reverse("advisors:engagement-answer", args=[engagement.code]),
+        _("Answer"),
+        day,
+        by(day, today),
+        note,
+    )
+
+
+def proposal_row(engagement: Engagement) -> DashboardRow:
+    facts = {"advisor": engagement.advisor, "project": engagement.project}
+    title = _("%(advisor)s on project %(project)s") % facts
+    sides = ", ".join(str(side.label) for side in silent_sides(engagement))
+    note = _("Waits for: %s") % sides if sides else ""
+    state = str(engagement.get_status_display())
+    return DashboardRow(title, engagement.get_absolute_url(), note, state, "wait")
