@@ -46,10 +46,36 @@ table(
     kept={"user": EMPTY_ACCOUNT, "engagement side asked_at answer answered_at": AGREED},
     texts="reason",
 )
-nobody(
+table(
     "advisors.Activity",
-    "engagement kind held_on days smes_reached created_at",
-    texts="title notes",
+    kept={"author": EMPTY_ACCOUNT},
+    impersonal="code engagement kind held_on days smes smes_reached created_at",
+    texts="title notes smes_reason",
+)
+table(
+    "advisors.PrivateNote",
+    whose=_lazy("whoever an advisor names to the coordinator"),
+    impersonal="activity",
+    texts="text",
+    secrets="text",
+)
+table(
+    "advisors.ActivityCorrection",
+    kept={"corrected_by": EMPTY_ACCOUNT},
+    impersonal="activity corrected_at",
+    texts="reason changes",
+)
+table(
+    "advisors.DayStatement",
+    kept={"accepted_by": EMPTY_ACCOUNT},
+    impersonal="code engagement facility starts_on ends_on status stated_at accepted_at year "
+    "number project_title",
+)
+table(
+    "advisors.DayStatementLine",
+    kept={"answered_by": EMPTY_ACCOUNT},
+    impersonal="statement position activity corrects kind held_on days counted status answered_at",
+    texts="title dispute remark",
 )
 nobody(
     "advisors.Deliverable",

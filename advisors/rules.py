@@ -9,14 +9,18 @@ from tgtf_portal.core.people.roles import described
 rights.sign_up(
     "advisors",
     """
-    # model      coordinator  webinars  advice  post  reader  administrator  facility
-    advisor      vacdh        v         vacdh   -     v       v              ?engagements
-    engagement   vacdh        -         vacdh   -     v       -              project
-    activity     vacdh        -         vacdh   -     v       -              engagement
-    deliverable  vacdh        -         vacdh   -     v       -              engagement
-    engagementanswer v       -         v       -     v       -              engagement
-    healthlimits vac          -         v       -     v       vac            facility
-    projectdocument  -        -         -       -     -       -              project
+    # model             coordinator  webinars  advice  post  reader  administrator  facility
+    advisor             vacdh        v         vacdh   -     v       v              ?engagements
+    engagement          vacdh        -         vacdh   -     v       -              project
+    engagementanswer    v            -         v       -     v       -              engagement
+    activity            vach         -         vach    -     v       -              engagement
+    activitycorrection  v            -         v       -     v       -              activity
+    privatenote         v            -         v       -     -       -              activity
+    daystatement        vc           -         vc      -     v       -              facility
+    daystatementline    v            -         v       -     v       -              statement
+    deliverable         vacdh        -         vacdh   -     v       -              engagement
+    projectdocument     -            -         -       -     -       -              project
+    healthlimits        vac          -         v       -     v       vac            facility
     """,
 )
 

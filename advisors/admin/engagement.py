@@ -56,10 +56,10 @@ class EngagementForm(MeanwhileForm):
 
     def clean_days_agreed(self) -> Decimal:
         agreed = self.cleaned_data["days_agreed"]
-        if self.instance.pk and agreed < self.instance.days_used:
+        if self.instance.pk and agreed < self.instance.days_counted:
             message, params = (
                 _("%(used)s days are used already."),
-                {"used": self.instance.days_used},
+                {"used": self.instance.days_counted},
             )
             raise ValidationError(message, code="used", params=params)
         return agreed
@@ -180,7 +180,7 @@ class EngagementAdmin(WithActions, WithHealth, WithAdvice, SimpleHistoryAdmin):
 
     @admin.display(description=_("days used"), ordering="days_used")
     def used(self, engagement: Engagement) -> str:
-        return amount(engagement.days_used) if engagement.pk else ""
+        return amount(engagement.days_counted) if engagement.pk else ""
 
     @admin.display(description=_("days left"))
     def left(self, engagement: Engagement) -> str:

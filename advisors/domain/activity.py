@@ -1,19 +1,21 @@
-"""Logging what an advisor did, within the days that were agreed."""
+"""Logging what an advisor did; what goes beyond the agreed days is kept, and said."""
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from advisors.domain.engagement import locked, refuse_unless_running
-from advisors.models import Activity, Engagement
+from advisors.domain.worked_days import would_count
+from advisors.models import Activity, Engagement, PrivateNote
+from clusters.models import SME
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
-from tgtf_portal.core.values.amounts import amount
 
 QUARTER = Decimal("0.25")
 
@@ -27,33 +29,46 @@ def log_activity(
     held_on: date,
     days: Decimal,
     notes: str = "",
+    private_notes: str = "",
+    smes: Collection[SME] = (),
+    smes_reached: int | None = None,
+    smes_reason: str = "",
     by: User | None,
 ) -> Activity:
-    """Book an activity on the days that are left; two at once cannot book the same day."""
+    """Two at once cannot both be told that their day is the last that counts."""
     engagement = locked(engagement)
     refuse_unless_running(engagement)
     if days <= 0 or days % QUARTER:
         raise Refused(_("Days are counted in quarters, from 0.25."))
-    used = engagement.activities.aggregate(used=Sum("days"))["used"] or Decimal()
-    left = engagement.days_agreed - used
-    if days > left:
-        raise Refused(_too_long(left, engagement.days_agreed))
-    activity = engagement.activities.create(
-        kind=kind, title=title, held_on=held_on, days=days, notes=notes
+    if obstacle := obstacle_to_day(engagement, held_on):
+        raise Refused(obstacle)
+    counted = would_count(engagement, held_on, days)
+    activity: Activity = engagement.activities.create(
+        author=by,
+        kind=kind,
+        title=title,
+        held_on=held_on,
+        days=days,
+        notes=notes,
+        smes_reached=len(smes) or smes_reached,
+        smes_reason="" if smes else smes_reason,
     )
-    audit.record("activity.logged", activity, by=by, engagement=engagement.code, days=str(days))
+    activity.counted = counted
+    activity.smes.set(smes)
+    if private_notes:
+        PrivateNote.objects.create(activity=activity, text=private_notes)
+    facts = {"engagement": engagement.code, "days": str(days), "counted": str(counted)}
+    audit.record("activity.logged", activity, by=by, **facts)
     return activity
 
 
-def _too_long(left: Decimal, agreed: Decimal) -> str:
-    facts = {"left": amount(max(left, Decimal())), "agreed": amount(agreed)}
-    if left <= 0:
-        return _("All %(agreed)s agreed days are used; ask the facility for more.") % facts
-    return (
-        ngettext(
-            "Only %(left)s day of the %(agreed)s agreed is left; ask the facility for more.",
-            "Only %(left)s days of the %(agreed)s agreed are left; ask the facility for more.",
-            1 if left == 1 else 2,
-        )
-        % facts
-    )
+def obstacle_to_day(engagement: Engagement, held_on: date) -> str:
+    """Why nothing can have been done on this day, or nothing."""
+    starts_on, ends_on = engagement.starts_on, engagement.ends_on
+    if held_on > timezone.localdate():
+        return _("Log an activity once it has been held.")
+    if starts_on and held_on < starts_on:
+        return _("The engagement began on %s.") % date_format(starts_on, "j M Y")
+    if ends_on and held_on > ends_on:
+        return _("The engagement ended on %s.") % date_format(ends_on, "j M Y")
+    return ""

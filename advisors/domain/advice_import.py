@@ -53,7 +53,7 @@ def _days(model: type[Any], name: str) -> Callable[[str], Decimal]:
 
     def read(text: str) -> Decimal:
         days: Decimal = like(model, name)(text.replace(",", "."))
-        if days % QUARTER:
+        if not days or days % QUARTER:
             raise ValidationError(_("Days are counted in quarters, from 0.25."))
         return days
 
@@ -196,20 +196,27 @@ def _same(row: Row) -> tuple[Any, ...]:
     return (row["engagement"].pk, *(row[name] for name in ACTIVITY_COLUMNS[1:]))
 
 
-def _logged(facility: Facility) -> Counter[tuple[Any, ...]]:
-    rows = Activity.objects.filter(engagement__project__facility=facility)
-    return Counter(rows.values_list(*ACTIVITY_COLUMNS))
+def _logged(facility: Facility) -> dict[tuple[Any, ...], list[int]]:
+    """The activities by what a row knows them by: as they were logged, and as corrected."""
+    found = defaultdict(list)
+    now = Activity.objects.filter(engagement__project__facility=facility)
+    corrected = now.filter(corrections__isnull=False).values("pk")
+    first = Activity.history.filter(id__in=corrected, history_type="+")
+    for rows, number in ((now, "pk"), (first, "id")):
+        for pk, *facts in rows.order_by().values_list(number, *ACTIVITY_COLUMNS):
+            found[tuple(facts)].append(pk)
+    return found
 
 
 def _new_activities(facility: Facility, rows: Sequence[Row]) -> list[Row]:
-    left = _logged(facility)
+    logged, taken = _logged(facility), set[int]()
     found = []
     for row in rows:
-        same = _same(row)
-        if left[same]:
-            left[same] -= 1
-        else:
+        known = next((pk for pk in logged[_same(row)] if pk not in taken), None)
+        if known is None:
             found.append(row)
+        else:
+            taken.add(known)
     return found
 
 

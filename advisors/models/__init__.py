@@ -1,9 +1,13 @@
 """The nouns of advice."""
 
 from advisors.models.activity import Activity
+from advisors.models.activity_correction import ActivityCorrection
 from advisors.models.advisor import Advisor
 from advisors.models.answer import EngagementAnswer, Side, with_answers
+from advisors.models.day_statement import DayStatement
+from advisors.models.day_statement_line import DayStatementLine
 from advisors.models.deliverable import Deliverable
 from advisors.models.engagement import Engagement
 from advisors.models.health_limits import HealthLimits
+from advisors.models.private_note import PrivateNote
 from advisors.models.project_document import ProjectDocument

@@ -45,6 +45,10 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         lead the person manages."""
         return self.filter(Q(advisor__user=user) | Q(project__in=Project.objects.led_by(user)))
 
+    def advised_by(self, user: User) -> Self:
+        """Their own, whatever became of them: what was done can still be put right and stated."""
+        return self.filter(advisor__user=user)
+
     def with_days_used(self) -> Self:
         used = Coalesce(Sum("activities__days"), Value(Decimal()), output_field=DAYS)
         return self.annotate(days_used=used)
@@ -138,9 +142,19 @@ class Engagement(models.Model):
         return f"{self.advisor} · {self.project}"
 
     @property
+    def days_counted(self) -> Decimal:
+        """Needs `with_days_used`: what goes beyond the agreed days is kept and does not count."""
+        return min(self.days_used, self.days_agreed)
+
+    @property
+    def days_beyond(self) -> Decimal:
+        """Needs `with_days_used`."""
+        return self.days_used - self.days_counted
+
+    @property
     def days_left(self) -> Decimal:
         """Needs `with_days_used`."""
-        return self.days_agreed - self.days_used
+        return self.days_agreed - self.days_counted
 
     @property
     def is_proposed(self) -> bool:

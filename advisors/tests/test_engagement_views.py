@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 # session, person, engagement, parts, clusters, deliverables, may they work, may they judge,
 # number of activities, activities
-DETAIL_QUERIES = 10
+DETAIL_QUERIES = 15
 
 
 @pytest.fixture

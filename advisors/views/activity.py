@@ -1,4 +1,4 @@
-"""Logging an activity."""
+"""Logging an activity, and putting one right."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,8 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from advisors.domain.activity import log_activity
-from advisors.forms.activity import ActivityForm
-from advisors.models import Engagement
+from advisors.domain.activity_correction import correct_activity
+from advisors.domain.worked_days import long_day, said_of
+from advisors.forms.activity import ActivityCorrectionForm, ActivityForm
+from advisors.models import Activity, Engagement
 from tgtf_portal.core.people.access import allow
 from tgtf_portal.core.people.roles import is_signed_in
 from tgtf_portal.core.refusal import refusal_at_form
@@ -17,13 +19,39 @@ from tgtf_portal.core.refusal import refusal_at_form
 def activity_create(request: HttpRequest, code: str) -> HttpResponse:
     editable = Engagement.objects.editable_by(request.user).with_project().with_days_used()
     engagement = get_object_or_404(editable, code=code)
-    form = ActivityForm(request.POST or None, engagement=engagement)
+    form = ActivityForm(request.POST or None, engagement=engagement, user=request.user)
 
     if request.method == "POST" and form.is_valid():
         with refusal_at_form(form, "days"):
-            log_activity(engagement, **form.cleaned_data, by=request.user)
-            messages.success(request, _("The activity is logged."))
+            activity = log_activity(engagement, **form.cleaned_data, by=request.user)
+            messages.success(request, said_of(activity))
+            warn_of_long_day(request, activity)
             return redirect(engagement)
 
     context = {"engagement": engagement, "form": form}
     return render(request, "advisors/activity/create.html", context)
+
+
+@allow(is_signed_in)
+def activity_correct(request: HttpRequest, code: str, activity: str) -> HttpResponse:
+    """The admin has a page of its own for staff."""
+    own = Engagement.objects.advised_by(request.user).with_project()
+    engagement = get_object_or_404(own, code=code)
+    logged = get_object_or_404(engagement.activities, code=activity)
+    facts = {"instance": logged, "engagement": engagement, "user": request.user}
+    form = ActivityCorrectionForm(request.POST or None, **facts)
+
+    if request.method == "POST" and form.is_valid():
+        with refusal_at_form(form):
+            corrected = correct_activity(logged, **form.cleaned_data, by=request.user)
+            messages.success(request, _("“%s” is corrected.") % corrected)
+            warn_of_long_day(request, corrected)
+            return redirect(engagement)
+
+    context = {"engagement": engagement, "activity": logged, "form": form}
+    return render(request, "advisors/activity/correct.html", context)
+
+
+def warn_of_long_day(request: HttpRequest, activity: Activity) -> None:
+    if warning := long_day(activity.engagement.advisor_id, activity.held_on):
+        messages.warning(request, warning)

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from advisors.domain.activity_list import activity_rows
 from advisors.domain.proposal_answer import answers_of, may_answer
 from advisors.models import Engagement
 from advisors.models.advisor import HELD
@@ -15,6 +16,7 @@ from tgtf_portal.core.people.roles import is_signed_in
 def engagement_detail(request: HttpRequest, code: str) -> HttpResponse:
     visible = Engagement.objects.visible_to(request.user).with_project().with_days_used()
     engagement = get_object_or_404(visible, code=code)
+    activities = page_of(request, engagement.activities.all())
     mine = {"pk": engagement.pk, "status": Engagement.Status.RUNNING}
     context = {
         "engagement": engagement,
@@ -22,7 +24,9 @@ def engagement_detail(request: HttpRequest, code: str) -> HttpResponse:
         "may_answer": may_answer(engagement, request.user),
         "has_room": engagement.status in HELD,
         "deliverables": engagement.deliverables.all(),
-        "activities": page_of(request, engagement.activities.all()),
+        "activities": activities,
+        "rows": activity_rows(engagement, activities.object_list, request.user),
+        "is_own": engagement.advisor.user_id == request.user.pk,
         "can_work": Engagement.objects.editable_by(request.user).filter(**mine).exists(),
         "can_judge": Engagement.objects.overseen_by(request.user).filter(pk=engagement.pk).exists(),
     }

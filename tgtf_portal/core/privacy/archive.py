@@ -92,10 +92,10 @@ def archive_name() -> str:
 def parts_of(plan: ErasurePlan) -> Iterator[Part]:
     for own in plan.own:
         yield from _parts_of_table(own)
-    if plan.texts:
+    if texts := plan.texts_handed_out:
         lines: list[Line] = [
             {"table": noun_of(m.table.model), "field": _label(m.row, m.field), "text": m.text}
-            for m in plan.texts
+            for m in texts
         ]
         yield Part("texts-that-name-you", _("Texts that name you"), lines)
 

@@ -66,9 +66,14 @@ class ErasurePlan:
         """Those that people meet: neither earlier states nor core's own notes."""
         return [
             mention
-            for mention in self.texts
+            for mention in self.texts_handed_out
             if not (is_history(type(mention.row)) or mention.table.label.startswith("core."))
         ]
+
+    @property
+    def texts_handed_out(self) -> list[Mention]:
+        """Without those that only few may read: they are reworded, and shown to nobody else."""
+        return [m for m in self.texts if m.field not in m.table.secrets]
 
 
 def plan_for(email: str) -> ErasurePlan:

@@ -1,7 +1,5 @@
 """An engagement in a dashboard's words."""
 
-from decimal import Decimal
-
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -41,13 +39,17 @@ def state_of(engagement: Engagement) -> tuple[str, str]:
 
 def days_share(engagement: Engagement) -> Meter:
     """Needs `with_days_used`."""
-    used: Decimal = engagement.days_used
+    used = engagement.days_counted
     facts = {"used": amount(used), "agreed": amount(engagement.days_agreed)}
     words = _("%(used)s of %(agreed)s days used") % facts
-    return Meter(float(min(used, engagement.days_agreed)), float(engagement.days_agreed), words)
+    return Meter(float(used), float(engagement.days_agreed), words)
 
 
 def days_left(engagement: Engagement) -> str:
     """Needs `with_days_used`."""
-    left = max(Decimal(), engagement.days_agreed - engagement.days_used)
-    return ngettext("%s day left", "%s days left", 1 if left == 1 else 2) % amount(left)
+    left = engagement.days_left
+    said = ngettext("%s day left", "%s days left", 1 if left == 1 else 2) % amount(left)
+    if not engagement.days_beyond:
+        return said
+    beyond = _("%s beyond the agreed days") % amount(engagement.days_beyond)
+    return f"{said}; {beyond}"

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from advisors.models import Deliverable, EngagementAnswer, Side
 from advisors.tests.factories import (
+    ActivityFactory,
     AdvisorFactory,
     DeliverableFactory,
     EngagementFactory,
@@ -132,6 +133,7 @@ def _advice(world):
     world.asked = EngagementAnswer.objects.create(
         engagement=world.proposal, user=advisor.user, side=Side.ADVISOR
     )
+    world.activity = ActivityFactory(engagement=world.engagement)
     world.due = DeliverableFactory(engagement=world.engagement)
     world.submitted = DeliverableFactory(
         engagement=world.engagement,

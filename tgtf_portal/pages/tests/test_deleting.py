@@ -7,7 +7,15 @@ OURS = ["core", "clusters", "advisors", "webinars"]
 PEOPLE_MADE = {
     "core": ["Message", "Consent", "AuditEvent", "OptOut", "SuspendedAddress", "ReturnedMail"],
     "clusters": ["SME", "Membership"],
-    "advisors": ["Engagement", "Activity", "Deliverable"],
+    "advisors": [
+        "Engagement",
+        "Activity",
+        "ActivityCorrection",
+        "DayStatement",
+        "DayStatementLine",
+        "Deliverable",
+        "PrivateNote",
+    ],
     "webinars": [
         "Registration",
         "Invitation",

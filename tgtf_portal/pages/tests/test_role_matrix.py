@@ -105,6 +105,7 @@ BOTH advisors:engagement-answer          login 404   200   404   200   404   404
 BOTH advisors:proposal-answer right      200   403   403   403   200   403   403   403
 advisors:engagement-detail               login 404   200   404   200   404   404   200
 BOTH advisors:activity-create            login 404   404   404   200   404   404   200
+BOTH advisors:activity-correct           login 404   404   404   200   404   404   404
 BOTH advisors:deliverable-submit         login 404   404   404   200   404   404   200
 POST advisors:deliverable-accept         login 404   302   404   404   404   404   302
 BOTH advisors:deliverable-return         login 404   200   404   404   404   404   200
@@ -323,6 +324,7 @@ def arguments(world):
         "advisors:engagement-answer": [world.proposal.code],
         **proposal_pages(world),
         "advisors:activity-create": work,
+        "advisors:activity-correct": [*work, world.activity.code],
         "advisors:deliverable-submit": due,
         "advisors:deliverable-accept": submitted,
         "advisors:deliverable-return": submitted,

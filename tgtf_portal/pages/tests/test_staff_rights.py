@@ -59,7 +59,7 @@ clusters_project        CWARM   CA    CA     CA     CA
 clusters_reviewer       CWARM   CM    CM     CM     -
 clusters_sme            CWARM   CA    CA     CA     CA
 clusters_theme          CWARM   CWA   CWA    C      -
-advisors_activity       CAR     -     CA     CA     CA
+advisors_activity       CAR     -     -      -      CA
 advisors_advisor        CWARM   CA    CA     CA     CA
 advisors_deliverable    CAR     CA    CA     CA     CA
 advisors_engagement     CAR     CA    CA     CA     CA
@@ -103,6 +103,7 @@ core_tableimport_wrong_rows     CW
 core_tableimport_progress       CW
 advisors_engagement_health      CAR
 advisors_engagement_nudge       CA
+advisors_activity_correct       CA
 webinars_breakout_cancel        CW
 webinars_campaign_people        CWPR
 webinars_campaign_progress      CWPR
@@ -180,6 +181,10 @@ PARTS = """
 advisors_engagementanswer CAR   -     -      -
 clusters_projectcluster  CWARM   CA    CA     CA
 clusters_staffassignment CM      M     -      M
+advisors_activitycorrection CAR - -      -
+advisors_daystatement    CAR     -     CA     -
+advisors_daystatementline CAR    -     -      -
+advisors_privatenote     CA      -     -      -
 webinars_agendaitem      CWAR    CW    CW     CW
 webinars_answer          CWR     -     -      -
 webinars_campaignguest   CW      CW    CW     CW
@@ -196,6 +201,7 @@ webinars_vote            CWR     -     -      -
 DEEDS = """
 history webinars_speaker       CW
 add     advisors_activity      CA
+change  advisors_activity      CA
 add     core_tableimport       CWA
 add     webinars_campaign      CW
 change  core_message           CP

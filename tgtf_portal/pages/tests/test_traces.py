@@ -1,13 +1,11 @@
 """Who looked at, changed or took out whose data; and nothing of advice goes without a trace."""
 
-from decimal import Decimal
-
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from advisors.models import Activity, Engagement
-from advisors.tests.factories import ActivityFactory, DeliverableFactory, EngagementFactory
+from advisors.models import Engagement
+from advisors.tests.factories import DeliverableFactory, EngagementFactory
 from clusters.tests.factories import MembershipFactory
 from tgtf_portal.core.models import AccessEntry, AuditEvent
 from tgtf_portal.core.people.rights import StaffRole
@@ -108,13 +106,13 @@ def delete(staff, table, thing):
 
 
 def test_what_is_deleted_leaves_its_name_and_who_did_it(staff, engagement):
-    activity = ActivityFactory(engagement=engagement, title="Workshop on energy")
+    owed = DeliverableFactory(engagement=engagement, title="Guide on energy")
 
-    assert delete(staff, "advisors_activity", activity).status_code == 302
+    assert delete(staff, "advisors_deliverable", owed).status_code == 302
 
-    event = AuditEvent.objects.get(verb="activity.deleted")
-    assert (event.actor, event.label) == (staff.person, str(activity))
-    assert event.thing == f"advisors.activity/{activity.pk}"
+    event = AuditEvent.objects.get(verb="deliverable.deleted")
+    assert (event.actor, event.label) == (staff.person, str(owed))
+    assert event.thing == f"advisors.deliverable/{owed.pk}"
 
 
 def test_what_is_deleted_by_a_list_s_menu_or_as_a_row_leaves_a_trace_too(staff, engagement):
@@ -138,20 +136,6 @@ def test_what_is_deleted_by_a_list_s_menu_or_as_a_row_leaves_a_trace_too(staff, 
 
     assert answer.status_code == 302, answer.context["errors"]
     assert AuditEvent.objects.filter(verb="membership.deleted").count() == 3
-
-
-@pytest.mark.parametrize("status", ["completed", "withdrawn"])
-def test_the_activities_of_a_finished_engagement_stay_as_they_are(staff, engagement, status):
-    activity = ActivityFactory(engagement=engagement, days=Decimal("0.5"))
-    Engagement.objects.update(status=status)
-    chosen = {"action": "delete_selected", "_selected_action": [activity.pk], "post": "yes"}
-
-    assert delete(staff, "advisors_activity", activity).status_code == 403
-    staff.post(reverse("admin:advisors_activity_changelist"), chosen)
-    page = reverse("admin:advisors_activity_change", args=[activity.pk])
-    assert staff.post(page, {"title": "Other"}).status_code == 403
-
-    assert Activity.objects.get() == activity
 
 
 def test_each_change_of_advice_is_a_line_of_the_trail(staff, engagement):

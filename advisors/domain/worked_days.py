@@ -1,0 +1,66 @@
+"""How far the agreed days of an engagement reach, and whose day was longer than a day."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from advisors.domain.counting import NONE, Work, counted_days
+from advisors.models import Activity, DayStatementLine, Engagement
+from tgtf_portal.core.values.amounts import amount
+
+NEW = 0  # the key of what is about to be logged
+LONGEST_DAY = Decimal(1)
+
+
+def works_of(engagement: Engagement) -> list[Work]:
+    """Everything logged, by day and then as logged; two queries."""
+    lines = DayStatementLine.objects.filter(statement__engagement=engagement).order_by()
+    settled = dict(lines.values_list("activity").annotate(Sum("counted")))
+    rows = engagement.activities.order_by("held_on", "pk").values_list("pk", "days")
+    return [Work(pk, days, settled.get(pk, NONE)) for pk, days in rows]
+
+
+def counted_of(engagement: Engagement) -> dict[int, Decimal]:
+    """By activity, how many of its days count."""
+    return counted_days(engagement.days_agreed, works_of(engagement))  # type: ignore[return-value]
+
+
+def would_count(engagement: Engagement, held_on: date, days: Decimal) -> Decimal:
+    """How many days of one more activity would count today."""
+    works = works_of(engagement)
+    earlier = engagement.activities.filter(held_on__lte=held_on).count()
+    works.insert(earlier, Work(NEW, days))
+    return counted_days(engagement.days_agreed, works)[NEW]
+
+
+def long_day(advisor: int, day: date) -> str:
+    """A sentence where an advisor logged more than a day on one day in several activities.
+
+    It warns and stops nobody: the number may be right. One alone may sum up the work of a week.
+    """
+    rows = Activity.objects.filter(engagement__advisor=advisor, held_on=day, days__gt=0)
+    found = list(rows.order_by("pk").values_list("days", "engagement__project__title"))
+    total = sum((days for days, _project in found), NONE)
+    if len(found) < 2 or total <= LONGEST_DAY:
+        return ""
+    facts = {
+        "days": amount(total),
+        "day": date_format(day, "j M Y"),
+        "projects": ", ".join(dict.fromkeys(project for _days, project in found)),
+    }
+    return _("%(days)s days are logged on %(day)s by one advisor: %(projects)s.") % facts
+
+
+def said_of(activity: Activity) -> str:
+    """What its author is told of an activity that `log_activity` has just logged."""
+    beyond = activity.days - activity.counted
+    if not beyond:
+        return _("The activity is logged.")
+    words = _(
+        "The activity is logged. Of its days, %s goes beyond the agreed days: kept, and counted "
+        "once the facility grants an extension."
+    )
+    return words % amount(beyond)
