@@ -57,7 +57,7 @@ def differences(
     """What a statement has to say so that all statements together say what is so now.
 
     >>> changed = differences({"workshop": Amount(1, 1)}, {"teaching": Amount(2, 1)})
-    >>> {kind: (amount.days, amount.counted) for kind, amount in changed.items()}
+    >>> {kind: (int(amount.days), int(amount.counted)) for kind, amount in changed.items()}
     {'workshop': (-1, -1), 'teaching': (2, 1)}
     """
     keys = dict.fromkeys([*stated, *now])

@@ -51,7 +51,7 @@ table(
     rows=lambda subject: Q(thing__in=subject.things),
     replaced="label",
     cleared="facts",
-    kept={"actor": EMPTY_ACCOUNT, "verb thing at": OWN_WORK},
+    kept={"actor": EMPTY_ACCOUNT, "verb thing within at": OWN_WORK},
     texts="label facts",
 )
 table(
