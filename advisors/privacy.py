@@ -83,6 +83,33 @@ nobody(
     texts="title summary remark",
 )
 nobody("advisors.ProjectDocument", "project activity document")
+nobody("advisors.Need", "code place plan theme", texts="text")
+nobody("advisors.Target", "code place plan unit start goal due_on", texts="measure")
+nobody("advisors.PlannedActivity", "code place plan kind planned_on month_only days", texts="title")
+table(
+    "advisors.Plan",
+    whose=_lazy("those who wrote down what is agreed"),
+    period="advice",
+    rows=of_account("saved_by"),
+    kept={"saved_by": EMPTY_ACCOUNT},
+    impersonal="engagement number status revision saved_at proposed_at held_at",
+)
+table(
+    "advisors.PlanAnswer",
+    whose=_lazy("those who accepted or returned what is agreed"),
+    period="advice",
+    rows=of_account("person"),
+    kept={"person": EMPTY_ACCOUNT, "plan side accepted answered_at": AGREED},
+    texts="remark",
+)
+table(
+    "advisors.TargetReading",
+    whose=_lazy("those who noted how far a target is"),
+    period="advice",
+    rows=of_account("noted_by"),
+    kept={"noted_by": EMPTY_ACCOUNT, "engagement target read_on value noted_at": AGREED},
+    texts="note",
+)
 
 
 nobody(

@@ -21,6 +21,7 @@ rights.sign_up(
     deliverable         vacdh        -         vacdh   -     v       -              engagement
     projectdocument     -            -         -       -     -       -              project
     healthlimits        vac          -         v       -     v       vac            facility
+    plan                v            -         v       -     v       -              engagement
     """,
 )
 

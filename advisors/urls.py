@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from advisors.views import activity, deliverable, engagement, proposal
+from advisors.views import activity, deliverable, engagement, plan, proposal
 
 app_name = "advisors"
 
@@ -21,4 +21,12 @@ urlpatterns = [
     path(f"{OWED}/submit/", deliverable.deliverable_submit, name="deliverable-submit"),
     path(f"{OWED}/accept/", deliverable.deliverable_accept, name="deliverable-accept"),
     path(f"{OWED}/return/", deliverable.deliverable_return, name="deliverable-return"),
+    path("<slug:code>/plan/", plan.plan_detail, name="plan-detail"),
+    path("<slug:code>/plan/edit/", plan.plan_edit, name="plan-edit"),
+    path("<slug:code>/plan/drop/", plan.plan_drop, name="plan-drop"),
+    path("<slug:code>/plan/propose/", plan.plan_propose, name="plan-propose"),
+    path("<slug:code>/plan/<int:number>/", plan.plan_version, name="plan-version"),
+    path("<slug:code>/plan/<int:number>/accept/", plan.plan_accept, name="plan-accept"),
+    path("<slug:code>/plan/<int:number>/return/", plan.plan_return, name="plan-return"),
+    path("<slug:code>/plan/targets/<slug:target>/", plan.target_read, name="target-read"),
 ]

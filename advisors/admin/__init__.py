@@ -1,3 +1,3 @@
 """Advisors and their work, as staff see them."""
 
-from advisors.admin import activity, advisor, deliverable, engagement, health
+from advisors.admin import activity, advisor, deliverable, engagement, health, plan

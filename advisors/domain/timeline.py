@@ -35,6 +35,10 @@ SENTENCES: dict[str, Text] = {
     "engagement.started": _lazy("The advice began: %s"),
     "engagement.completed": _lazy("The advice was completed: %s"),
     "engagement.withdrawn": _lazy("The engagement was withdrawn: %s"),
+    "plan.proposed": _lazy("Put forward: %s"),
+    "plan.accepted": _lazy("Accepted: %s"),
+    "plan.returned": _lazy("Returned for changes: %s"),
+    "plan.held": _lazy("Agreed by advisor, lead and facility: %s"),
 }
 
 

@@ -9,5 +9,14 @@ from advisors.models.day_statement_line import DayStatementLine
 from advisors.models.deliverable import Deliverable
 from advisors.models.engagement import Engagement
 from advisors.models.health_limits import HealthLimits
+from advisors.models.plan import (
+    Need,
+    Plan,
+    PlanAnswer,
+    PlannedActivity,
+    PlanSide,
+    Target,
+    TargetReading,
+)
 from advisors.models.private_note import PrivateNote
 from advisors.models.project_document import ProjectDocument

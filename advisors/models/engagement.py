@@ -49,6 +49,11 @@ class EngagementQuerySet(models.QuerySet["Engagement"]):
         """Their own, whatever became of them: what was done can still be put right and stated."""
         return self.filter(advisor__user=user)
 
+    @all_for_staff("advisors.change_engagement")
+    def decided_by(self, user: User) -> Self:
+        """What is agreed on it is up to the person: its advisor, who manages the project's lead."""
+        return self.filter(Q(advisor__user=user) | Q(project__in=Project.objects.led_by(user)))
+
     def with_days_used(self) -> Self:
         used = Coalesce(Sum("activities__days"), Value(Decimal()), output_field=DAYS)
         return self.annotate(days_used=used)

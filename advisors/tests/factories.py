@@ -4,9 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from advisors.models import Activity, Advisor, Deliverable, Engagement, ProjectDocument
+from advisors.models import Activity, Advisor, Deliverable, Engagement, Plan, ProjectDocument
 from clusters.tests.factories import ProjectFactory
 from tgtf_portal.core.tests.factories import DocumentFactory, UserFactory
 
@@ -56,3 +57,15 @@ class ProjectDocumentFactory(DjangoModelFactory):
 
     project = factory.SubFactory(ProjectFactory)
     document = factory.SubFactory(DocumentFactory)
+
+
+class PlanFactory(DjangoModelFactory):
+    """A draft without rows."""
+
+    class Meta:
+        model = Plan
+
+    engagement = factory.SubFactory(EngagementFactory)
+    number = 1
+    saved_by = factory.SelfAttribute("engagement.advisor.user")
+    saved_at = factory.LazyFunction(timezone.now)

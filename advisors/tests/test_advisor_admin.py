@@ -12,6 +12,7 @@ from advisors.tests.factories import (
     AdvisorFactory,
     DeliverableFactory,
     EngagementFactory,
+    PlanFactory,
 )
 from clusters.tests.factories import MembershipFactory, ProjectFactory, ThemeFactory
 from tgtf_portal.core.models import AuditEvent, Message
@@ -38,7 +39,7 @@ def act(client, model, action, *things):
 @pytest.mark.parametrize("rows", [1, 10])
 @pytest.mark.parametrize(
     ("model", "queries"),
-    [("activity", 7), ("advisor", 8), ("deliverable", 8), ("engagement", 6)],
+    [("activity", 7), ("advisor", 8), ("deliverable", 8), ("engagement", 6), ("plan", 5)],
 )
 def test_list_costs_the_same_whatever_its_length(
     staff, django_assert_num_queries, model, queries, rows
@@ -47,6 +48,7 @@ def test_list_costs_the_same_whatever_its_length(
         engagement.advisor.themes.add(ThemeFactory())
         ActivityFactory(engagement=engagement)
         DeliverableFactory(engagement=engagement)
+        PlanFactory(engagement=engagement)
     address = reverse(f"admin:advisors_{model}_changelist")
     staff.get(address)
     with django_assert_num_queries(queries):

@@ -18,6 +18,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.pages.demo import files
 from tgtf_portal.pages.demo.clock import on
 from tgtf_portal.pages.demo.people import Key, cast, coordinator, sign_up
+from tgtf_portal.pages.demo.plan import agree_on_plan
 
 Status = Deliverable.Status
 READING = timedelta(days=1)
@@ -47,6 +48,7 @@ def _engage(
     )
     engagement = start_engagement(engagement, by=coordinator())
     manager = Membership.objects.filter(cluster__name=cluster).order_by("pk")[0].user
+    agree_on_plan(engagement, manager, activities)
     for activity in activities:
         _log(engagement, **activity)
     for deliverable in deliverables:

@@ -14,6 +14,7 @@ from tgtf_portal.core.models import Message, ReturnedMail, User
 from tgtf_portal.core.people.scope import within
 from tgtf_portal.pages.domain.advice import advice_tasks
 from tgtf_portal.pages.domain.afterwards import tasks_afterwards
+from tgtf_portal.pages.domain.plan import plans_for_facility
 from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, by, short
 from webinars.models import Breakout, Recap, Webinar
 from webinars.models.webinar import counted
@@ -39,6 +40,7 @@ def coordinator_section(user: User, today: date) -> DashboardSection:
         section.tasks += tasks_afterwards(user, today)
     if user.has_perm("advisors.change_engagement"):
         section.tasks += advice_tasks(user, today)
+        section.tasks += plans_for_facility(user, today)
     if user.has_perm("core.change_message"):
         _add_mail(section, user)
     return section

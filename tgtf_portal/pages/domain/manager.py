@@ -9,12 +9,13 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from advisors.models import Deliverable, Engagement, Side
+from advisors.models import Deliverable, Engagement, PlanSide, Side
 from clusters.models import Cluster, Project
 from tgtf_portal.core.models import User
 from tgtf_portal.pages.domain.advice_tasks import proposal_row, proposal_task, silent_sides
 from tgtf_portal.pages.domain.engagement import days_share, is_open, state_of
 from tgtf_portal.pages.domain.group_places import add_webinars
+from tgtf_portal.pages.domain.plan import plan_task
 from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, short
 from webinars.recap.domain.owners import commitments_of_clusters
 
@@ -50,6 +51,9 @@ def manager_section(user: User, engagements: list[Engagement], today: date) -> D
         _add_project(section, project, advice, today)
         if project.pk in led:  # who leads decides
             _add_submitted(section, advice, today)
+            others = [e for e in advice if e.advisor.user_id != user.pk]
+            tasks = [plan_task(engagement, PlanSide.LEAD, today) for engagement in others]
+            section.tasks += filter(None, tasks)
         _add_proposals(section, advice, today, decides=project.pk in led)
     return section
 

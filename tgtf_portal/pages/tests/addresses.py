@@ -19,6 +19,7 @@ from advisors.tests.factories import (
     AdvisorFactory,
     DeliverableFactory,
     EngagementFactory,
+    PlanFactory,
     ProjectDocumentFactory,
 )
 from clusters.tests.factories import (
@@ -134,6 +135,7 @@ def _advice(world):
         engagement=world.proposal, user=advisor.user, side=Side.ADVISOR
     )
     world.activity = ActivityFactory(engagement=world.engagement)
+    _plans(world)
     world.due = DeliverableFactory(engagement=world.engagement)
     world.submitted = DeliverableFactory(
         engagement=world.engagement,
@@ -141,6 +143,17 @@ def _advice(world):
         submitted_at=timezone.now(),
         link="https://example.org/guide",
     )
+
+
+def _plans(world):
+    """One holds, and the next waits for answers."""
+    now = timezone.now()
+    facts = {"engagement": world.engagement, "proposed_at": now}
+    held = PlanFactory(**facts, status="held", held_at=now)
+    world.waiting = PlanFactory(**facts, number=2, status="proposed")
+    measure = {"measure": "Audits", "unit": "firms", "start": 0, "goal": 9, "due_on": "2027-06-01"}
+    world.target = held.targets.create(place=1, **measure)
+    world.waiting.needs.create(place=1, text="Less heat")
 
 
 def _webinars(world):

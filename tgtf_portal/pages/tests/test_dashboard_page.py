@@ -6,13 +6,16 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from advisors.domain.plan import accept_plan, return_plan
 from advisors.models import Deliverable
 from advisors.tests.factories import (
     ActivityFactory,
     AdvisorFactory,
     DeliverableFactory,
     EngagementFactory,
+    PlanFactory,
 )
+from advisors.tests.plans import kickoff, put_forward
 from clusters.models import ProjectCluster
 from clusters.tests.factories import (
     ClusterFactory,
@@ -161,11 +164,31 @@ def test_advisor_is_told_what_is_due_the_overdue_first_and_the_days_left(see):
     assert "overdue since" in page
     assert "6.5 days left" in page
     assert "Hand in “Final report”" not in page
-    assert "2 things need you" in page
+    assert "Draw up the plan with the lead cluster" in page
+    assert "3 things need you" in page
 
 
 def test_advisor_without_a_project_reads_what_comes(see):
     assert "You are not engaged on a project yet" in see(AdvisorFactory().user)
+
+
+def test_a_plan_waits_for_each_side_once_and_no_more_when_it_has_answered(see):
+    people = kickoff()
+    put_forward(people)
+    accept = "Accept version 1 of the plan or return it"
+
+    waiting = {
+        name
+        for name in vars(people)
+        if name != "engagement" and accept in see(getattr(people, name))
+    }
+    accept_plan(people.engagement, 1, by=people.lead)
+
+    assert waiting == {"lead", "coordinator"}
+    assert accept not in see(people.lead)
+    assert accept not in see(CoordinatorFactory())  # another one is in charge
+    return_plan(people.engagement, 1, remark="No.", by=people.coordinator)
+    assert "Mend the plan: version 1 of the plan was returned" in see(people.advisor)
 
 
 # --- Hosts ----------------------------------------------------------------------------------------
@@ -267,7 +290,7 @@ LINKED = ["Your clusters", "Your advice", "Your break-outs", "Your reviews"]
 @pytest.mark.parametrize("rows", [1, 10])
 @pytest.mark.parametrize(
     ("factory", "expected", "queries"),
-    [(CoordinatorFactory, [*STAFF, *LINKED], 25), (UserFactory, [*LINKED, "Webinars"], 12)],
+    [(CoordinatorFactory, [*STAFF, *LINKED], 28), (UserFactory, [*LINKED, "Webinars"], 14)],
 )
 def test_dashboard_of_a_person_with_every_role_shows_all_at_a_constant_cost(
     client, rows, factory, expected, queries, django_assert_num_queries
@@ -280,6 +303,7 @@ def test_dashboard_of_a_person_with_every_role_shows_all_at_a_constant_cost(
         SMEFactory(cluster=cluster)
         project = ProjectFactory(lead_cluster=cluster)
         DeliverableFactory(engagement=EngagementFactory(project=project, advisor=advisor))
+        PlanFactory(engagement__project=project, status="proposed")
         HostFactory(user=person)
         registration = RegistrationFactory(email=person.email)
         BreakoutFactory(webinar=registration.webinar)

@@ -40,6 +40,7 @@ EmailAddress  EmailConfirmation.email_address
 Engagement    EngagementAnswer.engagement
 Facility      HealthLimits.facility MailText.facility StaffAssignment.facility
 Insight       Vote.carried_from Vote.insight
+Plan          Need.plan PlanAnswer.plan PlannedActivity.plan Target.plan
 Project       ProjectCluster.project
 Recap         Correction.recap RecapVersion.recap Statement.recap
 Registration  Answer.registration Feedback.registration Preference.registration Seat.registration

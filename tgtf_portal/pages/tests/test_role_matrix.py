@@ -109,6 +109,17 @@ BOTH advisors:activity-correct           login 404   404   404   200   404   404
 BOTH advisors:deliverable-submit         login 404   404   404   200   404   404   200
 POST advisors:deliverable-accept         login 404   302   404   404   404   404   302
 BOTH advisors:deliverable-return         login 404   200   404   404   404   404   200
+advisors:plan-detail                     login 404   200   404   200   404   404   200
+advisors:plan-version                    login 404   200   404   200   404   404   200
+BOTH advisors:plan-edit                  login 404   200   404   200   404   404   200
+advisors:plan-propose                    login 404   200   404   200   404   404   200
+POST advisors:plan-propose               login 404   302   404   302   404   404   302
+advisors:plan-drop                       login 404   200   404   200   404   404   200
+POST advisors:plan-drop                  login 404   302   404   302   404   404   302
+advisors:plan-accept                     login 404   200   404   200   404   404   200
+POST advisors:plan-accept                login 404   302   404   302   404   404   302
+BOTH advisors:plan-return                login 404   200   404   200   404   404   200
+BOTH advisors:target-read                login 404   200   404   200   404   404   200
 
 # Webinars, and what a personal link opens
 FORM webinars:registration-create        200
@@ -293,6 +304,7 @@ def arguments(world):
     project = [world.engagement.project.code]
     document = [world.project_document.document.code]
     due, submitted = [*work, world.due.code], [*work, world.submitted.code]
+    version = [*work, world.waiting.number]
     coming, draft = [world.webinar.slug], [world.draft.slug]
     recap, draft_recap = [world.recap.webinar.slug], [world.draft_recap.webinar.slug]
     room = [world.breakout.code]
@@ -328,6 +340,14 @@ def arguments(world):
         "advisors:deliverable-submit": due,
         "advisors:deliverable-accept": submitted,
         "advisors:deliverable-return": submitted,
+        "advisors:plan-detail": work,
+        "advisors:plan-edit": work,
+        "advisors:plan-propose": work,
+        "advisors:plan-drop": work,
+        "advisors:plan-version": version,
+        "advisors:plan-accept": version,
+        "advisors:plan-return": version,
+        "advisors:target-read": [*work, world.target.code],
         "webinars:webinar-detail": coming,
         "webinars:webinar-detail draft": draft,
         "webinars:webinar-calendar": coming,

@@ -24,6 +24,8 @@ PAGES = {
     "clusters:cluster-detail unlisted": "CWARM",
     "advisors:": "CA",
     "advisors:engagement-detail": "CAR",
+    "advisors:plan-detail": "CAR",
+    "advisors:plan-version": "CAR",
     "pages:project-detail": "CWARM",
     "pages:project-timeline": "CWARM",
     "pages:project-document-": "CA",

@@ -64,6 +64,7 @@ advisors_advisor        CWARM   CA    CA     CA     CA
 advisors_deliverable    CAR     CA    CA     CA     CA
 advisors_engagement     CAR     CA    CA     CA     CA
 advisors_healthlimits   CARM    CM    CM     -      -
+advisors_plan           CAR     -     -      -      -
 webinars_amendment      CWR     -     -      -      -
 webinars_breakout       CWAPR   CW    CW     CW     CW
 webinars_broadcast      CWR     -     -      -      -

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.urls import resolve, reverse
 from lxml import html
 
-from advisors.tests.factories import ActivityFactory, AdvisorFactory
+from advisors.tests.factories import ActivityFactory, AdvisorFactory, PlanFactory
 from clusters.tests.factories import (
     ClusterFactory,
     FacilityFactory,
@@ -67,7 +67,8 @@ def fill_the_rest(webinar):
     project.themes.add(ThemeFactory())
     advisor = AdvisorFactory()
     advisor.themes.add(ThemeFactory())
-    ActivityFactory(engagement__project=project, engagement__advisor=advisor)
+    activity = ActivityFactory(engagement__project=project, engagement__advisor=advisor)
+    PlanFactory(engagement=activity.engagement)
     ReviewerFactory()
     MailText.objects.create(facility=webinar.series.facility, kind="webinar.reminder", body="B")
     audit.record("webinar.announced", webinar, by=CoordinatorFactory())
