@@ -16,7 +16,7 @@ from tgtf_portal.core.privacy.subject import DataSubject
 
 AGREED = _lazy("was agreed and is accounted for to those who pay")
 LIVING = (Engagement.Status.AGREED, Engagement.Status.RUNNING)
-PROFILE = {"languages": "", "sectors": "", "bio": ""}
+PROFILE = {"languages": "", "other_languages": "", "sectors": "", "bio": ""}
 
 # --- Fields ---------------------------------------------------------------------------------------
 table(
@@ -24,7 +24,7 @@ table(
     whose=_lazy("advisors"),
     period="advice",
     rows=of_account(),
-    cleared="languages sectors bio themes",
+    cleared="languages other_languages sectors bio themes ecosystems",
     kept={
         "user": EMPTY_ACCOUNT,
         "country days_offered": AGREED,

@@ -1,6 +1,7 @@
 """The app as Django knows it."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ClustersConfig(AppConfig):
@@ -10,3 +11,6 @@ class ClustersConfig(AppConfig):
         # They sign up roles, what is kept about people, and what lists can be brought along.
         from clusters import privacy, rules
         from clusters.domain import cluster, sme_import
+        from clusters.domain.vocabulary import bring_ecosystems
+
+        post_migrate.connect(bring_ecosystems, sender=self, dispatch_uid="bring_ecosystems")

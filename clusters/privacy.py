@@ -74,9 +74,11 @@ table(
     titles="name initiative",
 )
 nobody("clusters.Theme", "slug", texts="description", titles="name")
+nobody("clusters.Ecosystem", "slug", titles="name")
+nobody("clusters.Spelling", "vocabulary key status meaning", titles="text")
 nobody(
     "clusters.Cluster",
-    "slug country industrial_ecosystem website themes listed fictional",
+    "slug country ecosystem sector website themes listed fictional",
     texts="summary",
     titles="name",
 )

@@ -14,6 +14,8 @@ rights.sign_up(
     staffassignment  v            -         -       -     -       vad            facility
     reviewer         vacd         v         v       -     v       vacd           facility
     theme            vacd         vac       vac     -     v       v              *
+    ecosystem        vacd         v         vac     -     v       v              *
+    spelling         vc           -         vc      -     v       -              *
     cluster          vacdh        v         vacdh   -     v       v              ?projects
     membership       vacdh        v         vacdh   -     v       v              cluster
     sme              vacdh        v         vacdh   -     v       v              cluster

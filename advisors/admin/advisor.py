@@ -9,7 +9,8 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from advisors.domain.advisor import ADVISORS
 from advisors.models import Advisor
-from tgtf_portal.core.admin.filters import CountryFilter, RelatedFilter
+from tgtf_portal.core.admin.columns import column
+from tgtf_portal.core.admin.filters import CountryFilter, LanguageFilter, RelatedFilter
 from tgtf_portal.core.admin.table_import import WithImport
 from tgtf_portal.core.values.amounts import amount
 
@@ -19,11 +20,16 @@ class AdvisorAdmin(WithImport, SimpleHistoryAdmin):
     traced = True
     about_people = True
     brought_as = ADVISORS.name
-    list_display = ["user", "country", "languages", "theme_names", "offered", "agreed", "free"]
-    list_filter = [CountryFilter, ("themes", RelatedFilter)]
+    list_display = ["user", "country", "speaks", "theme_names", "offered", "agreed", "free"]
+    list_filter = [
+        CountryFilter,
+        ("themes", RelatedFilter),
+        ("ecosystems", RelatedFilter),
+        LanguageFilter,
+    ]
     list_select_related = ["user"]
-    search_fields = ["user__name", "user__email", "languages", "sectors", "bio"]
-    search_help_text = _("A person, a language, a sector or a word of the description.")
+    search_fields = ["user__name", "user__email", "other_languages", "sectors", "bio"]
+    search_help_text = _("A person, a sector or a word of the description.")
     autocomplete_fields = ["user"]
     formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
     list_per_page = 50
@@ -31,6 +37,8 @@ class AdvisorAdmin(WithImport, SimpleHistoryAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Advisor]:
         advisors = super().get_queryset(request).with_days_agreed().prefetch_related("themes")
         return advisors.order_by("user__name__folded", "pk")
+
+    speaks = column(_("languages"), "spoken", None)
 
     @admin.display(description=_("themes"))
     def theme_names(self, advisor: Advisor) -> str:

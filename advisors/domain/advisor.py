@@ -1,7 +1,7 @@
 """Advisors and their accounts, taken over from a table."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from advisors.models import Advisor
-from clusters.models import Theme
+from clusters.domain.vocabulary import (
+    Terms,
+    ecosystems_in,
+    held_by,
+    languages_in,
+    note_unknown,
+    unknown_words,
+)
+from clusters.models import Ecosystem, Spelling, Theme
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.tables.cells import address_like, like, listed
@@ -19,6 +27,9 @@ from tgtf_portal.core.tables.import_kinds import import_kind
 from tgtf_portal.core.tables.imports import Imported, Row
 from tgtf_portal.core.values.countries import country_code
 from tgtf_portal.core.values.folding import name_key
+from tgtf_portal.core.values.languages import codes_in, kept_codes
+
+MANY = ["themes", "ecosystems"]
 
 
 def import_advisors(content: bytes, *, by: User | None = None) -> Imported:
@@ -35,8 +46,8 @@ def import_advisors(content: bytes, *, by: User | None = None) -> Imported:
 def take_advisors(target: None, rows: Sequence[Row], *, by: User | None = None) -> Imported:
     addresses = [row["email"] for row in rows]
     people = {user.email: user for user in User.objects.filter(email__in=addresses)}
-    known = Advisor.objects.filter(user__email__in=addresses).prefetch_related("themes")
-    advisors = {advisor.user_id: advisor for advisor in known}
+    known = Advisor.objects.filter(user__email__in=addresses)
+    advisors = {advisor.user_id: advisor for advisor in known.prefetch_related(*MANY)}
 
     outcome: Counter[str] = Counter()
     for row in rows:
@@ -44,6 +55,7 @@ def take_advisors(target: None, rows: Sequence[Row], *, by: User | None = None) 
         if user is None:
             user = User.objects.create_user(row["email"], name=row["name"])
         outcome[_take_over(row, user, advisors.get(user.pk), by)] += 1
+    note_words(rows)
     return Imported(**outcome)
 
 
@@ -61,10 +73,15 @@ def _take_over(row: Row, user: User, known: Advisor | None, by: User | None) -> 
             setattr(advisor, field, value)
         advisor.save()
 
-    themes_differ = bool(row["themes"]) and set(row["themes"]) != set(advisor.themes.all())
-    if themes_differ:
-        advisor.themes.set(row["themes"])
-    if known and not (facts_differ or themes_differ):
+    named = {"themes": row["themes"], "ecosystems": row["sectors"].known}
+    differing = {
+        field: things
+        for field, things in named.items()
+        if things and {*things} != {*getattr(advisor, field).all()}
+    }
+    for field, things in differing.items():
+        getattr(advisor, field).set(things)
+    if known and not (facts_differ or differing):
         return "unchanged"
     outcome = "updated" if known else "created"
     audit.record(f"advisor.{outcome}", advisor, by=by)
@@ -72,14 +89,13 @@ def _take_over(row: Row, user: User, known: Advisor | None, by: User | None) -> 
 
 
 def _facts(row: Row) -> dict[str, Any]:
-    facts = {
-        "country": row["country"],
-        "languages": row["languages"],
-        "sectors": row["sectors"],
-        "days_offered": row["days"],
-        "bio": row["bio"],
-    }
-    return {field: value for field, value in facts.items() if value not in ("", None)}
+    facts = {"country": row["country"], "days_offered": row["days"], "bio": row["bio"]}
+    facts = {field: value for field, value in facts.items() if value not in ("", None)}
+    if spoken := row["languages"]:
+        facts |= {"languages": kept_codes(spoken.known), "other_languages": spoken.text}
+    if worked := row["sectors"]:
+        facts |= {"sectors": worked.text}
+    return facts
 
 
 def _columns(target: None) -> dict[str, Callable[[str], Any]]:
@@ -87,12 +103,33 @@ def _columns(target: None) -> dict[str, Callable[[str], Any]]:
         "email": address_like(User, "email"),
         "name": _name,
         "country": country_code,
-        "languages": lambda text: like(Advisor, "languages")("|".join(listed(text))),
-        "themes": _themes_named(),
-        "sectors": lambda text: like(Advisor, "sectors")("|".join(listed(text))),
+        "languages": words_like(languages_in(), like(Advisor, "other_languages")),
+        "themes": themes_named(),
+        "sectors": words_like(ecosystems_in(), like(Advisor, "sectors")),
         "days": _days,
         "bio": like(Advisor, "bio"),
     }
+
+
+def words_like(find: Callable[[str], Terms], check: Callable[[str], Any]) -> Callable[[str], Terms]:
+    """Entries of a vocabulary, and the other words as far as they can be kept."""
+
+    def read(text: str) -> Terms:
+        found = find(text)
+        check(found.text)
+        return found
+
+    return read
+
+
+def note_words(rows: Sequence[Row]) -> None:
+    """What is not recognised is listed for staff."""
+    note_unknown(Spelling.Vocabulary.LANGUAGE, (w for row in rows for w in row["languages"].rest))
+    note_unknown(Spelling.Vocabulary.ECOSYSTEM, (w for row in rows for w in row["sectors"].rest))
+
+
+def _notes(target: None, rows: Sequence[Row]) -> Iterable[str]:
+    return unknown_words(rows, "languages", "sectors")
 
 
 def _name(text: str) -> str:
@@ -106,7 +143,7 @@ def _days(text: str) -> Decimal | None:
     return like(Advisor, "days_offered")(text.replace(",", ".")) if text else None
 
 
-def _themes_named() -> Callable[[str], list[Theme]]:
+def themes_named() -> Callable[[str], list[Theme]]:
     """Themes by name or slug; an unknown one is a slip of the pen, not a new theme."""
     themes: dict[str, Theme] = {}
     for theme in Theme.objects.all():
@@ -130,5 +167,18 @@ ADVISORS = import_kind(
     required=["email", "name"],
     unique=["email"],
     known=known_advisors,
+    notes=_notes,
     take=take_advisors,
 )
+
+
+def give_ecosystem(holder: Any, slug: str) -> None:
+    holder.ecosystems.add(Ecosystem.objects.get(slug=slug))
+
+
+def give_language(holder: Any, code: str) -> None:
+    holder.languages = kept_codes([*codes_in(holder.languages), code])
+
+
+held_by(Spelling.Vocabulary.ECOSYSTEM, Advisor, "sectors", give_ecosystem)
+held_by(Spelling.Vocabulary.LANGUAGE, Advisor, "other_languages", give_language)

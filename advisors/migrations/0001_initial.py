@@ -3,6 +3,7 @@ import django.db.models.deletion
 import django_countries.fields
 import simple_history.models
 import tgtf_portal.core.values.fields
+import tgtf_portal.core.values.languages
 import tgtf_portal.core.values.tokens
 from decimal import Decimal
 from django.conf import settings
@@ -24,10 +25,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('country', django_countries.fields.CountryField(blank=True, max_length=2, verbose_name='country')),
-                ('languages', tgtf_portal.core.values.fields.LineField(blank=True, help_text='Separated by |.', max_length=200, verbose_name='languages')),
-                ('sectors', tgtf_portal.core.values.fields.LineField(blank=True, help_text='Separated by |.', max_length=300, verbose_name='sectors')),
+                ('languages', tgtf_portal.core.values.languages.LanguagesField(blank=True, max_length=200, verbose_name='languages')),
+                ('other_languages', tgtf_portal.core.values.fields.LineField(blank=True, help_text='As a list wrote them; separated by |.', max_length=200, verbose_name='languages in other words')),
+                ('sectors', tgtf_portal.core.values.fields.LineField(blank=True, help_text='Where a list named none of the ecosystems; separated by |.', max_length=300, verbose_name='sectors in other words')),
                 ('days_offered', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=5, validators=[django.core.validators.MinValueValidator(0)], verbose_name='days offered')),
                 ('bio', tgtf_portal.core.values.fields.ProseField(blank=True, verbose_name='about')),
+                ('ecosystems', models.ManyToManyField(blank=True, related_name='advisors', to='clusters.ecosystem', verbose_name='industrial ecosystems')),
                 ('themes', models.ManyToManyField(blank=True, related_name='advisors', to='clusters.theme', verbose_name='themes')),
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='advisor', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
@@ -42,8 +45,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('country', django_countries.fields.CountryField(blank=True, max_length=2, verbose_name='country')),
-                ('languages', tgtf_portal.core.values.fields.LineField(blank=True, help_text='Separated by |.', max_length=200, verbose_name='languages')),
-                ('sectors', tgtf_portal.core.values.fields.LineField(blank=True, help_text='Separated by |.', max_length=300, verbose_name='sectors')),
+                ('languages', tgtf_portal.core.values.languages.LanguagesField(blank=True, max_length=200, verbose_name='languages')),
+                ('other_languages', tgtf_portal.core.values.fields.LineField(blank=True, help_text='As a list wrote them; separated by |.', max_length=200, verbose_name='languages in other words')),
+                ('sectors', tgtf_portal.core.values.fields.LineField(blank=True, help_text='Where a list named none of the ecosystems; separated by |.', max_length=300, verbose_name='sectors in other words')),
                 ('days_offered', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=5, validators=[django.core.validators.MinValueValidator(0)], verbose_name='days offered')),
                 ('bio', tgtf_portal.core.values.fields.ProseField(blank=True, verbose_name='about')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
@@ -521,5 +525,19 @@ class Migration(migrations.Migration):
                 'ordering': ['-read_on', '-pk'],
                 'constraints': [models.UniqueConstraint(fields=('engagement', 'target', 'read_on'), name='target_reading_once_a_day', violation_error_message='There is a value of this day already.')],
             },
+        ),
+        migrations.CreateModel(
+            name='HistoricalAdvisor_ecosystems',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('m2m_history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('advisor', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='advisors.advisor')),
+                ('ecosystem', models.ForeignKey(blank=True, db_constraint=False, db_tablespace='', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='clusters.ecosystem')),
+                ('history', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, to='advisors.historicaladvisor')),
+            ],
+            options={
+                'verbose_name': 'HistoricalAdvisor_ecosystems',
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
     ]

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
-from clusters.models import Facility, Theme
+from clusters.models import Ecosystem, Facility, Theme
+from tgtf_portal.core.tables.cells import listed
 from tgtf_portal.core.values.fields import LineField, ProseField
+from tgtf_portal.core.values.languages import LanguagesField, language_names
 
 HELD = ("agreed", "running", "completed")  # an engagement's statuses once both have said yes
 GIVEN_UP = ("withdrawn", "declined", "lapsed")  # of which nothing is spoken for
@@ -40,13 +42,25 @@ class Advisor(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("person"), related_name="advisor"
     )
     country = CountryField(_("country"), blank=True)
-    languages = LineField(
-        _("languages"), max_length=200, blank=True, help_text=_("Separated by |.")
+    languages = LanguagesField(_("languages"))
+    other_languages = LineField(
+        _("languages in other words"),
+        max_length=200,
+        blank=True,
+        help_text=_("As a list wrote them; separated by |."),
     )
     themes = models.ManyToManyField(
         Theme, verbose_name=_("themes"), blank=True, related_name="advisors"
     )
-    sectors = LineField(_("sectors"), max_length=300, blank=True, help_text=_("Separated by |."))
+    ecosystems = models.ManyToManyField(
+        Ecosystem, verbose_name=_("industrial ecosystems"), blank=True, related_name="advisors"
+    )
+    sectors = LineField(
+        _("sectors in other words"),
+        max_length=300,
+        blank=True,
+        help_text=_("Where a list named none of the ecosystems; separated by |."),
+    )
     days_offered = models.DecimalField(
         _("days offered"),
         max_digits=5,
@@ -57,7 +71,7 @@ class Advisor(models.Model):
     bio = ProseField(_("about"), blank=True)
 
     objects = AdvisorQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[themes])
+    history = HistoricalRecords(m2m_fields=[themes, ecosystems])
 
     class Meta:
         verbose_name = _("advisor")
@@ -72,3 +86,10 @@ class Advisor(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    @property
+    def spoken(self) -> str:
+        """Languages in words, those that nobody recognised last."""
+        return ", ".join(
+            filter(None, [language_names(self.languages), *listed(self.other_languages)])
+        )

@@ -41,7 +41,8 @@ def test_import_creates_the_advisor_and_an_account_without_a_password(themes):
     assert not ana.user.has_usable_password()
     assert set(ana.themes.all()) == set(themes)
     assert (ana.country, ana.days_offered, ana.bio) == ("PT", Decimal("12.5"), "Engineer")
-    assert (ana.languages, ana.sectors) == ("English|Portuguese", "Textiles")
+    assert (ana.languages, ana.other_languages, ana.sectors) == ("en|pt", "", "")
+    assert [entry.slug for entry in ana.ecosystems.all()] == ["textiles"]
     assert AuditEvent.objects.get().verb == "advisor.created"
 
 

@@ -13,24 +13,11 @@ from clusters.domain.cluster import CLUSTERS
 from clusters.forms.project import KeptLeadFormSet
 from clusters.models import Cluster, Membership, ProjectCluster
 from tgtf_portal.core.admin.columns import column
-from tgtf_portal.core.admin.filters import CountryFilter, OccurringFilter, RelatedFilter
+from tgtf_portal.core.admin.filters import CountryFilter, RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.read_only import PlainInline
 from tgtf_portal.core.admin.table_import import WithImport
-
-
-class EcosystemFilter(OccurringFilter):
-    """Only ecosystems that occur; a cluster without one has no link of its own."""
-
-    title = _("industrial ecosystem")
-    parameter_name = "ecosystem"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [(name, name) for name in Cluster.objects.ecosystems()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Cluster]) -> QuerySet[Cluster]:
-        return queryset.filter(industrial_ecosystem=self.value()) if self.value() else queryset
 
 
 class MembershipInline(PlainInline):
@@ -52,22 +39,23 @@ class PartInline(PlainInline):
 @admin.register(Cluster)
 class ClusterAdmin(WithImport, SimpleHistoryAdmin):
     brought_as = CLUSTERS.name
-    list_display = ["name", "country", "industrial_ecosystem", "firms", "managers", "listed"]
+    list_display = ["name", "country", "in_industry", "firms", "managers", "listed"]
     list_filter = [
         "listed",
         "fictional",
         CountryFilter,
         ("themes", RelatedFilter),
-        EcosystemFilter,
+        ("ecosystem", RelatedFilter),
     ]
-    search_fields = ["name", "summary", "industrial_ecosystem"]
+    list_select_related = ["ecosystem"]
+    search_fields = ["name", "summary", "ecosystem__name", "sector"]
     search_help_text = _("A name, or what the cluster does.")
     prepopulated_fields = {"slug": ["name"]}
     formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
     inlines = [MembershipInline, PartInline]
     list_per_page = 50
     fieldsets = [
-        (None, {"fields": ["name", "slug", "country", "industrial_ecosystem"]}),
+        (None, {"fields": ["name", "slug", "country", "ecosystem", "sector"]}),
         (_("Public page"), {"fields": ["summary", "website", "themes"]}),
         (_("Directory"), {"fields": ["listed", "fictional"]}),
     ]
@@ -85,6 +73,7 @@ class ClusterAdmin(WithImport, SimpleHistoryAdmin):
             '<a href="{}?cluster__id__exact={}">{}</a>', address, cluster.pk, cluster.sme_count
         )
 
+    in_industry = column(_("industrial ecosystem"), "industry", "ecosystem__name")
     managers = column(_("managers"), "managers_count")
 
 

@@ -1,16 +1,18 @@
 """Clusters and their parts in projects, taken over from a table."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from clusters.models import Cluster, Facility, Project, ProjectCluster
+from clusters.domain.vocabulary import Terms, ecosystems_in, note_unknown, unknown_words
+from clusters.models import Cluster, Facility, Project, ProjectCluster, Spelling
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
@@ -21,6 +23,7 @@ from tgtf_portal.core.tables.imports import Imported, Row
 from tgtf_portal.core.values.countries import country_code
 from tgtf_portal.core.values.folding import name_key
 
+ECOSYSTEM = "industrial_ecosystem"  # the column
 LEAD = ProjectCluster.Role.LEAD
 NOTED = 20  # changes that are told before they are made
 
@@ -47,6 +50,8 @@ def import_clusters(content: bytes, *, by: User | None = None) -> Imported:
 def take_clusters(target: None, rows: Sequence[Row], *, by: User | None = None) -> Imported:
     cohort = _Cohort(facility := _current_facility())
     outcome = Counter(cohort.take_over(row) for row in _leads_last(rows))
+    words = (word for row in rows for word in row[ECOSYSTEM].rest)
+    note_unknown(Spelling.Vocabulary.ECOSYSTEM, words)
     imported = Imported(**outcome)
     if imported.created or imported.updated:
         audit.record("clusters.imported", facility, by=by, **vars(imported))
@@ -70,18 +75,20 @@ def known_clusters(target: None, rows: Sequence[Row]) -> int:
 
 def _notes(target: None, rows: Sequence[Row]) -> Iterator[str]:
     """What known clusters are called and where they are, where the table says otherwise."""
-    known = {name_key(cluster.name): cluster for cluster in Cluster.objects.all()}
+    clusters = Cluster.objects.select_related("ecosystem")
+    known = {name_key(cluster.name): cluster for cluster in clusters}
     changes = []
     for row in rows:
         if cluster := known.pop(name_key(row["name"]), None):
-            for field in ("name", "country", "industrial_ecosystem"):
-                old, new = str(getattr(cluster, field)), str(row[field])
+            for field, told in (("name", "name"), ("country", "country"), ("industry", ECOSYSTEM)):
+                old, new = str(getattr(cluster, field)), str(row[told])
                 if new and old != new:
                     words = {"cluster": cluster, "old": old or "–", "new": new}
                     changes.append(_("%(cluster)s: “%(old)s” becomes “%(new)s”.") % words)
     yield from changes[:NOTED]
     if more := len(changes[NOTED:]):
         yield ngettext("… and %(n)d more.", "… and %(n)d more.", more) % {"n": more}
+    yield from unknown_words(rows, ECOSYSTEM)
 
 
 def free_slug(name: str, taken: Iterable[str]) -> str:
@@ -103,7 +110,7 @@ class _Cohort:
 
     def __init__(self, facility: Facility) -> None:
         self.facility = facility
-        clusters = Cluster.objects.all()
+        clusters = Cluster.objects.select_related("ecosystem")
         self.clusters = {name_key(cluster.name): cluster for cluster in clusters}
         self.slugs = {cluster.slug for cluster in clusters}
         self.spelled: set[str] = set()
@@ -124,8 +131,8 @@ class _Cohort:
         if name_key(row["name"]) not in self.spelled:  # the first spelling of a file counts
             facts["name"] = row["name"]
             self.spelled.add(name_key(row["name"]))
-        if row["industrial_ecosystem"]:
-            facts["industrial_ecosystem"] = row["industrial_ecosystem"]
+        if said := row[ECOSYSTEM]:
+            facts |= {"ecosystem": next(iter(said.known), None), "sector": said.text}
         known = self.clusters.get(name_key(row["name"]))
         if known:
             return known, _amended(known, facts)
@@ -209,19 +216,38 @@ def _wrong_leads(rows: Sequence[Row]) -> Iterable[RowError]:
             yield RowError(line, "role", message % facts)
 
 
-COLUMNS = {
+def _ecosystem() -> Callable[[str], Terms]:
+    """A cluster belongs to one at most."""
+    find, check = ecosystems_in(), like(Cluster, "sector")
+
+    def read(text: str) -> Terms:
+        found = find(text)
+        check(found.text)
+        if len(found.known) > 1:
+            raise ValidationError(_("A cluster belongs to one industrial ecosystem."))
+        return found
+
+    return read
+
+
+COLUMNS: dict[str, Callable[[str], Any]] = {
     "project": like(Project, "number"),
     "role": lambda text: like(ProjectCluster, "role")(text.lower()),
     "name": like(Cluster, "name"),
     "country": lambda text: like(Cluster, "country")(country_code(text)),
-    "industrial_ecosystem": like(Cluster, "industrial_ecosystem"),
 }
+
+
+def _columns(target: None) -> dict[str, Callable[[str], Any]]:
+    return {**COLUMNS, ECOSYSTEM: _ecosystem()}
+
+
 CLUSTERS = import_kind(
     name="clusters",
     right="clusters.add_cluster",
     label=_lazy("Clusters and their parts in projects"),
-    columns=lambda target: COLUMNS,
-    required=[*COLUMNS],
+    columns=_columns,
+    required=[*COLUMNS, ECOSYSTEM],
     unique=["project", "name"],
     contradictions=_contradictions,
     notes=_notes,

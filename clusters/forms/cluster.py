@@ -9,5 +9,5 @@ from tgtf_portal.core.pages.forms import PortalFormMixin
 class ClusterForm(PortalFormMixin, forms.ModelForm):
     class Meta:
         model = Cluster
-        fields = ["name", "country", "industrial_ecosystem", "summary", "website", "themes"]
+        fields = ["name", "country", "ecosystem", "summary", "website", "themes"]
         widgets = {"themes": forms.CheckboxSelectMultiple}

@@ -19,7 +19,7 @@ class ClusterFilter(django_filters.FilterSet):
     )
     country = django_filters.ChoiceFilter(label=_("Country"), empty_label=_("All countries"))
     ecosystem = django_filters.ChoiceFilter(
-        field_name="industrial_ecosystem",
+        field_name="ecosystem__slug",
         label=_("Ecosystem"),
         empty_label=_("All ecosystems"),
     )
@@ -38,12 +38,12 @@ class ClusterFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, by_country: dict[str, int], **kwargs: Any) -> None:
         """Offers only what is there, so that no choice leads to an empty page by itself."""
         super().__init__(*args, **kwargs)
-        ecosystems = self.queryset.ecosystems()
+        ecosystems = self.queryset.ecosystems().values_list("slug", "name")
         self.filters["country"].extra["choices"] = sorted(
             ((code, countries.name(code)) for code in by_country),
             key=lambda choice: name_key(choice[1]),
         )
-        self.filters["ecosystem"].extra["choices"] = [(name, name) for name in ecosystems]
+        self.filters["ecosystem"].extra["choices"] = list(ecosystems)
 
     def matching(self, clusters: ClusterQuerySet, _name: str, text: str) -> ClusterQuerySet:
         return clusters.matching(text)

@@ -31,6 +31,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Ecosystem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='slug')),
+                ('name', tgtf_portal.core.values.fields.LineField(max_length=80, unique=True, verbose_name='name')),
+            ],
+            options={
+                'verbose_name': 'industrial ecosystem',
+                'ordering': ['name__folded', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='Facility',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -58,7 +70,8 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(max_length=80, verbose_name='slug')),
                 ('name', tgtf_portal.core.values.fields.LineField(db_index=True, max_length=160, verbose_name='name')),
                 ('country', django_countries.fields.CountryField(max_length=2, verbose_name='country')),
-                ('industrial_ecosystem', tgtf_portal.core.values.fields.LineField(blank=True, help_text='Leave empty where unknown.', max_length=80, verbose_name='industrial ecosystem')),
+                ('ecosystem', models.ForeignKey(blank=True, db_constraint=False, help_text='Leave empty where unknown.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='clusters.ecosystem', verbose_name='industrial ecosystem')),
+                ('sector', tgtf_portal.core.values.fields.LineField(blank=True, help_text='Where a list named none of the ecosystems.', max_length=80, verbose_name='sector in its own words')),
                 ('summary', tgtf_portal.core.values.fields.ProseField(blank=True, max_length=2000, verbose_name='what the cluster does')),
                 ('website', tgtf_portal.core.values.fields.HttpsField(blank=True, max_length=500, verbose_name='website')),
                 ('listed', models.BooleanField(default=True, help_text='Shown in the public directory.', verbose_name='listed')),
@@ -112,7 +125,8 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(max_length=80, unique=True, verbose_name='slug')),
                 ('name', tgtf_portal.core.values.fields.LineField(max_length=160, unique=True, verbose_name='name')),
                 ('country', django_countries.fields.CountryField(max_length=2, verbose_name='country')),
-                ('industrial_ecosystem', tgtf_portal.core.values.fields.LineField(blank=True, help_text='Leave empty where unknown.', max_length=80, verbose_name='industrial ecosystem')),
+                ('ecosystem', models.ForeignKey(blank=True, help_text='Leave empty where unknown.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='clusters', to='clusters.ecosystem', verbose_name='industrial ecosystem')),
+                ('sector', tgtf_portal.core.values.fields.LineField(blank=True, help_text='Where a list named none of the ecosystems.', max_length=80, verbose_name='sector in its own words')),
                 ('summary', tgtf_portal.core.values.fields.ProseField(blank=True, max_length=2000, verbose_name='what the cluster does')),
                 ('website', tgtf_portal.core.values.fields.HttpsField(blank=True, max_length=500, verbose_name='website')),
                 ('listed', models.BooleanField(default=True, help_text='Shown in the public directory.', verbose_name='listed')),
@@ -339,5 +353,22 @@ class Migration(migrations.Migration):
             model_name='project',
             name='clusters',
             field=models.ManyToManyField(related_name='projects', through='clusters.ProjectCluster', to='clusters.cluster'),
+        ),
+        migrations.CreateModel(
+            name='Spelling',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('vocabulary', models.CharField(choices=[('ecosystem', 'Industrial ecosystem'), ('language', 'Language')], max_length=10, verbose_name='vocabulary')),
+                ('text', tgtf_portal.core.values.fields.LineField(max_length=300, verbose_name='as lists write it')),
+                ('key', models.CharField(editable=False, max_length=300)),
+                ('status', models.CharField(choices=[('open', 'Not recognised yet'), ('mapped', 'Stands for an entry'), ('left', 'Left as it is')], default='open', max_length=10, verbose_name='status')),
+                ('meaning', models.CharField(blank=True, max_length=60, verbose_name='stands for')),
+            ],
+            options={
+                'verbose_name': 'word not recognised',
+                'verbose_name_plural': 'words not recognised yet',
+                'ordering': ['vocabulary', 'text__folded', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('vocabulary', 'key'), name='spelling_once', violation_error_message='This word is listed already.')],
+            },
         ),
     ]

@@ -1,7 +1,9 @@
 """The facility's nouns: whom it is for."""
 
 from clusters.models.cluster import Cluster, Membership
+from clusters.models.ecosystem import Ecosystem
 from clusters.models.facility import Facility, Reviewer, StaffAssignment
 from clusters.models.project import Project, ProjectCluster
 from clusters.models.sme import SME
+from clusters.models.spelling import Spelling
 from clusters.models.theme import Theme

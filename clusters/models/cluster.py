@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
+from clusters.models.ecosystem import Ecosystem
 from clusters.models.theme import Theme
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.roles import Person
@@ -34,15 +35,15 @@ class ClusterQuerySet(models.QuerySet["Cluster"]):
 
     def matching(self, text: str) -> Self:
         """Every word stands somewhere in what the directory shows."""
-        return self.filter(holding(["name", "summary", "industrial_ecosystem"], words_of(text)))
+        told = ["name", "summary", "ecosystem__name", "sector"]
+        return self.filter(holding(told, words_of(text)))
 
     def by_country(self) -> dict[str, int]:
         return dict(self.order_by().values_list("country").annotate(Count("pk")))
 
-    def ecosystems(self) -> list[str]:
-        """Those that are known, in order."""
-        known = self.exclude(industrial_ecosystem="").order_by("industrial_ecosystem__folded")
-        return list(known.values_list("industrial_ecosystem", flat=True).distinct())
+    def ecosystems(self) -> models.QuerySet[Ecosystem]:
+        """Those that occur, in order."""
+        return Ecosystem.objects.filter(pk__in=self.order_by().values("ecosystem"))
 
     def alphabetically(self) -> Self:
         """Needed after counting, which drops the model's order."""
@@ -56,11 +57,20 @@ class Cluster(models.Model):
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
     name = LineField(_("name"), max_length=160, unique=True)
     country = CountryField(_("country"))
-    industrial_ecosystem = LineField(
-        _("industrial ecosystem"),
-        max_length=80,
+    ecosystem = models.ForeignKey(
+        Ecosystem,
+        models.PROTECT,
+        verbose_name=_("industrial ecosystem"),
+        related_name="clusters",
+        null=True,
         blank=True,
         help_text=_("Leave empty where unknown."),
+    )
+    sector = LineField(
+        _("sector in its own words"),
+        max_length=80,
+        blank=True,
+        help_text=_("Where a list named none of the ecosystems."),
     )
     summary = ProseField(_("what the cluster does"), max_length=2000, blank=True)
     website = HttpsField(_("website"), blank=True)
@@ -92,6 +102,11 @@ class Cluster(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def industry(self) -> str:
+        """The ecosystem; its own words where none of them is known."""
+        return str(self.ecosystem or self.sector)
 
     def get_absolute_url(self) -> str:
         return reverse("clusters:cluster-detail", args=[self.slug])

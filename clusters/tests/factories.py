@@ -3,14 +3,17 @@
 import factory
 from factory.django import DjangoModelFactory
 
+from clusters.domain.vocabulary import term_key
 from clusters.models import (
     SME,
     Cluster,
+    Ecosystem,
     Facility,
     Membership,
     Project,
     ProjectCluster,
     Reviewer,
+    Spelling,
     Theme,
 )
 from tgtf_portal.core.tests.factories import UserFactory
@@ -34,6 +37,23 @@ class ThemeFactory(DjangoModelFactory):
 
     slug = factory.Sequence(lambda n: f"theme-{n}")
     name = factory.Sequence(lambda n: f"Theme {n}")
+
+
+class EcosystemFactory(DjangoModelFactory):
+    class Meta:
+        model = Ecosystem
+
+    slug = factory.Sequence(lambda n: f"ecosystem-{n}")
+    name = factory.Sequence(lambda n: f"Ecosystem {n}")
+
+
+class SpellingFactory(DjangoModelFactory):
+    class Meta:
+        model = Spelling
+
+    vocabulary = "ecosystem"
+    text = factory.Sequence(lambda n: f"Wood {n}")
+    key = factory.LazyAttribute(lambda made: term_key(made.text))
 
 
 class ClusterFactory(DjangoModelFactory):

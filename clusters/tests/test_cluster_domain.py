@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from clusters.domain.cluster import COLUMNS, free_slug, import_clusters
+from clusters.domain.cluster import free_slug, import_clusters
 from clusters.models import Cluster, Facility, Project, ProjectCluster
 from clusters.tests.factories import ClusterFactory, FacilityFactory, ProjectFactory
 from tgtf_portal.core.models import AuditEvent
@@ -63,15 +63,15 @@ def test_import_knows_second_codes_of_countries_and_what_the_iso_list_lacks():
 
 def test_import_reads_names_that_our_own_export_guarded_as_they_were():
     rows = [
-        list(COLUMNS),
-        [4, "lead", "=Green+", "ES", "@Textiles"],
+        HEADER.strip().split(","),
+        [4, "lead", "=Green+", "ES", "@Wood"],
         [4, "partner", "'s Hof", "NL", ""],
     ]
 
     take_over(csv_file(rows, "clusters").content.decode("utf-8-sig"))
 
-    found = Cluster.objects.order_by("country").values_list("name", "industrial_ecosystem")
-    assert list(found) == [("=Green+", "@Textiles"), ("'s Hof", "")]
+    found = Cluster.objects.order_by("country").values_list("name", "sector")
+    assert list(found) == [("=Green+", "@Wood"), ("'s Hof", "")]
 
 
 def test_import_a_second_time_changes_nothing_and_leaves_no_trace():
@@ -88,15 +88,15 @@ def test_import_updates_what_differs_and_leaves_alone_what_it_does_not_know():
     Project.objects.filter(number=4).update(title="Greener textiles")
 
     changed = (
-        HEADER + "4,lead,AEI Tèxtils,PT,\n4,partner,ATEVAL,ES,Fashion\n12,lead,GREEN SYNERGY,BG,\n"
+        HEADER + "4,lead,AEI Tèxtils,PT,\n4,partner,ATEVAL,ES,Agrifood\n12,lead,GREEN SYNERGY,BG,\n"
     )
     assert take_over(changed) == Imported(updated=3)
 
     assert Project.objects.get(number=4).title == "Greener textiles"
-    assert set(Cluster.objects.values_list("name", "country", "industrial_ecosystem")) == {
+    assert set(Cluster.objects.values_list("name", "country", "ecosystem__name")) == {
         ("AEI Tèxtils", "PT", "Textiles"),
-        ("ATEVAL", "ES", "Fashion"),
-        ("GREEN SYNERGY", "BG", ""),
+        ("ATEVAL", "ES", "Agri-food"),
+        ("GREEN SYNERGY", "BG", None),
     }
 
 

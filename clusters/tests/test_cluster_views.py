@@ -2,7 +2,7 @@
 
 import pytest
 
-from clusters.models import Cluster, ProjectCluster
+from clusters.models import Cluster, Ecosystem, ProjectCluster
 from clusters.tests.factories import (
     ClusterFactory,
     MembershipFactory,
@@ -28,11 +28,15 @@ def signed_in(client, user):
     return client
 
 
+def called(slug):
+    return Ecosystem.objects.get(slug=slug)
+
+
 @pytest.fixture
 def directory():
     circular = ThemeFactory(name="Circular economy", slug="circular")
-    wood = ClusterFactory(name="Wood", country="SI", industrial_ecosystem="Construction")
-    textile = ClusterFactory(name="Tèxtils", country="ES", industrial_ecosystem="Textiles")
+    wood = ClusterFactory(name="Wood", country="SI", ecosystem=called("construction"))
+    textile = ClusterFactory(name="Tèxtils", country="ES", ecosystem=called("textiles"))
     wood.themes.add(circular)
     textile.themes.add(circular, ThemeFactory())
     ClusterFactory(name="Energy", country="SI", summary="Wind and sun.")
@@ -44,7 +48,7 @@ def directory():
     [
         ("", ["Energy", "Tèxtils", "Wood"]),
         ("country=SI", ["Energy", "Wood"]),
-        ("ecosystem=Textiles", ["Tèxtils"]),
+        ("ecosystem=textiles", ["Tèxtils"]),
         ("theme=circular", ["Tèxtils", "Wood"]),
         ("theme=circular&country=SI", ["Wood"]),
         ("q=sun+wind", ["Energy"]),

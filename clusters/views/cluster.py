@@ -21,7 +21,7 @@ def cluster_list(request: HttpRequest) -> HttpResponse:
     clusters = Cluster.objects.visible_to(request.user)
     by_country = clusters.by_country()
     filtered = ClusterFilter(request.GET, clusters, by_country=by_country)
-    found = filtered.qs.with_sme_count().alphabetically()
+    found = filtered.qs.select_related("ecosystem").with_sme_count().alphabetically()
     context = {
         "filter": filtered,
         "page_obj": page_of(request, found),
@@ -33,8 +33,8 @@ def cluster_list(request: HttpRequest) -> HttpResponse:
 
 @public
 def cluster_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    clusters = Cluster.objects.visible_to(request.user).prefetch_related("themes")
-    cluster = get_object_or_404(clusters, slug=slug)
+    clusters = Cluster.objects.visible_to(request.user).select_related("ecosystem")
+    cluster = get_object_or_404(clusters.prefetch_related("themes"), slug=slug)
     projects = cluster.projects.going_on().with_clusters_visible_to(request.user)
     context = {
         "cluster": cluster,

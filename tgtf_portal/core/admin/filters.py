@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from tgtf_portal.core.values.folding import name_key
+from tgtf_portal.core.values.languages import LANGUAGES, codes_in, speaking
 
 
 class EitherOr(admin.SimpleListFilter):
@@ -52,3 +53,19 @@ class CountryFilter(OccurringFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(country=self.value()) if self.value() else queryset
+
+
+class LanguageFilter(OccurringFilter):
+    """For models whose field `languages` has codes."""
+
+    title = _("language")
+    parameter_name = "language"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
+        spoken = model_admin.model._default_manager.order_by().values_list("languages", flat=True)
+        found = {code for codes in spoken.distinct() for code in codes_in(codes)}
+        return [(code, name) for code, name in LANGUAGES.items() if code in found]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        code = self.value()
+        return queryset.filter(**speaking(code)) if code in LANGUAGES else queryset

@@ -150,7 +150,7 @@ def _firm_and_advice(world, mark) -> None:
     advisor = AdvisorFactory(
         user=world.user,
         bio=f"{mark('Advisor.bio')} has advised for years.",
-        languages=mark("Advisor.languages"),
+        other_languages=mark("Advisor.other_languages"),
         sectors=mark("Advisor.sectors"),
     )
     project = ProjectFactory(lead_cluster=world.cluster)

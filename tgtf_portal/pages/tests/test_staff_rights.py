@@ -20,7 +20,7 @@ from django.urls import resolve, reverse
 from advisors.models import HealthLimits
 from advisors.tests.factories import ActivityFactory
 from clusters.models import StaffAssignment
-from clusters.tests.factories import FacilityFactory, ThemeFactory
+from clusters.tests.factories import FacilityFactory, SpellingFactory, ThemeFactory
 from tgtf_portal.core import audit
 from tgtf_portal.core.access_log import note_access
 from tgtf_portal.core.models import Erasure, RetentionPeriod, RetentionRun, TableImport
@@ -53,11 +53,13 @@ core_suspendedaddress   CWAP    -     -      -      -
 core_tableimport        CWA     -     -      -      -
 core_user               CWAPRM  CM    M      -      -
 clusters_cluster        CWARM   CA    CA     CA     CA
+clusters_ecosystem      CWARM   CA    CA     C      -
 clusters_facility       CWAPRM  M     CM     M      CM
 clusters_membership     CWARM   CA    CA     CA     CA
 clusters_project        CWARM   CA    CA     CA     CA
 clusters_reviewer       CWARM   CM    CM     CM     -
 clusters_sme            CWARM   CA    CA     CA     CA
+clusters_spelling       CAR     -     -      -      -
 clusters_theme          CWARM   CWA   CWA    C      -
 advisors_activity       CAR     -     -      -      CA
 advisors_advisor        CWARM   CA    CA     CA     CA
@@ -96,6 +98,8 @@ core_returnedmail_dismiss       CP
 core_suspendedaddress_lift      CP
 clusters_facility_make_current  CM
 advisors_engagement_ask         CA
+clusters_spelling_map           CA
+clusters_spelling_leave         CA
 core_tableimport_upload         CA
 core_tableimport_take           CW
 core_tableimport_read_again     CW
@@ -205,6 +209,7 @@ add     advisors_activity      CA
 change  advisors_activity      CA
 add     core_tableimport       CWA
 add     webinars_campaign      CW
+change  clusters_spelling      CA
 change  core_message           CP
 change  core_retentionperiod   M
 change  core_returnedmail      CP
@@ -287,6 +292,7 @@ def rest_of(small):
     RetentionPeriod.objects.create(name="audit", days=700)
     RetentionRun.objects.create()
     ThemeFactory()
+    SpellingFactory()
     ActivityFactory(engagement=small.engagement)
     HealthLimits.objects.create(facility=small.engagement.project.facility)
     QuestionFactory(webinar=small.webinar)
@@ -444,7 +450,10 @@ def test_every_table_says_by_what_its_rows_belong_to_a_facility():
 
 
 # --- Facilities ----------------------------------------------------------------------------------
-COMMON = {"clusters_theme", "core_retentionperiod", "core_user", "webinars_successstory"}
+COMMON = {
+    *["clusters_ecosystem", "clusters_spelling", "clusters_theme"],
+    *["core_retentionperiod", "core_user", "webinars_successstory"],
+}
 UNBOUND = {"clusters_cluster", "clusters_membership", "clusters_sme", "advisors_advisor"}
 
 
