@@ -11,4 +11,4 @@ class AdvisorsConfig(AppConfig):
         # documents somebody may open, and each subject's mails.
         from advisors import privacy, rules
         from advisors.domain import advisor, document
-        from advisors.mail import digest, nudge, plan, proposal
+        from advisors.mail import change_request, digest, nudge, plan, proposal

@@ -47,6 +47,17 @@ table(
     texts="reason",
 )
 table(
+    "advisors.ChangeRequest",
+    whose=_lazy("advisors and managers who asked the facility for something"),
+    until=_lazy("as long as the engagement is accounted for"),
+    rows=of_account("asked_by"),
+    kept={
+        "asked_by decided_by": EMPTY_ACCOUNT,
+        "code engagement kind side days ends_on status asked_at decided_at": AGREED,
+    },
+    texts="reason decision",
+)
+table(
     "advisors.Activity",
     kept={"author": EMPTY_ACCOUNT},
     impersonal="code engagement kind held_on days smes smes_reached created_at",

@@ -12,6 +12,7 @@ rights.sign_up(
     # model             coordinator  webinars  advice  post  reader  administrator  facility
     advisor             vacdh        v         vacdh   -     v       v              ?engagements
     engagement          vacdh        -         vacdh   -     v       -              project
+    changerequest       vc           -         vc      -     v       -              engagement
     engagementanswer    v            -         v       -     v       -              engagement
     activity            vach         -         vach    -     v       -              engagement
     activitycorrection  v            -         v       -     v       -              activity

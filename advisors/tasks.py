@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from advisors.domain import deadlines
+from advisors.domain import deadlines, early_end
 from advisors.domain.digest import promise_digests
 
 
@@ -15,9 +15,10 @@ def send_digests() -> None:
 
 @shared_task
 def keep_deadlines() -> None:
-    """Every few seconds: proposals lapse, engagements begin. Two at once do it once."""
+    """Every few seconds: proposals lapse, engagements begin and end. Two at once do it once."""
     deadlines.lapse_overdue_proposals()
     deadlines.begin_due_engagements()
+    early_end.end_due_engagements()
 
 
 @shared_task

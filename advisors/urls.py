@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from advisors.views import activity, deliverable, engagement, plan, proposal
+from advisors.views import (
+    activity,
+    change_request,
+    deliverable,
+    engagement,
+    plan,
+    proposal,
+)
 
 app_name = "advisors"
 
@@ -10,6 +17,13 @@ OWED = "<slug:code>/deliverables/<slug:deliverable>"
 
 urlpatterns = [
     path("proposals/<str:token>/", proposal.proposal_answer, name="proposal-answer"),
+    path("<slug:code>/extension/", change_request.extension_create, name="extension-create"),
+    path("<slug:code>/end/", change_request.end_create, name="end-create"),
+    path(
+        "<slug:code>/requests/<slug:asked>/withdraw/",
+        change_request.change_request_withdraw,
+        name="change-request-withdraw",
+    ),
     path("<slug:code>/answer/", proposal.engagement_answer, name="engagement-answer"),
     path("<slug:code>/", engagement.engagement_detail, name="engagement-detail"),
     path("<slug:code>/activities/new/", activity.activity_create, name="activity-create"),

@@ -1,3 +1,11 @@
 """Advisors and their work, as staff see them."""
 
-from advisors.admin import activity, advisor, deliverable, engagement, health, plan
+from advisors.admin import (
+    activity,
+    advisor,
+    change_request,
+    deliverable,
+    engagement,
+    health,
+    plan,
+)

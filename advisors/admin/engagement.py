@@ -3,16 +3,15 @@
 from decimal import Decimal
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from advisors.admin.advice import WithAdvice
+from advisors.admin.engagement_actions import ENGAGEMENT_ACTIONS
 from advisors.admin.health import WithHealth
 from advisors.domain.advice_import import ENGAGEMENTS
 from advisors.domain.engagement import (
@@ -21,21 +20,16 @@ from advisors.domain.engagement import (
     start_engagement,
     withdraw_engagement,
 )
-from advisors.domain.proposal import (
-    ask_both_sides,
-    change_proposal,
-    faults_of,
-    propose_engagement,
-)
-from advisors.models import Activity, Deliverable, Engagement, EngagementAnswer
-from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions, done_by, for_each
+from advisors.domain.proposal import change_proposal, faults_of, propose_engagement
+from advisors.models import Activity, ChangeRequest, Deliverable, Engagement, EngagementAnswer
+from advisors.models.advisor import GIVEN_UP
+from tgtf_portal.core.admin.actions import WithActions, for_each
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.admin.meanwhile import MeanwhileForm
 from tgtf_portal.core.admin.read_only import PlainInline, ReadOnlyInline
 from tgtf_portal.core.refusal import refusal_as_message
 from tgtf_portal.core.values.amounts import amount
-from tgtf_portal.core.values.fields import DayFormField
 
 TERMS = ("days_agreed", "starts_on", "ends_on")
 
@@ -68,32 +62,6 @@ class EngagementForm(MeanwhileForm):
 def is_to_be_asked(engagement: Engagement) -> bool:
     """A proposal in the making, or one that both sides read and nobody has answered."""
     return engagement.pk is None or (engagement.is_proposed and engagement.asked)
-
-
-class AskForm(forms.Form):
-    answer_by = DayFormField(label=_("To be answered by"))
-
-    def __init__(self, *args: Any, thing: Engagement, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-
-
-def not_to_be_asked(engagement: Engagement) -> str:
-    if not engagement.is_proposed:
-        return _now("Only a proposal is asked about.")
-    return _now("Both sides were asked already.") if engagement.asked else ""
-
-
-ASK = Action(
-    "ask",
-    _("Ask both sides"),
-    ActionPlan(
-        _("The advisor and everybody who manages the lead cluster get a mail with a link."),
-        _("Both accept: the engagement is agreed. One declines, or is silent: it is not."),
-    ),
-    done_by(ask_both_sides, _("%s: both sides are asked.")),
-    not_to_be_asked,
-    form=AskForm,
-)
 
 
 class AnswerInline(ReadOnlyInline):
@@ -132,7 +100,7 @@ class EngagementAdmin(WithActions, WithHealth, WithAdvice, SimpleHistoryAdmin):
     brought_as = ENGAGEMENTS.name
     traced = True
     form = EngagementForm
-    page_actions = [ASK]
+    page_actions = ENGAGEMENT_ACTIONS
     list_display = ["project", "advisor", "status", "days_agreed", "used", "left", "ends_on"]
     list_filter = ["status", ("project__facility", RelatedFilter), "ends_on"]
     list_select_related = ["project", "advisor__user"]
@@ -153,8 +121,15 @@ class EngagementAdmin(WithActions, WithHealth, WithAdvice, SimpleHistoryAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Engagement]:
         answers = EngagementAnswer.objects.filter(engagement=OuterRef("pk"))
         engagements = super().get_queryset(request).with_days_used()
+        ended = ChangeRequest.objects.filter(
+            engagement=OuterRef("pk"), kind="end", status="granted", days__gt=0
+        )
+        after = Engagement.objects.filter(replaces=OuterRef("pk"))
         engagements = engagements.annotate(
-            asked=Exists(answers), answered=Exists(answers.exclude(answer=""))
+            asked=Exists(answers),
+            answered=Exists(answers.exclude(answer="")),
+            ended_early=Exists(ended),
+            replaced=Exists(after.exclude(status__in=GIVEN_UP)),
         )
         return engagements.order_by("project__facility", "project__number", "advisor")
 

@@ -11,13 +11,20 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from advisors.domain.activity import QUARTER
-from advisors.models import Activity, Advisor, Deliverable, Engagement, EngagementAnswer
+from advisors.models import (
+    Activity,
+    Advisor,
+    ChangeRequest,
+    Deliverable,
+    Engagement,
+    EngagementAnswer,
+)
 from clusters.models import Facility, Project
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
@@ -133,9 +140,11 @@ def take_engagements(facility: Facility, rows: Sequence[Row], *, by: User | None
 
 
 def _agreed_here(facility: Facility) -> set[str]:
-    """What the sides have answered in the portal is no longer the list's to say."""
-    answered = _all_of(facility).filter(answers__in=EngagementAnswer.objects.given())
-    return set(answered.values_list("reference", flat=True))
+    """What the sides answered in the portal, or were granted, is no longer the list's to say."""
+    answered = Q(answers__in=EngagementAnswer.objects.given())
+    changed = Q(change_requests__status=ChangeRequest.Status.GRANTED)
+    here = _all_of(facility).filter(answered | changed)
+    return set(here.values_list("reference", flat=True))
 
 
 def _take_engagement(row: Row, known: Engagement | None, *, agreed: bool) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from advisors.domain.engagement import begin_if_due, locked
 from advisors.domain.proposal import in_words
+from advisors.domain.replacement import take_over
 from advisors.domain.sides import all_sides, tell
 from advisors.models import Engagement, EngagementAnswer, Side
 from clusters.models import Project
@@ -48,6 +49,7 @@ def _follow(engagement: Engagement, own: EngagementAnswer) -> Engagement:
         engagement.save(update_fields=["status"])
         audit.record("engagement.agreed", engagement, by=own.user)
         tell(all_sides(engagement), AGREED, engagement, key="agreed")
+        take_over(engagement, by=None)
         begin_if_due(engagement, by=None)
     return engagement
 
@@ -67,11 +69,10 @@ def answers_of(engagement: Engagement) -> list[EngagementAnswer]:
     return list(engagement.answers.given().select_related("user"))
 
 
-def may_answer(engagement: Engagement, user: User) -> bool:
-    if not engagement.is_proposed or engagement.answer_by is None:
+def may_answer(engagement: Engagement, side: str | None) -> bool:
+    if side is None or not engagement.is_proposed or engagement.answer_by is None:
         return False
-    side = side_of(engagement, user)
-    return side is not None and not why_closed(engagement, side)
+    return not why_closed(engagement, side)
 
 
 def why_closed(engagement: Engagement, side: str) -> str:

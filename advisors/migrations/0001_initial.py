@@ -540,4 +540,28 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
+        migrations.CreateModel(
+            name='ChangeRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(default=tgtf_portal.core.values.tokens.new_code, editable=False, max_length=32, unique=True)),
+                ('kind', models.CharField(choices=[('extension', 'Extension'), ('end', 'Early end')], max_length=10, verbose_name='kind')),
+                ('side', models.CharField(blank=True, choices=[('advisor', 'Advisor'), ('lead', 'Lead cluster')], max_length=8, verbose_name='asked by')),
+                ('days', models.DecimalField(blank=True, decimal_places=2, help_text='How many more; of an early end, how many were left.', max_digits=5, null=True, verbose_name='days')),
+                ('ends_on', tgtf_portal.core.values.fields.DayField(blank=True, null=True, verbose_name='new end')),
+                ('reason', tgtf_portal.core.values.fields.ProseField(max_length=2000, verbose_name='reason')),
+                ('status', models.CharField(choices=[('open', 'Waits for the facility'), ('granted', 'Granted'), ('refused', 'Not granted'), ('withdrawn', 'Taken back')], default='open', max_length=10, verbose_name='status')),
+                ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='asked at')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
+                ('decision', tgtf_portal.core.values.fields.ProseField(blank=True, max_length=2000, verbose_name='reason of the decision')),
+                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='change_requests', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='change_requests', to='advisors.engagement', verbose_name='engagement')),
+            ],
+            options={
+                'verbose_name': 'request',
+                'ordering': ['-asked_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('engagement', 'kind'), name='change_request_open_once', violation_error_message='This was asked for already, and is not decided yet.'), models.CheckConstraint(condition=models.Q(('days__isnull', True), ('days__gte', 0), _connector='OR'), name='change_request_days_not_negative', violation_error_message='Days cannot be negative.')],
+            },
+        ),
     ]

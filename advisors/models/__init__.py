@@ -4,6 +4,7 @@ from advisors.models.activity import Activity
 from advisors.models.activity_correction import ActivityCorrection
 from advisors.models.advisor import Advisor
 from advisors.models.answer import EngagementAnswer, Side, with_answers
+from advisors.models.change_request import ChangeRequest
 from advisors.models.day_statement import DayStatement
 from advisors.models.day_statement_line import DayStatementLine
 from advisors.models.deliverable import Deliverable

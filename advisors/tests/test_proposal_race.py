@@ -3,14 +3,10 @@
 The control leaves the lock out: then two that say yes at once agree on nothing.
 """
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import datetime
-from threading import Barrier, BrokenBarrierError
 from types import SimpleNamespace
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from advisors.domain import deadlines, proposal_answer
@@ -18,29 +14,12 @@ from advisors.domain.deadlines import lapse_overdue_proposals
 from advisors.domain.proposal_answer import answer_proposal
 from advisors.models import Engagement
 from advisors.tests.proposals import LAST_SECOND, NOW, TOO_LATE, advisor_of, manager_of, proposed
+from advisors.tests.races import at_once, needs_row_locks, unlocked
 from clusters.tests.factories import MembershipFactory
 from tgtf_portal.core.models import Message
-from tgtf_portal.core.refusal import Refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 4
-
-
-def at_once(*deeds):
-    """What each came to: what it returned, or the words of a refusal."""
-    start = Barrier(len(deeds))
-
-    def run(deed):
-        start.wait(10)
-        try:
-            return deed()
-        except Refused as refusal:
-            return str(refusal)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(deeds)) as pool:
-        return [each.result() for each in [pool.submit(run, deed) for deed in deeds]]
 
 
 def answering(engagement, user, answer):
@@ -87,31 +66,7 @@ def test_yes_against_no_of_one_side_is_the_first_of_them(engagement, turn):
     assert mails == {f"engagement.{status}"}
 
 
-def unlocked(monkeypatch, module, name="locked"):
-    """Nobody is kept out: both read the row before one goes on, and go on from `name` together."""
-    both = Barrier(2)
-
-    def find(engagement):
-        return Engagement.objects.get(pk=engagement.pk)
-
-    def together(function):
-        def wrapped(*args, **kwargs):
-            with suppress(BrokenBarrierError):
-                both.wait(1)
-            return function(*args, **kwargs)
-
-        return wrapped
-
-    monkeypatch.setattr(module, "locked", find)
-    monkeypatch.setattr(module, name, together(getattr(module, name)))
-
-
-def on_one_writer_at_a_time():
-    """SQLite's transactions begin one after the other; no lock of a row is left to take away."""
-    return connection.vendor == "sqlite"
-
-
-@pytest.mark.skipif(on_one_writer_at_a_time(), reason="SQLite has one writer at a time.")
+@needs_row_locks
 def test_control_two_yes_without_the_lock_agree_on_nothing(engagement, monkeypatch):
     unlocked(monkeypatch, proposal_answer, "_follow")
     people = advisor_of(engagement), manager_of(engagement)
@@ -158,7 +113,7 @@ def test_a_yes_of_the_last_second_against_the_sweep_is_one_or_the_other(
         assert (came, lapsed) == ("agreed", 0)
 
 
-@pytest.mark.skipif(on_one_writer_at_a_time(), reason="SQLite has one writer at a time.")
+@needs_row_locks
 def test_control_the_sweep_without_the_lock_lapses_what_was_agreed(
     engagement, at_the_second, monkeypatch
 ):

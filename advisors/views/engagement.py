@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from advisors.domain.activity_list import activity_rows
-from advisors.domain.proposal_answer import answers_of, may_answer
+from advisors.domain.early_end import LIVING
+from advisors.domain.proposal_answer import answers_of, may_answer, side_of
 from advisors.models import Engagement
 from advisors.models.advisor import HELD
 from tgtf_portal.core.pages.paging import page_of
@@ -17,11 +18,15 @@ def engagement_detail(request: HttpRequest, code: str) -> HttpResponse:
     visible = Engagement.objects.visible_to(request.user).with_project().with_days_used()
     engagement = get_object_or_404(visible, code=code)
     activities = page_of(request, engagement.activities.all())
+    side = side_of(engagement, request.user)
     mine = {"pk": engagement.pk, "status": Engagement.Status.RUNNING}
     context = {
         "engagement": engagement,
         "answers": answers_of(engagement),
-        "may_answer": may_answer(engagement, request.user),
+        "may_answer": may_answer(engagement, side),
+        "side": side,
+        "requests": engagement.change_requests.select_related("asked_by"),
+        "may_ask": side is not None and engagement.status in LIVING,
         "has_room": engagement.status in HELD,
         "deliverables": engagement.deliverables.all(),
         "activities": activities,

@@ -3,12 +3,15 @@
 from datetime import date
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from advisors.models import Engagement, Side
+from advisors.models import ChangeRequest, Engagement, Side
+from tgtf_portal.core.models import User
+from tgtf_portal.core.people.scope import within
 from tgtf_portal.core.values.amounts import amount
-from tgtf_portal.pages.domain.sections import DashboardRow, Task, by
+from tgtf_portal.pages.domain.sections import DashboardRow, Task, by, short
 
 GIVEN_UP = (Engagement.Status.DECLINED, Engagement.Status.LAPSED)
 
@@ -42,3 +45,22 @@ def proposal_row(engagement: Engagement) -> DashboardRow:
     note = _("Waits for: %s") % sides if sides else ""
     state = str(engagement.get_status_display())
     return DashboardRow(title, engagement.get_absolute_url(), note, state, "wait")
+
+
+# --- The facility ---------------------------------------------------------------------------------
+def decision_tasks(user: User, today: date) -> list[Task]:
+    """What waits for a member of staff's decision: of their own projects, and of those that nobody
+    is in charge of."""
+    asked = ChangeRequest.objects.open().with_engagement().order_by("asked_at")
+    return [
+        Task(
+            _("Decide: %s") % request,
+            reverse("admin:advisors_changerequest_change", args=[request.pk]),
+            _("Decide"),
+            request.asked_at.date(),
+            _("since %s") % short(request.asked_at.date(), today),
+            Truncator(request.reason).chars(160),
+        )
+        for request in within(asked, user)
+        if request.engagement.project.coordinator_id in (None, user.pk)
+    ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 
 from allauth.account.models import EmailAddress
@@ -13,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
+from advisors.domain.change_request import ask_for_extension
 from advisors.models import Deliverable, EngagementAnswer, Side
 from advisors.tests.factories import (
     ActivityFactory,
@@ -136,6 +138,9 @@ def _advice(world):
     )
     world.activity = ActivityFactory(engagement=world.engagement)
     _plans(world)
+    world.change_request = ask_for_extension(
+        world.engagement, advisor.user, days=Decimal(1), ends_on=None, reason="More to do."
+    )
     world.due = DeliverableFactory(engagement=world.engagement)
     world.submitted = DeliverableFactory(
         engagement=world.engagement,

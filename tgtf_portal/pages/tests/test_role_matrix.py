@@ -103,6 +103,9 @@ FORM clusters:sme-delete                 login 404   302   404   404   404   404
 # Advice
 BOTH advisors:engagement-answer          login 404   200   404   200   404   404   404
 BOTH advisors:proposal-answer right      200   403   403   403   200   403   403   403
+BOTH advisors:extension-create           login 404   200   404   200   404   404   404
+BOTH advisors:end-create                 login 404   200   404   200   404   404   404
+POST advisors:change-request-withdraw    login 404   302   404   302   404   404   404
 advisors:engagement-detail               login 404   200   404   200   404   404   200
 BOTH advisors:activity-create            login 404   404   404   200   404   404   200
 BOTH advisors:activity-correct           login 404   404   404   200   404   404   404
@@ -335,6 +338,9 @@ def arguments(world):
         "advisors:engagement-detail": work,
         "advisors:engagement-answer": [world.proposal.code],
         **proposal_pages(world),
+        "advisors:extension-create": work,
+        "advisors:end-create": work,
+        "advisors:change-request-withdraw": [*work, world.change_request.code],
         "advisors:activity-create": work,
         "advisors:activity-correct": [*work, world.activity.code],
         "advisors:deliverable-submit": due,

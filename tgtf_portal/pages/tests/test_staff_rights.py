@@ -63,6 +63,7 @@ clusters_spelling       CAR     -     -      -      -
 clusters_theme          CWARM   CWA   CWA    C      -
 advisors_activity       CAR     -     -      -      CA
 advisors_advisor        CWARM   CA    CA     CA     CA
+advisors_changerequest  CAR     -     -      -      -
 advisors_deliverable    CAR     CA    CA     CA     CA
 advisors_engagement     CAR     CA    CA     CA     CA
 advisors_healthlimits   CARM    CM    CM     -      -
@@ -100,6 +101,10 @@ clusters_facility_make_current  CM
 advisors_engagement_ask         CA
 clusters_spelling_map           CA
 clusters_spelling_leave         CA
+advisors_engagement_end         CA
+advisors_engagement_replace     CA
+advisors_changerequest_grant    CA
+advisors_changerequest_refuse   CA
 core_tableimport_upload         CA
 core_tableimport_take           CW
 core_tableimport_read_again     CW
@@ -211,6 +216,7 @@ add     core_tableimport       CWA
 add     webinars_campaign      CW
 change  clusters_spelling      CA
 change  core_message           CP
+change  advisors_changerequest CA
 change  core_retentionperiod   M
 change  core_returnedmail      CP
 change  core_suspendedaddress  CP
