@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -67,16 +68,21 @@ class HeldPlan:
 
 
 def held_plans(project: Project) -> list[HeldPlan]:
-    """The needs and targets that hold, of each engagement; three queries however many."""
+    """The needs and targets that hold, of each engagement; two queries however many."""
     held = {"plan__engagement__project": project, "plan__status": Plan.Status.HELD}
     owner = "plan__engagement__advisor__user"
-    needs = Need.objects.filter(**held).select_related("theme", owner)
-    targets = list(Target.objects.filter(**held).select_related("plan"))
-    found = {need.plan_id: HeldPlan(need.plan, [], []) for need in needs}
-    for need in needs:
-        found[need.plan_id].needs.append(need)
-    for each in with_progress(targets):
-        found[each.target.plan_id].targets.append(each)
+    readings = TargetReading.objects.filter(
+        engagement=OuterRef("plan__engagement"), target=OuterRef("code")
+    )
+    last = readings.order_by("-read_on", "-pk").values("value")[:1]
+    targets = Target.objects.filter(**held).select_related(owner).annotate(last=Subquery(last))
+    found: dict[int, HeldPlan] = {}
+    for need in Need.objects.filter(**held).select_related("theme", owner):
+        found.setdefault(need.plan_id, HeldPlan(need.plan, [], [])).needs.append(need)
+    for target in targets:
+        latest = None if target.last is None else TargetReading(value=target.last)
+        plan = found.setdefault(target.plan_id, HeldPlan(target.plan, [], []))
+        plan.targets.append(TargetProgress(target, latest))
     return sorted(found.values(), key=lambda each: each.plan.engagement_id)
 
 

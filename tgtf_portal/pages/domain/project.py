@@ -10,6 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from advisors.domain.burn_down import BurnDown, burn_down
+from advisors.domain.targets import HeldPlan, held_plans
 from advisors.domain.timeline import Happening, timeline
 from advisors.models import Activity, Deliverable, Engagement, ProjectDocument, with_answers
 from advisors.models.advisor import HELD
@@ -17,9 +18,9 @@ from clusters.models import Membership, Project, ProjectCluster
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.scope import all_for_staff
 from tgtf_portal.core.values.amounts import amount
-from tgtf_portal.pages.domain.advice_tasks import silent_sides
 from tgtf_portal.pages.domain.engagement import days_share, is_open, state_of
-from tgtf_portal.pages.domain.sections import DashboardRow, Meter, by, short
+from tgtf_portal.pages.domain.project_steps import NextStep, steps_of, with_waiting
+from tgtf_portal.pages.domain.sections import DashboardRow, Meter, short
 from webinars.models import Insight, Registration, Webinar
 from webinars.models.webinar import counted
 
@@ -27,18 +28,6 @@ PROPOSED = Engagement.Status.PROPOSED
 RETURNED, SUBMITTED = Deliverable.Status.RETURNED, Deliverable.Status.SUBMITTED
 LATEST = 8  # happenings and documents on the room's page; all have a page of their own
 WEBINARS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """Something with a date that one of the sides has to do."""
-
-    on: date
-    title: str
-    who: str
-    when: str
-    url: str
-    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +56,7 @@ class Advice:
 class ProjectRoom:
     project: Project
     steps: list[NextStep]
+    plans: list[HeldPlan]
     advice: list[Advice]
     results: list[DashboardRow]
     people: list[Contact]
@@ -95,22 +85,21 @@ def visible_projects(projects: QuerySet[Project], user: User) -> QuerySet[Projec
 def room_of(project: Project, user: User, today: date) -> ProjectRoom:
     """Needs a project of `rooms`; as many queries for many activities as for few."""
     engagements = list(
-        with_answers(Engagement.objects.with_days_used())
+        with_waiting(with_answers(Engagement.objects.with_days_used()))
         .filter(project=project, status__in=[*HELD, PROPOSED])
         .select_related("advisor__user", "project")
         .prefetch_related("deliverables")
         .order_by("pk")
     )
     owed = [(e, result) for e in engagements for result in e.deliverables.all()]
-    steps = [_step(e, r, today) for e, r in owed if is_open(e) and not r.is_accepted]
-    steps += [_answer(each, today) for each in engagements if silent_sides(each)]
     used = _days_by_engagement(project)
     members = list(_members(project))
     decides = any(m.user_id == user.pk and m.cluster == project.lead for m in members)
     advises = any(engagement.advisor.user_id == user.pk for engagement in engagements)
     return ProjectRoom(
         project,
-        steps=sorted(steps, key=lambda step: step.on),
+        steps=steps_of(engagements, today),
+        plans=held_plans(project),
         advice=[_advice(engagement, used[engagement.pk], today) for engagement in engagements],
         results=[_accepted(e, r, today) for e, r in owed if r.is_accepted],
         people=_people(project, engagements, members),
@@ -164,26 +153,6 @@ def _webinars(project: Project) -> QuerySet[Webinar]:
 def documents_of(project: Project, user: User) -> QuerySet[ProjectDocument]:
     """The latest first."""
     return ProjectDocument.objects.visible_to(user).with_facts().filter(project=project)
-
-
-def _step(engagement: Engagement, result: Deliverable, today: date) -> NextStep:
-    if result.status == SUBMITTED and result.submitted_at:
-        day = result.submitted_at.date()
-        title, who = _("Accept “%s” or return it") % result, _("the lead’s managers")
-        when, late = _("since %s") % short(day, today), False
-    else:
-        day, late = result.due_on, result.due_on < today
-        words = _("Mend “%s”") if result.status == RETURNED else _("Hand in “%s”")
-        title, who, when = words % result, str(engagement.advisor), by(day, today)
-    return NextStep(day, title, who, when, engagement.get_absolute_url(), late)
-
-
-def _answer(engagement: Engagement, today: date) -> NextStep:
-    """Of a proposal that waits for one side or both."""
-    day = engagement.answer_by or today
-    who = ", ".join(str(side.label) for side in silent_sides(engagement))
-    title = _("Accept or decline %s as advisor") % engagement.advisor
-    return NextStep(day, title, who, by(day, today), engagement.get_absolute_url(), late=False)
 
 
 def _advice(engagement: Engagement, used: list[tuple[date, Decimal]], today: date) -> Advice:

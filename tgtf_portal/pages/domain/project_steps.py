@@ -1,0 +1,112 @@
+"""What comes next in a project, and which of its sides has to act."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from advisors.domain.plan import GOING_ON
+from advisors.models import ChangeRequest, DayStatement, Deliverable, Engagement, Plan
+from tgtf_portal.pages.domain.advice_tasks import silent_sides
+from tgtf_portal.pages.domain.engagement import is_open
+from tgtf_portal.pages.domain.sections import by, short
+
+Result, Stated, Version = Deliverable.Status, DayStatement.Status, Plan.Status
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Something with a date that one of the sides has to do."""
+
+    on: date
+    title: str
+    who: str
+    when: str
+    url: str
+    late: bool
+
+
+def with_waiting(engagements: QuerySet[Engagement]) -> QuerySet[Engagement]:
+    """With what waits for somebody, in the same query: the newest version of the plan, the oldest
+    statement of days and the oldest request that are open."""
+    own = {"engagement": OuterRef("pk")}
+    plans = Plan.objects.filter(**own).order_by("-number")
+    stated = DayStatement.objects.filter(**own).waiting().order_by("stated_at")
+    asked = ChangeRequest.objects.filter(**own).open().order_by("asked_at")
+    return engagements.annotate(
+        plan_status=Subquery(plans.values("status")[:1]),
+        plan_at=Subquery(plans.values("proposed_at")[:1]),
+        stated=Subquery(stated.values("status")[:1]),
+        stated_at=Subquery(stated.values("stated_at")[:1]),
+        stated_code=Subquery(stated.values("code")[:1]),
+        asked_at=Subquery(asked.values("asked_at")[:1]),
+    )
+
+
+def steps_of(engagements: list[Engagement], today: date) -> list[NextStep]:
+    """Needs engagements `with_waiting`, their answers and their deliverables."""
+    steps = []
+    for engagement in engagements:
+        if silent_sides(engagement):
+            steps.append(_answer(engagement, today))
+        if is_open(engagement):
+            owed = [one for one in engagement.deliverables.all() if not one.is_accepted]
+            steps += [_result(engagement, one, today) for one in owed]
+        steps += _decisions(engagement, today)
+    return sorted(steps, key=lambda step: step.on)
+
+
+def _decisions(engagement: Any, today: date) -> list[NextStep]:
+    """About the plan, the days and what was asked for."""
+    advisor, facility = str(engagement.advisor), _("the facility")
+    plan = reverse("advisors:plan-detail", args=[engagement.code])
+    found = []
+    if engagement.status in GOING_ON and engagement.plan_status == Version.PROPOSED:
+        title, who = _("Accept the plan or return it"), _("whoever has not answered yet")
+        found.append(_since(engagement.plan_at, title, who, plan, today))
+    elif engagement.status in GOING_ON and engagement.plan_status != Version.HELD:
+        title = _("Draw up the plan and put it forward")
+        day = engagement.starts_on or today
+        found.append(NextStep(day, title, advisor, by(day, today), plan, day < today))
+    if engagement.stated:
+        titles = {
+            Stated.OPEN: (_("Confirm the days or dispute them"), _("the lead’s managers")),
+            Stated.DISPUTED: (_("Answer the disputed days"), advisor),
+            Stated.CONFIRMED: (_("Accept the statement of days"), facility),
+        }
+        title, who = titles[engagement.stated]
+        address = reverse(
+            "advisors:day-statement-detail", args=[engagement.code, engagement.stated_code]
+        )
+        found.append(_since(engagement.stated_at, title, who, address, today))
+    if engagement.asked_at:
+        title, address = _("Decide what was asked for"), engagement.get_absolute_url()
+        found.append(_since(engagement.asked_at, title, facility, address, today))
+    return found
+
+
+def _since(at: datetime, title: str, who: str, url: str, today: date) -> NextStep:
+    day = at.date()
+    return NextStep(day, title, who, _("since %s") % short(day, today), url, late=False)
+
+
+def _result(engagement: Engagement, result: Deliverable, today: date) -> NextStep:
+    address = engagement.get_absolute_url()
+    if result.status == Result.SUBMITTED and result.submitted_at:
+        title, who = _("Accept “%s” or return it") % result, _("the lead’s managers")
+        return _since(result.submitted_at, title, who, address, today)
+    day = result.due_on
+    words = _("Mend “%s”") if result.status == Result.RETURNED else _("Hand in “%s”")
+    who = str(engagement.advisor)
+    return NextStep(day, words % result, who, by(day, today), address, day < today)
+
+
+def _answer(engagement: Engagement, today: date) -> NextStep:
+    """Of a proposal that waits for one side or both."""
+    day = engagement.answer_by or today
+    who = ", ".join(str(side.label) for side in silent_sides(engagement))
+    title = _("Accept or decline %s as advisor") % engagement.advisor
+    return NextStep(day, title, who, by(day, today), engagement.get_absolute_url(), late=False)
