@@ -3,19 +3,31 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from advisors.models import Advisor, Engagement
+from advisors.models import Advisor, Availability, Engagement, PoolEntry
 from clusters.privacy import ADVICE
 from tgtf_portal.core.privacy import hooks, retention
 from tgtf_portal.core.privacy.core_fields import EMPTY_ACCOUNT, of_account
 from tgtf_portal.core.privacy.register import history_of, nobody, table
 from tgtf_portal.core.privacy.subject import DataSubject
+from tgtf_portal.core.values.periods import Period
 
 AGREED = _lazy("was agreed and is accounted for to those who pay")
 LIVING = (Engagement.Status.AGREED, Engagement.Status.RUNNING)
+POOL = retention.period(
+    Period(
+        "pool",
+        _lazy("The pool of those who offered their advice"),
+        _lazy("after the last step: it came, was declined, refused or never answered"),
+        _lazy("The entry goes whole; who has advised stays by the rule for advice."),
+        days=365,
+        least=30,
+        most=1825,
+    )
+)
 PROFILE = {"languages": "", "other_languages": "", "sectors": "", "bio": ""}
 
 # --- Fields ---------------------------------------------------------------------------------------
@@ -127,6 +139,26 @@ nobody(
     "advisors.HealthLimits",
     "facility silent_after_days behind_percent ahead_percent ahead_left_percent",
 )
+table(
+    "advisors.PoolEntry",
+    whose=_lazy("those who offered their advice"),
+    period="pool",
+    rows=lambda subject: Q(email__in=subject.addresses) | Q(advisor__user_id=subject.account),
+    names="name",
+    addresses="email",
+    deleted="code facility email name country languages other_languages themes ecosystems sectors"
+    " worked_in years days_offered shares bio status why decided_by decided_at open_until answer"
+    " changed_at advisor",
+    texts="bio why answer",
+    secrets="code",
+)
+table(
+    "advisors.Availability",
+    whose=_lazy("advisors"),
+    period="advice",
+    rows=of_account("advisor__user"),
+    deleted="code advisor starts_on ends_on days",
+)
 
 
 # --- Erasure --------------------------------------------------------------------------------------
@@ -168,7 +200,20 @@ def profiles_of_advisors(limit: datetime, *, rehearse: bool) -> int:
     found = list(advisors.values_list("pk", flat=True))
     if not rehearse:
         Advisor.objects.filter(pk__in=found).update(**PROFILE)
+        Availability.objects.filter(advisor__in=found).delete()
+        PoolEntry.objects.filter(advisor__in=found).delete()
         history = history_of(Advisor)
         if history:
             history._base_manager.filter(id__in=found).update(**PROFILE)
     return len(found)
+
+
+@retention.sweep(POOL)
+def entries_of_the_pool(limit: datetime, *, rehearse: bool) -> int:
+    """All but those of advisors who were engaged: their entry goes with their profile."""
+    engaged = Engagement.objects.filter(advisor=OuterRef("advisor"))
+    old = PoolEntry.objects.filter(changed_at__lt=limit).filter(~Exists(engaged))
+    number = old.count()
+    if not rehearse:
+        old.delete()
+    return number

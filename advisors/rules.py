@@ -23,6 +23,8 @@ rights.sign_up(
     projectdocument     -            -         -       -     -       -              project
     healthlimits        vac          -         v       -     v       vac            facility
     plan                v            -         v       -     v       -              engagement
+    poolentry           vacd         -         vacd    -     -       -              facility
+    availability        v            -         v       -     v       v              advisor
     """,
 )
 

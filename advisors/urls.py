@@ -8,6 +8,7 @@ from advisors.views import (
     deliverable,
     engagement,
     plan,
+    pool,
     proposal,
 )
 
@@ -25,6 +26,8 @@ urlpatterns = [
         name="change-request-withdraw",
     ),
     path("<slug:code>/answer/", proposal.engagement_answer, name="engagement-answer"),
+    path("pool/<str:token>/", pool.pool_entry_confirm, name="pool-entry-confirm"),
+    path("pool/<str:token>/no/", pool.pool_entry_refuse, name="pool-entry-refuse"),
     path("<slug:code>/", engagement.engagement_detail, name="engagement-detail"),
     path("<slug:code>/activities/new/", activity.activity_create, name="activity-create"),
     path(

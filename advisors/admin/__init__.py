@@ -8,4 +8,5 @@ from advisors.admin import (
     engagement,
     health,
     plan,
+    pool,
 )

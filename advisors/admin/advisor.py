@@ -8,11 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from advisors.domain.advisor import ADVISORS
-from advisors.models import Advisor
+from advisors.models import Advisor, Availability
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import CountryFilter, LanguageFilter, RelatedFilter
+from tgtf_portal.core.admin.read_only import ReadOnlyInline
 from tgtf_portal.core.admin.table_import import WithImport
 from tgtf_portal.core.values.amounts import amount
+
+
+class AvailabilityInline(ReadOnlyInline):
+    """Kept by the advisor, on a page of their own."""
+
+    model = Availability
+    fields = readonly_fields = ["starts_on", "ends_on", "days"]
 
 
 @admin.register(Advisor)
@@ -32,6 +40,7 @@ class AdvisorAdmin(WithImport, SimpleHistoryAdmin):
     search_help_text = _("A person, a sector or a word of the description.")
     autocomplete_fields = ["user"]
     formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
+    inlines = [AvailabilityInline]
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Advisor]:

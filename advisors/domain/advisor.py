@@ -101,12 +101,12 @@ def _facts(row: Row) -> dict[str, Any]:
 def _columns(target: None) -> dict[str, Callable[[str], Any]]:
     return {
         "email": address_like(User, "email"),
-        "name": _name,
+        "name": name_in,
         "country": country_code,
         "languages": words_like(languages_in(), like(Advisor, "other_languages")),
         "themes": themes_named(),
         "sectors": words_like(ecosystems_in(), like(Advisor, "sectors")),
-        "days": _days,
+        "days": days_in,
         "bio": like(Advisor, "bio"),
     }
 
@@ -132,13 +132,13 @@ def _notes(target: None, rows: Sequence[Row]) -> Iterable[str]:
     return unknown_words(rows, "languages", "sectors")
 
 
-def _name(text: str) -> str:
+def name_in(text: str) -> str:
     if not text:
         raise ValidationError(_("This field cannot be blank."))
     return like(User, "name")(text)
 
 
-def _days(text: str) -> Decimal | None:
+def days_in(text: str) -> Decimal | None:
     """Also with a decimal comma, as half of Europe writes it."""
     return like(Advisor, "days_offered")(text.replace(",", ".")) if text else None
 

@@ -1,5 +1,6 @@
 import django.core.validators
 import django.db.models.deletion
+import django.utils.timezone
 import django_countries.fields
 import simple_history.models
 import tgtf_portal.core.values.fields
@@ -562,6 +563,58 @@ class Migration(migrations.Migration):
                 'verbose_name': 'request',
                 'ordering': ['-asked_at', '-pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'open')), fields=('engagement', 'kind'), name='change_request_open_once', violation_error_message='This was asked for already, and is not decided yet.'), models.CheckConstraint(condition=models.Q(('days__isnull', True), ('days__gte', 0), _connector='OR'), name='change_request_days_not_negative', violation_error_message='Days cannot be negative.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Availability',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(default=tgtf_portal.core.values.tokens.new_code, editable=False, max_length=32, unique=True)),
+                ('starts_on', tgtf_portal.core.values.fields.DayField(verbose_name='from')),
+                ('ends_on', tgtf_portal.core.values.fields.DayField(verbose_name='until')),
+                ('days', models.DecimalField(decimal_places=2, help_text='0: you are away.', max_digits=5, validators=[django.core.validators.MinValueValidator(0)], verbose_name='days that you can give then')),
+                ('advisor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='availabilities', to='advisors.advisor', verbose_name='advisor')),
+            ],
+            options={
+                'verbose_name': 'availability',
+                'verbose_name_plural': 'availability',
+                'ordering': ['starts_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='availability_ends_after_it_starts', violation_error_message='The end must not be before the start.'), models.CheckConstraint(condition=models.Q(('days__gte', 0)), name='availability_days_not_negative', violation_error_message='Days cannot be negative.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PoolEntry',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(default=tgtf_portal.core.values.tokens.new_code, editable=False, max_length=32, unique=True)),
+                ('email', tgtf_portal.core.values.fields.AddressField(max_length=254, verbose_name='e-mail address')),
+                ('name', tgtf_portal.core.values.fields.LineField(max_length=120, verbose_name='name')),
+                ('country', django_countries.fields.CountryField(blank=True, max_length=2, verbose_name='country')),
+                ('languages', tgtf_portal.core.values.languages.LanguagesField(blank=True, max_length=200, verbose_name='languages')),
+                ('other_languages', tgtf_portal.core.values.fields.LineField(blank=True, max_length=200, verbose_name='languages in other words')),
+                ('sectors', tgtf_portal.core.values.fields.LineField(blank=True, max_length=300, verbose_name='sectors in other words')),
+                ('worked_in', django_countries.fields.CountryField(blank=True, max_length=1000, multiple=True, verbose_name='countries worked in')),
+                ('years', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(80)], verbose_name='years of experience')),
+                ('days_offered', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='days offered')),
+                ('shares', models.JSONField(blank=True, default=dict, verbose_name='shares of the days')),
+                ('bio', tgtf_portal.core.values.fields.ProseField(blank=True, verbose_name='CV')),
+                ('status', models.CharField(choices=[('new', 'New'), ('picked', 'Picked'), ('confirmed', 'Confirmed'), ('declined', 'Declined'), ('refused', 'Said no')], default='new', max_length=10, verbose_name='status')),
+                ('why', tgtf_portal.core.values.fields.ProseField(blank=True, help_text="Staff's words; mails do not tell them.", verbose_name='why')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided at')),
+                ('open_until', models.DateTimeField(blank=True, null=True, verbose_name='link works until')),
+                ('answer', tgtf_portal.core.values.fields.ProseField(blank=True, verbose_name='answer')),
+                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last step')),
+                ('advisor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pool_entries', to='advisors.advisor', verbose_name='advisor')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('ecosystems', models.ManyToManyField(blank=True, related_name='pool_entries', to='clusters.ecosystem', verbose_name='industrial ecosystems')),
+                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pool', to='clusters.facility', verbose_name='facility')),
+                ('themes', models.ManyToManyField(blank=True, related_name='pool_entries', to='clusters.theme', verbose_name='themes')),
+            ],
+            options={
+                'verbose_name': 'pool entry',
+                'verbose_name_plural': 'pool',
+                'ordering': ['facility', 'name__folded', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('facility', 'email'), name='pool_entry_once_per_facility', violation_error_message="The facility's pool has this address already."), models.CheckConstraint(condition=models.Q(('days_offered__isnull', True), ('days_offered__gte', 0), _connector='OR'), name='pool_entry_days_not_negative', violation_error_message='Days cannot be negative.')],
             },
         ),
     ]

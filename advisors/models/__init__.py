@@ -4,6 +4,7 @@ from advisors.models.activity import Activity
 from advisors.models.activity_correction import ActivityCorrection
 from advisors.models.advisor import Advisor
 from advisors.models.answer import EngagementAnswer, Side, with_answers
+from advisors.models.availability import Availability
 from advisors.models.change_request import ChangeRequest
 from advisors.models.day_statement import DayStatement
 from advisors.models.day_statement_line import DayStatementLine
@@ -19,5 +20,6 @@ from advisors.models.plan import (
     Target,
     TargetReading,
 )
+from advisors.models.pool_entry import PoolEntry
 from advisors.models.private_note import PrivateNote
 from advisors.models.project_document import ProjectDocument

@@ -7,8 +7,17 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from advisors.models import Activity, Advisor, Deliverable, Engagement, Plan, ProjectDocument
-from clusters.tests.factories import ProjectFactory
+from advisors.models import (
+    Activity,
+    Advisor,
+    Availability,
+    Deliverable,
+    Engagement,
+    Plan,
+    PoolEntry,
+    ProjectDocument,
+)
+from clusters.tests.factories import FacilityFactory, ProjectFactory
 from tgtf_portal.core.tests.factories import DocumentFactory, UserFactory
 
 
@@ -69,3 +78,23 @@ class PlanFactory(DjangoModelFactory):
     number = 1
     saved_by = factory.SelfAttribute("engagement.advisor.user")
     saved_at = factory.LazyFunction(timezone.now)
+
+
+class PoolEntryFactory(DjangoModelFactory):
+    class Meta:
+        model = PoolEntry
+
+    facility = factory.SubFactory(FacilityFactory)
+    email = factory.Sequence(lambda n: f"pool-{n}@example.org")
+    name = factory.Sequence(lambda n: f"Expert {n}")
+    country = "BE"
+
+
+class AvailabilityFactory(DjangoModelFactory):
+    class Meta:
+        model = Availability
+
+    advisor = factory.SubFactory(AdvisorFactory)
+    starts_on = date(2026, 12, 1)
+    ends_on = date(2026, 12, 24)
+    days = Decimal(3)

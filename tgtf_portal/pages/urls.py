@@ -3,6 +3,7 @@
 from django.urls import path
 
 from tgtf_portal.pages.views import (
+    advisor,
     dashboard,
     document,
     home,
@@ -49,6 +50,14 @@ urlpatterns = [
     ),
     path("documents/<slug:code>/", document.document_download, name="document-download"),
     path("profile/", profile.profile_edit, name="profile-edit"),
+    path("profile/advisor/", advisor.advisor_edit, name="advisor-edit"),
+    path("profile/advisor/away/", advisor.availability_create, name="availability-create"),
+    path(
+        "profile/advisor/away/<slug:code>/delete/",
+        advisor.availability_delete,
+        name="availability-delete",
+    ),
+    path("profile/advisor/calendar/", advisor.advisor_feed_edit, name="advisor-feed-edit"),
     path("profile/sessions/end/", sessions.session_end, name="session-end"),
     path("mail/", mail_topics.mail_topics_ask, name="mail-topics-ask"),
     path("mail/<str:token>/", mail_topics.mail_topics_edit, name="mail-topics-edit"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from advisors.models import Advisor
 from tgtf_portal.core.privacy.changes import change
 from tgtf_portal.core.privacy.core_retention import UNCONFIRMED
 from tgtf_portal.core.privacy.register import TABLES, history_of
@@ -115,9 +116,12 @@ def forget_people(people: dict[int, str]) -> None:
 
 @sweep(REGISTRATIONS)
 def feeds(limit: datetime, *, rehearse: bool) -> int:
-    """A calendar of somebody who is registered for nothing any more."""
+    """A calendar of somebody who is registered for nothing any more, and advises nobody."""
+    advising = Advisor.objects.filter(user__email=OuterRef("email"), user__is_active=True)
     places = Registration.objects.filter(email=OuterRef("email"), webinar__ends_at__gte=limit)
-    old = CalendarFeed.objects.filter(created_at__lt=limit).filter(~Exists(places))
+    old = CalendarFeed.objects.filter(created_at__lt=limit).filter(
+        ~Exists(places), ~Exists(advising)
+    )
     number = old.count()
     if not rehearse:
         old.delete()

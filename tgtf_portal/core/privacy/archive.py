@@ -131,6 +131,8 @@ def _value(row: models.Model, field: Any) -> Any:
         except models.ObjectDoesNotExist:  # an earlier state may lead to what is gone
             return None
         return str(linked) if linked is not None else None
+    if getattr(field, "multiple", False):  # several countries
+        return [str(one.name) for one in getattr(row, field.name)]
     if field.choices:
         return str(getattr(row, f"get_{field.name}_display")())
     value = getattr(row, field.name)

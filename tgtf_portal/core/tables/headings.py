@@ -90,6 +90,12 @@ SPELLINGS: dict[str, str] = {
         ekosystem""",
     "themes": "theme, topics, fields, themen, thèmes, temas, temi, tematy",
     "sectors": "sector, industries, branchen, sektoren, secteurs, sectores, settori, sektory",
+    "worked_in": """
+        countries worked in, countries of work, has worked in, länder mit erfahrung, pays
+        d'intervention, países donde ha trabajado, paesi di lavoro""",
+    "years": "years of experience, experience, berufsjahre, années d'expérience, años, anni, lata",
+    "slots_of_5_days": "slots, slots of five days, blöcke von 5 tagen",
+    "screening": "screening result, result of the screening, auswahl, sélection, selección",
     "days": "days offered, days available, tage, jours, días, giorni, dni",
     "bio": "biography, short cv, about, lebenslauf, biographie, biografía, biografia, życiorys",
     "town": """

@@ -6,11 +6,21 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import QuerySet
 
-from advisors.models import Engagement
+from advisors.models import Engagement, PoolEntry
 from clusters.models import Facility, Project
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.work import doorbell
-from tgtf_portal.pages.demo import call, clinic, coming, engagement, held, live, recap, selection
+from tgtf_portal.pages.demo import (
+    call,
+    clinic,
+    coming,
+    engagement,
+    held,
+    live,
+    pool,
+    recap,
+    selection,
+)
 from tgtf_portal.pages.demo.clock import quiet_doorbell
 from tgtf_portal.pages.demo.people import Key
 from webinars.models import Recap, Webinar
@@ -40,6 +50,7 @@ CHAPTERS = [
     Chapter("call", call.open_facility, lambda: Facility.objects.filter(slug="tgtf")),
     Chapter("selection", selection.select_projects, Project.objects.all),
     Chapter("engagement", engagement.engage_advisors, Engagement.objects.all),
+    Chapter("engagement", pool.fill_pool, PoolEntry.objects.all),
     Chapter("webinar", held.hold_webinar, lambda: webinars(held.NUMBER)),
     Chapter("webinar", coming.announce_coming, lambda: webinars(coming.NUMBER)),
     Chapter("webinar", clinic.fill_clinic, lambda: webinars(clinic.NUMBER)),

@@ -29,6 +29,8 @@ def advisor_section(user: User, engagements: list[Engagement], today: date) -> D
         section.quiet = _(
             "You are not engaged on a project yet. The facility writes to you when one matches."
         )
+    own = reverse("pages:advisor-edit")
+    section.running.append(DashboardRow(_("Your profile, availability and calendar"), own))
     return section
 
 

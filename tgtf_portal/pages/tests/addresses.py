@@ -19,9 +19,11 @@ from advisors.models import Deliverable, EngagementAnswer, Side
 from advisors.tests.factories import (
     ActivityFactory,
     AdvisorFactory,
+    AvailabilityFactory,
     DeliverableFactory,
     EngagementFactory,
     PlanFactory,
+    PoolEntryFactory,
     ProjectDocumentFactory,
 )
 from clusters.tests.factories import (
@@ -124,6 +126,12 @@ def _advice(world):
     world.people["advisor"] = advisor.user
     project = ProjectFactory(lead_cluster=world.cluster)
     world.engagement = EngagementFactory(advisor=advisor, project=project)
+    world.availability = AvailabilityFactory(advisor=advisor)
+    world.pooled = PoolEntryFactory(
+        facility=project.facility,
+        status="picked",
+        open_until=timezone.now() + timedelta(days=9),
+    )
     world.project_document = ProjectDocumentFactory(
         project=project, document__uploaded_by=advisor.user
     )

@@ -25,7 +25,13 @@ from advisors.domain.activity import log_activity
 from advisors.domain.deliverable import return_deliverable, submit_deliverable
 from advisors.domain.proposal import propose_engagement
 from advisors.domain.proposal_answer import answer_proposal
-from advisors.tests.factories import AdvisorFactory, DeliverableFactory, EngagementFactory
+from advisors.tests.factories import (
+    AdvisorFactory,
+    AvailabilityFactory,
+    DeliverableFactory,
+    EngagementFactory,
+    PoolEntryFactory,
+)
 from clusters.domain.sme import delete_sme
 from clusters.tests.factories import ClusterFactory, MembershipFactory, ProjectFactory, SMEFactory
 from tgtf_portal.core import audit
@@ -152,6 +158,19 @@ def _firm_and_advice(world, mark) -> None:
         bio=f"{mark('Advisor.bio')} has advised for years.",
         other_languages=mark("Advisor.other_languages"),
         sectors=mark("Advisor.sectors"),
+    )
+    AvailabilityFactory(advisor=advisor)
+    PoolEntryFactory(
+        email=EMAIL,
+        name=mark.name("PoolEntry.name"),
+        other_languages=mark("PoolEntry.other_languages"),
+        sectors=mark("PoolEntry.sectors"),
+        bio=mark("PoolEntry.bio"),
+        why=mark("PoolEntry.why"),
+        answer=mark("PoolEntry.answer"),
+        status="refused",
+        worked_in=["BE", "ES"],
+        decided_by=world.staff,
     )
     project = ProjectFactory(lead_cluster=world.cluster)
     world.engagement = EngagementFactory(advisor=advisor, project=project)

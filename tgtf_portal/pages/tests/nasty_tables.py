@@ -28,6 +28,9 @@ FITTING = [
         "",
     ],
 ]
+# Columns whose fitting values contradict others' of their row.
+SHARES = ("teaching", "guidance", "consultancy", "workshop", "webinar")
+AT_ODDS = {"slots_of_5_days", *(f"share_{kind}" for kind in SHARES)}
 DEALT = ["text", "mail", "number", "date", "moment", "choice", "url"]
 
 
@@ -42,7 +45,8 @@ def fitting(validate):
 
 def right_row(kind, target):
     """One whole row, by column."""
-    return {column: fitting(validate) for column, validate in kind.columns(target).items()}
+    row = {column: fitting(validate) for column, validate in kind.columns(target).items()}
+    return row | dict.fromkeys(row.keys() & AT_ODDS, "")
 
 
 def csv(*rows, separator=",", newline="\r\n"):

@@ -32,6 +32,7 @@ PEOPLE_MADE = {
 # What goes along with a row that is deleted: parts with their whole. A line that is missing here is
 # a thing that somebody would lose unasked.
 GOES_ALONG = """
+Advisor       Availability.advisor
 Breakout      Broadcast.breakout HelpRequest.breakout Host.breakout Material.breakout
               Preference.breakout SeatRequest.breakout
 Campaign      CampaignGuest.campaign

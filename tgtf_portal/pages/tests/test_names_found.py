@@ -8,7 +8,12 @@ from django.db.models import CharField, TextField
 from django.urls import reverse
 from django.utils.text import slugify
 
-from advisors.tests.factories import ActivityFactory, AdvisorFactory, EngagementFactory
+from advisors.tests.factories import (
+    ActivityFactory,
+    AdvisorFactory,
+    EngagementFactory,
+    PoolEntryFactory,
+)
 from clusters.models import Cluster
 from clusters.tests.factories import (
     ClusterFactory,
@@ -67,6 +72,7 @@ MAKERS = {
     "advisors_advisor": lambda name: AdvisorFactory(user__name=name),
     "advisors_engagement": lambda name: EngagementFactory(advisor__user__name=name),
     "advisors_activity": lambda name: ActivityFactory(engagement__advisor__user__name=name),
+    "advisors_poolentry": lambda name: PoolEntryFactory(name=name),
     "webinars_webinar": lambda name: WebinarFactory(title=name),
     "webinars_series": lambda name: SeriesFactory(slug=slugify(name), title=name),
     "webinars_registration": lambda name: RegistrationFactory(name=name),

@@ -12,6 +12,7 @@ from advisors.tests.factories import (
     AdvisorFactory,
     DeliverableFactory,
     EngagementFactory,
+    PoolEntryFactory,
 )
 from clusters.models import SME, Cluster, Facility, Membership, Reviewer, Theme
 from clusters.tests.factories import (
@@ -74,6 +75,7 @@ FACTORIES = [
     *(AmendmentFactory, BreakoutFactory, CampaignFactory, CertificateFactory, ConsentFactory),
     *(InsightFactory, InvitationFactory, QuestionFactory, RecapFactory, RegistrationFactory),
     *(SuccessStoryFactory, WebinarFactory, EcosystemFactory, SpellingFactory),
+    PoolEntryFactory,
 ]
 MAKERS = {factory._meta.model: lambda n, make=factory: make() for factory in FACTORIES} | {
     Facility: lambda n: FacilityFactory(slug=f"facility-{n}"),

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from advisors.models import Advisor
-from advisors.tests.factories import AdvisorFactory, EngagementFactory
+from advisors.models import Advisor, PoolEntry
+from advisors.tests.factories import AdvisorFactory, EngagementFactory, PoolEntryFactory
 from clusters.models import SME
 from clusters.tests.factories import ProjectFactory, SMEFactory
 from tgtf_portal.core import audit
@@ -107,6 +107,7 @@ def one_of_each(settings, tmp_path):
     advisor = AdvisorFactory(bio="Ann has advised for years", languages="en")
     project = ProjectFactory(ends_on=timezone.localdate())
     EngagementFactory(advisor=advisor, project=project, status="completed")
+    PoolEntryFactory(name="Ann Pool", status="declined")
     firm = SMEFactory(contact_name="Ann", contact_address="ann@example.org")
     project.parts.create(cluster=firm.cluster, role="partner")
     states = Insight.history.model.objects
@@ -129,6 +130,7 @@ def one_of_each(settings, tmp_path):
         "access_log": AccessEntry.objects.exists,
         "sessions": Session.objects.exists,
         "history": states.exists,
+        "pool": lambda: PoolEntry.objects.filter(name="Ann Pool").exists(),
         "advice": lambda: (
             Advisor.objects.exclude(bio="").exists()
             or SME.objects.exclude(contact_name="").exists()

@@ -26,7 +26,7 @@ from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import reverse
 
-from advisors.models import EngagementAnswer
+from advisors.models import EngagementAnswer, PoolEntry
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.tests.factories import MessageFactory
 from tgtf_portal.core.values import tokens
@@ -89,6 +89,10 @@ pages:project-document-detail            login 404   200   404   200   404   404
 BOTH pages:project-document-replace      login 404   404   404   200   404   404   200
 pages:project-document-remove            login 404   404   404   200   404   404   200
 FORM pages:project-document-remove       login 404   404   404   302   404   404   302
+BOTH pages:advisor-edit                  login 404   404   404   200   404   404   404
+POST pages:availability-create           login 404   404   404   200   404   404   404
+POST pages:availability-delete           login 404   404   404   302   404   404   404
+POST pages:advisor-feed-edit             login 404   404   404   302   404   404   404
 
 # Clusters and their firms
 clusters:cluster-detail unlisted         404   404   200   404   404   404   404   200
@@ -107,6 +111,8 @@ BOTH advisors:extension-create           login 404   200   404   200   404   404
 BOTH advisors:end-create                 login 404   200   404   200   404   404   404
 POST advisors:change-request-withdraw    login 404   302   404   302   404   404   404
 advisors:engagement-detail               login 404   200   404   200   404   404   200
+FORM advisors:pool-entry-confirm right   200
+FORM advisors:pool-entry-refuse right    200
 BOTH advisors:activity-create            login 404   404   404   200   404   404   200
 BOTH advisors:activity-correct           login 404   404   404   200   404   404   404
 BOTH advisors:deliverable-submit         login 404   404   404   200   404   404   200
@@ -341,6 +347,7 @@ def arguments(world):
         "advisors:extension-create": work,
         "advisors:end-create": work,
         "advisors:change-request-withdraw": [*work, world.change_request.code],
+        "pages:availability-delete": [world.availability.code],
         "advisors:activity-create": work,
         "advisors:activity-correct": [*work, world.activity.code],
         "advisors:deliverable-submit": due,
@@ -441,6 +448,7 @@ def arguments(world):
         "account_reset_password_from_key": ["1", "no-link"],
     }
     filled |= live_pages(world, links) | amendment_pages(world) | own_data_pages(world)
+    filled |= pool_pages(world)
     for name in ("feedback-edit", "certificate-download", "calendar-feed-edit"):
         for kind, token in links.items():
             filled[f"webinars:{name} {kind}"] = [token]
@@ -469,6 +477,16 @@ def written_pages(world, links):
         for kind, token in wrote.items():
             filled[f"webinars:{step} {kind}"] = [token, world.own_insight.code]
     return filled
+
+
+def pool_pages(world):
+    link = {
+        "right": world.pooled.token,
+        "wrong": tokens.issue(PoolEntry.PURPOSE, tokens.new_code()),
+        "foreign": world.registration.token,
+    }
+    steps = ("confirm", "refuse")
+    return {f"advisors:pool-entry-{s} {kind}": [t] for s in steps for kind, t in link.items()}
 
 
 def own_data_pages(world):

@@ -68,6 +68,7 @@ advisors_deliverable    CAR     CA    CA     CA     CA
 advisors_engagement     CAR     CA    CA     CA     CA
 advisors_healthlimits   CARM    CM    CM     -      -
 advisors_plan           CAR     -     -      -      -
+advisors_poolentry      CA      CA    CA     CA     -
 webinars_amendment      CWR     -     -      -      -
 webinars_breakout       CWAPR   CW    CW     CW     CW
 webinars_broadcast      CWR     -     -      -      -
@@ -105,6 +106,9 @@ advisors_engagement_end         CA
 advisors_engagement_replace     CA
 advisors_changerequest_grant    CA
 advisors_changerequest_refuse   CA
+advisors_poolentry_pick         CA
+advisors_poolentry_decline      CA
+advisors_poolentry_send_link    CA
 core_tableimport_upload         CA
 core_tableimport_take           CW
 core_tableimport_read_again     CW
@@ -195,6 +199,7 @@ advisors_activitycorrection CAR - -      -
 advisors_daystatement    CAR     -     CA     -
 advisors_daystatementline CAR    -     -      -
 advisors_privatenote     CA      -     -      -
+advisors_availability    CARM    -     -      -
 webinars_agendaitem      CWAR    CW    CW     CW
 webinars_answer          CWR     -     -      -
 webinars_campaignguest   CW      CW    CW     CW

@@ -35,6 +35,22 @@ def revoke_feed(registration: Registration) -> bool:
 
 
 @transaction.atomic
+def make_feed_of(user: User) -> CalendarFeed:
+    """For an advisor, who keeps the address without being registered for anything."""
+    feed, created = CalendarFeed.objects.get_or_create(email=user.email)
+    if created:
+        audit.record("feed.made", feed, by=user)
+    return feed
+
+
+@transaction.atomic
+def revoke_feed_of(user: User) -> None:
+    for feed in CalendarFeed.objects.filter(email=user.email):
+        audit.record("feed.revoked", feed, by=user)
+        feed.delete()
+
+
+@transaction.atomic
 def take_feed_away(feed: CalendarFeed, *, by: User) -> None:
     """The same by staff, say because the address went round; its owner can make another."""
     audit.record("feed.revoked", feed, by=by)

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.urls import resolve, reverse
 from lxml import html
 
-from advisors.tests.factories import ActivityFactory, AdvisorFactory, PlanFactory
+from advisors.tests.factories import ActivityFactory, AdvisorFactory, PlanFactory, PoolEntryFactory
 from clusters.tests.factories import (
     ClusterFactory,
     EcosystemFactory,
@@ -69,6 +69,9 @@ def fill_the_rest(webinar):
     advisor = AdvisorFactory()
     advisor.themes.add(ThemeFactory())
     advisor.ecosystems.add(cluster.ecosystem)
+    entry = PoolEntryFactory(facility=project.facility)
+    entry.themes.set(advisor.themes.all())
+    entry.ecosystems.add(cluster.ecosystem)
     activity = ActivityFactory(engagement__project=project, engagement__advisor=advisor)
     PlanFactory(engagement=activity.engagement)
     ReviewerFactory()

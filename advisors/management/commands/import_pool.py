@@ -1,0 +1,11 @@
+"""Take over a facility's pool of advisors from a table; twice changes nothing."""
+
+from advisors.domain.pool_import import POOL
+from advisors.management.facility_command import FacilityCommand
+from tgtf_portal.core.tables.import_command import ImportCommand
+
+
+class Command(FacilityCommand, ImportCommand):
+    help = __doc__
+    kind = POOL
+    also = "send-links"
