@@ -120,7 +120,9 @@ class Choice:
         self.user = user
         self.state = asked.get("state", "") if asked.get("state") in BOARD_STATES else ""
         self.is_mine = asked.get("whose") == "mine"
-        self.facilities = list(within(Facility.objects.order_by("-pk"), user))
+        self.facilities = list(
+            within(Facility.objects.select_related("health_limits").order_by("-pk"), user)
+        )
         self.facility = self._facility(asked.get("facility", ""))
 
     def _facility(self, slug: str) -> Facility:
@@ -184,7 +186,7 @@ class Choice:
 
 def _limits_address(user: User, facility: Facility) -> str:
     """Of the page where the limits are set, for who may."""
-    limits = HealthLimits.objects.filter(facility=facility).first()
+    limits = getattr(facility, "health_limits", None)
     if limits and user.has_perm("advisors.change_healthlimits"):
         return reverse("admin:advisors_healthlimits_change", args=[limits.pk])
     if not limits and user.has_perm("advisors.add_healthlimits"):

@@ -50,7 +50,7 @@ class Board:
 
 def board_of(facility: Facility, day: date, *, state: str = "", mine: User | None = None) -> Board:
     """Of all the facility's engagements, or of those alone of projects that somebody coordinates;
-    in one state, or in any. Six queries, however many there are."""
+    in one state, or in any. Seven queries, however many there are."""
     courses = [c for c in courses_of(facility, day) if mine is None or c.coordinator == mine.pk]
     projects = without_advisor(facility, mine)
     counts = {name: sum(name in c.states for c in courses) for name in STATES}

@@ -4,7 +4,8 @@ Silent: accepted, and nothing was done for longer than the limit (21 days), coun
 activity, or from the start where there is none. Behind: under the limit (half) of the days that
 would be used by then if they were spread evenly. Ahead: the limit (nine tenths) is used while the
 limit (a quarter) of the period is left. Overdue: a result was due before the day and is not
-accepted. Unaccepted: proposed, and no more. The limits are the facility's own.
+accepted. Unaccepted: proposed, and no more. Disputed: the lead contradicts days that were stated,
+and the advisor has not answered. The limits are the facility's own.
 """
 
 from collections.abc import Iterable
@@ -15,7 +16,7 @@ from decimal import Decimal
 from django.db.models import Max, Sum
 from django.utils.translation import gettext_lazy as _
 
-from advisors.models import Activity, Deliverable, Engagement, HealthLimits
+from advisors.models import Activity, DayStatement, Deliverable, Engagement, HealthLimits
 from clusters.models import Facility
 
 STATES = {
@@ -24,7 +25,9 @@ STATES = {
     "ahead": _("Ahead"),
     "overdue": _("Result overdue"),
     "unaccepted": _("Not accepted"),
+    "disputed": _("Days disputed"),
 }
+REPORTED = ("silent", "behind", "ahead", "overdue", "unaccepted")  # to other programs
 FACTS = (
     "pk",
     "code",
@@ -56,6 +59,7 @@ class Course:
     elapsed: Decimal
     quiet_for: timedelta
     owes: bool
+    is_disputed: bool = False
     limits: Limits = Limits()
     engagement: int = 0
     coordinator: int | None = None
@@ -83,6 +87,7 @@ class Course:
             "ahead": self.is_ahead,
             "overdue": self.owes,
             "unaccepted": not self.is_accepted,
+            "disputed": self.is_disputed,
         }
         return [state for state in STATES if holds[state]]
 
@@ -90,18 +95,20 @@ class Course:
 def health(facility: Facility, day: date) -> dict[str, list[str]]:
     """By state, the codes of the engagements that are in it on this day."""
     courses = list(courses_of(facility, day))
-    return {state: [c.code for c in courses if state in c.states] for state in STATES}
+    return {state: [c.code for c in courses if state in c.states] for state in REPORTED}
 
 
 def courses_of(facility: Facility, day: date) -> Iterable[Course]:
     """Of all that are proposed or go on; what was done after the day is not counted.
 
-    Four queries, however many there are.
+    Five queries, however many there are.
     """
     limits = limits_of(facility)
     of_facility = {"engagement__project__facility": facility}
     done = {row[0]: row[1:] for row in _done(facility, day)}
     owed = Deliverable.objects.filter(**of_facility, due_on__lt=day)
+    stated = DayStatement.objects.filter(**of_facility, status=DayStatement.Status.DISPUTED)
+    disputed = set(stated.values_list("engagement"))
     owing = set(owed.exclude(status=Deliverable.Status.ACCEPTED).values_list("engagement"))
     rows = Engagement.objects.filter(project__facility=facility, status__in=Engagement.OPEN)
     courses = []
@@ -118,6 +125,7 @@ def courses_of(facility: Facility, day: date) -> Iterable[Course]:
                 elapsed(starts_on, ends_on, day),
                 max(timedelta(), day - (last_on or starts_on or day)),
                 (pk,) in owing,
+                (pk,) in disputed,
                 limits,
                 pk,
                 coordinator,
@@ -134,7 +142,7 @@ def _done(facility: Facility, day: date) -> Iterable[tuple[int, Decimal, date]]:
 
 
 def limits_of(facility: Facility) -> Limits:
-    own = HealthLimits.objects.filter(facility=facility).first()
+    own: HealthLimits | None = getattr(facility, "health_limits", None)
     if own is None:
         return Limits()
     return Limits(

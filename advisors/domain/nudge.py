@@ -47,5 +47,6 @@ def reasons(states: Iterable[str]) -> list[str]:
         "ahead": _("Nearly all days are used, and much of the period is left."),
         "overdue": _("A result was due and is not accepted yet."),
         "unaccepted": _("You have not answered the proposal yet."),
+        "disputed": _("Days that you stated are disputed and wait for your answer."),
     }
     return [sentences[state] for state in states if state in sentences]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from advisors.domain.board import board_of
 from advisors.domain.digest import promise_digests
 from advisors.domain.health import health
-from advisors.models import Engagement, HealthLimits
+from advisors.models import DayStatement, Engagement, HealthLimits
 from advisors.tests.factories import ActivityFactory, DeliverableFactory, EngagementFactory
 from clusters.tests.factories import FacilityFactory, ProjectFactory
 from tgtf_portal.core.mail import outbox
@@ -49,13 +49,17 @@ def test_the_board_counts_each_state_and_who_has_no_advisor(facility):
     engaged(facility, "asked", days_ago=0, status=Engagement.Status.PROPOSED)
     owing = engaged(facility, "owing", days_ago=0)
     DeliverableFactory(engagement=owing, due_on=TODAY - timedelta(days=1))
+    DayStatement.objects.create(
+        engagement=owing, facility=facility, starts_on=TODAY, ends_on=TODAY, status="disputed"
+    )
     ProjectFactory(facility=facility)
     ProjectFactory(facility=facility, status="completed")
 
     board = board_of(facility, TODAY)
 
     assert board.counts == {
-        "silent": 1, "behind": 1, "ahead": 0, "overdue": 1, "unaccepted": 1, "unadvised": 1,
+        "silent": 1, "behind": 1, "ahead": 0, "overdue": 1, "unaccepted": 1, "disputed": 1,
+        "unadvised": 1,
     }  # fmt: skip
     assert [course.code for course in board.courses] == ["asked", "owing", "silent"]
 
@@ -89,7 +93,7 @@ def test_a_coordinator_sees_their_own_projects_or_all(staff, facility):
 def test_the_board_costs_as_much_for_many_as_for_one(staff, facility, django_assert_num_queries):
     engaged(facility, "one")
     staff.get(BOARD)
-    with django_assert_num_queries(10) as few:
+    with django_assert_num_queries(9) as few:
         staff.get(BOARD)
     for number in range(8):
         ActivityFactory(engagement=engaged(facility, f"n{number}"), held_on=TODAY)

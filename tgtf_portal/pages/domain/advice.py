@@ -14,7 +14,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.people.scope import covers
 from tgtf_portal.pages.domain.sections import Task
 
-PRESSING = ("unadvised", "unaccepted", "silent", "behind", "overdue")
+PRESSING = ("unadvised", "unaccepted", "silent", "behind", "overdue", "disputed")
 
 
 def advice_tasks(user: User, today: date) -> list[Task]:
