@@ -97,6 +97,8 @@ def _told(event: AuditEvent) -> Happening:
 
 def _done(activity: Activity) -> Happening:
     at = timezone.make_aware(datetime.combine(activity.held_on, time()))
+    if timezone.localdate(activity.created_at) == activity.held_on:
+        at = activity.created_at  # told in its turn among what else happened that day
     facts = {"kind": activity.get_kind_display(), "days": amount(activity.days)}
     note = _("%(kind)s · %(days)s days") % facts
     return Happening(at, activity.title, str(activity.engagement.advisor), note, whole_day=True)
