@@ -11,4 +11,4 @@ class AdvisorsConfig(AppConfig):
         # documents somebody may open, and each subject's mails.
         from advisors import privacy, rules
         from advisors.domain import advisor, document, pool_import
-        from advisors.mail import change_request, digest, nudge, plan, pool, proposal
+        from advisors.mail import change_request, digest, end_report, nudge, plan, pool, proposal

@@ -70,6 +70,19 @@ table(
     texts="reason decision",
 )
 table(
+    "advisors.EndReport",
+    whose=_lazy("advisors and managers who wrote an end report"),
+    until=_lazy("as long as the engagement is accounted for"),
+    rows=of_account("submitted_by"),
+    kept={"submitted_by": EMPTY_ACCOUNT, "engagement side asked_at submitted_at closed_at": AGREED},
+)
+nobody("advisors.EndReportAnswer", "report question", texts="value")
+nobody(
+    "advisors.EndReportQuestion",
+    "facility side position kind options required asked shown_when shown_when_answer",
+    texts="text help_text",
+)
+table(
     "advisors.Activity",
     kept={"author": EMPTY_ACCOUNT},
     impersonal="code engagement kind held_on days smes smes_reached created_at",

@@ -13,6 +13,9 @@ rights.sign_up(
     advisor             vacdh        v         vacdh   -     v       v              ?engagements
     engagement          vacdh        -         vacdh   -     v       -              project
     changerequest       vc           -         vc      -     v       -              engagement
+    endreport           vc           -         vc      -     v       -              engagement
+    endreportanswer     v            -         v       -     v       -              report
+    endreportquestion   vacd         -         vacd    -     v       -              facility
     engagementanswer    v            -         v       -     v       -              engagement
     activity            vach         -         vach    -     v       -              engagement
     activitycorrection  v            -         v       -     v       -              activity

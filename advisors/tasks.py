@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from advisors.domain import deadlines, early_end
+from advisors.domain import deadlines, early_end, end_report
 from advisors.domain.digest import promise_digests
 
 
@@ -25,3 +25,10 @@ def keep_deadlines() -> None:
 def remind_of_proposals() -> None:
     """Every hour. Two at once do it once."""
     deadlines.remind_of_proposals()
+
+
+@shared_task
+def ask_for_end_reports() -> None:
+    """Every hour: near the end, and again as long as nothing came. Two at once do it once."""
+    end_report.ask_for_due_reports()
+    end_report.remind_of_reports()

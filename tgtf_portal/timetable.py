@@ -24,6 +24,7 @@ TASKS = {
         "send_digests": HOURLY,
         "keep_deadlines": OFTEN,
         "remind_of_proposals": HOURLY,
+        "ask_for_end_reports": HOURLY,
     },
     "tgtf_portal.core.tasks": {
         "advance_imports": OFTEN,

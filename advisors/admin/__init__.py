@@ -5,6 +5,7 @@ from advisors.admin import (
     advisor,
     change_request,
     deliverable,
+    end_report,
     engagement,
     health,
     plan,

@@ -51,7 +51,6 @@ def plan_granting(request: ChangeRequest) -> ActionPlan:
 
 @admin.register(ChangeRequest)
 class ChangeRequestAdmin(ReadOnlyAdmin):
-    may_change = True  # by its actions; every field is shown only
     list_display = ["engagement", "kind", "days", "ends_on", "side", "asked_at", "status"]
     list_filter = ["status", "kind", ("engagement__project__facility", RelatedFilter)]
     search_fields = ["engagement__project__title", "engagement__advisor__user__name", "reason"]

@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from advisors.domain.early_end import LIVING, end_engagement
 from advisors.domain.proposal import ask_both_sides, in_words
-from advisors.domain.replacement import days_left_over, replace_advisor, results_to_pass_over
+from advisors.domain.replacement import (
+    days_left_over,
+    plans_to_name,
+    replace_advisor,
+    results_to_pass_over,
+)
 from advisors.models import Advisor, Engagement
 from tgtf_portal.core.admin.actions import Action, ActionPlan, done_by
 from tgtf_portal.core.values.amounts import amount
@@ -88,6 +93,9 @@ def plan_replacement(engagement: Engagement) -> ActionPlan:
     ]
     if owed:
         happens.append(_now("Results that pass over once both agree: %s.") % "; ".join(owed))
+    if planned := [f"{each} ({each.when})" for each in plans_to_name(engagement)]:
+        said = _now("Planned and still to come; the new advisor plans it anew: %s.")
+        happens.append(said % "; ".join(planned))
     return ActionPlan(*happens, final=_now("The end cannot be taken back.") if is_living else "")
 
 

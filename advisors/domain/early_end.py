@@ -105,7 +105,7 @@ def faults_of_end(engagement: Engagement, ends_on: date) -> Iterator[str]:
         yield _("This engagement is “%s”: it cannot end early.") % status
     if engagement.ends_on and ends_on >= engagement.ends_on:
         yield _("It ends on %s anyway; choose an earlier day.") % in_words(engagement.ends_on)
-    last = engagement.activities.aggregate(last=Max("held_on"))["last"]
+    last = engagement.activities.filter(days__gt=0).aggregate(last=Max("held_on"))["last"]
     if last and ends_on < last:
         yield _("Something was logged on %s: it cannot end before that day.") % in_words(last)
     elif not last and ends_on < today_at(engagement.project.facility):

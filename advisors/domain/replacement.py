@@ -5,12 +5,20 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from advisors.domain.early_end import LIVING, end_engagement
 from advisors.domain.engagement import locked
-from advisors.domain.proposal import propose_engagement
-from advisors.models import Advisor, ChangeRequest, Deliverable, Engagement
+from advisors.domain.proposal import propose_engagement, today_at
+from advisors.models import (
+    Advisor,
+    ChangeRequest,
+    Deliverable,
+    Engagement,
+    Plan,
+    PlannedActivity,
+)
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
@@ -79,6 +87,13 @@ def days_left_over(engagement: Engagement) -> Decimal:
 def results_to_pass_over(engagement: Engagement) -> Iterator[Deliverable]:
     """What is owed still; what was handed in stays with who did it."""
     yield from engagement.deliverables.filter(status__in=PASSED_ON)
+
+
+def plans_to_name(engagement: Engagement) -> QuerySet[PlannedActivity]:
+    """What was planned and is still to come: who takes over plans it again."""
+    today = today_at(engagement.project.facility)
+    held = PlannedActivity.objects.filter(plan__engagement=engagement, planned_on__gte=today)
+    return held.filter(plan__status=Plan.Status.HELD).order_by("planned_on", "pk")
 
 
 def take_over(engagement: Engagement, *, by: User | None) -> None:

@@ -617,4 +617,57 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('facility', 'email'), name='pool_entry_once_per_facility', violation_error_message="The facility's pool has this address already."), models.CheckConstraint(condition=models.Q(('days_offered__isnull', True), ('days_offered__gte', 0), _connector='OR'), name='pool_entry_days_not_negative', violation_error_message='Days cannot be negative.')],
             },
         ),
+        migrations.CreateModel(
+            name='EndReportQuestion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(default=1, verbose_name='position')),
+                ('kind', models.CharField(choices=[('text', 'Text'), ('choice', 'One of several'), ('choices', 'Any of several'), ('consent', 'Consent: a box to tick')], default='text', max_length=8, verbose_name='kind')),
+                ('text', tgtf_portal.core.values.fields.LineField(help_text='Of a consent: exactly what is agreed to.', max_length=400, verbose_name='question')),
+                ('help_text', tgtf_portal.core.values.fields.LineField(blank=True, max_length=200, verbose_name='hint')),
+                ('options', tgtf_portal.core.values.fields.ProseField(blank=True, help_text='One a line.', verbose_name='answers to choose from')),
+                ('required', models.BooleanField(default=False, verbose_name='must be answered')),
+                ('asked', models.BooleanField(default=True, help_text='Without the tick nobody is asked any more; answers given stay.', verbose_name='still asked')),
+                ('shown_when', models.ForeignKey(blank=True, help_text='Another question of the same form, with answers to choose from.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='shows', to='advisors.endreportquestion', verbose_name='shown only when')),
+                ('shown_when_answer', tgtf_portal.core.values.fields.LineField(blank=True, max_length=200, verbose_name='has the answer')),
+                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='end_report_questions', to='clusters.facility', verbose_name='facility')),
+                ('side', models.CharField(blank=True, choices=[('advisor', 'Advisor'), ('lead', 'Lead cluster')], help_text='Empty: of both sides.', max_length=8, verbose_name='asked of')),
+            ],
+            options={
+                'verbose_name': 'question of the end report',
+                'verbose_name_plural': 'questions of the end report',
+                'ordering': ['facility', 'position', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='EndReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='end_reports', to='advisors.engagement', verbose_name='engagement')),
+                ('side', models.CharField(choices=[('advisor', 'Advisor'), ('lead', 'Lead cluster')], max_length=8, verbose_name='side')),
+                ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='asked for at')),
+                ('submitted_at', models.DateTimeField(blank=True, null=True, verbose_name='submitted at')),
+                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='closed at')),
+            ],
+            options={
+                'verbose_name': 'end report',
+                'ordering': ['engagement', 'side'],
+                'constraints': [models.UniqueConstraint(fields=('engagement', 'side'), name='end_report_once_a_side', violation_error_message='This side has a report already.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='EndReportAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('value', tgtf_portal.core.values.fields.ProseField(help_text='Several answers stand one a line.', verbose_name='answer')),
+                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='advisors.endreport', verbose_name='end report')),
+                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='advisors.endreportquestion', verbose_name='question')),
+            ],
+            options={
+                'verbose_name': 'answer',
+                'ordering': ['question__position', 'question'],
+                'constraints': [models.UniqueConstraint(fields=('report', 'question'), name='end_report_answer_once', violation_error_message='This question is answered already.')],
+            },
+        ),
     ]

@@ -9,6 +9,13 @@ from advisors.models.change_request import ChangeRequest
 from advisors.models.day_statement import DayStatement
 from advisors.models.day_statement_line import DayStatementLine
 from advisors.models.deliverable import Deliverable
+from advisors.models.end_report import (
+    EndReport,
+    EndReportAnswer,
+    EndReportQuestion,
+    report_due_on,
+    with_reports,
+)
 from advisors.models.engagement import Engagement
 from advisors.models.health_limits import HealthLimits
 from advisors.models.plan import (

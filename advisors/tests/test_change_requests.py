@@ -23,6 +23,7 @@ from advisors.tests.factories import (
     AdvisorFactory,
     DeliverableFactory,
     EngagementFactory,
+    PlanFactory,
 )
 from advisors.tests.proposals import advisor_of, manager_of
 from clusters.models import ProjectCluster
@@ -263,10 +264,14 @@ def test_staff_decide_with_a_reason(staff, engagement):
 
 def test_staff_replace_an_advisor_on_one_page_that_names_what_passes_over(staff, engagement):
     DeliverableFactory(engagement=engagement, title="Guide")
+    PlanFactory(engagement=engagement, status="held").planned_activities.create(
+        kind="workshop", title="Spring", planned_on=date(2027, 2, 1), days=1, place=1
+    )
     page = reverse("admin:advisors_engagement_replace", args=[engagement.pk])
     text = staff.get(page).content.decode()
     assert "Days that pass over: 5." in text
     assert "Guide (1 Dec 2026)" in text
+    assert "plans it anew: Spring (1 Feb 2027)." in text
     facts = {"last_day": "2026-12-08", "reason": "She moved.", "starts_on": "2027-01-04"}
     facts |= {"ends_on": "2027-03-01", "answer_by": "2026-12-20", "advisor": AdvisorFactory().pk}
     assert staff.post(page, facts).status_code == 302

@@ -1,5 +1,7 @@
 """An engagement: what was agreed, what was done, what is owed."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -8,6 +10,7 @@ from advisors.domain.early_end import LIVING
 from advisors.domain.proposal_answer import answers_of, may_answer, side_of
 from advisors.models import Engagement
 from advisors.models.advisor import HELD
+from tgtf_portal.core.models import User
 from tgtf_portal.core.pages.paging import page_of
 from tgtf_portal.core.people.access import allow
 from tgtf_portal.core.people.roles import is_signed_in
@@ -18,15 +21,10 @@ def engagement_detail(request: HttpRequest, code: str) -> HttpResponse:
     visible = Engagement.objects.visible_to(request.user).with_project().with_days_used()
     engagement = get_object_or_404(visible, code=code)
     activities = page_of(request, engagement.activities.all())
-    side = side_of(engagement, request.user)
     mine = {"pk": engagement.pk, "status": Engagement.Status.RUNNING}
     context = {
         "engagement": engagement,
-        "answers": answers_of(engagement),
-        "may_answer": may_answer(engagement, side),
-        "side": side,
-        "requests": engagement.change_requests.select_related("asked_by"),
-        "may_ask": side is not None and engagement.status in LIVING,
+        **_between_the_sides(engagement, request.user),
         "has_room": engagement.status in HELD,
         "deliverables": engagement.deliverables.all(),
         "activities": activities,
@@ -36,3 +34,16 @@ def engagement_detail(request: HttpRequest, code: str) -> HttpResponse:
         "can_judge": Engagement.objects.overseen_by(request.user).filter(pk=engagement.pk).exists(),
     }
     return render(request, "advisors/engagement/detail.html", context)
+
+
+def _between_the_sides(engagement: Engagement, user: User) -> dict[str, Any]:
+    """What both sides answered, asked and reported, and what the reader's side may still do."""
+    side = side_of(engagement, user)
+    return {
+        "side": side,
+        "answers": answers_of(engagement),
+        "may_answer": may_answer(engagement, side),
+        "requests": engagement.change_requests.select_related("asked_by"),
+        "may_ask": side is not None and engagement.status in LIVING,
+        "end_reports": engagement.end_reports.order_by("side"),
+    }

@@ -8,12 +8,14 @@ from django.utils import timezone
 
 from advisors.domain.activity import log_activity
 from advisors.domain.advisor import import_advisors
+from advisors.domain.change_request import ask_for_extension
 from advisors.domain.deliverable import accept_deliverable, return_deliverable, submit_deliverable
-from advisors.domain.engagement import start_engagement
+from advisors.domain.end_report import ask_for_reports, questions_for, write_report
+from advisors.domain.engagement import complete_engagement, start_engagement
 from advisors.domain.proposal import propose_engagement
 from advisors.domain.proposal_answer import answer_proposal
-from advisors.models import Advisor, Deliverable, Engagement
-from clusters.models import Membership, Project
+from advisors.models import Advisor, Deliverable, EndReportQuestion, Engagement, Side
+from clusters.models import Facility, Membership, Project
 from tgtf_portal.core.models import User
 from tgtf_portal.pages.demo import files
 from tgtf_portal.pages.demo.clock import on
@@ -22,6 +24,7 @@ from tgtf_portal.pages.demo.plan import agree_on_plan
 
 Status = Deliverable.Status
 READING = timedelta(days=1)
+MADE_UP = "Made up for the demonstration."
 REMARK = "Please add where each part comes from and who has measured it."
 
 
@@ -32,6 +35,15 @@ def engage_advisors(key: Key) -> None:
     for engaged in files.facts("engagements.json"):
         _engage(**engaged)
     _propose("Demo Cluster C", "advisor@example.org")
+    _ask_for_more(_of("Demo Cluster B", "goran.demo@example.org"))
+    _write_questions()
+    _report(_of("Demo Cluster D", "carlo.demo@example.org"))
+
+
+def _of(cluster: str, advisor: str) -> Engagement:
+    return Engagement.objects.get(
+        project__parts__cluster__name=cluster, advisor__user__email=advisor
+    )
 
 
 def _engage(
@@ -110,3 +122,30 @@ def _owe(
             accept_deliverable(owed, by=manager)
         elif status == Status.RETURNED:
             return_deliverable(owed, remark=REMARK, by=manager)
+
+
+# --- Extension and end reports -------------------------------------------------------------------
+def _ask_for_more(engagement: Engagement) -> None:
+    """An extension that the facility has not decided on yet."""
+    reason = "Two more firms of the cluster want to take part, made up for the demonstration."
+    ask_for_extension(
+        engagement, engagement.advisor.user, days=Decimal(2), ends_on=None, reason=reason
+    )
+
+
+def _write_questions() -> None:
+    facility = Facility.objects.get(slug="tgtf")
+    for position, facts in enumerate(files.facts("end-report-questions.json"), start=1):
+        EndReportQuestion.objects.create(facility=facility, position=position, **facts)
+
+
+def _report(engagement: Engagement) -> None:
+    """The advice is over: its advisor has reported, the lead cluster has not yet."""
+    engagement = complete_engagement(engagement, by=coordinator())
+    for report in ask_for_reports(engagement, by=coordinator()):
+        if report.side == Side.ADVISOR:
+            answers = {
+                question.pk: question.choices[0] if question.choices else MADE_UP
+                for question in questions_for(report)
+            }
+            write_report(report, engagement.advisor.user, answers, submit=True)

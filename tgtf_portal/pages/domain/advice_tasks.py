@@ -2,12 +2,15 @@
 
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from advisors.models import ChangeRequest, Engagement, Side
+from advisors.models import ChangeRequest, EndReport, Engagement, Side, report_due_on
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.scope import within
 from tgtf_portal.core.values.amounts import amount
@@ -47,6 +50,23 @@ def proposal_row(engagement: Engagement) -> DashboardRow:
     return DashboardRow(title, engagement.get_absolute_url(), note, state, "wait")
 
 
+def report_task(engagement: Engagement, side: Side, today: date) -> Task | None:
+    """The end report that a side has not handed in; needs `with_reports`."""
+    asked_at = getattr(engagement, f"{side}_report_asked_at")
+    if asked_at is None:
+        return None
+    day = report_due_on(asked_at, engagement)
+    return Task(
+        _("Write the end report on project %s") % engagement.project,
+        reverse("advisors:end-report-edit", args=[engagement.code]),
+        _("Write"),
+        day,
+        by(day, today),
+        str(engagement.advisor),
+        late=day < today,
+    )
+
+
 # --- The facility ---------------------------------------------------------------------------------
 def decision_tasks(user: User, today: date) -> list[Task]:
     """What waits for a member of staff's decision: of their own projects, and of those that nobody
@@ -64,3 +84,25 @@ def decision_tasks(user: User, today: date) -> list[Task]:
         for request in within(asked, user)
         if request.engagement.project.coordinator_id in (None, user.pk)
     ]
+
+
+def report_tasks(user: User, today: date) -> list[Task]:
+    """End reports that are all in and that nobody has closed."""
+    waiting = EndReport.objects.filter(engagement=OuterRef("engagement"), submitted_at=None)
+    ready = EndReport.objects.filter(~Exists(waiting), closed_at=None).with_engagement()
+    tasks = {}
+    for report in within(ready.order_by("submitted_at"), user):
+        if report.submitted_at and report.engagement.project.coordinator_id in (None, user.pk):
+            day = timezone.localdate(report.submitted_at)
+            tasks[report.engagement_id] = Task(
+                _("Read and close the end reports: %s") % report.engagement,
+                f"{reverse('admin:advisors_endreport_changelist')}?{_named(report)}",
+                _("Read"),
+                day,
+                _("since %s") % short(day, today),
+            )
+    return list(tasks.values())
+
+
+def _named(report: EndReport) -> str:
+    return urlencode({"q": f'"{report.engagement.project.title}"'})

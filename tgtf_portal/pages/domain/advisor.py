@@ -7,7 +7,12 @@ from django.utils.translation import gettext as _
 
 from advisors.models import Deliverable, Engagement, PlanSide, Side
 from tgtf_portal.core.models import User
-from tgtf_portal.pages.domain.advice_tasks import proposal_row, proposal_task, silent_sides
+from tgtf_portal.pages.domain.advice_tasks import (
+    proposal_row,
+    proposal_task,
+    report_task,
+    silent_sides,
+)
 from tgtf_portal.pages.domain.engagement import days_left, days_share, is_open, state_of
 from tgtf_portal.pages.domain.plan import plan_task
 from tgtf_portal.pages.domain.sections import SOON, DashboardRow, DashboardSection, Task, by, short
@@ -42,6 +47,8 @@ def _add_engagement(section: DashboardSection, engagement: Engagement, today: da
         _add_deliverable(section, engagement, deliverable, today)
     if task := plan_task(engagement, PlanSide.ADVISOR, today):
         section.tasks.append(task)
+    if report := report_task(engagement, Side.ADVISOR, today):
+        section.tasks.append(report)
     title, address = str(engagement.project), engagement.get_absolute_url()
     if is_open(engagement):
         note = days_left(engagement)

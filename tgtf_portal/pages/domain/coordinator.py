@@ -13,7 +13,7 @@ from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message, ReturnedMail, User
 from tgtf_portal.core.people.scope import within
 from tgtf_portal.pages.domain.advice import advice_tasks
-from tgtf_portal.pages.domain.advice_tasks import decision_tasks
+from tgtf_portal.pages.domain.advice_tasks import decision_tasks, report_tasks
 from tgtf_portal.pages.domain.afterwards import tasks_afterwards
 from tgtf_portal.pages.domain.plan import plans_for_facility
 from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, by, short
@@ -42,7 +42,7 @@ def coordinator_section(user: User, today: date) -> DashboardSection:
     if user.has_perm("advisors.change_engagement"):
         section.tasks += advice_tasks(user, today)
         section.tasks += plans_for_facility(user, today)
-        section.tasks += decision_tasks(user, today)
+        section.tasks += [*decision_tasks(user, today), *report_tasks(user, today)]
     if user.has_perm("core.change_message"):
         _add_mail(section, user)
     return section

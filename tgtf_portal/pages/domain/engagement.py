@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from advisors.models import Engagement, with_answers
+from advisors.models import Engagement, with_answers, with_reports
 from advisors.models.advisor import GIVEN_UP
 from clusters.models import Project
 from tgtf_portal.core.models import User
@@ -18,7 +18,7 @@ def engagements_around(user: User) -> list[Engagement]:
     """Those where the reader advises and those on the reader's clusters' projects, in one go."""
     own = Q(advisor__user=user) | Q(project__in=Project.objects.of(user))
     return list(
-        with_answers(Engagement.objects.with_days_used())
+        with_reports(with_answers(Engagement.objects.with_days_used()))
         .filter(own)
         .exclude(status__in=GIVEN_UP)
         .select_related("project", "advisor__user")

@@ -12,7 +12,12 @@ from django.utils.translation import ngettext
 from advisors.models import Deliverable, Engagement, PlanSide, Side
 from clusters.models import Cluster, Project
 from tgtf_portal.core.models import User
-from tgtf_portal.pages.domain.advice_tasks import proposal_row, proposal_task, silent_sides
+from tgtf_portal.pages.domain.advice_tasks import (
+    proposal_row,
+    proposal_task,
+    report_task,
+    silent_sides,
+)
 from tgtf_portal.pages.domain.engagement import days_share, is_open, state_of
 from tgtf_portal.pages.domain.group_places import add_webinars
 from tgtf_portal.pages.domain.plan import plan_task
@@ -152,6 +157,8 @@ def _add_proposals(
     section: DashboardSection, engagements: list[Engagement], today: date, *, decides: bool
 ) -> None:
     for engagement in engagements:
+        if decides and (report := report_task(engagement, Side.LEAD, today)):
+            section.tasks.append(report)
         if decides and Side.LEAD in silent_sides(engagement):
             section.tasks.append(proposal_task(engagement, today))
         elif silent_sides(engagement):

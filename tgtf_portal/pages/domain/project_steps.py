@@ -1,5 +1,6 @@
 """What comes next in a project, and which of its sides has to act."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from advisors.domain.plan import GOING_ON
-from advisors.models import ChangeRequest, DayStatement, Deliverable, Engagement, Plan
+from advisors.models import (
+    ChangeRequest,
+    DayStatement,
+    Deliverable,
+    Engagement,
+    Plan,
+    Side,
+    report_due_on,
+    with_reports,
+)
 from tgtf_portal.pages.domain.advice_tasks import silent_sides
 from tgtf_portal.pages.domain.engagement import is_open
 from tgtf_portal.pages.domain.sections import by, short
@@ -36,7 +46,7 @@ def with_waiting(engagements: QuerySet[Engagement]) -> QuerySet[Engagement]:
     plans = Plan.objects.filter(**own).order_by("-number")
     stated = DayStatement.objects.filter(**own).waiting().order_by("stated_at")
     asked = ChangeRequest.objects.filter(**own).open().order_by("asked_at")
-    return engagements.annotate(
+    return with_reports(engagements).annotate(
         plan_status=Subquery(plans.values("status")[:1]),
         plan_at=Subquery(plans.values("proposed_at")[:1]),
         stated=Subquery(stated.values("status")[:1]),
@@ -55,7 +65,7 @@ def steps_of(engagements: list[Engagement], today: date) -> list[NextStep]:
         if is_open(engagement):
             owed = [one for one in engagement.deliverables.all() if not one.is_accepted]
             steps += [_result(engagement, one, today) for one in owed]
-        steps += _decisions(engagement, today)
+        steps += [*_decisions(engagement, today), *_reports(engagement, today)]
     return sorted(steps, key=lambda step: step.on)
 
 
@@ -86,6 +96,15 @@ def _decisions(engagement: Any, today: date) -> list[NextStep]:
         title, address = _("Decide what was asked for"), engagement.get_absolute_url()
         found.append(_since(engagement.asked_at, title, facility, address, today))
     return found
+
+
+def _reports(engagement: Engagement, today: date) -> Iterator[NextStep]:
+    """The end reports that are not handed in."""
+    for side in Side:
+        if asked_at := getattr(engagement, f"{side}_report_asked_at"):
+            day, title = report_due_on(asked_at, engagement), _("Write the end report")
+            address = engagement.get_absolute_url()
+            yield NextStep(day, title, str(side.label), by(day, today), address, day < today)
 
 
 def _since(at: datetime, title: str, who: str, url: str, today: date) -> NextStep:

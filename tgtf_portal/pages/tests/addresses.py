@@ -15,7 +15,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from advisors.domain.change_request import ask_for_extension
-from advisors.models import Deliverable, EngagementAnswer, Side
+from advisors.models import Deliverable, EndReport, EndReportQuestion, EngagementAnswer, Side
 from advisors.tests.factories import (
     ActivityFactory,
     AdvisorFactory,
@@ -149,6 +149,10 @@ def _advice(world):
     world.change_request = ask_for_extension(
         world.engagement, advisor.user, days=Decimal(1), ends_on=None, reason="More to do."
     )
+    question = EndReportQuestion.objects.create(facility=project.facility, text="How did it go?")
+    for side in Side.values:
+        report = EndReport.objects.create(engagement=world.engagement, side=side)
+        report.answers.create(question=question, value="Well.")
     world.due = DeliverableFactory(engagement=world.engagement)
     world.submitted = DeliverableFactory(
         engagement=world.engagement,

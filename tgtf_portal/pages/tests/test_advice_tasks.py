@@ -3,10 +3,14 @@
 import pytest
 from django.utils import timezone
 
+from advisors.domain.change_request import ask_for_extension
+from advisors.domain.end_report import ask_for_reports, write_report
 from advisors.domain.proposal_answer import answer_proposal
+from advisors.models import EndReportQuestion, Engagement
 from advisors.tests.proposals import NOW, advisor_of, manager_of, proposed
 from clusters.models import ProjectCluster
 from clusters.tests.factories import MembershipFactory
+from tgtf_portal.core.tests.factories import CoordinatorFactory
 from tgtf_portal.pages.domain.dashboard import dashboard_of
 from tgtf_portal.pages.domain.project import room_of
 
@@ -46,6 +50,45 @@ def test_a_proposal_waits_with_each_side_until_it_has_answered(engagement):
     assert tasks_of(advisor) == []
     assert "Waits for: Lead cluster" in rows_of(advisor)
     assert tasks_of(manager) == [(title, "by Sun 15 Nov")]
+
+
+def test_an_end_report_waits_with_its_side_and_then_with_the_facility(engagement):
+    Engagement.objects.update(status="running", ends_on="2026-11-10", starts_on="2026-10-01")
+    facility = engagement.project.facility
+    question = EndReportQuestion.objects.create(facility=facility, text="How did it go?")
+    staff = CoordinatorFactory()
+    engagement.project.coordinator = staff
+    engagement.project.save()
+    ask_for_reports(engagement)
+    title = f"Write the end report on project {engagement.project}"
+    advisor, manager = advisor_of(engagement), manager_of(engagement)
+    assert tasks_of(advisor) == tasks_of(manager) == [(title, "by Sun 15 Nov")]
+    room = room_of(engagement.project, manager, timezone.localdate())
+    steps = [(step.who, step.when) for step in room.steps if "end report" in step.title]
+    assert steps == [("Advisor", "by Sun 15 Nov"), ("Lead cluster", "by Sun 15 Nov")]
+
+    for user, side in ((advisor, "advisor"), (manager, "lead")):
+        report = engagement.end_reports.get(side=side)
+        write_report(report, user, {question.pk: "Well."}, submit=True)
+
+    assert tasks_of(advisor) == tasks_of(manager) == []
+    assert f"Read and close the end reports: {engagement}" in dict(tasks_of(staff))
+
+
+def test_a_request_waits_with_the_coordinator_in_charge_alone(engagement):
+    Engagement.objects.update(status="running")
+    in_charge, another = CoordinatorFactory(), CoordinatorFactory()
+    engagement.project.coordinator = in_charge
+    engagement.project.save()
+    facts = {"days": 2, "ends_on": None, "reason": "More to do."}
+    asked = ask_for_extension(engagement, advisor_of(engagement), **facts)
+
+    assert titles_of(in_charge) == [f"Decide: {asked}"]
+    assert titles_of(another) == []
+
+
+def titles_of(user):
+    return [t.title for s in dashboard_of(user) for t in s.tasks if t.title.startswith("Decide")]
 
 
 def test_the_projects_page_says_who_has_to_answer_by_when(engagement):

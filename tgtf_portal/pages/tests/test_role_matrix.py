@@ -110,6 +110,9 @@ BOTH advisors:proposal-answer right      200   403   403   403   200   403   403
 BOTH advisors:extension-create           login 404   200   404   200   404   404   404
 BOTH advisors:end-create                 login 404   200   404   200   404   404   404
 POST advisors:change-request-withdraw    login 404   302   404   302   404   404   404
+advisors:end-report-edit                 login 404   200   404   200   404   404   404
+FORM advisors:end-report-edit            login 404   302   404   302   404   404   404
+advisors:end-report-detail               login 404   200   404   200   404   404   200
 advisors:engagement-detail               login 404   200   404   200   404   404   200
 FORM advisors:pool-entry-confirm right   200
 FORM advisors:pool-entry-refuse right    200
@@ -345,6 +348,8 @@ def arguments(world):
         "advisors:engagement-answer": [world.proposal.code],
         **proposal_pages(world),
         "advisors:extension-create": work,
+        "advisors:end-report-edit": work,
+        "advisors:end-report-detail": work,
         "advisors:end-create": work,
         "advisors:change-request-withdraw": [*work, world.change_request.code],
         "pages:availability-delete": [world.availability.code],

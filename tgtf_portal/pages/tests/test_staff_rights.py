@@ -65,6 +65,8 @@ advisors_activity       CAR     -     -      -      CA
 advisors_advisor        CWARM   CA    CA     CA     CA
 advisors_changerequest  CAR     -     -      -      -
 advisors_deliverable    CAR     CA    CA     CA     CA
+advisors_endreport      CAR     -     -      -      -
+advisors_endreportquestion CAR  CA    CA     CA     -
 advisors_engagement     CAR     CA    CA     CA     CA
 advisors_healthlimits   CARM    CM    CM     -      -
 advisors_plan           CAR     -     -      -      -
@@ -99,6 +101,8 @@ core_returnedmail_suspend       CP
 core_returnedmail_dismiss       CP
 core_suspendedaddress_lift      CP
 clusters_facility_make_current  CM
+advisors_endreport_close        CA
+advisors_endreport_reopen       CA
 advisors_engagement_ask         CA
 clusters_spelling_map           CA
 clusters_spelling_leave         CA
@@ -192,6 +196,7 @@ webinars_webinar_ask_conclusions CW
 # What no column above shows: what stands on its owner's page, and what single deeds ask for.
 PARTS = """
                          view    add   change delete
+advisors_endreportanswer CAR    -     -      -
 advisors_engagementanswer CAR   -     -      -
 clusters_projectcluster  CWARM   CA    CA     CA
 clusters_staffassignment CM      M     -      M
@@ -222,6 +227,7 @@ add     webinars_campaign      CW
 change  clusters_spelling      CA
 change  core_message           CP
 change  advisors_changerequest CA
+change  advisors_endreport     CA
 change  core_retentionperiod   M
 change  core_returnedmail      CP
 change  core_suspendedaddress  CP
