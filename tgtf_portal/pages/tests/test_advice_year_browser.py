@@ -1,4 +1,4 @@
-"""A year of advice, from the list of CVs to the end reports: real browser, worker and mail server."""
+"""A year of advice, from the CVs to the end reports: real browser, worker and mail server."""
 
 import re
 from datetime import timedelta
@@ -177,7 +177,6 @@ def test_a_year_of_advice_from_the_pool_to_the_end_reports(portal, new_context):
         advisor.follow("Log an activity")
         advisor.page.locator("[name=kind]").select_option("workshop")
         advisor.fill(title=title, days=days, private_notes="The owner is wary.")
-        print(advisor.page.locator("main form").inner_text())
         advisor.press("Log activity")
         advisor.reads("is logged")
     advisor.reads("beyond")
