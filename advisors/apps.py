@@ -10,5 +10,6 @@ class AdvisorsConfig(AppConfig):
         # They sign up roles, what is kept about people, what lists can be brought along, whose
         # documents somebody may open, and each subject's mails.
         from advisors import privacy, rules
-        from advisors.domain import advisor, document, pool_import
+        from advisors.domain import advisor, deliverable, document, pool_import
         from advisors.mail import change_request, digest, end_report, nudge, plan, pool, proposal
+        from advisors.mail import deliverable as deliverable_mail

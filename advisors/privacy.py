@@ -113,10 +113,17 @@ table(
     impersonal="statement position activity corrects kind held_on days counted status answered_at",
     texts="title dispute remark",
 )
-nobody(
+table(
     "advisors.Deliverable",
-    "code engagement due_on status link submitted_at accepted_at",
+    kept={"confirmed_by accepted_by": EMPTY_ACCOUNT},
     texts="title summary remark",
+    impersonal="code engagement due_on status link document submitted_at confirmed_at accepted_at",
+)
+table(
+    "advisors.Submission",
+    kept={"submitted_by returned_by": EMPTY_ACCOUNT},
+    texts="summary remark",
+    impersonal="deliverable number link document submitted_at returned_at",
 )
 nobody("advisors.ProjectDocument", "project activity document")
 nobody("advisors.Need", "code place plan theme", texts="text")

@@ -23,6 +23,7 @@ rights.sign_up(
     daystatement        vc           -         vc      -     v       -              facility
     daystatementline    v            -         v       -     v       -              statement
     deliverable         vacdh        -         vacdh   -     v       -              engagement
+    submission          -            -         -       -     -       -              deliverable
     projectdocument     -            -         -       -     -       -              project
     healthlimits        vac          -         v       -     v       vac            facility
     plan                v            -         v       -     v       -              engagement

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from advisors.domain import deadlines, early_end, end_report
 from advisors.domain.digest import promise_digests
+from advisors.domain.due_results import remind_of_due_results
 
 
 @shared_task
@@ -32,3 +33,9 @@ def ask_for_end_reports() -> None:
     """Every hour: near the end, and again as long as nothing came. Two at once do it once."""
     end_report.ask_for_due_reports()
     end_report.remind_of_reports()
+
+
+@shared_task
+def remind_of_results() -> None:
+    """Every night; each reminder goes out once, in the morning."""
+    remind_of_due_results(timezone.localdate())

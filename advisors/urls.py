@@ -38,6 +38,7 @@ urlpatterns = [
         activity.activity_correct,
         name="activity-correct",
     ),
+    path(f"{OWED}/", deliverable.deliverable_detail, name="deliverable-detail"),
     path(f"{OWED}/submit/", deliverable.deliverable_submit, name="deliverable-submit"),
     path(f"{OWED}/accept/", deliverable.deliverable_accept, name="deliverable-accept"),
     path(f"{OWED}/return/", deliverable.deliverable_return, name="deliverable-return"),
@@ -49,4 +50,5 @@ urlpatterns = [
     path("<slug:code>/plan/<int:number>/accept/", plan.plan_accept, name="plan-accept"),
     path("<slug:code>/plan/<int:number>/return/", plan.plan_return, name="plan-return"),
     path("<slug:code>/plan/targets/<slug:target>/", plan.target_read, name="target-read"),
+    path(f"{OWED}/undo/", deliverable.deliverable_undo, name="deliverable-undo"),
 ]

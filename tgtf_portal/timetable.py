@@ -25,6 +25,7 @@ TASKS = {
         "keep_deadlines": OFTEN,
         "remind_of_proposals": HOURLY,
         "ask_for_end_reports": HOURLY,
+        "remind_of_results": NIGHTLY,
     },
     "tgtf_portal.core.tasks": {
         "advance_imports": OFTEN,

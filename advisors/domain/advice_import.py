@@ -301,6 +301,8 @@ def _take_result(row: Row, known: Deliverable | None) -> str:
     result.due_on, result.status = row["due_on"], status
     if status != Result.DUE:
         result.submitted_at = result.submitted_at or timezone.now()
+    if status in (Result.CONFIRMED, Result.ACCEPTED):
+        result.confirmed_at = result.confirmed_at or timezone.now()
     if status == Result.ACCEPTED:
         result.accepted_at = result.accepted_at or timezone.now()
     result.save()

@@ -22,7 +22,9 @@ from tgtf_portal.core.values.amounts import amount
 SENTENCES: dict[str, Text] = {
     "deliverable.submitted": _lazy("Handed in “%s”"),
     "deliverable.returned": _lazy("Returned “%s” for changes"),
-    "deliverable.accepted": _lazy("Accepted “%s”"),
+    "deliverable.confirmed": _lazy("The cluster accepted “%s”"),
+    "deliverable.accepted": _lazy("The facility accepted “%s”"),
+    "deliverable.undone": _lazy("Took back the acceptance of “%s”"),
     "document.added": _lazy("Added the document “%s”"),
     "document.replaced": _lazy("Replaced the document “%s”"),
     "document.removed": _lazy("Removed the document “%s”"),

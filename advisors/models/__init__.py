@@ -30,3 +30,4 @@ from advisors.models.plan import (
 from advisors.models.pool_entry import PoolEntry
 from advisors.models.private_note import PrivateNote
 from advisors.models.project_document import ProjectDocument
+from advisors.models.submission import Submission

@@ -1,4 +1,4 @@
-"""What an engagement owes: a document or another result that can be accepted."""
+"""What an engagement owes: a result that both sides accept, the cluster first."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from advisors.models.engagement import Engagement
+from tgtf_portal.core.models import Document
 from tgtf_portal.core.values.fields import DayField, HttpsField, LineField, ProseField
+from tgtf_portal.core.values.links import actor, optional
 from tgtf_portal.core.values.tokens import new_code
 
 
@@ -15,8 +17,11 @@ class Deliverable(models.Model):
     class Status(models.TextChoices):
         DUE = "due", _("Due")
         SUBMITTED = "submitted", _("Submitted")
-        ACCEPTED = "accepted", _("Accepted")
+        CONFIRMED = "confirmed", _("Accepted by the cluster")
+        ACCEPTED = "accepted", _("Accepted")  # by the facility, too
         RETURNED = "returned", _("Returned for changes")
+
+    OWED = (Status.DUE, Status.RETURNED)
 
     code = models.CharField(max_length=32, unique=True, default=new_code, editable=False)
     engagement = models.ForeignKey(
@@ -26,12 +31,20 @@ class Deliverable(models.Model):
     due_on = DayField(_("due on"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DUE)
     link = HttpsField(_("link to the document"), blank=True)
+    document = optional(
+        Document, models.PROTECT, verbose_name=_("document"), related_name="of_results"
+    )
     summary = ProseField(_("summary"), blank=True)
     remark = ProseField(
         _("what to change"), blank=True, help_text=_("Written when it was returned.")
     )
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True, editable=False)
+    confirmed_at = models.DateTimeField(
+        _("accepted by the cluster at"), null=True, blank=True, editable=False
+    )
+    confirmed_by = actor(_("accepted for the cluster by"), editable=False)
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True, editable=False)
+    accepted_by = actor(_("accepted for the facility by"), editable=False)
 
     history = HistoricalRecords()
     trail_of = "engagement.project"
@@ -44,6 +57,11 @@ class Deliverable(models.Model):
                 condition=Q(status="due") | Q(submitted_at__isnull=False),
                 name="deliverable_submitted_has_a_time",
                 violation_error_message=_("A submitted deliverable needs its time."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="confirmed") | Q(confirmed_at__isnull=False),
+                name="deliverable_confirmed_has_a_time",
+                violation_error_message=_("What the cluster accepted needs its time."),
             ),
             models.CheckConstraint(
                 condition=~Q(status="accepted") | Q(accepted_at__isnull=False),
@@ -60,9 +78,13 @@ class Deliverable(models.Model):
         return self.status == self.Status.SUBMITTED
 
     @property
+    def is_confirmed(self) -> bool:
+        """By the cluster; the facility decides next."""
+        return self.status == self.Status.CONFIRMED
+
+    @property
     def is_late(self) -> bool:
-        waiting = self.status in {self.Status.DUE, self.Status.RETURNED}
-        return waiting and self.due_on < timezone.localdate()
+        return self.status in self.OWED and self.due_on < timezone.localdate()
 
     @property
     def is_accepted(self) -> bool:
@@ -77,4 +99,6 @@ class Deliverable(models.Model):
     def tone(self) -> str:
         """As components/status.html shows it."""
         needed = "attention" if self.remark or self.is_late else "open"
-        return {"submitted": "wait", "accepted": "done"}.get(self.status, needed)
+        return {"submitted": "wait", "confirmed": "wait", "accepted": "done"}.get(
+            self.status, needed
+        )

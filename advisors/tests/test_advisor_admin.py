@@ -21,6 +21,7 @@ from tgtf_portal.core.tests.factories import CoordinatorFactory
 pytestmark = pytest.mark.django_db
 
 SUBMITTED = {"status": "submitted", "submitted_at": "2026-11-01T10:00Z"}
+CONFIRMED = {**SUBMITTED, "status": "confirmed", "confirmed_at": "2026-11-02T10:00Z"}
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def act(client, model, action, *things):
 @pytest.mark.parametrize("rows", [1, 10])
 @pytest.mark.parametrize(
     ("model", "queries"),
-    [("activity", 7), ("advisor", 10), ("deliverable", 8), ("engagement", 6), ("plan", 5)],
+    [("activity", 7), ("advisor", 10), ("deliverable", 7), ("engagement", 6), ("plan", 5)],
 )
 def test_list_costs_the_same_whatever_its_length(
     staff, django_assert_num_queries, model, queries, rows
@@ -150,24 +151,39 @@ def test_actions_on_engagements_call_the_verbs(staff):
     assert AuditEvent.objects.count() == 2
 
 
-def test_action_accepts_what_was_submitted_and_nothing_else(staff):
-    submitted, due = DeliverableFactory(**SUBMITTED), DeliverableFactory(title="Guide")
+def test_what_the_cluster_accepted_is_accepted_after_a_page_that_asks(staff):
+    waiting = DeliverableFactory(title="Plan", **CONFIRMED)
+    submitted = DeliverableFactory(title="Guide", **SUBMITTED)
 
-    text = act(staff, "deliverable", "accept", submitted, due)
+    asked = act(staff, "deliverable", "accept", waiting, submitted)
+    assert "Plan" in asked
+    assert "It does not wait for the facility: it is “Submitted”." in asked
+    assert not Deliverable.objects.filter(status="accepted").exists()
 
-    assert "1 changed." in text
-    assert "Guide: Only a submitted deliverable can be judged; this is “Due”." in text
-    assert Deliverable.objects.filter(status="accepted").get() == submitted
+    address = reverse("admin:advisors_deliverable_accept", args=[waiting.pk])
+    page = staff.get(reverse("admin:advisors_deliverable_change", args=[waiting.pk]))
+    assert address in page.content.decode()
+    assert "told by mail" in staff.get(address).content.decode()
+    staff.post(address)
+    assert Deliverable.objects.filter(status="accepted").get() == waiting
 
 
-def test_action_returns_only_with_a_remark(staff):
-    silent = DeliverableFactory(**SUBMITTED)
-    clear = DeliverableFactory(**SUBMITTED, remark="Add figures")
+def test_staff_return_a_result_with_what_to_change(staff):
+    result = DeliverableFactory(**CONFIRMED)
+    address = reverse("admin:advisors_deliverable_send_back", args=[result.pk])
 
-    text = act(staff, "deliverable", "send_back", silent, clear)
+    assert "This field is required." in staff.post(address, {"remark": ""}).content.decode()
+    staff.post(address, {"remark": "Add figures"})
 
-    assert "Write what to change on its page first." in text
-    assert Deliverable.objects.filter(status="returned").get() == clear
+    result.refresh_from_db()
+    assert (result.status, result.remark) == ("returned", "Add figures")
+
+
+def test_what_was_handed_in_is_not_deleted(staff):
+    handed_in, due = DeliverableFactory(**SUBMITTED), DeliverableFactory()
+    pages = [reverse("admin:advisors_deliverable_delete", args=[d.pk]) for d in (handed_in, due)]
+
+    assert [staff.get(page).status_code for page in pages] == [403, 200]
 
 
 def test_a_deliverables_status_is_shown_but_not_typed(staff):

@@ -10,9 +10,11 @@ from advisors.tests.factories import AdvisorFactory, DeliverableFactory
 from clusters.models import ProjectCluster
 from clusters.tests.factories import ClusterFactory, MembershipFactory
 from tgtf_portal.core.models import AuditEvent
+from tgtf_portal.core.tests import files
 from tgtf_portal.core.tests.factories import CoordinatorFactory
 
 pytestmark = pytest.mark.django_db
+JUDGES = ["manager", "staff"]
 
 
 @pytest.fixture
@@ -67,10 +69,33 @@ def test_the_advisor_and_staff_submit(client, deliverable, people):
     assert AuditEvent.objects.count() == 2
 
 
-@pytest.mark.parametrize(("verb", "form"), [("accept", {}), ("return", {"remark": "Add figures"})])
-def test_managers_of_the_project_and_staff_judge(client, deliverable, people, verb, form):
+def confirmed(deliverable):
+    submitted(deliverable)
+    deliverable.status, deliverable.confirmed_at = "confirmed", "2026-11-02T10:00Z"
+    deliverable.save()
+
+
+@pytest.mark.parametrize(
+    ("verb", "form", "prepare", "then"),
+    [
+        ("accept", {}, submitted, {"manager": "confirmed", "staff": "submitted"}),
+        ("accept", {}, confirmed, {"manager": "confirmed", "staff": "accepted"}),
+        ("return", {"remark": "Add figures"}, submitted, dict.fromkeys(JUDGES, "returned")),
+    ],
+)
+def test_the_lead_s_managers_judge_first_and_staff_after_them(
+    client, deliverable, people, verb, form, prepare, then
+):
     url = address(deliverable, verb)
-    assert statuses(client, people, url, form, reset=lambda: submitted(deliverable)) == {
+    found = {}
+    for judge in JUDGES:
+        prepare(deliverable)
+        client.force_login(people[judge])
+        client.post(url, form)
+        found[judge] = Deliverable.objects.get().status
+    assert found == then
+    client.logout()
+    assert statuses(client, people, url, form, reset=lambda: prepare(deliverable)) == {
         "visitor": 302,
         "advisor": 404,
         "other advisor": 404,
@@ -78,13 +103,13 @@ def test_managers_of_the_project_and_staff_judge(client, deliverable, people, ve
         "other manager": 404,
         "staff": 302,
     }
-    assert Deliverable.objects.get().status == {"accept": "accepted", "return": "returned"}[verb]
 
 
 def test_opening_an_address_changes_nothing(client, deliverable, people):
     submitted(deliverable)
     client.force_login(people["staff"])
-    assert client.get(address(deliverable, "accept")).status_code == 405
+    assert client.get(address(deliverable, "undo")).status_code == 405
+    assert client.get(address(deliverable, "accept")).status_code == 302
     assert client.get(address(deliverable, "return")).status_code == 200
     assert client.get(address(deliverable, "submit")).status_code == 200
     assert Deliverable.objects.get().status == "submitted"
@@ -100,7 +125,6 @@ def test_a_deliverable_is_found_only_below_its_own_engagement(client, deliverabl
 @pytest.mark.parametrize(
     ("link", "sentence"),
     [
-        ("", "This field is required."),
         ("javascript:alert(1)", "Enter a valid URL."),
         ("data:text/html,x", "Enter a valid URL."),
         ("http://docs.example.org/", "Please enter a link that begins with https://."),
@@ -132,29 +156,74 @@ def test_a_return_needs_a_reason_that_the_advisor_then_reads(client, deliverable
 
 
 def test_what_is_accepted_stays_as_it_is(client, deliverable, people):
-    submitted(deliverable)
+    confirmed(deliverable)
     client.force_login(people["manager"])
-    client.post(address(deliverable, "accept"))
-
     again = client.post(address(deliverable, "accept"), follow=True)
     assert "Only a submitted deliverable can be judged" in again.content.decode()
 
     client.force_login(people["advisor"])
     late = client.post(address(deliverable, "submit"), {"link": "https://x.example.org"})
-    assert "accepted already" in late.content.decode()
+    assert "The cluster has accepted it already" in late.content.decode()
 
 
-def test_the_button_to_accept_carries_its_token(deliverable, people):
+def test_a_result_is_accepted_after_a_page_that_asks_and_taken_back_the_same_day(
+    deliverable, people
+):
     submitted(deliverable)
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(people["manager"])
-    page = browser.get(deliverable.engagement.get_absolute_url()).content.decode()
-    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page[page.index("/accept/") :])
+    page = browser.get(address(deliverable, "accept")).content.decode()
+    assert "You accept it for the project’s clusters." in page
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page[page.index("<main") :])
 
     assert browser.post(address(deliverable, "accept")).status_code == 403
     form = {"csrfmiddlewaretoken": token[1]}
     assert browser.post(address(deliverable, "accept"), form).status_code == 302
-    assert Deliverable.objects.get().status == "accepted"
+    assert Deliverable.objects.get().status == "confirmed"
+    assert (
+        address(deliverable, "undo")
+        in browser.get(deliverable.engagement.get_absolute_url()).content.decode()
+    )
+
+    browser.post(address(deliverable, "undo"), form)
+    assert Deliverable.objects.get().status == "submitted"
+
+
+def test_a_result_is_handed_in_as_a_file_that_the_project_s_sides_alone_open(
+    client, deliverable, people
+):
+    client.force_login(people["advisor"])
+    url = address(deliverable, "submit")
+    nothing = client.post(url, {"summary": "x"})
+    assert nothing.context["form"].non_field_errors() == ["Hand in a file or a link."]
+
+    client.post(url, {"file": files.upload(files.PDF, "guide.pdf"), "summary": "x"})
+
+    document = Deliverable.objects.get().document
+    assert (document.name, document.uploaded_by) == ("guide.pdf", people["advisor"])
+    opened = {}
+    for role, person in people.items():
+        client.force_login(person)
+        opened[role] = client.get(document.get_absolute_url()).status_code
+    assert {role for role, status in opened.items() if status == 200} == {
+        "advisor",
+        "manager",
+        "staff",
+    }
+
+
+def test_earlier_versions_stay_to_be_read(client, deliverable, people):
+    client.force_login(people["advisor"])
+    for title in ("first", "second"):
+        file = files.upload(files.PDF, f"{title}.pdf")
+        client.post(address(deliverable, "submit"), {"file": file, "summary": title})
+
+    client.force_login(people["manager"])
+    page = client.get(deliverable.engagement.get_absolute_url()).content.decode()
+    versions = client.get(address(deliverable, "")[:-1]).content.decode()
+
+    assert "2 versions, and who accepted the last" in page
+    assert versions.index("second.pdf") < versions.index("first.pdf")
 
 
 def test_a_partner_s_manager_reads_and_the_lead_s_decides(client, deliverable, people):

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 
 from advisors.domain.activity_list import activity_rows
 from advisors.domain.early_end import LIVING
+from advisors.domain.judging import judge_of, results_of
 from advisors.domain.proposal_answer import answers_of, may_answer, side_of
 from advisors.models import Engagement
 from advisors.models.advisor import HELD
@@ -22,16 +23,17 @@ def engagement_detail(request: HttpRequest, code: str) -> HttpResponse:
     engagement = get_object_or_404(visible, code=code)
     activities = page_of(request, engagement.activities.all())
     mine = {"pk": engagement.pk, "status": Engagement.Status.RUNNING}
+    can_work = Engagement.objects.editable_by(request.user).filter(**mine).exists()
+    judge = judge_of(engagement, request.user)
     context = {
         "engagement": engagement,
         **_between_the_sides(engagement, request.user),
         "has_room": engagement.status in HELD,
-        "deliverables": engagement.deliverables.all(),
+        "results": results_of(engagement, judge, works=can_work),
         "activities": activities,
         "rows": activity_rows(engagement, activities.object_list, request.user),
         "is_own": engagement.advisor.user_id == request.user.pk,
-        "can_work": Engagement.objects.editable_by(request.user).filter(**mine).exists(),
-        "can_judge": Engagement.objects.overseen_by(request.user).filter(pk=engagement.pk).exists(),
+        "can_work": can_work,
     }
     return render(request, "advisors/engagement/detail.html", context)
 

@@ -4,18 +4,25 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from advisors.domain.activity import log_activity
 from advisors.domain.advisor import import_advisors
 from advisors.domain.change_request import ask_for_extension
-from advisors.domain.deliverable import accept_deliverable, return_deliverable, submit_deliverable
+from advisors.domain.deliverable import (
+    accept_deliverable,
+    confirm_deliverable,
+    return_deliverable,
+    submit_deliverable,
+)
 from advisors.domain.end_report import ask_for_reports, questions_for, write_report
 from advisors.domain.engagement import complete_engagement, start_engagement
 from advisors.domain.proposal import propose_engagement
 from advisors.domain.proposal_answer import answer_proposal
 from advisors.models import Advisor, Deliverable, EndReportQuestion, Engagement, Side
 from clusters.models import Facility, Membership, Project
+from tgtf_portal.core.documents.keeping import look_into
 from tgtf_portal.core.models import User
 from tgtf_portal.pages.demo import files
 from tgtf_portal.pages.demo.clock import on
@@ -115,11 +122,19 @@ def _owe(
         return
     handed_in = timezone.now() - timedelta(days=days_ago)
     with on(handed_in):
-        link, by = "https://documents.example.org/demo", engagement.advisor.user
-        submit_deliverable(owed, link=link, summary="Made up for the demonstration.", by=by)
+        paper = SimpleUploadedFile(f"{title}.txt", b"Made up for the demonstration.\n")
+        submit_deliverable(
+            owed,
+            file=look_into(paper),
+            summary="Made up for the demonstration.",
+            by=engagement.advisor.user,
+        )
     with on(handed_in + READING):
         if status == Status.ACCEPTED:
-            accept_deliverable(owed, by=manager)
+            confirm_deliverable(owed, by=manager)
+            accept_deliverable(owed, by=coordinator())
+        elif status == Status.CONFIRMED:
+            confirm_deliverable(owed, by=manager)
         elif status == Status.RETURNED:
             return_deliverable(owed, remark=REMARK, by=manager)
 

@@ -17,8 +17,6 @@ from tgtf_portal.pages.domain.engagement import days_left, days_share, is_open, 
 from tgtf_portal.pages.domain.plan import plan_task
 from tgtf_portal.pages.domain.sections import SOON, DashboardRow, DashboardSection, Task, by, short
 
-OWED = (Deliverable.Status.DUE, Deliverable.Status.RETURNED)
-
 
 def advisor_section(user: User, engagements: list[Engagement], today: date) -> DashboardSection:
     section = DashboardSection(
@@ -70,13 +68,14 @@ def _add_deliverable(
     section: DashboardSection, engagement: Engagement, deliverable: Deliverable, today: date
 ) -> None:
     address, project = engagement.get_absolute_url(), str(engagement.project)
-    if deliverable.status in OWED and deliverable.due_on - today <= SOON:
+    if deliverable.status in Deliverable.OWED and deliverable.due_on - today <= SOON:
         section.tasks.append(_to_hand_in(engagement, deliverable, today))
-    elif deliverable.status in OWED:
+    elif deliverable.status in Deliverable.OWED:
         state = _("Due %s") % short(deliverable.due_on, today)
         section.running.append(DashboardRow(str(deliverable), address, project, state, "off"))
-    elif deliverable.status == Deliverable.Status.SUBMITTED:
-        state = _("Waits for the cluster")
+    elif deliverable.is_submitted or deliverable.is_confirmed:
+        waits = _("Waits for the facility") if deliverable.is_confirmed else ""
+        state = waits or _("Waits for the cluster")
         section.running.append(DashboardRow(str(deliverable), address, project, state, "wait"))
     elif deliverable.accepted_at:
         state = _("Accepted %s") % short(deliverable.accepted_at.date(), today)

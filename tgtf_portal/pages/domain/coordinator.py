@@ -16,6 +16,7 @@ from tgtf_portal.pages.domain.advice import advice_tasks
 from tgtf_portal.pages.domain.advice_tasks import decision_tasks, report_tasks
 from tgtf_portal.pages.domain.afterwards import tasks_afterwards
 from tgtf_portal.pages.domain.plan import plans_for_facility
+from tgtf_portal.pages.domain.results import result_tasks
 from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, by, short
 from webinars.models import Breakout, Recap, Webinar
 from webinars.models.webinar import counted
@@ -43,6 +44,8 @@ def coordinator_section(user: User, today: date) -> DashboardSection:
         section.tasks += advice_tasks(user, today)
         section.tasks += plans_for_facility(user, today)
         section.tasks += [*decision_tasks(user, today), *report_tasks(user, today)]
+    if user.has_perm("advisors.change_deliverable"):
+        section.tasks += result_tasks(user, today)
     if user.has_perm("core.change_message"):
         _add_mail(section, user)
     return section

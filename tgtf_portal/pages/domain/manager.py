@@ -189,5 +189,6 @@ def _add_submitted(section: DashboardSection, engagements: list[Engagement], tod
                 title = _("Accept “%s” or return it") % deliverable
                 when = _("since %s") % short(day, today)
                 note = _("Handed in by %s") % engagement.advisor
-                address = engagement.get_absolute_url()
+                place = [engagement.code, deliverable.code]
+                address = reverse("advisors:deliverable-accept", args=place)
                 section.tasks.append(Task(title, address, _("Read"), day, when, note))

@@ -117,6 +117,9 @@ def _result(engagement: Engagement, result: Deliverable, today: date) -> NextSte
     if result.status == Result.SUBMITTED and result.submitted_at:
         title, who = _("Accept “%s” or return it") % result, _("the lead’s managers")
         return _since(result.submitted_at, title, who, address, today)
+    if result.is_confirmed and result.confirmed_at:
+        title, who = _("Accept “%s” or return it") % result, _("the facility")
+        return _since(result.confirmed_at, title, who, address, today)
     day = result.due_on
     words = _("Mend “%s”") if result.status == Result.RETURNED else _("Hand in “%s”")
     who = str(engagement.advisor)

@@ -154,6 +154,13 @@ def _advice(world):
         report = EndReport.objects.create(engagement=world.engagement, side=side)
         report.answers.create(question=question, value="Well.")
     world.due = DeliverableFactory(engagement=world.engagement)
+    world.confirmed = DeliverableFactory(
+        engagement=world.engagement,
+        status=Deliverable.Status.CONFIRMED,
+        submitted_at=timezone.now(),
+        confirmed_at=timezone.now(),
+        link="https://example.org/plan",
+    )
     world.submitted = DeliverableFactory(
         engagement=world.engagement,
         status=Deliverable.Status.SUBMITTED,

@@ -199,7 +199,7 @@ def test_the_page_of_a_project_shows_the_latest_documents_at_one_price(
     ProjectDocumentFactory.create_batch(12, project=engagement.project)
     client.force_login(people["lead"])
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         page = client.get(engagement.project.get_absolute_url()).content.decode()
 
     assert page.count("plan.pdf</bdi>") == 8

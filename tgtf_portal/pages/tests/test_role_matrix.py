@@ -119,7 +119,12 @@ FORM advisors:pool-entry-refuse right    200
 BOTH advisors:activity-create            login 404   404   404   200   404   404   200
 BOTH advisors:activity-correct           login 404   404   404   200   404   404   404
 BOTH advisors:deliverable-submit         login 404   404   404   200   404   404   200
-POST advisors:deliverable-accept         login 404   302   404   404   404   404   302
+advisors:deliverable-detail              login 404   200   404   200   404   404   200
+advisors:deliverable-accept              login 404   200   404   404   404   404   302
+FORM advisors:deliverable-accept         login 404   302   404   404   404   404   302
+advisors:deliverable-accept confirmed    login 404   302   404   404   404   404   200
+FORM advisors:deliverable-accept confirmed login 404 302   404   404   404   404   302
+POST advisors:deliverable-undo           login 404   302   404   404   404   404   302
 BOTH advisors:deliverable-return         login 404   200   404   404   404   404   200
 advisors:plan-detail                     login 404   200   404   200   404   404   200
 advisors:plan-version                    login 404   200   404   200   404   404   200
@@ -357,6 +362,9 @@ def arguments(world):
         "advisors:activity-correct": [*work, world.activity.code],
         "advisors:deliverable-submit": due,
         "advisors:deliverable-accept": submitted,
+        "advisors:deliverable-accept confirmed": [*work, world.confirmed.code],
+        "advisors:deliverable-detail": submitted,
+        "advisors:deliverable-undo": submitted,
         "advisors:deliverable-return": submitted,
         "advisors:plan-detail": work,
         "advisors:plan-edit": work,

@@ -26,6 +26,7 @@ PAGES = {
     "advisors:engagement-detail": "CAR",
     "advisors:plan-detail": "CAR",
     "advisors:plan-version": "CAR",
+    "advisors:deliverable-detail": "CAR",
     "pages:project-detail": "CWARM",
     "pages:project-timeline": "CWARM",
     "pages:project-document-": "CA",

@@ -122,6 +122,8 @@ core_tableimport_progress       CW
 advisors_engagement_health      CAR
 advisors_engagement_nudge       CA
 advisors_activity_correct       CA
+advisors_deliverable_accept     CA
+advisors_deliverable_send_back  CA
 webinars_breakout_cancel        CW
 webinars_campaign_people        CWPR
 webinars_campaign_progress      CWPR
@@ -258,7 +260,6 @@ MENUS = {  # the entries of lists' menus that are no pages
     "core_message": ("CP", ["retry", "hold", "release"]),
     "core_suspendedaddress": ("CP", ["lift_all"]),
     "core_user": ("M", ["deactivate", "remove_second_factor"]),
-    "advisors_deliverable": ("CA", ["accept", "send_back"]),
     "advisors_engagement": ("CA", ["agree", "start", "complete", "withdraw"]),
     "clusters_project": ("CA", ["start", "complete", "withdraw"]),
     "webinars_invitation": ("CW", ["send"]),

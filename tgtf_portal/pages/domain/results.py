@@ -1,0 +1,36 @@
+"""Results that wait for the facility, as its staff's dashboard shows them."""
+
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from advisors.models import Deliverable
+from tgtf_portal.core.models import User
+from tgtf_portal.core.people.scope import within
+from tgtf_portal.pages.domain.sections import Task, short
+
+SHOWN = 10
+
+
+def result_tasks(user: User, today: date) -> list[Task]:
+    """What the cluster has accepted, in projects that nobody else coordinates; the oldest first."""
+    theirs = Q(engagement__project__coordinator=user) | Q(engagement__project__coordinator=None)
+    waiting = within(Deliverable.objects.filter(status=Deliverable.Status.CONFIRMED), user)
+    waiting = waiting.filter(theirs).exclude(engagement__advisor__user=user)
+    rows = waiting.select_related("engagement__project", "engagement__advisor__user")
+    return [_task(result, today) for result in rows.order_by("confirmed_at")[:SHOWN]]
+
+
+def _task(result: Deliverable, today: date) -> Task:
+    day = result.confirmed_at.date() if result.confirmed_at else result.due_on
+    address = reverse("advisors:deliverable-accept", args=[result.engagement.code, result.code])
+    return Task(
+        _("Accept “%s” or return it") % result,
+        address,
+        _("Read"),
+        day,
+        _("since %s") % short(day, today),
+        _("%(project)s, accepted by the cluster") % {"project": result.engagement.project},
+    )
