@@ -19,6 +19,7 @@ from advisors.domain.advice_import import ACTIVITIES
 from advisors.forms.activity import StaffCorrectionForm
 from advisors.models import Activity, PrivateNote
 from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions, done_by
+from tgtf_portal.core.admin.columns import column
 
 CORRECTION = ActionPlan(
     _("The list, the account and the statements that follow say what you enter here."),
@@ -45,6 +46,22 @@ class ActivityAdmin(WithAdvice, WithActions, SimpleHistoryAdmin):
     ]
     list_display = ["held_on", "title", "kind", "days", "engagement"]
     list_display_links = ["title"]
+    exported = [
+        "reference",
+        "project",
+        "advisor",
+        "kind",
+        "title",
+        "held_on",
+        "days",
+        "smes_reached",
+        "smes_reason",
+        "notes",
+        "created_at",
+    ]
+    reference = column(_("code"), "engagement.reference")
+    project = column(_("project"), "engagement.project")
+    advisor = column(_("advisor"), "engagement.advisor")
     list_filter = ["kind", "held_on"]
     list_select_related = ["engagement__project", "engagement__advisor__user"]
     search_fields = [

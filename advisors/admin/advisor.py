@@ -12,6 +12,7 @@ from advisors.models import Advisor, Availability
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import CountryFilter, LanguageFilter, RelatedFilter
 from tgtf_portal.core.admin.read_only import ReadOnlyInline
+from tgtf_portal.core.admin.table_export import WithExport
 from tgtf_portal.core.admin.table_import import WithImport
 from tgtf_portal.core.values.amounts import amount
 
@@ -24,7 +25,7 @@ class AvailabilityInline(ReadOnlyInline):
 
 
 @admin.register(Advisor)
-class AdvisorAdmin(WithImport, SimpleHistoryAdmin):
+class AdvisorAdmin(WithImport, WithExport, SimpleHistoryAdmin):
     traced = True
     about_people = True
     brought_as = ADVISORS.name
