@@ -11,5 +11,14 @@ class AdvisorsConfig(AppConfig):
         # documents somebody may open, and each subject's mails.
         from advisors import privacy, rules
         from advisors.domain import advisor, deliverable, document, pool_import
-        from advisors.mail import change_request, digest, end_report, nudge, plan, pool, proposal
+        from advisors.mail import (
+            change_request,
+            day_statement,
+            digest,
+            end_report,
+            nudge,
+            plan,
+            pool,
+            proposal,
+        )
         from advisors.mail import deliverable as deliverable_mail

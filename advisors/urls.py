@@ -5,6 +5,7 @@ from django.urls import path
 from advisors.views import (
     activity,
     change_request,
+    day_statement,
     deliverable,
     end_report,
     engagement,
@@ -16,6 +17,9 @@ from advisors.views import (
 app_name = "advisors"
 
 OWED = "<slug:code>/deliverables/<slug:deliverable>"
+
+STATED = "<slug:code>/statements/<slug:statement>/"
+LINE = f"{STATED}lines/<int:position>/"
 
 urlpatterns = [
     path("proposals/<str:token>/", proposal.proposal_answer, name="proposal-answer"),
@@ -31,6 +35,7 @@ urlpatterns = [
     path("<slug:code>/answer/", proposal.engagement_answer, name="engagement-answer"),
     path("pool/<str:token>/", pool.pool_entry_confirm, name="pool-entry-confirm"),
     path("pool/<str:token>/no/", pool.pool_entry_refuse, name="pool-entry-refuse"),
+    path("statements/<slug:code>/", day_statement.day_statement_check, name="day-statement-check"),
     path("<slug:code>/", engagement.engagement_detail, name="engagement-detail"),
     path("<slug:code>/activities/new/", activity.activity_create, name="activity-create"),
     path(
@@ -51,4 +56,16 @@ urlpatterns = [
     path("<slug:code>/plan/<int:number>/return/", plan.plan_return, name="plan-return"),
     path("<slug:code>/plan/targets/<slug:target>/", plan.target_read, name="target-read"),
     path(f"{OWED}/undo/", deliverable.deliverable_undo, name="deliverable-undo"),
+    path(
+        "<slug:code>/statements/new/",
+        day_statement.day_statement_create,
+        name="day-statement-create",
+    ),
+    path(STATED, day_statement.day_statement_detail, name="day-statement-detail"),
+    path(f"{STATED}confirm/", day_statement.day_statement_confirm, name="day-statement-confirm"),
+    path(f"{STATED}accept/", day_statement.day_statement_accept, name="day-statement-accept"),
+    path(f"{STATED}statement.pdf", day_statement.day_statement_pdf, name="day-statement-pdf"),
+    path(f"{STATED}statement.xlsx", day_statement.day_statement_xlsx, name="day-statement-xlsx"),
+    path(f"{LINE}dispute/", day_statement.day_line_dispute, name="day-line-dispute"),
+    path(f"{LINE}answer/", day_statement.day_line_answer, name="day-line-answer"),
 ]

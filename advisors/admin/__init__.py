@@ -4,6 +4,7 @@ from advisors.admin import (
     activity,
     advisor,
     change_request,
+    day_statement,
     deliverable,
     end_report,
     engagement,

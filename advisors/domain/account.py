@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from advisors.models import Activity
+from django.db.models import QuerySet
+
+from advisors.models import Activity, DayStatement, DayStatementLine
 from clusters.models import Facility
 
 CENTS = Decimal("0.01")
@@ -32,10 +34,23 @@ class Account:
         }
 
 
-def account(facility: Facility, until: date) -> Account:
-    """What was logged until this day, the day included."""
+def account(facility: Facility, until: date, *, accepted: bool = False) -> Account:
+    """What was logged until this day, the day included, as it was corrected.
+
+    Accepted are the days alone that statements count which the facility has accepted.
+    """
+    if accepted:
+        status = DayStatement.Status.ACCEPTED
+        lines = DayStatementLine.objects.filter(statement__status=status, held_on__lte=until)
+        return _summed(lines.filter(statement__facility=facility), "statement__", "counted")
     rows = Activity.objects.filter(engagement__project__facility=facility, held_on__lte=until)
-    names = ("kind", "engagement__advisor__user__email", "engagement__project__number", "days")
+    return _summed(rows, "", "days")
+
+
+def _summed(rows: QuerySet, path: str, amount: str) -> Account:
+    """`path` leads from a row to what has an engagement."""
+    engagement = f"{path}engagement__"
+    names = ("kind", f"{engagement}advisor__user__email", f"{engagement}project__number", amount)
     total = Decimal()
     sums: list[dict[str, Decimal]] = [defaultdict(Decimal) for _name in names[:-1]]
     for *keys, days in rows.values_list(*names).iterator():

@@ -311,7 +311,7 @@ def _take_result(row: Row, known: Deliverable | None) -> str:
 
 def _alone(facility: Facility) -> None:
     """Two lists of one facility follow each other: neither takes a row over that the other did."""
-    Facility.objects.select_for_update().get(pk=facility.pk)
+    Facility.objects.select_for_update(no_key=True).get(pk=facility.pk)
 
 
 def _noted(verb: str, facility: Facility, outcome: Counter[str], by: User | None) -> Imported:

@@ -3,7 +3,9 @@
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
+Key = TypeVar("Key", bound=Hashable)
 NONE = Decimal()
 
 
@@ -51,9 +53,7 @@ class Amount:
         return Amount(self.days - other.days, self.counted - other.counted)
 
 
-def differences(
-    stated: Mapping[Hashable, Amount], now: Mapping[Hashable, Amount]
-) -> dict[Hashable, Amount]:
+def differences(stated: Mapping[Key, Amount], now: Mapping[Key, Amount]) -> dict[Key, Amount]:
     """What a statement has to say so that all statements together say what is so now.
 
     >>> changed = differences({"workshop": Amount(1, 1)}, {"teaching": Amount(2, 1)})

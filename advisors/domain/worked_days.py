@@ -1,9 +1,11 @@
 """How far the agreed days of an engagement reach, and whose day was longer than a day."""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -15,17 +17,24 @@ NEW = 0  # the key of what is about to be logged
 LONGEST_DAY = Decimal(1)
 
 
-def works_of(engagement: Engagement) -> list[Work]:
-    """Everything logged, by day and then as logged; two queries."""
-    lines = DayStatementLine.objects.filter(statement__engagement=engagement).order_by()
-    settled = dict(lines.values_list("activity").annotate(Sum("counted")))
+def works_of(engagement: Engagement, lines: QuerySet[DayStatementLine] | None = None) -> list[Work]:
+    """Everything logged, by day and then as logged; two queries.
+
+    Settled is what all statements count of it, or these `lines` of theirs.
+    """
+    if lines is None:
+        lines = DayStatementLine.objects.filter(statement__engagement=engagement)
+    settled = dict(lines.order_by().values_list("activity").annotate(Sum("counted")))
     rows = engagement.activities.order_by("held_on", "pk").values_list("pk", "days")
     return [Work(pk, days, settled.get(pk, NONE)) for pk, days in rows]
 
 
-def counted_of(engagement: Engagement) -> dict[int, Decimal]:
+def counted_of(
+    engagement: Engagement, lines: QuerySet[DayStatementLine] | None = None
+) -> dict[int, Decimal]:
     """By activity, how many of its days count."""
-    return counted_days(engagement.days_agreed, works_of(engagement))  # type: ignore[return-value]
+    works = works_of(engagement, lines)
+    return counted_days(engagement.days_agreed, works)  # type: ignore[return-value]
 
 
 def would_count(engagement: Engagement, held_on: date, days: Decimal) -> Decimal:
@@ -36,20 +45,32 @@ def would_count(engagement: Engagement, held_on: date, days: Decimal) -> Decimal
     return counted_days(engagement.days_agreed, works)[NEW]
 
 
-def long_day(advisor: int, day: date) -> str:
-    """A sentence where an advisor logged more than a day on one day in several activities.
+def long_days(advisor: int, days: Collection[date]) -> list[str]:
+    """A sentence for each day on which an advisor logged more than a day, in several activities.
 
     It warns and stops nobody: the number may be right. One alone may sum up the work of a week.
     """
-    rows = Activity.objects.filter(engagement__advisor=advisor, held_on=day, days__gt=0)
-    found = list(rows.order_by("pk").values_list("days", "engagement__project__title"))
-    total = sum((days for days, _project in found), NONE)
-    if len(found) < 2 or total <= LONGEST_DAY:
-        return ""
+    rows = Activity.objects.filter(engagement__advisor=advisor, held_on__in=days, days__gt=0)
+    found: dict[date, list[tuple[Decimal, str]]] = defaultdict(list)
+    ordered = rows.order_by("held_on", "pk")
+    for day, work, project in ordered.values_list("held_on", "days", "engagement__project__title"):
+        found[day].append((work, project))
+    return [
+        _long_day(day, works)
+        for day, works in found.items()
+        if len(works) > 1 and _total(works) > LONGEST_DAY
+    ]
+
+
+def _total(works: Iterable[tuple[Decimal, str]]) -> Decimal:
+    return sum((days for days, _project in works), NONE)
+
+
+def _long_day(day: date, works: Sequence[tuple[Decimal, str]]) -> str:
     facts = {
-        "days": amount(total),
+        "days": amount(_total(works)),
         "day": date_format(day, "j M Y"),
-        "projects": ", ".join(dict.fromkeys(project for _days, project in found)),
+        "projects": ", ".join(dict.fromkeys(project for _days, project in works)),
     }
     return _("%(days)s days are logged on %(day)s by one advisor: %(projects)s.") % facts
 

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +33,19 @@ class DayStatementQuerySet(models.QuerySet["DayStatement"]):
         those of one's own advice."""
         led = Project.objects.led_by(user)
         return self.filter(engagement__project__in=led).exclude(engagement__advisor__user=user)
+
+    @all_for_staff("advisors.change_daystatement")
+    def acceptable_by(self, user: User) -> Self:
+        """By the facility alone."""
+        return self.none()
+
+    def accepted(self) -> Self:
+        return self.filter(status=DayStatement.Status.ACCEPTED)
+
+    def with_days(self) -> Self:
+        """Annotates how many were stated, and how many count."""
+        days, counted = Sum("lines__days"), Sum("lines__counted")
+        return self.annotate(days=days, counted=counted)
 
     def waiting(self) -> Self:
         return self.exclude(status=DayStatement.Status.ACCEPTED)

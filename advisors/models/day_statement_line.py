@@ -71,6 +71,19 @@ class DayStatementLine(models.Model):
         return self.days - self.counted
 
     @property
+    def is_open(self) -> bool:
+        return self.status == self.Status.OPEN
+
+    @property
+    def is_disputed(self) -> bool:
+        return self.status == self.Status.DISPUTED
+
+    @property
+    def can_be_disputed(self) -> bool:
+        """Also what was confirmed, until the whole is accepted."""
+        return self.status in (self.Status.OPEN, self.Status.CONFIRMED)
+
+    @property
     def tone(self) -> str:
         """As components/status.html shows it."""
         tones = {"open": "wait", "disputed": "attention", "confirmed": "done", "withdrawn": "off"}

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from advisors.domain.activity import log_activity
-from advisors.domain.worked_days import counted_of, long_day
+from advisors.domain.worked_days import counted_of, long_days
 from advisors.models import Activity, Engagement
 from advisors.tests.factories import ActivityFactory, EngagementFactory
 from tgtf_portal.core.models import AuditEvent
@@ -81,12 +81,12 @@ def test_more_than_a_day_on_one_day_is_named_with_its_projects_and_kept():
     engagement = EngagementFactory(project__title="Steel")
     other = EngagementFactory(advisor=engagement.advisor, project__title="Glass")
     log(other)
-    assert long_day(engagement.advisor_id, date(2026, 11, 2)) == ""
+    assert long_days(engagement.advisor_id, [date(2026, 11, 2)]) == []
 
     log(engagement, "2")
 
     said = "3 days are logged on 2 Nov 2026 by one advisor: Glass, Steel."
-    assert long_day(engagement.advisor_id, date(2026, 11, 2)) == said
+    assert long_days(engagement.advisor_id, [date(2026, 11, 2)]) == [said]
 
 
 @pytest.mark.parametrize("status", ["agreed", "completed", "withdrawn"])

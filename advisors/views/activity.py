@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from advisors.domain.activity import log_activity
 from advisors.domain.activity_correction import correct_activity
-from advisors.domain.worked_days import long_day, said_of
+from advisors.domain.worked_days import long_days, said_of
 from advisors.forms.activity import ActivityCorrectionForm, ActivityForm
 from advisors.models import Activity, Engagement
 from tgtf_portal.core.people.access import allow
@@ -53,5 +53,5 @@ def activity_correct(request: HttpRequest, code: str, activity: str) -> HttpResp
 
 
 def warn_of_long_day(request: HttpRequest, activity: Activity) -> None:
-    if warning := long_day(activity.engagement.advisor_id, activity.held_on):
+    for warning in long_days(activity.engagement.advisor_id, [activity.held_on]):
         messages.warning(request, warning)

@@ -32,6 +32,7 @@ def engagement_detail(request: HttpRequest, code: str) -> HttpResponse:
         "results": results_of(engagement, judge, works=can_work),
         "activities": activities,
         "rows": activity_rows(engagement, activities.object_list, request.user),
+        "statements": engagement.day_statements.all(),
         "is_own": engagement.advisor.user_id == request.user.pk,
         "can_work": can_work,
     }

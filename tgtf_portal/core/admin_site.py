@@ -27,7 +27,7 @@ ORDER = {
         "Recap",
     ],
     "clusters": ["Cluster", "Membership", "SME", "Project"],
-    "advisors": ["Engagement", "Advisor", "Deliverable", "Activity"],
+    "advisors": ["Engagement", "Advisor", "Deliverable", "Activity", "DayStatement"],
     "core": [
         "User",
         "Message",

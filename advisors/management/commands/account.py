@@ -19,10 +19,14 @@ class Command(FacilityCommand):
         parser.add_argument(
             "--until", metavar="DAY", type=date.fromisoformat, help="today, if absent"
         )
+        parser.add_argument(
+            "--accepted", action="store_true", help="of accepted statements of days alone"
+        )
         parser.add_argument("--json", action="store_true", help="for a program")
 
     def handle(self, *, facility: str, until: date | None, **options: Any) -> None:
-        counted = account(self.facility(facility), until or timezone.localdate()).as_text()
+        day, accepted = until or timezone.localdate(), options["accepted"]
+        counted = account(self.facility(facility), day, accepted=accepted).as_text()
         if options["json"]:
             self.stdout.write(json.dumps(counted))
             return

@@ -10,6 +10,12 @@ from django.utils import timezone
 from advisors.domain.activity import log_activity
 from advisors.domain.advisor import import_advisors
 from advisors.domain.change_request import ask_for_extension
+from advisors.domain.day_statement import (
+    accept_statement,
+    confirm_lines,
+    dispute_line,
+    state_days,
+)
 from advisors.domain.deliverable import (
     accept_deliverable,
     confirm_deliverable,
@@ -54,7 +60,13 @@ def _of(cluster: str, advisor: str) -> Engagement:
 
 
 def _engage(
-    cluster: str, advisor: str, days: str, goal: str, activities: list[Any], deliverables: list[Any]
+    cluster: str,
+    advisor: str,
+    days: str,
+    goal: str,
+    activities: list[Any],
+    deliverables: list[Any],
+    stated: str = "",
 ) -> None:
     project = Project.objects.get(parts__cluster__name=cluster)
     engagement = Engagement.objects.create(
@@ -70,6 +82,8 @@ def _engage(
     agree_on_plan(engagement, manager, activities)
     for activity in activities:
         _log(engagement, **activity)
+    if stated:
+        _state(engagement, manager, stated)
     for deliverable in deliverables:
         _owe(engagement, manager, **deliverable)
 
@@ -94,7 +108,9 @@ def _propose(cluster: str, advisor: str) -> None:
         answer_proposal(proposal, manager, answer="accepted")
 
 
-def _log(engagement: Engagement, *, kind: str, title: str, days: str, days_ago: int) -> None:
+def _log(
+    engagement: Engagement, *, kind: str, title: str, days: str, days_ago: int, private: str = ""
+) -> None:
     then = timezone.now() - timedelta(days=days_ago)
     with on(then):
         log_activity(
@@ -103,8 +119,27 @@ def _log(engagement: Engagement, *, kind: str, title: str, days: str, days_ago: 
             title=title,
             held_on=then.date(),
             days=Decimal(days),
+            private_notes=private,
             by=engagement.advisor.user,
         )
+
+
+def _state(engagement: Engagement, manager: User, stated: str) -> None:
+    """The days until three weeks ago: accepted, disputed in a line, or still open."""
+    then = timezone.now() - timedelta(days=21)
+    with on(then):
+        yesterday = timezone.localdate() - timedelta(days=1)
+        period = {"starts_on": yesterday - timedelta(days=60), "ends_on": yesterday}
+        statement = state_days(engagement, **period, by=engagement.advisor.user)
+    with on(then + READING):
+        if stated == "accepted":
+            confirm_lines(statement, by=manager)
+        elif stated == "disputed":
+            last = statement.lines.order_by("-position")[0]
+            dispute_line(last, reason="We were there for two days, not for three.", by=manager)
+    with on(then + 2 * READING):
+        if stated == "accepted":
+            accept_statement(statement, by=coordinator())
 
 
 def _owe(

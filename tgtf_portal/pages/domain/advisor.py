@@ -13,6 +13,7 @@ from tgtf_portal.pages.domain.advice_tasks import (
     report_task,
     silent_sides,
 )
+from tgtf_portal.pages.domain.day_statement import tasks_of_advisor
 from tgtf_portal.pages.domain.engagement import days_left, days_share, is_open, state_of
 from tgtf_portal.pages.domain.plan import plan_task
 from tgtf_portal.pages.domain.sections import SOON, DashboardRow, DashboardSection, Task, by, short
@@ -27,6 +28,7 @@ def advisor_section(user: User, engagements: list[Engagement], today: date) -> D
     )
     for engagement in (e for e in engagements if e.advisor.user_id == user.pk):
         _add_engagement(section, engagement, today)
+    section.tasks += tasks_of_advisor(user, engagements, today)
     section.running.sort(key=lambda row: row.share is None)  # engagements, then what they owe
     if not section.tasks and not section.running and not section.done:
         section.quiet = _(

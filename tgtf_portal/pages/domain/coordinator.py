@@ -15,6 +15,7 @@ from tgtf_portal.core.people.scope import within
 from tgtf_portal.pages.domain.advice import advice_tasks
 from tgtf_portal.pages.domain.advice_tasks import decision_tasks, report_tasks
 from tgtf_portal.pages.domain.afterwards import tasks_afterwards
+from tgtf_portal.pages.domain.day_statement import tasks_of_facility
 from tgtf_portal.pages.domain.plan import plans_for_facility
 from tgtf_portal.pages.domain.results import result_tasks
 from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, by, short
@@ -46,6 +47,8 @@ def coordinator_section(user: User, today: date) -> DashboardSection:
         section.tasks += [*decision_tasks(user, today), *report_tasks(user, today)]
     if user.has_perm("advisors.change_deliverable"):
         section.tasks += result_tasks(user, today)
+    if user.has_perm("advisors.change_daystatement"):
+        section.tasks += tasks_of_facility(user, today)
     if user.has_perm("core.change_message"):
         _add_mail(section, user)
     return section

@@ -18,6 +18,7 @@ from tgtf_portal.pages.domain.advice_tasks import (
     report_task,
     silent_sides,
 )
+from tgtf_portal.pages.domain.day_statement import tasks_of_lead
 from tgtf_portal.pages.domain.engagement import days_share, is_open, state_of
 from tgtf_portal.pages.domain.group_places import add_webinars
 from tgtf_portal.pages.domain.plan import plan_task
@@ -49,6 +50,7 @@ def manager_section(user: User, engagements: list[Engagement], today: date) -> D
         section.tasks += _cluster_tasks(managed)
         section.running.append(_cluster_row(managed))
     section.tasks += _commitment_tasks(user)
+    section.tasks += tasks_of_lead(user, today)
     add_webinars(section, user, today)
     led = set(Project.objects.led_by(user).values_list("pk", flat=True))
     for project in managed_projects(user):

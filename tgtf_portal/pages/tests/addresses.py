@@ -1,7 +1,7 @@
 """Every address of the portal, walked from the resolver, and a small world to try them in."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -15,6 +15,12 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from advisors.domain.change_request import ask_for_extension
+from advisors.domain.day_statement import (
+    accept_statement,
+    confirm_lines,
+    dispute_line,
+    state_days,
+)
 from advisors.models import Deliverable, EndReport, EndReportQuestion, EngagementAnswer, Side
 from advisors.tests.factories import (
     ActivityFactory,
@@ -121,6 +127,11 @@ def _clusters(world):
     world.sme = SMEFactory(cluster=world.cluster)
 
 
+def _stated(engagement, day):
+    ActivityFactory(engagement=engagement, held_on=day)
+    return state_days(engagement, starts_on=day, ends_on=day, by=None)
+
+
 def _advice(world):
     advisor = AdvisorFactory()
     world.people["advisor"] = advisor.user
@@ -153,6 +164,12 @@ def _advice(world):
     for side in Side.values:
         report = EndReport.objects.create(engagement=world.engagement, side=side)
         report.answers.create(question=question, value="Well.")
+    world.accepted = _stated(world.engagement, date(2026, 7, 1))
+    confirm_lines(world.accepted, by=None)
+    accept_statement(world.accepted, by=None)
+    world.stated = _stated(world.engagement, date(2026, 8, 1))
+    world.disputed = _stated(world.engagement, date(2026, 9, 1))
+    dispute_line(world.disputed.lines.get(), reason="No", by=None)
     world.due = DeliverableFactory(engagement=world.engagement)
     world.confirmed = DeliverableFactory(
         engagement=world.engagement,

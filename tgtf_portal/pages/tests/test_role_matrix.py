@@ -118,6 +118,16 @@ FORM advisors:pool-entry-confirm right   200
 FORM advisors:pool-entry-refuse right    200
 BOTH advisors:activity-create            login 404   404   404   200   404   404   200
 BOTH advisors:activity-correct           login 404   404   404   200   404   404   404
+BOTH advisors:day-statement-create       login 404   404   404   200   404   404   404
+advisors:day-statement-detail            login 404   200   404   200   404   404   200
+POST advisors:day-statement-confirm      login 404   302   404   404   404   404   404
+advisors:day-statement-accept            login 404   404   404   404   404   404   200
+FORM advisors:day-statement-accept       login 404   404   404   404   404   404   302
+BOTH advisors:day-line-dispute           login 404   200   404   404   404   404   404
+BOTH advisors:day-line-answer            login 404   404   404   200   404   404   404
+advisors:day-statement-pdf               login 404   200   404   200   404   404   200
+advisors:day-statement-xlsx              login 404   200   404   200   404   404   200
+advisors:day-statement-check open        404
 BOTH advisors:deliverable-submit         login 404   404   404   200   404   404   200
 advisors:deliverable-detail              login 404   200   404   200   404   404   200
 advisors:deliverable-accept              login 404   200   404   404   404   404   302
@@ -318,6 +328,7 @@ def arguments(world):
     cluster, unlisted = [world.cluster.slug], [world.unlisted.slug]
     sme = [world.cluster.slug, world.sme.code]
     work = [world.engagement.code]
+    stated = [*work, world.stated.code]
     project = [world.engagement.project.code]
     document = [world.project_document.document.code]
     due, submitted = [*work, world.due.code], [*work, world.submitted.code]
@@ -360,6 +371,16 @@ def arguments(world):
         "pages:availability-delete": [world.availability.code],
         "advisors:activity-create": work,
         "advisors:activity-correct": [*work, world.activity.code],
+        "advisors:day-statement-create": work,
+        "advisors:day-statement-detail": stated,
+        "advisors:day-statement-confirm": stated,
+        "advisors:day-statement-accept": stated,
+        "advisors:day-line-dispute": [*stated, 1],
+        "advisors:day-line-answer": [*work, world.disputed.code, 1],
+        "advisors:day-statement-pdf": [*work, world.accepted.code],
+        "advisors:day-statement-xlsx": [*work, world.accepted.code],
+        "advisors:day-statement-check": [world.accepted.code],
+        "advisors:day-statement-check open": [world.stated.code],
         "advisors:deliverable-submit": due,
         "advisors:deliverable-accept": submitted,
         "advisors:deliverable-accept confirmed": [*work, world.confirmed.code],

@@ -64,6 +64,7 @@ clusters_theme          CWARM   CWA   CWA    C      -
 advisors_activity       CAR     -     -      -      CA
 advisors_advisor        CWARM   CA    CA     CA     CA
 advisors_changerequest  CAR     -     -      -      -
+advisors_daystatement   CAR     -     -      -      -
 advisors_deliverable    CAR     CA    CA     CA     CA
 advisors_endreport      CAR     -     -      -      -
 advisors_endreportquestion CAR  CA    CA     CA     -
@@ -124,6 +125,9 @@ advisors_engagement_nudge       CA
 advisors_activity_correct       CA
 advisors_deliverable_accept     CA
 advisors_deliverable_send_back  CA
+advisors_daystatement_accept    CA
+advisors_daystatement_pdf       CAR
+advisors_daystatement_xlsx      CAR
 webinars_breakout_cancel        CW
 webinars_campaign_people        CWPR
 webinars_campaign_progress      CWPR
@@ -203,7 +207,6 @@ advisors_engagementanswer CAR   -     -      -
 clusters_projectcluster  CWARM   CA    CA     CA
 clusters_staffassignment CM      M     -      M
 advisors_activitycorrection CAR - -      -
-advisors_daystatement    CAR     -     CA     -
 advisors_daystatementline CAR    -     -      -
 advisors_privatenote     CA      -     -      -
 advisors_availability    CARM    -     -      -
@@ -224,6 +227,7 @@ DEEDS = """
 history webinars_speaker       CW
 add     advisors_activity      CA
 change  advisors_activity      CA
+change  advisors_daystatement  CA
 add     core_tableimport       CWA
 add     webinars_campaign      CW
 change  clusters_spelling      CA
@@ -253,6 +257,8 @@ GET = {
     "add": "add",
     "change": "list",
     "delete": "delete",
+    "list_csv": "list",
+    "list_xlsx": "list",
     "history": "history",
     "simple_history": "history",
 }

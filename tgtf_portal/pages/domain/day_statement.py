@@ -1,0 +1,61 @@
+"""Statements of days as tasks: each stands with whoever has to act, and nowhere else."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from advisors.models import Activity, DayStatement, Engagement
+from tgtf_portal.core.models import User
+from tgtf_portal.pages.domain.sections import Task, short
+
+Status = DayStatement.Status
+
+
+def tasks_of_advisor(user: User, engagements: list[Engagement], today: date) -> Iterator[Task]:
+    """What the lead disputes, and days of past months that no statement holds."""
+    own = DayStatement.objects.own_of(user).with_engagement()
+    for statement in own.filter(status=Status.DISPUTED):
+        title = _("Answer what the lead disputes: your days of project %s")
+        yield _task(title, statement, _("Answer"), today)
+    month = today.replace(day=1)
+    unstated = Activity.objects.filter(engagement__advisor__user=user, held_on__lt=month)
+    unstated = unstated.filter(days__gt=0, statement_lines=None)
+    open_ones = set(unstated.values_list("engagement", flat=True))
+    for engagement in (e for e in engagements if e.pk in open_ones):
+        title = _("State your days of project %s") % engagement.project
+        address = reverse("advisors:day-statement-create", args=[engagement.code])
+        yield Task(title, address, _("State"), month, _("for past months"))
+
+
+def tasks_of_lead(user: User, today: date) -> Iterator[Task]:
+    """Lines that wait for who manages the lead."""
+    led = DayStatement.objects.led_by(user).filter(status__in=(Status.OPEN, Status.DISPUTED))
+    for statement in led.filter(lines__status="open").distinct().with_engagement():
+        title = _("Confirm or dispute the days of project %s")
+        yield _task(title, statement, _("Read"), today)
+
+
+def tasks_of_facility(user: User, today: date) -> Iterator[Task]:
+    """What the coordinator in charge accepts; anybody of the facility where nobody is."""
+    in_charge = Q(engagement__project__coordinator=user)
+    nobody = Q(engagement__project__coordinator=None)
+    mine = DayStatement.objects.acceptable_by(user).filter(in_charge | nobody)
+    for statement in mine.filter(status=Status.CONFIRMED).with_engagement():
+        yield _task(_("Accept the days of project %s"), statement, _("Read"), today)
+
+
+def _task(title: str, statement: DayStatement, action: str, today: date) -> Task:
+    since, engagement = localtime(statement.stated_at).date(), statement.engagement
+    note = f"{engagement.advisor}, {short(statement.starts_on, today)} – "
+    return Task(
+        title % engagement.project,
+        statement.get_absolute_url(),
+        action,
+        since,
+        _("since %s") % short(since, today),
+        note + short(statement.ends_on, today),
+    )
