@@ -13,6 +13,7 @@ class AdvisorsConfig(AppConfig):
         from advisors.domain import advisor, deliverable, document, pool_import
         from advisors.mail import (
             change_request,
+            conversation,
             day_statement,
             digest,
             end_report,

@@ -7,10 +7,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from advisors.models import Advisor, Availability, Engagement, PoolEntry
+from advisors.models import Advisor, Availability, Comment, Engagement, PoolEntry
 from clusters.privacy import ADVICE
 from tgtf_portal.core.privacy import hooks, retention
-from tgtf_portal.core.privacy.core_fields import EMPTY_ACCOUNT, of_account
+from tgtf_portal.core.privacy.core_fields import EMPTY_ACCOUNT, OWN_WORK, of_account
 from tgtf_portal.core.privacy.register import history_of, nobody, table
 from tgtf_portal.core.privacy.subject import DataSubject
 from tgtf_portal.core.values.periods import Period
@@ -155,6 +155,18 @@ table(
 )
 
 
+table(
+    "advisors.Comment",
+    whose=_lazy("those who write in a project’s conversation"),
+    period="advice",
+    rows=of_account("author"),
+    kept={
+        "author hidden_by": EMPTY_ACCOUNT,
+        "project written_at amended_at withdrawn_at hidden_at": OWN_WORK,
+    },
+    texts="text hidden_reason",
+    impersonal="code form_key",
+)
 nobody(
     "advisors.HealthLimits",
     "facility silent_after_days behind_percent ahead_percent ahead_left_percent",
@@ -237,3 +249,13 @@ def entries_of_the_pool(limit: datetime, *, rehearse: bool) -> int:
     if not rehearse:
         old.delete()
     return number
+
+
+@retention.sweep(ADVICE)
+def conversations(limit: datetime, *, rehearse: bool) -> int:
+    """Of projects that have ended."""
+    comments = Comment.objects.filter(project__ends_on__lt=limit.date())
+    found = comments.count()
+    if not rehearse:
+        comments.delete()
+    return found

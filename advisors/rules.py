@@ -29,6 +29,7 @@ rights.sign_up(
     plan                v            -         v       -     v       -              engagement
     poolentry           vacd         -         vacd    -     -       -              facility
     availability        v            -         v       -     v       v              advisor
+    comment             vac          -         vac     -     v       -              project
     """,
 )
 

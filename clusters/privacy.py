@@ -20,7 +20,9 @@ ADVICE = retention.period(
         "advice",
         _lazy("Advice and the firms it is for"),
         _lazy("after the last of the projects has ended"),
-        _lazy("A firm’s contact and an advisor’s profile are emptied; days and results stay."),
+        _lazy(
+            "A firm’s contact and an advisor’s profile are emptied, conversations go; days stay."
+        ),
         days=1825,
         least=365,
     )

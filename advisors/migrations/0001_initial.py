@@ -699,4 +699,27 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('deliverable', 'number'), name='submission_once'), models.CheckConstraint(condition=models.Q(models.Q(('link', ''), _negated=True), ('document__isnull', False), _connector='OR'), name='submission_has_a_file_or_a_link')],
             },
         ),
+        migrations.CreateModel(
+            name='Comment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(default=tgtf_portal.core.values.tokens.new_code, editable=False, max_length=32, unique=True)),
+                ('text', tgtf_portal.core.values.fields.ProseField(blank=True, max_length=5000, verbose_name='text')),
+                ('written_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='written at')),
+                ('amended_at', models.DateTimeField(blank=True, null=True, verbose_name='changed at')),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True, verbose_name='withdrawn at')),
+                ('hidden_at', models.DateTimeField(blank=True, null=True, verbose_name='hidden at')),
+                ('hidden_reason', tgtf_portal.core.values.fields.LineField(blank=True, max_length=300, verbose_name='why it is hidden')),
+                ('form_key', models.CharField(editable=False, max_length=32, null=True, unique=True)),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='project_comments', to=settings.AUTH_USER_MODEL, verbose_name='author')),
+                ('hidden_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='hidden by')),
+                ('project', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='clusters.project', verbose_name='project')),
+            ],
+            options={
+                'verbose_name': 'comment',
+                'ordering': ['-written_at', '-pk'],
+                'indexes': [models.Index(fields=['project', '-written_at'], name='comment_by_project')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('hidden_at__isnull', True), models.Q(('hidden_reason', ''), _negated=True), _connector='OR'), name='comment_hidden_for_a_reason', violation_error_message='Say why it is hidden.')],
+            },
+        ),
     ]

@@ -6,6 +6,7 @@ from advisors.models.advisor import Advisor
 from advisors.models.answer import EngagementAnswer, Side, with_answers
 from advisors.models.availability import Availability
 from advisors.models.change_request import ChangeRequest
+from advisors.models.comment import Comment
 from advisors.models.day_statement import DayStatement
 from advisors.models.day_statement_line import DayStatementLine
 from advisors.models.deliverable import Deliverable

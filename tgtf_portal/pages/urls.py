@@ -4,6 +4,7 @@ from django.urls import path
 
 from tgtf_portal.pages.views import (
     advisor,
+    conversation,
     dashboard,
     document,
     home,
@@ -20,6 +21,7 @@ from tgtf_portal.pages.views import (
 
 app_name = "pages"
 
+COMMENT = "projects/<slug:code>/conversation/<slug:comment>"
 DOCUMENT = "projects/<slug:code>/documents/<slug:document>"
 
 urlpatterns = [
@@ -37,6 +39,14 @@ urlpatterns = [
         project_document.project_document_create,
         name="project-document-create",
     ),
+    path(
+        "projects/<slug:code>/conversation/",
+        conversation.conversation_detail,
+        name="conversation-detail",
+    ),
+    path(f"{COMMENT}/edit/", conversation.comment_edit, name="comment-edit"),
+    path(f"{COMMENT}/withdraw/", conversation.comment_withdraw, name="comment-withdraw"),
+    path(f"{COMMENT}/hide/", conversation.comment_hide, name="comment-hide"),
     path(f"{DOCUMENT}/", project_document.project_document_detail, name="project-document-detail"),
     path(
         f"{DOCUMENT}/replace/",

@@ -32,6 +32,7 @@ from tgtf_portal.core.documents.keeping import look_into
 from tgtf_portal.core.models import User
 from tgtf_portal.pages.demo import files
 from tgtf_portal.pages.demo.clock import on
+from tgtf_portal.pages.demo.conversation import write_to_each_other
 from tgtf_portal.pages.demo.people import Key, cast, coordinator, sign_up
 from tgtf_portal.pages.demo.plan import agree_on_plan
 
@@ -80,6 +81,8 @@ def _engage(
     engagement = start_engagement(engagement, by=coordinator())
     manager = Membership.objects.filter(cluster__name=cluster).order_by("pk")[0].user
     agree_on_plan(engagement, manager, activities)
+    if len(activities) > 1:
+        write_to_each_other(engagement, manager)
     for activity in activities:
         _log(engagement, **activity)
     if stated:

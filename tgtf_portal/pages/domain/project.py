@@ -6,13 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from advisors.domain.burn_down import BurnDown, burn_down
 from advisors.domain.targets import HeldPlan, held_plans
 from advisors.domain.timeline import Happening, timeline
-from advisors.models import Activity, Deliverable, Engagement, ProjectDocument, with_answers
+from advisors.models import (
+    Activity,
+    Comment,
+    Deliverable,
+    Engagement,
+    ProjectDocument,
+    with_answers,
+)
 from advisors.models.advisor import HELD
 from clusters.models import Membership, Project, ProjectCluster
 from tgtf_portal.core.models import User
@@ -68,10 +75,14 @@ class ProjectRoom:
 
 
 def rooms() -> QuerySet[Project]:
-    """With the clusters, the facility and who is in charge."""
+    """With the clusters, the facility and who is in charge; and how much was written."""
     parts = ProjectCluster.objects.select_related("cluster")
     projects = Project.objects.select_related("facility", "coordinator")
-    return projects.prefetch_related(Prefetch("parts", parts))
+    comments = Comment.objects.readable().filter(project=OuterRef("pk"))
+    return projects.prefetch_related(Prefetch("parts", parts)).annotate(
+        comment_count=counted("advisors.Comment", of="project", withdrawn_at=None, hidden_at=None),
+        commented_at=Subquery(comments.values("written_at")[:1]),
+    )
 
 
 @all_for_staff("clusters.view_project")

@@ -170,6 +170,7 @@ def _advice(world):
     world.stated = _stated(world.engagement, date(2026, 8, 1))
     world.disputed = _stated(world.engagement, date(2026, 9, 1))
     dispute_line(world.disputed.lines.get(), reason="No", by=None)
+    world.comment = project.comments.create(author=advisor.user, text="When do we meet?")
     world.due = DeliverableFactory(engagement=world.engagement)
     world.confirmed = DeliverableFactory(
         engagement=world.engagement,

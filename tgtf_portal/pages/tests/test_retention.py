@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from advisors.models import Advisor, PoolEntry
+from advisors.models import Advisor, Comment, PoolEntry
 from advisors.tests.factories import AdvisorFactory, EngagementFactory, PoolEntryFactory
 from clusters.models import SME
 from clusters.tests.factories import ProjectFactory, SMEFactory
@@ -108,6 +108,7 @@ def one_of_each(settings, tmp_path):
     project = ProjectFactory(ends_on=timezone.localdate())
     EngagementFactory(advisor=advisor, project=project, status="completed")
     PoolEntryFactory(name="Ann Pool", status="declined")
+    project.comments.create(author=advisor.user, text="Ann will come")
     firm = SMEFactory(contact_name="Ann", contact_address="ann@example.org")
     project.parts.create(cluster=firm.cluster, role="partner")
     states = Insight.history.model.objects
@@ -134,6 +135,7 @@ def one_of_each(settings, tmp_path):
         "advice": lambda: (
             Advisor.objects.exclude(bio="").exists()
             or SME.objects.exclude(contact_name="").exists()
+            or Comment.objects.exists()
         ),
     }
 

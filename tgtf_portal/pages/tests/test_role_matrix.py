@@ -93,6 +93,11 @@ BOTH pages:advisor-edit                  login 404   404   404   200   404   404
 POST pages:availability-create           login 404   404   404   200   404   404   404
 POST pages:availability-delete           login 404   404   404   302   404   404   404
 POST pages:advisor-feed-edit             login 404   404   404   302   404   404   404
+BOTH pages:conversation-detail           login 404   200   404   200   404   404   200
+BOTH pages:comment-edit                  login 404   404   404   200   404   404   404
+pages:comment-withdraw                   login 404   404   404   200   404   404   404
+POST pages:comment-withdraw              login 404   404   404   302   404   404   404
+BOTH pages:comment-hide                  login 404   404   404   404   404   404   200
 
 # Clusters and their firms
 clusters:cluster-detail unlisted         404   404   200   404   404   404   404   200
@@ -332,6 +337,7 @@ def arguments(world):
     project = [world.engagement.project.code]
     document = [world.project_document.document.code]
     due, submitted = [*work, world.due.code], [*work, world.submitted.code]
+    comment = [*project, world.comment.code]
     version = [*work, world.waiting.number]
     coming, draft = [world.webinar.slug], [world.draft.slug]
     recap, draft_recap = [world.recap.webinar.slug], [world.draft_recap.webinar.slug]
@@ -353,6 +359,10 @@ def arguments(world):
         "clusters:sme-edit elsewhere": [world.unlisted.slug, world.sme.code],
         "clusters:sme-delete": sme,
         "pages:project-detail": project,
+        "pages:conversation-detail": project,
+        "pages:comment-edit": comment,
+        "pages:comment-withdraw": comment,
+        "pages:comment-hide": comment,
         "pages:project-timeline": project,
         "pages:document-download": document,
         "pages:project-document-list": project,

@@ -29,6 +29,8 @@ PAGES = {
     "advisors:deliverable-detail": "CAR",
     "pages:project-detail": "CWARM",
     "pages:project-timeline": "CWARM",
+    "pages:conversation-detail": "CWARM",
+    "pages:comment-hide": "CA",
     "pages:project-document-": "CA",
     "pages:project-document-list": "CWARM",
     "pages:project-document-detail": "CAR",

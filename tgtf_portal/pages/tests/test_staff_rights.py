@@ -210,6 +210,7 @@ advisors_activitycorrection CAR - -      -
 advisors_daystatementline CAR    -     -      -
 advisors_privatenote     CA      -     -      -
 advisors_availability    CARM    -     -      -
+advisors_comment         CAR     CA    CA     -
 webinars_agendaitem      CWAR    CW    CW     CW
 webinars_answer          CWR     -     -      -
 webinars_campaignguest   CW      CW    CW     CW
