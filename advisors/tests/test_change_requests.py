@@ -264,7 +264,9 @@ def test_staff_decide_with_a_reason(staff, engagement):
 
 def test_staff_replace_an_advisor_on_one_page_that_names_what_passes_over(staff, engagement):
     DeliverableFactory(engagement=engagement, title="Guide")
-    PlanFactory(engagement=engagement, status="held").planned_activities.create(
+    PlanFactory(
+        engagement=engagement, status="held", held_at=timezone.now()
+    ).planned_activities.create(
         kind="workshop", title="Spring", planned_on=date(2027, 2, 1), days=1, place=1
     )
     page = reverse("admin:advisors_engagement_replace", args=[engagement.pk])
