@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from advisors.domain.activity import log_activity
 from advisors.domain.change_request import (
