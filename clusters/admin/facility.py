@@ -9,12 +9,14 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from clusters.domain.facility import make_current
 from clusters.models import Facility, Reviewer, StaffAssignment
-from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions, done_by
+from tgtf_portal.core.admin.actions import Action, ActionPlan, Button, WithActions, done_by
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.read_only import PlainInline
+from tgtf_portal.core.admin.table_import import upload_address
+from tgtf_portal.core.tables.import_kinds import KINDS
 
 
 class StaffAssignmentInline(PlainInline):
@@ -68,6 +70,15 @@ class FacilityAdmin(WithActions, SimpleHistoryAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Facility]:
         return super().get_queryset(request).annotate(projects_count=Count("projects"))
+
+    def buttons(self, thing: Facility) -> list[Button]:
+        """Lists come in for a facility that is only prepared, too."""
+        kinds = [kind for kind in KINDS.values() if kind.model is Facility]
+        offers = [
+            Button(_("Import a list"), upload_address(kind.name, thing), right=kind.right)
+            for kind in kinds[:1]
+        ]
+        return [*super().buttons(thing), *offers]
 
     projects_count = column(_lazy("projects on file"), "projects_count")
 

@@ -1,6 +1,7 @@
 """The pages of the pool: a personal link, an advisor's own page, staff's list."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from advisors.domain.pool import confirm_entry, decline_entry, pick_entry, refuse_entry
@@ -8,7 +9,7 @@ from advisors.models import Advisor, Availability, PoolEntry
 from advisors.tests.factories import AdvisorFactory, AvailabilityFactory, PoolEntryFactory
 from clusters.models import Facility
 from clusters.tests.factories import FacilityFactory, ThemeFactory
-from tgtf_portal.core.models import Message
+from tgtf_portal.core.models import Message, TableImport
 from tgtf_portal.core.tests.factories import UserFactory
 from tgtf_portal.pages.domain.dashboard import roles_of
 from tgtf_portal.pages.domain.figure import figures
@@ -21,7 +22,7 @@ YES = {
     "name": "Ana Lima",
     "country": "PT",
     "languages": ["pt", "en"],
-    "worked_in": ["BE"],
+    "worked_in": "Belgium, es",
     "years": 9,
     "days_offered": 12,
     "bio": "Mine",
@@ -55,7 +56,7 @@ def test_the_link_shows_the_profile_and_a_yes_is_given_once(client, entry):
     assert (entry.shares, entry.years, [c.code for c in entry.worked_in]) == (
         {"workshop": 100},
         9,
-        ["BE"],
+        ["BE", "ES"],
     )
     assert "You have confirmed your profile already" in text(again)
     assert "You have confirmed your profile already" in text(
@@ -69,6 +70,7 @@ def test_the_link_shows_the_profile_and_a_yes_is_given_once(client, entry):
         ({"agreed": ""}, "agreed"),
         ({"share_workshop": 60}, "share_teaching"),
         ({"name": ""}, "name"),
+        ({"worked_in": "Atlantis"}, "worked_in"),
     ],
 )
 def test_a_yes_that_is_not_whole_is_asked_for_again(client, entry, change, field):
@@ -210,6 +212,25 @@ def test_who_has_confirmed_is_read_by_staff_and_changed_by_nobody_but_themselves
 
     assert 'name="name"' not in page
     assert staff.post(address, {"name": "Bo"}).status_code == 403
+
+
+def test_next_years_pool_comes_in_on_the_page_of_its_facility(staff):
+    coming = FacilityFactory(slug="next")
+    page = text(staff.get(reverse("admin:clusters_facility_change", args=[coming.pk])))
+    address = f"/admin/core/tableimport/upload/?kind=pool&amp;for={coming.pk}"
+    assert address in page
+    assert reverse("admin:clusters_facility_make_current", args=[coming.pk]) in page
+    file = SimpleUploadedFile("pool.csv", b"email,name\nana@example.org,Ana\n")
+
+    staff.post(address.replace("&amp;", "&"), {"kind": "pool", "file": file})
+    found = TableImport.objects.get()
+    preview = text(staff.get(reverse("admin:core_tableimport_change", args=[found.pk])))
+    assert "Ana" in preview
+    assert not PoolEntry.objects.exists()
+
+    staff.post(reverse("admin:core_tableimport_take", args=[found.pk]))
+    assert PoolEntry.objects.get().facility == coming
+    assert not Message.objects.exists()
 
 
 @pytest.mark.parametrize("rows", [1, 10])
