@@ -115,7 +115,6 @@ class PoolEntryAdmin(WithAdvice, WithActions):
     about_people = traced = True
     brought_as = POOL.name
     page_actions = ACTIONS
-    change_form_template = "admin/core/with_actions.html"
     list_display = ["name", "country", "status", "speaks", "theme_names", "ecosystem_names"]
     list_display += ["years", "worked", "offered", "decided_by"]
     list_filter = [

@@ -146,7 +146,7 @@ def obstacle_to_answering(entry: PoolEntry) -> str:
         return ""
     sentences = {
         Status.CONFIRMED: _("You have confirmed your profile already; nothing more is needed."),
-        Status.REFUSED: _("You have said no already. Nothing was kept but that answer."),
+        Status.REFUSED: _("You have said no already; your entry goes by itself."),
         Status.DECLINED: _("The facility has taken its question back; you need not do anything."),
         Status.NEW: _("The facility has taken its question back; you need not do anything."),
     }

@@ -10,10 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from advisors.models import Activity, Advisor, Availability, PoolEntry
 from advisors.models.pool_entry import WHOLE
 from tgtf_portal.core.pages.forms import PortalFormMixin
-from tgtf_portal.core.values.fields import ProseFormField
+from tgtf_portal.core.values.countries import country_code
+from tgtf_portal.core.values.fields import LineFormField, ProseFormField
 
 LONGEST_CV = 20_000
 CHECKED = {"themes": forms.CheckboxSelectMultiple, "ecosystems": forms.CheckboxSelectMultiple}
+
+
+class CountriesField(LineFormField):
+    """Several countries in one line, each by its name or code."""
+
+    def clean(self, value: Any) -> list[str]:
+        parts = super().clean(value).split(",")
+        return list(dict.fromkeys(country_code(part.strip()) for part in parts if part.strip()))
 
 
 class PoolEntryForm(forms.ModelForm):
@@ -24,8 +33,8 @@ class PoolEntryForm(forms.ModelForm):
     class Meta:
         model = PoolEntry
         fields = [
-            *["name", "country", "languages", "themes", "ecosystems", "worked_in", "years"],
-            *["days_offered", "bio"],
+            *["name", "country", "languages", "themes", "ecosystems", "years", "days_offered"],
+            "bio",
         ]
         widgets = {**CHECKED, "bio": forms.Textarea({"rows": 8})}
         help_texts = {
@@ -36,7 +45,12 @@ class PoolEntryForm(forms.ModelForm):
     def __init__(self, *args: Any, consent: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["bio"].validators.append(MaxLengthValidator(LONGEST_CV))
-        self.fields["worked_in"].widget.attrs["size"] = 8
+        self.fields["worked_in"] = CountriesField(
+            label=_now("Countries worked in"),
+            required=False,
+            initial=", ".join(country.name for country in self.instance.worked_in),
+            help_text=_now("Names or codes, with a comma between two."),
+        )
         for kind, label in Activity.Kind.choices:
             self.fields[f"share_{kind}"] = forms.IntegerField(
                 label=_now("Share of your days for: %s (percent)") % label,
@@ -62,7 +76,7 @@ class PoolEntryForm(forms.ModelForm):
     def facts(self) -> dict[str, Any]:
         """For the verb; the row itself is changed under its lock alone."""
         told = {name: self.cleaned_data[name] for name in self.Meta.fields}
-        return {**told, "shares": self._shares()}
+        return {**told, "worked_in": self.cleaned_data["worked_in"], "shares": self._shares()}
 
 
 class RefusalForm(forms.Form):

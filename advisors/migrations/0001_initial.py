@@ -620,7 +620,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'pool entry',
-                'verbose_name_plural': 'pool',
+                'verbose_name_plural': 'pool entries',
                 'ordering': ['facility', 'name__folded', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('facility', 'email'), name='pool_entry_once_per_facility', violation_error_message="The facility's pool has this address already."), models.CheckConstraint(condition=models.Q(('days_offered__isnull', True), ('days_offered__gte', 0), _connector='OR'), name='pool_entry_days_not_negative', violation_error_message='Days cannot be negative.')],
             },

@@ -98,7 +98,7 @@ class PoolEntry(models.Model):
 
     class Meta:
         verbose_name = _("pool entry")
-        verbose_name_plural = _("pool")
+        verbose_name_plural = _("pool entries")
         ordering = ["facility", "name__folded", "pk"]
         constraints = [
             models.UniqueConstraint(

@@ -21,6 +21,7 @@ from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -154,7 +155,7 @@ class LanguagesField(models.CharField):
 
     def formfield(self, **kwargs: Any) -> Any:
         return LanguagesFormField(
-            label=kwargs.get("label", self.verbose_name),
+            label=kwargs.get("label", capfirst(self.verbose_name)),
             required=False,
             help_text=kwargs.get("help_text", self.help_text),
             choices=list(LANGUAGES.items()),
