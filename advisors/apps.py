@@ -17,6 +17,7 @@ class AdvisorsConfig(AppConfig):
             day_statement,
             digest,
             end_report,
+            meeting,
             nudge,
             plan,
             pool,

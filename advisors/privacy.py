@@ -167,6 +167,16 @@ table(
     texts="text hidden_reason",
     impersonal="code form_key",
 )
+table(
+    "advisors.Meeting",
+    whose=_lazy("those who set a meeting"),
+    period="advice",
+    rows=of_account("set_by"),
+    kept={"set_by": EMPTY_ACCOUNT},
+    impersonal="code engagement kind starts_at ends_at time_zone link cancelled_at "
+    "calendar_sequence changed_at activity",
+    texts="title place cancelled_because",
+)
 nobody(
     "advisors.HealthLimits",
     "facility silent_after_days behind_percent ahead_percent ahead_left_percent",

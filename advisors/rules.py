@@ -30,6 +30,7 @@ rights.sign_up(
     poolentry           vacd         -         vacd    -     -       -              facility
     availability        v            -         v       -     v       v              advisor
     comment             vac          -         vac     -     v       -              project
+    meeting             v            -         v       -     v       -              engagement
     """,
 )
 

@@ -9,6 +9,7 @@ from advisors.views import (
     deliverable,
     end_report,
     engagement,
+    meeting,
     plan,
     pool,
     proposal,
@@ -16,6 +17,7 @@ from advisors.views import (
 
 app_name = "advisors"
 
+MEETING = "<slug:code>/meetings/<slug:meeting>"
 OWED = "<slug:code>/deliverables/<slug:deliverable>"
 
 STATED = "<slug:code>/statements/<slug:statement>/"
@@ -47,6 +49,11 @@ urlpatterns = [
     path(f"{OWED}/submit/", deliverable.deliverable_submit, name="deliverable-submit"),
     path(f"{OWED}/accept/", deliverable.deliverable_accept, name="deliverable-accept"),
     path(f"{OWED}/return/", deliverable.deliverable_return, name="deliverable-return"),
+    path("<slug:code>/meetings/new/", meeting.meeting_create, name="meeting-create"),
+    path(f"{MEETING}/", meeting.meeting_detail, name="meeting-detail"),
+    path(f"{MEETING}/edit/", meeting.meeting_edit, name="meeting-edit"),
+    path(f"{MEETING}/cancel/", meeting.meeting_cancel, name="meeting-cancel"),
+    path(f"{MEETING}/calendar.ics", meeting.meeting_calendar, name="meeting-calendar"),
     path("<slug:code>/plan/", plan.plan_detail, name="plan-detail"),
     path("<slug:code>/plan/edit/", plan.plan_edit, name="plan-edit"),
     path("<slug:code>/plan/drop/", plan.plan_drop, name="plan-drop"),

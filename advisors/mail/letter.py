@@ -1,6 +1,7 @@
 """A mail about a project's advice, in its kind's words or in those that the facility wrote."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from advisors.models import Engagement
 from clusters.models import Facility, Project
 from tgtf_portal.core.mail import outbox, samples, topics
-from tgtf_portal.core.mail.letters import Letter, write_letter
+from tgtf_portal.core.mail.letters import Calendar, Letter, write_letter
 from tgtf_portal.core.mail.row_mails import ids_of
 from tgtf_portal.core.mail.topics import topic_of
 from tgtf_portal.core.mail.wording import (
@@ -73,13 +74,14 @@ def advice_mail(
     wording: Wording,
     *,
     topic: str = "",
+    calendar_of: Callable[[Message, Row], Calendar] | None = None,
 ) -> Callable[[Callable[[Message, Row], Values | None]], None]:
     """Sign up a mail about one row: a facility, a project, an engagement, or what belongs to one.
 
     What it decorates gives the values of the wording's own placeholders and "link", or says by None
     that the mail is no longer due. `rows` bring `engagement__project__facility`,
     `engagement__advisor__user` and the project's coordinator along. With a topic the reader may
-    choose not to get it.
+    choose not to get it. `calendar_of` makes the entry that goes along.
     """
 
     def sign_up(values_of: Callable[[Message, Row], Values | None]) -> None:
@@ -93,7 +95,10 @@ def advice_mail(
             def write(message: Message) -> Letter | None:
                 row = found.get(message.context[noun])
                 values = values_of(message, row) if row else None
-                return None if values is None else _letter(message, row, values, own)
+                if row is None or values is None:
+                    return None
+                calendar = calendar_of(message, row) if calendar_of else None
+                return replace(_letter(message, row, values, own), calendar=calendar)
 
             return write
 

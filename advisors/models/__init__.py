@@ -19,6 +19,7 @@ from advisors.models.end_report import (
 )
 from advisors.models.engagement import Engagement
 from advisors.models.health_limits import HealthLimits
+from advisors.models.meeting import Meeting
 from advisors.models.plan import (
     Need,
     Plan,

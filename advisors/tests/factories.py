@@ -1,6 +1,6 @@
 """Advisors and their work, for tests."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import factory
@@ -13,6 +13,7 @@ from advisors.models import (
     Availability,
     Deliverable,
     Engagement,
+    Meeting,
     Plan,
     PoolEntry,
     ProjectDocument,
@@ -98,3 +99,18 @@ class AvailabilityFactory(DjangoModelFactory):
     starts_on = date(2026, 12, 1)
     ends_on = date(2026, 12, 24)
     days = Decimal(3)
+
+
+class MeetingFactory(DjangoModelFactory):
+    """Tomorrow, for an hour."""
+
+    class Meta:
+        model = Meeting
+
+    engagement = factory.SubFactory(EngagementFactory)
+    kind = Activity.Kind.CONSULTANCY
+    title = factory.Sequence(lambda n: f"Meeting {n}")
+    starts_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=1))
+    ends_at = factory.LazyAttribute(lambda made: made.starts_at + timedelta(hours=1))
+    place = "Demo House, room 2"
+    set_by = factory.SelfAttribute("engagement.advisor.user")

@@ -19,8 +19,8 @@ from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
 pytestmark = pytest.mark.django_db
 
 # session, person, engagement, parts, clusters, deliverables, may they work, may they judge,
-# requests, reports, statements, number of activities, activities
-DETAIL_QUERIES = 18
+# requests, reports, statements, meetings, number of activities, activities
+DETAIL_QUERIES = 19
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from advisors.domain.activity import log_activity
 from advisors.domain.activity_correction import correct_activity
+from advisors.domain.meeting import note_logged, prefilled
 from advisors.domain.worked_days import long_days, said_of
 from advisors.forms.activity import ActivityCorrectionForm, ActivityForm
 from advisors.models import Activity, Engagement
@@ -19,11 +20,14 @@ from tgtf_portal.core.refusal import refusal_at_form
 def activity_create(request: HttpRequest, code: str) -> HttpResponse:
     editable = Engagement.objects.editable_by(request.user).with_project().with_days_used()
     engagement = get_object_or_404(editable, code=code)
-    form = ActivityForm(request.POST or None, engagement=engagement, user=request.user)
+    meeting = engagement.meetings.to_be_logged().filter(code=request.GET.get("meeting")).first()
+    facts = {"engagement": engagement, "user": request.user}
+    form = ActivityForm(request.POST or None, initial=prefilled(meeting), **facts)
 
     if request.method == "POST" and form.is_valid():
         with refusal_at_form(form, "days"):
             activity = log_activity(engagement, **form.cleaned_data, by=request.user)
+            note_logged(meeting, activity)
             messages.success(request, said_of(activity))
             warn_of_long_day(request, activity)
             return redirect(engagement)

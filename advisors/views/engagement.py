@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from advisors.domain.activity_list import activity_rows
 from advisors.domain.early_end import LIVING
 from advisors.domain.judging import judge_of, results_of
+from advisors.domain.plan import GOING_ON
 from advisors.domain.proposal_answer import answers_of, may_answer, side_of
 from advisors.models import Engagement
 from advisors.models.advisor import HELD
@@ -33,6 +34,7 @@ def engagement_detail(request: HttpRequest, code: str) -> HttpResponse:
         "activities": activities,
         "rows": activity_rows(engagement, activities.object_list, request.user),
         "statements": engagement.day_statements.all(),
+        "meetings": engagement.meetings.coming(),
         "is_own": engagement.advisor.user_id == request.user.pk,
         "can_work": can_work,
     }
@@ -48,5 +50,7 @@ def _between_the_sides(engagement: Engagement, user: User) -> dict[str, Any]:
         "may_answer": may_answer(engagement, side),
         "requests": engagement.change_requests.select_related("asked_by"),
         "may_ask": side is not None and engagement.status in LIVING,
+        "may_set": (side is not None or user.has_perm("advisors.change_engagement"))
+        and engagement.status in GOING_ON,
         "end_reports": engagement.end_reports.order_by("side"),
     }

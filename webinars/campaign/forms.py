@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.refusal import refusal_raised_as
-from webinars.common.clock import WallTimeField, moment, on_the_wall
+from tgtf_portal.core.times.clock import WallTimeField, moment, on_the_wall
 from webinars.models import Campaign
 
 

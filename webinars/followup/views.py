@@ -10,6 +10,7 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from advisors.domain.meeting import meeting_occasion, meetings_of
 from tgtf_portal.core.people import throttle
 from tgtf_portal.core.people.access import OpensNothingNow, by_link, wait
 from tgtf_portal.core.refusal import refusal_as_message
@@ -84,6 +85,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     if not throttle.take_turn("own feed", feed.pk):
         return wait(request, throttle.seconds_left("own feed"))
     occasions = [own_occasion(place) for place in places_of(feed)]
+    occasions += [meeting_occasion(meeting) for meeting in meetings_of(feed.email)]
     calendar = calendar_of(occasions, name=_("My webinars"))
     etag = quote_etag(sha256(calendar.content).hexdigest())
     response = calendar_file(calendar, "webinars")

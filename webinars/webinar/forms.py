@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.refusal import refusal_at_form
+from tgtf_portal.core.times.clock import WallTimeField, moment, on_the_wall
 from tgtf_portal.core.values.fields import HttpsField
 from tgtf_portal.core.values.tokens import new_code
 from webinars.breakouts.forms.rooms import AcceptOverfullField, check_capacity, validate_steps
-from webinars.common.clock import WallTimeField, moment, on_the_wall
 from webinars.models import Series, Webinar
 from webinars.models.webinar import LONGEST, next_number
 from webinars.registration.domain.places import holders_beyond

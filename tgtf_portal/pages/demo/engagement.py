@@ -33,6 +33,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.pages.demo import files
 from tgtf_portal.pages.demo.clock import on
 from tgtf_portal.pages.demo.conversation import write_to_each_other
+from tgtf_portal.pages.demo.meeting import meet
 from tgtf_portal.pages.demo.people import Key, cast, coordinator, sign_up
 from tgtf_portal.pages.demo.plan import agree_on_plan
 
@@ -83,6 +84,7 @@ def _engage(
     agree_on_plan(engagement, manager, activities)
     if len(activities) > 1:
         write_to_each_other(engagement, manager)
+        meet(engagement)
     for activity in activities:
         _log(engagement, **activity)
     if stated:

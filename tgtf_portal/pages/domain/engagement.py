@@ -22,7 +22,7 @@ def engagements_around(user: User) -> list[Engagement]:
         .filter(own)
         .exclude(status__in=GIVEN_UP)
         .select_related("project", "advisor__user")
-        .prefetch_related("deliverables", "plans__answers")
+        .prefetch_related("deliverables", "plans__answers", "meetings")
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from advisors.domain.plan import GOING_ON
@@ -15,6 +16,7 @@ from advisors.models import (
     DayStatement,
     Deliverable,
     Engagement,
+    Meeting,
     Plan,
     Side,
     report_due_on,
@@ -41,10 +43,11 @@ class NextStep:
 
 def with_waiting(engagements: QuerySet[Engagement]) -> QuerySet[Engagement]:
     """With what waits for somebody, in the same query: the newest version of the plan, the oldest
-    statement of days and the oldest request that are open."""
+    statement of days and the oldest request that are open; and with the next meeting."""
     own = {"engagement": OuterRef("pk")}
     plans = Plan.objects.filter(**own).order_by("-number")
     stated = DayStatement.objects.filter(**own).waiting().order_by("stated_at")
+    meetings = Meeting.objects.filter(**own).coming()
     asked = ChangeRequest.objects.filter(**own).open().order_by("asked_at")
     return with_reports(engagements).annotate(
         plan_status=Subquery(plans.values("status")[:1]),
@@ -53,6 +56,9 @@ def with_waiting(engagements: QuerySet[Engagement]) -> QuerySet[Engagement]:
         stated_at=Subquery(stated.values("stated_at")[:1]),
         stated_code=Subquery(stated.values("code")[:1]),
         asked_at=Subquery(asked.values("asked_at")[:1]),
+        meeting_at=Subquery(meetings.values("starts_at")[:1]),
+        meeting_code=Subquery(meetings.values("code")[:1]),
+        meeting_title=Subquery(meetings.values("title")[:1]),
     )
 
 
@@ -92,6 +98,8 @@ def _decisions(engagement: Any, today: date) -> list[NextStep]:
             "advisors:day-statement-detail", args=[engagement.code, engagement.stated_code]
         )
         found.append(_since(engagement.stated_at, title, who, address, today))
+    if engagement.meeting_at:
+        found.append(_meeting(engagement, today))
     if engagement.asked_at:
         title, address = _("Decide what was asked for"), engagement.get_absolute_url()
         found.append(_since(engagement.asked_at, title, facility, address, today))
@@ -105,6 +113,15 @@ def _reports(engagement: Engagement, today: date) -> Iterator[NextStep]:
             day, title = report_due_on(asked_at, engagement), _("Write the end report")
             address = engagement.get_absolute_url()
             yield NextStep(day, title, str(side.label), by(day, today), address, day < today)
+
+
+def _meeting(engagement: Any, today: date) -> NextStep:
+    at = timezone.localtime(engagement.meeting_at)
+    address = reverse("advisors:meeting-detail", args=[engagement.code, engagement.meeting_code])
+    who = _("%s and the lead’s managers") % engagement.advisor
+    title = _("Meet: %s") % engagement.meeting_title
+    when = f"{short(at.date(), today)}, {at:%H:%M}"
+    return NextStep(at.date(), title, who, when, address, late=False)
 
 
 def _since(at: datetime, title: str, who: str, url: str, today: date) -> NextStep:

@@ -28,6 +28,7 @@ from advisors.tests.factories import (
     AvailabilityFactory,
     DeliverableFactory,
     EngagementFactory,
+    MeetingFactory,
     PlanFactory,
     PoolEntryFactory,
     ProjectDocumentFactory,
@@ -170,6 +171,7 @@ def _advice(world):
     world.stated = _stated(world.engagement, date(2026, 8, 1))
     world.disputed = _stated(world.engagement, date(2026, 9, 1))
     dispute_line(world.disputed.lines.get(), reason="No", by=None)
+    world.meeting = MeetingFactory(engagement=world.engagement)
     world.comment = project.comments.create(author=advisor.user, text="When do we meet?")
     world.due = DeliverableFactory(engagement=world.engagement)
     world.confirmed = DeliverableFactory(

@@ -141,6 +141,11 @@ advisors:deliverable-accept confirmed    login 404   302   404   404   404   404
 FORM advisors:deliverable-accept confirmed login 404 302   404   404   404   404   302
 POST advisors:deliverable-undo           login 404   302   404   404   404   404   302
 BOTH advisors:deliverable-return         login 404   200   404   404   404   404   200
+BOTH advisors:meeting-create             login 404   200   404   200   404   404   200
+advisors:meeting-detail                  login 404   200   404   200   404   404   200
+BOTH advisors:meeting-edit               login 404   200   404   200   404   404   200
+BOTH advisors:meeting-cancel             login 404   200   404   200   404   404   200
+advisors:meeting-calendar                login 404   200   404   200   404   404   200
 advisors:plan-detail                     login 404   200   404   200   404   404   200
 advisors:plan-version                    login 404   200   404   200   404   404   200
 BOTH advisors:plan-edit                  login 404   200   404   200   404   404   200
@@ -338,6 +343,7 @@ def arguments(world):
     document = [world.project_document.document.code]
     due, submitted = [*work, world.due.code], [*work, world.submitted.code]
     comment = [*project, world.comment.code]
+    meeting = [*work, world.meeting.code]
     version = [*work, world.waiting.number]
     coming, draft = [world.webinar.slug], [world.draft.slug]
     recap, draft_recap = [world.recap.webinar.slug], [world.draft_recap.webinar.slug]
@@ -397,6 +403,11 @@ def arguments(world):
         "advisors:deliverable-detail": submitted,
         "advisors:deliverable-undo": submitted,
         "advisors:deliverable-return": submitted,
+        "advisors:meeting-create": work,
+        "advisors:meeting-detail": meeting,
+        "advisors:meeting-edit": meeting,
+        "advisors:meeting-cancel": meeting,
+        "advisors:meeting-calendar": meeting,
         "advisors:plan-detail": work,
         "advisors:plan-edit": work,
         "advisors:plan-propose": work,

@@ -24,6 +24,8 @@ PAGES = {
     "clusters:cluster-detail unlisted": "CWARM",
     "advisors:": "CA",
     "advisors:engagement-detail": "CAR",
+    "advisors:meeting-detail": "CAR",
+    "advisors:meeting-calendar": "CAR",
     "advisors:plan-detail": "CAR",
     "advisors:plan-version": "CAR",
     "advisors:deliverable-detail": "CAR",

@@ -211,6 +211,7 @@ advisors_daystatementline CAR    -     -      -
 advisors_privatenote     CA      -     -      -
 advisors_availability    CARM    -     -      -
 advisors_comment         CAR     CA    CA     -
+advisors_meeting         CAR     -     -      -
 webinars_agendaitem      CWAR    CW    CW     CW
 webinars_answer          CWR     -     -      -
 webinars_campaignguest   CW      CW    CW     CW

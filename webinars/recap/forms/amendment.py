@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.pages.forms import PortalFormMixin, put_in
 from tgtf_portal.core.refusal import refusal_raised_as
+from tgtf_portal.core.times.clock import moment, on_the_wall
 from tgtf_portal.core.values.fields import LineField, ProseField
-from webinars.common.clock import moment, on_the_wall
 from webinars.common.text_merge import merge
 from webinars.models import Amendment, Recap, Statement
 from webinars.recap.domain.amendments import USUAL

@@ -12,8 +12,8 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.times.clock import refuse_skipped
 from webinars.campaign.domain.actions import end_campaigns, end_overtaken_campaigns
-from webinars.common.clock import refuse_skipped
 from webinars.common.locks import (
     locked,
     note_plenary_changed,

@@ -12,9 +12,9 @@ from clusters.models import Cluster, Facility
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.times.clock import moment
 from tgtf_portal.core.times.words import whole_day
 from tgtf_portal.core.values.folding import name_key, named
-from webinars.common.clock import moment
 from webinars.common.locks import want_recap
 from webinars.models import Breakout, Host, Insight, Series, Speaker, SuccessStory, Webinar
 from webinars.webinar.domain import json_parts
