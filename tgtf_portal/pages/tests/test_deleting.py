@@ -38,6 +38,7 @@ Breakout      Broadcast.breakout HelpRequest.breakout Host.breakout Material.bre
 Campaign      CampaignGuest.campaign
 ContentType   Permission.content_type
 EmailAddress  EmailConfirmation.email_address
+EndReport     EndReportAnswer.report
 Engagement    EngagementAnswer.engagement
 Facility      HealthLimits.facility MailText.facility StaffAssignment.facility
 Insight       Vote.carried_from Vote.insight
