@@ -133,6 +133,10 @@ class EngagementAdmin(WithActions, WithHealth, WithAdvice, SimpleHistoryAdmin):
         )
         return engagements.order_by("project__facility", "project__number", "advisor")
 
+    def get_inlines(self, request: HttpRequest, obj: Engagement | None) -> list[Any]:
+        """Nobody has answered what is not proposed yet."""
+        return [each for each in self.inlines if obj or each is not AnswerInline]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Engagement | None = None) -> list[str]:
         """Whom a proposal asks stays, and what somebody has agreed to."""
         if obj is None or not hasattr(obj, "asked"):  # an earlier state changes nothing anyway

@@ -29,6 +29,7 @@ class EndReportForm(PortalFormMixin, forms.Form):
             self.helper.inputs[0].value = _("Save changes")
         else:
             save = Submit("draft", _("Save as draft"), css_class="btn", formnovalidate=True)
+            save.field_classes = "btn"
             self.helper.add_input(save)
 
     def answers(self) -> dict[int, str]:

@@ -101,7 +101,7 @@ class EndReport(models.Model):
 
     @property
     def due_on(self) -> date:
-        return report_due_on(self.asked_at, self.engagement)
+        return report_due_on(self.asked_at)
 
     @property
     def is_submitted(self) -> bool:
@@ -156,7 +156,5 @@ def with_reports(engagements: models.QuerySet[Engagement]) -> models.QuerySet[En
     return engagements.annotate(**asked)
 
 
-def report_due_on(asked_at: datetime, engagement: Engagement) -> date:
-    """Two weeks after a report was asked for, and not before the engagement ends."""
-    asked_on = timezone.localdate(asked_at)
-    return max(asked_on + TIME_TO_WRITE, engagement.ends_on or asked_on)
+def report_due_on(asked_at: datetime) -> date:
+    return timezone.localdate(asked_at) + TIME_TO_WRITE

@@ -10,7 +10,7 @@ from advisors.domain.early_end import LIVING
 from advisors.domain.judging import judge_of, results_of
 from advisors.domain.plan import GOING_ON
 from advisors.domain.proposal_answer import answers_of, may_answer, side_of
-from advisors.models import Engagement
+from advisors.models import ChangeRequest, Engagement
 from advisors.models.advisor import HELD
 from tgtf_portal.core.models import User
 from tgtf_portal.core.pages.paging import page_of
@@ -43,13 +43,19 @@ def engagement_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 def _between_the_sides(engagement: Engagement, user: User) -> dict[str, Any]:
     """What both sides answered, asked and reported, and what the reader's side may still do."""
-    side = side_of(engagement, user)
+    side, requests = (
+        side_of(engagement, user),
+        list(engagement.change_requests.select_related("asked_by")),
+    )
+    waiting = {request.kind for request in requests if request.is_open}
+    may_ask = side is not None and engagement.status in LIVING
     return {
         "side": side,
         "answers": answers_of(engagement),
         "may_answer": may_answer(engagement, side),
-        "requests": engagement.change_requests.select_related("asked_by"),
-        "may_ask": side is not None and engagement.status in LIVING,
+        "requests": requests,
+        "may_extend": may_ask and ChangeRequest.Kind.EXTENSION not in waiting,
+        "may_end": may_ask and ChangeRequest.Kind.END not in waiting,
         "may_set": (side is not None or user.has_perm("advisors.change_engagement"))
         and engagement.status in GOING_ON,
         "end_reports": engagement.end_reports.order_by("side"),

@@ -55,7 +55,7 @@ def report_task(engagement: Engagement, side: Side, today: date) -> Task | None:
     asked_at = getattr(engagement, f"{side}_report_asked_at")
     if asked_at is None:
         return None
-    day = report_due_on(asked_at, engagement)
+    day = report_due_on(asked_at)
     return Task(
         _("Write the end report on project %s") % engagement.project,
         reverse("advisors:end-report-edit", args=[engagement.code]),

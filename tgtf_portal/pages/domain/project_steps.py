@@ -110,7 +110,7 @@ def _reports(engagement: Engagement, today: date) -> Iterator[NextStep]:
     """The end reports that are not handed in."""
     for side in Side:
         if asked_at := getattr(engagement, f"{side}_report_asked_at"):
-            day, title = report_due_on(asked_at, engagement), _("Write the end report")
+            day, title = report_due_on(asked_at), _("Write the end report")
             address = engagement.get_absolute_url()
             yield NextStep(day, title, str(side.label), by(day, today), address, day < today)
 
