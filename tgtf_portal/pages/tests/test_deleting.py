@@ -40,7 +40,8 @@ ContentType   Permission.content_type
 EmailAddress  EmailConfirmation.email_address
 EndReport     EndReportAnswer.report
 Engagement    EngagementAnswer.engagement
-Facility      HealthLimits.facility MailText.facility StaffAssignment.facility
+Facility      EndReportQuestion.facility HealthLimits.facility MailText.facility
+              StaffAssignment.facility
 Insight       Vote.carried_from Vote.insight
 Plan          Need.plan PlanAnswer.plan PlannedActivity.plan Target.plan
 Project       ProjectCluster.project
