@@ -43,10 +43,8 @@ def engagement_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 def _between_the_sides(engagement: Engagement, user: User) -> dict[str, Any]:
     """What both sides answered, asked and reported, and what the reader's side may still do."""
-    side, requests = (
-        side_of(engagement, user),
-        list(engagement.change_requests.select_related("asked_by")),
-    )
+    side = side_of(engagement, user)
+    requests = list(engagement.change_requests.select_related("asked_by"))
     waiting = {request.kind for request in requests if request.is_open}
     may_ask = side is not None and engagement.status in LIVING
     return {

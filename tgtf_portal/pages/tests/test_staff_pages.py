@@ -29,6 +29,7 @@ PAGES = {
     "advisors:plan-detail": "CAR",
     "advisors:plan-version": "CAR",
     "advisors:deliverable-detail": "CAR",
+    "advisors:end-report-detail": "CAR",
     "pages:project-detail": "CWARM",
     "pages:project-timeline": "CWARM",
     "pages:conversation-detail": "CWARM",
