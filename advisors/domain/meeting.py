@@ -66,6 +66,12 @@ def cancel_meeting(meeting: Meeting, *, reason: str, by: User) -> Meeting:
     return meeting
 
 
+def meeting_to_log(engagement: Engagement, code: str) -> Meeting | None:
+    """The one that an address names, which anybody may have typed."""
+    held = engagement.meetings.to_be_logged() if code else ()
+    return next((meeting for meeting in held if meeting.code == code), None)
+
+
 def note_logged(meeting: Meeting | None, activity: Activity) -> None:
     """The activity that was logged of it, if it was of one; the first one counts."""
     if meeting:

@@ -139,6 +139,14 @@ def test_what_was_done_is_logged_from_the_meeting_once_it_was_held(client, peopl
     assert log not in client.get("/dashboard/").content.decode()
 
 
+def test_an_address_that_names_no_meeting_opens_the_empty_form(client, people):
+    client.force_login(people.advisor)
+    log = reverse("advisors:activity-create", args=[people.engagement.code])
+
+    for code in ("", "none", "%00"):
+        assert "title" not in client.get(f"{log}?meeting={code}").context["form"].initial
+
+
 def test_the_next_meeting_stands_among_what_comes_next(client, people):
     MeetingFactory(engagement=people.engagement, title="Visit")
     client.force_login(people.partner)

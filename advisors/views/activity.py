@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from advisors.domain.activity import log_activity
 from advisors.domain.activity_correction import correct_activity
-from advisors.domain.meeting import note_logged, prefilled
+from advisors.domain.meeting import meeting_to_log, note_logged, prefilled
 from advisors.domain.worked_days import long_days, said_of
 from advisors.forms.activity import ActivityCorrectionForm, ActivityForm
 from advisors.models import Activity, Engagement
@@ -20,7 +20,7 @@ from tgtf_portal.core.refusal import refusal_at_form
 def activity_create(request: HttpRequest, code: str) -> HttpResponse:
     editable = Engagement.objects.editable_by(request.user).with_project().with_days_used()
     engagement = get_object_or_404(editable, code=code)
-    meeting = engagement.meetings.to_be_logged().filter(code=request.GET.get("meeting")).first()
+    meeting = meeting_to_log(engagement, request.GET.get("meeting", ""))
     facts = {"engagement": engagement, "user": request.user}
     form = ActivityForm(request.POST or None, initial=prefilled(meeting), **facts)
 
