@@ -19,12 +19,13 @@ from tgtf_portal.core.values.fields import LineFormField, ProseFormField
 
 
 class FirmsField(forms.ModelMultipleChoiceField):
-    """The firms of a project's clusters, each with its cluster."""
+    """The firms of a project's clusters, each with its cluster where there are several."""
 
     widget = forms.CheckboxSelectMultiple
+    names_clusters = False
 
     def label_from_instance(self, sme: SME) -> str:
-        return f"{sme.name} · {sme.cluster.name}"
+        return f"{sme.name} · {sme.cluster.name}" if self.names_clusters else sme.name
 
 
 class ActivityForm(PortalFormMixin, forms.ModelForm):
@@ -71,6 +72,7 @@ class ActivityForm(PortalFormMixin, forms.ModelForm):
         days.validators.append(MinValueValidator(self.smallest))
         days.widget = forms.NumberInput({"step": QUARTER, "min": self.smallest})
         firms = SME.objects.filter(cluster__parts__project=engagement.project)
+        self.fields["smes"].names_clusters = len(engagement.project.parts.all()) > 1
         self.fields["smes"].queryset = firms.select_related("cluster").distinct()
         if not (
             engagement.advisor.user_id == user.pk or user.has_perm("advisors.view_privatenote")

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from advisors.domain.activity_correction import correct_activity
+from advisors.domain.day_statement import state_days
 from advisors.models import PrivateNote
 from advisors.tests.factories import ActivityFactory, AdvisorFactory, EngagementFactory
 from clusters.models import ProjectCluster
@@ -45,6 +46,8 @@ def activity():
         private_notes=f"{MARKER}: Mona Leadwell did not come",
         by=engagement.advisor.user,
     )
+    day = activity.held_on
+    state_days(engagement, starts_on=day, ends_on=day, by=None)
     return activity
 
 
@@ -78,12 +81,24 @@ def pages(activity):
         "its history": reverse(f"{listed}_history", args=[activity.pk]),
         "list": reverse(f"{listed}_changelist"),
         "found in the list": searched,
+        "list as CSV": reverse(f"{listed}_list_csv"),
+        "list as XLSX": reverse(f"{listed}_list_xlsx"),
+        "statement of days": activity.statement_lines.get().statement.get_absolute_url(),
         "engagement in the admin": reverse(f"{engaged}_change", args=[engagement.pk]),
         "engagement's history": reverse(f"{engaged}_history", args=[engagement.pk]),
         "trail": lists[0],
         "mail": lists[1],
         "erasure": reverse("admin:core_erasure_person") + f"?email={manager.email}",
     }
+
+
+def text_of(answer):
+    """Also of a workbook, which is an archive."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if content.startswith(b"PK"):
+        archive = zipfile.ZipFile(BytesIO(content))
+        content = b" ".join(archive.read(name) for name in archive.namelist())
+    return content.decode()
 
 
 def test_a_private_note_is_found_by_the_advisor_and_the_coordinator_alone(client, activity):
@@ -94,7 +109,7 @@ def test_a_private_note_is_found_by_the_advisor_and_the_coordinator_alone(client
             answer = client.get(address)
             if answer.status_code == 200:
                 answered.add(page)
-            if MARKER in answer.content.decode():
+            if MARKER in text_of(answer):
                 found.add((who, page))
 
     assert found == {

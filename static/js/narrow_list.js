@@ -10,8 +10,9 @@ function narrow(boxes) {
   field.type = "search";
   field.className = "form-control";
   label.textContent = boxes[0].dataset.narrowList;
-  label.append(field);
-  list.querySelector("legend, label")?.after(label);
+  label.className = "small muted";
+  field.id = label.htmlFor = `narrow_${boxes[0].name}`;
+  list.querySelector("legend, label")?.after(label, field);
   field.addEventListener("input", () => {
     const words = folded(field.value).split(/\s+/);
     for (const box of boxes) {

@@ -28,7 +28,8 @@ def tasks_of_advisor(user: User, engagements: list[Engagement], today: date) -> 
     for engagement in (e for e in engagements if e.pk in open_ones):
         title = _("State your days of project %s") % engagement.project
         address = reverse("advisors:day-statement-create", args=[engagement.code])
-        yield Task(title, address, _("State"), month, _("for past months"))
+        since = _("since %s") % short(month, today)
+        yield Task(title, address, _("State"), month, since, _("Days of past months"))
 
 
 def tasks_of_lead(user: User, today: date) -> Iterator[Task]:

@@ -33,7 +33,8 @@ SCRIPT = re.compile(r'<script[^>]* src="([^"]+)')
 # What the policy keeps from working where it stands in the page itself.
 INLINE = re.compile(r"<script(?![^>]* (?:src|type=.application/json))|<[^>]+ on\w+=")
 STYLED = re.compile("<style|<[^>]+ style=")
-NO_PAGES = ("/delete/", "/participants/", "-file/")  # a question each, and a file to download
+# A question each, and files to download.
+NO_PAGES = ("/delete/", "/participants/", "-file/", "/list.csv", "/list.xlsx", "/pdf/", "/xlsx/")
 
 
 def every_page():

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.urls import resolve, reverse
 from lxml import html
 
+from advisors.domain.day_statement import state_days
 from advisors.tests.factories import ActivityFactory, AdvisorFactory, PlanFactory, PoolEntryFactory
 from clusters.tests.factories import (
     ClusterFactory,
@@ -77,6 +78,8 @@ def fill_the_rest(webinar):
     activity.engagement.change_requests.create(kind="end", reason="-")
     activity.engagement.end_reports.create(side="lead")
     project.facility.end_report_questions.create(text="How did it go?")
+    day = activity.held_on
+    state_days(activity.engagement, starts_on=day, ends_on=day, by=None)
     ReviewerFactory()
     MailText.objects.create(facility=webinar.series.facility, kind="webinar.reminder", body="B")
     audit.record("webinar.announced", webinar, by=CoordinatorFactory())
