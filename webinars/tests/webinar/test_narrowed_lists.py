@@ -1,5 +1,6 @@
 """A list that is opened from a thing's page shows only rows of that thing, and is named for it."""
 
+from decimal import Decimal
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -9,7 +10,9 @@ from django.db.models import F
 from django.urls import resolve, reverse
 from lxml import html
 
+from advisors.domain.change_request import ask_for_extension
 from advisors.domain.day_statement import state_days
+from advisors.models import EndReport, EndReportQuestion, Side
 from advisors.tests.factories import ActivityFactory, AdvisorFactory, PlanFactory, PoolEntryFactory
 from clusters.tests.factories import (
     ClusterFactory,
@@ -80,6 +83,11 @@ def fill_the_rest(webinar):
     project.facility.end_report_questions.create(text="How did it go?")
     day = activity.held_on
     state_days(activity.engagement, starts_on=day, ends_on=day, by=None)
+    ask_for_extension(
+        activity.engagement, advisor.user, days=Decimal(1), ends_on=None, reason="More"
+    )
+    EndReport.objects.create(engagement=activity.engagement, side=Side.ADVISOR)
+    EndReportQuestion.objects.create(facility=project.facility, position=1, text="How was it?")
     ReviewerFactory()
     MailText.objects.create(facility=webinar.series.facility, kind="webinar.reminder", body="B")
     audit.record("webinar.announced", webinar, by=CoordinatorFactory())
