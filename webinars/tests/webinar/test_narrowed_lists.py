@@ -78,9 +78,6 @@ def fill_the_rest(webinar):
     entry.ecosystems.add(cluster.ecosystem)
     activity = ActivityFactory(engagement__project=project, engagement__advisor=advisor)
     PlanFactory(engagement=activity.engagement)
-    activity.engagement.change_requests.create(kind="end", reason="-")
-    activity.engagement.end_reports.create(side="lead")
-    project.facility.end_report_questions.create(text="How did it go?")
     day = activity.held_on
     state_days(activity.engagement, starts_on=day, ends_on=day, by=None)
     ask_for_extension(
