@@ -9,7 +9,7 @@ class AdvisorsConfig(AppConfig):
     def ready(self) -> None:
         # They sign up roles, what is kept about people, what lists can be brought along, whose
         # documents somebody may open, and each subject's mails.
-        from advisors import privacy, rules
+        from advisors import imports, privacy, rules
         from advisors.domain import advisor, deliverable, document, pool_import
         from advisors.mail import (
             change_request,

@@ -15,7 +15,6 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from advisors.admin.advice import WithAdvice
 from advisors.domain.activity_correction import correct_activity
-from advisors.domain.advice_import import ACTIVITIES
 from advisors.forms.activity import StaffCorrectionForm
 from advisors.models import Activity, PrivateNote
 from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions, done_by
@@ -32,7 +31,7 @@ CORRECTION = ActionPlan(
 class ActivityAdmin(WithAdvice, WithActions, SimpleHistoryAdmin):
     """Logging watches the days that are left: it has a page of its own."""
 
-    brought_as = ACTIVITIES.name
+    brought_as = "activities"
     change_form_template = "admin/core/with_actions.html"
     may_add = may_change = may_delete = False
     page_actions = [

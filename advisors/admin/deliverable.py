@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from advisors.admin.advice import WithAdvice
-from advisors.domain.advice_import import DELIVERABLES
 from advisors.domain.deliverable import accept_deliverable, return_deliverable
 from advisors.models import Deliverable
 from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions, done_by
@@ -68,7 +67,7 @@ RETURN = Action(
 
 @admin.register(Deliverable)
 class DeliverableAdmin(WithActions, WithAdvice, SimpleHistoryAdmin):
-    brought_as = DELIVERABLES.name
+    brought_as = "deliverables"
     traced = True
     list_display = ["title", "engagement", "due_on", "status", "late", "submitted_at"]
     list_filter = ["status", "due_on"]

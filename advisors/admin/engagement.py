@@ -13,7 +13,6 @@ from simple_history.admin import SimpleHistoryAdmin
 from advisors.admin.advice import WithAdvice
 from advisors.admin.engagement_actions import ENGAGEMENT_ACTIONS
 from advisors.admin.health import WithHealth
-from advisors.domain.advice_import import ENGAGEMENTS
 from advisors.domain.engagement import (
     agree_engagement,
     complete_engagement,
@@ -97,7 +96,7 @@ class ActivityInline(PlainInline):
 
 @admin.register(Engagement)
 class EngagementAdmin(WithActions, WithHealth, WithAdvice, SimpleHistoryAdmin):
-    brought_as = ENGAGEMENTS.name
+    brought_as = "engagements"
     traced = True
     form = EngagementForm
     page_actions = ENGAGEMENT_ACTIONS

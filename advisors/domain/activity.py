@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from advisors.domain.engagement import locked, refuse_unless_running
 from advisors.domain.worked_days import would_count
 from advisors.models import Activity, Engagement, PrivateNote
+from advisors.models.activity import QUARTER
 from clusters.models import SME
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
-
-QUARTER = Decimal("0.25")
 
 
 @transaction.atomic

@@ -7,9 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from advisors.domain.activity import QUARTER, obstacle_to_day
+from advisors.domain.activity import obstacle_to_day
 from advisors.domain.engagement import locked
 from advisors.models import Activity, ActivityCorrection, PrivateNote
+from advisors.models.activity import QUARTER
 from clusters.models import SME
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User

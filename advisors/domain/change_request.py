@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from advisors.domain.activity import QUARTER
 from advisors.domain.early_end import LIVING, carry_out, refuse_faulty_end
 from advisors.domain.engagement import locked
 from advisors.domain.proposal import in_words
 from advisors.domain.proposal_answer import side_of
 from advisors.domain.sides import all_sides, tell
 from advisors.models import ChangeRequest, Engagement
+from advisors.models.activity import QUARTER
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused

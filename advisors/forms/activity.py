@@ -10,8 +10,9 @@ from django.core.validators import MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from advisors.domain.activity import QUARTER, obstacle_to_day
+from advisors.domain.activity import obstacle_to_day
 from advisors.models import Activity, ActivityCorrection, Engagement, PrivateNote
+from advisors.models.activity import QUARTER
 from clusters.models import SME
 from tgtf_portal.core.models import User
 from tgtf_portal.core.pages.forms import PortalFormMixin

@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from advisors.domain.activity import QUARTER
 from advisors.models import ChangeRequest
+from advisors.models.activity import QUARTER
 from tgtf_portal.core.pages.forms import PortalFormMixin
 
 

@@ -9,9 +9,9 @@ from django.core.validators import MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from advisors.domain.activity import QUARTER
 from advisors.domain.day_statement import obstacle_to_period, usual_period
 from advisors.models import DayStatement, DayStatementLine, Engagement
+from advisors.models.activity import QUARTER
 from tgtf_portal.core.pages.forms import PortalFormMixin
 from tgtf_portal.core.values.fields import LineFormField
 

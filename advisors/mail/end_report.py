@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from advisors.domain.end_report import ASKED, BOTH_IN, REMINDED
 from advisors.domain.proposal import in_words
-from advisors.mail.letter import TOPIC, Values, advice_mail, advice_wording
-from advisors.mail.nudge import engagements
+from advisors.mail.letter import TOPIC, Values, advice_mail, advice_wording, engagements
 from advisors.models import EndReport, Engagement
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.values.addresses import whole_address

@@ -107,6 +107,13 @@ def advice_mail(
     return sign_up
 
 
+def engagements() -> QuerySet[Engagement]:
+    """With all that a mail may say of them."""
+    return Engagement.objects.select_related(
+        "advisor__user", "project__facility", "project__coordinator"
+    )
+
+
 def _letter(message: Message, row: Any, values: Values, own: OwnWordings) -> Letter:
     engagement = row if isinstance(row, Engagement) else getattr(row, "engagement", None)
     project = row if isinstance(row, Project) else getattr(engagement or row, "project", None)

@@ -1,20 +1,13 @@
 """The mail that asks an advisor how a project is doing, when its coordinator presses for it."""
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from advisors.domain.nudge import KIND, reasons
-from advisors.mail.letter import Values, advice_mail, advice_wording
+from advisors.mail.letter import Values, advice_mail, advice_wording, engagements
 from advisors.models import Engagement
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.values.addresses import whole_address
-
-
-def engagements() -> QuerySet[Engagement]:
-    return Engagement.objects.select_related(
-        "advisor__user", "project__facility", "project__coordinator"
-    )
 
 
 @advice_mail(

@@ -9,8 +9,7 @@ from advisors.domain.deadlines import LAPSED, REMINDED, is_waited_for
 from advisors.domain.engagement import WITHDRAWN
 from advisors.domain.proposal import CHANGED, PROPOSED, in_words
 from advisors.domain.proposal_answer import AGREED, DECLINED
-from advisors.mail.letter import TOPIC, Values, advice_mail, advice_wording
-from advisors.mail.nudge import engagements
+from advisors.mail.letter import TOPIC, Values, advice_mail, advice_wording, engagements
 from advisors.models import Engagement, EngagementAnswer, Side
 from tgtf_portal.core.mail.wording import Text, Typed
 from tgtf_portal.core.models import Message

@@ -13,6 +13,8 @@ from clusters.models import SME
 from tgtf_portal.core.values.fields import DayField, LineField, ProseField
 from tgtf_portal.core.values.tokens import new_code
 
+QUARTER = Decimal("0.25")  # days are counted in quarters
+
 
 class Activity(models.Model):
     """Its values are the corrected ones; one of no days was withdrawn."""

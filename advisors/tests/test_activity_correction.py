@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from advisors.domain.account import account
 from advisors.domain.activity_correction import correct_activity, withdraw_activity
-from advisors.domain.advice_import import ACTIVITIES
+from advisors.imports import ACTIVITIES
 from advisors.models import Activity
 from advisors.tests.factories import ActivityFactory, EngagementFactory
 from clusters.tests.factories import MembershipFactory

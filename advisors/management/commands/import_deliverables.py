@@ -1,6 +1,6 @@
 """Take over what a facility's engagements owe from a table; twice changes nothing."""
 
-from advisors.domain.advice_import import DELIVERABLES
+from advisors.imports import DELIVERABLES
 from advisors.management.facility_command import FacilityCommand
 from tgtf_portal.core.tables.import_command import ImportCommand
 

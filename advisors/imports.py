@@ -16,7 +16,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from advisors.domain.activity import QUARTER
 from advisors.models import (
     Activity,
     Advisor,
@@ -25,6 +24,7 @@ from advisors.models import (
     Engagement,
     EngagementAnswer,
 )
+from advisors.models.activity import QUARTER
 from clusters.models import Facility, Project
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
