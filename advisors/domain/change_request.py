@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from advisors.domain.early_end import LIVING, carry_out, refuse_faulty_end
-from advisors.domain.engagement import locked
+from advisors.domain.engagement import locked, refuse_own_advice
 from advisors.domain.proposal import in_words
 from advisors.domain.proposal_answer import side_of
 from advisors.domain.sides import all_sides, tell
@@ -93,6 +93,9 @@ def refuse_request(request: ChangeRequest, *, decision: str, by: User | None) ->
 
 
 def _decide(request: ChangeRequest, status: str, decision: str, by: User | None) -> ChangeRequest:
+    refuse_own_advice(request.engagement, by)
+    if by is not None and by == request.asked_by:
+        raise Refused(_("You asked for it; somebody else decides for the facility."))
     if not decision.strip():
         raise Refused(_("Say why: both sides read it."))
     request.status, request.decision = status, decision.strip()

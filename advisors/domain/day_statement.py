@@ -1,7 +1,6 @@
 """A statement of days on its way: stated by the advisor, answered by the lead, accepted by the
 facility."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from advisors.domain.activity_correction import correct_activity
-from advisors.domain.engagement import locked
+from advisors.domain.engagement import locked, refuse_own_advice
 from advisors.domain.sides import advisor_side, facility_side, lead_side, tell
 from advisors.domain.stated_lines import draft_again, drafted_lines
 from advisors.models import DayStatement, DayStatementLine, Engagement
@@ -105,15 +104,12 @@ def answer_dispute(
 
 # --- The lead -------------------------------------------------------------------------------------
 @transaction.atomic
-def confirm_lines(
-    statement: DayStatement, *, positions: Iterable[int] | None = None, by: User | None
-) -> int:
-    """Those that wait, or those of them that are named; how many were confirmed."""
+def confirm_lines(statement: DayStatement, *, position: str | None = None, by: User | None) -> int:
+    """Those that wait, or the one of them that is named; how many were confirmed."""
     statement = _waiting(statement)
+    refuse_own_advice(statement.engagement, by)
     lines = statement.lines.filter(status=Line.OPEN)
-    if positions is not None:
-        lines = lines.filter(position__in=positions)
-    found = list(lines)
+    found = [line for line in lines if position in (None, str(line.position))]
     if not found:
         raise Refused(_("No line waits for your answer."))
     for line in found:
@@ -128,6 +124,7 @@ def confirm_lines(
 def dispute_line(line: DayStatementLine, *, reason: str, by: User | None) -> DayStatementLine:
     """Also one that was confirmed by mistake, until the whole is accepted."""
     statement = _waiting(line.statement)
+    refuse_own_advice(statement.engagement, by)
     line = statement.lines.get(pk=line.pk)
     if not line.can_be_disputed:
         raise Refused(_("This line is “%s”.") % line.get_status_display())
@@ -155,6 +152,9 @@ def accept_statement(statement: DayStatement, *, by: User | None) -> DayStatemen
     if statement.status != Status.CONFIRMED:
         status = statement.get_status_display()
         raise Refused(_("The lead confirms every line first; this statement: “%s”.") % status)
+    refuse_own_advice(statement.engagement, by)
+    if by is not None and statement.lines.filter(answered_by=by).exists():
+        raise Refused(_("You answered for the cluster; somebody else does for the facility."))
     year = timezone.localdate().year
     numbered = DayStatement.objects.filter(facility=facility, year=year)
     last = numbered.aggregate(last=Max("number"))["last"] or 0

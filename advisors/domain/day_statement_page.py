@@ -45,7 +45,7 @@ class StatementPage:
 def page_for(statement: DayStatement, user: User) -> StatementPage:
     mine = DayStatement.objects.filter(pk=statement.pk).waiting()
     is_own = statement.engagement.advisor.user_id == user.pk
-    accepts = mine.acceptable_by(user).exists()
+    accepts = not is_own and mine.acceptable_by(user).exists()
     lines = list(statement.lines.select_related("answered_by"))
     held_on = {line.held_on for line in lines}
     return StatementPage(

@@ -9,7 +9,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from advisors.domain.engagement import refuse_unless_running
+from advisors.domain.engagement import refuse_own_advice, refuse_unless_running
 from advisors.domain.sides import Reader, advisor_side, facility_side, lead_side, tell
 from advisors.models import Deliverable, Engagement, Submission
 from tgtf_portal.core import audit
@@ -25,8 +25,8 @@ Status = Deliverable.Status
 def documents_of_results(user: User) -> QuerySet[Any]:
     """Whoever sees the engagement reads its results."""
     visible = Engagement.objects.visible_to(user).order_by()
-    results = Deliverable.objects.filter(engagement__in=visible.values("pk"))
-    return results.filter(document__isnull=False).order_by().values("document")
+    handed_in = Submission.objects.filter(deliverable__engagement__in=visible.values("pk"))
+    return handed_in.filter(document__isnull=False).order_by().values("document")
 
 
 # --- Handing in ----------------------------------------------------------------------------------
@@ -86,6 +86,7 @@ def _note_submission(deliverable: Deliverable, at: datetime, by: User | None) ->
 def confirm_deliverable(deliverable: Deliverable, *, by: User | None) -> Deliverable:
     """For the clusters, by a manager of the lead; the facility decides next."""
     deliverable = _waiting(deliverable, Status.SUBMITTED)
+    refuse_own_advice(deliverable.engagement, by)
     deliverable.status = Status.CONFIRMED
     deliverable.confirmed_at, deliverable.confirmed_by = timezone.now(), by
     deliverable.save()
@@ -98,6 +99,7 @@ def confirm_deliverable(deliverable: Deliverable, *, by: User | None) -> Deliver
 def accept_deliverable(deliverable: Deliverable, *, by: User | None) -> Deliverable:
     """For the facility; it is accepted by both then."""
     deliverable = _waiting(deliverable, Status.CONFIRMED)
+    refuse_own_advice(deliverable.engagement, by)
     if by is not None and by == deliverable.confirmed_by:
         raise Refused(_("You accepted it for the cluster; somebody else does for the facility."))
     deliverable.status = Status.ACCEPTED
@@ -115,6 +117,7 @@ def return_deliverable(
     """Ask for changes; the facility also asks after the cluster has accepted."""
     before = (Status.SUBMITTED, Status.CONFIRMED) if for_facility else (Status.SUBMITTED,)
     deliverable = _waiting(deliverable, *before)
+    refuse_own_advice(deliverable.engagement, by)
     deliverable.status, deliverable.remark = Status.RETURNED, remark
     deliverable.confirmed_at = deliverable.confirmed_by = None
     deliverable.save()

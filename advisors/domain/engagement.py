@@ -59,6 +59,12 @@ def locked(engagement: Engagement) -> Engagement:
     return Engagement.objects.select_for_update().get(pk=engagement.pk)
 
 
+def refuse_own_advice(engagement: Engagement, by: User | None) -> None:
+    """Whoever advises decides nothing on it for the clusters or the facility, staff or not."""
+    if by is not None and by.pk == engagement.advisor.user_id:
+        raise Refused(_("Nobody judges their own advice."))
+
+
 def refuse_unless_running(engagement: Engagement) -> None:
     if engagement.status != Status.RUNNING:
         status = engagement.get_status_display()

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from advisors.domain.deliverable import (
     accept_deliverable,
     confirm_deliverable,
@@ -14,7 +12,6 @@ from advisors.models import Deliverable, Engagement
 from clusters.models import Project
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.scope import covers
-from tgtf_portal.core.refusal import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +38,13 @@ class Judge:
 
     def accept(self, deliverable: Deliverable) -> Deliverable:
         """The step that it waits for, where it is this person's."""
-        self._refuse_own_advice()
         if self.leads and (deliverable.is_submitted or not self.for_facility):
             return confirm_deliverable(deliverable, by=self.user)
         return accept_deliverable(deliverable, by=self.user)
 
     def send_back(self, deliverable: Deliverable, remark: str) -> Deliverable:
-        self._refuse_own_advice()
         facility = self.for_facility
         return return_deliverable(deliverable, remark=remark, by=self.user, for_facility=facility)
-
-    def _refuse_own_advice(self) -> None:
-        if not (self.leads or self.for_facility):
-            raise Refused(_("Nobody judges their own advice."))
 
 
 def judge_of(engagement: Engagement, user: User) -> Judge:

@@ -287,3 +287,15 @@ def test_staff_end_an_engagement_on_its_page(staff, engagement):
     assert "logged on 5 Dec 2026" in early.content.decode()
     assert staff.post(page, {"ends_on": "2026-12-09", "reason": "So."}).status_code == 302
     assert terms(engagement) == ("completed", 3, date(2026, 12, 9))
+
+
+@pytest.mark.parametrize("decide", [grant_request, refuse_request])
+def test_nobody_decides_on_what_they_asked_for_or_on_their_own_advice(engagement, decide):
+    asked = extension(engagement, manager_of(engagement))
+    for user, words in (
+        (manager_of(engagement), "You asked for it"),
+        (advisor_of(engagement), "own advice"),
+    ):
+        with pytest.raises(Refused, match=words):
+            decide(asked, decision="Yes.", by=user)
+    assert not decide(asked, decision="Yes.", by=UserFactory(is_staff=True)).is_open

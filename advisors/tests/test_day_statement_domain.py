@@ -205,3 +205,24 @@ def test_whoever_has_to_act_next_is_told_once(engagement):
         ("accepted", advisor.email),
         ("accepted", manager.email),
     ]
+
+
+def test_nobody_confirms_disputes_or_accepts_their_own_days(engagement):
+    did(engagement)
+    advisor, statement = engagement.advisor.user, state(engagement)
+    with pytest.raises(Refused, match="own advice"):
+        confirm_lines(statement, by=advisor)
+    with pytest.raises(Refused, match="own advice"):
+        dispute_line(statement.lines.get(), reason="No", by=advisor)
+    confirm_lines(statement, by=None)
+    with pytest.raises(Refused, match="own advice"):
+        accept_statement(statement, by=advisor)
+
+
+def test_whoever_answered_for_the_cluster_does_not_accept_for_the_facility(engagement):
+    did(engagement)
+    statement, both = state(engagement), UserFactory(is_staff=True)
+    confirm_lines(statement, by=both)
+    with pytest.raises(Refused, match="You answered for the cluster"):
+        accept_statement(statement, by=both)
+    assert accept_statement(statement, by=UserFactory()).is_accepted

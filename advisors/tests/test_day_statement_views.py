@@ -156,3 +156,14 @@ def test_who_must_act_finds_it_on_the_dashboard_and_nobody_else(client, engageme
     assert named() == {"lead": ["Confirm or dispute"]}
     confirm_lines(statement, by=None)
     assert named() == {"coordinator": ["Accept the days"]}
+
+
+@pytest.mark.parametrize("line", ["9" * 5000, "99", "-1", "all", ""])
+def test_a_line_that_is_not_there_confirms_none(client, engagement, people, line):
+    page = stated(engagement).get_absolute_url()
+    client.force_login(people["lead"])
+
+    answer = client.post(f"{page}confirm/", {"line": line}, follow=True)
+
+    assert "No line waits for your answer." in answer.content.decode()
+    assert not engagement.day_statements.get().lines.exclude(status="open").exists()

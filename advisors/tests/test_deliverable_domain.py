@@ -1,6 +1,7 @@
 """A result's way from due to accepted by both."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.utils import timezone
@@ -21,6 +22,7 @@ from advisors.domain.engagement import (
 from advisors.models import Deliverable
 from advisors.tests.factories import DeliverableFactory, EngagementFactory
 from clusters.tests.factories import MembershipFactory
+from tgtf_portal.core.documents.holders import documents_for
 from tgtf_portal.core.documents.keeping import look_into
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import AuditEvent, Document, Message
@@ -234,3 +236,25 @@ def test_an_advisor_is_reminded_a_month_and_a_week_before_and_each_once(delivera
     submit(deliverable)
     assert sent(3, status="submitted") == 0
     assert [outbox.write(m) for m in Message.objects.filter(kind="deliverable.due")] == [None, None]
+
+
+def test_whoever_advises_judges_nothing_of_it_not_even_as_staff(deliverable):
+    advisor = deliverable.engagement.advisor.user
+    advisor.is_superuser = advisor.is_staff = True
+    advisor.save()
+    submit(deliverable)
+    for judge in (confirm_deliverable, partial(return_deliverable, remark="-", for_facility=True)):
+        with pytest.raises(Refused, match="own advice"):
+            judge(deliverable, by=advisor)
+    confirm_deliverable(deliverable, by=None)
+    with pytest.raises(Refused, match="own advice"):
+        accept_deliverable(deliverable, by=advisor)
+
+
+def test_a_file_that_a_link_replaced_is_still_opened_from_its_version(deliverable):
+    advisor = deliverable.engagement.advisor.user
+    submit(deliverable, file=look_into(files.upload(files.PDF, "guide.pdf")), link="")
+    submit(deliverable)
+
+    assert documents_for(advisor).get() == deliverable.submissions.last().document
+    assert not documents_for(UserFactory()).exists()

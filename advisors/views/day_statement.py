@@ -62,11 +62,9 @@ def day_statement_detail(request: HttpRequest, code: str, statement: str) -> Htt
 def day_statement_confirm(request: HttpRequest, code: str, statement: str) -> HttpResponse:
     """All lines that wait, or the one whose button was pressed."""
     found = statement_among(DayStatement.objects.led_by(request.user), code, statement)
-    line = request.POST.get("line", "")
+    line = request.POST.get("line")
     with refusal_as_message(request):
-        chosen = found.lines.filter(position=line) if line.isdecimal() else found.lines.all()
-        positions = list(chosen.values_list("position", flat=True))
-        number = confirm_lines(found, positions=positions, by=request.user)
+        number = confirm_lines(found, position=line, by=request.user)
         said = ngettext("%d line is confirmed.", "%d lines are confirmed.", number)
         messages.success(request, said % number)
     return redirect(found)

@@ -44,7 +44,10 @@ def tasks_of_facility(user: User, today: date) -> Iterator[Task]:
     """What the coordinator in charge accepts; anybody of the facility where nobody is."""
     in_charge = Q(engagement__project__coordinator=user)
     nobody = Q(engagement__project__coordinator=None)
-    mine = DayStatement.objects.acceptable_by(user).filter(in_charge | nobody)
+    others = DayStatement.objects.exclude(
+        engagement__advisor__user=user
+    )  # nobody accepts their own
+    mine = others.acceptable_by(user).filter(in_charge | nobody)
     for statement in mine.filter(status=Status.CONFIRMED).with_engagement():
         yield _task(_("Accept the days of project %s"), statement, _("Read"), today)
 
