@@ -167,14 +167,29 @@ def _proved(entry: PoolEntry) -> QuerySet[EmailAddress]:
 def _account(entry: PoolEntry) -> User:
     """The account of this address; a new one is opened by asking for a password."""
     known = Q(email=entry.email) | Q(pk__in=_proved(entry).values("user"))
-    owners = User.objects.filter(known).order_by("pk")
-    user = owners.select_for_update().first()
+    owners = User.objects.filter(known).select_for_update()
+    user = max(owners, key=lambda owner: _proved(entry).filter(user=owner).exists(), default=None)
     if user is None:
         user = User.objects.create_user(entry.email, name=entry.name)
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     if not user.is_active:
         raise Refused(_("The account of this address is switched off. Write to the facility."))
+    _take_over_unproved(user)
     return user
+
+
+def _take_over_unproved(user: User) -> None:
+    """Somebody signed up with this address and never proved that it is theirs, as the link now
+    does: their password opens nothing, and the person asks for one of their own."""
+    claimed = EmailAddress.objects.filter(user=user)
+    if not claimed.filter(email=user.email, verified=False).exists():
+        return
+    if claimed.filter(verified=True).exists():
+        return
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    claimed.exclude(email=user.email).delete()
+    claimed.update(verified=True, primary=True)
 
 
 def _advisor(entry: PoolEntry, user: User) -> Advisor:

@@ -26,8 +26,9 @@ class EngagementAnswerQuerySet(models.QuerySet["EngagementAnswer"]):
         return self.exclude(answer="")
 
     def by_link(self, token: str) -> Self:
+        """A link opens no more than an account does: not for whom it is switched off."""
         code = tokens.read(EngagementAnswer.LINK, token)
-        return self.filter(code=code) if code else self.none()
+        return self.filter(code=code, user__is_active=True) if code else self.none()
 
     def with_engagement(self) -> Self:
         return self.select_related(

@@ -173,3 +173,26 @@ def test_of_two_who_pick_at_once_and_of_two_presses_the_second_gets_a_clear_answ
     assert at_once(*presses) == [said, said, said, "done"]
     assert Advisor.objects.count() == 1
     assert Message.objects.filter(kind="pool_entry.confirmed").count() == 1
+
+
+def test_a_password_that_somebody_else_set_for_this_address_opens_nothing_after_the_yes():
+    claimed = UserFactory(email="ana@example.org")
+    claimed.set_password("of-somebody-else-1")
+    claimed.save()
+    EmailAddress.objects.create(user=claimed, email=claimed.email, verified=False)
+
+    confirm(picked(email=claimed.email))
+
+    claimed.refresh_from_db()
+    assert (claimed.has_usable_password(), claimed.advisor.pool_entries.count()) == (False, 1)
+    assert EmailAddress.objects.get().verified
+
+
+def test_who_proved_the_address_comes_before_who_claims_it():
+    UserFactory(email="ana@example.org")
+    owner = UserFactory()
+    EmailAddress.objects.create(user=owner, email="ana@example.org", verified=True)
+
+    confirm(picked(email="ana@example.org"))
+
+    assert Advisor.objects.get().user == owner

@@ -86,7 +86,19 @@ def test_a_wrong_link_is_not_found(client, engagement):
 def test_who_no_longer_manages_the_lead_answers_nothing(client, engagement):
     link = asked(engagement, "lead").get_link()
     engagement.project.lead.memberships.all().delete()
-    assert "You no longer answer for this project." in text(client.post(link, YES))
+    for ask in (client.get, client.post):
+        page = text(ask(link, YES))
+        assert "You no longer answer for this project." in page
+        assert "Less waste." not in page
+
+
+def test_the_link_of_a_switched_off_account_opens_nothing(client, engagement):
+    advisor = advisor_of(engagement)
+    advisor.is_active = False
+    advisor.save()
+
+    assert client.post(asked(engagement).get_link(), YES).status_code == 404
+    assert not engagement.answers.given().exists()
 
 
 def test_signed_in_the_two_sides_answer_and_nobody_else_finds_the_page(client, engagement):

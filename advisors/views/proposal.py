@@ -31,7 +31,9 @@ def engagement_answer(request: HttpRequest, code: str) -> HttpResponse:
 def _page(request: HttpRequest, engagement: Engagement, person: User) -> HttpResponse:
     """The proposal with its form, or what became of it; only a sent form answers."""
     side = side_of(engagement, person)
-    closed = why_closed(engagement, side) if side else _("You no longer answer for this project.")
+    if side is None:
+        return render(request, "advisors/proposal/over.html")
+    closed = why_closed(engagement, side)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and not closed and form.is_valid():
         with refusal_at_form(form):
