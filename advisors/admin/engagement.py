@@ -13,11 +13,11 @@ from simple_history.admin import SimpleHistoryAdmin
 from advisors.admin.advice import WithAdvice
 from advisors.admin.engagement_actions import ENGAGEMENT_ACTIONS
 from advisors.admin.health import WithHealth
+from advisors.domain.early_end import withdraw_engagement
 from advisors.domain.engagement import (
     agree_engagement,
     complete_engagement,
     start_engagement,
-    withdraw_engagement,
 )
 from advisors.domain.proposal import change_proposal, faults_of, propose_engagement
 from advisors.models import Activity, ChangeRequest, Deliverable, Engagement, EngagementAnswer

@@ -164,6 +164,13 @@ class PoolEntryAdmin(WithAdvice, WithActions):
         confirmed = obj is not None and obj.status == Status.CONFIRMED
         return not confirmed and super().has_change_permission(request, obj)
 
+    def save_model(self, request: HttpRequest, obj: PoolEntry, form: Any, change: bool) -> None:
+        """A link proves the address that it was sent to, and no other."""
+        super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data and obj.status == Status.PICKED and obj.was_told:
+            send_link(obj, by=request.user)
+            self.message_user(request, _now("%s gets a mail with a new link.") % obj)
+
     speaks = column(_("languages"), "spoken", None)
     worked = column(_("worked in"), "countries", None)
     shared = column(_("shares of the days"), "shares_in_words", None)

@@ -1,4 +1,5 @@
-"""An engagement that ends before its time: what was done stays, the days left are free again."""
+"""An engagement that ends before its time: what was done stays, the days left are free again, and
+what was set for later does not take place."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -10,14 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from advisors.domain.engagement import locked
+from advisors.domain.meeting import cancel_meetings_after
 from advisors.domain.proposal import in_words, today_at
 from advisors.domain.sides import all_sides, tell
 from advisors.models import ChangeRequest, Engagement
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.status import turn
 
-ENDED = "engagement.ended"
+ENDED, WITHDRAWN = "engagement.ended", "engagement.withdrawn"
 Kind, Status = ChangeRequest.Kind, Engagement.Status
 LIVING = (Status.AGREED, Status.RUNNING)
 
@@ -53,8 +56,23 @@ def carry_out(engagement: Engagement, ended: ChangeRequest, *, by: User | None) 
         engagement.starts_on = ended.ends_on  # it never began
     engagement.ends_on = ended.ends_on
     engagement.save(update_fields=["starts_on", "ends_on"])
+    reason = _("The engagement ends on %s.") % in_words(ended.ends_on)
+    cancel_meetings_after(engagement, ended.ends_on, reason, by=by)
     if ended.ends_on <= today_at(engagement.project.facility):
         _settle(engagement, ended, by)
+
+
+@transaction.atomic
+def withdraw_engagement(engagement: Engagement, *, by: User | None) -> Engagement:
+    """Whoever knew of it is told."""
+    engagement = locked(engagement)
+    is_unknown = engagement.is_proposed and not engagement.answers.exists()
+    before = {Status.PROPOSED, Status.AGREED, Status.RUNNING}
+    engagement = turn(engagement, Status.WITHDRAWN, before, "engagement.withdrawn", by)
+    cancel_meetings_after(engagement, None, _("The engagement was withdrawn."), by=by)
+    if not is_unknown:
+        tell(all_sides(engagement), WITHDRAWN, engagement, key="withdrawn", but=by)
+    return engagement
 
 
 def end_due_engagements() -> int:

@@ -1,4 +1,4 @@
-"""The turns of an engagement's life: agreed, begun, completed, withdrawn."""
+"""The turns of an engagement's life: agreed, begun, completed."""
 
 from zoneinfo import ZoneInfo
 
@@ -6,13 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from advisors.domain.sides import all_sides, tell
 from advisors.models import Engagement
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.status import turn
 
-WITHDRAWN = "engagement.withdrawn"
 Status = Engagement.Status
 
 
@@ -40,18 +38,6 @@ def begin_if_due(engagement: Engagement, *, by: User | None) -> bool:
 
 def complete_engagement(engagement: Engagement, *, by: User | None) -> Engagement:
     return turn(engagement, Status.COMPLETED, {Status.RUNNING}, "engagement.completed", by)
-
-
-@transaction.atomic
-def withdraw_engagement(engagement: Engagement, *, by: User | None) -> Engagement:
-    """Whoever knew of it is told."""
-    engagement = locked(engagement)
-    is_unknown = engagement.is_proposed and not engagement.answers.exists()
-    before = {Status.PROPOSED, Status.AGREED, Status.RUNNING}
-    engagement = turn(engagement, Status.WITHDRAWN, before, "engagement.withdrawn", by)
-    if not is_unknown:
-        tell(all_sides(engagement), WITHDRAWN, engagement, key="withdrawn", but=by)
-    return engagement
 
 
 def locked(engagement: Engagement) -> Engagement:

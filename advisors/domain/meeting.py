@@ -1,6 +1,6 @@
 """Meetings: set, moved, called off; both sides are told each time, with an entry for calendars."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 from urllib.parse import urlsplit
@@ -58,10 +58,22 @@ def move_meeting(meeting: Meeting, *, by: User, **facts: Any) -> Meeting:
 def cancel_meeting(meeting: Meeting, *, reason: str, by: User) -> Meeting:
     engagement = locked(meeting.engagement)
     own_side(engagement, by)
-    meeting = _coming(meeting)
+    return _cancel(_coming(meeting), reason, by)
+
+
+def cancel_meetings_after(
+    engagement: Engagement, last_day: date | None, reason: str, *, by: User | None
+) -> None:
+    """What was set for later than an engagement's last day, or all; needs a locked engagement."""
+    for meeting in engagement.meetings.coming():
+        if last_day is None or timezone.localtime(meeting.starts_at).date() > last_day:
+            _cancel(meeting, reason, by)
+
+
+def _cancel(meeting: Meeting, reason: str, by: User | None) -> Meeting:
     meeting.cancelled_at, meeting.cancelled_because = timezone.now(), reason
     _turn(meeting)
-    audit.record("meeting.cancelled", meeting, by=by, engagement=engagement.code)
+    audit.record("meeting.cancelled", meeting, by=by, engagement=meeting.engagement.code)
     _tell(meeting, CANCELLED)
     return meeting
 

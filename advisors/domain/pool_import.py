@@ -5,6 +5,7 @@ CVs. Who was in another facility's pool, or is an advisor, needs no more than th
 cells are filled from there. Who has confirmed keeps what they wrote themselves.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -47,6 +48,7 @@ SHARES = {f"share_{kind}": kind for kind in Activity.Kind.values}
 FIELDS = ["name", *PoolEntry.PROFILE, "worked_in", "years", "shares"]
 DECISION = ["status", "why", "decided_by", "decided_at", "changed_at"]
 FORMULA = ("=", "＝")
+FEW_DIGITS = re.compile("[0-9]{1,3}")  # Python reads no number of thousands of them
 
 
 class Screening(models.TextChoices):
@@ -94,7 +96,7 @@ def _countries(text: str) -> list[str]:
 def _slots(text: str) -> Decimal | None:
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and int(text) < 100):
+    if not FEW_DIGITS.fullmatch(text) or int(text) >= 100:
         raise ValidationError(_("Enter how many times five days, as a whole number."))
     return Decimal(SLOT * int(text))
 
@@ -103,7 +105,7 @@ def _share(text: str) -> int:
     number = text.removesuffix("%").strip()
     if not number:
         return 0
-    if not (number.isascii() and number.isdigit() and int(number) <= 100):
+    if not FEW_DIGITS.fullmatch(number) or int(number) > 100:
         raise ValidationError(_("Enter a share from 0 to 100."))
     return int(number)
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from advisors.domain.deadlines import LAPSED, REMINDED, is_waited_for
-from advisors.domain.engagement import WITHDRAWN
+from advisors.domain.early_end import WITHDRAWN
 from advisors.domain.proposal import CHANGED, PROPOSED, in_words
 from advisors.domain.proposal_answer import AGREED, DECLINED
 from advisors.mail.letter import TOPIC, Values, advice_mail, advice_wording, engagements

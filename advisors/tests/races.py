@@ -29,7 +29,8 @@ def at_once(*deeds):
 
 
 def unlocked(monkeypatch, module, name="locked"):
-    """Nobody is kept out: both read the row before one goes on, and go on from `name` together."""
+    """Nobody is kept out: both read the row before one goes on, and go on from `name` together,
+    and from its end, where the database lets them."""
     both = Barrier(2)
 
     def find(engagement):
@@ -38,8 +39,11 @@ def unlocked(monkeypatch, module, name="locked"):
     def together(function):
         def wrapped(*args, **kwargs):
             with suppress(BrokenBarrierError):
+                both.wait(20)
+            result = function(*args, **kwargs)
+            with suppress(BrokenBarrierError):
                 both.wait(1)
-            return function(*args, **kwargs)
+            return result
 
         return wrapped
 

@@ -1,6 +1,6 @@
 """Extensions, early ends and replacements: asked, decided, carried out, and told."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,15 +15,20 @@ from advisors.domain.change_request import (
     refuse_request,
     withdraw_request,
 )
-from advisors.domain.early_end import end_due_engagements, end_engagement
+from advisors.domain.early_end import (
+    end_due_engagements,
+    end_engagement,
+    withdraw_engagement,
+)
 from advisors.domain.proposal_answer import answer_proposal
 from advisors.domain.replacement import replace_advisor
-from advisors.models import Engagement
+from advisors.models import Engagement, Meeting
 from advisors.tests.factories import (
     ActivityFactory,
     AdvisorFactory,
     DeliverableFactory,
     EngagementFactory,
+    MeetingFactory,
     PlanFactory,
 )
 from advisors.tests.proposals import advisor_of, manager_of
@@ -299,3 +304,17 @@ def test_nobody_decides_on_what_they_asked_for_or_on_their_own_advice(engagement
         with pytest.raises(Refused, match=words):
             decide(asked, decision="Yes.", by=user)
     assert not decide(asked, decision="Yes.", by=UserFactory(is_staff=True)).is_open
+
+
+def test_meetings_after_the_last_day_are_cancelled_and_told_and_the_others_stay(engagement):
+    near, far = MeetingFactory.create_batch(2, engagement=engagement)
+    far.starts_at, far.ends_at = (at + timedelta(days=9) for at in (far.starts_at, far.ends_at))
+    far.save()
+
+    end_engagement(engagement, ends_on=date(2026, 12, 12), reason="Ill", by=None)
+    assert [*Meeting.objects.coming()] == [near]
+    assert Meeting.objects.get(pk=far.pk).cancelled_because == "The engagement ends on 12 Dec 2026."
+    assert Message.objects.filter(kind="meeting.cancelled").count() == 2
+
+    withdraw_engagement(engagement, by=None)
+    assert not Meeting.objects.coming().exists()

@@ -14,10 +14,10 @@ from advisors.domain.deliverable import (
     undo_acceptance,
 )
 from advisors.domain.due_results import remind_of_due_results
+from advisors.domain.early_end import withdraw_engagement
 from advisors.domain.engagement import (
     complete_engagement,
     start_engagement,
-    withdraw_engagement,
 )
 from advisors.models import Deliverable
 from advisors.tests.factories import DeliverableFactory, EngagementFactory

@@ -101,6 +101,8 @@ def test_what_is_wrong_is_named_with_its_line_and_nothing_is_taken(facility, row
         ("BE,12,2,confirmed,,", "screening"),
         ("BE,12,2,new,60,30", "share_teaching"),
         ("BE,12,2,new,160,", "share_teaching"),
+        pytest.param(f"BE,12,2,new,{'9' * 5000},", "share_teaching", id="long share"),
+        pytest.param(f"BE,12,{'9' * 5000},new,,", "slots_of_5_days", id="long slots"),
     ],
 )
 def test_what_is_wrong_in_the_further_columns_is_named(facility, row, column):

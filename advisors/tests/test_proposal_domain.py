@@ -10,7 +10,8 @@ from advisors.domain.deadlines import (
     lapse_overdue_proposals,
     remind_of_proposals,
 )
-from advisors.domain.engagement import agree_engagement, withdraw_engagement
+from advisors.domain.early_end import withdraw_engagement
+from advisors.domain.engagement import agree_engagement
 from advisors.domain.proposal import change_proposal, faults_of
 from advisors.domain.proposal_answer import answer_proposal
 from advisors.models import Engagement

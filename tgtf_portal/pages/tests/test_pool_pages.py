@@ -204,6 +204,21 @@ def test_staff_pick_and_decline_with_a_reason(staff):
     assert set(Message.objects.values_list("recipient", flat=True)) == {first.email}
 
 
+def test_a_link_that_was_sent_to_another_address_ends_when_staff_mend_it(staff, client):
+    entry = pick_entry(PoolEntryFactory(name="Ana"), why="-", by=staff.person)
+    old = entry.get_answer_url()
+    address = reverse("admin:advisors_poolentry_change", args=[entry.pk])
+
+    given = {"facility": entry.facility.pk, "name": "Ana", "email": "right@example.org"}
+    staff.post(address, given)
+
+    entry.refresh_from_db()
+    assert entry.email == "right@example.org"
+    assert client.get(old).status_code == 404
+    assert client.get(entry.get_answer_url()).status_code == 200
+    assert Message.objects.filter(kind="pool_entry.picked", recipient=entry.email).exists()
+
+
 def test_who_has_confirmed_is_read_by_staff_and_changed_by_nobody_but_themselves(staff):
     entry = PoolEntryFactory(status="confirmed", worked_in=["BE", "ES"], name="Ana")
     address = reverse("admin:advisors_poolentry_change", args=[entry.pk])
