@@ -318,3 +318,13 @@ def test_meetings_after_the_last_day_are_cancelled_and_told_and_the_others_stay(
 
     withdraw_engagement(engagement, by=None)
     assert not Meeting.objects.coming().exists()
+
+
+def test_an_end_before_what_was_logged_is_said_beside_the_day(client, engagement):
+    client.force_login(advisor_of(engagement))
+    address = reverse("advisors:end-create", args=[engagement.code])
+
+    page = client.post(address, {"ends_on": "2026-12-04", "reason": "-"})
+
+    assert "logged on 5 Dec 2026" in page.context["form"].errors["ends_on"][0]
+    assert not engagement.change_requests.exists()

@@ -167,3 +167,24 @@ def test_a_line_that_is_not_there_confirms_none(client, engagement, people, line
 
     assert "No line waits for your answer." in answer.content.decode()
     assert not engagement.day_statements.get().lines.exclude(status="open").exists()
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on", "sentence"),
+    [
+        ("2026-08-01", "2026-08-31", "Nothing was done in this period"),
+        ("2026-09-30", "2026-09-01", "The end must not be before the start."),
+        ("2026-09-01", "2099-01-01", "State days once they are over."),
+        ("2026-02-01", "2026-02-29", "Enter a day as 2021-12-31: year, month, day."),
+    ],
+)
+def test_a_period_that_cannot_be_stated_is_said_beside_the_day(
+    client, engagement, starts_on, ends_on, sentence
+):
+    client.force_login(engagement.advisor.user)
+    address = f"/engagements/{engagement.code}/statements/new/"
+
+    page = client.post(address, {"starts_on": starts_on, "ends_on": ends_on})
+
+    assert sentence in page.context["form"].errors["ends_on"][0]
+    assert not DayStatement.objects.exists()

@@ -212,6 +212,29 @@ def test_a_result_is_handed_in_as_a_file_that_the_project_s_sides_alone_open(
     }
 
 
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"MZ" + bytes(99), "This is a program, not a document."),
+        (b"", "0 bytes"),
+        (b"a" * (21 << 20), "at most 20 MB"),
+        (files.bomb(), "more than 50 million pixels"),
+    ],
+    ids=["program", "empty", "long", "bomb"],
+)
+def test_what_is_no_document_is_said_beside_the_file(
+    client, deliverable, people, content, sentence
+):
+    client.force_login(people["advisor"])
+
+    page = client.post(
+        address(deliverable, "submit"), {"file": files.upload(content, "guide.pdf"), "summary": "x"}
+    )
+
+    assert sentence in page.context["form"].errors["file"][0]
+    assert not Deliverable.objects.get().submissions.exists()
+
+
 def test_earlier_versions_stay_to_be_read(client, deliverable, people):
     client.force_login(people["advisor"])
     for title in ("first", "second"):

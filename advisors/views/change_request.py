@@ -34,7 +34,7 @@ def _page(
     own = Engagement.objects.of_sides(request.user).with_project().with_days_used()
     engagement = get_object_or_404(own, code=code)
     if request.method == "POST" and form.is_valid():
-        with refusal_at_form(form):
+        with refusal_at_form(form, "ends_on"):
             ask(engagement, request.user, **form.cleaned_data)
             messages.success(request, _("The facility is asked; you are told what it decides."))
             return redirect(engagement)

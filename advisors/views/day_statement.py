@@ -41,7 +41,7 @@ def day_statement_create(request: HttpRequest, code: str) -> HttpResponse:
     form = PeriodForm(request.POST or None, engagement=engagement)
 
     if request.method == "POST" and form.is_valid():
-        with refusal_at_form(form):
+        with refusal_at_form(form, "ends_on"):
             statement = state_days(engagement, **form.cleaned_data, by=request.user)
             messages.success(request, _("Your days are put forward; the lead’s managers answer."))
             return redirect(statement)

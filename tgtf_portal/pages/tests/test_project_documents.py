@@ -13,7 +13,7 @@ from advisors.tests.factories import (
 )
 from clusters.models import ProjectCluster
 from clusters.tests.factories import ClusterFactory, MembershipFactory, ProjectFactory
-from tgtf_portal.core.documents.keeping import look_into
+from tgtf_portal.core.documents.keeping import documents_storage, look_into
 from tgtf_portal.core.models import AccessEntry, AuditEvent, Document
 from tgtf_portal.core.tests import files
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
@@ -109,6 +109,14 @@ def test_a_download_is_saved_under_its_name_and_shown_by_no_browser(client, enga
         f"core.document/{document.pk}",
         people["staff"],
     )
+
+
+def test_a_document_whose_file_is_lost_is_not_found(client, engagement, people):
+    handed_in(client, people["advisor"], engagement.project)
+    document = Document.objects.get()
+    documents_storage().delete(document.stored_as)
+
+    assert client.get(document.get_absolute_url()).status_code == 404
 
 
 def test_what_is_no_document_is_refused_beside_the_field_and_nothing_is_kept(
