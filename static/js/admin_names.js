@@ -1,6 +1,7 @@
 /*
  * Names for what the administration draws without: a list that is searched by typing is called as its select is, and the empty
- * headings over rows' own titles and deletions as the table is.
+ * headings over rows' own titles and deletions as the table is. A table that is only read, and wider than its place, is reached
+ * by keys.
  */
 
 const name_lists = () => {
@@ -23,6 +24,15 @@ const name_headings = () => {
   });
 };
 
+const reach_tables = () => {
+  document.querySelectorAll(".tabular.inline-related").forEach((place) => {
+    if (place.scrollWidth > place.clientWidth) place.tabIndex = 0;
+    else place.removeAttribute("tabindex");
+  });
+};
+
 name_headings();
+reach_tables();
+addEventListener("resize", reach_tables);
 window.django?.jQuery?.(name_lists); // in line behind what draws the lists
 document.addEventListener("formset:added", () => setTimeout(name_lists));
