@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from advisors.domain.plan_words import PlanRows
 from advisors.models import Activity, Need, PlannedActivity, Target, TargetReading
 from clusters.models import Theme
-from tgtf_portal.core.pages.forms import LinesField, PortalFormMixin
+from tgtf_portal.core.pages.forms import LinesField, PortalFormMixin, without_noughts
 from tgtf_portal.core.values.tokens import new_code
 from tgtf_portal.core.values.validators import validate_printable
 
@@ -33,6 +33,9 @@ class RowForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.known = known
         self.empty_permitted = True
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        return without_noughts(super().get_initial_for_field(field, field_name))
 
     def has_changed(self) -> bool:
         """A known row of which everything was taken out is a row that is left empty."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
 from tgtf_portal.core.values.folding import name_key
-from tgtf_portal.core.values.languages import LANGUAGES, codes_in, speaking
+from tgtf_portal.core.values.languages import LANGUAGES, by_name, codes_in, speaking
 
 
 class EitherOr(admin.SimpleListFilter):
@@ -64,7 +64,7 @@ class LanguageFilter(OccurringFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
         spoken = model_admin.model._default_manager.order_by().values_list("languages", flat=True)
         found = {code for codes in spoken.distinct() for code in codes_in(codes)}
-        return [(code, name) for code, name in LANGUAGES.items() if code in found]
+        return [(code, name) for code, name in by_name() if code in found]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         code = self.value()

@@ -1,5 +1,6 @@
 """What every form of the portal has in common."""
 
+from decimal import Decimal
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
@@ -9,6 +10,15 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+
+
+def without_noughts(value: Any) -> Any:
+    """An amount as somebody would type it.
+
+    >>> str(without_noughts(Decimal("2.50"))), str(without_noughts(Decimal("30.00")))
+    ('2.5', '30')
+    """
+    return value.normalize() + 0 if isinstance(value, Decimal) and value.is_finite() else value
 
 
 class PortalFormMixin:
@@ -22,6 +32,9 @@ class PortalFormMixin:
         self.helper.form_show_errors = True
         self.helper.html5_required = True
         self.helper.add_input(Submit("submit", self.submit_label, css_class="btn btn-primary"))
+
+    def get_initial_for_field(self, field: forms.Field, name: str) -> Any:
+        return without_noughts(super().get_initial_for_field(field, name))  # type: ignore[misc]
 
 
 class LinesField(forms.CharField):

@@ -130,6 +130,16 @@ def validate_languages(value: str) -> None:
         raise ValidationError(_now("Unknown language “%s”.") % unknown[0][:60], code="unknown")
 
 
+def by_name() -> list[tuple[str, str]]:
+    """All of them with their names, as a reader looks for one.
+
+    >>> [name for _code, name in by_name()][:3]
+    ['Albanian', 'Arabic', 'Armenian']
+    """
+    named = [(code, str(name)) for code, name in LANGUAGES.items()]
+    return sorted(named, key=lambda language: name_key(language[1]))
+
+
 class LanguagesFormField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
@@ -158,5 +168,5 @@ class LanguagesField(models.CharField):
             label=kwargs.get("label", capfirst(self.verbose_name)),
             required=False,
             help_text=kwargs.get("help_text", self.help_text),
-            choices=list(LANGUAGES.items()),
+            choices=by_name(),
         )
