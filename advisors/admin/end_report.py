@@ -61,7 +61,7 @@ class EndReportAdmin(ReadOnlyAdmin):
     page_actions = [
         Action(
             "close",
-            _("Close"),
+            _("Close the report"),
             ActionPlan(_("Nobody mends it any more; you can open it again.")),
             done_by(close_report, _("%s: closed.")),
             not_to_be_closed,

@@ -136,6 +136,16 @@ class EngagementAdmin(WithActions, WithHealth, WithAdvice, SimpleHistoryAdmin):
         """Nobody has answered what is not proposed yet."""
         return [each for each in self.inlines if obj or each is not AnswerInline]
 
+    def get_fieldsets(self, request: HttpRequest, obj: Engagement | None = None) -> Any:
+        """What is written down is proposed: it has no status and no used days yet."""
+        if obj is not None:
+            return super().get_fieldsets(request, obj)
+        return [
+            (None, {"fields": ["project", "advisor", "goal"]}),
+            (_("Days"), {"fields": ["days_agreed"]}),
+            *self.fieldsets[2:],
+        ]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Engagement | None = None) -> list[str]:
         """Whom a proposal asks stays, and what somebody has agreed to."""
         if obj is None or not hasattr(obj, "asked"):  # an earlier state changes nothing anyway

@@ -24,7 +24,7 @@ STATES = {
     "behind": _("Behind"),
     "ahead": _("Ahead"),
     "overdue": _("Result overdue"),
-    "unaccepted": _("Not accepted"),
+    "unaccepted": _("Proposal not accepted"),
     "disputed": _("Days disputed"),
 }
 REPORTED = ("silent", "behind", "ahead", "overdue", "unaccepted")  # to other programs

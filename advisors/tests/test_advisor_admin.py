@@ -157,7 +157,7 @@ def test_what_the_cluster_accepted_is_accepted_after_a_page_that_asks(staff):
 
     asked = act(staff, "deliverable", "accept", waiting, submitted)
     assert "Plan" in asked
-    assert "It does not wait for the facility: it is “Submitted”." in asked
+    assert "It does not wait for the facility: it is “Handed in”." in asked
     assert not Deliverable.objects.filter(status="accepted").exists()
 
     address = reverse("admin:advisors_deliverable_accept", args=[waiting.pk])
@@ -192,3 +192,10 @@ def test_a_deliverables_status_is_shown_but_not_typed(staff):
     page = staff.get(address).content.decode()
     assert 'name="status"' not in page
     assert 'name="submitted_at_0"' not in page
+
+
+def test_what_is_written_down_to_be_proposed_has_no_status_yet(staff):
+    page = staff.get(reverse("admin:advisors_engagement_add")).content.decode()
+
+    assert 'name="answer_by"' in page
+    assert "form-row field-status" not in page
