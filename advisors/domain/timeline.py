@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from advisors.models import Activity
@@ -15,7 +14,7 @@ from clusters.models import Project
 from tgtf_portal.core.audit import name_of
 from tgtf_portal.core.mail.wording import Text
 from tgtf_portal.core.models import AuditEvent
-from tgtf_portal.core.values.amounts import amount
+from tgtf_portal.core.values.amounts import days
 
 # What the trail tells all sides, with the thing's name at the time. Verbs that are not here are
 # the staff's own business.
@@ -64,7 +63,7 @@ class Happening:
 
 def timeline(project: Project, most: int) -> list[Happening]:
     """The latest first, at most so many; two queries."""
-    events = [_told(event) for event in events_of(project)[:most]]
+    events = [_told(event, project) for event in events_of(project)[:most]]
     done = [_done(activity) for activity in activities_of(project)[:most]]
     return sorted([*events, *done], key=lambda happening: happening.at, reverse=True)[:most]
 
@@ -95,15 +94,15 @@ def activities_of(project: Project) -> QuerySet[Activity]:
     return activities.select_related("engagement__advisor__user").order_by("-held_on", "-pk")
 
 
-def _told(event: AuditEvent) -> Happening:
+def _told(event: AuditEvent, project: Project) -> Happening:
     text = str(SENTENCES[event.verb])
-    return Happening(event.at, text % event.label if "%s" in text else text, str(event.actor or ""))
+    label = event.label.removesuffix(f" · {project}")  # an engagement's: its advisor is enough here
+    return Happening(event.at, text % label if "%s" in text else text, str(event.actor or ""))
 
 
 def _done(activity: Activity) -> Happening:
     at = timezone.make_aware(datetime.combine(activity.held_on, time()))
     if timezone.localdate(activity.created_at) == activity.held_on:
         at = activity.created_at  # told in its turn among what else happened that day
-    facts = {"kind": activity.get_kind_display(), "days": amount(activity.days)}
-    note = _("%(kind)s · %(days)s days") % facts
+    note = f"{activity.get_kind_display()} · {days(activity.days)}"
     return Happening(at, activity.title, str(activity.engagement.advisor), note, whole_day=True)

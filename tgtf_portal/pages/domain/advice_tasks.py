@@ -8,12 +8,11 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from advisors.models import ChangeRequest, EndReport, Engagement, Side, report_due_on
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.scope import within
-from tgtf_portal.core.values.amounts import amount
+from tgtf_portal.core.values.amounts import days
 from tgtf_portal.pages.domain.sections import DashboardRow, Task, by, short
 
 GIVEN_UP = (Engagement.Status.DECLINED, Engagement.Status.LAPSED)
@@ -26,18 +25,20 @@ def silent_sides(engagement: Engagement) -> list[Side]:
     return [side for side in Side if not getattr(engagement, f"{side}_answered")]
 
 
-def proposal_task(engagement: Engagement, today: date) -> Task:
+def proposal_task(engagement: Engagement, side: Side, today: date) -> Task:
     facts = {"advisor": engagement.advisor, "project": engagement.project}
+    if side == Side.ADVISOR:
+        title = _("Accept or decline to advise project %(project)s") % facts
+    else:
+        title = _("Accept or decline %(advisor)s as advisor of project %(project)s") % facts
     day = engagement.answer_by or today
-    days = amount(engagement.days_agreed)
-    note = ngettext("%s day", "%s days", 1 if engagement.days_agreed == 1 else 2) % days
     return Task(
-        _("Accept or decline: %(advisor)s on project %(project)s") % facts,
+        title,
         reverse("advisors:engagement-answer", args=[engagement.code]),
         _("Answer"),
         day,
         by(day, today),
-        note,
+        days(engagement.days_agreed),
     )
 
 
@@ -77,8 +78,8 @@ def decision_tasks(user: User, today: date) -> list[Task]:
             _("Decide: %s") % request,
             reverse("admin:advisors_changerequest_change", args=[request.pk]),
             _("Decide"),
-            request.asked_at.date(),
-            _("since %s") % short(request.asked_at.date(), today),
+            timezone.localdate(request.asked_at),
+            _("since %s") % short(timezone.localdate(request.asked_at), today),
             Truncator(request.reason).chars(160),
         )
         for request in within(asked, user)

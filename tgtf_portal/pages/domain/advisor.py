@@ -63,7 +63,7 @@ def _add_engagement(section: DashboardSection, engagement: Engagement, today: da
 
 def _add_proposal(section: DashboardSection, engagement: Engagement, today: date) -> None:
     if Side.ADVISOR in silent_sides(engagement):
-        section.tasks.append(proposal_task(engagement, today))
+        section.tasks.append(proposal_task(engagement, Side.ADVISOR, today))
     elif engagement.answer_by:
         section.running.append(proposal_row(engagement))
 

@@ -8,7 +8,7 @@ from advisors.models import Engagement, with_answers, with_reports
 from advisors.models.advisor import GIVEN_UP
 from clusters.models import Project
 from tgtf_portal.core.models import User
-from tgtf_portal.core.values.amounts import amount
+from tgtf_portal.core.values.amounts import amount, days
 from tgtf_portal.pages.domain.sections import Meter
 
 OPEN = (Engagement.Status.AGREED, Engagement.Status.RUNNING)
@@ -40,8 +40,8 @@ def state_of(engagement: Engagement) -> tuple[str, str]:
 def days_share(engagement: Engagement) -> Meter:
     """Needs `with_days_used`."""
     used = engagement.days_counted
-    facts = {"used": amount(used), "agreed": amount(engagement.days_agreed)}
-    words = _("%(used)s of %(agreed)s days used") % facts
+    facts = {"used": amount(used), "agreed": days(engagement.days_agreed)}
+    words = _("%(used)s of %(agreed)s used") % facts
     return Meter(float(used), float(engagement.days_agreed), words)
 
 

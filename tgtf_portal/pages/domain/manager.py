@@ -162,7 +162,7 @@ def _add_proposals(
         if decides and (report := report_task(engagement, Side.LEAD, today)):
             section.tasks.append(report)
         if decides and Side.LEAD in silent_sides(engagement):
-            section.tasks.append(proposal_task(engagement, today))
+            section.tasks.append(proposal_task(engagement, Side.LEAD, today))
         elif silent_sides(engagement):
             section.running.append(proposal_row(engagement))
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from advisors.domain.burn_down import BurnDown, burn_down
@@ -24,7 +25,7 @@ from advisors.models.advisor import HELD
 from clusters.models import Membership, Project, ProjectCluster
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.scope import all_for_staff
-from tgtf_portal.core.values.amounts import amount
+from tgtf_portal.core.values.amounts import days
 from tgtf_portal.pages.domain.engagement import days_share, is_open, state_of
 from tgtf_portal.pages.domain.project_steps import NextStep, steps_of, with_waiting
 from tgtf_portal.pages.domain.sections import DashboardRow, Meter, short
@@ -51,12 +52,13 @@ class Advice:
     """An engagement in the room: who advises, how far it is, and how its days went."""
 
     title: str
-    url: str
+    url: str  # empty for who may not open its page
     state: str
     tone: str
-    share: Meter
-    drawing: BurnDown | None  # of one whose period is known
-    words: str  # what the drawing shows
+    words: str
+    share: Meter | None  # of one that was agreed
+    drawing: BurnDown | None  # of one whose period is known, too
+    left: str  # what the drawing shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class ProjectRoom:
     happenings: list[Happening]
     webinars: list[Webinar]
     documents: list[ProjectDocument]
+    opened: set[int]  # engagements whose own pages the reader may open
     decides: bool  # the reader manages the lead
     adds_documents: bool
 
@@ -106,19 +109,24 @@ def room_of(project: Project, user: User, today: date) -> ProjectRoom:
     used = _days_by_engagement(project)
     members = list(_members(project))
     decides = any(m.user_id == user.pk and m.cluster == project.lead for m in members)
-    advises = any(engagement.advisor.user_id == user.pk for engagement in engagements)
+    own = [engagement for engagement in engagements if engagement.advisor.user_id == user.pk]
+    reads_all = user.has_perm("advisors.view_engagement") or any(
+        member.user_id == user.pk for member in members
+    )
+    opened = {engagement.pk for engagement in (engagements if reads_all else own)}
     return ProjectRoom(
         project,
-        steps=steps_of(engagements, today),
+        steps=steps_of(engagements, today, opened),
         plans=held_plans(project),
-        advice=[_advice(engagement, used[engagement.pk], today) for engagement in engagements],
-        results=[_accepted(e, r, today) for e, r in owed if r.is_accepted],
+        advice=[_advice(e, used[e.pk], today, opened) for e in engagements],
+        results=[_accepted(e, r, today, opened) for e, r in owed if r.is_accepted],
         people=_people(project, engagements, members),
         happenings=timeline(project, LATEST),
         webinars=list(_webinars(project)),
         documents=list(documents_of(project, user)[:LATEST]),
+        opened=opened,
         decides=decides,
-        adds_documents=decides or advises or user.has_perm("advisors.change_activity"),
+        adds_documents=decides or bool(own) or user.has_perm("advisors.change_activity"),
     )
 
 
@@ -127,8 +135,8 @@ def _days_by_engagement(project: Project) -> dict[int, list[tuple[date, Decimal]
     done = Activity.objects.filter(engagement__project=project).order_by()
     found = defaultdict(list)
     rows = done.values_list("engagement", "held_on").annotate(days=Sum("days"))
-    for engagement, held_on, days in rows:
-        found[engagement].append((held_on, days))
+    for engagement, held_on, used in rows:
+        found[engagement].append((held_on, used))
     return found
 
 
@@ -166,26 +174,44 @@ def documents_of(project: Project, user: User) -> QuerySet[ProjectDocument]:
     return ProjectDocument.objects.visible_to(user).with_facts().filter(project=project)
 
 
-def _advice(engagement: Engagement, used: list[tuple[date, Decimal]], today: date) -> Advice:
+def _advice(
+    engagement: Engagement, used: list[tuple[date, Decimal]], today: date, opened: set[int]
+) -> Advice:
     state, tone = state_of(engagement)
-    share = days_share(engagement)
+    share, words, left, drawing = None, days(engagement.days_agreed), "", None
     starts_on, ends_on = engagement.starts_on, engagement.ends_on
-    drawing = None
-    words = share.words
-    if starts_on and ends_on and starts_on < ends_on:
+    if not engagement.is_proposed:
+        share = days_share(engagement)
+        words = share.words
+    if share and starts_on and ends_on and starts_on < ends_on:
         drawing = burn_down(starts_on, ends_on, engagement.days_agreed, used, today)
-        facts = {"left": amount(max(drawing.left, Decimal())), "until": short(ends_on, today)}
-        words = _("%(left)s days left until %(until)s") % facts
+        facts = {"left": days(max(drawing.left, Decimal())), "until": short(ends_on, today)}
+        left = _("%(left)s left until %(until)s") % facts
+        words = f"{words} · {left}"
     return Advice(
-        str(engagement.advisor), engagement.get_absolute_url(), state, tone, share, drawing, words
+        str(engagement.advisor),
+        way_to(engagement, opened),
+        state,
+        tone,
+        words,
+        share,
+        drawing,
+        left,
     )
 
 
-def _accepted(engagement: Engagement, result: Deliverable, today: date) -> DashboardRow:
-    day = result.accepted_at.date() if result.accepted_at else result.due_on
+def way_to(engagement: Engagement, opened: set[int]) -> str:
+    """An advisor's own; that of another advisor of the project is read here alone."""
+    return engagement.get_absolute_url() if engagement.pk in opened else ""
+
+
+def _accepted(
+    engagement: Engagement, result: Deliverable, today: date, opened: set[int]
+) -> DashboardRow:
+    day = timezone.localdate(result.accepted_at) if result.accepted_at else result.due_on
     note = _("by %s") % engagement.advisor
     state = _("Accepted %s") % short(day, today)
-    return DashboardRow(str(result), engagement.get_absolute_url(), note, state, "done")
+    return DashboardRow(str(result), way_to(engagement, opened), note, state, "done")
 
 
 def _people(
@@ -194,10 +220,10 @@ def _people(
     """Everybody whom the sides may have to reach, the facility first."""
     found = []
     if in_charge := project.coordinator:
-        found.append(Contact(in_charge.name, in_charge.email, _("coordinator in charge")))
+        found.append(Contact(in_charge.name, in_charge.email, _("Coordinator in charge")))
     for engagement in filter(is_open, engagements):
         person = engagement.advisor.user
-        found.append(Contact(person.name, person.email, _("advisor")))
+        found.append(Contact(person.name, person.email, _("Advisor")))
     parts = {part.cluster_id: part for part in project.parts.all()}
     for member in sorted(members, key=lambda m: parts[m.cluster_id].role):
         facts = {

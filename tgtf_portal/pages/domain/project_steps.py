@@ -1,11 +1,11 @@
 """What comes next in a project, and which of its sides has to act."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,8 @@ from advisors.models import (
     Engagement,
     Meeting,
     Plan,
+    PlanAnswer,
+    PlanSide,
     Side,
     report_due_on,
     with_reports,
@@ -49,7 +51,12 @@ def with_waiting(engagements: QuerySet[Engagement]) -> QuerySet[Engagement]:
     stated = DayStatement.objects.filter(**own).waiting().order_by("stated_at")
     meetings = Meeting.objects.filter(**own).coming()
     asked = ChangeRequest.objects.filter(**own).open().order_by("asked_at")
+    accepted = PlanAnswer.objects.filter(
+        plan__engagement=OuterRef("pk"), plan__status=Version.PROPOSED, accepted=True
+    )
+    agreeing = {f"plan_{side}_accepts": Exists(accepted.filter(side=side)) for side in PlanSide}
     return with_reports(engagements).annotate(
+        **agreeing,
         plan_status=Subquery(plans.values("status")[:1]),
         plan_at=Subquery(plans.values("proposed_at")[:1]),
         stated=Subquery(stated.values("status")[:1]),
@@ -62,26 +69,44 @@ def with_waiting(engagements: QuerySet[Engagement]) -> QuerySet[Engagement]:
     )
 
 
-def steps_of(engagements: list[Engagement], today: date) -> list[NextStep]:
-    """Needs engagements `with_waiting`, their answers and their deliverables."""
+def steps_of(engagements: list[Engagement], today: date, opened: set[int]) -> list[NextStep]:
+    """Needs engagements `with_waiting`, their answers and their deliverables. Where a reader may
+    not open an engagement, its steps lead nowhere."""
     steps = []
     for engagement in engagements:
-        if silent_sides(engagement):
-            steps.append(_answer(engagement, today))
-        if is_open(engagement):
-            owed = [one for one in engagement.deliverables.all() if not one.is_accepted]
-            steps += [_result(engagement, one, today) for one in owed]
-        steps += [*_decisions(engagement, today), *_reports(engagement, today)]
+        found = _steps_in(engagement, today)
+        steps += found if engagement.pk in opened else [replace(step, url="") for step in found]
     return sorted(steps, key=lambda step: step.on)
+
+
+def _steps_in(engagement: Engagement, today: date) -> list[NextStep]:
+    steps = [_answer(engagement, today)] if silent_sides(engagement) else []
+    if is_open(engagement):
+        owed = [one for one in engagement.deliverables.all() if not one.is_accepted]
+        steps += [_result(engagement, one, today) for one in owed]
+    return [*steps, *_decisions(engagement, today), *_reports(engagement, today)]
+
+
+def _named(engagement: Engagement, sides: Iterable[str]) -> str:
+    """Who has to act, as the page's other steps name them."""
+    names = {
+        "advisor": str(engagement.advisor),
+        "lead": _("the lead’s managers"),
+        "coordinator": _("the facility"),
+    }
+    return ", ".join(names[side] for side in sides)
 
 
 def _decisions(engagement: Any, today: date) -> list[NextStep]:
     """About the plan, the days and what was asked for."""
     advisor, facility = str(engagement.advisor), _("the facility")
+    managers = _("the lead’s managers")
     plan = reverse("advisors:plan-detail", args=[engagement.code])
     found = []
     if engagement.status in GOING_ON and engagement.plan_status == Version.PROPOSED:
-        title, who = _("Accept the plan or return it"), _("whoever has not answered yet")
+        title = _("Accept the plan with %s or return it") % advisor
+        silent = [side for side in PlanSide if not getattr(engagement, f"plan_{side}_accepts")]
+        who = _named(engagement, silent)
         found.append(_since(engagement.plan_at, title, who, plan, today))
     elif engagement.status in GOING_ON and engagement.plan_status != Version.HELD:
         title = _("Draw up the plan and put it forward")
@@ -89,9 +114,9 @@ def _decisions(engagement: Any, today: date) -> list[NextStep]:
         found.append(NextStep(day, title, advisor, by(day, today), plan, day < today))
     if engagement.stated:
         titles = {
-            Stated.OPEN: (_("Confirm the days or dispute them"), _("the lead’s managers")),
+            Stated.OPEN: (_("Confirm the days of %s or dispute them") % advisor, managers),
             Stated.DISPUTED: (_("Answer the disputed days"), advisor),
-            Stated.CONFIRMED: (_("Accept the statement of days"), facility),
+            Stated.CONFIRMED: (_("Accept the statement of days of %s") % advisor, facility),
         }
         title, who = titles[engagement.stated]
         address = reverse(
@@ -112,7 +137,9 @@ def _reports(engagement: Engagement, today: date) -> Iterator[NextStep]:
         if asked_at := getattr(engagement, f"{side}_report_asked_at"):
             day, title = report_due_on(asked_at), _("Write the end report")
             address = engagement.get_absolute_url()
-            yield NextStep(day, title, str(side.label), by(day, today), address, day < today)
+            yield NextStep(
+                day, title, _named(engagement, [side]), by(day, today), address, day < today
+            )
 
 
 def _meeting(engagement: Any, today: date) -> NextStep:
@@ -125,7 +152,7 @@ def _meeting(engagement: Any, today: date) -> NextStep:
 
 
 def _since(at: datetime, title: str, who: str, url: str, today: date) -> NextStep:
-    day = at.date()
+    day = timezone.localdate(at)
     return NextStep(day, title, who, _("since %s") % short(day, today), url, late=False)
 
 
@@ -146,6 +173,6 @@ def _result(engagement: Engagement, result: Deliverable, today: date) -> NextSte
 def _answer(engagement: Engagement, today: date) -> NextStep:
     """Of a proposal that waits for one side or both."""
     day = engagement.answer_by or today
-    who = ", ".join(str(side.label) for side in silent_sides(engagement))
+    who = _named(engagement, silent_sides(engagement))
     title = _("Accept or decline %s as advisor") % engagement.advisor
     return NextStep(day, title, who, by(day, today), engagement.get_absolute_url(), late=False)

@@ -39,9 +39,11 @@ def rows_of(user):
 def test_a_proposal_waits_with_each_side_until_it_has_answered(engagement):
     partner = MembershipFactory()
     ProjectCluster.objects.create(project=engagement.project, cluster=partner.cluster)
-    title = f"Accept or decline: {engagement.advisor} on project {engagement.project}"
     advisor, manager = advisor_of(engagement), manager_of(engagement)
-    assert tasks_of(advisor) == tasks_of(manager) == [(title, "by Sun 15 Nov")]
+    title = f"Accept or decline {engagement.advisor} as advisor of project {engagement.project}"
+    own = f"Accept or decline to advise project {engagement.project}"
+    assert tasks_of(advisor) == [(own, "by Sun 15 Nov")]
+    assert tasks_of(manager) == [(title, "by Sun 15 Nov")]
     assert tasks_of(partner.user) == []
     assert "Waits for: Advisor, Lead cluster" in rows_of(partner.user)
 
@@ -65,7 +67,10 @@ def test_an_end_report_waits_with_its_side_and_then_with_the_facility(engagement
     assert tasks_of(advisor) == tasks_of(manager) == [(title, "by Sun 15 Nov")]
     room = room_of(engagement.project, manager, timezone.localdate())
     steps = [(step.who, step.when) for step in room.steps if "end report" in step.title]
-    assert steps == [("Advisor", "by Sun 15 Nov"), ("Lead cluster", "by Sun 15 Nov")]
+    assert steps == [
+        (str(engagement.advisor), "by Sun 15 Nov"),
+        ("the lead’s managers", "by Sun 15 Nov"),
+    ]
 
     for user, side in ((advisor, "advisor"), (manager, "lead")):
         report = engagement.end_reports.get(side=side)
@@ -96,7 +101,7 @@ def test_the_projects_page_says_who_has_to_answer_by_when(engagement):
     assert [(step.title, step.who, step.when) for step in room.steps] == [
         (
             f"Accept or decline {engagement.advisor} as advisor",
-            "Advisor, Lead cluster",
+            f"{engagement.advisor}, the lead’s managers",
             "by Sun 15 Nov",
         )
     ]

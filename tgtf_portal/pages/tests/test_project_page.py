@@ -1,5 +1,6 @@
 """A project's page, for its three sides."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -16,10 +17,13 @@ from advisors.tests.factories import (
 )
 from clusters.models import ProjectCluster
 from clusters.tests.factories import ClusterFactory, MembershipFactory, ProjectFactory
+from tgtf_portal.core import audit
 from tgtf_portal.core.tests.factories import CoordinatorFactory
 from webinars.tests.factories import RegistrationFactory, WebinarFactory
 
 pytestmark = pytest.mark.django_db
+
+WAYS = re.compile(r'href="(/(?:engagements|projects)/[^"#]+)"')
 
 
 @pytest.fixture
@@ -157,3 +161,64 @@ def test_the_room_shows_webinars_of_its_clusters_and_what_they_are_credited_with
     assert "Dry dyes" in page
     assert "2 people" in page
     assert "Elsewhere" not in page
+
+
+def test_every_way_out_of_the_room_opens_for_whoever_sees_it(client, project):
+    """Of another advisor's engagement an advisor reads in the room alone."""
+    own, other = EngagementFactory.create_batch(2, project=project)
+    for engagement in (own, other):
+        plan = PlanFactory(engagement=engagement, status="held", held_at=timezone.now())
+        Need.objects.create(plan=plan, place=1, text="Less water")
+        DeliverableFactory(engagement=engagement, due_on=timezone.localdate())
+        submitted(engagement=engagement, due_on=timezone.localdate())
+    lead, coordinator = manager(project, "lead"), project.coordinator
+    people = [own.advisor.user, lead, manager(project, "partner"), coordinator]
+
+    ways = {person: set(WAYS.findall(text_of(client, person, project))) for person in people}
+
+    for person, addresses in ways.items():
+        client.force_login(person)
+        assert {client.get(address).status_code for address in addresses} == {200}
+    assert not any(other.code in address for address in ways[own.advisor.user])
+    assert any(other.code in address for address in ways[lead])
+
+
+def test_the_room_asks_both_sides_for_an_answer_to_a_plan(client, project):
+    engagement = EngagementFactory(project=project, advisor__user__name="Ada Adviser")
+    plan = PlanFactory(engagement=engagement, status="proposed", proposed_at=timezone.now())
+    plan.answers.create(
+        side="advisor", person=engagement.advisor.user, accepted=True, answered_at=timezone.now()
+    )
+
+    page = text_of(client, manager(project, "lead"), project)
+
+    assert "Accept the plan with Ada Adviser or return it" in page
+    assert "the lead’s managers, the facility" in page
+
+
+def test_a_proposal_has_no_used_days_in_the_room(client, project):
+    EngagementFactory(
+        project=project,
+        status="proposed",
+        answer_by=timezone.localdate(),
+        days_agreed=1,
+        starts_on=timezone.localdate(),
+        ends_on=timezone.localdate() + timedelta(days=30),
+    )
+
+    page = text_of(client, manager(project, "lead"), project)
+
+    assert '<p class="muted small">1 day</p>' in page
+    assert "burn-down" not in page
+    assert "<meter" not in page
+
+
+def test_the_room_tells_what_happened_without_naming_itself(client, project):
+    engagement = EngagementFactory(project=project, advisor__user__name="Ada Adviser")
+    audit.record("engagement.started", engagement, by=project.coordinator)
+    ActivityFactory(engagement=engagement, kind="workshop", days=1)
+
+    page = text_of(client, manager(project, "lead"), project)
+
+    assert "The advice began: Ada Adviser</p>" in page
+    assert "Workshop · 1 day</p>" in page
