@@ -35,7 +35,7 @@ from tgtf_portal.pages.demo.clock import on
 from tgtf_portal.pages.demo.conversation import write_to_each_other
 from tgtf_portal.pages.demo.meeting import meet
 from tgtf_portal.pages.demo.people import Key, cast, coordinator, sign_up
-from tgtf_portal.pages.demo.plan import agree_on_plan
+from tgtf_portal.pages.demo.plan import KICKOFF, agree_on_plan
 
 Status = Deliverable.Status
 READING = timedelta(days=1)
@@ -79,7 +79,8 @@ def _engage(
         starts_on=project.starts_on,
         ends_on=project.ends_on,
     )
-    engagement = start_engagement(engagement, by=coordinator())
+    with on(timezone.now() - KICKOFF - READING):
+        engagement = start_engagement(engagement, by=coordinator())
     manager = Membership.objects.filter(cluster__name=cluster).order_by("pk")[0].user
     agree_on_plan(engagement, manager, activities)
     if len(activities) > 1:
