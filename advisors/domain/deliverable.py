@@ -42,7 +42,7 @@ def submit_deliverable(
     """As a file, a link or both; a better one until the cluster accepts it."""
     deliverable = _locked(deliverable)
     if deliverable.is_accepted:
-        raise Refused(_("This deliverable is accepted already; it stays as it is."))
+        raise Refused(_("This result is accepted already; it stays as it is."))
     if deliverable.is_confirmed:
         raise Refused(_("The cluster has accepted it already; the facility decides next."))
     refuse_unless_running(deliverable.engagement)
@@ -186,7 +186,7 @@ def _waiting(deliverable: Deliverable, *before: Deliverable.Status) -> Deliverab
         facts = {"status": deliverable.get_status_display(), "name": decided_by}
         raise Refused(_("It has been decided meanwhile: “%(status)s”, by %(name)s.") % facts)
     status = deliverable.get_status_display()
-    raise Refused(_("Only a submitted deliverable can be judged; this is “%s”.") % status)
+    raise Refused(_("Only a result that was handed in can be judged; this is “%s”.") % status)
 
 
 def _locked(deliverable: Deliverable) -> Deliverable:

@@ -12,7 +12,7 @@ from tgtf_portal.core.pages.forms import PortalFormMixin
 
 
 class DeliverableForm(PortalFormMixin, forms.ModelForm):
-    submit_label = _("Submit")
+    submit_label = _("Hand in")
 
     file = DocumentField(required=False)
 

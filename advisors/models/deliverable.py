@@ -16,7 +16,7 @@ from tgtf_portal.core.values.tokens import new_code
 class Deliverable(models.Model):
     class Status(models.TextChoices):
         DUE = "due", _("Due")
-        SUBMITTED = "submitted", _("Submitted")
+        SUBMITTED = "submitted", _("Handed in")
         CONFIRMED = "confirmed", _("Accepted by the cluster")
         ACCEPTED = "accepted", _("Accepted")  # by the facility, too
         RETURNED = "returned", _("Returned for changes")

@@ -115,7 +115,7 @@ class EndReport(models.Model):
     def state(self) -> str:
         if self.is_closed:
             return str(_("Closed"))
-        return str(_("Submitted") if self.is_submitted else _("Asked for"))
+        return str(_("Handed in") if self.is_submitted else _("Asked for"))
 
     @property
     def tone(self) -> str:

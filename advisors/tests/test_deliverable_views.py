@@ -159,7 +159,7 @@ def test_what_is_accepted_stays_as_it_is(client, deliverable, people):
     confirmed(deliverable)
     client.force_login(people["manager"])
     again = client.post(address(deliverable, "accept"), follow=True)
-    assert "Only a submitted deliverable can be judged" in again.content.decode()
+    assert "Only a result that was handed in can be judged" in again.content.decode()
 
     client.force_login(people["advisor"])
     late = client.post(address(deliverable, "submit"), {"link": "https://x.example.org"})

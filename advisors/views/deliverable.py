@@ -31,7 +31,7 @@ def deliverable_submit(request: HttpRequest, code: str, deliverable: str) -> Htt
     if request.method == "POST" and form.is_valid():
         with refusal_at_form(form):
             submit_deliverable(owed, **form.cleaned_data, by=request.user)
-            messages.success(request, _("“%s” is submitted.") % owed)
+            messages.success(request, _("“%s” is handed in.") % owed)
             return redirect(engagement)
 
     context = {"engagement": engagement, "deliverable": owed, "form": form}

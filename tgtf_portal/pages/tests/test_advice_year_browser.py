@@ -241,11 +241,11 @@ def hands_in_a_result(year):
     year.staff._add("deliverables", {"title": "Guide", "due_on": str(TODAY + timedelta(days=40))})
     year.staff.press("Save")
     year.advisor.visit(year.engagement)
-    year.advisor.page.get_by_role("link", name="Submit Guide").click()
+    year.advisor.page.get_by_role("link", name="Hand in Guide").click()
     year.advisor.page.locator("[name=file]").set_input_files(
         {"name": "guide.txt", "mimeType": "text/plain", "buffer": b"Use less water."}
     )
-    year.advisor.press("Submit")
+    year.advisor.press("Hand in")
     year.lead.visit(link_in(year.mails.next("lea", "Please read “Guide”")))
     year.lead.page.get_by_role("link", name="Accept Guide").click()
     year.lead.press("Accept")
@@ -272,7 +272,7 @@ def gets_more_days(year):
     for who in ("lea", "ada"):
         year.mails.next(who, "Granted: ")
     year.advisor.visit(year.engagement)
-    year.advisor.reads("1 of 3 days are left")
+    year.advisor.reads("1 of 3 days left")
 
 
 def report_at_the_end(year):
