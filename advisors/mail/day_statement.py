@@ -43,7 +43,7 @@ def values_while(*statuses: str) -> Callable[[Message, DayStatement], Values | N
         disputed = [line for line in lines if line.status == DayStatementLine.Status.DISPUTED]
         engagement, code = statement.engagement, statement.code
         return {
-            "period": f"{statement.starts_on:%Y-%m-%d} – {statement.ends_on:%Y-%m-%d}",
+            "period": statement.period,
             "days": days_in_words(lines),
             "disputed": Typed("\n".join(f"{line.title}: {line.dispute}" for line in disputed)),
             "number": statement.label,

@@ -14,10 +14,10 @@ from advisors.models import Engagement, EngagementAnswer, Side
 from tgtf_portal.core.mail.wording import Text, Typed
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.values.addresses import whole_address
-from tgtf_portal.core.values.amounts import amount
+from tgtf_portal.core.values.amounts import days
 
 TERMS: dict[str, Text] = {
-    "days": _lazy("the number of days"),
+    "days": _lazy("how many days, such as “3 days”"),
     "period": _lazy("the first and the last day"),
     "goal": _lazy("what it is for"),
     "until": _lazy("the last day for the answer"),
@@ -26,7 +26,7 @@ PERSONAL = _lazy(
     "You need no account: the link is yours alone and serves for one answer. Please do not pass it "
     "on. Without an answer by {until} the proposal lapses."
 )
-WHAT = _lazy("{days} days, {period}\nAdvisor: {advisor}\n\n{goal}")
+WHAT = _lazy("{days}, {period}\nAdvisor: {advisor}\n\n{goal}")
 
 
 def answers() -> QuerySet[EngagementAnswer]:
@@ -38,7 +38,7 @@ def answers() -> QuerySet[EngagementAnswer]:
 def terms_of(engagement: Engagement) -> dict[str, str]:
     period = f"{in_words(engagement.starts_on)} – {in_words(engagement.ends_on)}"
     return {
-        "days": amount(engagement.days_agreed),
+        "days": days(engagement.days_agreed),
         "period": period if engagement.starts_on else "",
         "goal": Typed(engagement.goal),
         "until": in_words(engagement.answer_by),
@@ -100,7 +100,7 @@ for _kind, _subject, _opening, _label in (
     advice_wording(
         _lazy("Agreed: {advisor} advises {project}"),
         _lazy("Both sides have accepted. {advisor} advises this project:"),
-        _lazy("{days} days, {period}"),
+        _lazy("{days}, {period}"),
         _lazy("Open the engagement"),
         label=_lazy("Engagement: agreed by both"),
         placeholders=TERMS,
@@ -158,7 +158,7 @@ def lapsed(message: Message, engagement: Engagement) -> Values | None:
     advice_wording(
         _lazy("Taken back: {advisor} on {project}"),
         _lazy("The facility has taken this engagement back:"),
-        _lazy("{days} days, {period}. What was done under it stays in the records."),
+        _lazy("{days}, {period}. What was done under it stays in the records."),
         _lazy("Open the engagement"),
         label=_lazy("Engagement: taken back"),
         placeholders=TERMS,

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Sum
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from advisors.models.engagement import Engagement
@@ -119,7 +120,11 @@ class DayStatement(models.Model):
         """Its number in the facility's year, or its period before it has one."""
         if self.number:
             return f"{self.year}/{self.number}"
-        return f"{self.starts_on:%Y-%m-%d} – {self.ends_on:%Y-%m-%d}"
+        return self.period
+
+    @property
+    def period(self) -> str:
+        return f"{date_format(self.starts_on, 'j M Y')} – {date_format(self.ends_on, 'j M Y')}"
 
     @property
     def is_accepted(self) -> bool:
