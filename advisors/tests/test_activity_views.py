@@ -67,7 +67,7 @@ def test_an_engagement_that_is_over_has_no_form(client, engagement):
 def test_form_says_how_many_days_are_left_and_keeps_what_goes_beyond(client, engagement):
     ActivityFactory(engagement=engagement, days=Decimal("1.5"))
     client.force_login(engagement.advisor.user)
-    assert "0.5 of 2 agreed days are left." in client.get(address(engagement)).content.decode()
+    assert "0.5 of 2 days left." in client.get(address(engagement)).content.decode()
 
     page = client.post(address(engagement), fill(days="0.75"), follow=True).content.decode()
 
