@@ -16,7 +16,6 @@ from tgtf_portal.core.privacy.subject import DataSubject
 from tgtf_portal.core.values.periods import Period
 
 AGREED = _lazy("was agreed and is accounted for to those who pay")
-LIVING = (Engagement.Status.AGREED, Engagement.Status.RUNNING)
 POOL = retention.period(
     Period(
         "pool",
@@ -207,7 +206,7 @@ table(
 @hooks.obstacles
 def living_engagements(subject: DataSubject) -> Iterable[str]:
     """Days that were agreed have to be carried out and accounted for."""
-    own = Engagement.objects.filter(advisor__user=subject.account, status__in=LIVING)
+    own = Engagement.objects.filter(advisor__user=subject.account, status__in=Engagement.GOING_ON)
     for engagement in own.select_related("project"):
         yield (
             _(
@@ -220,7 +219,9 @@ def living_engagements(subject: DataSubject) -> Iterable[str]:
 
 @hooks.consequences
 def past_engagements(subject: DataSubject) -> Iterable[str]:
-    past = Engagement.objects.filter(advisor__user=subject.account).exclude(status__in=LIVING)
+    past = Engagement.objects.filter(advisor__user=subject.account).exclude(
+        status__in=Engagement.GOING_ON
+    )
     if number := past.count():
         yield (
             _("Days and results of %d past engagements stay, by an advisor without a name.")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from advisors.domain.early_end import LIVING, end_engagement
+from advisors.domain.early_end import end_engagement
 from advisors.domain.proposal import ask_both_sides, in_words
 from advisors.domain.replacement import (
     days_left_over,
@@ -58,7 +58,7 @@ class ReplaceForm(forms.Form):
         self.fields["advisor"].queryset = others.exclude(pk=thing.advisor_id)
         self.fields["ends_on"].initial = thing.ends_on
         self.fields["last_day"].initial = timezone.localdate()
-        if thing.status not in LIVING:
+        if thing.status not in Engagement.GOING_ON:
             del self.fields["last_day"], self.fields["reason"]
 
 
@@ -69,14 +69,14 @@ def not_to_be_asked(engagement: Engagement) -> str:
 
 
 def not_to_be_ended(engagement: Engagement) -> str:
-    if engagement.status in LIVING:
+    if engagement.status in Engagement.GOING_ON:
         return ""
     return _now("Only what is agreed or runs can end early.")
 
 
 def not_to_be_replaced(engagement: Engagement) -> str:
     """Needs what the list's query knows."""
-    if engagement.status in LIVING:
+    if engagement.status in Engagement.GOING_ON:
         return ""
     if not engagement.ended_early:
         return _now("No days are left to pass over.")
@@ -85,7 +85,7 @@ def not_to_be_replaced(engagement: Engagement) -> str:
 
 def plan_replacement(engagement: Engagement) -> ActionPlan:
     owed = [f"{each} ({in_words(each.due_on)})" for each in results_to_pass_over(engagement)]
-    is_living = engagement.status in LIVING
+    is_living = engagement.status in Engagement.GOING_ON
     left = engagement.days_left if is_living else days_left_over(engagement)
     happens = [
         _now("Days that pass over: %s. What was done stays where it is.") % amount(left),

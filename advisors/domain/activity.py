@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from advisors.domain.engagement import locked, refuse_unless_running
+from advisors.domain.locks import locked, refuse_unless_running
 from advisors.domain.worked_days import would_count
 from advisors.models import Activity, Engagement, PrivateNote
 from advisors.models.activity import QUARTER

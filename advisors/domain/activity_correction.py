@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from advisors.domain.activity import obstacle_to_day
-from advisors.domain.engagement import locked
+from advisors.domain.locks import locked
 from advisors.models import Activity, ActivityCorrection, PrivateNote
 from advisors.models.activity import QUARTER
 from clusters.models import SME

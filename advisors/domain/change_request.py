@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from advisors.domain.early_end import LIVING, carry_out, refuse_faulty_end
-from advisors.domain.engagement import locked, refuse_own_advice
+from advisors.domain.early_end import carry_out, refuse_faulty_end
+from advisors.domain.locks import locked, refuse_own_advice
 from advisors.domain.proposal import in_words
 from advisors.domain.proposal_answer import side_of
 from advisors.domain.sides import all_sides, tell
@@ -124,7 +124,7 @@ def _open(request: ChangeRequest) -> ChangeRequest:
 def _refuse_faulty_extension(
     engagement: Engagement, days: Decimal | None, ends_on: date | None
 ) -> None:
-    if engagement.status not in LIVING:
+    if engagement.status not in Engagement.GOING_ON:
         status = engagement.get_status_display()
         raise Refused(_("This engagement is “%s”: it cannot be extended.") % status)
     if not days and not ends_on:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from advisors.domain.activity_correction import correct_activity
-from advisors.domain.engagement import locked, refuse_own_advice
+from advisors.domain.locks import locked, refuse_own_advice
 from advisors.domain.sides import advisor_side, facility_side, lead_side, tell
 from advisors.domain.stated_lines import draft_again, drafted_lines
 from advisors.models import DayStatement, DayStatementLine, Engagement

@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from advisors.domain.engagement import begin_if_due, locked
+from advisors.domain.engagement import begin_if_due
+from advisors.domain.locks import locked
 from advisors.domain.proposal import ask
 from advisors.domain.sides import all_sides, readers, tell
 from advisors.models import Engagement, EngagementAnswer

@@ -9,7 +9,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from advisors.domain.engagement import refuse_own_advice, refuse_unless_running
+from advisors.domain.locks import refuse_own_advice, refuse_unless_running
 from advisors.domain.sides import Reader, advisor_side, facility_side, lead_side, tell
 from advisors.models import Deliverable, Engagement, Submission
 from tgtf_portal.core import audit

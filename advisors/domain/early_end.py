@@ -10,7 +10,7 @@ from django.db.models import Max, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from advisors.domain.engagement import locked
+from advisors.domain.locks import locked
 from advisors.domain.meeting import cancel_meetings_after
 from advisors.domain.proposal import in_words, today_at
 from advisors.domain.sides import all_sides, tell
@@ -22,7 +22,6 @@ from tgtf_portal.core.status import turn
 
 ENDED, WITHDRAWN = "engagement.ended", "engagement.withdrawn"
 Kind, Status = ChangeRequest.Kind, Engagement.Status
-LIVING = (Status.AGREED, Status.RUNNING)
 
 
 @transaction.atomic
@@ -81,7 +80,9 @@ def end_due_engagements() -> int:
     granted = ChangeRequest.objects.filter(
         kind=Kind.END, status=ChangeRequest.Status.GRANTED, ends_on__lt=tomorrow
     )
-    due = Engagement.objects.filter(change_requests__in=granted, status__in=LIVING).distinct()
+    due = Engagement.objects.filter(
+        change_requests__in=granted, status__in=Engagement.GOING_ON
+    ).distinct()
     return sum(_end_due(engagement) for engagement in due)
 
 
@@ -92,7 +93,7 @@ def _end_due(engagement: Engagement) -> bool:
         kind=Kind.END, status=ChangeRequest.Status.GRANTED
     ).first()
     is_over = ended and ended.ends_on and ended.ends_on < today_at(engagement.project.facility)
-    if not ended or not is_over or engagement.status not in LIVING:
+    if not ended or not is_over or engagement.status not in Engagement.GOING_ON:
         return False
     _settle(engagement, ended, None)
     return True
@@ -118,7 +119,7 @@ def refuse_faulty_end(engagement: Engagement, ends_on: date) -> None:
 
 
 def faults_of_end(engagement: Engagement, ends_on: date) -> Iterator[str]:
-    if engagement.status not in LIVING:
+    if engagement.status not in Engagement.GOING_ON:
         status = engagement.get_status_display()
         yield _("This engagement is “%s”: it cannot end early.") % status
     if engagement.ends_on and ends_on >= engagement.ends_on:

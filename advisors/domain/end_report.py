@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from advisors.domain.engagement import locked
+from advisors.domain.locks import locked
 from advisors.domain.proposal_answer import side_of
 from advisors.domain.sides import Reader, advisor_side, all_sides, lead_side, tell
 from advisors.models import EndReport, EndReportQuestion, Engagement, Side

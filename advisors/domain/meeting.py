@@ -11,8 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from advisors.domain.engagement import locked
-from advisors.domain.plan import GOING_ON
+from advisors.domain.locks import locked
 from advisors.domain.sides import advisor_side, lead_side, tell
 from advisors.domain.speakers import own_side
 from advisors.models import Activity, Engagement, Meeting
@@ -148,7 +147,7 @@ def meetings_of(address: str) -> list[Meeting]:
 def _going_on(engagement: Engagement, by: User) -> Engagement:
     engagement = locked(engagement)
     own_side(engagement, by)
-    if engagement.status not in GOING_ON:
+    if engagement.status not in Engagement.GOING_ON:
         status = engagement.get_status_display()
         raise Refused(_("This engagement does not go on; it is “%s”.") % status)
     return engagement

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from advisors.domain.engagement import locked
+from advisors.domain.locks import locked
 from advisors.domain.plan_words import PlanRows, differences, rows_of
 from advisors.domain.sides import Reader, advisor_side, all_sides, facility_side, lead_side, tell
 from advisors.domain.speakers import own_side
@@ -18,7 +18,6 @@ from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.values.tokens import new_code
 
 Status = Plan.Status
-GOING_ON = (Engagement.Status.AGREED, Engagement.Status.RUNNING)
 PROPOSED, RETURNED, HELD = "plan.proposed", "plan.returned", "plan.held"
 
 
@@ -163,7 +162,7 @@ def _readers(engagement: Engagement, side: PlanSide) -> list[Reader]:
 # --- What has to hold -----------------------------------------------------------------------------
 def _going_on(engagement: Engagement) -> Engagement:
     engagement = locked(engagement)
-    if engagement.status not in GOING_ON:
+    if engagement.status not in Engagement.GOING_ON:
         status = engagement.get_status_display()
         raise Refused(_("This engagement does not go on; it is “%s”.") % status)
     return engagement

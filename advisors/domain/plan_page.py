@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from advisors.domain.plan import GOING_ON, stamp
+from advisors.domain.plan import stamp
 from advisors.domain.plan_words import Changes, differences, rows_of
 from advisors.domain.speakers import side_of
 from advisors.domain.targets import TargetProgress, with_progress
@@ -80,7 +80,7 @@ def plan_page(engagement: Engagement, user: User) -> PlanPage:
         versions=[plan for plan in plans if plan.status != Status.DRAFT],
         side=side_of(engagement, user),
         seen=stamp(newest),
-        goes_on=engagement.status in GOING_ON,
+        goes_on=engagement.status in Engagement.GOING_ON,
     )
 
 

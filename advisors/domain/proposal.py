@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from advisors.domain.engagement import locked
+from advisors.domain.locks import locked
 from advisors.domain.sides import lead_managers, readers, tell
 from advisors.models import Advisor, Engagement, EngagementAnswer, Side
 from advisors.models.activity import QUARTER

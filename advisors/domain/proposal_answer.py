@@ -4,7 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from advisors.domain.engagement import begin_if_due, locked
+from advisors.domain.engagement import begin_if_due
+from advisors.domain.locks import locked
 from advisors.domain.proposal import in_words
 from advisors.domain.replacement import take_over
 from advisors.domain.sides import all_sides, tell

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from advisors.domain.early_end import LIVING, end_engagement
-from advisors.domain.engagement import locked
+from advisors.domain.early_end import end_engagement
+from advisors.domain.locks import locked
 from advisors.domain.proposal import propose_engagement, today_at
 from advisors.models import (
     Advisor,
@@ -40,7 +40,7 @@ def replace_advisor(
 ) -> Engagement:
     """End it where it has not ended yet, and propose the days left to another advisor."""
     engagement = locked(engagement)
-    if engagement.status in LIVING:
+    if engagement.status in Engagement.GOING_ON:
         if last_day is None or not reason.strip():
             raise Refused(_("Say which day was the last one, and why."))
         end_engagement(engagement, ends_on=last_day, reason=reason, by=by)
@@ -59,7 +59,7 @@ def replace_advisor(
 
 
 def _days_to_pass_over(engagement: Engagement) -> Decimal:
-    if engagement.status in LIVING:
+    if engagement.status in Engagement.GOING_ON:
         raise Refused(_("Its last day is still to come: replace the advisor once it is over."))
     living = engagement.replacements.exclude(
         status__in=(

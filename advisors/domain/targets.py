@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from advisors.domain.engagement import locked
+from advisors.domain.locks import locked
 from advisors.domain.progress import reached
 from advisors.domain.speakers import own_side
 from advisors.models import Engagement, Need, Plan, Target, TargetReading

@@ -74,7 +74,8 @@ class Engagement(models.Model):
         DECLINED = "declined", _("Declined")
         LAPSED = "lapsed", _("Lapsed: not answered in time")
 
-    OPEN = (Status.PROPOSED, Status.AGREED, Status.RUNNING)  # neither ended nor given up
+    GOING_ON = (Status.AGREED, Status.RUNNING)
+    OPEN = (Status.PROPOSED, *GOING_ON)  # neither ended nor given up
 
     code = models.CharField(max_length=32, unique=True, default=new_code, editable=False)
     reference = LineField(

@@ -6,9 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from advisors.domain.activity_list import activity_rows
-from advisors.domain.early_end import LIVING
 from advisors.domain.judging import judge_of, results_of
-from advisors.domain.plan import GOING_ON
 from advisors.domain.proposal_answer import answers_of, may_answer, side_of
 from advisors.models import ChangeRequest, Engagement
 from advisors.models.advisor import HELD
@@ -46,7 +44,7 @@ def _between_the_sides(engagement: Engagement, user: User) -> dict[str, Any]:
     side = side_of(engagement, user)
     requests = list(engagement.change_requests.select_related("asked_by"))
     waiting = {request.kind for request in requests if request.is_open}
-    may_ask = side is not None and engagement.status in LIVING
+    may_ask = side is not None and engagement.status in Engagement.GOING_ON
     return {
         "side": side,
         "answers": answers_of(engagement),
@@ -55,6 +53,6 @@ def _between_the_sides(engagement: Engagement, user: User) -> dict[str, Any]:
         "may_extend": may_ask and ChangeRequest.Kind.EXTENSION not in waiting,
         "may_end": may_ask and ChangeRequest.Kind.END not in waiting,
         "may_set": (side is not None or user.has_perm("advisors.change_engagement"))
-        and engagement.status in GOING_ON,
+        and engagement.status in Engagement.GOING_ON,
         "end_reports": engagement.end_reports.order_by("side"),
     }

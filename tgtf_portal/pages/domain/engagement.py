@@ -11,8 +11,6 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.values.amounts import amount, days
 from tgtf_portal.pages.domain.sections import Meter
 
-OPEN = (Engagement.Status.AGREED, Engagement.Status.RUNNING)
-
 
 def engagements_around(user: User) -> list[Engagement]:
     """Those where the reader advises and those on the reader's clusters' projects, in one go."""
@@ -27,7 +25,7 @@ def engagements_around(user: User) -> list[Engagement]:
 
 
 def is_open(engagement: Engagement) -> bool:
-    return engagement.status in OPEN
+    return engagement.status in Engagement.GOING_ON
 
 
 def state_of(engagement: Engagement) -> tuple[str, str]:

@@ -6,7 +6,6 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from advisors.domain.plan import GOING_ON
 from advisors.models import Engagement, Plan, PlanSide
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.scope import within
@@ -17,7 +16,7 @@ Status = Plan.Status
 
 def plan_task(engagement: Engagement, side: PlanSide, today: date) -> Task | None:
     """Needs the engagement's plans with their answers. The advisor writes; three answer."""
-    if engagement.status not in GOING_ON:
+    if engagement.status not in Engagement.GOING_ON:
         return None
     newest = max(engagement.plans.all(), key=lambda plan: plan.number, default=None)
     if newest and newest.status == Status.PROPOSED:
@@ -54,7 +53,9 @@ def _to_answer(plan: Plan, engagement: Engagement, today: date) -> Task:
 def plans_for_facility(user: User, today: date) -> list[Task]:
     """Those that wait for the facility: its coordinator in charge answers, or any where none is."""
     mine = Q(engagement__project__coordinator=user) | Q(engagement__project__coordinator=None)
-    waiting = Plan.objects.filter(mine, status=Status.PROPOSED, engagement__status__in=GOING_ON)
+    waiting = Plan.objects.filter(
+        mine, status=Status.PROPOSED, engagement__status__in=Engagement.GOING_ON
+    )
     waiting = waiting.exclude(answers__side=PlanSide.COORDINATOR)
     rows = within(waiting, user).select_related("engagement__project", "engagement__advisor__user")
     return [_to_answer(plan, plan.engagement, today) for plan in rows.order_by("proposed_at", "pk")]

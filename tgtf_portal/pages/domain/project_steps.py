@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from advisors.domain.plan import GOING_ON
 from advisors.models import (
     ChangeRequest,
     DayStatement,
@@ -103,12 +102,12 @@ def _decisions(engagement: Any, today: date) -> list[NextStep]:
     managers = _("the lead’s managers")
     plan = reverse("advisors:plan-detail", args=[engagement.code])
     found = []
-    if engagement.status in GOING_ON and engagement.plan_status == Version.PROPOSED:
+    if engagement.status in Engagement.GOING_ON and engagement.plan_status == Version.PROPOSED:
         title = _("Accept the plan with %s or return it") % advisor
         silent = [side for side in PlanSide if not getattr(engagement, f"plan_{side}_accepts")]
         who = _named(engagement, silent)
         found.append(_since(engagement.plan_at, title, who, plan, today))
-    elif engagement.status in GOING_ON and engagement.plan_status != Version.HELD:
+    elif engagement.status in Engagement.GOING_ON and engagement.plan_status != Version.HELD:
         title = _("Draw up the plan and put it forward")
         day = engagement.starts_on or today
         found.append(NextStep(day, title, advisor, by(day, today), plan, day < today))
