@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from advisors.domain.change_request import grant_request, refuse_request
+from advisors.domain.proposal import in_words
 from advisors.models import ChangeRequest
 from tgtf_portal.core.admin.actions import Action, ActionPlan, done_by
 from tgtf_portal.core.admin.filters import RelatedFilter
@@ -41,11 +42,11 @@ def plan_granting(request: ChangeRequest) -> ActionPlan:
         facts = {
             "before": amount(engagement.days_agreed),
             "after": amount(engagement.days_agreed + (request.days or 0)),
-            "day": request.ends_on or engagement.ends_on or "–",
+            "day": in_words(request.ends_on or engagement.ends_on) or "–",
         }
         happens = _now("Days agreed: %(before)s become %(after)s; the last day is %(day)s.") % facts
         return ActionPlan(happens, _now("Both sides are told."))
-    happens = _now("The engagement ends on %s; what was done stays.") % request.ends_on
+    happens = _now("The engagement ends on %s; what was done stays.") % in_words(request.ends_on)
     return ActionPlan(happens, _now("Both sides are told."), final=_now("It cannot be taken back."))
 
 

@@ -15,7 +15,7 @@ from tgtf_portal.pages.domain.advice_tasks import (
 )
 from tgtf_portal.pages.domain.day_statement import tasks_of_advisor
 from tgtf_portal.pages.domain.engagement import days_left, days_share, is_open, state_of
-from tgtf_portal.pages.domain.meeting import log_tasks
+from tgtf_portal.pages.domain.meeting import log_tasks, meeting_rows
 from tgtf_portal.pages.domain.plan import plan_task
 from tgtf_portal.pages.domain.sections import SOON, DashboardRow, DashboardSection, Task, by, short
 
@@ -51,6 +51,7 @@ def _add_engagement(section: DashboardSection, engagement: Engagement, today: da
     if report := report_task(engagement, Side.ADVISOR, today):
         section.tasks.append(report)
     section.tasks += log_tasks(engagement, today)
+    section.running += meeting_rows(engagement)
     title, address = str(engagement.project), engagement.get_absolute_url()
     if is_open(engagement):
         note = days_left(engagement)

@@ -21,6 +21,7 @@ from tgtf_portal.pages.domain.advice_tasks import (
 from tgtf_portal.pages.domain.day_statement import tasks_of_lead
 from tgtf_portal.pages.domain.engagement import days_share, is_open, state_of
 from tgtf_portal.pages.domain.group_places import add_webinars
+from tgtf_portal.pages.domain.meeting import meeting_rows
 from tgtf_portal.pages.domain.plan import plan_task
 from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, short
 from webinars.recap.domain.owners import commitments_of_clusters
@@ -153,6 +154,7 @@ def _add_project(
         section.running.append(
             DashboardRow(title, address, "", *state_of(engagement), days_share(engagement))
         )
+        section.running += meeting_rows(engagement)
 
 
 def _add_proposals(

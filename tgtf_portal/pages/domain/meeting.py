@@ -1,4 +1,4 @@
-"""What the meetings of an engagement ask of its advisor: to log what was done."""
+"""The meetings of an engagement: when both sides meet, and what its advisor has to log of them."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from advisors.models import Engagement
-from tgtf_portal.pages.domain.sections import Task, short
+from tgtf_portal.pages.domain.sections import DashboardRow, Task, short
 
 
 def log_tasks(engagement: Engagement, today: date) -> list[Task]:
@@ -26,4 +26,13 @@ def log_tasks(engagement: Engagement, today: date) -> list[Task]:
             str(engagement.project),
         )
         for meeting in held
+    ]
+
+
+def meeting_rows(engagement: Engagement) -> list[DashboardRow]:
+    """Those that come; needs the engagement's meetings."""
+    coming = [m for m in engagement.meetings.all() if not m.is_cancelled and not m.is_over]
+    return [
+        DashboardRow(_("Meet: %s") % meeting.title, meeting.get_absolute_url(), meeting.when)
+        for meeting in sorted(coming, key=lambda meeting: meeting.starts_at)
     ]

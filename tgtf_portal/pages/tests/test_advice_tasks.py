@@ -1,5 +1,7 @@
 """On dashboards, an engagement stands with whoever has to act on it, once and with its date."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -7,6 +9,7 @@ from advisors.domain.change_request import ask_for_extension
 from advisors.domain.end_report import ask_for_reports, write_report
 from advisors.domain.proposal_answer import answer_proposal
 from advisors.models import EndReportQuestion, Engagement
+from advisors.tests.factories import MeetingFactory
 from advisors.tests.proposals import NOW, advisor_of, manager_of, proposed
 from clusters.models import ProjectCluster
 from clusters.tests.factories import MembershipFactory
@@ -107,3 +110,15 @@ def test_the_projects_page_says_who_has_to_answer_by_when(engagement):
     ]
     assert [row.state for row in room.advice] == ["Proposed"]
     assert engagement.advisor.user.email not in {person.email for person in room.people}
+
+
+def test_a_meeting_that_comes_stands_on_the_dashboards_of_all_who_meet(engagement):
+    Engagement.objects.update(status="running")
+    begins = timezone.now() + timedelta(days=3)
+    facts = {"engagement": engagement, "starts_at": begins}
+    MeetingFactory(title="Half-way", **facts)
+    MeetingFactory(title="Called off", cancelled_at=timezone.now(), **facts)
+
+    for person in (advisor_of(engagement), manager_of(engagement)):
+        rows = [row.title for section in dashboard_of(person) for row in section.running]
+        assert [title for title in rows if title.startswith("Meet")] == ["Meet: Half-way"]
