@@ -10,17 +10,13 @@ class AdvisorsConfig(AppConfig):
         # They sign up roles, what is kept about people, what lists can be brought along, whose
         # documents somebody may open, and each subject's mails.
         from advisors import imports, privacy, rules
-        from advisors.domain import advisor, deliverable, document, pool_import
-        from advisors.mail import (
-            change_request,
-            conversation,
-            day_statement,
-            digest,
-            end_report,
-            meeting,
-            nudge,
-            plan,
-            pool,
-            proposal,
-        )
-        from advisors.mail import deliverable as deliverable_mail
+        from advisors.days import mail as day_statement
+        from advisors.engagement.mail import change_request, end_report, proposal
+        from advisors.health.mail import digest, nudge
+        from advisors.meetings import mail as meeting
+        from advisors.plan import mail as plan
+        from advisors.pool import mail as pool
+        from advisors.pool.domain import advisor, pool_import
+        from advisors.results import mail as deliverable_mail
+        from advisors.results.domain import deliverable, document
+        from advisors.room import mail as conversation

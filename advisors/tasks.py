@@ -3,9 +3,9 @@
 from celery import shared_task
 from django.utils import timezone
 
-from advisors.domain import deadlines, early_end, end_report
-from advisors.domain.digest import promise_digests
-from advisors.domain.due_results import remind_of_due_results
+from advisors.engagement.domain import deadlines, early_end, end_report
+from advisors.health.domain.digest import promise_digests
+from advisors.results.domain.due_results import remind_of_due_results
 
 
 @shared_task

@@ -2,18 +2,13 @@
 
 from django.urls import path
 
-from advisors.views import (
-    activity,
-    change_request,
-    day_statement,
-    deliverable,
-    end_report,
-    engagement,
-    meeting,
-    plan,
-    pool,
-    proposal,
-)
+from advisors.days.views import activity, day_statement
+from advisors.engagement.views import change_request, end_report, proposal
+from advisors.meetings import views as meeting
+from advisors.plan import views as plan
+from advisors.pool import views as pool
+from advisors.results import views as deliverable
+from advisors.room import views as engagement
 
 app_name = "advisors"
 

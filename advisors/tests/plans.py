@@ -4,9 +4,9 @@ from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 
-from advisors.domain.plan import accept_plan, latest, propose_plan, save_draft, stamp
-from advisors.domain.plan_words import PlanRows, rows_of
 from advisors.models import Need, PlannedActivity, Target
+from advisors.plan.domain.plan import accept_plan, latest, propose_plan, save_draft, stamp
+from advisors.plan.domain.plan_words import PlanRows, rows_of
 from advisors.tests.factories import EngagementFactory
 from clusters.models import ProjectCluster
 from clusters.tests.factories import ClusterFactory, MembershipFactory, ProjectFactory

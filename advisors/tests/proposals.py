@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from advisors.domain.proposal import propose_engagement
+from advisors.engagement.domain.proposal import propose_engagement
 from advisors.models import Side
 from advisors.tests.factories import AdvisorFactory, EngagementFactory
 from clusters.tests.factories import MembershipFactory, ProjectFactory

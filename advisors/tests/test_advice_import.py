@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from advisors.domain.health import Course, elapsed, health
+from advisors.health.domain.health import Course, elapsed, health
 from advisors.imports import ACTIVITIES, DELIVERABLES, ENGAGEMENTS
 from advisors.models import Activity, Engagement
 from advisors.tests.factories import AdvisorFactory

@@ -10,7 +10,7 @@ from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from advisors.domain.meeting import meeting_occasion, meetings_of
+from advisors.meetings.domain.meeting import meeting_occasion, meetings_of
 from tgtf_portal.core.people import throttle
 from tgtf_portal.core.people.access import OpensNothingNow, by_link, wait
 from tgtf_portal.core.refusal import refusal_as_message

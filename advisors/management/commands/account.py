@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from advisors.domain.account import account
+from advisors.days.domain.account import account
 from advisors.management.facility_command import FacilityCommand
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils import timezone
 
-from advisors.domain.health import health
+from advisors.health.domain.health import health
 from advisors.management.facility_command import FacilityCommand
 
 

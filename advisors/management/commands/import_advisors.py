@@ -1,6 +1,6 @@
 """Take over advisors from a table; running it twice changes nothing."""
 
-from advisors.domain.advisor import ADVISORS
+from advisors.pool.domain.advisor import ADVISORS
 from tgtf_portal.core.tables.import_command import ImportCommand
 
 

@@ -1,7 +1,7 @@
 """Take over a facility's pool of advisors from a table; twice changes nothing."""
 
-from advisors.domain.pool_import import POOL
 from advisors.management.facility_command import FacilityCommand
+from advisors.pool.domain.pool_import import POOL
 from tgtf_portal.core.tables.import_command import ImportCommand
 
 

@@ -12,7 +12,7 @@ from django.core.files.storage import FileSystemStorage
 NAME = "css/portal.css"
 
 # Pages of one kind only: they link these themselves.
-APART = {"styleguide.css", "wall.css", "control.css"}
+APART = {"styleguide.css", "wall.css", "control.css", "plan.css", "project.css"}
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 AROUND_MARKS = re.compile(r"\s*([{};,])\s*")
 

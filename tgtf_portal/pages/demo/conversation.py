@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from advisors.domain.conversation import write_comment
 from advisors.models import Engagement
+from advisors.room.domain.conversation import write_comment
 from tgtf_portal.core.models import User
 from tgtf_portal.pages.demo.clock import on
 from tgtf_portal.pages.demo.people import coordinator

@@ -7,26 +7,26 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from advisors.domain.activity import log_activity
-from advisors.domain.advisor import import_advisors
-from advisors.domain.change_request import ask_for_extension
-from advisors.domain.day_statement import (
+from advisors.days.domain.activity import log_activity
+from advisors.days.domain.day_statement import (
     accept_statement,
     confirm_lines,
     dispute_line,
     state_days,
 )
-from advisors.domain.deliverable import (
+from advisors.engagement.domain.change_request import ask_for_extension
+from advisors.engagement.domain.end_report import ask_for_reports, questions_for, write_report
+from advisors.engagement.domain.engagement import complete_engagement, start_engagement
+from advisors.engagement.domain.proposal import propose_engagement
+from advisors.engagement.domain.proposal_answer import answer_proposal
+from advisors.models import Advisor, Deliverable, EndReportQuestion, Engagement, Side
+from advisors.pool.domain.advisor import import_advisors
+from advisors.results.domain.deliverable import (
     accept_deliverable,
     confirm_deliverable,
     return_deliverable,
     submit_deliverable,
 )
-from advisors.domain.end_report import ask_for_reports, questions_for, write_report
-from advisors.domain.engagement import complete_engagement, start_engagement
-from advisors.domain.proposal import propose_engagement
-from advisors.domain.proposal_answer import answer_proposal
-from advisors.models import Advisor, Deliverable, EndReportQuestion, Engagement, Side
 from clusters.models import Facility, Membership, Project
 from tgtf_portal.core.documents.keeping import look_into
 from tgtf_portal.core.models import User

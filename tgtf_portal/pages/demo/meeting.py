@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta
 
-from advisors.domain.meeting import set_meeting
+from advisors.meetings.domain.meeting import set_meeting
 from advisors.models import Engagement
 from tgtf_portal.pages.demo.clock import BRUSSELS, workday
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from advisors.domain.plan import accept_plan, propose_plan, save_draft, stamp
-from advisors.domain.plan_words import PlanRows
-from advisors.domain.targets import note_reading
 from advisors.models import Engagement, Need, Plan, PlannedActivity, Target
+from advisors.plan.domain.plan import accept_plan, propose_plan, save_draft, stamp
+from advisors.plan.domain.plan_words import PlanRows
+from advisors.plan.domain.targets import note_reading
 from tgtf_portal.core.models import User
 from tgtf_portal.pages.demo.clock import on
 from tgtf_portal.pages.demo.people import coordinator

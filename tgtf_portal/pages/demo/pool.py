@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from advisors.domain.pool import confirm_entry, decline_entry, pick_entry, refuse_entry
-from advisors.domain.pool_import import POOL
 from advisors.models import PoolEntry
+from advisors.pool.domain.pool import confirm_entry, decline_entry, pick_entry, refuse_entry
+from advisors.pool.domain.pool_import import POOL
 from clusters.models import Facility
 from tgtf_portal.pages.demo import files
 from tgtf_portal.pages.demo.clock import on

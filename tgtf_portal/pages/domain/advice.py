@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from advisors.domain.board import BOARD_STATES, board_of
+from advisors.health.domain.board import BOARD_STATES, board_of
 from clusters.models import Facility
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.scope import covers

@@ -10,9 +10,6 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, S
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from advisors.domain.burn_down import BurnDown, burn_down
-from advisors.domain.targets import HeldPlan, held_plans
-from advisors.domain.timeline import Happening, timeline
 from advisors.models import (
     Activity,
     Comment,
@@ -22,6 +19,9 @@ from advisors.models import (
     with_answers,
 )
 from advisors.models.advisor import HELD
+from advisors.plan.domain.targets import HeldPlan, held_plans
+from advisors.room.domain.burn_down import BurnDown, burn_down
+from advisors.room.domain.timeline import Happening, timeline
 from clusters.models import Membership, Project, ProjectCluster
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.scope import all_for_staff

@@ -14,13 +14,13 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
-from advisors.domain.change_request import ask_for_extension
-from advisors.domain.day_statement import (
+from advisors.days.domain.day_statement import (
     accept_statement,
     confirm_lines,
     dispute_line,
     state_days,
 )
+from advisors.engagement.domain.change_request import ask_for_extension
 from advisors.models import Deliverable, EndReport, EndReportQuestion, EngagementAnswer, Side
 from advisors.tests.factories import (
     ActivityFactory,

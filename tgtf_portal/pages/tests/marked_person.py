@@ -21,10 +21,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from advisors.domain.activity import log_activity
-from advisors.domain.deliverable import return_deliverable, submit_deliverable
-from advisors.domain.proposal import propose_engagement
-from advisors.domain.proposal_answer import answer_proposal
+from advisors.days.domain.activity import log_activity
+from advisors.engagement.domain.proposal import propose_engagement
+from advisors.engagement.domain.proposal_answer import answer_proposal
+from advisors.results.domain.deliverable import return_deliverable, submit_deliverable
 from advisors.tests.factories import (
     AdvisorFactory,
     AvailabilityFactory,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from advisors.domain.nudge import nudge_advisor
+from advisors.health.domain.nudge import nudge_advisor
 from advisors.tests.factories import EngagementFactory
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message

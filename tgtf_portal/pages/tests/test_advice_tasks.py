@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from advisors.domain.change_request import ask_for_extension
-from advisors.domain.end_report import ask_for_reports, write_report
-from advisors.domain.proposal_answer import answer_proposal
+from advisors.engagement.domain.change_request import ask_for_extension
+from advisors.engagement.domain.end_report import ask_for_reports, write_report
+from advisors.engagement.domain.proposal_answer import answer_proposal
 from advisors.models import EndReportQuestion, Engagement
 from advisors.tests.factories import MeetingFactory
 from advisors.tests.proposals import NOW, advisor_of, manager_of, proposed

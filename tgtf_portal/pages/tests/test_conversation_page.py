@@ -2,8 +2,8 @@
 
 import pytest
 
-from advisors.domain.conversation import write_comment
 from advisors.models import Comment
+from advisors.room.domain.conversation import write_comment
 from advisors.tests.plans import kickoff
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from advisors.domain.plan import accept_plan, return_plan
 from advisors.models import Deliverable
+from advisors.plan.domain.plan import accept_plan, return_plan
 from advisors.tests.factories import (
     ActivityFactory,
     AdvisorFactory,

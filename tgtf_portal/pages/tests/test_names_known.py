@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from advisors.domain.advisor import import_advisors
 from advisors.models import Advisor
+from advisors.pool.domain.advisor import import_advisors
 from clusters.domain.cluster import import_clusters
 from clusters.models import SME, Cluster, Theme
 from clusters.tests.factories import ClusterFactory, MembershipFactory, SMEFactory, ThemeFactory

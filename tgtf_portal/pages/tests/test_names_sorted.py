@@ -6,7 +6,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from advisors.models import Advisor, Engagement
+from advisors.models import Advisor, EndReportQuestion, Engagement
 from advisors.tests.factories import (
     ActivityFactory,
     AdvisorFactory,
@@ -78,6 +78,9 @@ FACTORIES = [
     PoolEntryFactory,
 ]
 MAKERS = {factory._meta.model: lambda n, make=factory: make() for factory in FACTORIES} | {
+    EndReportQuestion: lambda n: EndReportQuestion.objects.create(
+        facility=FacilityFactory(slug=f"facility-{n}"), position=n, text="How did it go?"
+    ),
     Facility: lambda n: FacilityFactory(slug=f"facility-{n}"),
     Series: lambda n: SeriesFactory(slug=f"series-{n}"),
     Broadcast: lambda n: Broadcast.objects.create(webinar=WebinarFactory(), text="Hello"),

@@ -4,8 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from advisors.domain.pool import confirm_entry, decline_entry, pick_entry, refuse_entry
 from advisors.models import Advisor, Availability, PoolEntry
+from advisors.pool.domain.pool import confirm_entry, decline_entry, pick_entry, refuse_entry
 from advisors.tests.factories import AdvisorFactory, AvailabilityFactory, PoolEntryFactory
 from clusters.models import Facility
 from clusters.tests.factories import FacilityFactory, ThemeFactory

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from advisors.domain.document import replace_document
 from advisors.models import ProjectDocument
+from advisors.results.domain.document import replace_document
 from advisors.tests.factories import (
     ActivityFactory,
     AdvisorFactory,

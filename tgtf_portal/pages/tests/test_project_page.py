@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from advisors.domain.deliverable import submit_deliverable
-from advisors.domain.nudge import nudge_advisor
+from advisors.health.domain.nudge import nudge_advisor
 from advisors.models import Activity, Need
+from advisors.results.domain.deliverable import submit_deliverable
 from advisors.tests.factories import (
     ActivityFactory,
     DeliverableFactory,

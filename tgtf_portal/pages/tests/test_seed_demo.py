@@ -164,7 +164,7 @@ def test_seed_demo_leaves_open_registration_and_few_mails(told):
     assert webinar.breakouts.count() == 5
     assert webinar.starts_at.isoweekday() < 6
     queued = Message.objects.filter(status=Message.Status.QUEUED)
-    assert 0 < queued.count() < 120
+    assert 0 < queued.count() < 160
     assert not queued.filter(kind="recap.published").exists()
 
 

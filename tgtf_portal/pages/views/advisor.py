@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from advisors.forms.pool import AdvisorForm, AvailabilityForm
 from advisors.models import Advisor, Availability, PoolEntry
+from advisors.pool.forms import AdvisorForm, AvailabilityForm
 from tgtf_portal.core.people.access import allow
 from tgtf_portal.core.people.roles import is_signed_in
 from webinars.followup.domain.personal_calendar import make_feed_of, revoke_feed_of

@@ -5,14 +5,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from advisors.domain.conversation import (
+from advisors.room.domain.conversation import (
     amend_comment,
     hide_comment,
     may_write,
     withdraw_comment,
     write_comment,
 )
-from advisors.forms.comment import CommentForm, HideForm
+from advisors.room.forms import CommentForm, HideForm
 from clusters.models import Project
 from tgtf_portal.core.pages.paging import page_of
 from tgtf_portal.core.people.access import allow

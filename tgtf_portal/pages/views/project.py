@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from advisors.domain.timeline import Timeline
+from advisors.room.domain.timeline import Timeline
 from clusters.models import Project
 from tgtf_portal.core.pages.paging import page_of
 from tgtf_portal.core.people.access import allow

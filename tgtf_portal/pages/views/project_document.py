@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from advisors.domain.document import (
+from advisors.models import ProjectDocument
+from advisors.results.domain.document import (
     add_document,
     own_documents,
     projects_taking_documents,
@@ -13,8 +14,7 @@ from advisors.domain.document import (
     replace_document,
     versions_of,
 )
-from advisors.forms.document import DocumentForm, NewVersionForm
-from advisors.models import ProjectDocument
+from advisors.results.forms.document import DocumentForm, NewVersionForm
 from clusters.models import Project
 from tgtf_portal.core.pages.paging import page_of
 from tgtf_portal.core.people.access import allow, in_turns

@@ -10,8 +10,8 @@ from django.db.models import F
 from django.urls import resolve, reverse
 from lxml import html
 
-from advisors.domain.change_request import ask_for_extension
-from advisors.domain.day_statement import state_days
+from advisors.days.domain.day_statement import state_days
+from advisors.engagement.domain.change_request import ask_for_extension
 from advisors.models import EndReport, EndReportQuestion, Side
 from advisors.tests.factories import ActivityFactory, AdvisorFactory, PlanFactory, PoolEntryFactory
 from clusters.tests.factories import (

@@ -42,7 +42,7 @@ def forged():
 
 
 def forgery(field):
-    if field.choices:
+    if field.choices and field.flatchoices:  # a field of several countries has none that are flat
         return str(field.flatchoices[-1][0])
     if isinstance(field, models.ForeignKey):
         last = field.remote_field.model._default_manager.order_by("pk").last()

@@ -1,0 +1,76 @@
+"""The health board: a facility's advice by state, mine or all, and what belongs to a state."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from advisors.health.domain.health import STATES, Course, courses_of
+from advisors.health.domain.nudge import REST
+from advisors.models import Engagement
+from clusters.models import Facility, Project
+from tgtf_portal.core.models import User
+
+WITHOUT_ADVISOR = "unadvised"
+BOARD_STATES = {**STATES, WITHOUT_ADVISOR: _("Without advisor")}
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """An engagement on the board, with all that it is on the board for."""
+
+    engagement: Engagement
+    course: Course
+
+    @property
+    def states(self) -> list[str]:
+        return [str(STATES[state]) for state in self.course.states]
+
+    @property
+    def used(self) -> Decimal:
+        return self.course.used
+
+    @property
+    def asked_at(self) -> datetime | None:
+        """When they were nudged, as long as they are left in peace."""
+        asked = self.engagement.nudged_at
+        return asked if asked and timezone.now() < asked + REST else None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    counts: dict[str, int]  # by state
+    courses: list[Course]  # in the chosen state, or in any
+    projects: QuerySet[Project]  # without an advisor, where that is the state chosen
+
+
+def board_of(facility: Facility, day: date, *, state: str = "", mine: User | None = None) -> Board:
+    """Of all the facility's engagements, or of those alone of projects that somebody coordinates;
+    in one state, or in any. Seven queries, however many there are."""
+    courses = [c for c in courses_of(facility, day) if mine is None or c.coordinator == mine.pk]
+    projects = without_advisor(facility, mine)
+    counts = {name: sum(name in c.states for c in courses) for name in STATES}
+    counts[WITHOUT_ADVISOR] = projects.count()
+    chosen = [c for c in courses if (state in c.states if state else c.states)]
+    return Board(counts, chosen, projects if state == WITHOUT_ADVISOR else projects.none())
+
+
+def rows_of(courses: Iterable[Course]) -> list[BoardRow]:
+    """Of one page; one query."""
+    courses = list(courses)
+    found = Engagement.objects.select_related("project", "advisor__user").in_bulk(
+        [course.engagement for course in courses]
+    )
+    return [BoardRow(found[c.engagement], c) for c in courses if c.engagement in found]
+
+
+def without_advisor(facility: Facility, mine: User | None = None) -> QuerySet[Project]:
+    """Projects that go on and have nobody proposed, agreed or at work."""
+    going_on = (Project.Status.SELECTED, Project.Status.RUNNING)
+    advised = Engagement.objects.filter(project=OuterRef("pk"), status__in=Engagement.OPEN)
+    projects = facility.projects.filter(~Exists(advised), status__in=going_on)
+    return projects.filter(coordinator=mine) if mine else projects

@@ -1,1 +1,0 @@
-"""The mails of advice; each subject's module signs up its kinds when the app is ready."""
