@@ -80,6 +80,7 @@ sign_up(
     ),
     Status.OPEN,
     Status.DISPUTED,
+    topic=TOPIC,
 )
 sign_up(
     DISPUTED,
@@ -117,6 +118,7 @@ sign_up(
         placeholders=OWN,
     ),
     Status.CONFIRMED,
+    topic=TOPIC,
 )
 sign_up(
     ACCEPTED,

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from advisors.models import Plan
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
+from tgtf_portal.core.admin.table_export import WithExport
 
 
 @admin.register(Plan)
-class PlanAdmin(ReadOnlyAdmin):
+class PlanAdmin(WithExport, ReadOnlyAdmin):
     list_display = ["engagement", "number", "status", "proposed_at", "held_at"]
     list_filter = ["status", ("engagement__project__facility", RelatedFilter)]
     list_select_related = ["engagement__project", "engagement__advisor__user"]

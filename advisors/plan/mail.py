@@ -40,6 +40,7 @@ def plans() -> QuerySet[Plan]:
             "changes": _lazy("how much differs from what holds; empty for a first plan"),
         },
     ),
+    topic=TOPIC,
 )
 def proposed(message: Message, plan: Plan) -> Values | None:
     if plan.status != Status.PROPOSED:

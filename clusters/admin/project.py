@@ -13,9 +13,9 @@ from clusters.models import Project, ProjectCluster
 from tgtf_portal.core.admin.actions import for_each
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import RelatedFilter
-from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.meanwhile import MeanwhileForm
 from tgtf_portal.core.admin.read_only import PlainInline
+from tgtf_portal.core.admin.table_export import WithExport
 
 
 class ProjectClusterInline(PlainInline):
@@ -27,7 +27,7 @@ class ProjectClusterInline(PlainInline):
 
 
 @admin.register(Project)
-class ProjectAdmin(PortalAdmin, SimpleHistoryAdmin):
+class ProjectAdmin(WithExport, SimpleHistoryAdmin):
     traced = True
     form = MeanwhileForm
     list_display = ["number", "title", "lead", "partners", "countries", "status", "coordinator"]

@@ -16,6 +16,7 @@ from advisors.models import ChangeRequest
 from tgtf_portal.core.admin.actions import Action, ActionPlan, done_by
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
+from tgtf_portal.core.admin.table_export import WithExport
 from tgtf_portal.core.values.amounts import amount
 from tgtf_portal.core.values.fields import ProseFormField
 
@@ -51,7 +52,7 @@ def plan_granting(request: ChangeRequest) -> ActionPlan:
 
 
 @admin.register(ChangeRequest)
-class ChangeRequestAdmin(ReadOnlyAdmin):
+class ChangeRequestAdmin(WithExport, ReadOnlyAdmin):
     list_display = ["engagement", "kind", "days", "ends_on", "side", "asked_at", "status"]
     list_filter = ["status", "kind", ("engagement__project__facility", RelatedFilter)]
     search_fields = ["engagement__project__title", "engagement__advisor__user__name", "reason"]

@@ -17,6 +17,7 @@ from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin, ReadOnlyInline
+from tgtf_portal.core.admin.table_export import WithExport
 from tgtf_portal.core.questions.kinds import WITH_CHOICES, Kind
 from tgtf_portal.core.values.fields import ProseField
 
@@ -43,7 +44,7 @@ def not_to_be_reopened(report: EndReport) -> str:
 
 
 @admin.register(EndReport)
-class EndReportAdmin(ReadOnlyAdmin):
+class EndReportAdmin(WithExport, ReadOnlyAdmin):
     list_display = ["engagement", "side", "state", "asked_at", "submitted_at", "closed_at"]
     list_filter = [
         "side",

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from advisors.common.letter import Values, advice_mail, advice_wording, engagements
+from advisors.common.letter import TOPIC, Values, advice_mail, advice_wording, engagements
 from advisors.health.domain.nudge import KIND, reasons
 from advisors.models import Engagement
 from tgtf_portal.core.models import Message
@@ -21,6 +21,7 @@ from tgtf_portal.core.values.addresses import whole_address
         label=_lazy("Advice: a nudge by the coordinator"),
         placeholders={"reasons": _lazy("why the advisor is asked, a line each")},
     ),
+    topic=TOPIC,
 )
 def nudge(message: Message, engagement: Engagement) -> Values | None:
     if engagement.status not in Engagement.OPEN:

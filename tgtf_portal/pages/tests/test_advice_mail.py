@@ -5,6 +5,8 @@ import pytest
 from advisors.health.domain.nudge import nudge_advisor
 from advisors.tests.factories import EngagementFactory
 from tgtf_portal.core.mail import outbox
+from tgtf_portal.core.mail.topics import topic_of
+from tgtf_portal.core.mail.wording import WORDINGS, labelled_kinds
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.tests.factories import UserFactory
@@ -72,3 +74,22 @@ def test_a_reminder_of_a_webinar_has_no_mail_of_advice_to_choose():
     from webinars.models import Reminder
 
     assert KIND not in dict(Reminder._meta.get_field("kind").flatchoices)
+
+
+# Answers to what the reader did or agreed to, and what changes a contract or a calendar.
+WITHOUT_A_TOPIC = """
+    day_statement.disputed day_statement.answered deliverable.accepted deliverable.returned
+    change.decided engagement.agreed engagement.declined engagement.lapsed engagement.withdrawn
+    engagement.ended meeting.set meeting.moved meeting.cancelled
+    pool_entry.picked pool_entry.reminder pool_entry.taken_back pool_entry.confirmed
+"""
+
+
+def test_what_is_no_answer_to_its_reader_belongs_to_a_topic_that_they_may_decline():
+    about_advice = [
+        kind
+        for kind, _label in labelled_kinds()
+        if "project" in WORDINGS[kind].placeholders or kind.startswith("pool_entry.")
+    ]
+
+    assert {k for k in about_advice if not topic_of(k)} == {*WITHOUT_A_TOPIC.split()}
