@@ -73,10 +73,10 @@ class FacilityAdmin(WithActions, SimpleHistoryAdmin):
 
     def buttons(self, thing: Facility) -> list[Button]:
         """Lists come in for a facility that is only prepared, too."""
-        kinds = [kind for kind in KINDS.values() if kind.model is Facility]
         offers = [
-            Button(_("Import a list"), upload_address(kind.name, thing), right=kind.right)
-            for kind in kinds[:1]
+            Button(_("Import: %s") % kind.label, upload_address(kind.name, thing), right=kind.right)
+            for kind in KINDS.values()
+            if kind.model is Facility
         ]
         return [*super().buttons(thing), *offers]
 
