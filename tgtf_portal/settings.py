@@ -2,7 +2,6 @@
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -10,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal import limits
+from tgtf_portal.stores import bucket, caches, private_folder
 from tgtf_portal.timetable import timetable
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -143,33 +143,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "")
-if REDIS_URL:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": REDIS_URL,
-            # A cache that is away costs a reader half a second at most, not the page.
-            "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.5},
-        }
-    }
-else:
-    # Rate limits count in the cache, so it has to be one that all processes share.
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-            "LOCATION": "cache",
-            # The usual 300 would forget counts as soon as many are kept.
-            "OPTIONS": {"MAX_ENTRIES": 100_000},
-        }
-    }
-
-# What was set just now from data, as files: they are large, and any process may have made them.
-CACHES["renderings"] = {
-    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-    "LOCATION": str(VAR / "renderings"),
-    "TIMEOUT": limits.RENDERINGS_KEPT_FOR,
-    "OPTIONS": {"MAX_ENTRIES": limits.RENDERINGS_KEPT},
-}
+CACHES = caches(REDIS_URL, renderings=VAR / "renderings")
 LIMITS = limits.LIMITS
 
 STATIC_URL = "/static/"
@@ -183,25 +157,14 @@ STATICFILES_FINDERS = [
 # What people hand in: outside of all that a web server gives out. A bucket where several machines
 # serve the portal; who may write to it is said as Amazon's own tools read it (AWS_ACCESS_KEY_ID …).
 DOCUMENTS_BUCKET = env.str("DOCUMENTS_BUCKET", "")
-DOCUMENTS_STORAGE: dict[str, Any] = (
-    {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": DOCUMENTS_BUCKET,
-            "endpoint_url": env.str("DOCUMENTS_ENDPOINT", "") or None,  # of another maker's servers
-            "location": env.str("DOCUMENTS_FOLDER", ""),
-            "file_overwrite": False,
-        },
-    }
+DOCUMENTS_STORAGE = (
+    bucket(
+        DOCUMENTS_BUCKET,
+        endpoint=env.str("DOCUMENTS_ENDPOINT", ""),
+        folder=env.str("DOCUMENTS_FOLDER", ""),
+    )
     if DOCUMENTS_BUCKET
-    else {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": env.str("DOCUMENTS_DIR", str(VAR / "documents")),
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    }
+    else private_folder(env.str("DOCUMENTS_DIR", str(VAR / "documents")))
 )
 STORAGES = {
     "documents": DOCUMENTS_STORAGE,
