@@ -1,5 +1,6 @@
 """The health board: a facility's advice by state, mine or all, and what belongs to a state."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -53,9 +54,14 @@ def board_of(facility: Facility, day: date, *, state: str = "", mine: User | Non
     in one state, or in any. Seven queries, however many there are."""
     courses = [c for c in courses_of(facility, day) if mine is None or c.coordinator == mine.pk]
     projects = without_advisor(facility, mine)
-    counts = {name: sum(name in c.states for c in courses) for name in STATES}
-    counts[WITHOUT_ADVISOR] = projects.count()
-    chosen = [c for c in courses if (state in c.states if state else c.states)]
+    states = [course.states for course in courses]
+    met = Counter(name for found in states for name in found)
+    counts = {name: met[name] for name in STATES} | {WITHOUT_ADVISOR: projects.count()}
+    chosen = [
+        course
+        for course, found in zip(courses, states, strict=True)
+        if (state in found if state else found)
+    ]
     return Board(counts, chosen, projects if state == WITHOUT_ADVISOR else projects.none())
 
 

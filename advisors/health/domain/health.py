@@ -94,8 +94,8 @@ class Course:
 
 def health(facility: Facility, day: date) -> dict[str, list[str]]:
     """By state, the codes of the engagements that are in it on this day."""
-    courses = list(courses_of(facility, day))
-    return {state: [c.code for c in courses if state in c.states] for state in REPORTED}
+    courses = [(course.code, course.states) for course in courses_of(facility, day)]
+    return {state: [code for code, found in courses if state in found] for state in REPORTED}
 
 
 def courses_of(facility: Facility, day: date) -> Iterable[Course]:
