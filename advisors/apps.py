@@ -9,8 +9,10 @@ class AdvisorsConfig(AppConfig):
     def ready(self) -> None:
         # They sign up roles, what is kept about people, what lists can be brought along, whose
         # documents somebody may open, and each subject's mails.
-        from advisors import imports, privacy, rules
+        from advisors import privacy, rules
         from advisors.days import mail as day_statement
+        from advisors.days.domain import activity_import
+        from advisors.engagement.domain import engagement_import
         from advisors.engagement.mail import change_request, end_report, proposal
         from advisors.health.mail import digest, nudge
         from advisors.meetings import mail as meeting
@@ -18,5 +20,5 @@ class AdvisorsConfig(AppConfig):
         from advisors.pool import mail as pool
         from advisors.pool.domain import advisor, pool_import
         from advisors.results import mail as deliverable_mail
-        from advisors.results.domain import deliverable, document
+        from advisors.results.domain import deliverable, document, result_import
         from advisors.room import mail as conversation

@@ -9,9 +9,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from advisors.days.domain.activity_import import ACTIVITIES
+from advisors.engagement.domain.engagement_import import ENGAGEMENTS
 from advisors.health.domain.health import Course, elapsed, health
-from advisors.imports import ACTIVITIES, DELIVERABLES, ENGAGEMENTS
 from advisors.models import Activity, Engagement
+from advisors.results.domain.result_import import DELIVERABLES
 from advisors.tests.factories import AdvisorFactory
 from clusters.tests.factories import FacilityFactory, ProjectFactory
 from tgtf_portal.core.models import AuditEvent

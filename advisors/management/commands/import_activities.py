@@ -1,6 +1,6 @@
 """Take over what a facility's advisors did from a table; twice changes nothing."""
 
-from advisors.imports import ACTIVITIES
+from advisors.days.domain.activity_import import ACTIVITIES
 from advisors.management.facility_command import FacilityCommand
 from tgtf_portal.core.tables.import_command import ImportCommand
 

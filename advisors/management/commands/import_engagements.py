@@ -1,6 +1,6 @@
 """Take over a facility's engagements from a table; twice changes nothing."""
 
-from advisors.imports import ENGAGEMENTS
+from advisors.engagement.domain.engagement_import import ENGAGEMENTS
 from advisors.management.facility_command import FacilityCommand
 from tgtf_portal.core.tables.import_command import ImportCommand
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from advisors.days.domain.account import account
 from advisors.days.domain.activity_correction import correct_activity, withdraw_activity
-from advisors.imports import ACTIVITIES
+from advisors.days.domain.activity_import import ACTIVITIES
 from advisors.models import Activity
 from advisors.tests.factories import ActivityFactory, EngagementFactory
 from clusters.tests.factories import MembershipFactory
