@@ -14,7 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from advisors.health.domain.board import BOARD_STATES, WITHOUT_ADVISOR, Board, board_of, rows_of
+from advisors.health.domain.board import (
+    BOARD_STATES,
+    WITHOUT_ADVISOR,
+    HealthBoard,
+    board_of,
+    rows_of,
+)
 from advisors.health.domain.nudge import nudge_advisor
 from advisors.models import HealthLimits
 from clusters.models import Facility
@@ -60,7 +66,7 @@ class WithHealth(PortalAdmin):
     def health(self, request: HttpRequest) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        choice = Choice(request.user, request.GET)
+        choice = BoardChoice(request.user, request.GET)
         board = choice.board()
         page = Paginator(board.courses, ROWS).get_page(request.GET.get("page"))
         context = {
@@ -82,7 +88,7 @@ class WithHealth(PortalAdmin):
         """One advisor, or everybody whom the board shows in a state."""
         if not (self.has_view_permission(request) and self.may(request, "change")):
             raise PermissionDenied
-        choice = Choice(request.user, request.POST or request.GET)
+        choice = BoardChoice(request.user, request.POST or request.GET)
         if request.method != "POST":
             return redirect(choice.address())
         one = request.POST.get("engagement", "")
@@ -115,7 +121,7 @@ def _asked(asked: int, refused: int) -> str:
     return f"{told} {left % refused}"
 
 
-class Choice:
+class BoardChoice:
     """What a reader of the board wants to see, as the page's address says it."""
 
     def __init__(self, user: User, asked: Any) -> None:
@@ -136,7 +142,7 @@ class Choice:
                 return found[0]
         raise Http404
 
-    def board(self) -> Board:
+    def board(self) -> HealthBoard:
         mine = self.user if self.is_mine else None
         return board_of(self.facility, timezone.localdate(), state=self.state, mine=mine)
 
@@ -145,7 +151,7 @@ class Choice:
         asked = {"facility": self.facility.slug, "whose": whose, "state": self.state} | other
         return f"{reverse('admin:advisors_engagement_health')}?{urlencode(asked)}"
 
-    def tiles(self, board: Board) -> list[dict[str, Any]]:
+    def tiles(self, board: HealthBoard) -> list[dict[str, Any]]:
         return [
             {
                 "label": label,

@@ -76,6 +76,7 @@ class Engagement(models.Model):
 
     GOING_ON = (Status.AGREED, Status.RUNNING)
     OPEN = (Status.PROPOSED, *GOING_ON)  # neither ended nor given up
+    NEVER_AGREED = (Status.PROPOSED, Status.DECLINED, Status.LAPSED)
 
     code = models.CharField(max_length=32, unique=True, default=new_code, editable=False)
     reference = LineField(

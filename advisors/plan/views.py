@@ -50,7 +50,7 @@ def plan_edit(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("The draft is saved."))
             stays = move or "more" in request.POST
             return redirect("advisors:plan-edit" if stays else "advisors:plan-detail", code)
-        except plans.ChangedMeanwhile:
+        except plans.PlanChangedMeanwhile:
             form.seen = plans.stamp(latest)
             context |= {"meanwhile": latest, "changes": differences(rows, typed)}
         except Refused as refusal:

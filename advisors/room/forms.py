@@ -34,7 +34,7 @@ class CommentForm(PortalFormMixin, forms.Form):
             self.helper.inputs[0].value = _lazy("Save")
 
 
-class HideForm(PortalFormMixin, forms.Form):
+class CommentHideForm(PortalFormMixin, forms.Form):
     submit_label = _lazy("Hide the comment")
 
     reason = LineFormField(

@@ -238,3 +238,11 @@ def test_what_the_sides_answered_in_the_portal_is_not_the_tables_to_say(told):
 
     engagement.refresh_from_db()
     assert (engagement.status, engagement.days_agreed) == ("declined", 5)
+
+
+@pytest.mark.parametrize("status", ["declined", "lapsed"])
+def test_nothing_was_done_on_what_nobody_agreed_to(told, status):
+    Engagement.objects.filter(reference="02-b").update(status=status)
+
+    with pytest.raises(BadTable, match="Nobody has accepted"):
+        ACTIVITIES.take_over(DONE.replace("1.50", "1.25").encode(), told)

@@ -24,7 +24,6 @@ from tgtf_portal.core.tables.import_kinds import import_kind
 from tgtf_portal.core.tables.imports import Imported, Row
 from tgtf_portal.core.values.amounts import amount
 
-Status = Engagement.Status
 ACTIVITY_COLUMNS = ("engagement", "kind", "title", "held_on", "days", "smes_reached")
 
 
@@ -43,7 +42,7 @@ def _activity_faults(facility: Facility, rows: Sequence[Row]) -> Iterator[RowErr
     today = timezone.localdate()
     for row in rows:
         begins = row["engagement"].starts_on
-        if row["engagement"].status == Status.PROPOSED:
+        if row["engagement"].status in Engagement.NEVER_AGREED:
             fault = _("Nobody has accepted this engagement yet.")
             yield RowError(row.line, "engagement", fault)
         elif begins and row["held_on"] < begins:

@@ -53,7 +53,7 @@ class DisputeForm(PortalFormMixin, forms.Form):
     )
 
 
-class AnswerForm(PortalFormMixin, forms.Form):
+class DisputeAnswerForm(PortalFormMixin, forms.Form):
     submit_label = _("Answer the lead")
 
     days = forms.DecimalField(

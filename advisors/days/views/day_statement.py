@@ -20,7 +20,7 @@ from advisors.days.domain.day_statement import (
 )
 from advisors.days.domain.day_statement_files import file_name, statement_paper, statement_rows
 from advisors.days.domain.day_statement_page import page_for, preview_of
-from advisors.days.forms.day_statement import AnswerForm, DisputeForm, PeriodForm
+from advisors.days.forms.day_statement import DisputeAnswerForm, DisputeForm, PeriodForm
 from advisors.models import DayStatement, Engagement
 from tgtf_portal.core.people.access import allow, by_link
 from tgtf_portal.core.people.roles import is_signed_in
@@ -92,7 +92,7 @@ def day_line_dispute(
 def day_line_answer(request: HttpRequest, code: str, statement: str, position: int) -> HttpResponse:
     found = statement_among(DayStatement.objects.own_of(request.user), code, statement)
     line = get_object_or_404(found.lines.select_related("activity"), position=position)
-    form = AnswerForm(request.POST or None, initial={"days": line.activity.days})
+    form = DisputeAnswerForm(request.POST or None, initial={"days": line.activity.days})
 
     if request.method == "POST" and form.is_valid():
         with refusal_at_form(form):

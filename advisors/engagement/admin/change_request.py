@@ -21,7 +21,7 @@ from tgtf_portal.core.values.amounts import amount
 from tgtf_portal.core.values.fields import ProseFormField
 
 
-class DecisionForm(forms.Form):
+class RequestDecisionForm(forms.Form):
     decision = ProseFormField(
         label=_("Reason of the decision"),
         max_length=2000,
@@ -66,7 +66,7 @@ class ChangeRequestAdmin(WithExport, ReadOnlyAdmin):
             plan_granting,
             done_by(grant_request, _("%s: granted.")),
             not_open,
-            form=DecisionForm,
+            form=RequestDecisionForm,
         ),
         Action(
             "refuse",
@@ -74,7 +74,7 @@ class ChangeRequestAdmin(WithExport, ReadOnlyAdmin):
             ActionPlan(_("The engagement stays as it is. Both sides are told, and why.")),
             done_by(refuse_request, _("%s: not granted.")),
             not_open,
-            form=DecisionForm,
+            form=RequestDecisionForm,
         ),
     ]
     fieldsets = [

@@ -22,7 +22,7 @@ from tgtf_portal.core.questions.kinds import WITH_CHOICES, Kind
 from tgtf_portal.core.values.fields import ProseField
 
 
-class AnswerInline(ReadOnlyInline):
+class ReportAnswerInline(ReadOnlyInline):
     """A draft is its side's own business."""
 
     model = EndReportAnswer
@@ -58,7 +58,7 @@ class EndReportAdmin(WithExport, ReadOnlyAdmin):
     fields = readonly_fields = [
         *["engagement", "side", "asked_at", "submitted_at", "submitted_by", "closed_at"],
     ]
-    inlines = [AnswerInline]
+    inlines = [ReportAnswerInline]
     page_actions = [
         Action(
             "close",

@@ -63,7 +63,7 @@ def is_to_be_asked(engagement: Engagement) -> bool:
     return engagement.pk is None or (engagement.is_proposed and engagement.asked)
 
 
-class AnswerInline(ReadOnlyInline):
+class ProposalAnswerInline(ReadOnlyInline):
     """Who was asked, and what they said."""
 
     model = EngagementAnswer
@@ -107,7 +107,7 @@ class EngagementAdmin(WithActions, WithHealth, WithAdvice, SimpleHistoryAdmin):
     search_help_text = _("A project, an advisor or a word of the goal.")
     autocomplete_fields = ["advisor", "project"]
     readonly_fields = ["status", "used", "left"]
-    inlines = [AnswerInline, DeliverableInline, ActivityInline]
+    inlines = [ProposalAnswerInline, DeliverableInline, ActivityInline]
     actions = ["agree", "start", "complete", "withdraw"]
     list_per_page = 50
     fieldsets = [
@@ -134,7 +134,7 @@ class EngagementAdmin(WithActions, WithHealth, WithAdvice, SimpleHistoryAdmin):
 
     def get_inlines(self, request: HttpRequest, obj: Engagement | None) -> list[Any]:
         """Nobody has answered what is not proposed yet."""
-        return [each for each in self.inlines if obj or each is not AnswerInline]
+        return [each for each in self.inlines if obj or each is not ProposalAnswerInline]
 
     def get_fieldsets(self, request: HttpRequest, obj: Engagement | None = None) -> Any:
         """What is written down is proposed: it has no status and no used days yet."""

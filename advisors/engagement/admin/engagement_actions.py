@@ -35,7 +35,7 @@ class ReasonField(ProseFormField):
         super().__init__(max_length=2000, widget=widget, **kwargs)
 
 
-class EndForm(forms.Form):
+class EarlyEndForm(forms.Form):
     ends_on = DayFormField(label=_("Last day"))
     reason = ReasonField(label=_("Reason"), help_text=_("Both sides read it."))
 
@@ -119,7 +119,7 @@ END = Action(
     ),
     done_by(end_engagement, _("%s ends early.")),
     not_to_be_ended,
-    form=EndForm,
+    form=EarlyEndForm,
     grave=True,
 )
 REPLACE = Action(

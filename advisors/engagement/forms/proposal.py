@@ -11,7 +11,7 @@ from tgtf_portal.core.pages.forms import PortalFormMixin
 Answer = EngagementAnswer.Answer
 
 
-class AnswerForm(PortalFormMixin, forms.ModelForm):
+class ProposalAnswerForm(PortalFormMixin, forms.ModelForm):
     submit_label = _("Send the answer")
 
     class Meta:

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from advisors.engagement.domain.proposal_answer import answer_proposal, side_of, why_closed
-from advisors.engagement.forms.proposal import AnswerForm
+from advisors.engagement.forms.proposal import ProposalAnswerForm
 from advisors.models import Engagement, EngagementAnswer
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.access import allow, by_link
@@ -34,7 +34,7 @@ def _page(request: HttpRequest, engagement: Engagement, person: User) -> HttpRes
     if side is None:
         return render(request, "advisors/proposal/over.html")
     closed = why_closed(engagement, side)
-    form = AnswerForm(request.POST or None)
+    form = ProposalAnswerForm(request.POST or None)
     if request.method == "POST" and not closed and form.is_valid():
         with refusal_at_form(form):
             answer_proposal(engagement, person, **form.cleaned_data)

@@ -43,13 +43,15 @@ class BoardRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class HealthBoard:
     counts: dict[str, int]  # by state
     courses: list[Course]  # in the chosen state, or in any
     projects: QuerySet[Project]  # without an advisor, where that is the state chosen
 
 
-def board_of(facility: Facility, day: date, *, state: str = "", mine: User | None = None) -> Board:
+def board_of(
+    facility: Facility, day: date, *, state: str = "", mine: User | None = None
+) -> HealthBoard:
     """Of all the facility's engagements, or of those alone of projects that somebody coordinates;
     in one state, or in any. Seven queries, however many there are."""
     courses = [c for c in courses_of(facility, day) if mine is None or c.coordinator == mine.pk]
@@ -62,7 +64,7 @@ def board_of(facility: Facility, day: date, *, state: str = "", mine: User | Non
         for course, found in zip(courses, states, strict=True)
         if (state in found if state else found)
     ]
-    return Board(counts, chosen, projects if state == WITHOUT_ADVISOR else projects.none())
+    return HealthBoard(counts, chosen, projects if state == WITHOUT_ADVISOR else projects.none())
 
 
 def rows_of(courses: Iterable[Course]) -> list[BoardRow]:

@@ -41,7 +41,7 @@ FACTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class Thresholds:
     silence: timedelta = timedelta(days=21)
     behind: Decimal = Decimal("0.5")
     ahead: Decimal = Decimal("0.9")
@@ -60,7 +60,7 @@ class Course:
     quiet_for: timedelta
     owes: bool
     is_disputed: bool = False
-    limits: Limits = Limits()
+    limits: Thresholds = Thresholds()
     engagement: int = 0
     coordinator: int | None = None
     last_on: date | None = None
@@ -141,11 +141,11 @@ def _done(facility: Facility, day: date) -> Iterable[tuple[int, Decimal, date]]:
     return done.order_by().values_list("engagement").annotate(Sum("days"), Max("held_on"))
 
 
-def limits_of(facility: Facility) -> Limits:
+def limits_of(facility: Facility) -> Thresholds:
     own: HealthLimits | None = getattr(facility, "health_limits", None)
     if own is None:
-        return Limits()
-    return Limits(
+        return Thresholds()
+    return Thresholds(
         timedelta(days=own.silent_after_days),
         Decimal(own.behind_percent) / 100,
         Decimal(own.ahead_percent) / 100,

@@ -21,7 +21,7 @@ Status = Plan.Status
 PROPOSED, RETURNED, HELD = "plan.proposed", "plan.returned", "plan.held"
 
 
-class ChangedMeanwhile(Refused):
+class PlanChangedMeanwhile(Refused):
     """Somebody saved the plan after the page was made from which this comes."""
 
 
@@ -172,7 +172,7 @@ def _refuse_if_changed(plan: Plan | None, seen: str) -> None:
     if stamp(plan) == seen:
         return
     who = plan.saved_by if plan else None
-    raise ChangedMeanwhile(
+    raise PlanChangedMeanwhile(
         _("%s saved the plan meanwhile.") % who if who else _("The plan was changed meanwhile.")
     )
 

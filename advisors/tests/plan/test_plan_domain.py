@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from advisors.models import Plan, PlanAnswer
 from advisors.plan.domain.plan import (
-    ChangedMeanwhile,
+    PlanChangedMeanwhile,
     accept_plan,
     drop_draft,
     latest,
@@ -125,9 +125,9 @@ def test_the_second_who_saves_is_told_and_nothing_is_lost():
     seen = stamp(plan)
     save_draft(people.engagement, rows("From the lead"), seen=seen, by=people.lead)
 
-    with pytest.raises(ChangedMeanwhile, match="Lea saved the plan meanwhile"):
+    with pytest.raises(PlanChangedMeanwhile, match="Lea saved the plan meanwhile"):
         save_draft(people.engagement, rows("From the advisor"), seen=seen, by=people.advisor)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(PlanChangedMeanwhile):
         propose_plan(people.engagement, seen=seen, by=people.advisor)
 
     assert [need.text for need in latest(people.engagement).needs.all()] == ["From the lead"]

@@ -12,7 +12,7 @@ from advisors.room.domain.conversation import (
     withdraw_comment,
     write_comment,
 )
-from advisors.room.forms import CommentForm, HideForm
+from advisors.room.forms import CommentForm, CommentHideForm
 from clusters.models import Project
 from tgtf_portal.core.pages.paging import page_of
 from tgtf_portal.core.people.access import allow
@@ -74,7 +74,7 @@ def comment_withdraw(request: HttpRequest, code: str, comment: str) -> HttpRespo
 def comment_hide(request: HttpRequest, code: str, comment: str) -> HttpResponse:
     project = _project(request, code)
     shown = get_object_or_404(project.comments.hideable_by(request.user), code=comment)
-    form = HideForm(request.POST or None)
+    form = CommentHideForm(request.POST or None)
 
     if request.method == "POST" and form.is_valid():
         with refusal_at_form(form):
