@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from advisors.common.locks import locked, refuse_own_advice
@@ -62,7 +63,7 @@ def obstacle_to_period(engagement: Engagement, starts_on: date, ends_on: date) -
         return _("The engagement began after these days.")
     last = last_stated(engagement)
     if last and starts_on <= last:
-        return _("Days until %s are stated already.") % f"{last:%Y-%m-%d}"
+        return _("Days until %s are stated already.") % date_format(last, "j M Y")
     return ""
 
 

@@ -68,7 +68,7 @@ def test_a_statement_holds_what_was_done_until_its_end_and_marks_what_goes_beyon
     [
         (date(2026, 9, 2), date(2026, 9, 1), "must not be before"),
         (date(2026, 9, 1), date(2999, 9, 1), "once they are over"),
-        (date(2026, 8, 31), date(2026, 10, 31), "until 2026-08-31 are stated already"),
+        (date(2026, 8, 31), date(2026, 10, 31), "until 31 Aug 2026 are stated already"),
         (date(2026, 9, 1), date(2026, 9, 30), "Nothing was done"),
     ],
 )
