@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 
 import django  # noqa: E402
 
-from tgtf_portal.core.tests.databases import migrate  # noqa: E402
+from tgtf_portal.core.tests.databases import migrate, query  # noqa: E402
 from tgtf_portal.core.tests.sink import free_port  # noqa: E402
 
 _folder = tempfile.TemporaryDirectory(prefix="bench-")
@@ -34,6 +34,8 @@ ARRIVED = FOLDER / "arrived"  # a line for each mail that the server took
 
 (FOLDER / "static").mkdir()
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{FOLDER / 'portal.sqlite3'}")
+if os.environ["DATABASE_URL"].startswith("postgres"):
+    query(os.environ["DATABASE_URL"], "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
 migrate(os.environ["DATABASE_URL"], FOLDER)
 os.environ |= {
     "DJANGO_SETTINGS_MODULE": "tgtf_portal.settings",

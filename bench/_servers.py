@@ -1,0 +1,126 @@
+"""Servers for `http.py` and `rush.py`, as on a server: the portal with the demonstration and a room
+in which a hundred people write, and the bare project beside it on the same tables."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from _portal import FOLDER
+from _processor import Meter
+
+from tgtf_portal.core.tests.live import PRODUCTION, Installation
+from tgtf_portal.core.tests.sink import SmtpSink
+
+SETTINGS = PRODUCTION | {"LOG_LEVEL": "ERROR", "REDIS_URL": os.environ.get("REDIS_URL", "")}
+MADE_ANEW = {"PAGES_KEPT_BYTES": "0"}  # pages are made for each who asks
+PORTAL, BARE = "tgtf_portal.wsgi", "bench._bare_wsgi"
+PEOPLE, NOTES = 100, 60
+SETTING = """
+import json
+from datetime import timedelta
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.cache import cache
+from django.utils import timezone
+from clusters.models import Cluster
+from tgtf_portal.core.models import User
+from tgtf_portal.core.tests.factories import CoordinatorFactory
+from tgtf_portal.core.tests.signing_in import show_second_factor
+from webinars.models import *
+from webinars.tests.factories import *
+
+cache.clear()
+now = timezone.now().replace(microsecond=0)
+def session(user=None, **facts):
+    store = SessionStore()
+    store.update(facts)
+    if user:
+        backend = "allauth.account.auth_backends.AuthenticationBackend"
+        store.update({{SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: backend}})
+        store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        show_second_factor(store, user)
+    store.create()
+    return store.session_key
+
+crowd = WebinarFactory(slug="crowd", capacity=1000, starts_at=now - timedelta(minutes=10),
+                       ends_at=now + timedelta(hours=4))
+room = BreakoutFactory(webinar=crowd, capacity={people}, status="running", opened_at=now)
+seats = [SeatFactory(breakout=room) for n in range({people})]
+Insight.objects.bulk_create(
+    Insight(breakout=room, kind="insight", text=f"Note {{n}}: small firms go greener together",
+            registration=seats[n % {people}].registration)
+    for n in range({notes}))
+host = HostFactory(breakout=room)
+coming = WebinarFactory(slug="coming", capacity=100_000)
+inserts = WebinarFactory(slug="inserts", capacity=100_000)
+told_by_bare = WebinarFactory(slug="bare", capacity=1000)
+RegistrationFactory.create_batch(300, webinar=told_by_bare,
+    offers="We help small firms in several regions of Europe to use less energy and water. " * 5)
+guests = Invitation.objects.bulk_create(
+    Invitation(webinar=coming, email=f"guest{{n}}@example.org", name=f"Guest {{n}}")
+    for n in range({guests}))
+demo = Webinar.objects.exclude(slug__in=["crowd", "coming", "inserts", "bare"])
+told = demo.get(recap__status="published")
+announced = demo.coming().not_begun().exclude(breakouts=None).first()
+person = announced.registrations.active().get(email="participant@example.org")
+print(json.dumps({{
+    "webinar": f"/webinars/{{announced.slug}}/",
+    "recap": f"/webinars/{{told.slug}}/recap/",
+    "register": f"/webinars/{{announced.slug}}/register/",
+    "cluster": Cluster.objects.get(name="Demo Cluster A").get_absolute_url(),
+    "story": SuccessStory.objects.filter(published=True).first().get_absolute_url(),
+    "person": person.get_absolute_url(),
+    "board": f"/breakouts/{{room.code}}/",
+    "console": f"/breakouts/{{room.code}}/host/",
+    "live": "/webinars/crowd/live/",
+    "participants": f"/admin/webinars/registration/?webinar__id__exact={{crowd.pk}}",
+    "bare_insert": f"/insert/{{inserts.pk}}/",
+    "guests": [guest.get_link().partition("/webinars/")[2] for guest in guests],
+    "sessions": {{
+        "seated": session(registration_codes=[seats[0].registration.code]),
+        "host": session(host_codes=[host.code]),
+        "manager": session(User.objects.get(email="manager@example.org")),
+        "staff": session(CoordinatorFactory()),
+    }},
+}}))
+"""
+
+
+@dataclass
+class Server:
+    url: str
+    meter: Meter
+
+
+def installed(**settings: str) -> Installation:
+    """One more web server on the bench's database and folder."""
+    database = os.environ["DATABASE_URL"]
+    return Installation(FOLDER, database, SmtpSink(), SETTINGS | settings)
+
+
+def set_the_scene(guests: int) -> dict[str, Any]:
+    """Where to ask, and with which sessions."""
+    portal = installed()
+    try:
+        portal.settings["DEBUG"] = "1"  # the demonstration is for a local portal
+        portal.manage("seed_demo", "--until", "recap")
+        portal.settings["DEBUG"] = "0"
+        portal.manage("collectstatic", "--no-input", "--verbosity", "0")
+        scene = SETTING.format(people=PEOPLE, notes=NOTES, guests=guests)
+        return json.loads(portal.script(scene).splitlines()[-1])
+    finally:
+        portal.stop()
+
+
+@contextmanager
+def served(application: str = PORTAL, **settings: str) -> Iterator[Server]:
+    portal = installed(**settings)
+    try:
+        web = portal.start_web(application, workers=2)
+        meter = Meter(web.popen.pid, portal.database, portal.settings["REDIS_URL"])
+        yield Server(portal.url, meter)
+    finally:
+        portal.stop()
