@@ -75,6 +75,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "tgtf_portal.core.pages.shared.SharedPages",
     "tgtf_portal.core.pages.middleware.ForThisSiteAlone",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -140,11 +141,17 @@ else:
     seconds = env.int("DATABASE_STATEMENT_SECONDS", 60)
     options = DATABASES["default"].setdefault("OPTIONS", {})
     options.setdefault("options", f"-c statement_timeout={seconds}s")
+# Django's own backend, whose connections also see which tables change.
+DATABASES["default"]["ENGINE"] = DATABASES["default"]["ENGINE"].replace(
+    "django.db.backends", "tgtf_portal.core.editions"
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "")
 CACHES = caches(REDIS_URL, renderings=VAR / "renderings")
 LIMITS = limits.LIMITS
+# Of pages that all strangers read alike, in each web process; 0: each is made for its reader.
+PAGES_KEPT_BYTES = env.int("PAGES_KEPT_BYTES", 8 << 20)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

@@ -10,12 +10,14 @@ from clusters.forms.cluster import ClusterForm
 from clusters.forms.cluster_filter import ClusterFilter
 from clusters.models import Cluster
 from tgtf_portal.core.pages.paging import page_of, query_without_page
+from tgtf_portal.core.pages.shared import shared
 from tgtf_portal.core.pages.tile_map import tiles
 from tgtf_portal.core.people.access import allow, in_turns, is_search, public
 from tgtf_portal.core.people.roles import is_signed_in
 
 
 @public
+@shared("q", "country", "ecosystem", "theme", "page")
 @in_turns("searches", when=is_search)
 def cluster_list(request: HttpRequest) -> HttpResponse:
     clusters = Cluster.objects.visible_to(request.user)
@@ -32,6 +34,7 @@ def cluster_list(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@shared("page")
 def cluster_detail(request: HttpRequest, slug: str) -> HttpResponse:
     clusters = Cluster.objects.visible_to(request.user).select_related("ecosystem")
     cluster = get_object_or_404(clusters.prefetch_related("themes"), slug=slug)

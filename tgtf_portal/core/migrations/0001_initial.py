@@ -94,6 +94,13 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Edition',
+            fields=[
+                ('name', models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ('edition', models.CharField(max_length=32)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Message',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

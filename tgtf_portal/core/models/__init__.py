@@ -4,6 +4,7 @@ from tgtf_portal.core.models.access_entry import AccessEntry
 from tgtf_portal.core.models.audit_event import AuditEvent
 from tgtf_portal.core.models.consent import Consent
 from tgtf_portal.core.models.document import Document
+from tgtf_portal.core.models.edition import Edition
 from tgtf_portal.core.models.erasure import Erasure
 from tgtf_portal.core.models.message import Message
 from tgtf_portal.core.models.opt_out import OptOut

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from clusters.models import Facility
+from tgtf_portal.core.pages.shared import shared
 from tgtf_portal.core.pages.tile_map import tiles
 from tgtf_portal.core.people.access import public
 from tgtf_portal.pages.domain.figure import figures
@@ -14,6 +15,7 @@ LATEST = 3
 
 
 @public
+@shared()
 def home(request: HttpRequest) -> HttpResponse:
     facility = Facility.objects.current()
     counted = figures(facility)

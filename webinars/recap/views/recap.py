@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from tgtf_portal.core.pages.paging import page_of
+from tgtf_portal.core.pages.shared import shared
 from tgtf_portal.core.people.access import in_turns, is_search, public, wait
 from tgtf_portal.core.people.throttle import reader_of, seconds_left, take_turn
 from tgtf_portal.core.renderings import BusyMakingError, TooManyRenderingsError
@@ -31,6 +32,7 @@ BACK_IN_SECONDS = 10  # by then the documents that are being made are done
 
 
 @public
+@shared()
 def recap_detail(request: HttpRequest, slug: str) -> HttpResponse:
     recap = _visible(request, slug)
     if recap is None:
@@ -48,6 +50,7 @@ def recap_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public
+@shared()
 def recap_file(request: HttpRequest, slug: str, form: RecapFormat) -> HttpResponse:
     """In one of the formats; what other sites show of it is one, too."""
     recap = _visible(request, slug)
@@ -67,11 +70,13 @@ def recap_file(request: HttpRequest, slug: str, form: RecapFormat) -> HttpRespon
 
 
 @public
+@shared()
 def recap_rss(request: HttpRequest) -> HttpResponse:
     return revalidated(request, RecapFeed()(request))
 
 
 @public
+@shared()
 def recap_atom(request: HttpRequest) -> HttpResponse:
     return revalidated(request, AtomRecapFeed()(request))
 
@@ -88,6 +93,7 @@ def _gone(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public
+@shared("page")
 def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
     series = get_object_or_404(Series.objects.select_related("facility"), slug=slug)
     context = {"series": series, "recap": recap_of(series, today=timezone.localdate())}
@@ -98,6 +104,7 @@ ROW_OF = {"notes": "_row.html", "sentences": "_sentence_row.html"}
 
 
 @public
+@shared("q", "kind", "theme", "webinar", "cluster", "country", "part", "page")
 @in_turns("searches", when=is_search)
 def insight_list(request: HttpRequest) -> HttpResponse:
     if "" in request.GET.values():
@@ -133,6 +140,7 @@ def _query(request: HttpRequest, *without: str) -> str:
 
 
 @public
+@shared()
 def insight_detail(request: HttpRequest, code: str) -> HttpResponse:
     """By an address that stays: others may build on it."""
     insights = in_order(Insight.objects.visible_to(request.user))

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from clusters.rules import is_cluster_manager
 from tgtf_portal.core.pages.paging import page_of
+from tgtf_portal.core.pages.shared import shared
 from tgtf_portal.core.people.access import public
 from tgtf_portal.core.times.calendar import calendar_entry, calendar_sites
 from webinars.common.calendar import webinar_occasion
@@ -17,6 +18,7 @@ PAST_ON_A_PAGE = 12
 
 
 @public
+@shared("page")
 def webinar_list(request: HttpRequest) -> HttpResponse:
     page = page_of(request, Webinar.objects.past().with_facility(), size=PAST_ON_A_PAGE)
     now, coming = now_and_coming() if page.number == 1 else ([], [])
@@ -25,6 +27,7 @@ def webinar_list(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@shared()
 def webinar_detail(request: HttpRequest, slug: str) -> HttpResponse:
     webinars = Webinar.objects.visible_to(request.user).with_facility().with_places_taken()
     webinar = get_object_or_404(webinars.with_group_codes(), slug=slug)
@@ -40,18 +43,21 @@ def webinar_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public
+@shared()
 def webinar_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     webinar = get_object_or_404(Webinar.objects.visible_to(request.user), slug=slug)
     return calendar_file(calendar_entry(webinar_occasion(webinar), method="PUBLISH"), webinar.slug)
 
 
 @public
+@shared("page")
 def story_list(request: HttpRequest) -> HttpResponse:
     stories = SuccessStory.objects.visible_to(request.user).with_cluster()
     return render(request, "webinars/story/list.html", {"page_obj": page_of(request, stories)})
 
 
 @public
+@shared()
 def story_detail(request: HttpRequest, slug: str) -> HttpResponse:
     stories = SuccessStory.objects.visible_to(request.user).with_cluster()
     story = get_object_or_404(stories, slug=slug)
