@@ -9,7 +9,7 @@ class WebinarsConfig(AppConfig):
 
     def ready(self) -> None:
         # They sign up roles, topics, what is kept about people, what lists can be brought along,
-        # and each subject's mails.
+        # each subject's mails, and when public pages turn by themselves.
         from webinars import privacy, rules
         from webinars.breakouts import mail as breakouts
         from webinars.breakouts.domain import seats_import
@@ -24,3 +24,4 @@ class WebinarsConfig(AppConfig):
         from webinars.registration import mail as registration
         from webinars.registration.domain import attendance_import, csv_import
         from webinars.webinar import mail as webinar
+        from webinars.webinar.domain import turns

@@ -3,7 +3,7 @@ before anybody asks who is there.
 
 A stranger is whoever has no session: not signed in, and not here by a personal link. What is kept
 holds as long as no row of any table that it was made from changes (`core/editions`), and a minute
-at most; what turns with the clock alone says when (`turns_at`). bench/http.py shows what it gains.
+at most; what turns with the clock alone says when (`editions/turns`). bench/http.py shows the gain.
 """
 
 import gzip
@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 from functools import cache
 from hashlib import sha256
 from threading import Lock
@@ -22,7 +22,6 @@ from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.urls import resolve
-from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.http import parse_etags, quote_etag
 from django.utils.regex_helper import _lazy_re_compile as lazily
@@ -31,19 +30,17 @@ from django.utils.translation import get_language_from_request
 from tgtf_portal.core.editions.connection import tables_read
 from tgtf_portal.core.editions.stores import store
 from tgtf_portal.core.editions.tables import with_editions
+from tgtf_portal.core.editions.turns import time_to_next_turn
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 Key = tuple[str, str, str, str]
 
-KEPT_SECONDS = 60
+KEPT_FOR = timedelta(minutes=1)
 MAKING_SECONDS = 5  # so long others wait for whoever makes the same page
 COMPRESSIBLE = ("text/", "application/json", "application/rss+xml", "application/atom+xml")
 WORTH_COMPRESSING = 500  # bytes
 OF_THE_BODY = frozenset({"content-length", "content-encoding", "content-type"})
 TAKES_GZIP = lazily(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
-
-# By a table that a page was made from: when at the latest it has to be made again.
-turns: dict[str, Callable[[], datetime | None]] = {}
 
 
 def shared(*parameters: str) -> Callable[[View], View]:
@@ -84,7 +81,7 @@ class KeptPage:
             sha256(content).hexdigest()[:32],
             tables,
             signature,
-            time.monotonic() + _seconds_to_hold(tables),
+            time.monotonic() + time_to_next_turn(tables, KEPT_FOR).total_seconds(),
         )
 
     @property
@@ -136,12 +133,6 @@ def is_compressible(response: HttpResponse) -> bool:
         and len(response.content) >= WORTH_COMPRESSING
         and not response.has_header("Content-Encoding")
     )
-
-
-def _seconds_to_hold(tables: tuple[str, ...]) -> float:
-    moments = [turn() for table, turn in turns.items() if table in tables]
-    ahead = [(moment - timezone.now()).total_seconds() for moment in moments if moment]
-    return min([KEPT_SECONDS, *ahead])
 
 
 class Shelf:
