@@ -5,7 +5,7 @@ from django.apps import AppConfig
 
 class AdvisorsConfig(AppConfig):
     name = "advisors"
-    has_public_pages = True
+    on_public_pages = "all"
 
     def ready(self) -> None:
         # They sign up roles, what is kept about people, what lists can be brought along, whose

@@ -6,7 +6,7 @@ from django.db.models.signals import post_migrate
 
 class ClustersConfig(AppConfig):
     name = "clusters"
-    has_public_pages = True
+    on_public_pages = "all"
 
     def ready(self) -> None:
         # They sign up roles, what is kept about people, and what lists can be brought along.

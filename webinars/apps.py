@@ -5,7 +5,7 @@ from django.apps import AppConfig
 
 class WebinarsConfig(AppConfig):
     name = "webinars"
-    has_public_pages = True
+    on_public_pages = "all"
 
     def ready(self) -> None:
         # They sign up roles, topics, what is kept about people, what lists can be brought along,

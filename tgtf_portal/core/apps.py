@@ -8,6 +8,7 @@ class CoreConfig(AppConfig):
     name = "tgtf_portal.core"
     label = "core"
     verbose_name = "People and mail"
+    on_public_pages = ("user",)  # how many advisors have an account in use
 
     def ready(self) -> None:
         # They sign up the checks, senders, what becomes of bounces and of second factors, and what

@@ -3,7 +3,8 @@
 import re
 from functools import cache
 
-from django.apps import apps
+from django.apps import AppConfig, apps
+from django.db.models import Model
 
 # Where a table is named to be read. Names that are none of ours count as read, too.
 READ = re.compile(r'\b(?:FROM|JOIN)\s+"?(\w+)"?', re.IGNORECASE)
@@ -37,11 +38,16 @@ def written_by(sql: str) -> frozenset[str]:
 
 @cache
 def with_editions() -> frozenset[str]:
-    """The tables of apps that have public pages (`has_public_pages`), but for their history."""
+    """The tables that public pages may read, as each app says (`on_public_pages`); no history."""
     return frozenset(
         model._meta.db_table
         for app in apps.get_app_configs()
-        if getattr(app, "has_public_pages", False)
         for model in app.get_models(include_auto_created=True)
-        if not model.__name__.startswith("Historical")
+        if _is_on_public_pages(app, model)
     )
+
+
+def _is_on_public_pages(app: AppConfig, model: type[Model]) -> bool:
+    names = getattr(app, "on_public_pages", ())
+    is_history = model.__name__.startswith("Historical")
+    return model._meta.model_name in names or (names == "all" and not is_history)
