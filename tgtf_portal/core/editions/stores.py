@@ -18,6 +18,8 @@ import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 log = logging.getLogger(__name__)
 
@@ -154,8 +156,13 @@ class RedisEditions:
     """
 
     def __init__(self, url: str) -> None:
+        self.url = url
         self.server = redis.Redis.from_url(
-            url, socket_connect_timeout=0.3, socket_timeout=0.5, decode_responses=True
+            url,
+            socket_connect_timeout=0.3,
+            socket_timeout=0.5,
+            retry=Retry(NoBackoff(), 0),  # nobody waits for it a second time
+            decode_responses=True,
         )
         name = connection.settings_dict["NAME"]
         self.keys = [f"editions:{name}", f"editions:{name}:changing"]
@@ -179,12 +186,12 @@ class RedisEditions:
                 with self.changing(frozenset(), connection):
                     pass  # tells them
                 if self._untold:
-                    return None
+                    raise redis.RedisError("there is something that it was not told yet")
             said = self._read(keys=self.keys, args=[token_hex(8), *tables])
             words = said.split() if isinstance(said, str) else []
             if len(words) != len(tables):
                 raise redis.RedisError(f"{said!r:.80} tells no editions")
-        except redis.RedisError:
+        except Exception:  # what answers there need not be a Redis
             self._away_until = time.monotonic() + PAUSE_SECONDS
             log.warning("Redis tells no editions; pages are made for each reader.", exc_info=True)
             return None
@@ -196,7 +203,7 @@ class RedisEditions:
         change, names = token_hex(8), " ".join(sorted(told))
         try:
             self._open(keys=self.keys, args=[change, COMMIT_SECONDS, names])
-        except redis.RedisError:
+        except Exception:
             log.warning("Redis was not told of a change.", exc_info=True)
             self._note_untold(tables)
             yield
@@ -207,13 +214,13 @@ class RedisEditions:
         finally:
             try:
                 self._close(keys=self.keys, args=[change, names])
-            except redis.RedisError:  # it counts as ended by itself
+            except Exception:  # it counts as ended by itself
                 log.warning("Redis was not told that a change has ended.", exc_info=True)
 
     def _note_untold(self, tables: frozenset[str]) -> None:
         """They are told as soon as Redis answers; where it is full, it can still forget."""
         self._untold |= tables
-        with suppress(redis.RedisError):
+        with suppress(Exception):
             self.forget()
             self._untold = frozenset()
 
