@@ -138,6 +138,7 @@ table(
     texts="held_because last_failure",
     impersonal="installation held_at failures failing_since rests_until allowance allowance_at",
 )
+nobody("core.Edition", "name edition")
 table("core.RetentionRun", kept={"by": EMPTY_ACCOUNT}, impersonal="at gone")
 nobody("core.RetentionPeriod", "name days")
 table("core.Erasure", kept={"by": EMPTY_ACCOUNT}, impersonal="code at way changed")

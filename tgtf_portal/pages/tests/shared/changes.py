@@ -40,6 +40,7 @@ from clusters.tests.factories import (  # noqa: E402
 from tgtf_portal.core.editions import connection as seeing  # noqa: E402
 from tgtf_portal.core.editions.stores import store  # noqa: E402
 from tgtf_portal.core.models import User  # noqa: E402
+from tgtf_portal.core.tests.factories import UserFactory  # noqa: E402
 from webinars.live.domain.notes import hide_insight, show_insight  # noqa: E402
 from webinars.models import Recap, SuccessStory, Webinar  # noqa: E402
 from webinars.recap.domain.corrections import editing  # noqa: E402
@@ -63,6 +64,14 @@ from webinars.webinar.domain.actions import (  # noqa: E402
 )
 
 MOST_TRIES = 400
+FACTORIES = [
+    ClusterFactory,
+    EngagementFactory,
+    SMEFactory,
+    SuccessStoryFactory,
+    UserFactory,
+    WebinarFactory,
+]
 
 
 def world() -> SimpleNamespace:
@@ -85,7 +94,7 @@ def world() -> SimpleNamespace:
         second=told(note.breakout, text="Another finding."),
         recap=recap,
         statement=recap.statements.order_by("pk").first(),
-        person=None,
+        made=[],
     )
 
 
@@ -230,6 +239,10 @@ def make(change: Change, w: SimpleNamespace, way: str) -> None:
     if way == "as-it-is":
         change(w)
         return
+    for number, factory in enumerate(FACTORIES, 1):
+        # What a child numbers is nothing that the next one knows of.
+        factory.reset_sequence(1000 * (len(w.made) + 1) + number, force=True)
+    w.made.append(change)
     connections.close_all()
     if child := os.fork():
         os.waitpid(child, 0)
