@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from _processor import own_processor
 from _rows import Portal, Row
-from _servers import BARE, MADE_ANEW, served, set_the_scene
+from _servers import BARE, MADE_ANEW, installed, serve, set_the_scene
+from _sizes import IS_SMALL, sized
 
-SMALL = bool(os.environ.get("BENCH_SMALL"))
-ROUNDS, ASKED = (1, 1) if SMALL else (7, 4)
-BLOCK_SECONDS = 0 if SMALL else 0.08  # of processor; a cheap page is asked for more often
+ROUNDS, ASKED = sized((7, 4), small=(1, 1))
+BLOCK_SECONDS = sized(0.08, small=0)  # of processor; a cheap page is asked for more often
 REGISTER = ASKED * 2  # at most, in a round
 
 
@@ -44,12 +44,13 @@ GOALS = {
 def main() -> None:
     stores = "PostgreSQL" if os.environ["DATABASE_URL"].startswith("postgres") else "SQLite"
     cache = "Redis" if os.environ.get("REDIS_URL") else "cache table"
-    scene = set_the_scene(guests=(ROUNDS + 1) * REGISTER)
     print(
         f"{stores} + {cache}; milliseconds of processor a request (of these in the stores), "
         f"median of {ROUNDS} rounds"
     )
-    with served() as ours, served(**MADE_ANEW) as anew, served(BARE) as bare:
+    with installed() as portal:
+        scene = set_the_scene(portal, guests=(ROUNDS + 1) * REGISTER)
+        ours, anew, bare = serve(portal), serve(portal, **MADE_ANEW), serve(portal, BARE)
         title = ""
         for row in chosen(Portal(ours, anew, bare, scene, REGISTER).rows()):
             if title != (title := GOALS[row.group].title):
@@ -85,5 +86,5 @@ def report(row: Row, sides: list[tuple[float, float]]) -> None:
     print(
         f"  {row.name:16}{size}  {1000 * ours:7.2f} ({1000 * our_stores:6.2f})"
         f"  bare {1000 * bare:6.2f} ({1000 * bare_stores:5.2f})"
-        f"   share {bare / ours:5.2f}, {ours / bare:6.2f} ×   {'' if SMALL else verdict}"
+        f"   share {bare / ours:5.2f}, {ours / bare:6.2f} ×   {'' if IS_SMALL else verdict}"
     )

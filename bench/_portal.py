@@ -34,9 +34,16 @@ ARRIVED = FOLDER / "arrived"  # a line for each mail that the server took
 
 (FOLDER / "static").mkdir()
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{FOLDER / 'portal.sqlite3'}")
-if os.environ["DATABASE_URL"].startswith("postgres"):
-    query(os.environ["DATABASE_URL"], "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-migrate(os.environ["DATABASE_URL"], FOLDER)
+
+
+def make_anew(database: str, folder: Path) -> None:
+    """The tables without rows; what a PostgreSQL database held is lost."""
+    if database.startswith("postgres"):
+        query(database, "DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    migrate(database, folder)
+
+
+make_anew(os.environ["DATABASE_URL"], FOLDER)
 os.environ |= {
     "DJANGO_SETTINGS_MODULE": "tgtf_portal.settings",
     "DEBUG": "1",

@@ -10,11 +10,16 @@ from typing import Any
 
 from _portal import FOLDER
 from _processor import Meter
+from _sizes import sized
 
 from tgtf_portal.core.tests.live import PRODUCTION, Installation
-from tgtf_portal.core.tests.sink import SmtpSink
+from tgtf_portal.core.tests.sink import SmtpSink, free_port
 
-SETTINGS = PRODUCTION | {"LOG_LEVEL": "ERROR", "REDIS_URL": os.environ.get("REDIS_URL", "")}
+SETTINGS = PRODUCTION | {
+    "LOG_LEVEL": "ERROR",
+    "REDIS_URL": os.environ.get("REDIS_URL", ""),
+    "SITE_URL": "http://127.0.0.1:8000",  # links are asked of whichever server is measured
+}
 MADE_ANEW = {"PAGES_KEPT_BYTES": "0"}  # pages are made for each who asks
 PORTAL, BARE = "tgtf_portal.wsgi", "bench._bare_wsgi"
 PEOPLE, NOTES = 100, 60
@@ -95,32 +100,49 @@ class Server:
     meter: Meter
 
 
-def installed(**settings: str) -> Installation:
-    """One more web server on the bench's database and folder."""
-    database = os.environ["DATABASE_URL"]
-    return Installation(FOLDER, database, SmtpSink(), SETTINGS | settings)
-
-
-def set_the_scene(guests: int) -> dict[str, Any]:
-    """Where to ask, and with which sessions."""
-    portal = installed()
+@contextmanager
+def installed() -> Iterator[Installation]:
+    """On the bench's database, in its folder; what was started there ends with it."""
+    portal = Installation(FOLDER, os.environ["DATABASE_URL"], SmtpSink(), {**SETTINGS})
     try:
-        portal.settings["DEBUG"] = "1"  # the demonstration is for a local portal
-        portal.manage("seed_demo", "--until", "recap")
-        portal.settings["DEBUG"] = "0"
-        portal.manage("collectstatic", "--no-input", "--verbosity", "0")
-        scene = SETTING.format(people=PEOPLE, notes=NOTES, guests=guests)
-        return json.loads(portal.script(scene).splitlines()[-1])
+        yield portal
     finally:
         portal.stop()
+
+
+def set_the_scene(portal: Installation, guests: int) -> dict[str, Any]:
+    """Where to ask, and with which sessions."""
+    seed(portal)
+    collect_static(portal)
+    scene = SETTING.format(people=PEOPLE, notes=NOTES, guests=guests)
+    return json.loads(portal.script(scene).splitlines()[-1])
+
+
+def seed(portal: Installation) -> None:
+    """The demonstration, which is for a local portal: with DEBUG its people have a known
+    password."""
+    with having(portal, DEBUG="1"):
+        portal.manage("seed_demo", "--until", "recap")
+
+
+def collect_static(portal: Installation) -> None:
+    with having(portal, **sized({}, small={"DJANGO_SETTINGS_MODULE": "bench._plain_static"})):
+        portal.manage("collectstatic", "--no-input", "--verbosity", "0")
 
 
 @contextmanager
-def served(application: str = PORTAL, **settings: str) -> Iterator[Server]:
-    portal = installed(**settings)
+def having(portal: Installation, **settings: str) -> Iterator[None]:
+    usual = portal.settings
+    portal.settings = usual | settings
     try:
-        web = portal.start_web(application, workers=2)
-        meter = Meter(web.popen.pid, portal.database, portal.settings["REDIS_URL"])
-        yield Server(portal.url, meter)
+        yield
     finally:
-        portal.stop()
+        portal.settings = usual
+
+
+def serve(portal: Installation, application: str = PORTAL, **settings: str) -> Server:
+    """One more web server, which ends with the installation."""
+    portal.port = free_port()
+    with having(portal, **settings):
+        web = portal.start_web(application, workers=2)
+    return Server(portal.url, Meter(web.popen.pid, portal.database, portal.settings["REDIS_URL"]))

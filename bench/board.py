@@ -8,6 +8,7 @@ alone; in the same run the page of a room in which nobody wrote.
 import statistics
 
 from _portal import Spent
+from _sizes import sized
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.test import RequestFactory
@@ -19,7 +20,7 @@ from webinars.live.views.board import breakout_news
 from webinars.models import Breakout, Insight, Seat
 from webinars.tests.factories import BreakoutFactory, SeatFactory
 
-PEOPLE, NOTES, READERS, ROUNDS = 60, 200, 20, 5
+PEOPLE, NOTES, READERS, ROUNDS = sized((60, 200, 20, 5), small=(4, 5, 3, 2))
 
 
 def main() -> None:

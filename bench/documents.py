@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 
 from _portal import Spent
+from _sizes import IS_SMALL, sized
 
 from webinars.recap.domain.document import (
     DocumentBlock,
@@ -23,7 +24,7 @@ from webinars.recap.formats.docx import recap_docx
 from webinars.recap.formats.markdown import recap_markdown
 from webinars.recap.formats.pdf import recap_pdf
 
-ROOMS, SENTENCES, SOURCES = 20, 30, 3
+ROOMS, SENTENCES, SOURCES = sized((20, 30, 3), small=(2, 3, 2))
 FORMS: dict[str, tuple[Callable[[RecapDocument], bytes | str], float]] = {
     "pdf": (recap_pdf, 5.0),  # seconds at most
     "docx": (recap_docx, 10.0),
@@ -41,7 +42,7 @@ def main() -> None:
             f"  {form:10} {first:6.2f} s, then {then:6.2f} s, the same again {again:7.3f} s"
             f"   {size / 1024:8.0f} kB"
         )
-        if then > limit:
+        if then > limit and not IS_SMALL:
             sys.exit(f"{form} took longer than {limit} s")
 
 

@@ -3,7 +3,6 @@
 Each file is written in a process of its own, by the list's page in the administration.
 """
 
-import os
 import resource
 import sys
 import time
@@ -11,6 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from _portal import in_own_process
+from _sizes import number
 from django.test import Client
 from django.urls import reverse
 
@@ -20,7 +20,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.tests.factories import CoordinatorFactory
 from tgtf_portal.core.tests.signing_in import show_second_factor
 
-ROWS = int(os.environ.get("BENCH_ROWS", "100000"))
+ROWS = number("BENCH_ROWS", 100_000, small=100)
 MOST_MEGABYTES = 200
 
 

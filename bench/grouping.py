@@ -14,10 +14,12 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from _sizes import sized
+
 ROOT = Path(__file__).resolve().parents[1]
 SORTED_BY_HAND = Path(__file__).with_name("grouping_notes.txt")
 THRESHOLDS = (55, 65, 75, 85, 95)
-SIZES = (1_000, 10_000, 100_000)
+SIZES = sized((1_000, 10_000, 100_000), small=(50, 100))
 VOCABULARIES = (3_000, 300, 60, 12)
 PARAPHRASE = "paraphrase-"
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 import _portal  # noqa: F401
+from _sizes import sized
 from django.conf import settings
 from django.db import connection
 from django.db.models import Max, Sum
@@ -24,8 +25,8 @@ from clusters.models import Project
 from clusters.tests.factories import FacilityFactory
 from tgtf_portal.core.tests.factories import CoordinatorFactory
 
-ENGAGEMENTS, EACH = 2_500, 40
-ROUNDS = 7
+ENGAGEMENTS, EACH = sized((2_500, 40), small=(20, 3))
+ROUNDS = sized(7, small=1)
 LIMIT = 0.4
 
 

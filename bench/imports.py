@@ -13,6 +13,7 @@ import sys
 import time
 
 from _portal import in_own_process
+from _sizes import number, sized
 from django.db import connections
 from django.test import Client
 
@@ -23,9 +24,9 @@ from webinars.models import Registration, Webinar
 from webinars.registration.domain.actions import register
 from webinars.tests.factories import WebinarFactory
 
-PEOPLE = int(os.environ.get("BENCH_PEOPLE", "50000"))
+PEOPLE = number("BENCH_PEOPLE", 50_000, small=200)
 MOST_MEGABYTES = 150
-KILLS = (0.5, 2, 4, 6, 8)  # seconds after the worker began
+KILLS = sized((0.5, 2, 4, 6, 8), small=(0.1,))  # seconds after the worker began
 
 
 def main() -> None:

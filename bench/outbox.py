@@ -6,11 +6,11 @@ Django's own backend over one kept connection; and by one that sends finished by
 keeps books.
 """
 
-import os
 from collections.abc import Callable
 from typing import Any
 
 from _portal import ARRIVED, MAIL_PORT, Spent, lines, mail_server
+from _sizes import number, sized
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import connection
 from django.utils.translation import override
@@ -25,8 +25,8 @@ from webinars.letters.letter import calendar_for_all, facts_of
 from webinars.models import Invitation, Webinar
 from webinars.tests.factories import InvitationFactory, WebinarFactory
 
-MAILS = int(os.environ.get("BENCH_MAILS", "2000"))
-ROUNDS = 3
+MAILS = number("BENCH_MAILS", 2_000, small=20)
+ROUNDS = sized(3, small=1)
 
 
 def main() -> None:

@@ -14,15 +14,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import requests
-from _portal import lines
+from _portal import lines, make_anew
+from _servers import collect_static
+from _sizes import number, sized
 
-from tgtf_portal.core.tests.databases import migrate
 from tgtf_portal.core.tests.live import PRODUCTION, Installation
 from tgtf_portal.core.tests.sink import SmtpSink
 from webinars.tests.chaos.guests import invite
 
-MAILS = int(os.environ.get("BENCH_MAILS", "10000"))
-REST_SECONDS = 10
+MAILS = number("BENCH_MAILS", 10_000, small=60)
+REST_SECONDS = sized(10, small=0.5)
 PAUSE = 0.05
 PAGES = ("/", "/webinars/", "/webinars/crowd/")
 LIMIT = 1.2
@@ -40,7 +41,7 @@ WEBINAR = "from webinars.tests.factories import WebinarFactory\nWebinarFactory(s
 
 def main() -> None:
     print(f"{MAILS} invitations; a reader's median answer over {len(PAGES)} pages:")
-    for niceness in (0, 10):
+    for niceness in sized((0, 10), small=(10,)):
         with TemporaryDirectory(prefix="bench-pages-") as name:
             report(niceness, *measure(Path(name), niceness))
 
@@ -50,7 +51,7 @@ def installed(folder: Path) -> Iterator[Installation]:
     database = f"sqlite:///{folder / 'portal.sqlite3'}"
     if os.environ["DATABASE_URL"].startswith("postgres"):
         database = os.environ["DATABASE_URL"]
-    migrate(database, folder)
+    make_anew(database, folder)
     installation = Installation(folder, database, SmtpSink(), PRODUCTION | SETTINGS)
     try:
         yield installation
@@ -64,7 +65,7 @@ def measure(folder: Path, niceness: int) -> tuple[list[float], list[float], floa
     with installed(folder) as installation:
         sink = ["-m", "tgtf_portal.core.tests.sink", str(installation.sink.port), str(record)]
         installation.start("sink", *sink)
-        installation.manage("collectstatic", "--no-input", "--verbosity", "0")
+        collect_static(installation)
         installation.script(WEBINAR)
         installation.start_web()
         at_rest = ask(installation.url, time.monotonic() + REST_SECONDS)
@@ -73,7 +74,7 @@ def measure(folder: Path, niceness: int) -> tuple[list[float], list[float], floa
         while not lines(record):
             time.sleep(0.05)
         before, started = lines(record), time.monotonic()
-        busy: list[float] = []
+        busy = ask(installation.url, time.monotonic() + REST_SECONDS / 10)
         while lines(record) < MAILS:
             busy += ask(installation.url, time.monotonic() + 1)
         pace = (MAILS - before) / (time.monotonic() - started)

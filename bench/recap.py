@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from _portal import Spent, in_own_process
+from _sizes import sized
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -27,11 +28,12 @@ from webinars.models import Insight, Recap, Registration, Seat, Source, Statemen
 from webinars.recap.domain import compilation
 from webinars.tests.factories import BreakoutFactory, HeldWebinarFactory, HostFactory
 
-SIZES = {150: (5, 30), 10_000: (50, 200), 30_000: (50, 600), 100_000: (50, 2_000)}
+FULL = {150: (5, 30), 10_000: (50, 200), 30_000: (50, 600), 100_000: (50, 2_000)}
+SIZES = sized(FULL, small={20: (2, 10)})
 LIMITS = {150: (0.5, 500), 100_000: (60, 500)}  # seconds and megabytes
 ROUNDS = {150: 3}  # the best of so many; of the others one
 GROWS = (10_000, 100_000)
-PEOPLE, MOST_VOTES = 2_000, 5
+PEOPLE, MOST_VOTES = sized(2_000, small=20), 5
 SAID_BY_MANY = 240
 BATCH = 500
 

@@ -1,22 +1,25 @@
 """What a registration costs the server: the way from the mailed link against a bare insert.
 
 One process, no network: the portal's whole WSGI application (middleware, session, form, templates)
-answers the three requests that lead an invited person from the mailed link to "you have a place".
-The bare insert takes the webinar's lock, and inserts where a place is left: two statements and a
-commit on the same connection. It is measured as text, through Django's models, and through models
-in a view that does nothing else, behind the portal's middleware: what a server spends on a request
-for it. Processor time of this process alone.
+answers the three requests that lead an invited person to "you have a place": the form, what is
+sent, the personal page. The mailed link, which leads on to the form, is measured beside them. The
+bare insert takes the webinar's lock, and inserts where a place is left: two statements and a commit
+on the same connection. It is measured as text, through Django's models, and through models in a
+view that does nothing else, behind the portal's middleware: what a server spends on a request for
+it. Processor time of this process alone.
 """
 
 import io
-import os
 import re
 import statistics
 import sys
 from collections.abc import Callable
+from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 from _portal import Spent
+from _sizes import number, sized
+from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import clear_url_caches, path
@@ -29,8 +32,8 @@ from tgtf_portal.wsgi import application
 from webinars.models import Invitation, Registration, Webinar
 from webinars.tests.factories import WebinarFactory
 
-PEOPLE = int(os.environ.get("BENCH_PEOPLE", "300"))
-ROUNDS = 3
+PEOPLE = number("BENCH_PEOPLE", 300, small=3)
+ROUNDS = sized(3, small=1)
 CSRF = "benchreg" * 4
 TOKEN = f"csrfmiddlewaretoken={CSRF}"
 WSGI = {
@@ -38,7 +41,6 @@ WSGI = {
     "SERVER_PORT": "8000",
     "SERVER_PROTOCOL": "HTTP/1.1",
     "REMOTE_ADDR": "127.0.0.1",
-    "HTTP_COOKIE": f"csrftoken={CSRF}",
     "CONTENT_TYPE": "application/x-www-form-urlencoded",
     "wsgi.errors": sys.stderr,
     "wsgi.url_scheme": "http",
@@ -57,8 +59,11 @@ def main() -> None:
 
 
 # --- The portal's way -----------------------------------------------------------------------------
-def ask(method: str, address: str, body: str = "") -> tuple[int, dict[str, str], bytes]:
+def ask(
+    method: str, address: str, body: str = "", session: str = ""
+) -> tuple[int, dict[str, str], bytes]:
     """Ask the WSGI application itself, as the web server does."""
+    cookies = {settings.CSRF_COOKIE_NAME: CSRF, settings.SESSION_COOKIE_NAME: session}
     place, _mark, query = address.partition("?")
     content = body.encode()
     environ = WSGI | {
@@ -66,35 +71,51 @@ def ask(method: str, address: str, body: str = "") -> tuple[int, dict[str, str],
         "PATH_INFO": place,
         "QUERY_STRING": query,
         "CONTENT_LENGTH": str(len(content)),
+        "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in cookies.items() if value),
         "wsgi.input": io.BytesIO(content),
     }
     began: list = []
     result = application(environ, lambda *answer: began.extend(answer))
     text = b"".join(result)
     result.close()
-    return int(began[0][:3]), dict(began[1]), text
+    headers = dict(began[1])
+    cookies = [value for name, value in began[1] if name == "Set-Cookie"]
+    headers["Set-Cookie"] = "; ".join(cookies)
+    return int(began[0][:3]), headers, text
 
 
 def measure(number: int) -> dict[str, float]:
-    """Processor time a person, in milliseconds: for the POST, for the whole way, and bare."""
-    get, post, page = Spent(), Spent(), Spent()
+    """Processor time a person, in milliseconds: of each request, of the whole way, and bare."""
+    link, get, post, page = Spent(), Spent(), Spent(), Spent()
     for invitation in invited(number):
         address = invitation.get_link().partition("8000")[2]
+        with link:
+            status, headers, _page = ask("GET", address)
+        assert status == 303, status
+        form_address, session = headers["Location"], session_of(headers)
         with get:
-            status, _headers, form = ask("GET", address)
+            status, _headers, form = ask("GET", form_address, session=session)
         assert status == 200, status
         body = body_of(form.decode(), invitation)
         with post:
-            status, headers, answer = ask("POST", address, body)
+            status, headers, answer = ask("POST", form_address, body, session)
         assert status == 302, answer
+        session = session_of(headers) or session
         with page:
-            status, _headers, answer = ask("GET", headers["Location"])
+            status, _headers, answer = ask("GET", headers["Location"], session=session)
         assert b"You have a place" in answer
     parts = {"GET form": get, "POST": post, "GET personal page": page}
     spent = {name: part.processor for name, part in parts.items()}
     spent["whole way"] = sum(spent.values())
+    spent["the mailed link"] = link.processor
     spent |= {name: bare(number, insert) for name, insert in YARDSTICKS.items()}
     return {name: 1000 * seconds / PEOPLE for name, seconds in spent.items()}
+
+
+def session_of(headers: dict[str, str]) -> str:
+    """What the answer's cookie says; of several cookies the session's is looked for."""
+    found = SimpleCookie(headers.get("Set-Cookie", "")).get(settings.SESSION_COOKIE_NAME)
+    return found.value if found else ""
 
 
 def invited(number: int) -> list[Invitation]:
@@ -171,7 +192,7 @@ YARDSTICKS = {"bare": by_sql, "through models": by_models, "by a bare view": by_
 def report(rounds: list[dict[str, float]]) -> None:
     best = {name: min(found[name] for found in rounds) for name in rounds[0]}
     print(f"{PEOPLE} people from the mailed link to a place, best of {ROUNDS} rounds:")
-    for name in ("GET form", "POST", "GET personal page", "whole way"):
+    for name in ("GET form", "POST", "GET personal page", "whole way", "the mailed link"):
         times = [f"{best[name] / best[bare_]:6.1f} × {bare_}" for bare_ in YARDSTICKS]
         print(f"  {name:18} {best[name]:7.3f} ms  {'  '.join(times)}")
     for name in YARDSTICKS:

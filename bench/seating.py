@@ -19,8 +19,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from _sizes import sized
+
 ROOT = Path(__file__).resolve().parents[1]
-ROUNDS = 3
+ROUNDS = sized(3, small=1)
 WISHES = 3
 ELSEWHERE = 1000  # what a room not wished for costs: more than any exchange of ranks saves
 
@@ -35,7 +37,8 @@ class Size:
     megabytes: int = 600
 
 
-SIZES = (Size(120, 12, 12, 2, 1), Size(2_000, 20, 110, None, 1), Size(10_000, 50, 210, None, 5))
+FULL = (Size(120, 12, 12, 2, 1), Size(2_000, 20, 110, None, 1), Size(10_000, 50, 210, None, 5))
+SIZES = sized(FULL, small=(Size(20, 3, 8, 12, 1),))
 
 
 def main() -> None:

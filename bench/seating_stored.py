@@ -6,12 +6,12 @@ the mails' promises, which is what "load and save" means. One process, measured 
 its processor time and its peak of memory.
 """
 
-import os
 import random
 import resource
 from typing import Any
 
 from _portal import Spent
+from _sizes import number, sized
 from django.utils import timezone
 from seating import favoured, wishes
 
@@ -19,9 +19,10 @@ from webinars.breakouts.domain import seating_actions
 from webinars.models import Preference, Registration, Seat, Webinar
 from webinars.tests.factories import BreakoutFactory, WebinarFactory
 
-PEOPLE, ROOMS, SEATS = int(os.environ.get("BENCH_PEOPLE", "10000")), 50, 210
+PEOPLE = number("BENCH_PEOPLE", 10_000, small=50)
+ROOMS, SEATS = sized((50, 210), small=(5, 15))
 SECONDS, MEGABYTES = 5, 600
-ROUNDS = 3
+ROUNDS = sized(3, small=1)
 
 
 def main() -> None:
