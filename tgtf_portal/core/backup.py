@@ -20,10 +20,12 @@ from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from django.core.files import File
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from redis import RedisError
 
 from tgtf_portal.core.documents.keeping import chunks_of, documents_storage
+from tgtf_portal.core.editions.stores import store
 from tgtf_portal.core.mail.outbox import the_office
 from tgtf_portal.core.models import Document
 from tgtf_portal.core.privacy.repeating import Repeated, repeat_all
@@ -119,6 +121,8 @@ def _restore_database(database: Path, source: Path | None = None) -> Repeated | 
         _restore_sqlite(database, source or database)
     else:
         _restore_postgresql(database)
+    with suppress(DatabaseError, RedisError):  # in a minute nothing kept is older anyhow
+        store().forget()
     return repeat_all() if _is_up_to_date() else None
 
 
