@@ -5,6 +5,7 @@ server which holds everybody up is not spared the wait.
 """
 
 import asyncio
+import gzip
 import re
 import time
 from collections import Counter
@@ -58,6 +59,8 @@ class Visitor:
         heard.statuses[status] += 1
         self.cookies.update(COOKIE.findall(lines))
         leads = LOCATION.search(lines)
+        if "content-encoding: gzip" in lines.lower():
+            page = gzip.decompress(page)
         return status, leads[1] if leads else "", page.decode(errors="replace")
 
     async def _exchanged(self, path: str, facts: dict[str, str] | None) -> bytes:
@@ -70,16 +73,17 @@ class Visitor:
             writer.close()
 
     def _request(self, path: str, facts: dict[str, str] | None) -> bytes:
-        body = "" if facts is None else urlencode(facts)
+        body = urlencode(facts or {})
+        form = ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         lines = [
             f"{'GET' if facts is None else 'POST'} {path} HTTP/1.1",
             "Host: 127.0.0.1",
             "Accept-Language: en",
+            "Accept-Encoding: gzip",
             "Connection: close",
             *([f"Cookie: {cookies}"] if cookies else []),
-            "Content-Type: application/x-www-form-urlencoded",
-            f"Content-Length: {len(body)}",
+            *([] if facts is None else form),
         ]
         return "\r\n".join([*lines, "", body]).encode()
 
