@@ -1,7 +1,7 @@
 """The rows of `http.py`: what is asked of the portal, and what of the bare project beside it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
@@ -18,9 +18,11 @@ class Side:
     server: Server
     ask: Callable[[Browser], None]
     session: str = ""
+    prepare: Callable[[str, int], None] = lambda _url, _number: None  # what is not measured
 
     def times(self, number: int) -> tuple[float, float]:
         """Seconds of processor a request: the web server's, and its stores'."""
+        self.prepare(self.server.url, number)
         browser = Browser(self.server.url, self.session)
         try:
             web, stores = self.server.meter.measure(
@@ -114,7 +116,8 @@ class Portal:
         yield Row("list", "participants", self._page(self.ours, path, session), bare, octets)
 
     def _registration(self) -> Iterator[Row]:
-        ours = Side(self.ours, Registering(self.scene["guests"]).ask)
+        guests = Registering(self.scene["guests"])
+        ours = Side(self.ours, guests.ask, prepare=guests.open_links)
         numbers = count()
 
         def insert(browser: Browser) -> None:
@@ -167,19 +170,23 @@ class Registering:
     What the mailed link itself does, a redirect to the form, is done before.
     """
 
-    guests: list[str]
+    links: list[str]  # the last is the first
+    arrived: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        self._next = iter(self.guests)
+    def open_links(self, url: str, number: int) -> None:
+        """So many guests, with the form's address and what their browsers keep."""
+        for _guest in range(number):
+            browser = Browser(url, remembers=True)
+            link = f"/webinars/{self.links.pop()}"
+            answer = browser.get(link)
+            browser.close()
+            self.arrived.append((answer.headers.get("location", link), browser.cookies))
 
     def ask(self, browser: Browser) -> None:
-        browser.cookies.clear()
+        form_address, browser.cookies = self.arrived.pop()
         browser.remembers = True
-        link = f"/webinars/{next(self._next)}"
-        form = browser.get(link)
-        if form.status in (302, 303):
-            form = browser.get(form.headers["location"])
-        sent = browser.post(link.partition("?")[0], Fields(form.text).sent)
+        form = browser.get(form_address)
+        sent = browser.post(form_address, Fields(form.text).sent)
         assert sent.status == 302, sent.status
         page = browser.get(sent.headers["location"])
         assert "You have a place" in page.text, page.status
