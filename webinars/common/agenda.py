@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tgtf_portal.core.values.prepared import Prepared
 from webinars.models import AgendaItem, Breakout, Webinar
 
 MINUTES = range(1, 481)
@@ -87,10 +88,18 @@ def timed(items: Iterable[AgendaItem | RoomStep], starts_at: datetime | None) ->
     return found
 
 
+_items = Prepared(
+    lambda webinar: AgendaItem.objects.filter(webinar=webinar).select_related(
+        "speaker", "story__cluster"
+    ),
+    webinar=int,
+)
+
+
 def agenda_of(webinar: Webinar) -> list[TimedStep]:
     """With speakers and stories, and without hours where the webinar has none; one query."""
     starts_at = webinar.starts_at if webinar.hours_known else None
-    return timed(webinar.agenda.select_related("speaker", "story__cluster"), starts_at)
+    return timed(_items(webinar=webinar.pk), starts_at)
 
 
 def room_agenda(breakout: Breakout) -> list[TimedStep]:

@@ -58,22 +58,21 @@ class WebinarQuerySet(models.QuerySet["Webinar"]):
         """Those of the facilities that a member of staff sees."""
         return within(self, user)
 
-    def coming(self) -> Self:
+    def coming(self, now: datetime | None = None) -> Self:
         """Announced and not over yet, the next one first."""
-        return self.filter(status=Webinar.Status.ANNOUNCED, ends_at__gt=timezone.now()).order_by(
-            "starts_at"
-        )
+        announced = self.filter(status=Webinar.Status.ANNOUNCED)
+        return announced.filter(ends_at__gt=now or timezone.now()).order_by("starts_at")
 
-    def not_begun(self) -> Self:
-        return self.filter(starts_at__gt=timezone.now())
+    def not_begun(self, now: datetime | None = None) -> Self:
+        return self.filter(starts_at__gt=now or timezone.now())
 
-    def under_way(self) -> Self:
+    def under_way(self, now: datetime | None = None) -> Self:
         """Begun and not over."""
-        return self.coming().filter(starts_at__lte=timezone.now())
+        return self.coming(now).filter(starts_at__lte=now or timezone.now())
 
-    def past(self) -> Self:
+    def past(self, now: datetime | None = None) -> Self:
         """Held, or announced and over, the latest first."""
-        over = Q(status=Webinar.Status.ANNOUNCED, ends_at__lte=timezone.now())
+        over = Q(status=Webinar.Status.ANNOUNCED, ends_at__lte=now or timezone.now())
         return self.filter(Q(status=Webinar.Status.HELD) | over).order_by("-starts_at")
 
     def concluded(self) -> Self:
@@ -112,9 +111,9 @@ class WebinarQuerySet(models.QuerySet["Webinar"]):
         taken = counted("webinars.Registration", takes_place())
         return self.annotate(places_taken=taken, waiting_count=waiting)
 
-    def with_group_codes(self) -> Self:
+    def with_group_codes(self, now: datetime | None = None) -> Self:
         """Annotates whether a code is out by which a group can register now."""
-        codes = apps.get_model("webinars.GroupCode")._default_manager.valid()
+        codes = apps.get_model("webinars.GroupCode")._default_manager.valid(now)
         return self.annotate(has_group_codes=Exists(codes.filter(webinar=OuterRef("pk"))))
 
 

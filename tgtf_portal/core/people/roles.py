@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from tgtf_portal.core.models import User
 
 Person = User | AnonymousUser
+STRANGER = AnonymousUser()  # whom statements of public pages are put together for
 Describe = Callable[[User], str]
 _roles: list[tuple[str, Describe]] = []
 

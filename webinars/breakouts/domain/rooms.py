@@ -7,6 +7,7 @@ from django.db.models import QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tgtf_portal.core.values.prepared import Prepared
 from webinars.models import Breakout, Host, Material, Webinar
 
 MATERIAL = "material"
@@ -61,14 +62,25 @@ class RoomCard:
         return len(self.breakout.description) > SHORT or "\n" in self.breakout.description
 
 
-def belongings_of(webinar: Webinar, *others: QuerySet) -> list[Belonging]:
-    """Hosts and materials of all its rooms, each in order; `others` come along, so that all of
-    them cost one query."""
+def belongings(webinar: int, *others: QuerySet) -> QuerySet:
+    """Hosts and materials of all its rooms; `others` come along, so that all of them cost one
+    query."""
     hosts = Host.objects.filter(breakout__webinar=webinar).order_by()
     materials = Material.objects.filter(breakout__webinar=webinar).order_by()
     rows = hosts.values_list(Value(0), "pk", "part", "breakout_id", "name", Value(""))
     read = materials.values_list("position", "pk", Value(MATERIAL), "breakout_id", "title", "link")
-    return [row[2:] for row in sorted(rows.union(read, *others, all=True))]
+    return rows.union(read, *others, all=True)
+
+
+_belongings = Prepared(belongings, webinar=int)
+
+
+def belongings_of(webinar: Webinar) -> list[Belonging]:
+    return each_in_order(_belongings(webinar=webinar.pk))
+
+
+def each_in_order(rows: Iterable[tuple]) -> list[Belonging]:
+    return [row[2:] for row in sorted(rows)]
 
 
 def furnish(rooms: dict[int, RoomCard], belongings: Iterable[Belonging]) -> None:

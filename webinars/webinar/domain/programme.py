@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet, Value
 
-from webinars.breakouts.domain.rooms import RoomCard, belongings_of, furnish
+from tgtf_portal.core.values.prepared import Prepared
+from webinars.breakouts.domain.rooms import RoomCard, belongings, each_in_order, furnish
 from webinars.common.agenda import TimedStep, agenda_of
-from webinars.models import Speaker, Webinar
+from webinars.models import Breakout, Speaker, Webinar
 
 SPEAKER = 0  # where a room's key stands otherwise
 
@@ -27,11 +28,24 @@ class Programme:
     speakers: list[Face] = field(default_factory=list)
 
 
+def _speakers(webinar: int) -> QuerySet:
+    """In the columns of `belongings`."""
+    rows = Speaker.objects.filter(webinar=webinar).order_by()
+    return rows.values_list(Value(0), "pk", "part", Value(SPEAKER), "name", "function")
+
+
+_breakouts = Prepared(
+    lambda webinar: Breakout.objects.filter(webinar=webinar).select_related("theme").in_order(),
+    webinar=int,
+)
+_rows = Prepared(lambda webinar: belongings(webinar, _speakers(webinar)), webinar=int)
+
+
 def programme_of(webinar: Webinar) -> Programme:
-    breakouts = webinar.breakouts.select_related("theme")
+    breakouts = _breakouts(webinar=webinar.pk)
     rooms = {breakout.pk: RoomCard(breakout, webinar) for breakout in breakouts}
     programme = Programme(agenda_of(webinar), list(rooms.values()))
-    rows = belongings_of(webinar, _speakers(webinar))
+    rows = each_in_order(_rows(webinar=webinar.pk))
     furnish(rooms, rows)
     for part, room, name, function in rows:
         if room != SPEAKER:
@@ -43,14 +57,3 @@ def programme_of(webinar: Webinar) -> Programme:
     return programme
 
 
-def _speakers(webinar: Webinar) -> QuerySet:
-    """In the columns of `belongings_of`."""
-    rows = webinar.speakers.order_by()
-    return rows.values_list(Value(0), "pk", "part", Value(SPEAKER), "name", "function")
-
-
-def now_and_coming() -> tuple[list[Webinar], list[Webinar]]:
-    """Those under way and those that have not begun, the next one first; one query."""
-    announced = list(Webinar.objects.coming().with_facility().with_places_taken())
-    now = [webinar for webinar in announced if webinar.phase == "running"]
-    return now, [webinar for webinar in announced if webinar not in now]

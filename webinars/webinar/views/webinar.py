@@ -1,6 +1,6 @@
 """Webinars and success stories, as everybody sees them."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from clusters.rules import is_cluster_manager
@@ -10,9 +10,16 @@ from tgtf_portal.core.people.access import public
 from tgtf_portal.core.times.calendar import calendar_entry, calendar_sites
 from webinars.common.calendar import webinar_occasion
 from webinars.common.pages import calendar_file
-from webinars.models import SuccessStory, Webinar
+from webinars.models import Registration, Webinar
 from webinars.registration.forms.staff import GroupCodeForm
-from webinars.webinar.domain.programme import now_and_coming, programme_of
+from webinars.webinar.domain.programme import programme_of
+from webinars.webinar.domain.public import (
+    now_and_coming,
+    past_webinars,
+    stories_shown_to,
+    story_shown_to,
+    webinar_shown_to,
+)
 
 PAST_ON_A_PAGE = 12
 
@@ -20,7 +27,7 @@ PAST_ON_A_PAGE = 12
 @public
 @shared("page")
 def webinar_list(request: HttpRequest) -> HttpResponse:
-    page = page_of(request, Webinar.objects.past().with_facility(), size=PAST_ON_A_PAGE)
+    page = page_of(request, past_webinars(), size=PAST_ON_A_PAGE)
     now, coming = now_and_coming() if page.number == 1 else ([], [])
     context = {"now": now, "coming": coming, "page_obj": page}
     return render(request, "webinars/webinar/list.html", context)
@@ -29,17 +36,24 @@ def webinar_list(request: HttpRequest) -> HttpResponse:
 @public
 @shared()
 def webinar_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    webinars = Webinar.objects.visible_to(request.user).with_facility().with_places_taken()
-    webinar = get_object_or_404(webinars.with_group_codes(), slug=slug)
+    webinar = webinar_shown_to(request.user, slug)
+    if webinar is None:
+        raise Http404
     context = {
         "webinar": webinar,
         "programme": programme_of(webinar),
         "sites": calendar_sites(webinar_occasion(webinar)),
-        "registration": webinar.registrations.expected().of_user(request.user).first(),
+        "registration": _own(request, webinar),
         "code_form": GroupCodeForm(webinar=webinar) if webinar.has_group_codes else None,
         "manages": webinar.takes_registrations and is_cluster_manager(request.user),
     }
     return render(request, "webinars/webinar/detail.html", context)
+
+
+def _own(request: HttpRequest, webinar: Webinar) -> Registration | None:
+    if not request.user.is_authenticated:
+        return None
+    return webinar.registrations.expected().of_user(request.user).first()
 
 
 @public
@@ -52,16 +66,15 @@ def webinar_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 @shared("page")
 def story_list(request: HttpRequest) -> HttpResponse:
-    stories = SuccessStory.objects.visible_to(request.user).with_cluster()
-    return render(request, "webinars/story/list.html", {"page_obj": page_of(request, stories)})
+    page = page_of(request, stories_shown_to(request.user))
+    return render(request, "webinars/story/list.html", {"page_obj": page})
 
 
 @public
 @shared()
 def story_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    stories = SuccessStory.objects.visible_to(request.user).with_cluster()
-    story = get_object_or_404(stories, slug=slug)
-    told_at = Webinar.objects.visible_to(request.user).filter(stories=story).with_facility()
-    return render(
-        request, "webinars/story/detail.html", {"story": story, "webinar": told_at.first()}
-    )
+    found = story_shown_to(request.user, slug)
+    if found is None:
+        raise Http404
+    story, webinar = found
+    return render(request, "webinars/story/detail.html", {"story": story, "webinar": webinar})

@@ -1,0 +1,181 @@
+"""Templates whose steady parts are put together once a language.
+
+Most of a page is words, addresses and marks that are the same for everybody who reads it in one
+language. The loader joins them, so that a page in the making writes what differs and nothing else.
+A template that is included by its name becomes a part of the one that includes it.
+What pages cost with and without: bench/http.py.
+"""
+
+from collections.abc import Callable, Iterable
+from threading import RLock
+from typing import Any
+
+from django.template.base import FilterExpression, Node, NodeList, Template, TextNode, Variable
+from django.template.base import VariableNode, render_value_in_context
+from django.template.context import Context
+from django.template.defaulttags import CommentNode, CycleNode, IfChangedNode, LoadNode, URLNode
+from django.template.exceptions import TemplateDoesNotExist
+from django.template.library import SimpleNode
+from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
+from django.template.loaders import cached
+from django.templatetags.i18n import TranslateNode
+from django.templatetags.static import StaticNode
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from lucide.templatetags.lucide import lucide
+
+from tgtf_portal.core.templatetags.frames import modules
+from tgtf_portal.core.templatetags.tables import headings
+
+STEADY_TAGS: frozenset[Callable[..., Any]] = frozenset({lucide, modules, headings})
+# They are known by the template in which they stand, or keep count of how often it was written.
+OF_ONE_TEMPLATE = (BlockNode, ExtendsNode, CycleNode, IfChangedNode)
+BUILT_IN = {"True": True, "False": False, "None": None}
+
+
+class Loader(cached.Loader):
+    """Django's own, which reads each template once a process, and joins it then."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._joining: set[int] = set()
+        self._lock = RLock()
+
+    def get_template(self, template_name: str, skip: Any = None) -> Template:
+        template = super().get_template(template_name, skip)
+        if hasattr(template, "joined"):
+            return template
+        with self._lock:
+            if not hasattr(template, "joined") and id(template) not in self._joining:
+                self._joining.add(id(template))
+                self._join(template.nodelist)
+                self._joining.discard(id(template))
+                template.joined = True
+        return template
+
+    def _join(self, nodelist: NodeList) -> None:
+        joined: list[Node] = []
+        for node in nodelist:
+            for inner in _nodelists(node):
+                self._join(inner)
+            for part in self._parts(node):
+                if _is_steady(part) and joined and isinstance(joined[-1], Steady):
+                    joined[-1].nodes.append(part)
+                else:
+                    joined.append(Steady([part]) if _is_steady(part) else part)
+        nodelist[:] = joined
+
+    def _parts(self, node: Node) -> Iterable[Node]:
+        """What stands in a node's place."""
+        if isinstance(node, LoadNode | CommentNode):
+            return []
+        if type(node) is VariableNode:
+            return [Written(node)]
+        if type(node) is not IncludeNode or node.template.is_var or node.template.filters:
+            return [node]
+        try:
+            template = self.engine.get_template(str(node.template.var))
+        except TemplateDoesNotExist:
+            return [node]
+        if not hasattr(template, "joined") or template.nodelist.get_nodes_by_type(OF_ONE_TEMPLATE):
+            return [node]
+        if all(isinstance(part, Steady) for part in template.nodelist):
+            return [inner for part in template.nodelist for inner in part.nodes]
+        return [Included(node, template.nodelist)]
+
+
+def _nodelists(node: Node) -> list[NodeList]:
+    found = [part for part in vars(node).values() if isinstance(part, NodeList)]
+    return found + [nodelist for _condition, nodelist in getattr(node, "conditions_nodelists", ())]
+
+
+def _is_steady(node: Node) -> bool:
+    """Whether it writes the same whenever it writes in the same language."""
+    match node:
+        case TextNode():
+            return True
+        case TranslateNode():
+            return not (node.asvar or node.message_context) and _is_constant(node.filter_expression)
+        case URLNode():
+            here = node.args or node.kwargs or node.asvar or not _is_constant(node.view_name)
+            return not here and not str(node.view_name.var).startswith("admin:")
+        case StaticNode():
+            return node.varname is None and _is_constant(node.path)
+        case SimpleNode():
+            given = [*node.args, *node.kwargs.values()]
+            return (
+                node.func in STEADY_TAGS and not node.target_var and all(map(_is_constant, given))
+            )
+    return False
+
+
+def _is_constant(expression: FilterExpression) -> bool:
+    if expression.filters:
+        return False
+    return not isinstance(expression.var, Variable) or expression.var.lookups is None
+
+
+class Steady(Node):
+    """What stands side by side and is the same for all readers of a language."""
+
+    child_nodelists = ()
+
+    def __init__(self, nodes: list[Node]) -> None:
+        self.nodes = nodes
+        self.texts: dict[str | None, str] = {}
+
+    def render(self, context: Context) -> str:
+        language = language_of(context)
+        text = self.texts.get(language)
+        if text is None:
+            text = "".join([node.render_annotated(context) for node in self.nodes])
+            self.texts[language] = text
+        return text
+
+    render_annotated = render
+
+
+def language_of(context: Context) -> str | None:
+    """Asked once a page: it costs more than to look up what is steady."""
+    try:
+        return context.language
+    except AttributeError:
+        context.language = get_language()
+        return context.language
+
+
+class Included(Node):
+    """A template that is included by its name; it sees what it was given as Django has it."""
+
+    def __init__(self, include: IncludeNode, nodelist: NodeList) -> None:
+        self.values = list(include.extra_context.items())
+        self.sees_all = not include.isolated_context
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> str:
+        values = {name: expression.resolve(context) for name, expression in self.values}
+        outside = context.dicts
+        context.dicts = [*outside, values] if self.sees_all else [BUILT_IN, values]
+        try:
+            return self.nodelist.render(context)
+        finally:
+            context.dicts = outside
+
+
+class Written(VariableNode):
+    """A value, which is a text nearly always."""
+
+    def __init__(self, node: VariableNode) -> None:
+        super().__init__(node.filter_expression)
+        self.token, self.origin = node.token, node.origin
+
+    def render(self, context: Context) -> str:
+        value = self.filter_expression.resolve(context)
+        if type(value) is SafeString:
+            return value
+        if type(value) is str and context.autoescape:
+            return escape(value)
+        if type(value) is int:
+            return str(value)
+        return render_value_in_context(value, context)

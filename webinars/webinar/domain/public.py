@@ -1,0 +1,72 @@
+"""What strangers are shown of webinars and stories, by statements that are put together once.
+
+Staff see more; what they ask for is put together each time.
+"""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from tgtf_portal.core.people.roles import STRANGER, Person
+from tgtf_portal.core.values.prepared import Prepared, PreparedList
+from webinars.models import SuccessStory, Webinar
+
+
+def _webinar(user: Person, slug: str, now: datetime) -> QuerySet[Webinar]:
+    webinars = Webinar.objects.visible_to(user).filter(slug=slug)
+    return webinars.with_facility().with_places_taken().with_group_codes(now)
+
+
+def _story(user: Person, slug: str) -> QuerySet[SuccessStory]:
+    return SuccessStory.objects.visible_to(user).filter(slug=slug).with_cluster()
+
+
+def _told_at(user: Person, story: int) -> QuerySet[Webinar]:
+    return Webinar.objects.visible_to(user).filter(stories=story).with_facility()[:1]
+
+
+_one_webinar = Prepared(
+    lambda slug, now: _webinar(STRANGER, slug, now), slug=str, now=datetime
+)
+_one_story = Prepared(lambda slug: _story(STRANGER, slug), slug=str)
+_webinar_of_story = Prepared(lambda story: _told_at(STRANGER, story), story=int)
+_announced = Prepared(
+    lambda now: Webinar.objects.coming(now).with_facility().with_places_taken(), now=datetime
+)
+_past = PreparedList(lambda now: Webinar.objects.past(now).with_facility(), now=datetime)
+_stories = PreparedList(lambda: SuccessStory.objects.visible_to(STRANGER).with_cluster())
+
+
+def webinar_shown_to(user: Person, slug: str) -> Webinar | None:
+    """With its facility, how many places are taken, and whether a code for groups is out."""
+    now = timezone.now()
+    if user.is_authenticated:
+        return _webinar(user, slug, now).first()
+    return _one_webinar.one(slug=slug, now=now)
+
+
+def now_and_coming() -> tuple[list[Webinar], list[Webinar]]:
+    """Those under way and those that have not begun, the next one first; one query."""
+    announced: list[Webinar] = _announced(now=timezone.now())
+    now = [webinar for webinar in announced if webinar.phase == "running"]
+    return now, [webinar for webinar in announced if webinar not in now]
+
+
+def past_webinars() -> PreparedList:
+    return _past.of(now=timezone.now())
+
+
+def stories_shown_to(user: Person) -> PreparedList | QuerySet[SuccessStory]:
+    if user.is_authenticated:
+        return SuccessStory.objects.visible_to(user).with_cluster()
+    return _stories.of()
+
+
+def story_shown_to(user: Person, slug: str) -> tuple[SuccessStory, Webinar | None] | None:
+    """With the webinar at which it was told, if the reader may see that."""
+    if user.is_authenticated:
+        story = _story(user, slug).first()
+        return (story, _told_at(user, story.pk).first()) if story else None
+    story = _one_story.one(slug=slug)
+    return (story, _webinar_of_story.one(story=story.pk)) if story else None
