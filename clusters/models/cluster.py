@@ -39,7 +39,10 @@ class ClusterQuerySet(models.QuerySet["Cluster"]):
         return self.filter(holding(told, words_of(text)))
 
     def by_country(self) -> dict[str, int]:
-        return dict(self.order_by().values_list("country").annotate(Count("pk")))
+        return dict(self.numbers_by_country())
+
+    def numbers_by_country(self) -> models.QuerySet:
+        return self.order_by().values_list("country").annotate(Count("pk"))
 
     def ecosystems(self) -> models.QuerySet[Ecosystem]:
         """Those that occur, in order."""

@@ -1,11 +1,18 @@
 """The clusters' directory, a cluster's public page, and its manager's form."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from clusters.domain.public import (
+    cluster_shown_to,
+    firms_of,
+    projects_shown_to,
+    stories_of,
+    themes_of,
+)
 from clusters.forms.cluster import ClusterForm
 from clusters.forms.cluster_filter import ClusterFilter
 from clusters.models import Cluster
@@ -36,17 +43,24 @@ def cluster_list(request: HttpRequest) -> HttpResponse:
 @public
 @shared("page")
 def cluster_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    clusters = Cluster.objects.visible_to(request.user).select_related("ecosystem")
-    cluster = get_object_or_404(clusters.prefetch_related("themes"), slug=slug)
-    projects = cluster.projects.going_on().with_clusters_visible_to(request.user)
+    cluster = cluster_shown_to(request.user, slug)
+    if cluster is None:
+        raise Http404
     context = {
         "cluster": cluster,
-        "projects": projects,
-        "stories": cluster.stories.filter(published=True),
-        "smes": page_of(request, cluster.smes.all()),
-        "can_edit": Cluster.objects.editable_by(request.user).filter(pk=cluster.pk).exists(),
+        "themes": themes_of(cluster),
+        "projects": projects_shown_to(request.user, cluster),
+        "stories": stories_of(cluster),
+        "smes": page_of(request, firms_of(cluster)),
+        "can_edit": _can_edit(request, cluster),
     }
     return render(request, "clusters/cluster/detail.html", context)
+
+
+def _can_edit(request: HttpRequest, cluster: Cluster) -> bool:
+    if not request.user.is_authenticated:
+        return False
+    return Cluster.objects.editable_by(request.user).filter(pk=cluster.pk).exists()
 
 
 @allow(is_signed_in)

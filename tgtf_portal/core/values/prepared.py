@@ -78,13 +78,15 @@ class Prepared(Generic[Row]):
 class PreparedList(Generic[Row]):
     """A long QuerySet with gaps, of which a Paginator takes the number and a page.
 
-    The first page is put together once, as nearly everybody reads that one.
+    The first page, of `size` rows, is put together once, as nearly everybody reads that one.
     """
 
-    def __init__(self, build: Callable[..., models.QuerySet[Row, Any]], **kinds: Kind) -> None:
-        self._build, self._kinds = build, kinds
+    def __init__(
+        self, build: Callable[..., models.QuerySet[Row, Any]], *, size: int, **kinds: Kind
+    ) -> None:
+        self._build, self._size = build, size
         self._number = Prepared[Row](lambda **values: _number_of(build(**values)), **kinds)
-        self._first: dict[int, Prepared[Row]] = {}
+        self._first = Prepared[Row](lambda **values: build(**values)[:size], **kinds)
         self._values: dict[str, Value] = {}
 
     def of(self, **values: Value) -> Self:
@@ -96,13 +98,27 @@ class PreparedList(Generic[Row]):
         return self._number(**self._values)[0]
 
     def __getitem__(self, page: slice) -> list[Row]:
-        if page.start:
+        if page.start or page.stop > self._size:
             return list(self._build(**self._values)[page])
-        if page.stop not in self._first:
-            self._first[page.stop] = Prepared(
-                lambda **values: self._build(**values)[: page.stop], **self._kinds
-            )
-        return self._first[page.stop](**self._values)
+        return self._first(**self._values)[: page.stop]
+
+
+def hang(parents: list[Any], name: str, children: list[Any], *, by: str) -> None:
+    """Puts rows where `prefetch_related(name)` would put them, without a QuerySet made for each
+    parent: `parent.name.all()` gives them, and whatever else is asked of it fails."""
+    of_parent: dict[int, list[Any]] = {parent.pk: [] for parent in parents}
+    for child in children:
+        if (key := getattr(child, by)) in of_parent:
+            of_parent[key].append(child)
+    manner = vars(models.QuerySet(model=type(parents[0]))) if parents else {}
+    for parent in parents:
+        rows: models.QuerySet[Any, Any] = object.__new__(models.QuerySet)
+        rows.__dict__ = manner | {
+            "_query": None,
+            "_result_cache": of_parent[parent.pk],
+            "_prefetch_done": True,
+        }
+        parent._prefetched_objects_cache = {name: rows}
 
 
 def _number_of(rows: models.QuerySet[Any, Any]) -> models.QuerySet[Any, Any]:

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Count, QuerySet, Subquery, Value
+
 from advisors.models import Advisor
 from clusters.models import SME, Cluster, Facility
+from tgtf_portal.core.values.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +24,27 @@ class Figures:
         return len(self.by_country)
 
 
+def _number(rows: QuerySet) -> Subquery:
+    distinct = rows.order_by().values(one=Value(1)).annotate(n=Count("pk", distinct=True))
+    return Subquery(distinct.values("n"))
+
+
+def _with_numbers(facility: int) -> QuerySet:
+    """Firms of all listed clusters, and this facility's advisors."""
+    firms = _number(SME.objects.filter(cluster__listed=True))
+    advisors = _number(Advisor.objects.engaged_by(facility))
+    return Facility.objects.filter(pk=facility).values_list(firms, advisors)
+
+
+_by_country = Prepared(lambda: Cluster.objects.filter(listed=True).numbers_by_country())
+_firms_and_advisors = Prepared(_with_numbers, facility=int)
+
+
 def figures(facility: Facility | None) -> Figures:
     """Of what the public directory shows, so that a number and the list behind it agree; advisors
     are those whom this facility engaged."""
-    listed = Cluster.objects.filter(listed=True)
-    return Figures(
-        by_country=listed.by_country(),
-        smes=SME.objects.filter(cluster__listed=True).count(),
-        advisors=Advisor.objects.engaged_by(facility).count() if facility else 0,
-    )
+    if facility is None:
+        firms, advisors = SME.objects.filter(cluster__listed=True).count(), 0
+    else:
+        firms, advisors = _firms_and_advisors(facility=facility.pk)[0]
+    return Figures(dict(_by_country()), firms, advisors)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 
 from tgtf_portal.core.pages.tile_map import Tile, country_name, tiles
 from tgtf_portal.core.values.folding import folded
+from tgtf_portal.core.values.prepared import Prepared
 from tgtf_portal.core.values.text import plain
-from webinars.models import Insight, Recap, Source, Statement
+from webinars.models import Insight, Recap, Registration, Source, Statement
 
 TITLE = lazy("In figures")
 COUNTRIES, VOTES, KINDS = "countries", "votes", "kinds"
@@ -83,10 +84,17 @@ def _told(statements: Iterable[Statement]) -> list[tuple[Source, Statement]]:
 
 
 # --- Who was there -------------------------------------------------------------------------------
+def _there(webinar: int) -> QuerySet:
+    people = Registration.objects.filter(webinar=webinar).active().order_by().values_list("country")
+    return people.annotate(there=Count("pk", filter=Q(attended=True)), had_place=Count("pk"))
+
+
+_by_country = Prepared(_there, webinar=int)
+
+
 def _countries(recap: Recap) -> Figure:
     """Those who attended; where nobody's attendance was noted, those who had a place."""
-    people = recap.webinar.registrations.active().order_by().values_list("country")
-    rows = list(people.annotate(there=Count("pk", filter=Q(attended=True)), had_place=Count("pk")))
+    rows = _by_country(webinar=recap.webinar_id)
     noted = any(there for _country, there, _place in rows)
     counts = {str(country): there if noted else place for country, there, place in rows}
     unknown = counts.pop("", 0)

@@ -10,7 +10,7 @@ from tgtf_portal.core.people.access import in_turns, is_search, public, wait
 from tgtf_portal.core.people.throttle import reader_of, seconds_left, take_turn
 from tgtf_portal.core.renderings import BusyMakingError, TooManyRenderingsError
 from webinars.common.pages import revalidated
-from webinars.models import Insight, Recap, Series, Speaker
+from webinars.models import Insight, Recap, Series
 from webinars.recap.domain.figures import figures_of
 from webinars.recap.domain.knowledge import (
     companions,
@@ -22,6 +22,12 @@ from webinars.recap.domain.knowledge import (
     sentences_in_order,
 )
 from webinars.recap.domain.outline import outline_of
+from webinars.recap.domain.public import (
+    corrections_of,
+    moderator_of,
+    recap_shown_to,
+    statements_read,
+)
 from webinars.recap.domain.series import recap_of
 from webinars.recap.formats.feeds import AtomRecapFeed, RecapFeed
 from webinars.recap.formats.metadata import metadata_of
@@ -34,16 +40,16 @@ BACK_IN_SECONDS = 10  # by then the documents that are being made are done
 @public
 @shared()
 def recap_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    recap = _visible(request, slug)
+    recap = recap_shown_to(request.user, slug)
     if recap is None:
         return _gone(request, slug)
-    statements = recap.statements.kept().with_sources()
+    statements = statements_read(recap)
     context = {
         "recap": recap,
         "webinar": recap.webinar,
         "outline": outline_of(statements, figures_of(recap, statements)),
-        "moderator": recap.webinar.speakers.filter(part=Speaker.Part.MODERATOR).first(),
-        "corrections": recap.corrections.all(),
+        "moderator": moderator_of(recap),
+        "corrections": corrections_of(recap),
         "metadata": metadata_of(recap),
     }
     return revalidated(request, render(request, "webinars/recap/detail.html", context))
@@ -53,7 +59,7 @@ def recap_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @shared()
 def recap_file(request: HttpRequest, slug: str, form: RecapFormat) -> HttpResponse:
     """In one of the formats; what other sites show of it is one, too."""
-    recap = _visible(request, slug)
+    recap = recap_shown_to(request.user, slug)
     if recap is None:
         return _gone(request, slug)
     try:
@@ -79,11 +85,6 @@ def recap_rss(request: HttpRequest) -> HttpResponse:
 @shared()
 def recap_atom(request: HttpRequest) -> HttpResponse:
     return revalidated(request, AtomRecapFeed()(request))
-
-
-def _visible(request: HttpRequest, slug: str) -> Recap | None:
-    recaps = Recap.objects.visible_to(request.user).with_webinar()
-    return recaps.filter(webinar__slug=slug).first()
 
 
 def _gone(request: HttpRequest, slug: str) -> HttpResponse:

@@ -8,9 +8,13 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from tgtf_portal.core.pages.paging import ROWS
 from tgtf_portal.core.people.roles import STRANGER, Person
 from tgtf_portal.core.values.prepared import Prepared, PreparedList
 from webinars.models import SuccessStory, Webinar
+
+
+PAST_ON_A_PAGE = 12
 
 
 def _webinar(user: Person, slug: str, now: datetime) -> QuerySet[Webinar]:
@@ -34,8 +38,12 @@ _webinar_of_story = Prepared(lambda story: _told_at(STRANGER, story), story=int)
 _announced = Prepared(
     lambda now: Webinar.objects.coming(now).with_facility().with_places_taken(), now=datetime
 )
-_past = PreparedList(lambda now: Webinar.objects.past(now).with_facility(), now=datetime)
-_stories = PreparedList(lambda: SuccessStory.objects.visible_to(STRANGER).with_cluster())
+_past = PreparedList(
+    lambda now: Webinar.objects.past(now).with_facility(), size=PAST_ON_A_PAGE, now=datetime
+)
+_stories = PreparedList(
+    lambda: SuccessStory.objects.visible_to(STRANGER).with_cluster(), size=ROWS
+)
 
 
 def webinar_shown_to(user: Person, slug: str) -> Webinar | None:

@@ -14,14 +14,13 @@ from webinars.models import Registration, Webinar
 from webinars.registration.forms.staff import GroupCodeForm
 from webinars.webinar.domain.programme import programme_of
 from webinars.webinar.domain.public import (
+    PAST_ON_A_PAGE,
     now_and_coming,
     past_webinars,
     stories_shown_to,
     story_shown_to,
     webinar_shown_to,
 )
-
-PAST_ON_A_PAGE = 12
 
 
 @public

@@ -1,0 +1,73 @@
+"""What strangers are shown of a cluster, by statements that are put together once.
+
+Whoever signed in may see more; what they ask for is put together each time. See bench/http.py.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+
+from clusters.models import SME, Cluster, Project, ProjectCluster, Theme
+from tgtf_portal.core.pages.paging import ROWS
+from tgtf_portal.core.people.roles import STRANGER, Person
+from tgtf_portal.core.values.prepared import Prepared, PreparedList
+
+
+@dataclass(slots=True)
+class ProjectCard:
+    """A project of the cluster's and who takes part, as far as the reader may see them."""
+
+    project: Project
+    parts: list[ProjectCluster] = field(default_factory=list)
+
+
+def _cluster(user: Person, slug: str) -> QuerySet[Cluster]:
+    return Cluster.objects.visible_to(user).filter(slug=slug).select_related("ecosystem")
+
+
+def _parts(user: Person, cluster: int) -> QuerySet[ProjectCluster]:
+    """An unlisted cluster does not appear through its partners either."""
+    going_on = Project.objects.filter(clusters=cluster).going_on()
+    parts = ProjectCluster.objects.filter(
+        project__in=going_on.order_by().values("pk"), cluster__in=Cluster.objects.visible_to(user)
+    )
+    in_order = parts.order_by("project__facility", "project__number", "role", "pk")
+    return in_order.select_related("project", "cluster")
+
+
+def _stories(cluster: int) -> QuerySet:
+    told = Cluster._meta.get_field("stories").related_model
+    return told._default_manager.filter(cluster=cluster, published=True)
+
+
+_one = Prepared(lambda slug: _cluster(STRANGER, slug), slug=str)
+_parts_shown = Prepared(lambda cluster: _parts(STRANGER, cluster), cluster=int)
+_themes = Prepared(lambda cluster: Theme.objects.filter(clusters=cluster), cluster=int)
+_stories_told = Prepared(_stories, cluster=int)
+_firms = PreparedList(lambda cluster: SME.objects.filter(cluster=cluster), size=ROWS, cluster=int)
+
+
+def cluster_shown_to(user: Person, slug: str) -> Cluster | None:
+    return _cluster(user, slug).first() if user.is_authenticated else _one.one(slug=slug)
+
+
+def projects_shown_to(user: Person, cluster: Cluster) -> list[ProjectCard]:
+    """Those that go on."""
+    cards: dict[int, ProjectCard] = {}
+    known = user.is_authenticated
+    for part in _parts(user, cluster.pk) if known else _parts_shown(cluster=cluster.pk):
+        cards.setdefault(part.project_id, ProjectCard(part.project)).parts.append(part)
+    return list(cards.values())
+
+
+def themes_of(cluster: Cluster) -> list[Theme]:
+    return _themes(cluster=cluster.pk)
+
+
+def stories_of(cluster: Cluster) -> list[Any]:
+    return _stories_told(cluster=cluster.pk)
+
+
+def firms_of(cluster: Cluster) -> PreparedList[SME]:
+    return _firms.of(cluster=cluster.pk)

@@ -1,0 +1,40 @@
+"""What the first page tells, by statements that are put together once: see bench/http.py."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from clusters.models import Facility
+from tgtf_portal.core.people.roles import STRANGER, Person
+from tgtf_portal.core.values.prepared import Prepared
+from webinars.models import Recap, SuccessStory, Webinar
+
+LATEST = 3
+_current = Prepared(lambda: Facility.objects.filter(status=Facility.Status.CURRENT)[:1])
+_next = Prepared(
+    lambda now: Webinar.objects.coming(now).not_begun(now).with_places_taken()[:1], now=datetime
+)
+_under_way = Prepared(lambda now: Webinar.objects.under_way(now), now=datetime)
+_recaps = Prepared(lambda: Recap.objects.published().with_webinar()[:LATEST])
+_stories = Prepared(lambda: SuccessStory.objects.visible_to(STRANGER).with_cluster()[:LATEST])
+
+
+def current_facility() -> Facility | None:
+    """The cohort that the public pages speak of."""
+    return _current.one()
+
+
+def next_and_under_way() -> tuple[Webinar | None, list[Webinar]]:
+    """The next webinar with its places, and those that have begun."""
+    now = timezone.now()
+    return _next.one(now=now), _under_way(now=now)
+
+
+def latest_recaps() -> list[Recap]:
+    return _recaps()
+
+
+def latest_stories(user: Person) -> list[SuccessStory]:
+    if user.is_authenticated:
+        return list(SuccessStory.objects.visible_to(user).with_cluster()[:LATEST])
+    return _stories()
