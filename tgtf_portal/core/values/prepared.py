@@ -7,30 +7,39 @@ Of a public page that is made anew it is a third to a half: see bench/http.py.
 
 from collections.abc import Callable
 from copy import copy
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 from django.db import connections, models
 from django.db.models import Count, Value as Constant
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=models.Model)
-Value = int | str | datetime
-Kind = type[int] | type[str] | type[datetime]
+Value = int | str | date | datetime | list[int]
+Kind = type[int] | type[str] | type[date] | type[datetime] | type[list]
+
+
+class _Statement(NamedTuple):
+    queryset: models.QuerySet[Any, Any]
+    compiler: SQLCompiler
+    pieces: list[str]  # the text between the values
+    params: tuple[Any, ...]
+    marks: dict[str, Any]  # how each stand-in is found among the values
 
 
 class Prepared(Generic[Row]):
     """A QuerySet with gaps, to be asked again and again with other values.
 
     `build` is called once, with a stand-in for each value: it may compare with it, but must not
-    look at it. `kinds` tells for each value whether it is an `int`, a `str` or a `datetime`.
+    look at it. `kinds` tells for each value whether it is an `int`, a `str`, a `date`, a `datetime`, or
+    a `list` of numbers that stands behind `__in`.
 
         by_number = Prepared(lambda number: Webinar.objects.filter(number=number), number=int)
         by_number(number=2)
 
-    Left out: None and lists. Rows come as the QuerySet gives them, with what it selects along; what
-    it prefetches is asked for by statements that are put together each time.
+    Left out: None. Rows come as the QuerySet gives them, with what it selects along; what it
+    prefetches is asked for by statements that are put together each time, so `hang` it instead.
     """
 
     def __init__(self, build: Callable[..., models.QuerySet[Row, Any]], **kinds: Kind) -> None:
@@ -44,35 +53,46 @@ class Prepared(Generic[Row]):
         """The rows, each with what was annotated. Raises TypeError unless every value is given."""
         if values.keys() != self._stand_ins.keys():
             raise TypeError(f"asked for {', '.join(self._stand_ins)}")
-        queryset, compiler, sql, params = self._statement
+        if [] in values.values():
+            return []
+        queryset, compiler, pieces, params, marks = self._statement
         connection = connections[compiler.using]
-        adapted = {
-            _adapted(self._stand_ins[name], connection): _adapted(value, connection)
-            for name, value in values.items()
-        }
+        adapted = {marks[name]: _adapted(value, connection) for name, value in values.items()}
+        statement = _filled(pieces, [adapted.get(param, param) for param in params])
         asking = copy(compiler)  # what it was compiled for is read alone; the connection is ours
         asking.connection = connection
-        asking.as_sql = lambda *_args, **_kwargs: (  # type: ignore[method-assign]
-            sql,
-            tuple([adapted.get(p, p) for p in params]),
-        )
+        asking.as_sql = lambda *_args, **_kwargs: statement  # type: ignore[method-assign]
         return list(_answered_by(asking, queryset))
 
     def one(self, **values: Value) -> Row | None:
         return next(iter(self(**values)), None)
 
     @cached_property
-    def _statement(self) -> tuple[models.QuerySet[Row, Any], SQLCompiler, str, tuple[Value, ...]]:
+    def _statement(self) -> "_Statement":
         queryset = self._build(**self._stand_ins)
         compiler = queryset.query.get_compiler(queryset.db)
         sql, params = compiler.as_sql()
-        stand_ins = {
-            name: _adapted(value, compiler.connection) for name, value in self._stand_ins.items()
+        marks = {
+            name: _adapted(value[0] if isinstance(value, list) else value, compiler.connection)
+            for name, value in self._stand_ins.items()
         }
-        lost = [name for name, stand_in in stand_ins.items() if stand_in not in params]
+        lost = [name for name, mark in marks.items() if mark not in params]
         if lost:
             raise ValueError(f"the statement does not ask for {', '.join(lost)}")
-        return queryset, compiler, sql, params
+        pieces = sql.split("%s")
+        if len(pieces) != len(params) + 1:
+            raise ValueError(f"a text in the statement looks like a value: {sql}")
+        return _Statement(queryset, compiler, pieces, params, marks)
+
+
+def _filled(pieces: list[str], values: list[Any]) -> tuple[str, tuple[Any, ...]]:
+    """The statement as the database is asked, with a place for each number of a list."""
+    text, given = [pieces[0]], []
+    for value, piece in zip(values, pieces[1:], strict=True):
+        several = value if isinstance(value, list) else [value]
+        text += [", ".join(["%s"] * len(several)), piece]
+        given += several
+    return "".join(text), tuple(given)
 
 
 class PreparedList(Generic[Row]):
@@ -105,11 +125,14 @@ class PreparedList(Generic[Row]):
 
 def hang(parents: list[Any], name: str, children: list[Any], *, by: str) -> None:
     """Puts rows where `prefetch_related(name)` would put them, without a QuerySet made for each
-    parent: `parent.name.all()` gives them, and whatever else is asked of it fails."""
-    of_parent: dict[int, list[Any]] = {parent.pk: [] for parent in parents}
+    parent: `parent.name.all()` gives them, and whatever else is asked of it fails. `by` is the
+    field by which a child knows its parent."""
+    known = {parent.pk: parent for parent in parents}
+    of_parent: dict[int, list[Any]] = {pk: [] for pk in known}
     for child in children:
-        if (key := getattr(child, by)) in of_parent:
-            of_parent[key].append(child)
+        if parent := known.get(getattr(child, f"{by}_id")):
+            of_parent[parent.pk].append(child)
+            child._state.fields_cache[by] = parent
     manner = vars(models.QuerySet(model=type(parents[0]))) if parents else {}
     for parent in parents:
         rows: models.QuerySet[Any, Any] = object.__new__(models.QuerySet)
@@ -118,7 +141,7 @@ def hang(parents: list[Any], name: str, children: list[Any], *, by: str) -> None
             "_result_cache": of_parent[parent.pk],
             "_prefetch_done": True,
         }
-        parent._prefetched_objects_cache = {name: rows}
+        vars(parent).setdefault("_prefetched_objects_cache", {})[name] = rows
 
 
 def _number_of(rows: models.QuerySet[Any, Any]) -> models.QuerySet[Any, Any]:
@@ -127,8 +150,12 @@ def _number_of(rows: models.QuerySet[Any, Any]) -> models.QuerySet[Any, Any]:
 
 
 def _stand_in(name: str, kind: Kind, number: int) -> Value:
+    if kind is list:
+        return [-number]
     if kind is datetime:
         return datetime(number, 1, 1, tzinfo=UTC)
+    if kind is date:
+        return date(number, 1, 1)
     return -number if kind is int else f"<{name}>"
 
 
@@ -136,6 +163,8 @@ def _adapted(value: Value, connection: Any) -> Any:
     """As the database is given it."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
     return value
 
 

@@ -1,12 +1,13 @@
 """A person's dashboard: a section for each role, and roles follow from links."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from advisors.models import Advisor
 from clusters.models import Membership, Reviewer
 from tgtf_portal.core.models import User
+from tgtf_portal.core.values.prepared import Prepared
 from tgtf_portal.pages.domain.advisor import advisor_section
 from tgtf_portal.pages.domain.coordinator import coordinator_section
 from tgtf_portal.pages.domain.engagement import engagements_around
@@ -56,18 +57,25 @@ def told_once(sections: list[DashboardSection]) -> None:
         met |= {task.url for task in section.tasks}
 
 
+def _links(user: int) -> QuerySet:
+    links = (Exists(model._default_manager.filter(user=OuterRef("pk"))) for model in LINKS.values())
+    return User.objects.filter(pk=user).values_list(*links)
+
+
+LINKS: dict[str, type[Model]] = {
+    "manages": Membership,
+    "advises": Advisor,
+    "hosts": Host,
+    "moderates": Moderator,
+    "reviews": Reviewer,
+}
+_held = Prepared(_links, user=int)
+
+
 def roles_of(user: User) -> dict[str, bool]:
     """All links in one query."""
-    person = OuterRef("pk")
-    links = {
-        "manages": Exists(Membership.objects.filter(user=person)),
-        "advises": Exists(Advisor.objects.filter(user=person)),
-        "hosts": Exists(Host.objects.filter(user=person)),
-        "moderates": Exists(Moderator.objects.filter(user=person)),
-        "reviews": Exists(Reviewer.objects.filter(user=person)),
-    }
-    held = User.objects.filter(pk=user.pk).values_list(*links.values()).get()
-    return dict(zip(links, held, strict=True))
+    (held,) = _held(user=user.pk)
+    return dict(zip(LINKS, held, strict=True))
 
 
 def has_role(sections: list[DashboardSection]) -> bool:

@@ -3,28 +3,48 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from advisors.models import Activity, DayStatement, Engagement
 from tgtf_portal.core.models import User
+from tgtf_portal.core.values.prepared import Prepared
 from tgtf_portal.pages.domain.sections import Task, short
 
 Status = DayStatement.Status
 
 
+def _with_open_lines(user: int) -> QuerySet[DayStatement]:
+    led = DayStatement.objects.led_by(User(pk=user))
+    waiting = led.filter(status__in=(Status.OPEN, Status.DISPUTED), lines__status="open")
+    return waiting.distinct().with_engagement()
+
+
+def _with_unstated_days(user: int, month: date) -> QuerySet:
+    days = Activity.objects.filter(engagement__advisor__user=user, held_on__lt=month)
+    unstated = days.filter(days__gt=0, statement_lines=None)
+    return unstated.order_by().values_list("engagement", flat=True).distinct()
+
+
+_disputed = Prepared(
+    lambda user: DayStatement.objects.own_of(User(pk=user))
+    .with_engagement()
+    .filter(status=Status.DISPUTED),
+    user=int,
+)
+_unstated = Prepared(_with_unstated_days, user=int, month=date)
+_to_confirm = Prepared(_with_open_lines, user=int)
+
+
 def tasks_of_advisor(user: User, engagements: list[Engagement], today: date) -> Iterator[Task]:
     """What the lead disputes, and days of past months that no statement holds."""
-    own = DayStatement.objects.own_of(user).with_engagement()
-    for statement in own.filter(status=Status.DISPUTED):
+    for statement in _disputed(user=user.pk):
         title = _("Answer what the lead disputes: your days of project %s")
         yield _task(title, statement, _("Answer"), today)
     month = today.replace(day=1)
-    unstated = Activity.objects.filter(engagement__advisor__user=user, held_on__lt=month)
-    unstated = unstated.filter(days__gt=0, statement_lines=None)
-    open_ones = set(unstated.values_list("engagement", flat=True))
+    open_ones = set(_unstated(user=user.pk, month=month))
     for engagement in (e for e in engagements if e.pk in open_ones):
         title = _("State your days of project %s") % engagement.project
         address = reverse("advisors:day-statement-create", args=[engagement.code])
@@ -34,8 +54,7 @@ def tasks_of_advisor(user: User, engagements: list[Engagement], today: date) -> 
 
 def tasks_of_lead(user: User, today: date) -> Iterator[Task]:
     """Lines that wait for who manages the lead."""
-    led = DayStatement.objects.led_by(user).filter(status__in=(Status.OPEN, Status.DISPUTED))
-    for statement in led.filter(lines__status="open").distinct().with_engagement():
+    for statement in _to_confirm(user=user.pk):
         title = _("Confirm or dispute the days of project %s")
         yield _task(title, statement, _("Read"), today)
 

@@ -1,27 +1,56 @@
 """An engagement in a dashboard's words."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from advisors.models import Engagement, with_answers, with_reports
+from advisors.models import (
+    Deliverable,
+    Engagement,
+    Meeting,
+    Plan,
+    PlanAnswer,
+    with_answers,
+    with_reports,
+)
 from advisors.models.advisor import GIVEN_UP
 from clusters.models import Project
 from tgtf_portal.core.models import User
 from tgtf_portal.core.values.amounts import amount, days
+from tgtf_portal.core.values.prepared import Prepared, hang
 from tgtf_portal.pages.domain.sections import Meter
 
 
-def engagements_around(user: User) -> list[Engagement]:
-    """Those where the reader advises and those on the reader's clusters' projects, in one go."""
-    own = Q(advisor__user=user) | Q(project__in=Project.objects.of(user))
-    return list(
+def _around(user: int) -> QuerySet[Engagement]:
+    own = Q(advisor__user=user) | Q(project__in=Project.objects.of(User(pk=user)))
+    return (
         with_reports(with_answers(Engagement.objects.with_days_used()))
         .filter(own)
         .exclude(status__in=GIVEN_UP)
         .select_related("project", "advisor__user")
-        .prefetch_related("deliverables", "plans__answers", "meetings")
     )
+
+
+_engagements = Prepared(_around, user=int)
+_deliverables = Prepared(lambda of: Deliverable.objects.filter(engagement__in=of), of=list)
+_plans = Prepared(
+    lambda of: Plan.objects.filter(engagement__in=of).order_by("engagement", "-number"), of=list
+)
+_answers = Prepared(lambda of: PlanAnswer.objects.filter(plan__in=of), of=list)
+_meetings = Prepared(lambda of: Meeting.objects.filter(engagement__in=of), of=list)
+
+
+def engagements_around(user: User) -> list[Engagement]:
+    """Those where the reader advises and those on the reader's clusters' projects, with what is
+    planned, owed and met for; five queries."""
+    engagements: list[Engagement] = _engagements(user=user.pk)
+    of = [engagement.pk for engagement in engagements]
+    hang(engagements, "deliverables", _deliverables(of=of), by="engagement")
+    hang(engagements, "meetings", _meetings(of=of), by="engagement")
+    plans: list[Plan] = _plans(of=of)
+    hang(plans, "answers", _answers(of=[plan.pk for plan in plans]), by="plan")
+    hang(engagements, "plans", plans, by="engagement")
+    return engagements
 
 
 def is_open(engagement: Engagement) -> bool:

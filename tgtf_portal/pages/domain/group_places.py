@@ -1,23 +1,32 @@
 """Coming webinars at which a cluster manager can register firms, on the dashboard."""
 
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.models import User
+from tgtf_portal.core.values.prepared import Prepared
 from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, short
 from webinars.models import Webinar
 
 SHOWN = 5
 
 
+def _with_mine(user: int, now: datetime) -> QuerySet[Webinar]:
+    mine = Count("registrations", filter=Q(registrations__registered_by=user))
+    return Webinar.objects.coming(now).annotate(mine=mine)[:SHOWN]
+
+
+_webinars = Prepared(_with_mine, user=int, now=datetime)
+
+
 def add_webinars(section: DashboardSection, user: User, today: date) -> None:
     """A task until somebody is registered, then a line that says how many are."""
-    mine = Count("registrations", filter=Q(registrations__registered_by=user))
-    for webinar in Webinar.objects.coming().annotate(mine=mine)[:SHOWN]:
+    for webinar in _webinars(user=user.pk, now=timezone.now()):
         page = reverse("webinars:group-create", args=[webinar.slug])
         day = webinar.day
         if webinar.mine:

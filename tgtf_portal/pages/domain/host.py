@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.models import User
+from tgtf_portal.core.values.prepared import Prepared
 from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, by
 from webinars.models import Breakout, Webinar
 
@@ -29,11 +30,18 @@ def host_section(user: User, today: date) -> DashboardSection:
     return section
 
 
-def hosted_rooms(user: User) -> QuerySet[Breakout]:
-    """The soonest first, with people and conclusions counted."""
+def _rooms(user: int) -> QuerySet[Breakout]:
     rooms = Breakout.objects.filter(hosts__user=user).select_related("webinar").with_counts()
     shown = rooms.exclude(webinar__status__in=[Webinar.Status.DRAFT, Webinar.Status.CANCELLED])
     return shown.distinct().order_by("webinar__starts_at", "position")
+
+
+_hosted = Prepared(_rooms, user=int)
+
+
+def hosted_rooms(user: User) -> list[Breakout]:
+    """The soonest first, with people and conclusions counted."""
+    return _hosted(user=user.pk)
 
 
 def _held(room: Breakout) -> DashboardRow:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from advisors.models import Deliverable, Engagement, PlanSide, Side
 from clusters.models import Cluster, Project
 from tgtf_portal.core.models import User
+from tgtf_portal.core.values.prepared import Prepared
 from tgtf_portal.pages.domain.advice_tasks import (
     proposal_row,
     proposal_task,
@@ -53,7 +54,7 @@ def manager_section(user: User, engagements: list[Engagement], today: date) -> D
     section.tasks += _commitment_tasks(user)
     section.tasks += tasks_of_lead(user, today)
     add_webinars(section, user, today)
-    led = set(Project.objects.led_by(user).values_list("pk", flat=True))
+    led = set(_led(user=user.pk))
     for project in managed_projects(user):
         advice = [e for e in engagements if e.project_id == project.pk]
         _add_project(section, project, advice, today)
@@ -66,18 +67,37 @@ def manager_section(user: User, engagements: list[Engagement], today: date) -> D
     return section
 
 
-def managed_clusters(user: User) -> list[Managed]:
-    clusters = Cluster.objects.filter(memberships__user=user).annotate(
+def _with_firms(user: int) -> QuerySet[Cluster]:
+    return Cluster.objects.filter(memberships__user=user).annotate(
         firms=Count("smes", distinct=True),
         gaps=Count("smes", filter=INCOMPLETE, distinct=True),
     )
-    return [Managed(cluster, cluster.firms, cluster.gaps) for cluster in clusters]
 
 
-def managed_projects(user: User) -> QuerySet[Project]:
-    """The projects of the reader's clusters."""
+def _projects(user: int) -> QuerySet[Project]:
     projects = Project.objects.filter(parts__cluster__memberships__user=user).distinct()
     return projects.exclude(status=Project.Status.WITHDRAWN)
+
+
+_clusters = Prepared(_with_firms, user=int)
+_managed = Prepared(_projects, user=int)
+_led = Prepared(
+    lambda user: Project.objects.led_by(User(pk=user)).order_by().values_list("pk", flat=True),
+    user=int,
+)
+_commitments = Prepared(
+    lambda user: commitments_of_clusters(User(pk=user)).filter(owner_agreed_at=None), user=int
+)
+
+
+def managed_clusters(user: User) -> list[Managed]:
+    found = _clusters(user=user.pk)
+    return [Managed(cluster, cluster.firms, cluster.gaps) for cluster in found]
+
+
+def managed_projects(user: User) -> list[Project]:
+    """The projects of the reader's clusters."""
+    return _managed(user=user.pk)
 
 
 def _commitment_tasks(user: User) -> list[Task]:
@@ -92,7 +112,7 @@ def _commitment_tasks(user: User) -> list[Task]:
             note=str(note.breakout.webinar),
             answers=(("1", _("Confirm")), ("0", _("Decline"))),
         )
-        for note in commitments_of_clusters(user).filter(owner_agreed_at=None)
+        for note in _commitments(user=user.pk)
     ]
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core.models import User
+from tgtf_portal.core.values.prepared import Prepared
 from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, by
 from webinars.models import Webinar
 
@@ -27,11 +28,18 @@ def moderator_section(user: User, today: date) -> DashboardSection:
     return section
 
 
-def moderated_webinars(user: User) -> QuerySet[Webinar]:
-    """The soonest first."""
+def _webinars(user: int) -> QuerySet[Webinar]:
     shown = (Webinar.Status.ANNOUNCED, Webinar.Status.HELD)
     webinars = Webinar.objects.filter(moderators__user=user, status__in=shown)
     return webinars.distinct().order_by("starts_at")
+
+
+_moderated = Prepared(_webinars, user=int)
+
+
+def moderated_webinars(user: User) -> list[Webinar]:
+    """The soonest first."""
+    return _moderated(user=user.pk)
 
 
 def _to_moderate(webinar: Webinar, today: date) -> Task:

@@ -1,15 +1,17 @@
 """The next webinar, as anybody with an account meets it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.models import User
 from tgtf_portal.core.values import tokens
+from tgtf_portal.core.values.prepared import Prepared
 from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, by
 from webinars.models import Breakout, Host, Registration, Seat, Webinar
 from webinars.models.webinar import counted
@@ -53,13 +55,12 @@ def participant_section(user: User, today: date) -> DashboardSection:
     return section
 
 
-def coming_webinars(user: User) -> list[Coming]:
-    """The soonest few, by one query; who hosts at a webinar need not be told to register."""
-    mine = Registration.objects.expected().filter(webinar=OuterRef("pk"), email=user.email)
-    by_me = {"registration__email": user.email, "registration__status": "confirmed"}
+def _coming(user: int, email: str, now: datetime) -> QuerySet[Webinar]:
+    mine = Registration.objects.expected().filter(webinar=OuterRef("pk"), email=email)
+    by_me = {"registration__email": email, "registration__status": "confirmed"}
     seats = Seat.objects.filter(registration__webinar=OuterRef("pk"), **by_me)
     webinars = (
-        Webinar.objects.coming()
+        Webinar.objects.coming(now)
         .with_places_taken()
         .exclude(pk__in=Host.objects.filter(user=user).values("breakout__webinar"))
         .annotate(
@@ -70,9 +71,17 @@ def coming_webinars(user: User) -> list[Coming]:
             rooms=counted("webinars.Breakout", ~Q(status__in=Breakout.NOT_OPEN)),
         )
     )
+    return webinars[:SOONEST]
+
+
+_webinars = Prepared(_coming, user=int, email=str, now=datetime)
+
+
+def coming_webinars(user: User) -> list[Coming]:
+    """The soonest few, by one query; who hosts at a webinar need not be told to register."""
+    found = _webinars(user=user.pk, email=user.email, now=timezone.now())
     return [
-        Coming(w, w.code or "", w.standing or "", w.wishes, w.room or "", w.rooms)
-        for w in webinars[:SOONEST]
+        Coming(w, w.code or "", w.standing or "", w.wishes, w.room or "", w.rooms) for w in found
     ]
 
 

@@ -37,7 +37,7 @@ def recap_shown_to(user: Person, slug: str) -> Recap | None:
 def statements_read(recap: Recap) -> list[Statement]:
     """Those that readers see, with their sources; two queries."""
     statements: list[Statement] = _kept(recap=recap.pk)
-    hang(statements, "sources", _sources(recap=recap.pk), by="statement_id")
+    hang(statements, "sources", _sources(recap=recap.pk), by="statement")
     return statements
 
 
