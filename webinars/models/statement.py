@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from tgtf_portal.core.values.choices import label_of
 from tgtf_portal.core.values.fields import LineField, ProseField
 from tgtf_portal.core.values.folding import containing
 from tgtf_portal.core.values.links import actor, optional
@@ -173,3 +174,6 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_type_display()}: {self.text[:60]}"
+
+    def get_type_display(self) -> str:
+        return label_of(Source.Type, self.type)

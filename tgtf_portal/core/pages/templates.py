@@ -6,14 +6,14 @@ A template that is included by its name becomes a part of the one that includes 
 What pages cost with and without: bench/http.py.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from threading import RLock
 from typing import Any
 
 from django.template.base import FilterExpression, Node, NodeList, Template, TextNode, Variable
 from django.template.base import VariableNode, render_value_in_context
 from django.template.context import Context
-from django.template.defaulttags import CommentNode, CycleNode, IfChangedNode, LoadNode, URLNode
+from django.template.defaulttags import CommentNode, CycleNode, IfChangedNode, LoadNode, TemplateLiteral, URLNode
 from django.template.exceptions import TemplateDoesNotExist
 from django.template.library import SimpleNode
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
@@ -59,6 +59,8 @@ class Loader(cached.Loader):
         for node in nodelist:
             for inner in _nodelists(node):
                 self._join(inner)
+            for expression in _expressions(node):
+                _quicken(expression)
             for part in self._parts(node):
                 if _is_steady(part) and joined and isinstance(joined[-1], Steady):
                     joined[-1].nodes.append(part)
@@ -88,6 +90,46 @@ class Loader(cached.Loader):
 def _nodelists(node: Node) -> list[NodeList]:
     found = [part for part in vars(node).values() if isinstance(part, NodeList)]
     return found + [nodelist for _condition, nodelist in getattr(node, "conditions_nodelists", ())]
+
+
+def _expressions(node: Node) -> Iterator[FilterExpression]:
+    for part in vars(node).values():
+        if isinstance(part, FilterExpression):
+            yield part
+        elif isinstance(part, dict):
+            yield from (value for value in part.values() if isinstance(value, FilterExpression))
+    for condition, _nodelist in getattr(node, "conditions_nodelists", ()):
+        yield from _compared(condition)
+
+
+def _compared(condition: Any) -> Iterator[FilterExpression]:
+    if isinstance(condition, TemplateLiteral):
+        yield condition.value
+    for side in (getattr(condition, "first", None), getattr(condition, "second", None)):
+        yield from _compared(side) if side is not None else ()
+
+
+def _quicken(expression: FilterExpression) -> None:
+    if type(expression.var) is Variable and expression.var.lookups:
+        expression.var = Named(expression.var.var)
+
+
+class Named(Variable):
+    """A value by its name: what has no keys is asked for the attribute at once, where Django asks
+    for a key first and meets an error each time. Whatever is less plain is left to Django."""
+
+    def _resolve_lookup(self, context: Context) -> Any:
+        names = iter(self.lookups)
+        try:
+            value = context[next(names)]
+            for name in names:
+                if callable(value):
+                    return super()._resolve_lookup(context)
+                has_keys = hasattr(type(value), "__getitem__")
+                value = value[name] if has_keys else getattr(value, name)
+        except Exception:  # noqa: BLE001 - Django knows what each of them means in a template
+            return super()._resolve_lookup(context)
+        return super()._resolve_lookup(context) if callable(value) else value
 
 
 def _is_steady(node: Node) -> bool:

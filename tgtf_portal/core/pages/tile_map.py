@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from django_countries import countries
+from tgtf_portal.core.values.countries import country_name
 
 # Column and row, from the north-west. Neighbours stay neighbours as far as squares allow.
 EUROPE: dict[str, tuple[int, int]] = {
@@ -42,10 +42,6 @@ class Tile:
 def tone(count: int, most: int) -> int:
     """0 for none, then 1 to 4 in equal steps up to the largest count."""
     return ceil(TONES * count / most) if count else 0
-
-
-def country_name(code: str) -> str:
-    return str(countries.name(code) or code)
 
 
 def tiles(counts: Mapping[str, int], *, address: str = "") -> list[Tile]:

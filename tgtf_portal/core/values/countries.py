@@ -12,12 +12,13 @@ the European Union's languages.
 import gettext as catalogues
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import django_countries
 from django.core.exceptions import ValidationError
 from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_countries import countries
 
@@ -70,6 +71,16 @@ LANGUAGES = (
 )
 # What stands beside a name and is none: a footnote's sign, or what the name is short for.
 BESIDE = re.compile(r"[*¹²³]|\(.*?\)|\bthe\b")
+
+
+def country_name(code: str) -> str:
+    """In the reader's language."""
+    return _name_in(get_language(), code)
+
+
+@lru_cache(maxsize=4096)  # the list looks each up anew: see bench/http.py
+def _name_in(_language: str | None, code: str) -> str:
+    return str(countries.name(code) or code)
 
 
 def country_code(text: str) -> str:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from tgtf_portal.core.pages.tile_map import Tile, country_name, tiles
+from tgtf_portal.core.pages.tile_map import Tile, tiles
+from tgtf_portal.core.values.countries import country_name
 from tgtf_portal.core.values.folding import folded
 from tgtf_portal.core.values.prepared import Prepared
 from tgtf_portal.core.values.text import plain

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from clusters.models import ProjectCluster
-from tgtf_portal.core.pages.tile_map import country_name
+from tgtf_portal.core.values.countries import country_name
 from tgtf_portal.core.values.erased import is_nobody
 from tgtf_portal.core.values.folding import folded
 from tgtf_portal.core.values.text import lines
