@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from clusters.models import SME, Cluster, Project, ProjectCluster, Theme
+from clusters.models.cluster import ClusterQuerySet
 from tgtf_portal.core.pages.paging import ROWS
 from tgtf_portal.core.people.roles import STRANGER, Person
 from tgtf_portal.core.values.prepared import Prepared, PreparedList
@@ -20,6 +21,15 @@ class ProjectCard:
 
     project: Project
     parts: list[ProjectCluster] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryChoices:
+    """What the directory can be narrowed by."""
+
+    by_country: dict[str, int]
+    ecosystems: list[tuple[str, str]]
+    themes: list[tuple[str, str]]
 
 
 def _cluster(user: Person, slug: str) -> QuerySet[Cluster]:
@@ -41,11 +51,43 @@ def _stories(cluster: int) -> QuerySet:
     return told._default_manager.filter(cluster=cluster, published=True)
 
 
+def _directory(user: Person) -> QuerySet[Cluster]:
+    return as_listed(Cluster.objects.visible_to(user))
+
+
+def as_listed(clusters: ClusterQuerySet) -> ClusterQuerySet:
+    """As the directory lists them: in order, with the number of firms."""
+    return clusters.select_related("ecosystem").with_sme_count().alphabetically()
+
+
+def _ecosystems(user: Person) -> QuerySet:
+    return Cluster.objects.visible_to(user).ecosystems().values_list("slug", "name")
+
+
+_by_country = Prepared(lambda: Cluster.objects.visible_to(STRANGER).numbers_by_country())
+_ecosystems_shown = Prepared(lambda: _ecosystems(STRANGER))
+_all_themes = Prepared(lambda: Theme.objects.values_list("slug", "name"))
+_whole_directory = PreparedList(
+    lambda: _directory(STRANGER),
+    size=ROWS,
+    all_of=lambda: Cluster.objects.visible_to(STRANGER),
+)
 _one = Prepared(lambda slug: _cluster(STRANGER, slug), slug=str)
 _parts_shown = Prepared(lambda cluster: _parts(STRANGER, cluster), cluster=int)
 _themes = Prepared(lambda cluster: Theme.objects.filter(clusters=cluster), cluster=int)
 _stories_told = Prepared(_stories, cluster=int)
 _firms = PreparedList(lambda cluster: SME.objects.filter(cluster=cluster), size=ROWS, cluster=int)
+
+
+def choices_shown_to(user: Person) -> DirectoryChoices:
+    if user.is_authenticated:
+        by_country = Cluster.objects.visible_to(user).by_country()
+        return DirectoryChoices(by_country, list(_ecosystems(user)), _all_themes())
+    return DirectoryChoices(dict(_by_country()), _ecosystems_shown(), _all_themes())
+
+
+def directory_shown_to(user: Person) -> QuerySet[Cluster] | PreparedList[Cluster]:
+    return _directory(user) if user.is_authenticated else _whole_directory.of()
 
 
 def cluster_shown_to(user: Person, slug: str) -> Cluster | None:

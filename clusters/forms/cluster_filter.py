@@ -4,10 +4,11 @@ from typing import Any
 
 import django_filters
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
-from clusters.models import Cluster, Theme
+from clusters.domain.public import DirectoryChoices
+from clusters.models import Cluster
 from clusters.models.cluster import ClusterQuerySet
+from tgtf_portal.core.values.countries import country_name
 from tgtf_portal.core.values.folding import name_key
 
 LONGEST_TEXT = 100
@@ -23,27 +24,23 @@ class ClusterFilter(django_filters.FilterSet):
         label=_("Ecosystem"),
         empty_label=_("All ecosystems"),
     )
-    theme = django_filters.ModelChoiceFilter(
-        field_name="themes",
-        queryset=Theme.objects.all(),
-        to_field_name="slug",
-        label=_("Theme"),
-        empty_label=_("All themes"),
+    theme = django_filters.ChoiceFilter(
+        field_name="themes__slug", label=_("Theme"), empty_label=_("All themes")
     )
 
     class Meta:
         model = Cluster
         fields: list[str] = []
 
-    def __init__(self, *args: Any, by_country: dict[str, int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: DirectoryChoices, **kwargs: Any) -> None:
         """Offers only what is there, so that no choice leads to an empty page by itself."""
         super().__init__(*args, **kwargs)
-        ecosystems = self.queryset.ecosystems().values_list("slug", "name")
         self.filters["country"].extra["choices"] = sorted(
-            ((code, countries.name(code)) for code in by_country),
+            ((code, country_name(code)) for code in choices.by_country),
             key=lambda choice: name_key(choice[1]),
         )
-        self.filters["ecosystem"].extra["choices"] = list(ecosystems)
+        self.filters["ecosystem"].extra["choices"] = choices.ecosystems
+        self.filters["theme"].extra["choices"] = choices.themes
 
     def matching(self, clusters: ClusterQuerySet, _name: str, text: str) -> ClusterQuerySet:
         return clusters.matching(text)

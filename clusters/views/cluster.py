@@ -7,7 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clusters.domain.public import (
+    as_listed,
+    choices_shown_to,
     cluster_shown_to,
+    directory_shown_to,
     firms_of,
     projects_shown_to,
     stories_of,
@@ -27,15 +30,17 @@ from tgtf_portal.core.people.roles import is_signed_in
 @shared("q", "country", "ecosystem", "theme", "page")
 @in_turns("searches", when=is_search)
 def cluster_list(request: HttpRequest) -> HttpResponse:
-    clusters = Cluster.objects.visible_to(request.user)
-    by_country = clusters.by_country()
-    filtered = ClusterFilter(request.GET, clusters, by_country=by_country)
-    found = filtered.qs.select_related("ecosystem").with_sme_count().alphabetically()
+    choices = choices_shown_to(request.user)
+    directory = Cluster.objects.visible_to(request.user)
+    filtered = ClusterFilter(request.GET, directory, choices=choices)
+    query = query_without_page(request)
+    found = as_listed(filtered.qs) if query else directory_shown_to(request.user)
+    address = reverse("clusters:cluster-list") + "?country="
     context = {
         "filter": filtered,
         "page_obj": page_of(request, found),
-        "query": query_without_page(request),
-        "tiles": tiles(by_country, address=reverse("clusters:cluster-list") + "?country="),
+        "query": query,
+        "tiles": tiles(choices.by_country, address=address),
     }
     return render(request, "clusters/cluster/list.html", context)
 

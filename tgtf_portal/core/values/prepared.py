@@ -98,14 +98,21 @@ def _filled(pieces: list[str], values: list[Any]) -> tuple[str, tuple[Any, ...]]
 class PreparedList(Generic[Row]):
     """A long QuerySet with gaps, of which a Paginator takes the number and a page.
 
-    The first page, of `size` rows, is put together once, as nearly everybody reads that one.
+    The first page, of `size` rows, is put together once, as nearly everybody reads that one. Where
+    `build` counts something for each row, `all_of` tells the rows alone.
     """
 
     def __init__(
-        self, build: Callable[..., models.QuerySet[Row, Any]], *, size: int, **kinds: Kind
+        self,
+        build: Callable[..., models.QuerySet[Row, Any]],
+        *,
+        size: int,
+        all_of: Callable[..., models.QuerySet[Row, Any]] | None = None,
+        **kinds: Kind,
     ) -> None:
         self._build, self._size = build, size
-        self._number = Prepared[Row](lambda **values: _number_of(build(**values)), **kinds)
+        rows = all_of or build
+        self._number = Prepared[Row](lambda **values: _number_of(rows(**values)), **kinds)
         self._first = Prepared[Row](lambda **values: build(**values)[:size], **kinds)
         self._values: dict[str, Value] = {}
 
@@ -145,6 +152,8 @@ def hang(parents: list[Any], name: str, children: list[Any], *, by: str) -> None
 
 
 def _number_of(rows: models.QuerySet[Any, Any]) -> models.QuerySet[Any, Any]:
+    if rows.query.group_by is not None:
+        raise ValueError("rows that something is counted for are numbered by `all_of`")
     all_of_them = rows.select_related(None).order_by().values(one=Constant(1))
     return all_of_them.annotate(number=Count("*")).values_list("number", flat=True)
 
