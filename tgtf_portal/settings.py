@@ -293,6 +293,7 @@ ADMIN_MFA_REQUIRED = env.bool("ADMIN_MFA_REQUIRED", True) or not DEBUG
 REGISTRATION_SECONDS = env.float("REGISTRATION_SECONDS", 2.0)
 # A long recap is one form: four fields for each of its sentences.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+SESSION_ENGINE = "tgtf_portal.core.people.session_store"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # scripts read the token from a form
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14

@@ -15,7 +15,7 @@ from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
 pytestmark = pytest.mark.django_db
 
 LIST_QUERIES = 5  # countries, ecosystems, number, page, themes
-DETAIL_QUERIES = 7  # cluster, themes, projects, their clusters, stories, number of firms, firms
+DETAIL_QUERIES = 6  # cluster, themes, projects with their clusters, stories, number of firms, firms
 PERSON_QUERIES = 2  # session, person
 
 

@@ -175,5 +175,5 @@ class Source(models.Model):
     def __str__(self) -> str:
         return f"{self.get_type_display()}: {self.text[:60]}"
 
-    def get_type_display(self) -> str:
+    def get_type_display(self) -> str:  # type: ignore[no-redef]
         return label_of(Source.Type, self.type)

@@ -7,20 +7,35 @@ What pages cost with and without: bench/http.py.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from html import escape  # Django's own looks first whether it is given something lazy
 from threading import RLock
 from typing import Any
 
-from django.template.base import FilterExpression, Node, NodeList, Template, TextNode, Variable
-from django.template.base import VariableNode, render_value_in_context
+from django.template.base import (
+    FilterExpression,
+    Node,
+    NodeList,
+    Template,
+    TextNode,
+    Variable,
+    VariableNode,
+    render_value_in_context,
+)
 from django.template.context import Context
-from django.template.defaulttags import CommentNode, CycleNode, IfChangedNode, LoadNode, TemplateLiteral, URLNode
-from django.template.exceptions import TemplateDoesNotExist
+from django.template.defaulttags import (
+    CommentNode,
+    CycleNode,
+    IfChangedNode,
+    LoadNode,
+    TemplateLiteral,
+    URLNode,
+)
+from django.template.exceptions import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.library import SimpleNode
 from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.template.loaders import cached
 from django.templatetags.i18n import TranslateNode
 from django.templatetags.static import StaticNode
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from lucide.templatetags.lucide import lucide
@@ -30,7 +45,8 @@ from tgtf_portal.core.templatetags.tables import headings
 
 STEADY_TAGS: frozenset[Callable[..., Any]] = frozenset({lucide, modules, headings})
 # They are known by the template in which they stand, or keep count of how often it was written.
-OF_ONE_TEMPLATE = (BlockNode, ExtendsNode, CycleNode, IfChangedNode)
+OF_ONE_TEMPLATE: Any = (BlockNode, ExtendsNode, CycleNode, IfChangedNode)
+LANGUAGE = "language"  # where a context keeps it
 BUILT_IN = {"True": True, "False": False, "None": None}
 
 
@@ -49,9 +65,11 @@ class Loader(cached.Loader):
         with self._lock:
             if not hasattr(template, "joined") and id(template) not in self._joining:
                 self._joining.add(id(template))
-                self._join(template.nodelist)
-                self._joining.discard(id(template))
-                template.joined = True
+                try:
+                    self._join(template.nodelist)
+                finally:
+                    self._joining.discard(id(template))
+                template.joined = True  # type: ignore[attr-defined]
         return template
 
     def _join(self, nodelist: NodeList) -> None:
@@ -66,7 +84,7 @@ class Loader(cached.Loader):
                     joined[-1].nodes.append(part)
                 else:
                     joined.append(Steady([part]) if _is_steady(part) else part)
-        nodelist[:] = joined
+        nodelist[:] = [_text_alone(node) for node in joined]
 
     def _parts(self, node: Node) -> Iterable[Node]:
         """What stands in a node's place."""
@@ -78,13 +96,20 @@ class Loader(cached.Loader):
             return [node]
         try:
             template = self.engine.get_template(str(node.template.var))
-        except TemplateDoesNotExist:
-            return [node]
+        except (TemplateDoesNotExist, TemplateSyntaxError):
+            return [node]  # told where it is wanted
         if not hasattr(template, "joined") or template.nodelist.get_nodes_by_type(OF_ONE_TEMPLATE):
             return [node]
-        if all(isinstance(part, Steady) for part in template.nodelist):
-            return [inner for part in template.nodelist for inner in part.nodes]
+        if all(isinstance(part, Steady | TextNode) for part in template.nodelist):
+            return template.nodelist
         return [Included(node, template.nodelist)]
+
+
+def _text_alone(node: Node) -> Node:
+    """What no language changes is simpler still."""
+    if isinstance(node, Steady) and all(isinstance(part, TextNode) for part in node.nodes):
+        return TextNode("".join(part.s for part in node.nodes if isinstance(part, TextNode)))
+    return node
 
 
 def _nodelists(node: Node) -> list[NodeList]:
@@ -97,14 +122,15 @@ def _expressions(node: Node) -> Iterator[FilterExpression]:
         if isinstance(part, FilterExpression):
             yield part
         elif isinstance(part, dict):
-            yield from (value for value in part.values() if isinstance(value, FilterExpression))
+            yield from (given for given in part.values() if isinstance(given, FilterExpression))
     for condition, _nodelist in getattr(node, "conditions_nodelists", ()):
         yield from _compared(condition)
 
 
 def _compared(condition: Any) -> Iterator[FilterExpression]:
     if isinstance(condition, TemplateLiteral):
-        yield condition.value
+        value: Any = condition.value
+        yield value
     for side in (getattr(condition, "first", None), getattr(condition, "second", None)):
         yield from _compared(side) if side is not None else ()
 
@@ -119,23 +145,25 @@ class Named(Variable):
     for a key first and meets an error each time. Whatever is less plain is left to Django."""
 
     def _resolve_lookup(self, context: Context) -> Any:
-        names = iter(self.lookups)
+        names = iter(self.lookups or ())
         try:
-            value = context[next(names)]
+            value: Any = context[next(names)]
             for name in names:
                 if callable(value):
-                    return super()._resolve_lookup(context)
+                    break
                 has_keys = hasattr(type(value), "__getitem__")
                 value = value[name] if has_keys else getattr(value, name)
-        except Exception:  # noqa: BLE001 - Django knows what each of them means in a template
-            return super()._resolve_lookup(context)
-        return super()._resolve_lookup(context) if callable(value) else value
+            if not callable(value):
+                return value
+        except Exception:  # noqa: S110 - Django knows what each of them means in a template
+            pass
+        return super()._resolve_lookup(context)  # type: ignore[misc]
 
 
 def _is_steady(node: Node) -> bool:
     """Whether it writes the same whenever it writes in the same language."""
     match node:
-        case TextNode():
+        case TextNode() | Steady():
             return True
         case TranslateNode():
             return not (node.asvar or node.message_context) and _is_constant(node.filter_expression)
@@ -171,7 +199,7 @@ class Steady(Node):
         language = language_of(context)
         text = self.texts.get(language)
         if text is None:
-            text = "".join([node.render_annotated(context) for node in self.nodes])
+            text = "".join([str(node.render_annotated(context)) for node in self.nodes])
             self.texts[language] = text
         return text
 
@@ -180,11 +208,10 @@ class Steady(Node):
 
 def language_of(context: Context) -> str | None:
     """Asked once a page: it costs more than to look up what is steady."""
-    try:
-        return context.language
-    except AttributeError:
-        context.language = get_language()
-        return context.language
+    known = vars(context)
+    if LANGUAGE not in known:
+        known[LANGUAGE] = get_language()
+    return known[LANGUAGE]
 
 
 class Included(Node):
@@ -217,7 +244,7 @@ class Written(VariableNode):
         if type(value) is SafeString:
             return value
         if type(value) is str and context.autoescape:
-            return escape(value)
+            return SafeString(escape(value))
         if type(value) is int:
             return str(value)
         return render_value_in_context(value, context)

@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import Any, Generic, NamedTuple, Self, TypeVar
 
 from django.db import connections, models
-from django.db.models import Count, Value as Constant
+from django.db.models import Count
+from django.db.models import Value as Constant
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=models.Model)
@@ -32,8 +33,8 @@ class Prepared(Generic[Row]):
     """A QuerySet with gaps, to be asked again and again with other values.
 
     `build` is called once, with a stand-in for each value: it may compare with it, but must not
-    look at it. `kinds` tells for each value whether it is an `int`, a `str`, a `date`, a `datetime`, or
-    a `list` of numbers that stands behind `__in`.
+    look at it. `kinds` tells for each value whether it is an `int`, a `str`, a `date`, a
+    `datetime`, or a `list` of numbers that stands behind `__in`.
 
         by_number = Prepared(lambda number: Webinar.objects.filter(number=number), number=int)
         by_number(number=2)
@@ -56,7 +57,7 @@ class Prepared(Generic[Row]):
         if [] in values.values():
             return []
         queryset, compiler, pieces, params, marks = self._statement
-        connection = connections[compiler.using]
+        connection = connections[queryset.db]
         adapted = {marks[name]: _adapted(value, connection) for name, value in values.items()}
         statement = _filled(pieces, [adapted.get(param, param) for param in params])
         asking = copy(compiler)  # what it was compiled for is read alone; the connection is ours

@@ -29,9 +29,9 @@ def _with_unstated_days(user: int, month: date) -> QuerySet:
 
 
 _disputed = Prepared(
-    lambda user: DayStatement.objects.own_of(User(pk=user))
-    .with_engagement()
-    .filter(status=Status.DISPUTED),
+    lambda user: (
+        DayStatement.objects.own_of(User(pk=user)).with_engagement().filter(status=Status.DISPUTED)
+    ),
     user=int,
 )
 _unstated = Prepared(_with_unstated_days, user=int, month=date)

@@ -14,7 +14,7 @@ _current = Prepared(lambda: Facility.objects.filter(status=Facility.Status.CURRE
 _next = Prepared(
     lambda now: Webinar.objects.coming(now).not_begun(now).with_places_taken()[:1], now=datetime
 )
-_under_way = Prepared(lambda now: Webinar.objects.under_way(now), now=datetime)
+_under_way = Prepared(Webinar.objects.under_way, now=datetime)
 _recaps = Prepared(lambda: Recap.objects.published().with_webinar()[:LATEST])
 _stories = Prepared(lambda: SuccessStory.objects.visible_to(STRANGER).with_cluster()[:LATEST])
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from advisors.tests.factories import AdvisorFactory, EngagementFactory
 from clusters.tests.factories import ClusterFactory, FacilityFactory, SMEFactory
+from tgtf_portal.core.tests.factories import UserFactory
 from webinars.models import Webinar
 from webinars.tests.factories import (
     HeldWebinarFactory,
@@ -105,5 +106,26 @@ def test_home_costs_the_same_queries_however_much_there_is(client, rows, django_
     SuccessStoryFactory.create_batch(rows)
     SMEFactory.create_batch(rows)
     EngagementFactory.create_batch(rows)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/")
+
+
+@pytest.mark.parametrize("address", ["/", "/webinars/", "/clusters/", "/stories/", "/insights/"])
+def test_no_reader_meets_another_in_the_header(address):
+    ann, bo = UserFactory(name="Ann Other"), UserFactory(name="Bo Nobody")
+    for _round in range(2):
+        for person in (ann, None, bo):
+            reader = Client()
+            if person:
+                reader.force_login(person)
+            page = reader.get(address).content.decode()
+            names = {name for name in ("Ann Other", "Bo Nobody") if name in page}
+            assert names == ({person.name} if person else set())
+            assert ("Sign out" in page, "Sign in" in page) == (bool(person), not person)
+            assert 'aria-current="true"' in page or address == "/"
+
+
+def test_a_stranger_costs_neither_a_session_nor_a_cookie(client, django_assert_num_queries):
+    with django_assert_num_queries(2):  # how many stories there are, and whose directory it is
+        answer = client.get("/stories/")
+    assert not answer.cookies

@@ -1,9 +1,12 @@
 """Statements that are put together once answer like those that are put together each time."""
 
-import pytest
-from django.db.models import Q
+from datetime import date, datetime, timedelta
 
-from tgtf_portal.core.values.prepared import Prepared
+import pytest
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+
+from tgtf_portal.core.values.prepared import Prepared, PreparedList, hang
 from webinars.models import Registration, Webinar
 from webinars.models.webinar import takes_place
 from webinars.registration.domain.places import places_of
@@ -50,6 +53,73 @@ def test_a_query_that_ignores_a_value_is_refused():
 
     with pytest.raises(ValueError, match="webinar"):
         anyone(webinar=1)
+
+
+def test_rows_come_with_what_they_select_along(django_assert_num_queries):
+    registration = RegistrationFactory()
+    whole = Prepared(
+        lambda key: Registration.objects.filter(pk=key).select_related("webinar__series"), key=int
+    )
+    with django_assert_num_queries(1):
+        assert whole.one(key=registration.pk).webinar.series == registration.webinar.series
+
+
+def test_times_and_days_are_compared_as_the_database_has_them():
+    webinar = WebinarFactory()
+    coming = Prepared(Webinar.objects.coming, now=datetime)
+    starting = Prepared(lambda day: Webinar.objects.filter(starts_at__date__lt=day), day=date)
+    day = webinar.starts_at.date()
+
+    assert coming(now=webinar.starts_at) == [webinar]
+    assert coming(now=webinar.ends_at) == []
+    assert starting(day=day) == []
+    assert starting(day=day + timedelta(days=2)) == [webinar]
+
+
+def test_a_list_may_have_any_length():
+    people = RegistrationFactory.create_batch(3)
+    among = Prepared(
+        lambda keys, email: (
+            Registration.objects.filter(pk__in=keys).exclude(email=email).order_by("pk")
+        ),
+        keys=list,
+        email=str,
+    )
+    keys = [person.pk for person in people]
+
+    assert among(keys=keys, email="") == people
+    assert among(keys=keys[:1], email="") == people[:1]
+    assert among(keys=keys, email=people[0].email) == people[1:]
+    assert among(keys=[], email="") == []
+
+
+def test_rows_that_are_hung_on_are_in_hand_and_narrow_no_further(django_assert_num_queries):
+    webinar = RegistrationFactory().webinar
+    alone = WebinarFactory()
+    hang([webinar, alone], "registrations", list(Registration.objects.all()), by="webinar")
+
+    with django_assert_num_queries(0):
+        (person,) = webinar.registrations.all()
+        assert person.webinar is webinar
+        assert not alone.registrations.all()
+    with pytest.raises(AttributeError):
+        webinar.registrations.all().filter(email="")
+
+
+def test_a_long_list_is_numbered_and_taken_page_by_page(django_assert_num_queries):
+    people = RegistrationFactory.create_batch(5)
+    everybody = PreparedList(lambda: Registration.objects.order_by("pk"), size=2)
+    with django_assert_num_queries(4):
+        pages = Paginator(everybody.of(), 2)
+        assert [list(pages.page(n)) for n in (1, 2, 3)] == [people[:2], people[2:4], people[4:]]
+    Registration.objects.all().delete()
+    assert list(Paginator(everybody.of(), 2).page(1)) == []
+
+
+def test_rows_that_something_is_counted_for_are_not_numbered_by_themselves():
+    with_people = Webinar.objects.annotate(n=Count("registrations"))
+    with pytest.raises(ValueError, match="all_of"):
+        PreparedList(lambda: with_people, size=2).of().count()
 
 
 @pytest.mark.parametrize("own", [True, False])

@@ -55,5 +55,3 @@ def programme_of(webinar: Webinar) -> Programme:
         else:
             programme.speakers.append(Face(name, function))
     return programme
-
-

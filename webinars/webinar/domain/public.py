@@ -13,7 +13,6 @@ from tgtf_portal.core.people.roles import STRANGER, Person
 from tgtf_portal.core.values.prepared import Prepared, PreparedList
 from webinars.models import SuccessStory, Webinar
 
-
 PAST_ON_A_PAGE = 12
 
 
@@ -30,9 +29,7 @@ def _told_at(user: Person, story: int) -> QuerySet[Webinar]:
     return Webinar.objects.visible_to(user).filter(stories=story).with_facility()[:1]
 
 
-_one_webinar = Prepared(
-    lambda slug, now: _webinar(STRANGER, slug, now), slug=str, now=datetime
-)
+_one_webinar = Prepared(lambda slug, now: _webinar(STRANGER, slug, now), slug=str, now=datetime)
 _one_story = Prepared(lambda slug: _story(STRANGER, slug), slug=str)
 _webinar_of_story = Prepared(lambda story: _told_at(STRANGER, story), story=int)
 _announced = Prepared(
@@ -41,9 +38,7 @@ _announced = Prepared(
 _past = PreparedList(
     lambda now: Webinar.objects.past(now).with_facility(), size=PAST_ON_A_PAGE, now=datetime
 )
-_stories = PreparedList(
-    lambda: SuccessStory.objects.visible_to(STRANGER).with_cluster(), size=ROWS
-)
+_stories = PreparedList(lambda: SuccessStory.objects.visible_to(STRANGER).with_cluster(), size=ROWS)
 
 
 def webinar_shown_to(user: Person, slug: str) -> Webinar | None:
