@@ -13,6 +13,7 @@ settings.ROOT_URLCONF = "bench._bare"
 settings.USE_I18N = False
 settings.FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 # Django's own templates of the admin, not the portal's over them.
-settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": []}]
+_options = {k: v for k, v in settings.TEMPLATES[0]["OPTIONS"].items() if k != "loaders"}
+settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [], "APP_DIRS": True, "OPTIONS": _options}]
 
 application = get_wsgi_application()

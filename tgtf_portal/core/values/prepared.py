@@ -99,8 +99,9 @@ def _filled(pieces: list[str], values: list[Any]) -> tuple[str, tuple[Any, ...]]
 class PreparedList(Generic[Row]):
     """A long QuerySet with gaps, of which a Paginator takes the number and a page.
 
-    The first page, of `size` rows, is put together once, as nearly everybody reads that one. Where
-    `build` counts something for each row, `all_of` tells the rows alone.
+    The first page, of `size` rows, is put together once, as nearly everybody reads that one; where
+    there is no more, it tells the number, too. Where `build` counts something for each row,
+    `all_of` tells the rows alone.
     """
 
     def __init__(
@@ -114,7 +115,7 @@ class PreparedList(Generic[Row]):
         self._build, self._size = build, size
         rows = all_of or build
         self._number = Prepared[Row](lambda **values: _number_of(rows(**values)), **kinds)
-        self._first = Prepared[Row](lambda **values: build(**values)[:size], **kinds)
+        self._first = Prepared[Row](lambda **values: build(**values)[: size + 1], **kinds)
         self._values: dict[str, Value] = {}
 
     def of(self, **values: Value) -> Self:
@@ -122,13 +123,19 @@ class PreparedList(Generic[Row]):
         asking._values = values
         return asking
 
+    @cached_property
+    def _beginning(self) -> list[Row]:
+        """The first page and a row, if there is more."""
+        return self._first(**self._values)
+
     def count(self) -> int:
-        return self._number(**self._values)[0]
+        found = len(self._beginning)
+        return found if found <= self._size else self._number(**self._values)[0]
 
     def __getitem__(self, page: slice) -> list[Row]:
         if page.start or page.stop > self._size:
             return list(self._build(**self._values)[page])
-        return self._first(**self._values)[: page.stop]
+        return self._beginning[: page.stop]
 
 
 def hang(parents: list[Any], name: str, children: list[Any], *, by: str) -> None:

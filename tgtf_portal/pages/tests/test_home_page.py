@@ -126,6 +126,6 @@ def test_no_reader_meets_another_in_the_header(address):
 
 
 def test_a_stranger_costs_neither_a_session_nor_a_cookie(client, django_assert_num_queries):
-    with django_assert_num_queries(2):  # how many stories there are, and whose directory it is
+    with django_assert_num_queries(1):  # the stories
         answer = client.get("/stories/")
     assert not answer.cookies

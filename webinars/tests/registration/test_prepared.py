@@ -117,9 +117,11 @@ def test_a_long_list_is_numbered_and_taken_page_by_page(django_assert_num_querie
 
 
 def test_rows_that_something_is_counted_for_are_not_numbered_by_themselves():
+    RegistrationFactory.create_batch(2)
     with_people = Webinar.objects.annotate(n=Count("registrations"))
     with pytest.raises(ValueError, match="all_of"):
-        PreparedList(lambda: with_people, size=2).of().count()
+        PreparedList(lambda: with_people, size=1).of().count()
+    assert PreparedList(lambda: with_people, size=1, all_of=Webinar.objects.all).of().count() == 2
 
 
 @pytest.mark.parametrize("own", [True, False])
