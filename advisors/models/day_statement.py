@@ -32,7 +32,10 @@ class DayStatementQuerySet(models.QuerySet["DayStatement"]):
     def led_by(self, user: User) -> Self:
         """Whose lines the person confirms or disputes: who manages the project's lead, and never
         those of one's own advice."""
-        led = Project.objects.led_by(user)
+        return self.of_lead(Project.objects.led_by(user), user)
+
+    def of_lead(self, led: "models.QuerySet[Project] | list[int]", user: User | int) -> Self:
+        """The same, where the projects whose lead the person manages are known."""
         return self.filter(engagement__project__in=led).exclude(engagement__advisor__user=user)
 
     @all_for_staff("advisors.change_daystatement")

@@ -16,9 +16,10 @@ from tgtf_portal.pages.domain.sections import Task, short
 Status = DayStatement.Status
 
 
-def _with_open_lines(user: int) -> QuerySet[DayStatement]:
-    led = DayStatement.objects.led_by(User(pk=user))
-    waiting = led.filter(status__in=(Status.OPEN, Status.DISPUTED), lines__status="open")
+def _with_open_lines(led: list[int], user: int) -> QuerySet[DayStatement]:
+    waiting = DayStatement.objects.of_lead(led, user).filter(
+        status__in=(Status.OPEN, Status.DISPUTED), lines__status="open"
+    )
     return waiting.distinct().with_engagement()
 
 
@@ -35,7 +36,7 @@ _disputed = Prepared(
     user=int,
 )
 _unstated = Prepared(_with_unstated_days, user=int, month=date)
-_to_confirm = Prepared(_with_open_lines, user=int)
+_to_confirm = Prepared(_with_open_lines, led=list, user=int)
 
 
 def tasks_of_advisor(user: User, engagements: list[Engagement], today: date) -> Iterator[Task]:
@@ -52,9 +53,9 @@ def tasks_of_advisor(user: User, engagements: list[Engagement], today: date) -> 
         yield Task(title, address, _("State"), month, since, _("Days of past months"))
 
 
-def tasks_of_lead(user: User, today: date) -> Iterator[Task]:
-    """Lines that wait for who manages the lead."""
-    for statement in _to_confirm(user=user.pk):
+def tasks_of_lead(user: User, led: list[int], today: date) -> Iterator[Task]:
+    """Lines that wait for who manages the lead; `led` are their projects."""
+    for statement in _to_confirm(led=led, user=user.pk):
         title = _("Confirm or dispute the days of project %s")
         yield _task(title, statement, _("Read"), today)
 

@@ -52,9 +52,9 @@ def manager_section(user: User, engagements: list[Engagement], today: date) -> D
         section.tasks += _cluster_tasks(managed)
         section.running.append(_cluster_row(managed))
     section.tasks += _commitment_tasks(user)
-    section.tasks += tasks_of_lead(user, today)
+    led = _led(user=user.pk)
+    section.tasks += tasks_of_lead(user, led, today)
     add_webinars(section, user, today)
-    led = set(_led(user=user.pk))
     for project in managed_projects(user):
         advice = [e for e in engagements if e.project_id == project.pk]
         _add_project(section, project, advice, today)
