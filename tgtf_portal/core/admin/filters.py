@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from tgtf_portal.core.people.scope import within
 from tgtf_portal.core.values.folding import name_key
 from tgtf_portal.core.values.languages import LANGUAGES, by_name, codes_in, speaking
+from tgtf_portal.core.values.numbers import is_number
 
 
 class EitherOr(admin.SimpleListFilter):
@@ -28,8 +30,28 @@ class EitherOr(admin.SimpleListFilter):
         return queryset.filter(self.holds if self.value() == "yes" else ~self.holds)
 
 
+MOST_CHOICES = 50  # of a filter; others are narrowed to from their own pages
+
+
 class RelatedFilter(admin.RelatedOnlyFieldListFilter):
-    """Offers what occurs. What the address asks for is applied even where there is no choice."""
+    """Offers what occurs, each looked for by an index. What the address asks for is applied even
+    where there is no choice."""
+
+    def field_choices(
+        self, field: Any, request: HttpRequest, model_admin: admin.ModelAdmin
+    ) -> list[tuple[Any, str]]:
+        rows = within(model_admin.model._base_manager.all(), request.user)
+        # A row of each is asked for by its index: to join both tables reads all rows.
+        one = Subquery(rows.filter(**{self.field_path: OuterRef("pk")}).values("pk")[:1])
+        others = field.remote_field.model._default_manager
+        order = self.field_admin_ordering(field, request, model_admin)
+        found = others.annotate(one=one).filter(one__isnull=False)
+        found = found.order_by(*order or others.model._meta.ordering)
+        choices = {thing.pk: str(thing) for thing in found[:MOST_CHOICES]}
+        chosen = [int(value) for value in self.lookup_val or () if is_number(value)]
+        if len(choices) == MOST_CHOICES and {*chosen} - choices.keys():
+            choices |= {thing.pk: str(thing) for thing in found.filter(pk__in=chosen)}
+        return list(choices.items())
 
     def has_output(self) -> bool:
         return bool(self.used_parameters) or super().has_output()

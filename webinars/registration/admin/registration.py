@@ -264,9 +264,7 @@ class RegistrationAdmin(WithActions):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
         people = super().get_queryset(request)
-        people = people.select_related(
-            "webinar", "cluster", "invitation", "registered_by", "seat__breakout"
-        )
+        people = people.select_related("webinar", "cluster", "seat__breakout")
         return people.annotate(
             mail_comes_back=comes_back(),
             wish_count=counted("webinars.Preference", of="registration"),
@@ -287,9 +285,10 @@ class RegistrationAdmin(WithActions):
     # --- Columns ---------------------------------------------------------------------------------
     @admin.display(description=_lazy("state"), ordering="status")
     def state(self, registration: Registration) -> str:
-        state = registration.get_status_display()
-        back = _("%(state)s; mail comes back") % {"state": state}
-        return back if registration.mail_comes_back else state
+        state = str(Status(registration.status).label)
+        if not registration.mail_comes_back:
+            return state
+        return _("%(state)s; mail comes back") % {"state": state}
 
     @admin.display(description=_lazy("organisation or cluster"), ordering="organisation")
     def comes_from(self, registration: Registration) -> str:
