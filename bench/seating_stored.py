@@ -20,9 +20,10 @@ from webinars.models import Preference, Registration, Seat, Webinar
 from webinars.tests.factories import BreakoutFactory, WebinarFactory
 
 PEOPLE = number("BENCH_PEOPLE", 10_000, small=50)
-ROOMS, SEATS = sized((50, 210), small=(5, 15))
+ROOMS = sized(50, small=5)
+SEATS = PEOPLE // ROOMS * 21 // 20 + 1
 SECONDS, MEGABYTES = 5, 600
-ROUNDS = sized(3, small=1)
+ROUNDS = number("BENCH_ROUNDS", 3, small=1)
 
 
 def main() -> None:

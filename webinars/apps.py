@@ -9,16 +9,18 @@ class WebinarsConfig(AppConfig):
 
     def ready(self) -> None:
         # They sign up roles, topics, what is kept about people, what lists can be brought along,
-        # each subject's mails, and when public pages turn by themselves.
+        # each subject's mails, who finds out what overviews say, and when public pages turn by
+        # themselves.
         from webinars import privacy, rules
         from webinars.breakouts import mail as breakouts
-        from webinars.breakouts.domain import seats_import
+        from webinars.breakouts.domain import mix, seating_overview, seats_import
         from webinars.campaign import mail as campaign
         from webinars.campaign.domain import guest_list
         from webinars.followup import mail as followup
         from webinars.letters import topics
         from webinars.live import mail as live
         from webinars.live.domain import csv_import as insights
+        from webinars.live.domain.same_notes import report
         from webinars.recap import mail as recap
         from webinars.recap.domain import repeating
         from webinars.registration import mail as registration

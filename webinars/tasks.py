@@ -9,6 +9,7 @@ from tgtf_portal.core.models import RetentionPeriod
 from tgtf_portal.core.refusal import Refused
 from webinars.breakouts.domain.seat_requests import pass_on_overdue_seats
 from webinars.campaign.domain import actions
+from webinars.common import overviews
 from webinars.followup.domain.reminders import send_due_reminders as send_what_is_due
 from webinars.live.domain import conclusions
 from webinars.models import Webinar
@@ -40,6 +41,12 @@ def compile_due_recaps() -> None:
 def ask_for_conclusions() -> None:
     """Every minute: hosts whose room closed without a conclusion. Two at once do it once."""
     conclusions.ask_for_conclusions()
+
+
+@shared_task
+def draw_up_overviews() -> None:
+    """Every few seconds, and when a page wants one. Two workers never make the same."""
+    overviews.draw_up_wanted()
 
 
 @shared_task

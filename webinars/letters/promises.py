@@ -1,11 +1,21 @@
 """Promising a mail about a webinar to one of its people."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from tgtf_portal.core.mail import outbox
-from webinars.models import Host, Invitation, Moderator, Registration, Speaker
 
-MailedPerson = Registration | Invitation | Host | Moderator | Speaker
+
+class MailedPerson(Protocol):
+    """A registration, an invitation, a host and so on, or what is known of one."""
+
+    @property
+    def pk(self) -> Any: ...
+
+    @property
+    def email(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
 
 
 def about(webinar: int) -> str:

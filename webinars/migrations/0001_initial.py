@@ -318,6 +318,46 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Overview',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('seating', 'seating'), ('meetings', 'who meets where'), ('same_notes', 'notes that say the same')], max_length=20, verbose_name='kind')),
+                ('question', models.CharField(blank=True, max_length=200, verbose_name='question')),
+                ('content', models.JSONField(default=dict, verbose_name='content')),
+                ('wanted_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='wanted at')),
+                ('begun_at', models.DateTimeField(blank=True, null=True, verbose_name='begun at')),
+                ('made_at', models.DateTimeField(blank=True, null=True, verbose_name='made at')),
+                ('webinar', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='overviews', to='webinars.webinar', verbose_name='webinar')),
+            ],
+            options={
+                'verbose_name': 'overview',
+                'ordering': ['webinar', 'kind', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='OverviewPart',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=30, verbose_name='name')),
+                ('number', models.PositiveIntegerField(verbose_name='number')),
+                ('rows', models.JSONField(default=list, verbose_name='rows')),
+                ('overview', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='webinars.overview', verbose_name='overview')),
+            ],
+            options={
+                'verbose_name': 'part of an overview',
+                'verbose_name_plural': 'parts of overviews',
+                'ordering': ['overview', 'name', 'number'],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='overview',
+            constraint=models.UniqueConstraint(fields=('webinar', 'kind', 'question'), name='overview_once_per_question', violation_error_message='This overview is there already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='overviewpart',
+            constraint=models.UniqueConstraint(fields=('overview', 'name', 'number'), name='overview_part_once', violation_error_message='This part is there already.'),
+        ),
+        migrations.CreateModel(
             name='Reminder',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -60,6 +60,11 @@ class RegistrationQuerySet(QueueEntryQuerySet["Registration"]):
     def with_seat(self) -> Self:
         return self.select_related("seat__breakout__webinar")
 
+    def in_room_order(self) -> Self:
+        """Those without a seat first; then room by room, by name."""
+        rooms = F("seat__breakout__position").asc(nulls_first=True)
+        return self.order_by(rooms, "seat__breakout", "name__folded", "pk")
+
     def with_wishes(self) -> Self:
         return self.prefetch_related("preferences")
 

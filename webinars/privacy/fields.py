@@ -150,6 +150,8 @@ table(
     kept={"made_by undone_by": EMPTY_ACCOUNT},
     impersonal="webinar rules seats before made_at undone_at",
 )
+nobody("webinars.Overview", "webinar kind question content wanted_at begun_at made_at")
+nobody("webinars.OverviewPart", "overview name number rows")
 nobody("webinars.GroupCode", "webinar code most_uses ends_at", texts="label")
 table(
     "webinars.Certificate",

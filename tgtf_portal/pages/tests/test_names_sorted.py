@@ -31,7 +31,7 @@ from tgtf_portal.core.models import AuditEvent, TableImport
 from tgtf_portal.core.tests.changelists import changelist_of
 from tgtf_portal.core.tests.factories import UserFactory
 from tgtf_portal.core.values.fields import LineField
-from webinars.breakouts.domain.seating_run import participants_of
+from webinars.breakouts.domain.participants import participants_of
 from webinars.breakouts.domain.seats_now import rooms_now
 from webinars.live.domain.board import board_of
 from webinars.live.domain.console import console_of

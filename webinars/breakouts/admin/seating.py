@@ -2,15 +2,10 @@
 
 import logging
 from collections.abc import Iterator
-from dataclasses import asdict
-from typing import Any
 from urllib.parse import urlencode
 
-from django import forms
 from django.contrib import messages
-from django.contrib.messages import get_messages
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -21,36 +16,27 @@ from django.utils.translation import ngettext
 from tgtf_portal.core.admin.actions import Action, ActionPlan, ThingPage, WithActions
 from tgtf_portal.core.models import User
 from tgtf_portal.core.pages.forms import complaint_of
-from tgtf_portal.core.refusal import Refused, refusal_as_message
+from tgtf_portal.core.refusal import refusal_as_message
 from tgtf_portal.core.tables.exports import Column, csv_file, table, yes_or_no
+from webinars.breakouts.admin.seating_page import AT_PEOPLE, AT_SEATS, here
 from webinars.breakouts.admin.telling import TELL
+from webinars.breakouts.domain.participants import (
+    in_room_order,
+    participants_of,
+)
 from webinars.breakouts.domain.seating_actions import (
     move_seat,
     pin_seat,
-    preview_seating,
     unpin_seat,
 )
-from webinars.breakouts.domain.seating_report import (
-    compared,
-    figures_today,
-    person_reports,
-    room_reports,
-)
 from webinars.breakouts.domain.seating_run import (
-    Participants,
-    country_of,
-    in_room_order,
     last_run,
-    participants_of,
     plan_undo,
-    rules_of,
     seat_latecomers,
-    seats_of,
     undo_seating,
 )
-from webinars.breakouts.domain.seats_now import NO_ROOM, choices_of, groups_of, rooms_now
-from webinars.breakouts.forms.rooms import MOVE, PIN, SeatingRulesForm, SeatMoveForm
-from webinars.breakouts.seating import Rules
+from webinars.breakouts.domain.seats_now import NO_ROOM, groups_of
+from webinars.breakouts.forms.rooms import MOVE, PIN, SeatMoveForm
 from webinars.common.admin.lists import EXPORT, only_announced, people
 from webinars.models import Breakout, Registration, Webinar
 
@@ -64,7 +50,7 @@ def seats_table(webinar: Webinar) -> Iterator[list[object]]:
         (_("E-mail address"), lambda person: person.email),
         (_("Organisation"), lambda person: person.organisation),
         (_("Cluster"), lambda person: person.cluster),
-        (_("Country"), country_of),
+        (_("Country"), lambda person: person.country),
         (_("Break-out"), lambda person: rooms[seats[person.pk]] if person.pk in seats else None),
         (_("Which wish"), lambda person: person.seat.rank if person.pk in seats else ""),
         (
@@ -77,10 +63,6 @@ def seats_table(webinar: Webinar) -> Iterator[list[object]]:
         participants.registrations, participants.breakouts, seats, unseated_last=True
     )
     return table(columns, people)
-
-
-FEW = 60  # people whose rooms all stand open
-SEATS, PEOPLE = "seats", "people"  # the page's parts from which people are moved
 
 
 def move_page(page: WithActions, request: HttpRequest, webinar: Webinar) -> HttpResponse:
@@ -116,110 +98,10 @@ def _back(request: HttpRequest, webinar: Webinar) -> str:
     query, room = here(request), request.POST.get("room", "")
     rooms = {NO_ROOM, *map(str, webinar.breakouts.values_list("pk", flat=True))}
     if room in rooms:
-        query["at"], query["room"] = SEATS, room
+        query["at"], query["room"] = AT_SEATS, room
         return f"?{query.urlencode()}#room-{room}"
-    query["at"] = PEOPLE
+    query["at"] = AT_PEOPLE
     return f"?{query.urlencode()}#people"
-
-
-def here(request: HttpRequest) -> QueryDict:
-    """What the address asks for besides where to look."""
-    query = request.GET.copy()
-    for name in ("at", "room"):
-        query.pop(name, None)
-    return query
-
-
-def shown_moves(
-    request: HttpRequest, participants: Participants, can_change: bool
-) -> dict[str, Any]:
-    """The rooms with who sits there, and where each could go."""
-    rooms = rooms_now(participants)
-    asked, few = request.GET.get("room"), len(participants.registrations) <= FEW
-    at = request.GET.get("at")
-    at = at if at in (SEATS, PEOPLE) and participants.seats else ""
-    return {
-        "seated": bool(participants.seats),
-        "rooms_now": rooms,
-        "open_rooms": {room.key for room in rooms if few or room.key == asked},
-        "choices": choices_of(rooms),
-        "here": here(request).urlencode(),
-        "at": at,
-        "said": {at: get_messages(request)} if at else {},
-        "without_link": [room for room in participants.breakouts if not room.way_in],
-        "breakouts": participants.breakouts,
-        "can_change": can_change,
-    }
-
-
-PEOPLE_PER_PAGE = 50
-
-
-def shown_seats(request: HttpRequest, webinar: Webinar) -> dict[str, Any]:
-    """Who sits where in a webinar that is not seated any more, those without a seat first."""
-    rows = webinar.registrations.active().select_related("seat__breakout", "cluster")
-    rooms = list(webinar.breakouts.with_counts())
-    people = list(rows.prefetch_related("preferences__breakout"))
-    seats = seats_of(people)
-    registrations = in_room_order(people, rooms, seats)
-    page = Paginator(registrations, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
-    return {
-        "outcome": figures_today(registrations) if seats else None,
-        "rooms": rooms,
-        "registrations": page.object_list,
-        "page_obj": page,
-    }
-
-
-def shown_seating(
-    request: HttpRequest, webinar: Webinar, pressed: forms.Form | None, can_change: bool
-) -> dict[str, Any]:
-    """What the page of an announced webinar shows; `pressed` is the form that was refused."""
-    run = last_run(webinar)
-    form, rules = _asked_for(request, rules_of(run), pressed)
-    participants = participants_of(webinar)
-    context: dict[str, Any] = {
-        "rules_form": form,
-        "rules": {name: value for name, value in asdict(rules).items() if value},
-        "last_run": run,
-        "untold": participants.untold,
-        "latecomers": len(participants.registrations) - len(participants.seats)
-        if participants.seats
-        else 0,
-        **shown_moves(request, participants, can_change),
-    }
-    try:
-        seating = preview_seating(webinar, rules, participants)
-    except Refused as refusal:
-        return context | {"refusal": str(refusal)}
-    order = in_room_order(participants.registrations, participants.breakouts, seating.room_of)
-    page = Paginator(order, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
-    return context | {
-        "seating": seating,
-        "comparisons": compared(seating, participants, seed=webinar.pk),
-        "room_reports": room_reports(seating, participants, rules),
-        "people": person_reports(seating, participants, page.object_list),
-        "page_obj": page,
-        "query": _without_page(request),
-    }
-
-
-def _asked_for(
-    request: HttpRequest, last: Rules, pressed: forms.Form | None
-) -> tuple[forms.Form, Rules]:
-    """The rules in the address; those of the last seating where it has none, or bad ones."""
-    if pressed is not None and pressed.is_bound:
-        return SeatingRulesForm(pressed.data), pressed.cleaned_data.get("rules", last)
-    if not set(request.GET) & set(SeatingRulesForm.base_fields):
-        return SeatingRulesForm.showing(last), last
-    form = SeatingRulesForm(request.GET)
-    return form, form.cleaned_data["rules"] if form.is_valid() else last
-
-
-def _without_page(request: HttpRequest) -> str:
-    query = here(request)
-    query.pop("page", None)
-    return query.urlencode()
 
 
 def only_seated(webinar: Webinar) -> str:

@@ -12,9 +12,9 @@ from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.breakouts import seating as engine
+from webinars.breakouts.domain.participants import Participant, Participants, participants_of
 from webinars.breakouts.domain.room_mails import besides_hosts, hosts_to_tell, room_mails
 from webinars.breakouts.domain.seat_requests import pass_on_seats
-from webinars.breakouts.domain.seating_run import Participants, participants_of
 from webinars.breakouts.domain.seats import sit_down, stir_rooms
 from webinars.common.locks import locked, state, want_recap_again
 from webinars.models import Breakout, Host, Registration, Seat, Webinar
@@ -27,13 +27,13 @@ class Cancelling:
     """What becomes of those whom it concerns; `moving` is who sits where instead."""
 
     hosts: Sequence[Host]
-    moving: Mapping[Registration, Breakout]
-    choosing: Sequence[Registration]  # they sat there, or wished for no other that is open
+    moving: Mapping[Participant, Breakout]
+    choosing: Sequence[Participant]  # they sat there, or wished for no other that is open
     wishing: int = 0  # how many had it among their wishes
     waiting: int = 0  # how many wait for a seat in it; theirs are mails of their own
 
     @property
-    def participants(self) -> list[Registration]:
+    def participants(self) -> list[Participant]:
         return [*self.moving, *self.choosing]
 
     @property
@@ -60,8 +60,8 @@ def plan_cancelling(breakout: Breakout) -> Cancelling:
 
 
 def _elsewhere(
-    breakout: Breakout, participants: Participants, sitting: list[Registration]
-) -> dict[Registration, Breakout]:
+    breakout: Breakout, participants: Participants, sitting: list[Participant]
+) -> dict[Participant, Breakout]:
     """By the arithmetic that seats everybody, into seats that are free; nobody else moves, and
     nobody sits where they had not wished to."""
     gone = {person.pk: person for person in sitting}
@@ -91,7 +91,7 @@ def _with_seats_left(
     return replace(room, capacity=free, minimum=0, open=is_open, under_minimum=None)
 
 
-def _without_another(breakout: Breakout, participants: Participants) -> Iterator[Registration]:
+def _without_another(breakout: Breakout, participants: Participants) -> Iterator[Participant]:
     """Before seats are given: whose only wish it was. All others have wishes that stay."""
     others = {room.pk for room in participants.breakouts if room.is_open} - {breakout.pk}
     for registration in participants.registrations:
@@ -112,16 +112,17 @@ def cancel_breakout(breakout: Breakout, *, reason: str = "", by: User | None) ->
     breakout.status, breakout.closed_at = Status.CANCELLED, timezone.now()
     breakout.cancelled_because = reason
     breakout.save(update_fields=["status", "closed_at", "cancelled_because"])
-    for registration, room in plan.moving.items():
-        sit_down(registration, room, pinned=False)
+    people = Registration.objects.with_wishes().in_bulk([one.pk for one in plan.moving])
+    for participant, room in plan.moving.items():
+        sit_down(people[participant.pk], room, pinned=False)
     Seat.objects.filter(breakout=breakout).delete()
     facts = {"moved": len(plan.moving), "asked": len(plan.choosing), "reason": reason}
     event = audit.record("breakout.cancelled", breakout, by=by, mails=plan.mails, **facts)
     stir_rooms(webinar.pk, [breakout, *plan.moving.values()])
     pass_on_seats(webinar, [breakout])
     if webinar.takes_registrations:
-        people = (plan.hosts, plan.participants)
-        outbox.promise_all(room_mails("breakout.cancelled", breakout, *people, event.pk))
+        told = (plan.hosts, plan.participants)
+        outbox.promise_all(room_mails("breakout.cancelled", breakout, *told, event.pk))
     want_recap_again(webinar.pk)
     return plan
 

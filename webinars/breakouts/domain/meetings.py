@@ -1,20 +1,14 @@
-"""Who meets where, by the seats, else by the preview, else by first wishes."""
+"""Who meets whom in a room, counted: values in, values out."""
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from functools import reduce
+from itertools import islice
+from operator import or_
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django_countries import countries
-
-from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.values.folding import name_key
-from webinars.breakouts.domain.seating_actions import preview_seating
-from webinars.breakouts.domain.seating_run import Participants, country_of, participants_of
-from webinars.models import Breakout, Registration, Webinar
 
 TELLING = re.compile(r"[^\W\d_]{5,}")  # shorter words are mostly glue
 
@@ -31,6 +25,7 @@ EMPTY = frozenset(
 class Sitter:
     """Somebody in a room, as far as it matters for whom they meet."""
 
+    pk: int
     name: str
     room: int
     cluster: str = ""
@@ -62,11 +57,16 @@ def counted(pairs: Iterable[tuple[int, str]], rooms: Sequence[int]) -> list[MixR
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """Whom a cluster shares a room with, and whom it does not."""
+    """Whom a cluster shares a room with, and whom it does not: the first by name, and how many."""
 
     value: str
     meets: tuple[str, ...]
     misses: tuple[str, ...]
+    met: int
+    missed: int
+
+
+MOST_NAMED = 60  # on each side of a meeting
 
 
 def meetings(pairs: Iterable[tuple[int, str]]) -> list[Meeting]:
@@ -80,14 +80,19 @@ def meetings(pairs: Iterable[tuple[int, str]]) -> list[Meeting]:
         for value in values:
             met[value] |= values
     by_name = sorted(met, key=name_key)
-    return [
-        Meeting(
-            value,
-            tuple(other for other in by_name if other in met[value] and other != value),
-            tuple(other for other in by_name if other not in met[value]),
-        )
-        for value in by_name
-    ]
+    return [_meeting(value, met[value], by_name) for value in by_name]
+
+
+def _meeting(value: str, met: set[str], by_name: Sequence[str]) -> Meeting:
+    others = (other for other in by_name if other in met and other != value)
+    strangers = (other for other in by_name if other not in met)
+    return Meeting(
+        value,
+        tuple(islice(others, MOST_NAMED)),
+        tuple(islice(strangers, MOST_NAMED)),
+        met=len(met) - 1,
+        missed=len(by_name) - len(met),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +104,44 @@ class Match:
     words: tuple[str, ...]
 
 
-def matches(people: Iterable[Sitter]) -> list[Match]:
-    """Offers and wishes of two people in the same room that share a telling word."""
-    people = list(people)
-    seekers: dict[tuple[int, str], list[int]] = defaultdict(list)
+MOST_MATCHES = 200  # of a room
+
+
+def matches(people: Sequence[Sitter]) -> tuple[int, list[Match]]:
+    """Offers and wishes of people in one room that share a telling word: how many, and the first.
+
+    Who looks for a word is a number with a bit for each of them, so that a room of a thousand is
+    counted without a million pairs.
+    """
+    seekers: dict[str, int] = defaultdict(int)
     for number, person in enumerate(people):
         for word in telling_words(person.seeks):
-            seekers[person.room, word].append(number)
-    found = []
+            seekers[word] |= 1 << number
+    count, found = 0, list[Match]()
     for number, person in enumerate(people):
-        shared: dict[int, list[str]] = defaultdict(list)
-        for word in sorted(telling_words(person.offers)):
-            for seeker in seekers[person.room, word]:
-                shared[seeker].append(word)
-        shared.pop(number, None)
-        found += [Match(person, people[n], tuple(words)) for n, words in sorted(shared.items())]
-    return found
+        theirs = reduce(or_, (seekers.get(word, 0) for word in telling_words(person.offers)), 0)
+        theirs &= ~(1 << number)
+        count += theirs.bit_count()
+        for taker in islice(_bits(theirs), MOST_MATCHES - len(found)):
+            found.append(match_of(person, people[taker]))
+    return count, found
+
+
+def _bits(number: int) -> Iterator[int]:
+    """Places of the ones, the lowest first.
+
+    >>> list(_bits(0b1010))
+    [1, 3]
+    """
+    while number:
+        lowest = number & -number
+        yield lowest.bit_length() - 1
+        number ^= lowest
+
+
+def match_of(giver: Sitter, taker: Sitter) -> Match:
+    shared = telling_words(giver.offers) & telling_words(taker.seeks)
+    return Match(giver, taker, tuple(sorted(shared)))
 
 
 def telling_words(text: str) -> set[str]:
@@ -124,145 +151,3 @@ def telling_words(text: str) -> set[str]:
     ['based', 'packaging']
     """
     return set(TELLING.findall(text.casefold())) - EMPTY
-
-
-class Basis(StrEnum):
-    """What says who is where."""
-
-    SEATS = "seats"
-    PREVIEW = "preview"
-    WISHES = "wishes"
-
-
-@dataclass(frozen=True, slots=True)
-class MixTable:
-    name: str
-    title: str
-    rows: Sequence[MixRow]
-
-
-@dataclass(frozen=True, slots=True)
-class MixRoom:
-    """A room with what its people offer and look for, side by side."""
-
-    breakout: Breakout
-    people: int
-    clusters: int
-    countries: int
-    offers: Sequence[Sitter]
-    seeks: Sequence[Sitter]
-    matches: Sequence[Match]
-
-
-@dataclass(frozen=True, slots=True)
-class Mix:
-    basis: Basis
-    rooms: Sequence[Breakout]
-    nowhere: int  # people whom the basis puts in no room
-    tables: Sequence[MixTable]
-    meetings: Sequence[Meeting]
-    by_room: Sequence[MixRoom]
-
-    @property
-    def people(self) -> int:
-        return sum(room.people for room in self.by_room)
-
-    @property
-    def pairs(self) -> int:
-        """Of clusters that share a room."""
-        return sum(len(meeting.meets) for meeting in self.meetings) // 2
-
-    @property
-    def possible_pairs(self) -> int:
-        return len(self.meetings) * (len(self.meetings) - 1) // 2
-
-
-def mix_of(webinar: Webinar) -> Mix:
-    """Costs as many queries however many come."""
-    participants = participants_of(webinar)
-    basis, places = _places(webinar, participants)
-    sitters = [_sitter(r, places[r.pk]) for r in participants.registrations if r.pk in places]
-    return Mix(
-        basis,
-        participants.breakouts,
-        len(participants.registrations) - len(sitters),
-        _tables(sitters, participants.breakouts),
-        meetings((sitter.room, sitter.cluster) for sitter in sitters),
-        _by_room(sitters, participants.breakouts),
-    )
-
-
-def _places(webinar: Webinar, participants: Participants) -> tuple[Basis, dict[int, int]]:
-    if participants.seats:
-        return Basis.SEATS, participants.seats
-    try:
-        return Basis.PREVIEW, preview_seating(webinar, participants=participants).room_of
-    except Refused:
-        wishes = {r.pk: r.wishes() for r in participants.registrations}
-        return Basis.WISHES, {person: first[0] for person, first in wishes.items() if first}
-
-
-def _sitter(registration: Registration, room: int) -> Sitter:
-    code = country_of(registration)
-    return Sitter(
-        registration.name,
-        room,
-        cluster=str(registration.cluster or ""),
-        country=countries.name(code) or code,
-        maturity=registration.get_maturity_display() if registration.maturity else "",
-        offers=registration.offers,
-        seeks=registration.seeks,
-    )
-
-
-def _tables(sitters: Sequence[Sitter], breakouts: Sequence[Breakout]) -> list[MixTable]:
-    rooms = [room.pk for room in breakouts]
-    kinds = {
-        "clusters": (_("Clusters"), [(s.room, s.cluster) for s in sitters]),
-        "countries": (_("Countries"), [(s.room, s.country) for s in sitters]),
-        "maturity": (_("How far on the way to green"), [(s.room, s.maturity) for s in sitters]),
-    }
-    return [MixTable(name, title, counted(pairs, rooms)) for name, (title, pairs) in kinds.items()]
-
-
-def _by_room(sitters: Iterable[Sitter], breakouts: Sequence[Breakout]) -> list[MixRoom]:
-    inside: dict[int, list[Sitter]] = {room.pk: [] for room in breakouts}
-    for sitter in sorted(sitters, key=lambda s: name_key(s.name)):
-        inside[sitter.room].append(sitter)
-    return [_room(room, inside[room.pk]) for room in breakouts]
-
-
-def _room(breakout: Breakout, people: list[Sitter]) -> MixRoom:
-    return MixRoom(
-        breakout,
-        len(people),
-        len({sitter.cluster for sitter in people} - {""}),
-        len({sitter.country for sitter in people} - {""}),
-        [sitter for sitter in people if sitter.offers],
-        [sitter for sitter in people if sitter.seeks],
-        matches(people),
-    )
-
-
-def basis_in_words(mix: Mix) -> list[str]:
-    """What the page counts, and whom it leaves out."""
-    words = {
-        Basis.SEATS: _("This shows the seats as they are."),
-        Basis.PREVIEW: _(
-            "Nobody is seated yet. This shows how everybody would sit if they were seated now, "
-            "by their wishes alone."
-        ),
-        Basis.WISHES: _(
-            "Nobody is seated yet, and nobody could be just now. This shows everybody in the "
-            "room of their first wish, however many fit in."
-        ),
-    }
-    sentences = [words[mix.basis]]
-    if mix.nowhere:
-        left_out = ngettext(
-            "%d person is in no room and not counted.",
-            "%d people are in no room and not counted.",
-            mix.nowhere,
-        )
-        sentences.append(left_out % mix.nowhere)
-    return sentences

@@ -1,6 +1,7 @@
 """Mails to the people of one break-out: its hosts, and others who have to do with it."""
 
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -8,8 +9,10 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import User
 from webinars.common.locks import locked
-from webinars.letters.promises import webinar_mail
+from webinars.letters.promises import MailedPerson, webinar_mail
 from webinars.models import Breakout, Host, Registration
+
+Somebody = TypeVar("Somebody", bound=MailedPerson)
 
 
 def hosts_to_tell(breakout: Breakout) -> list[Host]:
@@ -18,7 +21,7 @@ def hosts_to_tell(breakout: Breakout) -> list[Host]:
     return list({host.address.casefold(): host for host in hosts if host.address}.values())
 
 
-def besides_hosts(people: Sequence[Registration], hosts: Sequence[Host]) -> list[Registration]:
+def besides_hosts(people: Sequence[Somebody], hosts: Sequence[Host]) -> list[Somebody]:
     """Who hosts the room is told as a host."""
     addresses = {host.address.casefold() for host in hosts}
     return [person for person in people if person.email.casefold() not in addresses]
@@ -28,7 +31,7 @@ def room_mails(
     kind: str,
     breakout: Breakout,
     hosts: Sequence[Host],
-    people: Sequence[Registration],
+    people: Sequence[MailedPerson],
     occasion: int,
 ) -> Iterator[outbox.Promise]:
     """One mail to each address."""

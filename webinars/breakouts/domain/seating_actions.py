@@ -1,9 +1,11 @@
 """Seating participants in break-outs."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from itertools import islice
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,8 +14,9 @@ from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.breakouts import seating as engine
+from webinars.breakouts.domain.participants import Participants, participants_of
 from webinars.breakouts.domain.seat_requests import pass_on_seats, settle_by_seating
-from webinars.breakouts.domain.seating_run import Participants, announced, participants_of
+from webinars.breakouts.domain.seating_run import announced
 from webinars.breakouts.domain.seats import (
     refuse_unless_open,
     seat_mail,
@@ -25,6 +28,8 @@ from webinars.breakouts.seating import Rules
 from webinars.breakouts.seating.figures import SeatingFigures, figures
 from webinars.common.locks import locked, note_rooms_changed
 from webinars.models import Breakout, Host, Moderator, Registration, Seat, Webinar
+
+SEATS_AT_ONCE = 500
 
 
 def preview_seating(
@@ -66,19 +71,14 @@ def seat_participants(
     rules, participants = rules or Rules(), participants_of(webinar)
     seating = preview_seating(webinar, rules, participants)
     before, placed, known = participants.seats, seating.room_of, participants.known
-    seats = [
-        _seat_of(placement, placement.room, known.get(placement.person), later)
-        for placement in seating.placements
-        if placement.room is not None
-    ]
     Seat.objects.filter(registration__webinar=webinar).delete()
-    Seat.objects.bulk_create(seats, batch_size=500)
+    _write_seats(seating.placements, known, later=later)
     webinar.seating_runs.create(
         rules=asdict(rules), seats=placed, before=before, made_at=timezone.now(), made_by=by
     )
     outcome = figures((placement.room, placement.why.rank) for placement in seating.placements)
     event = audit.record(
-        "breakouts.seated", webinar, by=by, unseated=outcome.unseated, seated=len(seats)
+        "breakouts.seated", webinar, by=by, unseated=outcome.unseated, seated=outcome.seated
     )
     note_rooms_changed(webinar.pk)
     moved = [r for r in participants.registrations if known.get(r.pk) != placed.get(r.pk)]
@@ -86,6 +86,19 @@ def seat_participants(
     outbox.promise_all(seat_mail(registration, event.pk) for registration in told)
     settle_by_seating(webinar)
     return outcome
+
+
+def _write_seats(
+    placements: Iterable[engine.Placement], known: Mapping[int, int], *, later: bool
+) -> None:
+    """A batch at a time: 50,000 rows at once would cost more memory than all else."""
+    seats = (
+        _seat_of(placement, placement.room, known.get(placement.person), later)
+        for placement in placements
+        if placement.room is not None
+    )
+    while batch := list(islice(seats, SEATS_AT_ONCE)):
+        Seat.objects.bulk_create(batch)
 
 
 def _seat_of(placement: engine.Placement, room: int, known: int | None, later: bool) -> Seat:
@@ -114,6 +127,16 @@ def tell_rooms(webinar: Webinar, *, by: User | None) -> int:
 
 def untold_seats(webinar: Webinar) -> QuerySet[Seat]:
     return Seat.objects.filter(registration__webinar=webinar, untold=True)
+
+
+def untold_count(webinar: Webinar) -> int:
+    """How many wait for the mail that names their room."""
+    return untold_seats(webinar).filter(~Q(told_room=F("breakout"))).count()
+
+
+def seated_count(webinar: Webinar) -> int:
+    """Of those who have a place."""
+    return webinar.registrations.active().filter(seat__isnull=False).count()
 
 
 @transaction.atomic

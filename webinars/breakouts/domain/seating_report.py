@@ -1,14 +1,16 @@
 """A seating as staff compare and check it: figures, rooms, people, and why each sits there."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_countries import countries
 
 from webinars.breakouts import seating as engine
-from webinars.breakouts.domain.seating_run import Participants
+from webinars.breakouts.domain.participants import Participant, Participants
 from webinars.breakouts.seating import (
     Composition,
     Miss,
@@ -72,7 +74,10 @@ class Comparison:
     values: tuple[int, ...]
 
 
-def compared(seating: engine.Seating, participants: Participants, *, seed: int) -> list[Comparison]:
+def compared(
+    seating: engine.Seating, participants: Participants, *, seed: int
+) -> dict[str, list[int]]:
+    """Each figure of this seating, of today's, by order of arrival and by chance."""
     people, rooms = participants.people, participants.rooms
     others = [
         engine.first_come_seating(people, rooms, seed=seed),
@@ -83,6 +88,11 @@ def compared(seating: engine.Seating, participants: Participants, *, seed: int) 
         figures_today(participants.registrations),
         *(figures(_places(other)) for other in others),
     ]
+    names = [field.name for field in fields(SeatingFigures)]
+    return {name: [getattr(column, name) for column in columns] for name in names}
+
+
+def comparisons_in_words(found: Mapping[str, Sequence[int]]) -> list[Comparison]:
     labels = {
         "seated": _("seated"),
         "unseated": _("without a seat"),
@@ -93,13 +103,10 @@ def compared(seating: engine.Seating, participants: Participants, *, seed: int) 
         "unwished": _("not wished for"),
         "sum_of_ranks": _("sum of ranks"),
     }
-    return [
-        Comparison(label, tuple(getattr(column, name) for column in columns))
-        for name, label in labels.items()
-    ]
+    return [Comparison(label, tuple(found[name])) for name, label in labels.items()]
 
 
-def figures_today(registrations: Iterable[Registration]) -> SeatingFigures:
+def figures_today(registrations: Iterable[Participant | Registration]) -> SeatingFigures:
     """What their seats come to as they are; needs `select_related("seat")`."""
     seats = (getattr(registration, "seat", None) for registration in registrations)
     return figures((seat.breakout_id, seat.rank) if seat else (None, None) for seat in seats)
@@ -133,42 +140,82 @@ class SeatedRoom:
 KINDS = ("first", "second", "third", "other", "unwished", "fixed")
 
 
-def room_reports(
-    seating: engine.Seating, participants: Participants, rules: Rules
-) -> list[SeatedRoom]:
-    """In the webinar's order."""
-    held = {room.room: room for room in seating.rooms}
-    fixed = {Reason.HOST, Reason.PINNED}
-    sitting_fixed = [p.room for p in seating.placements if p.why.reason in fixed]
-    return [
-        _room_report(room, held[room.pk], sitting_fixed.count(room.pk), rules)
-        for room in participants.breakouts
-    ]
+@dataclass(frozen=True, slots=True)
+class RoomFacts:
+    """What a seating puts into a room, as JSON can keep it; pairs are a value and its people."""
+
+    room: int
+    state: str
+    people: int
+    minimum: int
+    lacks: int
+    by_rank: Sequence[int]
+    fixed: int
+    crowded: Sequence[tuple[str, int]]  # clusters with more people than agreed
+    countries: Sequence[tuple[str, int]]
+    beginning: int
+    advanced: int
 
 
-def _room_report(breakout: Breakout, held: Composition, fixed: int, rules: Rules) -> SeatedRoom:
-    ranks = [*held.by_rank[:SHOWN_RANKS], *[0] * (SHOWN_RANKS - len(held.by_rank))]
-    later = sum(held.by_rank[SHOWN_RANKS:])
-    unwished = len(held.people) - sum(held.by_rank) - fixed
-    return SeatedRoom(
-        breakout,
-        len(held.people),
-        _parts([*ranks, later, unwished, fixed], breakout.capacity),
-        countries_in_words(held),
-        maturity_in_words(held),
-        _remarks(held, rules),
+MOST_CROWDED = 20  # clusters of a room that its remarks name
+
+
+def room_facts(seating: engine.Seating, rules: Rules) -> list[RoomFacts]:
+    fixed = Counter(
+        placement.room
+        for placement in seating.placements
+        if placement.why.reason in (Reason.HOST, Reason.PINNED)
+    )
+    return [_facts_of(held, fixed[held.room], rules) for held in seating.rooms]
+
+
+def _facts_of(held: Composition, fixed: int, rules: Rules) -> RoomFacts:
+    most = rules.per_cluster
+    crowded = [pair for pair in held.clusters if most and pair[1] > most]
+    return RoomFacts(
+        room=held.room,
+        state=held.state,
+        people=len(held.people),
+        minimum=held.minimum,
+        lacks=held.lacks,
+        by_rank=held.by_rank,
+        fixed=fixed,
+        crowded=crowded[:MOST_CROWDED],
+        countries=held.countries,
+        beginning=held.beginning,
+        advanced=held.advanced,
     )
 
 
-def countries_in_words(held: Composition) -> str:
+def room_reports(facts: Iterable[RoomFacts], breakouts: Iterable[Breakout]) -> list[SeatedRoom]:
+    """In the webinar's order; without rooms that were added since."""
+    held = {room.room: room for room in facts}
+    return [_room_report(room, held[room.pk]) for room in breakouts if room.pk in held]
+
+
+def _room_report(breakout: Breakout, held: RoomFacts) -> SeatedRoom:
+    ranks = [*held.by_rank[:SHOWN_RANKS], *[0] * (SHOWN_RANKS - len(held.by_rank))]
+    later = sum(held.by_rank[SHOWN_RANKS:])
+    unwished = held.people - sum(held.by_rank) - held.fixed
+    return SeatedRoom(
+        breakout,
+        held.people,
+        _parts([*ranks, later, unwished, held.fixed], breakout.capacity),
+        countries_in_words(held),
+        maturity_in_words(held),
+        _remarks(held),
+    )
+
+
+def countries_in_words(held: RoomFacts) -> str:
     return ", ".join(f"{countries.name(code) or code} {n}" for code, n in held.countries)
 
 
-def maturity_in_words(held: Composition) -> str:
+def maturity_in_words(held: RoomFacts) -> str:
     if not held.beginning + held.advanced:
         return ""
     known = [(_("at the beginning"), held.beginning), (_("advanced"), held.advanced)]
-    unknown = (_("not known"), len(held.people) - held.beginning - held.advanced)
+    unknown = (_("not known"), held.people - held.beginning - held.advanced)
     return ", ".join(f"{words} {n}" for words, n in [*known, unknown] if n)
 
 
@@ -181,7 +228,7 @@ def _parts(numbers: Sequence[int], capacity: int) -> list[BarPart]:
     return parts
 
 
-def _remarks(held: Composition, rules: Rules) -> list[str]:
+def _remarks(held: RoomFacts) -> list[str]:
     remarks = []
     if held.state == State.CLOSED:
         remarks.append(_("Closed."))
@@ -191,16 +238,14 @@ def _remarks(held: Composition, rules: Rules) -> list[str]:
     if held.lacks:
         words = _("Lacks %(lacks)d of its minimum of %(minimum)d.")
         remarks.append(words % {"lacks": held.lacks, "minimum": held.minimum})
-    for cluster, people in held.clusters:
-        if rules.per_cluster and people > rules.per_cluster:
-            remarks.append(_("%(cluster)s: %(people)d") % {"cluster": cluster, "people": people})
-    return remarks
+    words = _("%(cluster)s: %(people)d")
+    return remarks + [words % {"cluster": name, "people": n} for name, n in held.crowded]
 
 
 # --- Person by person ----------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class PersonReport:
-    registration: Registration
+    registration: Participant
     now: str
     then: str
     moves: bool
@@ -209,19 +254,37 @@ class PersonReport:
     mark: str  # what keeps the person where they are, in a word
 
 
+def as_row(placement: Placement) -> list[Any]:
+    """As JSON keeps it."""
+    why = placement.why
+    misses = [[m.room, m.rank, str(m.missed), m.asked, m.seats] for m in why.misses]
+    return [placement.person, placement.room, str(why.reason), why.rank, misses]
+
+
+def _placement(row: Sequence[Any]) -> Placement:
+    person, room, reason, rank, missed = row
+    misses = tuple(
+        Miss(place, wish, Missed(why), asked, seats) for place, wish, why, asked, seats in missed
+    )
+    return Placement(person, room, Why(Reason(reason), rank, misses))
+
+
 def person_reports(
-    seating: engine.Seating, participants: Participants, registrations: Sequence[Registration]
+    rows: Iterable[Sequence[Any]],
+    registrations: Iterable[Participant],
+    breakouts: Iterable[Breakout],
 ) -> list[PersonReport]:
-    """Of these people, in this order."""
-    titles = {room.pk: room.title for room in participants.breakouts}
-    placements = {placement.person: placement for placement in seating.placements}
-    return [_person_report(r, placements[r.pk], titles) for r in registrations]
+    """Of these placements, in their order; without people and rooms that left since."""
+    titles = defaultdict(lambda: "–", {room.pk: room.title for room in breakouts})
+    people = {registration.pk: registration for registration in registrations}
+    placements = [_placement(row) for row in rows]
+    return [_person_report(people[p.person], p, titles) for p in placements if p.person in people]
 
 
 def _person_report(
-    registration: Registration, placement: Placement, titles: dict[int, str]
+    registration: Participant, placement: Placement, titles: Mapping[int, str]
 ) -> PersonReport:
-    seat = getattr(registration, "seat", None)
+    seat = registration.seat
     now = seat.breakout_id if seat else None
     marks = {Reason.HOST: _("host"), Reason.PINNED: _("by hand")}
     return PersonReport(

@@ -1,8 +1,9 @@
 """Seating everybody: from rows to plain values and back, and what follows: late people, undo."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +13,7 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
-from tgtf_portal.core.values.folding import name_key
+from webinars.breakouts.domain.participants import Participant, Participants, participants_of
 from webinars.breakouts.domain.seat_requests import settle_by_seating
 from webinars.breakouts.domain.seats import lost_mail, rank_of, seat_mail
 from webinars.breakouts.seating import (
@@ -25,126 +26,25 @@ from webinars.breakouts.seating import (
     place_late,
 )
 from webinars.common.locks import locked, note_rooms_changed
-from webinars.models import Breakout, Host, Registration, Seat, SeatingRun, Webinar
-
-
-@dataclass(frozen=True, slots=True)
-class Participants:
-    """Everybody with a place, in order of arrival, and all break-outs in their order."""
-
-    registrations: Sequence[Registration]
-    breakouts: Sequence[Breakout]
-    hosts: dict[str, int]  # address → the break-out that it hosts, the first where several
-
-    @property
-    def rooms(self) -> list[Room]:
-        return [_as_the_engine_sees(room) for room in self.breakouts]
-
-    @property
-    def people(self) -> list[Person]:
-        open_rooms = {room.pk for room in self.breakouts if room.is_open}
-        return [self._person(registration, open_rooms) for registration in self.registrations]
-
-    @property
-    def seats(self) -> dict[int, int]:
-        """Who sits where today: registration → break-out."""
-        return seats_of(self.registrations)
-
-    @property
-    def known(self) -> dict[int, int]:
-        """Which room each was told of: it is another one while mails wait."""
-        seats = (getattr(person, "seat", None) for person in self.registrations)
-        rooms = {seat.registration_id: seat.known_room for seat in seats if seat}
-        return {person: room for person, room in rooms.items() if room is not None}
-
-    @property
-    def untold(self) -> int:
-        """How many wait for the mail that names their room."""
-        known = self.known
-        return sum(known.get(person) != room for person, room in self.seats.items())
-
-    def _person(self, registration: Registration, open_rooms: set[int]) -> Person:
-        """Where a room was closed since, people placed there by hand are seated anew."""
-        seat, cluster = getattr(registration, "seat", None), registration.cluster
-        by_hand = seat.breakout_id if seat and seat.pinned else None
-        pinned = by_hand if by_hand in open_rooms else None
-        return Person(
-            registration.pk,
-            tuple(registration.wishes()),
-            cluster=str(cluster or ""),
-            country=country_of(registration),
-            maturity=registration.maturity,
-            hosts=None if pinned else self.hosts.get(registration.email.casefold()),
-            pinned=pinned,
-        )
-
-
-def _as_the_engine_sees(breakout: Breakout) -> Room:
-    """Seats that are kept for somebody's answer are not there to be given."""
-    capacity = max(0, breakout.capacity - breakout.seats_kept)
-    under = breakout.under_minimum
-    return Room(
-        breakout.pk,
-        capacity,
-        min(breakout.minimum, capacity),
-        open=breakout.is_open,
-        under_minimum=UnderMinimum(under) if under else None,
-    )
-
-
-def country_of(registration: Registration) -> str:
-    """The person's own, else the cluster's."""
-    cluster = registration.cluster
-    return str(registration.country or (cluster.country if cluster else ""))
-
-
-def seats_of(people: Iterable[Registration]) -> dict[int, int]:
-    """Registration → break-out, of those who have a seat; needs `select_related("seat")`."""
-    seats = (getattr(person, "seat", None) for person in people)
-    return {seat.registration_id: seat.breakout_id for seat in seats if seat}
-
-
-def participants_of(webinar: Webinar) -> Participants:
-    """Costs four queries, however many come."""
-    people = webinar.registrations.active().with_wishes().select_related("seat", "cluster")
-    hosts = Host.objects.filter(breakout__in=webinar.breakouts.taking_place()).exclude(email="")
-    in_order = hosts.order_by("-breakout__position", "-breakout_id")
-    return Participants(
-        list(people.order_by("registered_at", "pk")),
-        list(webinar.breakouts.with_places().select_related("theme").in_order()),
-        {email.casefold(): room for email, room in in_order.values_list("email", "breakout")},
-    )
+from webinars.models import Seat, SeatingRun, Webinar
 
 
 def last_run(webinar: Webinar) -> SeatingRun | None:
-    """The last seating that stands."""
+    """The last seating that stands; who sat where is fetched when it is asked for."""
     runs = webinar.seating_runs.filter(undone_at=None).select_related("made_by")
+    runs = runs.defer("seats", "before")
     return runs.order_by("-pk").first()
 
 
 def rules_of(run: SeatingRun | None) -> Rules:
     """The rules that a seating went by; those that bind nobody where there was none."""
-    if run is None:
-        return Rules()
-    under = UnderMinimum(run.rules.get("under_minimum", UnderMinimum.LEAVE))
-    return Rules(**{**run.rules, "under_minimum": under})
+    return rules_from(run.rules if run else {})
 
 
-def in_room_order(
-    people: Iterable[Registration],
-    breakouts: Iterable[Breakout],
-    room_of: Mapping[int, int],
-    *,
-    unseated_last: bool = False,
-) -> list[Registration]:
-    """Room by room, by name; those without a seat first, or last."""
-    order = {room.pk: number for number, room in enumerate(breakouts)}
-    nowhere = len(order) if unseated_last else -1
-
-    def place(person: Registration) -> int:
-        return order[room_of[person.pk]] if person.pk in room_of else nowhere
-
-    return sorted(people, key=lambda person: (place(person), name_key(person.name), person.pk))
+def rules_from(kept: Mapping[str, Any]) -> Rules:
+    """As JSON keeps them."""
+    under = UnderMinimum(kept.get("under_minimum", UnderMinimum.LEAVE))
+    return Rules(**{**kept, "under_minimum": under})
 
 
 def announced(webinar: Webinar) -> Webinar:
@@ -222,12 +122,16 @@ def plan_undo(webinar: Webinar, participants: Participants | None = None) -> Und
     participants = participants or participants_of(webinar)
     seats, before = ({int(p): room for p, room in at.items()} for at in (run.seats, run.before))
     changed = [p for p in sorted({*seats, *before}) if seats.get(p) != before.get(p)]
-    why = {person: _obstacle(person, seats, before, participants) for person in changed}
+    names = {registration.pk: registration.name for registration in participants.registrations}
+    open_rooms = {room.pk for room in participants.breakouts if room.is_open}
+    why = {
+        person: _obstacle(person, seats, before, names, participants.seats, open_rooms)
+        for person in changed
+    }
     back = {person: before.get(person) for person in changed if not why[person]}
     for person in _without_space(back, participants):
         why[person] = _("%(person)s: “%(room)s” is full.")
         del back[person]
-    names = {registration.pk: registration.name for registration in participants.registrations}
     titles = {room.pk: room.title for room in participants.breakouts}
     stay = {
         person: words
@@ -242,22 +146,27 @@ def plan_undo(webinar: Webinar, participants: Participants | None = None) -> Und
 
 
 def _obstacle(
-    person: int, seats: dict[int, int], before: dict[int, int], participants: Participants
+    person: int,
+    seats: dict[int, int],
+    before: dict[int, int],
+    names: dict[int, str],
+    today: dict[int, int],
+    open_rooms: set[int],
 ) -> str:
     """Why this person cannot go back, or nothing."""
     room = before.get(person)
-    if person not in {registration.pk for registration in participants.registrations}:
+    if person not in names:
         return _("%(person)s has no place any more.")
-    if participants.seats.get(person) != seats.get(person):
+    if today.get(person) != seats.get(person):
         return _("%(person)s was placed elsewhere since.")
-    if room is not None and room not in {r.pk for r in participants.breakouts if r.is_open}:
+    if room is not None and room not in open_rooms:
         return _("%(person)s: “%(room)s” is closed.")
     return ""
 
 
 def _without_space(back: dict[int, int | None], participants: Participants) -> list[int]:
     """Who would not fit, the last who came first; those who stay keep a seat, so it may spread."""
-    staying: list[int] = []
+    staying: dict[int, None] = {}
     while True:
         then = {**participants.seats, **{p: room for p, room in back.items() if p not in staying}}
         people = Counter(room for room in then.values() if room is not None)
@@ -269,8 +178,8 @@ def _without_space(back: dict[int, int | None], participants: Participants) -> l
             for person in [p for p in back if back[p] == room and p not in staying][-number:]
         ]
         if not turned_away:
-            return staying
-        staying += turned_away
+            return list(staying)
+        staying |= dict.fromkeys(turned_away)
 
 
 @transaction.atomic
@@ -294,13 +203,14 @@ def undo_seating(webinar: Webinar, *, by: User | None) -> Undoing:
     event = audit.record("breakouts.seating_undone", webinar, by=by, **facts)
     note_rooms_changed(webinar.pk)
     news = [seat for seat in seats if known.get(seat.registration_id) != seat.breakout_id]
-    outbox.promise_all(seat_mail(seat.registration, event.pk) for seat in news)
+    people = {person.pk: person for person in participants.registrations}
+    outbox.promise_all(seat_mail(people[seat.registration_id], event.pk) for seat in news)
     outbox.promise_all(lost_mail(r, event.pk, room=room) for r, room in losing)
     settle_by_seating(webinar)
     return undoing
 
 
-def _losing(undoing: Undoing, participants: Participants) -> list[tuple[Registration, str]]:
+def _losing(undoing: Undoing, participants: Participants) -> list[tuple[Participant, str]]:
     """Who has no seat afterwards, each with the title of the room that they were told of."""
     titles = {room.pk: room.title for room in participants.breakouts}
     seats = participants.known
@@ -319,5 +229,5 @@ def _seats_again(undoing: Undoing, participants: Participants) -> list[Seat]:
         if room is not None:
             wishes = [wish for wish in registration.wishes() if wish in open_rooms]
             rank = rank_of(wishes, room)
-            seats.append(Seat(registration=registration, breakout_id=room, rank=rank))
+            seats.append(Seat(registration_id=registration.pk, breakout_id=room, rank=rank))
     return seats

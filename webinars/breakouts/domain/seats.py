@@ -1,7 +1,7 @@
 """One seat in one room: how many are left, who sits down, and the mail that says so."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.refusal import Refused
 from webinars.common.locks import note_plenary_changed, note_room_changed
-from webinars.letters.promises import webinar_mail
+from webinars.letters.promises import MailedPerson, webinar_mail
 from webinars.models import Breakout, Registration, Seat, SeatRequest, Webinar
 
 
@@ -63,20 +63,25 @@ def stir_rooms(webinar: int, rooms: Iterable[Breakout | None]) -> None:
     note_plenary_changed(webinar)
 
 
-def seat_mail(
-    registration: Registration, occasion: int | str, *, mover: str = ""
-) -> outbox.Promise:
+class Registered(MailedPerson, Protocol):
+    """A registration, or what seating knows of one."""
+
+    @property
+    def webinar_id(self) -> int: ...
+
+
+def seat_mail(registration: Registered, occasion: int | str, *, mover: str = "") -> outbox.Promise:
     """Which room somebody sits in; `mover` is who put them there, where a person did."""
     return _mail("breakouts.seated", registration, occasion, mover=mover)
 
 
-def lost_mail(registration: Registration, occasion: int, *, room: str) -> outbox.Promise:
+def lost_mail(registration: Registered, occasion: int, *, room: str) -> outbox.Promise:
     """They sit in no room any more; `room` is where they sat."""
     return _mail("seat.lost", registration, occasion, room=room)
 
 
 def _mail(
-    kind: str, registration: Registration, occasion: int | str, **context: object
+    kind: str, registration: Registered, occasion: int | str, **context: object
 ) -> outbox.Promise:
     context = {"registration": registration.pk, **context}
     return webinar_mail(kind, registration.webinar_id, registration, occasion, context=context)

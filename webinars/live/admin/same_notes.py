@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,27 +15,30 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from tgtf_portal.core.admin.actions import WithActions
 from tgtf_portal.core.refusal import refusal_as_message
+from webinars.common.overviews import overview_of, want_newer
 from webinars.live.domain.same_notes.compare import SAME
 from webinars.live.domain.same_notes.decisions import (
     JOINED,
     KEPT_APART,
     forget_answer,
-    grouping_of,
     join_insights,
     keep_apart,
 )
-from webinars.live.domain.same_notes.grouping import Group
 from webinars.live.domain.same_notes.report import (
+    CLOSE,
+    GROUPS,
     AnsweredPair,
     answered,
-    close_pairs,
+    find_same_notes,
     shown_groups,
+    shown_pairs,
     with_answers,
 )
 from webinars.live.forms.staff import APART, FORGET, JOIN, MOST_OFFERED, AnswerForm, FindForm
-from webinars.models import Webinar
+from webinars.models import Insight, Overview, Webinar
 
 PER_PAGE = 25
+AT_ONCE = 1000  # notes that are compared while a page's reader waits
 VERBS: dict[str, tuple[Callable[..., None], Any]] = {
     JOIN: (join_insights, _lazy("Both stand together now; the next compile takes it over.")),
     APART: (keep_apart, _lazy("Both are kept apart now; the next compile takes it over.")),
@@ -69,6 +73,7 @@ def _answered(page: WithActions, request: HttpRequest, form: AnswerForm) -> bool
     verb, said = VERBS[form.cleaned_data["answer"]]
     with refusal_as_message(request):
         verb(form.cleaned_data["one"], form.cleaned_data["other"], by=request.user)
+        want_newer(form.webinar, Overview.Kind.SAME_NOTES)
         page.message_user(request, said, messages.SUCCESS)
         return True
     return False
@@ -88,18 +93,20 @@ def _back(request: HttpRequest) -> str:
 
 # --- What the page shows --------------------------------------------------------------------------
 def _shown(request: HttpRequest, webinar: Webinar) -> dict[str, Any]:
-    everything = grouping_of(webinar)
-    several = [group for group in everything if len(group.keys) > 1]
-    found: Page[Group] = Paginator(several, PER_PAGE).get_page(request.GET.get("page"))
+    notes = Insight.objects.shown().notes().filter(breakout__webinar=webinar).count()
+    at_once = partial(find_same_notes, webinar, {}) if notes <= AT_ONCE else None
+    overview = overview_of(webinar, Overview.Kind.SAME_NOTES, at_once=at_once)
+    found = Paginator(overview.rows(GROUPS), PER_PAGE).get_page(request.GET.get("page"))
     place = _place(request)
     return {
-        "notes": sum(len(group.keys) for group in everything),
+        "notes": notes,
+        "overview": overview,
         "threshold": round(SAME),
-        "groups": shown_groups(found.object_list),
+        "groups": shown_groups(list(found.object_list)),
         "page_obj": found,
         "query": _without(request, "page"),
         "here": _without(request),
-        "close": close_pairs(webinar, everything),
+        "close": shown_pairs([(a, b, percent) for a, b, percent in overview.rows(CLOSE)[:]]),
         "joined": _answers(request, webinar, "joined", JOINED),
         "apart": _answers(request, webinar, "apart", KEPT_APART),
         "at": place,

@@ -24,7 +24,7 @@ from webinars.registration.domain.attendance import (
 )
 from webinars.rules import can_check_in
 
-ROWS = 100
+ROWS, PRINTED_ROWS = 100, 1000
 
 
 @allow(can_check_in)
@@ -45,7 +45,8 @@ def arrival_list(request: HttpRequest, slug: str) -> HttpResponse:
 @allow(can_check_in)
 def arrival_print(request: HttpRequest, slug: str) -> HttpResponse:
     webinar = get_object_or_404(Webinar.objects.worked_at_by(request.user), slug=slug)
-    context = {"webinar": webinar, "people": door_of(webinar).found}
+    page = page_of(request, door_of(webinar).found, size=PRINTED_ROWS)
+    context = {"webinar": webinar, "people": page, "page_obj": page}
     return render(request, "webinars/arrival/print.html", context)
 
 

@@ -234,7 +234,7 @@ def test_with_many_people_the_rooms_are_folded_and_the_queries_stay(
     for person in RegistrationFactory.create_batch(499, webinar=webinar):
         Seat.objects.create(registration=person, breakout=rooms[1])
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = staff.get(page(webinar), {"room": rooms[0].pk})
 
     assert response.context["open_rooms"] == {str(rooms[0].pk)}

@@ -196,7 +196,7 @@ def test_the_lists_for_the_door(client, django_assert_num_queries, rows, name):
     RegistrationFactory.create_batch(rows, webinar=webinar)
     client.force_login(CoordinatorFactory())
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         client.get(reverse(f"webinars:{name}", args=[webinar.slug]))
 
 

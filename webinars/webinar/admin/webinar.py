@@ -22,7 +22,8 @@ from tgtf_portal.core.admin.meanwhile import MeanwhileForm
 from tgtf_portal.core.admin.table_import import upload_address
 from tgtf_portal.core.refusal import refusal_as_message
 from webinars.breakouts.admin.breakout import save_leaders, save_rooms, tell_of_links
-from webinars.breakouts.admin.seating import SEATING_ACTIONS, shown_seating, shown_seats
+from webinars.breakouts.admin.seating import SEATING_ACTIONS
+from webinars.breakouts.admin.seating_page import shown_seating, shown_seats
 from webinars.breakouts.domain.capacity import overfull
 from webinars.breakouts.domain.leaders import change_moderators
 from webinars.common.admin.lists import EXPORT, only_announced

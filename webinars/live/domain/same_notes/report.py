@@ -4,15 +4,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
+from typing import Any
 
 from django.db.models import F, Model, QuerySet
 
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import AuditEvent
-from webinars.live.domain.same_notes.compare import SAME, likeness, near_copies
-from webinars.live.domain.same_notes.decisions import JOINED, KEPT_APART, KeyPair, pairs_of
+from webinars.common.overviews import Findings, finds
+from webinars.live.domain.same_notes.compare import SAME, NearPair, likeness, near_copies
+from webinars.live.domain.same_notes.decisions import (
+    JOINED,
+    KEPT_APART,
+    KeyPair,
+    grouping_of,
+    pairs_of,
+)
 from webinars.live.domain.same_notes.grouping import Group
-from webinars.models import Insight, Webinar
+from webinars.models import Insight, Overview, Webinar
+
+GROUPS, CLOSE = "groups", "close"
 
 COMPARED_GROUPS = 500  # the strongest: close pairs are looked for among these
 MOST_SUGGESTED = 20
@@ -62,23 +72,54 @@ class AnsweredPair:
     answer: PairAnswer | None
 
 
+@dataclass(frozen=True, slots=True)
+class FoundGroup:
+    """As an overview keeps it: the first keys, and how many there are in all."""
+
+    keys: tuple[int, ...]
+    number: int
+    rooms: int
+    votes: int
+
+
 # --- Groups ---------------------------------------------------------------------------------------
-def shown_groups(groups: Sequence[Group]) -> list[ShownGroup]:
+@finds(Overview.Kind.SAME_NOTES)
+def find_same_notes(webinar: Webinar, question: Mapping[str, Any]) -> Findings:
+    """Groups of several notes, and pairs that are close."""
+    everything = grouping_of(webinar)
+    several = [group for group in everything if len(group.keys) > 1]
+    rows = [
+        [group.keys[: MOST_COPIES + 1], len(group.keys), len(group.rooms), group.votes]
+        for group in several
+    ]
+    close = [[p.first, p.second, p.likeness] for p in close_pairs(webinar, everything)]
+    return Findings(
+        {"notes": sum(len(group.keys) for group in everything)}, {GROUPS: rows, CLOSE: close}
+    )
+
+
+def shown_groups(rows: Sequence[Sequence[Any]]) -> list[ShownGroup]:
     """Of a page of groups everything that is shown; three queries."""
-    keys = [key for group in groups for key in group.keys[: MOST_COPIES + 1]]
+    groups = [FoundGroup(tuple(keys), *numbers) for keys, *numbers in rows]
+    keys = [key for group in groups for key in group.keys]
     notes = _notes(keys)
     joined = set(_pairs_among(Insight.same_as.through, keys))
     answers = _answers(JOINED, chain.from_iterable(joined))
-    return [_shown(group, notes, joined, answers) for group in groups]
+    shown = (_shown(group, notes, joined, answers) for group in groups)
+    return [group for group in shown if group]
 
 
 def _shown(
-    group: Group,
+    group: FoundGroup,
     notes: Mapping[int, Insight],
     joined: set[KeyPair],
     answers: Mapping[tuple[str, str], PairAnswer],
-) -> ShownGroup:
-    first, *others = (notes[key] for key in group.keys[: MOST_COPIES + 1] if key in notes)
+) -> ShownGroup | None:
+    """None where its notes are gone since it was found."""
+    known = [notes[key] for key in group.keys if key in notes]
+    if not known:
+        return None
+    first, *others = known
     copies = tuple(
         GroupedCopy(
             note,
@@ -88,8 +129,8 @@ def _shown(
         )
         for note in others
     )
-    more = max(len(group.keys) - 1 - MOST_COPIES, 0)
-    return ShownGroup(first, copies, group.votes, len(group.rooms), more)
+    more = max(group.number - 1 - MOST_COPIES, 0)
+    return ShownGroup(first, copies, group.votes, group.rooms, more)
 
 
 def _percent(one: Insight, other: Insight) -> float:
@@ -108,7 +149,7 @@ def _pairs_among(link: type[Model], keys: Sequence[int]) -> Iterator[KeyPair]:
 
 
 # --- Close pairs ------------------------------------------------------------------------------
-def close_pairs(webinar: Webinar, groups: Sequence[Group]) -> list[ClosePair]:
+def close_pairs(webinar: Webinar, groups: Sequence[Group]) -> list[NearPair]:
     """Strong notes of different rooms that share most letters; none that was answered about."""
     strongest = {group.keys[0]: number for number, group in enumerate(groups[:COMPARED_GROUPS])}
     texts = dict(Insight.objects.filter(pk__in=strongest).values_list("pk", "text"))
@@ -119,9 +160,16 @@ def close_pairs(webinar: Webinar, groups: Sequence[Group]) -> list[ClosePair]:
         rooms = {room for number in both for room in groups[number].rooms}
         if len(rooms) > 1 and both not in answered:
             found.append(pair)
-    found = found[:MOST_SUGGESTED]
-    notes = _notes(key for pair in found for key in (pair.first, pair.second))
-    return [ClosePair(notes[p.first], notes[p.second], p.likeness) for p in found]
+    return found[:MOST_SUGGESTED]
+
+
+def shown_pairs(rows: Sequence[tuple[int, int, float]]) -> list[ClosePair]:
+    notes = _notes(key for one, other, _percent in rows for key in (one, other))
+    return [
+        ClosePair(notes[one], notes[other], percent)
+        for one, other, percent in rows
+        if one in notes and other in notes
+    ]
 
 
 def _groups_kept_apart(webinar: Webinar, groups: Sequence[Group]) -> set[frozenset[int]]:
