@@ -4,6 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from clusters.models import Cluster
@@ -64,6 +65,7 @@ class Invitation(Linked):
             ("export_invitation", "Can take lists of the invited out"),
             ("link_invitation", "Can see personal links of the invited"),
         )
+        indexes = [models.Index(F("webinar"), F("id").desc(), name="invitation_list")]
         constraints = [
             models.UniqueConstraint(
                 fields=["webinar", "email"],

@@ -199,7 +199,11 @@ class Registration(QueueEntry):
                 F("held_until"),
                 condition=Q(held_until__isnull=False),
                 name="registration_kept_places",
-            )
+            ),
+            models.Index(
+                F("webinar"), F("registered_at").desc(), F("id").desc(), name="registration_list"
+            ),
+            models.Index(F("registered_at").desc(), F("id").desc(), name="registration_latest"),
         ]
 
     def __str__(self) -> str:
@@ -240,13 +244,9 @@ class Registration(QueueEntry):
     @property
     def came_by(self) -> str:
         """By which way in. Costs no query with invitation, group code and who registered them."""
-        if self.origin == self.Origin.LIST:
-            return str(self.Origin.LIST.label)
-        if self.invitation:
-            return str(self.invitation.get_audience_display())
-        if self.registered_by:
-            return str(_("Registered by %s")) % self.registered_by
-        return str(_("A group’s code") if self.group_code_id else self.Origin.PAGE.label)
+        audience = self.invitation.audience if self.invitation else ""
+        by = str(self.registered_by or "")
+        return way_of_coming(self.origin, audience, by, has_code=bool(self.group_code_id))
 
     @property
     def calendar_sequence(self) -> int:
@@ -304,3 +304,14 @@ class Registration(QueueEntry):
     def wishes(self) -> list[int]:
         """Break-outs by rank, the dearest first; needs `with_wishes` to cost no query."""
         return [p.breakout_id for p in sorted(self.preferences.all(), key=lambda p: p.rank)]
+
+
+def way_of_coming(origin: str, audience: str, registered_by: str, *, has_code: bool) -> str:
+    """In words, of what a registration notes about it."""
+    if origin == Registration.Origin.LIST:
+        return str(Registration.Origin.LIST.label)
+    if audience:
+        return str(Invitation.Audience(audience).label)
+    if registered_by:
+        return str(_("Registered by %s")) % registered_by
+    return str(_("A group’s code") if has_code else Registration.Origin.PAGE.label)

@@ -60,6 +60,11 @@ class PortalChangeList(ChangeList):
             self.title = _("%(rows)s: %(things)s") % words
 
     @property
+    def is_estimated(self) -> bool:
+        """Whether the number of rows is the database's guess."""
+        return getattr(self.paginator, "is_estimated", False)
+
+    @property
     def without_search(self) -> str:
         """The same list before it was searched."""
         return self.get_query_string({SEARCH_VAR: None})

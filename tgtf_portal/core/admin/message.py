@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from tgtf_portal.core.admin.columns import link_to
+from tgtf_portal.core.admin.filters import ValueFilter
 from tgtf_portal.core.admin.post_office import WithPostOffice
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
 from tgtf_portal.core.log import masked_letter
@@ -90,7 +91,7 @@ class MessageAdmin(WithPostOffice, ReadOnlyAdmin):
     list_filter = [
         "status",
         ("bounced_at", admin.EmptyFieldListFilter),
-        "kind",
+        ("kind", ValueFilter),
         "priority",
         "due_at",
     ]

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -62,10 +62,21 @@ def csv_file(rows: Iterable[Sequence[object]], name: str) -> HttpResponse:
 
 def csv_stream(rows: Iterable[Sequence[object]], name: str) -> StreamingHttpResponse:
     """The same of a long list, sent as it is read: no more than a line is held at a time."""
-    lines = _csv_lines(rows)
+    lines = _csv_lines(_as_read_by(timezone.get_current_timezone(), rows))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     _to_save(response, f"{name}.csv")
     return response
+
+
+def _as_read_by(zone: tzinfo, rows: Iterable[Sequence[object]]) -> Iterator[Sequence[object]]:
+    """Rows are made after the request is over, and with it its reader's time zone."""
+    waiting = iter(rows)
+    while True:
+        with timezone.override(zone):
+            row = next(waiting, None)
+        if row is None:
+            return
+        yield row
 
 
 class _Echo:

@@ -8,9 +8,15 @@ from django.contrib.admin.views.main import ChangeList
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from tgtf_portal.core.admin.dates import dates_of
 from tgtf_portal.core.admin.rows import rows_of
 
 register = template.Library()
+
+
+@register.inclusion_tag("admin/date_hierarchy.html")
+def dates_list(cl: ChangeList) -> dict[str, Any]:
+    return dates_of(cl)
 
 
 @register.simple_tag

@@ -17,7 +17,7 @@ from tgtf_portal.core.admin.actions import Action, ActionPlan, ThingPage, WithAc
 from tgtf_portal.core.models import User
 from tgtf_portal.core.pages.forms import complaint_of
 from tgtf_portal.core.refusal import refusal_as_message
-from tgtf_portal.core.tables.exports import Column, csv_file, table, yes_or_no
+from tgtf_portal.core.tables.exports import Column, csv_stream, table, yes_or_no
 from webinars.breakouts.admin.seating_page import AT_PEOPLE, AT_SEATS, here
 from webinars.breakouts.admin.telling import TELL
 from webinars.breakouts.domain.participants import (
@@ -27,6 +27,7 @@ from webinars.breakouts.domain.participants import (
 from webinars.breakouts.domain.seating_actions import (
     move_seat,
     pin_seat,
+    seated_count,
     unpin_seat,
 )
 from webinars.breakouts.domain.seating_run import (
@@ -167,20 +168,21 @@ UNDO = Action(
 )
 SEATING_ACTIONS = [LATECOMERS, TELL, UNDO]
 log = logging.getLogger(__name__)
+MOST_TO_COPY = 2000  # people whose groups stand on a page; more are a file alone
 
 
 def seats_file(page: WithActions, request: HttpRequest, webinar: Webinar) -> HttpResponse:
     log.info("%s took the seats of %s along.", request.user, webinar.slug)
-    return csv_file(seats_table(webinar), f"seats-{webinar.slug}")
+    return csv_stream(seats_table(webinar), f"seats-{webinar.slug}")
 
 
 def groups_page(page: WithActions, request: HttpRequest, webinar: Webinar) -> HttpResponse:
     """What to paste into the call that creates the meeting."""
-    participants = participants_of(webinar)
-    groups = groups_of(participants)
+    seated = seated_count(webinar)
+    groups = groups_of(participants_of(webinar)) if 0 < seated <= MOST_TO_COPY else ""
     log.info("%s saw the groups of %s for BigBlueButton.", request.user, webinar.slug)
     context = {
-        "seated": len(participants.seats),
+        "seated": seated,
         "groups": groups,
         "parameter": urlencode({"groups": groups}),
         "back": page.address_of(webinar, "seat"),

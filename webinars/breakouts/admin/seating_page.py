@@ -118,6 +118,7 @@ def _shown_moves(
         "rooms_now": rooms,
         "open_rooms": {room.key for room in rooms if few or room.key == asked},
         "choices": choices_of(rooms),
+        "beside": people is not None,  # else rows would be long lists of rooms
         "here": here(request).urlencode(),
         "at": at,
         "said": {at: get_messages(request)} if at else {},

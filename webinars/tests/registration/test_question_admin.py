@@ -174,7 +174,7 @@ def test_participants_go_out_with_their_answers_and_no_formula(
     with django_assert_max_num_queries(8):
         file = staff.get(page(webinar, "participants"))
 
-    heading, first, *others = csv.reader(io.StringIO(file.content.decode("utf-8-sig")))
+    heading, first, *others = csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig")))
     assert heading[-3:] == ["'=What?", several.text, box.text]
     assert first[1] == "'=1+1"
     assert first[-3:] == ['\'=HYPERLINK("http://x")', "A; C", "yes"]

@@ -15,7 +15,7 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.admin.actions import ThingPage, WithActions
 from tgtf_portal.core.admin.table_import import upload_address
 from tgtf_portal.core.refusal import refusal_as_message
-from tgtf_portal.core.tables.exports import csv_file
+from tgtf_portal.core.tables.exports import csv_stream
 from webinars.breakouts.admin.meetings import MEETING_PAGES
 from webinars.breakouts.admin.seating import SEATING_PAGES
 from webinars.breakouts.domain.leaders import replace_leader_link
@@ -78,7 +78,7 @@ def feedback_page(page: WithActions, request: HttpRequest, webinar: Webinar) -> 
 def participants_file(page: WithActions, request: HttpRequest, webinar: Webinar) -> HttpResponse:
     """Everybody who registered, with their answers, for a spreadsheet."""
     log.info("%s took the participants of %s along.", request.user, webinar.slug)
-    return csv_file(participants_table(webinar), f"participants-{webinar.slug}")
+    return csv_stream(participants_table(webinar), f"participants-{webinar.slug}")
 
 
 def recap_page(page: WithActions, request: HttpRequest, webinar: Webinar) -> HttpResponse:

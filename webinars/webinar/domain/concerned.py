@@ -11,7 +11,11 @@ from django.utils.translation import ngettext
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message
 from webinars.letters.promises import MailedPerson, about, webinar_mail
-from webinars.models import Host, Invitation, Registration, Webinar
+from webinars.models import Host, Registration, Webinar
+from webinars.models.registration import RegistrationQuerySet
+
+MAILED = ("pk", "email", "name", "language")
+AT_ONCE = 2000  # rows that are held at a time
 
 # An invitation that is yet to be written names what is new by itself; one that never went, nothing.
 NOT_OUT = (Message.Status.QUEUED, Message.Status.DROPPED, Message.Status.FAILED)
@@ -19,18 +23,15 @@ NOT_OUT = (Message.Status.QUEUED, Message.Status.DROPPED, Message.Status.FAILED)
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """`noun` is what the person is here, and names them in a mail's context."""
+    """`noun` is what the person is here, and names them in a mail's context.
+
+    Whoever works at it, or has a place, has the way in; the others were never shown it.
+    """
 
     noun: str
     person: MailedPerson
     address: str
-
-    @property
-    def has_the_way_in(self) -> bool:
-        """Whoever works at it, or has a place; the others were never shown the meeting link."""
-        if isinstance(self.person, Registration):
-            return self.person.is_active
-        return not isinstance(self.person, Invitation)
+    has_the_way_in: bool = True
 
     def mail(self, kind: str, webinar: Webinar, **context: Any) -> outbox.Promise:
         turns = [webinar.calendar_sequence]
@@ -59,23 +60,31 @@ def _in_all_roles(webinar: Webinar) -> Iterator[Concerned]:
     hosts = Host.objects.filter(breakout__in=webinar.breakouts.taking_place())
     for host in hosts.select_related("user"):
         yield Concerned("host", host, host.address)
-    coming = list(webinar.registrations.expected())
-    yield from (Concerned("registration", r, r.email) for r in coming if r.is_active)
+    yield from _registered(webinar.registrations.active(), has_the_way_in=True)
     yield from (Concerned("speaker", s, s.email) for s in webinar.speakers.all())
-    yield from (Concerned("registration", r, r.email) for r in coming if not r.is_active)
-    yield from (Concerned("invitation", i, i.email) for i in _with_an_entry(webinar))
+    waiting = webinar.registrations.expected().exclude(status=Registration.Status.CONFIRMED)
+    yield from _registered(waiting, has_the_way_in=False)
+    yield from (
+        Concerned("invitation", i, i.email, has_the_way_in=False) for i in _with_an_entry(webinar)
+    )
 
 
-def _with_an_entry(webinar: Webinar) -> Iterator[Invitation]:
+def _registered(people: RegistrationQuerySet, *, has_the_way_in: bool) -> Iterator[Concerned]:
+    """Of each no more than a mail needs."""
+    for person in people.values_list(*MAILED, named=True).iterator(chunk_size=AT_ONCE):
+        yield Concerned("registration", person, person.email, has_the_way_in)
+
+
+def _with_an_entry(webinar: Webinar) -> Iterator[Any]:
     """Whose invitation is out, and who did not say no: whoever cancelled took the entry out."""
     mails = Message.objects.filter(kind="webinar.invitation", about=about(webinar.pk))
-    out = mails.exclude(status__in=NOT_OUT).values_list("context", flat=True)
-    mailed = {context.get("invitation") for context in out.iterator()}
+    out = mails.exclude(status__in=NOT_OUT).values_list("context__invitation", flat=True)
+    mailed = set(out.iterator(AT_ONCE)) - {None}
     if not mailed:
         return
     declined = webinar.registrations.filter(status=Registration.Status.CANCELLED)
     gone = set(declined.values_list("email", flat=True))
-    for invitation in webinar.invitations.iterator():
+    for invitation in webinar.invitations.values_list(*MAILED, named=True).iterator(AT_ONCE):
         if invitation.pk in mailed and invitation.email not in gone:
             yield invitation
 

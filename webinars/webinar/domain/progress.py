@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.models import Message
 from webinars.letters.promises import about
-from webinars.models import Breakout, Webinar
+from webinars.models import Breakout, Preference, Webinar
 from webinars.models.webinar import takes_place
 
 MAILS = {
@@ -82,15 +82,16 @@ def progress_of(webinar: Webinar, rooms: Sequence[Breakout] | None = None) -> We
     mails = _mails(webinar)
     active = Q(status="confirmed")
     kept = takes_place() & ~active
+    wishing = Exists(Preference.objects.filter(registration=OuterRef("pk")).order_by())
     people = webinar.registrations.aggregate(
-        registered=Count("pk", filter=active, distinct=True),
-        kept=Count("pk", filter=kept, distinct=True),
-        waiting=Count("pk", filter=Q(status="waiting"), distinct=True),
-        cancelled=Count("pk", filter=Q(status="cancelled"), distinct=True),
-        attended=Count("pk", filter=Q(attended=True), distinct=True),
-        with_wishes=Count("preferences__registration", filter=active, distinct=True),
-        seated=Count("seat", distinct=True),
-        untold=Count("seat", filter=Q(seat__untold=True), distinct=True),
+        registered=Count("pk", filter=active),
+        kept=Count("pk", filter=kept),
+        waiting=Count("pk", filter=Q(status="waiting")),
+        cancelled=Count("pk", filter=Q(status="cancelled")),
+        attended=Count("pk", filter=Q(attended=True)),
+        with_wishes=Count("pk", filter=active & Q(wishing)),
+        seated=Count("seat"),
+        untold=Count("seat", filter=Q(seat__untold=True)),
     )
     invited = webinar.invitation_count
     mailed = sum(
