@@ -5,12 +5,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import connection
-from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
-from tgtf_portal.core.people.scope import facilities_of, within
+from tgtf_portal.core.people.scope import facilities_of
 from tgtf_portal.core.values.folding import name_key
 from tgtf_portal.core.values.languages import LANGUAGES, by_name, codes_in, speaking
 from tgtf_portal.core.values.numbers import is_number
@@ -35,22 +35,31 @@ MOST_CHOICES = 50  # of a filter; others are narrowed to from their own pages
 
 
 class RelatedFilter(admin.RelatedOnlyFieldListFilter):
-    """Offers what occurs, each looked for by an index. What the address asks for is applied even
-    where there is no choice."""
+    """Offers what occurs, found by an index. What the address asks for is applied even where there
+    is no choice."""
 
     def field_choices(
         self, field: Any, request: HttpRequest, model_admin: admin.ModelAdmin
     ) -> list[tuple[Any, str]]:
-        rows = within(model_admin.model._base_manager.all(), request.user)
-        # A row of each is asked for by its index: to join both tables reads all rows.
-        one = Subquery(rows.filter(**{self.field_path: OuterRef("pk")}).values("pk")[:1])
+        first, *rest = self.field_path.split("__")
+        step = model_admin.model._meta.get_field(first)
+        if facilities_of(request.user) or not step.many_to_one:
+            choices: list[tuple[Any, str]] = super().field_choices(field, request, model_admin)
+            return choices
+        keys: Any = values_of(model_admin.model, first)
+        if rest:
+            steps: Any = step.related_model
+            keys = steps._base_manager.filter(pk__in=keys).order_by().values("__".join(rest))
         others = field.remote_field.model._default_manager
         order = self.field_admin_ordering(field, request, model_admin)
-        found = others.annotate(one=one).filter(one__isnull=False)
-        found = found.order_by(*order or others.model._meta.ordering)
+        found = others.filter(pk__in=keys).order_by(*order or others.model._meta.ordering)
+        return self._most(found)
+
+    def _most(self, found: QuerySet) -> list[tuple[Any, str]]:
+        """With the chosen one, which may come after all that are offered."""
         choices = {thing.pk: str(thing) for thing in found[:MOST_CHOICES]}
-        chosen = [int(value) for value in self.lookup_val or () if is_number(value)]
-        if len(choices) == MOST_CHOICES and {*chosen} - choices.keys():
+        chosen = {int(value) for value in self.lookup_val or () if is_number(value)}
+        if len(choices) == MOST_CHOICES and chosen - choices.keys():
             choices |= {thing.pk: str(thing) for thing in found.filter(pk__in=chosen)}
         return list(choices.items())
 

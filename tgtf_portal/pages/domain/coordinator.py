@@ -19,10 +19,10 @@ from tgtf_portal.pages.domain.day_statement import tasks_of_facility
 from tgtf_portal.pages.domain.plan import plans_for_facility
 from tgtf_portal.pages.domain.results import result_tasks
 from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, by, short
-from webinars.models import Breakout, Recap, Webinar
-from webinars.models.webinar import counted
+from webinars.models import Breakout, Recap, Registration, Webinar
 
 Status = Webinar.Status
+MOST_COUNTED = 100_000  # mails; more are told as more
 NOT_SENT = (Message.Status.FAILED, Message.Status.DOUBTFUL, Message.Status.HELD)
 
 
@@ -56,13 +56,13 @@ def coordinator_section(user: User, today: date) -> DashboardSection:
 
 def webinars_with_progress() -> QuerySet[Webinar]:
     """Every webinar that was not cancelled, with what decides its next step."""
-    unseated = counted("webinars.Registration", status="confirmed", seat=None)
+    active = Registration.objects.active().filter(webinar=OuterRef("pk"))
     rooms = Breakout.objects.filter(webinar=OuterRef("pk")).open()
     return (
         Webinar.objects.exclude(status=Status.CANCELLED)  # type: ignore[no-redef]
         .with_facility()
         .with_counts()
-        .annotate(unseated=unseated, has_rooms=Exists(rooms))
+        .annotate(unseated=Exists(active.filter(seat=None)), has_rooms=Exists(rooms))
     )
 
 
@@ -115,7 +115,7 @@ def _steps() -> list[tuple[Callable[[Webinar], bool], str, str]]:
         (lambda w: w.status == Status.DRAFT, _("Announce “%s”"), _("Open")),
         (lambda w: w.ends_at <= timezone.now(), _("Close “%s”"), _("Close")),
         (lambda w: not w.invitation_count, _("Invite people to “%s”"), _("Invite")),
-        (lambda w: w.has_rooms and bool(w.unseated), _("Seat the participants of “%s”"), _("Seat")),
+        (lambda w: w.has_rooms and w.unseated, _("Seat the participants of “%s”"), _("Seat")),
     ]
 
 
@@ -160,7 +160,8 @@ def _add_post_office(section: DashboardSection, address: str) -> None:
 
 def _add_mail(section: DashboardSection, user: User) -> None:
     mails = within(Message.objects.order_by(), user)
-    counts = dict(mails.values_list("status").annotate(number=Count("pk")))
+    not_sent = mails.exclude(status=Message.Status.SENT)
+    counts = dict(not_sent.values_list("status").annotate(number=Count("pk")))
     address = reverse("admin:core_message_changelist")
     _add_post_office(section, address)
     for status in NOT_SENT:
@@ -172,8 +173,11 @@ def _add_mail(section: DashboardSection, user: User) -> None:
             )
     _add_returned_mails(section, user)
     waiting = sum(counts.get(status, 0) for status in ("queued", "claimed", "transmitting"))
-    sent = counts.get(Message.Status.SENT, 0)
-    note = _("%(sent)d sent, %(waiting)d waiting") % {"sent": sent, "waiting": waiting}
+    sent = mails.filter(status=Message.Status.SENT)[: MOST_COUNTED + 1].count()
+    words = _("%(sent)d sent, %(waiting)d waiting")
+    if sent > MOST_COUNTED:
+        words = _("more than %(sent)d sent, %(waiting)d waiting")
+    note = words % {"sent": min(sent, MOST_COUNTED), "waiting": waiting}
     state, tone = (_("Under way"), "wait") if waiting else (_("All sent"), "done")
     section.running.append(DashboardRow(_("Outbox"), address, note, state, tone))
 

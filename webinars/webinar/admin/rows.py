@@ -60,7 +60,9 @@ class FetchedOnce(WithinFacilities, InlineModelAdmin):
             return model._default_manager.all()
         fetched = offered(request)
         if model not in fetched:
-            rows = model._default_manager.filter(webinar=parent_of(request))
+            parent = parent_of(request)  # a new one has nothing yet
+            every = model._default_manager
+            rows = every.filter(webinar=parent) if parent else every.none()
             fetched[model] = list(rows.select_related(*self.with_rows.get(db_field.name, [])))
         return fetched[model]
 
