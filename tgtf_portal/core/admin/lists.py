@@ -16,15 +16,17 @@ from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core import audit
 from tgtf_portal.core.access_log import Verb, note_access
+from tgtf_portal.core.admin.dates import dates_of
 from tgtf_portal.core.admin.meanwhile import SEEN, MeanwhileForm
 from tgtf_portal.core.admin.numbers import LooksUpManyNumbers, LooksUpNumbers
 from tgtf_portal.core.admin.paging import LongListPaginator
+from tgtf_portal.core.admin.rows import table_of
 from tgtf_portal.core.people.rights import permission_of
 from tgtf_portal.core.people.scope import covers, facilities_of, within
 from tgtf_portal.core.values.fields import LineField
@@ -58,6 +60,14 @@ class PortalChangeList(ChangeList):
             names = ", ".join(named.name for named in self.narrowed_to)
             words = {"rows": capfirst(self.opts.verbose_name_plural), "things": names}
             self.title = _("%(rows)s: %(things)s") % words
+
+    @property
+    def table(self) -> SafeString:
+        return table_of(self)
+
+    @property
+    def dates(self) -> dict[str, Any]:
+        return dates_of(self)
 
     @property
     def is_estimated(self) -> bool:
@@ -229,7 +239,6 @@ class PortalAdmin(WithinFacilities, admin.ModelAdmin):
             queryset = queryset.filter(pk__in=found.values("pk"))
         return queryset, False
 
-    @admin.display(description=mark_safe('<input type="checkbox" id="action-toggle">'))
     def action_checkbox(self, obj: Model) -> SafeString:
         """As Django's, without a template for each row: see bench/lists.py."""
         label = _("Select this object for an action - {}").format(obj)

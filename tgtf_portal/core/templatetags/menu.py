@@ -43,7 +43,7 @@ def _drawn(app: dict[str, Any], path: str, heads: tuple[str, str, str]) -> SafeS
 def _row(model: dict[str, Any], app: str, path: str, add: str) -> tuple[str, ...]:
     name, address = model["object_name"].lower(), model["admin_url"]
     key, is_current = f"{app}-{name}", bool(address and address in path)
-    here = SafeString(' aria-current="page"') if is_current else ""
+    here = format_html(' aria-current="{}"', "page") if is_current else ""
     shown = format_html(LIST, address, here, model["name"]) if address else model["name"]
     added = format_html(ADD, model["add_url"], key, add) if model["add_url"] else ""
     return name, " current-model" if is_current else "", key, shown, added

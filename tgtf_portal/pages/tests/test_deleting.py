@@ -43,6 +43,7 @@ Engagement    EngagementAnswer.engagement
 Facility      EndReportQuestion.facility HealthLimits.facility MailText.facility
               StaffAssignment.facility
 Insight       Vote.carried_from Vote.insight
+Overview      OverviewPart.overview
 Plan          Need.plan PlanAnswer.plan PlannedActivity.plan Target.plan
 Project       ProjectCluster.project
 Recap         Correction.recap RecapVersion.recap Statement.recap
@@ -52,7 +53,7 @@ Statement     Amendment.statement Source.statement
 User          Authenticator.user EmailAddress.user LogEntry.user StaffAssignment.user
               UserSession.user
 Webinar       AgendaItem.webinar Broadcast.webinar GroupCode.webinar Moderator.webinar
-              Question.webinar Reminder.webinar SeatingRun.webinar Speaker.webinar
+              Overview.webinar Question.webinar Reminder.webinar SeatingRun.webinar Speaker.webinar
 """
 
 
