@@ -5,14 +5,14 @@ see them, and a bare ModelAdmin with as many columns and Django's own templates.
 whatever else the machine does slows both. BENCH_PEOPLE is how many are registered in all.
 """
 
-import os
 import statistics
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import _portal  # noqa: F401
+from _processor import spent_by
+from _sizes import number, sized
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin import AdminSite, ModelAdmin
@@ -26,7 +26,8 @@ from tgtf_portal.core.tests.factories import CoordinatorFactory
 from webinars.models import Registration, Webinar
 from webinars.tests.factories import WebinarFactory
 
-PEOPLE, ROUNDS, LIMIT = int(os.environ.get("BENCH_PEOPLE", "1000")), 15, 60
+PEOPLE, ROUNDS = number("BENCH_PEOPLE", 1000, small=150), sized(15, small=3)
+LIMIT = 60
 BARE_TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": []}]
 
 
@@ -91,8 +92,7 @@ def backend_seconds() -> float:
     if connection.vendor != "postgresql":
         return 0.0
     connection.ensure_connection()
-    told = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat")
-    return int(told.read_text().split()[0]) / 1e9 if told.exists() else 0.0
+    return spent_by(connection.connection.info.backend_pid)
 
 
 if __name__ == "__main__":

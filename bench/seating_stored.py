@@ -22,7 +22,8 @@ from webinars.tests.factories import BreakoutFactory, WebinarFactory
 PEOPLE = number("BENCH_PEOPLE", 10_000, small=50)
 ROOMS = sized(50, small=5)
 SEATS = PEOPLE // ROOMS * 21 // 20 + 1
-SECONDS, MEGABYTES = 5, 600
+# Of ten thousand without the mails; of more, with BENCH_PEOPLE=50000, with them.
+SECONDS, MEGABYTES, MEASURED = (5, 600, "without") if PEOPLE <= 10_000 else (40, 400, "whole")
 ROUNDS = number("BENCH_ROUNDS", 3, small=1)
 
 
@@ -89,7 +90,7 @@ def timed(webinar: Webinar) -> dict[str, float]:
 
 def report(rounds: list[dict[str, float]]) -> None:
     best = min(rounds, key=lambda found: found["whole"])
-    kept = best["without"] <= SECONDS and best["megabytes"] <= MEGABYTES
+    kept = best[MEASURED] <= SECONDS and best["megabytes"] <= MEGABYTES
     print(f"{PEOPLE:,} people in {ROOMS} rooms of {SEATS}, loaded, seated and saved:")
     print(
         f"  best of {ROUNDS}   {best['without']:5.2f} s {best['megabytes']:5.0f} MB   "
