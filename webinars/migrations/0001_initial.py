@@ -800,6 +800,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'wish',
                 'verbose_name_plural': 'wishes',
                 'ordering': ['registration', 'rank'],
+                'indexes': [models.Index(fields=['breakout', 'rank'], name='preference_of_room')],
                 'constraints': [models.UniqueConstraint(fields=('registration', 'rank'), name='preference_rank_once', violation_error_message='Choose one break-out for each place in your list.'), models.UniqueConstraint(fields=('registration', 'breakout'), name='preference_breakout_once', violation_error_message='Choose each break-out once.'), models.CheckConstraint(condition=models.Q(('rank__gte', 1)), name='preference_rank_from_one', violation_error_message='Ranks count from 1.')],
             },
         ),

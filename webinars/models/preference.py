@@ -23,6 +23,8 @@ class Preference(models.Model):
         verbose_name = _("wish")
         verbose_name_plural = _("wishes")
         ordering = ["registration", "rank"]
+        # How many wish for a room most is counted on each page that lists rooms.
+        indexes = [models.Index(fields=["breakout", "rank"], name="preference_of_room")]
         constraints = [
             models.UniqueConstraint(
                 fields=["registration", "rank"],
