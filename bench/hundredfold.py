@@ -100,6 +100,7 @@ def measured(world: SimpleNamespace) -> dict[tuple[str, str, bool], Measured]:
     only = tuple(filter(None, os.environ.get("BENCH_ONLY", "").split(",")))
     roles = os.environ.get("BENCH_ROLES", ",".join(ROLES)).split(",")
     clients = {role: _client(world, role) for role in roles}
+    kept = {role: client.cookies.copy() for role, client in clients.items()}
     found = {}
     for name, path, is_public in asked(world):
         if only and not path.startswith(only):
@@ -107,6 +108,7 @@ def measured(world: SimpleNamespace) -> dict[tuple[str, str, bool], Measured]:
         for role, client in clients.items():
             if name.startswith("admin:") and role != "staff":
                 continue
+            client.cookies = kept[role].copy()  # a personal link gives a session
             answer = measure(client, path)
             if answer.status in (200, 500):
                 found[role, name, is_public and role == "visitor"] = answer

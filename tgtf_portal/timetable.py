@@ -14,6 +14,7 @@ TASKS = {
     "webinars.tasks": {
         "advance_campaigns": OFTEN,
         "compile_due_recaps": OFTEN,
+        "compile_due_digests": OFTEN,
         "send_due_reminders": OFTEN,
         "pass_on_places": OFTEN,
         "pass_on_seats": OFTEN,

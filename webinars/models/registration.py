@@ -194,7 +194,9 @@ class Registration(QueueEntry):
                 F("held_until"),
                 condition=Q(held_until__isnull=False),
                 name="registration_kept_places",
-            )
+            ),
+            # Somebody's own calendar and data: over all webinars.
+            models.Index(F("email"), name="registration_email"),
         ]
 
     def __str__(self) -> str:
