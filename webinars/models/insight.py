@@ -209,19 +209,35 @@ class Insight(models.Model):
         ordering = ["-pk"]
         indexes = [
             models.Index(
-                *[F("told_at").desc(), F("told_votes").desc(), F("id").desc()],
+                F("told_at").desc(),
+                F("told_votes").desc(),
+                F("id").desc(),
                 condition=Q(told_at__isnull=False),
                 name="insight_told",
             ),
             models.Index(
-                *[F("kind"), F("told_at").desc(), F("told_votes").desc(), F("id").desc()],
+                F("kind"),
+                F("told_at").desc(),
+                F("told_votes").desc(),
+                F("id").desc(),
                 condition=Q(told_at__isnull=False),
                 name="insight_told_kind",
             ),
             models.Index(
-                *[F("theme"), F("told_at").desc(), F("told_votes").desc(), F("id").desc()],
+                F("theme"),
+                F("told_at").desc(),
+                F("told_votes").desc(),
+                F("id").desc(),
                 condition=Q(told_at__isnull=False, theme__isnull=False),
                 name="insight_told_theme",
+            ),
+            models.Index(
+                F("breakout"),
+                F("due_on"),
+                F("done_on"),
+                F("id"),
+                condition=Q(told_at__isnull=False, kind="commitment"),
+                name="insight_told_promise",
             ),
             models.Index(
                 F("registration"),

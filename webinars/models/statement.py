@@ -104,7 +104,9 @@ class Statement(models.Model):
         ordering = ["position"]
         indexes = [
             models.Index(
-                *[F("told_at").desc(), F("recap"), F("position")],
+                F("told_at").desc(),
+                F("recap"),
+                F("position"),
                 condition=Q(told_at__isnull=False),
                 name="statement_told",
             )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django_countries import countries
@@ -86,7 +86,7 @@ def in_order(notes: InsightQuerySet) -> InsightQuerySet:
     shown = notes.select_related("breakout__webinar", "theme", "registration__cluster")
     standing = Source.objects.filter(statement__told_at__isnull=False)
     return (
-        shown.annotate(vote_count=votes)  # type: ignore[no-redef, misc]
+        shown.annotate(vote_count=votes)  # type: ignore[no-redef]
         .prefetch_related(
             Prefetch("quoted_in", standing.select_related("statement__recap__webinar"), "standing")
         )
@@ -143,8 +143,17 @@ def sentences_of(note: Insight) -> list[Statement]:
     return list({source.statement_id: source.statement for source in standing}.values())
 
 
+MOST_CHOICES = 100  # of webinars, and of clusters
+
+
 class Choices:
-    """What a search can be narrowed to: only what is there, so that no choice finds nothing."""
+    """What a search can be narrowed to: only what is there, so that no choice finds nothing.
+
+    Of very many webinars the latest, of clusters the first by name; and whatever was asked for.
+    """
+
+    def __init__(self, webinar: str = "", cluster: str = "") -> None:
+        self.webinar, self.cluster = webinar, cluster
 
     @cached_property
     def credits(self) -> list[dict[str, Any]]:
@@ -171,13 +180,18 @@ class Choices:
     def webinars(self) -> list[Choice]:
         """Those whose recap is published, the latest first."""
         told = Recap.objects.published().order_by("-webinar__starts_at")
-        return list(told.values_list("webinar__slug", "webinar__title"))
+        facts = told.values_list("webinar__slug", "webinar__title")
+        latest = list(facts[:MOST_CHOICES])
+        if self.webinar and self.webinar not in dict(latest):
+            latest += facts.filter(webinar__slug=self.webinar)
+        return latest
 
     @property
     def clusters(self) -> list[Choice]:
-        return _by_name(
-            {row["credited_cluster"]: row["credited_cluster_name"] for row in self.credits}
-        )
+        names = {row["credited_cluster"]: row["credited_cluster_name"] for row in self.credits}
+        choices = _by_name(names)
+        later = choices[MOST_CHOICES:]
+        return choices[:MOST_CHOICES] + [one for one in later if one[0] == self.cluster]
 
     @property
     def countries(self) -> list[Choice]:
@@ -190,10 +204,14 @@ def _by_name(names: dict[str | None, str]) -> list[Choice]:
     return sorted(known, key=lambda choice: (name_key(choice[1]), choice[0]))
 
 
+MOST_COMPANIONS = 50
+
+
 def companions(note: Insight) -> list[SearchRow]:
     """Published insights that say the same: somebody found so, or one sentence stands on all."""
     groups = [told.pk for told in sentences_of(note) if told.key.startswith(TOLD_AS_ONE)]
-    beside = Source.objects.filter(statement__in=groups).exclude(insight=None).values("insight")
-    same = Q(pk__in=note.same_as.values("pk")) | Q(pk__in=beside)
-    others = in_order(Insight.objects.published().filter(same).exclude(pk=note.pk))
-    return [note_row(other) for other in others]
+    beside = Source.objects.filter(statement__in=groups).exclude(insight=None)
+    same = note.same_as.order_by().values_list("pk").union(beside.order_by().values_list("insight"))
+    keys = {key for (key,) in same} - {note.pk}
+    others = in_order(Insight.objects.published().filter(pk__in=keys))
+    return [note_row(other) for other in others[:MOST_COMPANIONS]]

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 # Kinds, themes, webinars, clusters with countries, the page's keys and rows, its sentences, both
 # numbers.
 LIST_QUERIES = 9
-DETAIL_QUERIES = 4  # insight, its sentences, what says the same, its sentences
+DETAIL_QUERIES = 5  # insight, its sentences, which say the same, they, their sentences
 NASTY = "<script>alert(1)</script> [x](javascript:alert(1)) \u202egpj.exe"
 
 

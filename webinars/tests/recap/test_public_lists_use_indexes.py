@@ -32,7 +32,12 @@ def sentences(**wanted):
 
 
 # PostgreSQL takes any partial index of so few rows: these are looked for without the others.
-ONLY = ("webinars_insight_text_parts", "webinars_statement_text_parts", "insight_told_theme")
+ONLY = (
+    "webinars_insight_text_parts",
+    "webinars_statement_text_parts",
+    "insight_told_theme",
+    "insight_told_promise",
+)
 OTHERS = ("insight_told", "insight_told_kind", "insight_told_author", "statement_told")
 
 # The list, and what its plan has to name on both databases; or on SQLite and on PostgreSQL.
@@ -50,6 +55,15 @@ LISTS = {
     "insights with words": (
         lambda: notes_found(Wanted(text="heat pumps")).order_by(),
         "webinars_insight_text_parts",
+    ),
+    "commitments of a series": (
+        lambda: (
+            Insight.objects.published()
+            .filter(kind="commitment", breakout=1)
+            .order_by()
+            .values_list("pk", "due_on", "done_on")
+        ),
+        "insight_told_promise",
     ),
     "sentences": (lambda: sentences(), SENTENCES),
     "sentences of a webinar": (lambda: sentences(webinar="one"), "webinars_recap"),
@@ -95,3 +109,10 @@ def plan(rows):
         for way in ("seqscan", "sort"):
             cursor.execute(f"SET LOCAL enable_{way} = off")
     return rows.explain()
+
+
+def test_postgresql_runs_statements_without_compiling_them_first():
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW jit")
+            assert cursor.fetchone() == ("off",)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from clusters.tests.factories import ThemeFactory
 from tgtf_portal.core.tests.reading import words
+from webinars.live.domain.notes import hide_insight
 from webinars.models import Insight, Recap, Vote
 from webinars.recap.domain.digest import compile_due_digests
 from webinars.tests.factories import HeldWebinarFactory, RegistrationFactory, SeriesFactory
@@ -16,8 +17,8 @@ from webinars.tests.published import room_of_published_recap, told
 pytestmark = pytest.mark.django_db
 
 # Series, its recaps counted and read, its insights counted, what a worker found out, numbers of
-# commitments, what came up again, themes and their webinars, commitments.
-QUERIES = 10
+# commitments, what came up again, themes and their webinars, keys and rows of commitments.
+QUERIES = 11
 ADDRESS = "/series/cross-cutting/"
 
 
@@ -168,3 +169,20 @@ def test_a_series_costs_the_same_with_many_webinars(client, django_assert_num_qu
     with django_assert_num_queries(QUERIES):
         Client().get(ADDRESS)
     assert Insight.objects.published().count() == Recap.objects.count() == 2 * rows
+
+
+def test_what_is_withdrawn_or_hidden_is_gone_before_the_worker_comes(client):
+    rooms = [room(title, days=days) for title, days in (("First", 30), ("Second", 20), ("Last", 9))]
+    theme = ThemeFactory(name="Energy")
+    notes = [told(one, text="Permits take too long", theme=theme) for one in rooms]
+    page = words(client.get(ADDRESS))
+    assert "2 others say the same" in page
+    assert "Energy" in page
+
+    for note in notes[:2]:
+        hide_insight(note, reason="-", by=None)
+    page = words(Client().get(ADDRESS))
+    assert "Permits" not in page
+
+    hide_insight(notes[2], reason="-", by=None)
+    assert "Energy" not in words(Client().get(ADDRESS))
