@@ -82,6 +82,9 @@ def grown(sizes: Sizes, times: int) -> Sizes:
 def grow(world: SimpleNamespace, sizes: Sizes, times: int = 1) -> SimpleNamespace:
     """The world with so many more rows; its recap is one of those that have many notes."""
     many = grown(sizes, times)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET statement_timeout = 0")  # a million rows by one statement
     _clusters(world, many)
     _registrations(world, many)
     _recaps(world, many)

@@ -47,7 +47,7 @@ LISTS = {
     "insights counted": (lambda: notes_found(Wanted()).order_by()[:1_001], "insight_told"),
     "insights of a kind": (lambda: notes(kind="need"), "insight_told_kind"),
     "insights on a theme": (
-        lambda: Insight.objects.published().filter(theme=1),
+        lambda: page(in_order(Insight.objects.published().filter(theme=1))),
         "insight_told_theme",
     ),
     "insights of a webinar": (lambda: notes(webinar="one"), "webinars_breakout_webinar_id"),
