@@ -34,7 +34,7 @@ class BoundedPaginator(Paginator):
         return list(rows.values_list("pk", flat=True)[: self.most + 1])
 
     @property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         """No more than one above `most`."""
         return len(self.keys)
 
