@@ -232,11 +232,12 @@ class Insight(models.Model):
                 name="insight_told_theme",
             ),
             models.Index(
-                F("breakout"),
+                F("kind"),  # no condition: SQLite knows no value while it plans
                 F("due_on"),
-                F("done_on"),
                 F("id"),
-                condition=Q(told_at__isnull=False, kind="commitment"),
+                F("done_on"),
+                F("breakout"),
+                condition=Q(told_at__isnull=False),
                 name="insight_told_promise",
             ),
             models.Index(

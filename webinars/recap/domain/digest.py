@@ -12,7 +12,7 @@ from webinars.live.domain.same_notes.grouping import ComparedNote, grouped
 from webinars.models import Insight, Series, SeriesDigest
 
 MOST_COMPARED = 20_000  # of a series, the strongest: to compare 150,000 takes minutes and gigabytes
-MOST_AGAIN, MOST_THEMES, MOST_ALIKE = 20, 20, 11  # what a page of a series tells
+MOST_AGAIN, MOST_THEMES, MOST_ALIKE = 15, 20, 7  # what a page of a series tells
 
 
 def compile_due_digests() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from clusters.models import Theme
 from webinars.live.domain.commitments import state_of
@@ -127,13 +127,14 @@ def _themes(series: Series, digest: SeriesDigest) -> list[OnThemeAgain]:
 
 
 def _commitments(promises: InsightQuerySet, today: date) -> list[Commitment]:
-    """What is late first, then what comes next, at last what was done.
-
-    Keys first, which an index holds: of all of them the others are not read.
-    """
-    is_done = Case(When(done_on=None, then=Value(0)), default=Value(1))
-    due_first = promises.order_by(is_done, F("due_on").asc(nulls_last=True), "pk")
-    keys = list(due_first.values_list("pk", flat=True)[:MOST_COMMITMENTS])
+    """What is late first, then what comes next, at last what was done; keys first, for an index
+    has them in this order."""
+    keys: list[int] = []
+    for is_open in (True, False):
+        if len(keys) < MOST_COMMITMENTS:
+            some = promises.filter(done_on__isnull=is_open)
+            due_first = some.order_by(F("due_on").asc(nulls_last=True), "pk")
+            keys += due_first.values_list("pk", flat=True)[: MOST_COMMITMENTS - len(keys)]
     shown = Insight.objects.select_related("breakout__webinar", "registration__cluster")
     known = shown.in_bulk(keys)
     return [Commitment(known[key], state_of(known[key], today)) for key in keys if key in known]

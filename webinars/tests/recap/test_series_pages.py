@@ -17,8 +17,9 @@ from webinars.tests.published import room_of_published_recap, told
 pytestmark = pytest.mark.django_db
 
 # Series, its recaps counted and read, its insights counted, what a worker found out, numbers of
-# commitments, what came up again, themes and their webinars, keys and rows of commitments.
-QUERIES = 11
+# commitments, what came up again, themes and their webinars, keys of commitments (open, done) and
+# their rows.
+QUERIES = 12
 ADDRESS = "/series/cross-cutting/"
 
 
