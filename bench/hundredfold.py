@@ -17,6 +17,7 @@ from typing import Any
 
 import _portal  # noqa: F401
 from _hundredfold import SMALL, Sizes, grow
+from _sizes import sized
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
@@ -29,11 +30,10 @@ from tgtf_portal.pages.tests.addresses import addresses, admin_pages, session_of
 from tgtf_portal.pages.tests.test_role_matrix import arguments
 
 ROLES = ["visitor", "participant", "host", "manager", "advisor", "staff"]
-IS_SMALL = bool(os.environ.get("BENCH_SMALL"))
-TIMES = int(os.environ.get("BENCH_TIMES", "3" if IS_SMALL else "100"))
+TIMES = int(os.environ.get("BENCH_TIMES", sized("100", small="3")))
 SECONDS, BYTES, GROWTH = 1.0, 300_000, 2.0
 NOISE = 0.005  # less than this is no growth
-ROUNDS = 0 if IS_SMALL else 3
+ROUNDS = sized(3, small=0)
 # Where what a reader asks for stands behind the question mark.
 ASKED = {
     "/insights/": [
@@ -62,7 +62,7 @@ def main() -> None:
     logging.disable()  # of what is not found, which is most of a walk
     settings.ADMIN_MFA_REQUIRED = False  # the second factor is no part of what is measured
     call_command("flush", interactive=False, verbosity=0)
-    sizes = SMALL if IS_SMALL else Sizes()
+    sizes = sized(Sizes(), small=SMALL)
     world = grow(small_world(), sizes)
     once = measured(world)
     began = time.perf_counter()
