@@ -13,7 +13,9 @@ from django.db import connection
 from django.db.models import Max, Model
 
 from tgtf_portal.core.tests.factories import MessageFactory
+from webinars.common.told import settle_told
 from webinars.models import Preference, Recap, Seat, Source, Statement, Vote, Webinar
+from webinars.recap.domain.digest import compile_due_digests
 from webinars.tests.factories import (
     BreakoutFactory,
     HeldWebinarFactory,
@@ -58,12 +60,12 @@ class Sizes:
 
     clusters: int = 25
     firms: int = 10  # of a cluster
-    stories: int = 5
+    stories: int = 25
     registrations: int = 500  # of one webinar
     rooms: int = 10  # of that one
-    webinars: int = 2  # of one series, with published recaps
-    rooms_told: int = 10  # of each
-    notes: int = 75  # of each of their rooms
+    webinars: int = 15  # of one series, with published recaps: more than a page of each list
+    rooms_told: int = 4  # of each
+    notes: int = 25  # of each of their rooms
     messages: int = 10_000
 
 
@@ -80,13 +82,20 @@ def grown(sizes: Sizes, times: int) -> Sizes:
 def grow(world: SimpleNamespace, sizes: Sizes, times: int = 1) -> SimpleNamespace:
     """The world with so many more rows; its recap is one of those that have many notes."""
     many = grown(sizes, times)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET statement_timeout = 0")  # a million rows by one statement
     _clusters(world, many)
     _registrations(world, many)
     _recaps(world, many)
     _messages(world, many)
+    _analyzed()
+    return world
+
+
+def _analyzed() -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return world
 
 
 def multiplied(template: Model, times: int, **columns: str) -> int:
@@ -220,7 +229,10 @@ def _recaps(world: SimpleNamespace, many: Sizes) -> None:
     )
     recap: Recap = RecapFactory(webinar=held)
     recaps = multiplied(recap, many.webinars, webinar=f"{webinars} + n", title="'Recap ' || n")
-    _told(room, rooms, recap, recaps, many)
+    _told(room, rooms, recap, recaps, webinars, many)
+    _analyzed()
+    settle_told(held.pk)  # of the others the columns say so already
+    compile_due_digests()
     world.recap = Recap.objects.select_related("webinar").get(pk=recaps + 1)
     world.told_insight = (
         Source.objects.filter(statement__recap=world.recap, insight__isnull=False).first().insight
@@ -233,7 +245,11 @@ def _days_before(column: str) -> str:
     return f"datetime(t.{column}, '-' || n || ' days')"
 
 
-def _told(room: object, rooms: int, recap: Recap, recaps: int, many: Sizes) -> None:
+def _held_at(webinar: str) -> str:
+    return f"(SELECT w.starts_at FROM webinars_webinar w WHERE w.id = {webinar})"
+
+
+def _told(room: object, rooms: int, recap: Recap, recaps: int, webinars: int, many: Sizes) -> None:
     """The notes of the rooms, the sentences on them, and what these stand on."""
     of_webinar = many.rooms_told * many.notes
     number = many.webinars * of_webinar
@@ -248,7 +264,8 @@ def _told(room: object, rooms: int, recap: Recap, recaps: int, many: Sizes) -> N
         kind=one_of(kinds, "n / 5"),
         text=" || ' ' || ".join([*text, one_of(WHY, "n / 3"), "n"]),
         carried_votes="n % 17",
-        **{"public": "TRUE"} if hasattr(note, "public") else {},
+        told_votes="n % 17",
+        told_at=_held_at(f"{webinars} + 1 + (n - 1) / {of_webinar}"),
     )
     sentence: Statement = StatementFactory(recap=recap)
     # Two of a webinar's notes in each of its sentences, so that all notes are public.
@@ -262,6 +279,7 @@ def _told(room: object, rooms: int, recap: Recap, recaps: int, many: Sizes) -> N
         breakout=f"{rooms} + 1 + (n - 1) * 2 / {many.notes}",
         text="'Rooms ' || " + one_of(VERBS, "n") + " || ' ' || " + one_of(WHAT, "n / 7"),
         drafted="''",
+        told_at=_held_at(f"{webinars} + 1 + (n - 1) / {of_webinar // 2}"),
     )
     source: Source = SourceFactory(statement=sentence, type="insight", insight=note)
     multiplied(

@@ -17,6 +17,7 @@ from typing import Any
 
 import _portal  # noqa: F401
 from _hundredfold import SMALL, Sizes, grow
+from _sizes import sized
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
@@ -29,11 +30,10 @@ from tgtf_portal.pages.tests.addresses import addresses, admin_pages, session_of
 from tgtf_portal.pages.tests.test_role_matrix import arguments
 
 ROLES = ["visitor", "participant", "host", "manager", "advisor", "staff"]
-IS_SMALL = bool(os.environ.get("BENCH_SMALL"))
-TIMES = int(os.environ.get("BENCH_TIMES", "3" if IS_SMALL else "100"))
+TIMES = int(os.environ.get("BENCH_TIMES", sized("100", small="3")))
 SECONDS, BYTES, GROWTH = 1.0, 300_000, 2.0
 NOISE = 0.005  # less than this is no growth
-ROUNDS = 0 if IS_SMALL else 3
+ROUNDS = sized(3, small=0)
 # Where what a reader asks for stands behind the question mark.
 ASKED = {
     "/insights/": [
@@ -62,7 +62,7 @@ def main() -> None:
     logging.disable()  # of what is not found, which is most of a walk
     settings.ADMIN_MFA_REQUIRED = False  # the second factor is no part of what is measured
     call_command("flush", interactive=False, verbosity=0)
-    sizes = SMALL if IS_SMALL else Sizes()
+    sizes = sized(Sizes(), small=SMALL)
     world = grow(small_world(), sizes)
     once = measured(world)
     began = time.perf_counter()
@@ -100,6 +100,7 @@ def measured(world: SimpleNamespace) -> dict[tuple[str, str, bool], Measured]:
     only = tuple(filter(None, os.environ.get("BENCH_ONLY", "").split(",")))
     roles = os.environ.get("BENCH_ROLES", ",".join(ROLES)).split(",")
     clients = {role: _client(world, role) for role in roles}
+    kept = {role: client.cookies.copy() for role, client in clients.items()}
     found = {}
     for name, path, is_public in asked(world):
         if only and not path.startswith(only):
@@ -107,6 +108,7 @@ def measured(world: SimpleNamespace) -> dict[tuple[str, str, bool], Measured]:
         for role, client in clients.items():
             if name.startswith("admin:") and role != "staff":
                 continue
+            client.cookies = kept[role].copy()  # a personal link gives a session
             answer = measure(client, path)
             if answer.status in (200, 500):
                 found[role, name, is_public and role == "visitor"] = answer
@@ -114,7 +116,8 @@ def measured(world: SimpleNamespace) -> dict[tuple[str, str, bool], Measured]:
 
 
 def _client(world: SimpleNamespace, role: str) -> Client:
-    client = Client(raise_request_exception=False)
+    # Whoever brings a password is no stranger, and gets no page that was kept.
+    client = Client(raise_request_exception=False, HTTP_AUTHORIZATION="Bench made")
     if person := world.people.get(role):
         client.cookies[settings.SESSION_COOKIE_NAME] = session_of(person)
     return client

@@ -15,6 +15,7 @@ TASKS = {
         "advance_campaigns": OFTEN,
         "compile_due_recaps": OFTEN,
         "draw_up_overviews": OFTEN,
+        "compile_due_digests": OFTEN,
         "send_due_reminders": OFTEN,
         "pass_on_places": OFTEN,
         "pass_on_seats": OFTEN,

@@ -13,6 +13,7 @@ from webinars.common import overviews
 from webinars.followup.domain.reminders import send_due_reminders as send_what_is_due
 from webinars.live.domain import conclusions
 from webinars.models import Webinar
+from webinars.recap.domain import digest
 from webinars.recap.domain.compilation import compile_recap
 from webinars.registration.domain.actions import clear_unconfirmed
 from webinars.registration.domain.places import pass_on_all_places, pass_on_overdue_places
@@ -35,6 +36,12 @@ def compile_due_recaps() -> None:
             log.info("The recap of %s is not compiled now: %s", webinar.slug, refusal)
         except Exception:
             log.exception("The recap of %s could not be compiled; others are.", webinar.slug)
+
+
+@shared_task
+def compile_due_digests() -> None:
+    """Every few seconds, and when what is told of a series changed. Two at once are harmless."""
+    digest.compile_due_digests()
 
 
 @shared_task

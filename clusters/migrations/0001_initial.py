@@ -136,6 +136,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'cluster',
                 'ordering': ['name__folded', 'pk'],
+                'indexes': [models.Index(models.F('country'), condition=models.Q(('listed', True)), name='cluster_listed_country')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='cluster_has_a_name', violation_error_message='Enter a name.')],
             },
         ),

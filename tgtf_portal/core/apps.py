@@ -24,5 +24,7 @@ class CoreConfig(AppConfig):
             farewell,
             library_fields,
         )
+        from tgtf_portal.core.values import full_text
 
         post_migrate.connect(write_roles, dispatch_uid="write_roles")
+        post_migrate.connect(full_text.prepare, dispatch_uid="prepare_full_text")

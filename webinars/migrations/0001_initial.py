@@ -145,6 +145,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'webinar',
                 'ordering': ['-starts_at'],
+                'indexes': [models.Index(models.F('starts_at'), name='webinar_by_start')],
                 'constraints': [models.UniqueConstraint(fields=('series', 'number'), name='webinar_number_once_per_series', violation_error_message='The series has a webinar of this number already.'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='webinar_ends_after_it_starts', violation_error_message='The end must be after the start.'), models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='webinar_has_places', violation_error_message='A webinar has at least one place.')],
             },
         ),
@@ -277,6 +278,7 @@ class Migration(migrations.Migration):
                 'permissions': (('publish_recap', 'Can approve, publish and withdraw recaps'),),
                 'verbose_name': 'recap',
                 'ordering': ['-webinar__starts_at'],
+                'indexes': [models.Index(models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('status', 'published')), name='recap_by_publication')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('published_at__isnull', False), _connector='OR'), name='recap_published_has_a_time', violation_error_message='A published recap needs its time.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), ('approved_at__isnull', False), _connector='OR'), name='recap_approved_has_a_time', violation_error_message='An approved recap needs its time.')],
             },
         ),
@@ -700,6 +702,7 @@ class Migration(migrations.Migration):
                 ('accepted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='accepted at')),
                 ('masked_at', models.DateTimeField(blank=True, editable=False, help_text='Until somebody puts the sentence into other words.', null=True, verbose_name='a name in it is masked since')),
                 ('added', models.BooleanField(default=False, editable=False, help_text='Compiling again leaves it alone.', verbose_name='added by staff')),
+                ('told_at', tgtf_portal.core.values.fields.SettledTimeField(editable=False, null=True)),
                 ('accepted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='accepted by')),
                 ('breakout', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='webinars.breakout', verbose_name='break-out')),
                 ('recap', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='webinars.recap', verbose_name='recap')),
@@ -707,6 +710,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'statement',
                 'ordering': ['position'],
+                'indexes': [models.Index(models.OrderBy(models.F('told_at'), descending=True), models.F('recap'), models.F('position'), condition=models.Q(('told_at__isnull', False)), name='statement_told')],
                 'constraints': [models.UniqueConstraint(fields=('recap', 'key'), name='statement_key_once', violation_error_message='The recap has this statement already.')],
             },
         ),
@@ -760,7 +764,7 @@ class Migration(migrations.Migration):
                 'permissions': (('export_registration', 'Can take lists of participants out'), ('link_registration', 'Can see personal links of participants'),),
                 'verbose_name': 'registration',
                 'ordering': ['-registered_at', '-pk'],
-                'indexes': [models.Index(models.F('held_until'), condition=models.Q(('held_until__isnull', False)), name='registration_kept_places'), models.Index(models.F('webinar'), models.OrderBy(models.F('registered_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='registration_list'), models.Index(models.OrderBy(models.F('registered_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='registration_latest')],
+                'indexes': [models.Index(models.F('held_until'), condition=models.Q(('held_until__isnull', False)), name='registration_kept_places'), models.Index(models.F('webinar'), models.OrderBy(models.F('registered_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='registration_list'), models.Index(models.OrderBy(models.F('registered_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='registration_latest'), models.Index(models.F('email'), name='registration_email')],
                 'constraints': [models.UniqueConstraint(fields=('webinar', 'email'), name='registration_once_per_webinar', violation_error_message='This person is registered already.'), models.UniqueConstraint(fields=('webinar', 'seq'), name='registration_number_once_per_webinar', violation_error_message='Two people cannot arrive as the same number.'), models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('status', 'cancelled')), models.Q(models.Q(('status', 'cancelled'), _negated=True), ('cancelled_at__isnull', True)), _connector='OR'), name='registration_cancelled_has_a_time', violation_error_message='A cancelled registration needs its time.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'offered'), _negated=True), ('held_until__isnull', False), _connector='OR'), name='registration_offer_ends', violation_error_message='An offered place needs an end.')],
             },
         ),
@@ -822,6 +826,8 @@ class Migration(migrations.Migration):
                 ('withdrawn', models.BooleanField(default=False, editable=False, verbose_name='withdrawn by its author')),
                 ('drafted', models.BooleanField(default=False, editable=False, help_text='Of a conclusion that its hosts still write.')),
                 ('key_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='key insight since')),
+                ('told_at', tgtf_portal.core.values.fields.SettledTimeField(editable=False, null=True)),
+                ('told_votes', tgtf_portal.core.values.fields.SettledNumberField(default=0, editable=False)),
                 ('owner', tgtf_portal.core.values.fields.LineField(blank=True, help_text='Of a commitment.', max_length=120, verbose_name='who takes it on')),
                 ('owner_agreed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='agreed to be named at')),
                 ('due_on', tgtf_portal.core.values.fields.DayField(blank=True, help_text='Of a commitment.', null=True, verbose_name='by when')),
@@ -843,6 +849,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'insight',
                 'ordering': ['-pk'],
+                'indexes': [models.Index(models.OrderBy(models.F('told_at'), descending=True), models.OrderBy(models.F('told_votes'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('told_at__isnull', False)), name='insight_told'), models.Index(models.F('kind'), models.OrderBy(models.F('told_at'), descending=True), models.OrderBy(models.F('told_votes'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('told_at__isnull', False)), name='insight_told_kind'), models.Index(models.F('theme'), models.OrderBy(models.F('told_at'), descending=True), models.OrderBy(models.F('told_votes'), descending=True), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('theme__isnull', False), ('told_at__isnull', False)), name='insight_told_theme'), models.Index(models.F('registration'), condition=models.Q(('registration__isnull', False), ('told_at__isnull', False)), name='insight_told_author'), models.Index(models.F('kind'), models.F('due_on'), models.F('id'), models.F('done_on'), models.F('breakout'), condition=models.Q(('told_at__isnull', False)), name='insight_told_promise')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='insight_says_something', violation_error_message='Write something down first.')],
             },
         ),
@@ -1005,6 +1012,20 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'vote',
                 'constraints': [models.UniqueConstraint(fields=('insight', 'registration'), name='vote_once', violation_error_message='You have voted for this already.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SeriesDigest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('wanted_at', models.DateTimeField()),
+                ('compiled_at', models.DateTimeField(null=True)),
+                ('again', models.JSONField(default=list)),
+                ('themes', models.JSONField(default=list)),
+                ('series', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='digest', to='webinars.series')),
+            ],
+            options={
+                'ordering': ['pk'],
             },
         ),
     ]

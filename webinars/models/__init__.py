@@ -21,6 +21,7 @@ from webinars.models.registration import Registration
 from webinars.models.reminder import Reminder
 from webinars.models.seat_request import SeatRequest
 from webinars.models.seating_run import SeatingRun
+from webinars.models.series_digest import SeriesDigest
 from webinars.models.speaker import Speaker
 from webinars.models.statement import Source, Statement
 from webinars.models.story import SuccessStory

@@ -15,8 +15,15 @@ from clusters.models import Cluster, Theme
 from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.people.scope import public_and_own
 from tgtf_portal.core.values.erased import is_nobody
-from tgtf_portal.core.values.fields import DayField, LineField, ProseField
+from tgtf_portal.core.values.fields import (
+    DayField,
+    LineField,
+    ProseField,
+    SettledNumberField,
+    SettledTimeField,
+)
 from tgtf_portal.core.values.folding import containing
+from tgtf_portal.core.values.full_text import searchable
 from tgtf_portal.core.values.links import optional
 from tgtf_portal.core.values.tokens import new_code
 from webinars.models.breakout import Breakout
@@ -58,15 +65,31 @@ class InsightQuerySet(models.QuerySet["Insight"]):
         return public_and_own(self.shown(), self.published(), user, "webinars.view_insight")
 
     def published(self) -> Self:
-        """Shown, and a sentence that readers see in a published recap stands on it."""
-        statements = apps.get_model("webinars.Statement")._default_manager.published()
+        """Shown, and a sentence that readers see in a published recap stands on it: as
+        `common.told` has settled it."""
+        return self.filter(told_at__isnull=False)
+
+    def quoted(self) -> Self:
+        """The same, worked out anew."""
         sources = apps.get_model("webinars.Source")._default_manager.exclude(insight=None)
-        quoted = sources.filter(statement__in=statements).values("insight")
-        return self.shown().filter(pk__in=quoted)
+        told = sources.filter(statement__told_at__isnull=False)
+        return self.shown().filter(pk__in=told.values("insight"))
 
     def containing(self, words: Sequence[str]) -> Self:
         """Each of the words, folded already, stands in its text."""
         return containing(self, "text", words)
+
+    def credited_to_cluster(self, slug: str) -> Self:
+        """As `with_credit` tells it, asked in a way that an index can answer."""
+        agreed = self.exclude(attribution=Insight.Attribution.ANONYMOUS)
+        return agreed.filter(registration__cluster__slug=slug)
+
+    def credited_to_country(self, country: str) -> Self:
+        """Likewise: their cluster's, else their own where they gave their name."""
+        named = Q(attribution=Insight.Attribution.NAMED, registration__country=country)
+        alone = named & Q(registration__cluster=None)
+        agreed = self.exclude(attribution=Insight.Attribution.ANONYMOUS)
+        return agreed.filter(Q(registration__cluster__country=country) | alone)
 
     def with_credit(self) -> Self:
         """Annotates cluster and country where the author agreed to `credit`: found by anything
@@ -146,6 +169,10 @@ class Insight(models.Model):
         blank=True,
         editable=False,
     )
+    # When the webinar was held in whose published recap everybody reads it, and its votes by then:
+    # the public list's order. Empty while it is told to nobody.
+    told_at = SettledTimeField(null=True, editable=False)
+    told_votes = SettledNumberField(default=0, editable=False)
     # Somebody read both and found that they say different things.
     apart_from = models.ManyToManyField("self", blank=True, editable=False)
     # Somebody read both and found that they say the same, in whatever words.
@@ -175,11 +202,50 @@ class Insight(models.Model):
     vote_count: int  # annotated by with_votes
 
     objects = InsightQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["told_at", "told_votes"])
 
     class Meta:
         verbose_name = _("insight")
         ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                F("told_at").desc(),
+                F("told_votes").desc(),
+                F("id").desc(),
+                condition=Q(told_at__isnull=False),
+                name="insight_told",
+            ),
+            models.Index(
+                F("kind"),
+                F("told_at").desc(),
+                F("told_votes").desc(),
+                F("id").desc(),
+                condition=Q(told_at__isnull=False),
+                name="insight_told_kind",
+            ),
+            models.Index(
+                F("theme"),
+                F("told_at").desc(),
+                F("told_votes").desc(),
+                F("id").desc(),
+                condition=Q(told_at__isnull=False, theme__isnull=False),
+                name="insight_told_theme",
+            ),
+            models.Index(
+                F("kind"),  # no condition: SQLite knows no value while it plans
+                F("due_on"),
+                F("id"),
+                F("done_on"),
+                F("breakout"),
+                condition=Q(told_at__isnull=False),
+                name="insight_told_promise",
+            ),
+            models.Index(
+                F("registration"),
+                condition=Q(told_at__isnull=False, registration__isnull=False),
+                name="insight_told_author",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(text=""),
@@ -239,6 +305,9 @@ def owner_told(owner: str, agreed_at: datetime | None, cluster: int | None) -> s
     if not owner or (agreed_at and not is_nobody(owner)):
         return owner
     return str(_("a cluster") if cluster else _("somebody in the room"))
+
+
+searchable(Insight, "text", told="told_at")
 
 
 class Vote(models.Model):

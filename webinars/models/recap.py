@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -73,6 +73,13 @@ class Recap(models.Model):
     class Meta:
         verbose_name = _("recap")
         ordering = ["-webinar__starts_at"]
+        indexes = [
+            models.Index(
+                *[F("published_at").desc(), F("id").desc()],
+                condition=Q(status="published"),
+                name="recap_by_publication",
+            )
+        ]
         permissions = (("publish_recap", "Can approve, publish and withdraw recaps"),)
         constraints = [
             models.CheckConstraint(

@@ -204,6 +204,8 @@ class Registration(QueueEntry):
                 F("webinar"), F("registered_at").desc(), F("id").desc(), name="registration_list"
             ),
             models.Index(F("registered_at").desc(), F("id").desc(), name="registration_latest"),
+            # Somebody's own calendar and data: over all webinars.
+            models.Index(F("email"), name="registration_email"),
         ]
 
     def __str__(self) -> str:

@@ -1,17 +1,16 @@
 """A statement: a sentence of a recap, with the sources that it stands on."""
 
-from collections.abc import Sequence
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from tgtf_portal.core.values.choices import label_of
-from tgtf_portal.core.values.fields import LineField, ProseField
-from tgtf_portal.core.values.folding import containing
+from tgtf_portal.core.values.fields import LineField, ProseField, SettledTimeField
+from tgtf_portal.core.values.full_text import searchable
 from tgtf_portal.core.values.links import actor, optional
 from webinars.models.breakout import Breakout
 from webinars.models.insight import Insight
@@ -32,12 +31,12 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         return self.filter(~Exists(hidden), ~Exists(strayed), dropped=False, offered=False)
 
     def published(self) -> Self:
-        """What everybody reads, in any recap."""
-        return self.kept().filter(recap__in=Recap.objects.published())
+        """What everybody reads, in any recap: as `common.told` has settled it."""
+        return self.filter(told_at__isnull=False)
 
-    def containing(self, words: Sequence[str]) -> Self:
-        """Each of the words, folded already, stands in its text."""
-        return containing(self, "text", words)
+    def standing(self) -> Self:
+        """The same, worked out anew."""
+        return self.kept().filter(recap__in=Recap.objects.published())
 
     def with_sources(self) -> Self:
         sources = Source.objects.with_votes()
@@ -95,12 +94,24 @@ class Statement(models.Model):
         help_text=_("Compiling again leaves it alone."),
     )
 
+    # When the webinar was held in whose published recap everybody reads it; empty for none.
+    told_at = SettledTimeField(null=True, editable=False)
+
     objects = StatementQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["told_at"])
 
     class Meta:
         verbose_name = _("statement")
         ordering = ["position"]
+        indexes = [
+            models.Index(
+                F("told_at").desc(),
+                F("recap"),
+                F("position"),
+                condition=Q(told_at__isnull=False),
+                name="statement_told",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["recap", "key"],
@@ -128,6 +139,9 @@ class Statement(models.Model):
     @property
     def is_conclusion(self) -> bool:
         return self.key.startswith("conclusion/")
+
+
+searchable(Statement, "text", told="told_at")
 
 
 class SourceQuerySet(models.QuerySet["Source"]):

@@ -208,6 +208,7 @@ class Webinar(models.Model):
     class Meta:
         verbose_name = _("webinar")
         ordering = ["-starts_at"]
+        indexes = [models.Index(F("starts_at"), name="webinar_by_start")]
         constraints = [
             models.UniqueConstraint(
                 fields=["series", "number"],

@@ -28,6 +28,7 @@ def linked_to(subject: DataSubject) -> Q:
 
 # --- The webinar ----------------------------------------------------------------------------------
 nobody("webinars.Series", "facility slug", titles="title")
+nobody("webinars.SeriesDigest", "series wanted_at compiled_at again themes")
 nobody(
     "webinars.Webinar",
     "series number slug starts_at ends_at time_zone language capacity offer_hours meeting_link"

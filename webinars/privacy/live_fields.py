@@ -32,8 +32,8 @@ table(
         ),
     },
     texts="text author_name hidden_reason owner",
-    impersonal="code version hidden_at withdrawn drafted key_at merged_into apart_from same_as"
-    " owner_cluster owner_agreed_at form_key name_line owner_line",
+    impersonal="code version hidden_at withdrawn drafted key_at told_at told_votes merged_into"
+    " apart_from same_as owner_cluster owner_agreed_at form_key name_line owner_line",
 )
 table(
     "webinars.Vote",

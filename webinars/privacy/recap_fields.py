@@ -46,7 +46,8 @@ table(
     whose=NAMED,
     until=RECAP,
     kept={"accepted_by": EMPTY_ACCOUNT},
-    impersonal="recap key position section breakout dropped offered accepted_at masked_at added",
+    impersonal="recap key position section breakout dropped offered accepted_at masked_at added"
+    " told_at",
     texts="text drafted dropped_reason",
 )
 table(

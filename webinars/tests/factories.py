@@ -9,6 +9,7 @@ from factory.django import DjangoModelFactory
 from clusters.tests.factories import ClusterFactory, FacilityFactory
 from tgtf_portal.core.models import Consent
 from tgtf_portal.core.people.consent import digest_of
+from webinars.common.told import settle_told
 from webinars.models import (
     AgendaItem,
     Amendment,
@@ -236,8 +237,11 @@ class RecapFactory(DjangoModelFactory):
 
 
 class StatementFactory(DjangoModelFactory):
+    """Read by everybody where its recap is published."""
+
     class Meta:
         model = Statement
+        skip_postgeneration_save = True
 
     recap = factory.SubFactory(RecapFactory)
     key = factory.Sequence(lambda n: f"statement/{n}")
@@ -246,15 +250,28 @@ class StatementFactory(DjangoModelFactory):
     text = factory.Sequence(lambda n: f"Statement number {n}.")
     drafted = factory.SelfAttribute("text")
 
+    @factory.post_generation
+    def told(self, create, _given, **_facts):
+        if create:
+            settle_told(self.recap.webinar_id)
+
 
 class SourceFactory(DjangoModelFactory):
+    """Told to everybody, as the verbs leave it, where its recap is published."""
+
     class Meta:
         model = Source
+        skip_postgeneration_save = True
 
     statement = factory.SubFactory(StatementFactory)
     type = Source.Type.WEBINAR
     reference = factory.Sequence(lambda n: f"webinar/{n}")
     text = "What it says."
+
+    @factory.post_generation
+    def told(self, create, _given, **_facts):
+        if create:
+            settle_told(self.statement.recap.webinar_id)
 
 
 class AmendmentFactory(DjangoModelFactory):

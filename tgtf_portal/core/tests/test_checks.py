@@ -30,6 +30,7 @@ def test_sqlite_that_would_lose_writes_is_refused(monkeypatch):
     assert faults(monkeypatch, transaction_mode="IMMEDIATE") == []
 
 
+@pytest.mark.django_db
 def test_the_check_is_asked_where_databases_are_checked(monkeypatch):
     faults(monkeypatch)
 

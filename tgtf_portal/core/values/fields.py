@@ -152,6 +152,22 @@ class TimeZoneField(models.CharField):
 UNKNOWN = {"invalid_choice": _("Unknown time zone “%(value)s”. Example: Europe/Brussels.")}
 
 
+class Settled(models.Field):
+    """What statements about many rows work out and write: saving one row, which may have been read
+    before they ran, leaves it as it stands in the table."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        return super().pre_save(model_instance, add) if add else models.F(self.attname)
+
+
+class SettledTimeField(Settled, models.DateTimeField):
+    pass
+
+
+class SettledNumberField(Settled, models.PositiveIntegerField):
+    pass
+
+
 def zones_by_region() -> list[tuple[str, list[tuple[str, str]]]]:
     """Every zone that the database knows, older names included, as a select shows them."""
     regions: dict[str, list[tuple[str, str]]] = {}

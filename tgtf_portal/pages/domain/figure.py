@@ -24,6 +24,11 @@ class Figures:
         return len(self.by_country)
 
 
+def _firms() -> QuerySet:
+    """Unlisted clusters are few: so their firms need no join to theirs."""
+    return SME.objects.exclude(cluster__in=Cluster.objects.filter(listed=False).order_by())
+
+
 def _number(rows: QuerySet) -> Subquery:
     distinct = rows.order_by().values(one=Value(1)).annotate(n=Count("pk", distinct=True))
     return Subquery(distinct.values("n"))
@@ -31,7 +36,7 @@ def _number(rows: QuerySet) -> Subquery:
 
 def _with_numbers(facility: int) -> QuerySet:
     """Firms of all listed clusters, and this facility's advisors."""
-    firms = _number(SME.objects.filter(cluster__listed=True))
+    firms = _number(_firms())
     advisors = _number(Advisor.objects.engaged_by(facility))
     return Facility.objects.filter(pk=facility).values_list(firms, advisors)
 
@@ -44,7 +49,7 @@ def figures(facility: Facility | None) -> Figures:
     """Of what the public directory shows, so that a number and the list behind it agree; advisors
     are those whom this facility engaged."""
     if facility is None:
-        firms, advisors = SME.objects.filter(cluster__listed=True).count(), 0
+        firms, advisors = _firms().count(), 0
     else:
         firms, advisors = _firms_and_advisors(facility=facility.pk)[0]
     return Figures(dict(_by_country()), firms, advisors)

@@ -8,6 +8,7 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.common.locks import note_room_and_plenary_changed
+from webinars.common.told import settle_told_of
 from webinars.live.domain.notes import opened
 from webinars.live.domain.same_notes.compare import near_copies
 from webinars.models import Breakout, Insight, Vote
@@ -52,6 +53,7 @@ def merge_insights(kept: Insight, copy: Insight, *, by: User | None) -> Insight:
     copy.save()
     for note in (copy, *inner):
         _carry_votes(kept, note)
+    settle_told_of(room)
     note_room_and_plenary_changed(room)
     audit.record("insight.merged", kept, by=by, copy=copy.code)
     return kept
@@ -73,6 +75,7 @@ def unmerge_insight(copy: Insight, *, by: User | None) -> Insight:
     if copy.key_at and kept.key_at == copy.key_at:
         kept.key_at = None
         kept.save()
+    settle_told_of(room)
     note_room_and_plenary_changed(room)
     audit.record("insight.unmerged", copy, by=by, kept=kept.code)
     return copy

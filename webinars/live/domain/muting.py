@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from webinars.common.locks import note_room_and_plenary_changed
+from webinars.common.told import settle_told_of
 from webinars.live.domain.notes import opened
 from webinars.models import Insight, Seat
 
@@ -23,6 +24,7 @@ def mute(seat: Seat, *, by: User | None) -> int:
     reason = _("Its author was muted")
     notes = _notes_of(seat).filter(hidden_at=None)
     hidden = _save(notes, hidden_at=seat.muted_at, hidden_reason=reason)
+    settle_told_of(seat.breakout)
     audit.record("seat.muted", seat, by=by, notes=hidden)
     note_room_and_plenary_changed(seat.breakout)
     return hidden
@@ -37,6 +39,7 @@ def unmute(seat: Seat, *, by: User | None) -> int:
     shown = _save(_notes_of(seat).filter(hidden_at=seat.muted_at), hidden_at=None, hidden_reason="")
     seat.muted_at = None
     seat.save(update_fields=["muted_at"])
+    settle_told_of(seat.breakout)
     audit.record("seat.unmuted", seat, by=by, notes=shown)
     note_room_and_plenary_changed(seat.breakout)
     return shown

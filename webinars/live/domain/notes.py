@@ -17,6 +17,7 @@ from tgtf_portal.core.people import throttle
 from tgtf_portal.core.refusal import Refused
 from webinars.common.locks import note_plenary_changed, note_room_changed, want_recap_again
 from webinars.common.name_list import listed
+from webinars.common.told import settle_told_of
 from webinars.live.domain.commitments import refuse_unfit, take_on
 from webinars.live.domain.owners import ask_owner, owner_meant
 from webinars.models import Breakout, Host, Insight, Registration, Seat, Vote
@@ -149,6 +150,7 @@ def hide_insight(insight: Insight, *, reason: str, by: User | None) -> Insight:
     insight = _locked(insight)
     insight.hidden_at, insight.hidden_reason = timezone.now(), reason
     insight.save()
+    settle_told_of(insight.breakout)
     note_change(insight)
     audit.record("insight.hidden", insight, by=by, reason=reason)
     return insight
@@ -160,6 +162,7 @@ def show_insight(insight: Insight, *, by: User | None) -> Insight:
     insight = _locked(insight)
     insight.withdrawn, insight.hidden_at, insight.hidden_reason = False, None, ""
     insight.save()
+    settle_told_of(insight.breakout)
     note_change(insight)
     audit.record("insight.shown", insight, by=by)
     return insight
@@ -208,6 +211,7 @@ def _own(insight: Insight, author: Registration) -> Insight:
 
 def _turned(insight: Insight, verb: str) -> Insight:
     insight.save()
+    settle_told_of(insight.breakout)
     note_change(insight)
     audit.record(verb, insight, by=None)
     return insight

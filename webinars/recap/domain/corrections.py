@@ -12,6 +12,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from webinars.common.locks import locked
 from webinars.common.text_merge import merge
+from webinars.common.told import settle_told
 from webinars.models import Correction, Recap, RecapVersion
 from webinars.recap.domain.versions import Snapshot, keep_version
 
@@ -44,6 +45,8 @@ def editing(
         recap = locked_recap(recap)
         before = keep_version(recap, Cause.COMPILED, by=None) or recap.versions.first()
         yield recap
+        if recap.is_published:
+            settle_told(recap.webinar_id)
         version = keep_version(recap, Cause.CORRECTED if recap.is_published else cause, by=by)
         if version:
             seen = before is None or _shown(before) != _shown(version)

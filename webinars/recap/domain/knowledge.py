@@ -9,12 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django_countries import countries
 
+from clusters.models import Theme
 from tgtf_portal.core.values.folding import Piece, marked, name_key, words_of
+from tgtf_portal.core.values.full_text import found_in
 from webinars.live.domain.commitments import state_of
 from webinars.models import Insight, Recap, Source, Statement
 from webinars.models.insight import InsightQuerySet
@@ -59,10 +61,10 @@ def notes_found(wanted: Wanted) -> InsightQuerySet:
     if wanted.webinar:
         notes = notes.filter(breakout__webinar__slug=wanted.webinar)
     if wanted.cluster:
-        notes = notes.with_credit().filter(Q(credited_cluster=wanted.cluster))
+        notes = notes.credited_to_cluster(wanted.cluster)
     if wanted.country:
-        notes = notes.with_credit().filter(Q(credited_country=wanted.country))
-    return notes.containing(wanted.words)
+        notes = notes.credited_to_country(wanted.country)
+    return found_in(notes, "text", wanted.words)
 
 
 def sentences_found(wanted: Wanted) -> StatementQuerySet:
@@ -75,27 +77,27 @@ def sentences_found(wanted: Wanted) -> StatementQuerySet:
         notes = notes_found(Wanted("", *facts))
         stand = Source.objects.filter(insight__in=notes.values("pk")).values("statement")
         sentences = sentences.filter(pk__in=stand)
-    return sentences.containing(wanted.words)
+    return found_in(sentences, "text", wanted.words)
 
 
 def in_order(notes: InsightQuerySet) -> InsightQuerySet:
     """The latest webinar first, in each the most wanted; with all that a row shows."""
     votes = F("carried_votes") + counted("webinars.Vote", of="insight")
     shown = notes.select_related("breakout__webinar", "theme", "registration__cluster")
-    standing = Source.objects.filter(statement__in=Statement.objects.published())
+    standing = Source.objects.filter(statement__told_at__isnull=False)
     return (
-        shown.annotate(vote_count=votes)  # type: ignore[no-redef, misc]
+        shown.annotate(vote_count=votes)  # type: ignore[no-redef]
         .prefetch_related(
             Prefetch("quoted_in", standing.select_related("statement__recap__webinar"), "standing")
         )
-        .order_by("-breakout__webinar__starts_at", "-vote_count", "-pk")
+        .order_by("-told_at", "-told_votes", "-pk")
     )
 
 
 def sentences_in_order(sentences: StatementQuerySet) -> StatementQuerySet:
     """The latest webinar first, in each as its recap tells them."""
     told = sentences.select_related("recap__webinar", "breakout")
-    return told.order_by("-recap__webinar__starts_at", "recap", "position")
+    return told.order_by("-told_at", "recap_id", "position")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,41 +143,59 @@ def sentences_of(note: Insight) -> list[Statement]:
     return list({source.statement_id: source.statement for source in standing}.values())
 
 
+MOST_CHOICES = 100  # of webinars, and of clusters
+
+
 class Choices:
-    """What a search can be narrowed to: only what is there, so that no choice finds nothing."""
+    """What a search can be narrowed to: only what is there, so that no choice finds nothing.
+
+    Of very many webinars the latest, of clusters the first by name; and whatever was asked for.
+    """
+
+    def __init__(self, webinar: str = "", cluster: str = "") -> None:
+        self.webinar, self.cluster = webinar, cluster
 
     @cached_property
-    def rows(self) -> list[dict[str, Any]]:
-        """Every combination of facts once; one query, however much was found out."""
-        facts = ("kind", "theme__slug", "theme__name")
-        credit = ("credited_cluster", "credited_cluster_name", "credited_country")
-        notes = Insight.objects.published().with_credit().order_by()
-        return list(notes.values(*facts, *credit).distinct())
+    def credits(self) -> list[dict[str, Any]]:
+        """Each cluster with its country once, of those whom notes are told with."""
+        facts = ("credited_cluster", "credited_cluster_name", "credited_country")
+        notes = Insight.objects.published().filter(registration__isnull=False).order_by()
+        agreed = notes.exclude(attribution=Insight.Attribution.ANONYMOUS).with_credit()
+        return list(agreed.values(*facts).distinct())
 
     @property
     def kinds(self) -> list[Choice]:
-        there = {row["kind"] for row in self.rows}
-        return [(kind.value, str(kind.label)) for kind in Insight.Kind if kind.value in there]
+        """An index is asked for each; to list all that occur would read them all."""
+        known = Insight.objects.published().order_by()
+        there = {kind.value: Exists(known.filter(kind=kind)) for kind in Insight.Kind}
+        row = Recap.objects.published().order_by().values(**there).first() or {}
+        return [(kind.value, str(kind.label)) for kind in Insight.Kind if row.get(kind.value)]
 
     @property
     def themes(self) -> list[Choice]:
-        return _by_name({row["theme__slug"]: row["theme__name"] for row in self.rows})
+        notes = Insight.objects.published().filter(theme=OuterRef("pk"))
+        return _by_name(dict(Theme.objects.filter(Exists(notes)).values_list("slug", "name")))
 
     @property
     def webinars(self) -> list[Choice]:
         """Those whose recap is published, the latest first."""
         told = Recap.objects.published().order_by("-webinar__starts_at")
-        return list(told.values_list("webinar__slug", "webinar__title"))
+        facts = told.values_list("webinar__slug", "webinar__title")
+        latest = list(facts[:MOST_CHOICES])
+        if self.webinar and self.webinar not in dict(latest):
+            latest += facts.filter(webinar__slug=self.webinar)
+        return latest
 
     @property
     def clusters(self) -> list[Choice]:
-        return _by_name(
-            {row["credited_cluster"]: row["credited_cluster_name"] for row in self.rows}
-        )
+        names = {row["credited_cluster"]: row["credited_cluster_name"] for row in self.credits}
+        choices = _by_name(names)
+        later = choices[MOST_CHOICES:]
+        return choices[:MOST_CHOICES] + [one for one in later if one[0] == self.cluster]
 
     @property
     def countries(self) -> list[Choice]:
-        codes = {row["credited_country"] for row in self.rows}
+        codes = {row["credited_country"] for row in self.credits}
         return _by_name({code: countries.name(code) for code in codes})
 
 
@@ -184,10 +204,14 @@ def _by_name(names: dict[str | None, str]) -> list[Choice]:
     return sorted(known, key=lambda choice: (name_key(choice[1]), choice[0]))
 
 
+MOST_COMPANIONS = 50
+
+
 def companions(note: Insight) -> list[SearchRow]:
     """Published insights that say the same: somebody found so, or one sentence stands on all."""
     groups = [told.pk for told in sentences_of(note) if told.key.startswith(TOLD_AS_ONE)]
-    beside = Source.objects.filter(statement__in=groups).exclude(insight=None).values("insight")
-    same = Q(pk__in=note.same_as.values("pk")) | Q(pk__in=beside)
-    others = in_order(Insight.objects.published().filter(same).exclude(pk=note.pk))
-    return [note_row(other) for other in others]
+    beside = Source.objects.filter(statement__in=groups).exclude(insight=None)
+    same = note.same_as.order_by().values_list("pk").union(beside.order_by().values_list("insight"))
+    keys = {key for (key,) in same} - {note.pk}
+    others = in_order(Insight.objects.published().filter(pk__in=keys))
+    return [note_row(other) for other in others[:MOST_COMPANIONS]]

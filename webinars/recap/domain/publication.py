@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
+from webinars.common.told import settle_told
 from webinars.followup.domain.reminders import promise_recap
 from webinars.models import Recap, RecapVersion
 from webinars.recap.domain.corrections import locked_recap
@@ -54,6 +55,7 @@ def publish_recap(recap: Recap, *, by: User | None) -> Recap:
         raise Refused(_("Approve this recap first; then it can be published."))
     recap.status, recap.published_at = Status.PUBLISHED, timezone.now()
     recap.save()
+    settle_told(recap.webinar_id)
     audit.record("recap.published", recap, by=by)
     keep_version(recap, Cause.PUBLISHED, by=by)
     promise_recap(recap.webinar)
@@ -77,6 +79,7 @@ def withdraw_recap(recap: Recap, *, by: User | None) -> Recap:
         raise Refused(_("Only a published recap can be withdrawn."))
     recap.status, recap.approved_at, recap.approved_by = Status.WITHDRAWN, None, None
     recap.save()
+    settle_told(recap.webinar_id)
     audit.record("recap.withdrawn", recap, by=by)
     keep_version(recap, Cause.WITHDRAWN, by=by)
     return recap

@@ -1,18 +1,22 @@
-"""What a series of webinars adds up to, from published recaps alone."""
+"""What a series of webinars adds up to, from published recaps alone.
 
-from collections import defaultdict
+What takes long a worker has found out (`digest`); only what is published is read by it, so that
+what was hidden or withdrawn since is gone at once.
+"""
+
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from clusters.models import Theme
 from webinars.live.domain.commitments import state_of
-from webinars.live.domain.same_notes.decisions import pairs_of, voters_of
-from webinars.live.domain.same_notes.grouping import ComparedNote, grouped
-from webinars.models import Insight, Recap, Series, Webinar
-from webinars.recap.domain.knowledge import in_order
+from webinars.models import Insight, Recap, Series, SeriesDigest, Webinar
+from webinars.models.insight import InsightQuerySet
 
-ORDER = ("overdue", "open", "done")
+MOST_COMMITMENTS = 24  # the search has them all
+MOST_NAMED = 6  # webinars at which something came up; of more the number is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,9 @@ class SaidAgain:
 @dataclass(frozen=True, slots=True)
 class OnThemeAgain:
     theme: Theme
-    webinars: list[Webinar]
+    webinars: list[Webinar]  # the latest of them
     notes: int
+    more: int  # webinars besides
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,86 +52,92 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class SeriesRecap:
-    recaps: list[Recap]
-    notes: int
-    again: list[SaidAgain]
-    themes: list[OnThemeAgain]
-    commitments: list[Commitment]
-
-    def number(self, state: str) -> int:
-        return sum(commitment.state == state for commitment in self.commitments)
+    again: list[SaidAgain] = field(default_factory=list)
+    themes: list[OnThemeAgain] = field(default_factory=list)
+    commitments: list[Commitment] = field(default_factory=list)
+    done: int = 0
+    overdue: int = 0
+    open: int = 0
 
     @property
-    def done(self) -> int:
-        return self.number("done")
+    def number(self) -> int:
+        return self.done + self.overdue + self.open
 
     @property
-    def overdue(self) -> int:
-        return self.number("overdue")
+    def more(self) -> int:
+        """Commitments that are not listed."""
+        return self.number - len(self.commitments)
 
-    @property
-    def open(self) -> int:
-        return self.number("open")
+
+def recaps_of(series: Series) -> QuerySet[Recap]:
+    found = Recap.objects.published().filter(webinar__series=series).select_related("webinar")
+    return found.order_by("webinar__starts_at", "pk")
+
+
+def notes_of(series: Series) -> InsightQuerySet:
+    return Insight.objects.published().filter(breakout__webinar__series=series)
 
 
 def recap_of(series: Series, *, today: date) -> SeriesRecap:
-    """A constant number of queries, however many webinars and notes."""
-    recaps = Recap.objects.published().filter(webinar__series=series).select_related("webinar")
-    found = in_order(Insight.objects.published().filter(breakout__webinar__series=series))
-    notes = {note.pk: note for note in found}
+    """A constant number of queries, and of rows that they read, however many webinars."""
+    digest = SeriesDigest.objects.filter(series=series).first()
+    promises = notes_of(series).filter(kind=Insight.Kind.COMMITMENT)
+    late = Q(done_on=None, due_on__lt=today)
+    numbers = promises.order_by().aggregate(
+        every=Count("pk"), done=Count("done_on"), overdue=Count("pk", filter=late)
+    )
     return SeriesRecap(
-        recaps=list(recaps.order_by("webinar__starts_at", "pk")),
-        notes=len(notes),
-        again=_again(series, notes),
-        themes=_themes(notes),
-        commitments=commitments_of(notes.values(), today),
+        again=_again(digest) if digest else [],
+        themes=_themes(series, digest) if digest else [],
+        commitments=_commitments(promises, today) if numbers["every"] else [],
+        done=numbers["done"],
+        overdue=numbers["overdue"],
+        open=numbers["every"] - numbers["done"] - numbers["overdue"],
     )
 
 
-def _again(series: Series, notes: dict[int, Insight]) -> list[SaidAgain]:
-    """A webinar stands for a room here: what came up twice in one is told in its own recap."""
-    voters = voters_of(Insight.objects.filter(breakout__webinar__series=series))
-    noted = [
-        ComparedNote(
-            key=note.pk,
-            room=note.breakout.webinar_id,
-            text=note.text,
-            voters=voters.get(note.pk, frozenset()),
-            carried=note.carried_votes,
+def _again(digest: SeriesDigest) -> list[SaidAgain]:
+    keys = [key for one in digest.again for key in one["notes"]]
+    told = Insight.objects.published().filter(pk__in=keys).select_related("breakout__webinar")
+    known = told.in_bulk() if keys else {}
+    found = [([known[key] for key in one["notes"] if key in known], one) for one in digest.again]
+    again = [SaidAgain(notes, _webinars(notes), one["votes"]) for notes, one in found if notes]
+    return [said for said in again if len(said.webinars) > 1]
+
+
+def _themes(series: Series, digest: SeriesDigest) -> list[OnThemeAgain]:
+    """Of those that are still told of."""
+    keys = [one["theme"] for one in digest.themes]
+    if not keys:
+        return []
+    still = notes_of(series).filter(theme=OuterRef("pk"))
+    themes = Theme.objects.filter(Exists(still), pk__in=keys).in_bulk()
+    named = {key for one in digest.themes for key in one["webinars"][-MOST_NAMED:]}
+    webinars = Webinar.objects.filter(pk__in=named, recap__in=Recap.objects.published()).in_bulk()
+    return [
+        OnThemeAgain(
+            theme=themes[one["theme"]],
+            webinars=[webinars[key] for key in one["webinars"][-MOST_NAMED:] if key in webinars],
+            notes=one["notes"],
+            more=max(0, len(one["webinars"]) - MOST_NAMED),
         )
-        for note in notes.values()
+        for one in digest.themes
+        if one["theme"] in themes
     ]
-    joined = pairs_of(Insight.same_as.through, series)
-    groups = grouped(noted, joined=joined, apart=pairs_of(Insight.apart_from.through, series))
-    found = [(group, [notes[key] for key in group.keys]) for group in groups]
-    return [SaidAgain(n, _webinars(n), g.votes) for g, n in found if len(g.rooms) > 1]
 
 
-def _themes(notes: dict[int, Insight]) -> list[OnThemeAgain]:
-    """Themes of notes from two webinars or more: in most webinars first, then of most notes."""
-    themes: defaultdict[Theme, list[Insight]] = defaultdict(list)
-    for note in notes.values():
-        if note.theme:
-            themes[note.theme].append(note)
-    found = [OnThemeAgain(theme, _webinars(on), len(on)) for theme, on in themes.items()]
-    again = [one for one in found if len(one.webinars) > 1]
-    return sorted(again, key=lambda one: (-len(one.webinars), -one.notes, one.theme.pk))
-
-
-def commitments_of(notes: Iterable[Insight], today: date) -> list[Commitment]:
-    """With the state of each: what is late first, then what comes next, at last what was done.
-
-    >>> facts = [(1, date(2021, 12, 1), None), (2, date(2021, 11, 1), date(2021, 10, 30))]
-    >>> facts += [(3, None, None), (4, date(2022, 2, 1), None)]
-    >>> notes = [Insight(pk=n, kind="commitment", due_on=due, done_on=on) for n, due, on in facts]
-    >>> [one.note.pk for one in commitments_of(notes, date(2022, 1, 1))]
-    [1, 4, 3, 2]
-    """
-    found = [Commitment(note, state) for note in notes if (state := state_of(note, today))]
-    return sorted(
-        found,
-        key=lambda one: (ORDER.index(one.state), one.note.due_on or date.max, one.note.pk),
-    )
+def _commitments(promises: InsightQuerySet, today: date) -> list[Commitment]:
+    """What is late first, then what comes next, at last what was done; keys first, for an index
+    has them in this order."""
+    keys: list[int] = []
+    for is_open in (True, False):
+        if len(keys) < MOST_COMMITMENTS:
+            some = promises.filter(done_on__isnull=is_open)
+            due_first = some.order_by(F("due_on").asc(nulls_last=True), "pk")
+            keys += due_first.values_list("pk", flat=True)[: MOST_COMMITMENTS - len(keys)]
+    shown = Insight.objects.select_related("breakout__webinar", "registration__cluster")
+    known = shown.in_bulk(keys)
+    return [Commitment(known[key], state_of(known[key], today)) for key in keys if key in known]
 
 
 def _webinars(notes: Iterable[Insight]) -> list[Webinar]:

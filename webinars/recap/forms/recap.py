@@ -254,7 +254,7 @@ class KnowledgeFilter(forms.Form):
 
     def __init__(self, data: QueryDict, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
-        there = Choices()
+        there = Choices(data.get("webinar", ""), data.get("cluster", ""))
         for name, label, every, choices in (
             ("kind", _lazy("Kind"), _lazy("All kinds"), there.kinds),
             ("theme", _lazy("Theme"), _lazy("All themes"), there.themes),

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from tgtf_portal.core.pages.paging import page_of
+from tgtf_portal.core.pages.paging import BoundedPaginator, long_page_of, page_of
 from tgtf_portal.core.pages.shared import shared
 from tgtf_portal.core.people.access import in_turns, is_search, public, wait
 from tgtf_portal.core.people.throttle import reader_of, seconds_left, take_turn
@@ -28,7 +28,7 @@ from webinars.recap.domain.public import (
     recap_shown_to,
     statements_read,
 )
-from webinars.recap.domain.series import recap_of
+from webinars.recap.domain.series import notes_of, recap_of, recaps_of
 from webinars.recap.formats.feeds import AtomRecapFeed, RecapFeed
 from webinars.recap.formats.metadata import metadata_of
 from webinars.recap.formats.table import PICTURE, RecapFormat
@@ -97,7 +97,13 @@ def _gone(request: HttpRequest, slug: str) -> HttpResponse:
 @shared("page")
 def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
     series = get_object_or_404(Series.objects.select_related("facility"), slug=slug)
-    context = {"series": series, "recap": recap_of(series, today=timezone.localdate())}
+    page = page_of(request, recaps_of(series))
+    context = {
+        "series": series,
+        "page_obj": page,
+        "notes": BoundedPaginator(notes_of(series), 1),
+        "recap": recap_of(series, today=timezone.localdate()) if page.object_list else None,
+    }
     return render(request, "webinars/series/detail.html", context)
 
 
@@ -117,15 +123,15 @@ def insight_list(request: HttpRequest) -> HttpResponse:
         "sentences": sentences_in_order(sentences_found(wanted)),
     }
     part = "sentences" if request.GET.get("part") == "sentences" else "notes"
-    page = page_of(request, parts.pop(part))
-    other = parts.popitem()[1].count()
+    page = long_page_of(request, parts.pop(part))
+    other = BoundedPaginator(parts.popitem()[1], 1)
     context = {
         "form": form,
         "page_obj": page,
         "rows": rows_of(page, wanted.words),
         "part": part,
         "row_template": f"webinars/insight/{ROW_OF[part]}",
-        "numbers": {"here": page.paginator.count, "there": other},
+        "numbers": {"here": page.paginator, "there": other},
         "query": _query(request, "page"),
         "narrowed": _query(request, "page", "part"),
     }

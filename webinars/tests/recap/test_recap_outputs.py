@@ -9,6 +9,7 @@ from docx import Document
 from pypdf import PdfReader
 
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
+from webinars.common.told import settle_told
 from webinars.models import Correction, Insight
 from webinars.recap.domain.compilation import compile_recap
 from webinars.recap.domain.document import document_of
@@ -98,6 +99,7 @@ def _later(recap, conclusion):
     Insight.objects.filter(text__contains="LATEMERGED").update(merged_into=conclusion)
     statements(text__contains="NOTCHOSEN").update(dropped=True, dropped_reason="LATERRULED out")
     statements(text__contains="NOTACCEPTED").update(offered=True)
+    settle_told(recap.webinar_id)
     for status, title in (("draft", "OTHERDRAFT"), ("withdrawn", "OTHERWITHDRAWN")):
         other = RecapFactory(status=status, title=title, standfirst=title)
         StatementFactory(recap=other, text=title)

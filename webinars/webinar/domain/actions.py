@@ -21,6 +21,7 @@ from webinars.common.locks import (
     state,
     want_recap,
 )
+from webinars.common.told import settle_told
 from webinars.followup.domain.reminders import pass_over_overtaken, plan_reminders
 from webinars.models import Breakout, Webinar
 from webinars.webinar.domain.concerned import Concerned, concerned_by
@@ -63,6 +64,7 @@ def move_webinar(
     webinar.save(
         update_fields=["starts_at", "ends_at", "time_zone", "calendar_sequence", "changed_at"]
     )
+    settle_told(webinar.pk)
     audit.record("webinar.moved", webinar, by=by, was=was.isoformat(), now=starts_at.isoformat())
     # An offer made before ends at the latest when the webinar starts.
     webinar.registrations.offered().filter(held_until__gt=starts_at).update(held_until=starts_at)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
+from webinars.common.told import want_digest
 from webinars.live.domain.same_notes.grouping import ComparedNote, Group, grouped
 from webinars.models import Insight, Series, Vote, Webinar
 from webinars.models.insight import InsightQuerySet
@@ -98,6 +99,7 @@ def join_insights(one: Insight, other: Insight, *, by: User | None) -> None:
         )
     one.apart_from.remove(other)
     one.same_as.add(other)
+    want_digest(webinar)
     audit.record(JOINED, one, by=by, other=other.code)
 
 
@@ -114,17 +116,19 @@ def keep_apart(one: Insight, other: Insight, *, by: User | None) -> None:
         )
     one.same_as.remove(other)
     one.apart_from.add(other)
+    want_digest(webinar)
     audit.record(KEPT_APART, one, by=by, other=other.code)
 
 
 @transaction.atomic
 def forget_answer(one: Insight, other: Insight, *, by: User | None) -> None:
     """Their likeness decides again; of notes that were hidden or merged meanwhile, too."""
-    _webinar, one, other = _both_locked(one, other)
+    webinar, one, other = _both_locked(one, other)
     if not one.same_as.contains(other) and not one.apart_from.contains(other):
         return
     one.same_as.remove(other)
     one.apart_from.remove(other)
+    want_digest(webinar)
     audit.record("insight.answer_forgotten", one, by=by, other=other.code)
 
 
