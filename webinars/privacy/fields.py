@@ -150,6 +150,7 @@ table(
     kept={"made_by undone_by": EMPTY_ACCOUNT},
     impersonal="webinar rules seats before made_at undone_at",
 )
+nobody("webinars.PlaceCount", "webinar confirmed waiting last_number")
 nobody("webinars.GroupCode", "webinar code most_uses ends_at", texts="label")
 table(
     "webinars.Certificate",
