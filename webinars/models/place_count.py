@@ -85,7 +85,8 @@ _ROW = """
 """
 _LESS = """
     UPDATE webinars_placecount SET
-      confirmed = confirmed - (OLD.status = 'confirmed'), waiting = waiting - (OLD.status = 'waiting')
+      confirmed = confirmed - (OLD.status = 'confirmed'),
+      waiting = waiting - (OLD.status = 'waiting')
     WHERE webinar_id = OLD.webinar_id;
 """
 _MORE = """
@@ -102,17 +103,17 @@ _REFUSE = """
       AND w.status = 'announced' AND w.ends_at > CURRENT_TIMESTAMP AND {more};
 """
 _CHANGED = "OLD.status <> NEW.status OR OLD.seq <> NEW.seq OR OLD.webinar_id <> NEW.webinar_id"
+_COLUMNS = f"status, seq, webinar_id ON webinars_registration WHEN {_CHANGED}"
 _BEGIN = "CREATE TRIGGER IF NOT EXISTS webinars_places_"
 _CAME = _REFUSE.format(more="NEW.status = 'confirmed'")
 _ROSE = _REFUSE.format(more="NEW.status = 'confirmed' AND OLD.status <> 'confirmed'")
 ON_SQLITE = [
     f"{_BEGIN}entered AFTER INSERT ON webinars_registration BEGIN {_ROW} {_MORE} {_CAME} END",
     f"{_BEGIN}left AFTER DELETE ON webinars_registration BEGIN {_LESS} END",
-    f"{_BEGIN}changed AFTER UPDATE OF status, seq, webinar_id ON webinars_registration "
-    f"WHEN {_CHANGED} BEGIN {_ROW} {_LESS} {_MORE} {_ROSE} END",
+    f"{_BEGIN}changed AFTER UPDATE OF {_COLUMNS} BEGIN {_ROW} {_LESS} {_MORE} {_ROSE} END",
 ]
 
-# --- PostgreSQL: once a statement, for a row that is written a thousand times is slow to find ------
+# --- PostgreSQL: once a statement, for a row written a thousand times in one is slow to find ------
 ON_POSTGRES = [
     """
 CREATE OR REPLACE FUNCTION webinars_count_places() RETURNS trigger LANGUAGE plpgsql AS $$
