@@ -101,7 +101,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "tgtf_portal.urls"
 WSGI_APPLICATION = "tgtf_portal.wsgi.application"
 
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # finds our own <select>
+FORM_RENDERER = "tgtf_portal.core.pages.controls.Controls"  # writes the commonest itself
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -287,6 +287,7 @@ REGISTRATION_SECONDS = env.float("REGISTRATION_SECONDS", 2.0)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # scripts read the token from a form
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "tgtf_portal.core.people.session_store"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 # Outlives sessions: by it a person is told of a sign-in from another browser.
 KNOWN_BROWSER_COOKIE_NAME = "browser"
