@@ -54,10 +54,10 @@ class PlacesAreCounted(models.BaseConstraint):
 
     def constraint_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> None:
+    ) -> Any:
         """Nothing inside the table: the triggers follow once all tables stand."""
         if schema_editor is not None:
-            schema_editor.deferred_sql += _statements(schema_editor)  # type: ignore[arg-type]
+            schema_editor.deferred_sql += _statements(schema_editor)
 
     def create_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None

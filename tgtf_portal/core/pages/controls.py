@@ -11,7 +11,7 @@ from typing import Any
 from django.forms.renderers import TemplatesSetting
 from django.utils.formats import localize
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 Widget = Mapping[str, Any]
 
@@ -23,7 +23,7 @@ class Controls(TemplatesSetting):
         write = CONTROLS.get(template_name)
         if write is None:
             return super().render(template_name, context, request)
-        return mark_safe(write(context["widget"]))
+        return SafeString(write(context["widget"]))
 
 
 def _text(value: object) -> str:
@@ -73,7 +73,7 @@ def _option(option: Widget) -> str:
     return f'\n  <option value="{value}"{attributes}>{label}</option>'
 
 
-def _label(words: object) -> str:
+def _label(words: Any) -> str:
     """Numbers as people write them, as in templates."""
     return conditional_escape(words if isinstance(words, str) else localize(words))
 

@@ -131,13 +131,6 @@ def places_of(webinar: Webinar, *, without: Registration | None = None) -> Place
     return Places(webinar.capacity, taken, waiting, found.last_number)
 
 
-def note_places(webinar: Webinar) -> None:
-    """What `with_places_taken` annotates, for a webinar at hand: only to be shown, as it may change
-    at any moment."""
-    places = places_of(webinar)
-    webinar.places_taken, webinar.waiting_count = places.taken, places.waiting
-
-
 @transaction.atomic
 def accept_offer(registration: Registration) -> Registration:
     """Take the offered place."""
