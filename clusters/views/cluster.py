@@ -1,12 +1,13 @@
 """The clusters' directory, a cluster's public page, and its manager's form."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from clusters.forms.cluster import ClusterForm
+from clusters.forms.cluster_choice import MOST_FOUND
 from clusters.forms.cluster_filter import ClusterFilter
 from clusters.models import Cluster
 from tgtf_portal.core.pages.paging import page_of, query_without_page
@@ -18,6 +19,16 @@ from tgtf_portal.core.people.roles import is_signed_in
 
 @public
 @shared("q", "country", "ecosystem", "theme", "page")
+@in_turns("searches", when=is_search)
+def cluster_names(request: HttpRequest) -> HttpResponse:
+    """Names of listed clusters for a field that somebody types into, a few at most."""
+    text = request.GET.get("q", "")
+    listed = Cluster.objects.filter(listed=True)
+    found = listed.named_like(text)[:MOST_FOUND] if text.strip() else []
+    return JsonResponse({"names": [cluster.name for cluster in found]})
+
+
+@public
 @in_turns("searches", when=is_search)
 def cluster_list(request: HttpRequest) -> HttpResponse:
     clusters = Cluster.objects.visible_to(request.user)
