@@ -467,7 +467,7 @@ def test_registering_by_invitation_asks_the_database_little(client, django_asser
     invitation = InvitationFactory(email="ana@example.org")
     address = registering(invitation.webinar, invitation.token)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.post(address, ENTERED)
 
 
