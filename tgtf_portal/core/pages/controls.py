@@ -73,6 +73,26 @@ def _option(option: Widget) -> str:
     return f'\n  <option value="{value}"{attributes}>{label}</option>'
 
 
+def _choices(widget: Widget) -> str:
+    """Buttons or boxes, one below the other."""
+    attrs = {name: widget["attrs"].get(name) for name in ("id", "class")}
+    written = "".join(_boxes(group, options) for group, options, _index in widget["optgroups"])
+    return f"<div{_attributes({k: v for k, v in attrs.items() if v})}>{written}\n</div>"
+
+
+def _boxes(group: str | None, options: list[Widget]) -> str:
+    written = "".join(f"<div>\n    {_box(option)}</div>" for option in options)
+    return f"\n  <div><label>{_label(group)}</label>{written}\n  </div>" if group else written
+
+
+def _box(option: Widget) -> str:
+    if not option["wrap_label"]:
+        return _input(option)
+    key = option["attrs"].get("id")
+    opening = f'<label for="{_text(key)}">' if key else "<label>"
+    return f"{opening}{_input(option)} {_label(option['label'])}</label>"
+
+
 def _label(words: Any) -> str:
     """Numbers as people write them, as in templates."""
     return conditional_escape(words if isinstance(words, str) else localize(words))
@@ -84,4 +104,6 @@ CONTROLS: dict[str, Callable[[Widget], str]] = {
     **{f"{_FOLDER}{kind}.html": _input for kind in [*_INPUTS.split(), "input"]},
     f"{_FOLDER}textarea.html": _textarea,
     f"{_FOLDER}select.html": _select,
+    f"{_FOLDER}radio.html": _choices,
+    f"{_FOLDER}checkbox_select.html": _choices,
 }
