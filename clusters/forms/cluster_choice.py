@@ -75,7 +75,7 @@ class ClusterChoiceField(forms.ModelChoiceField):
 
     widget: ClusterSelect = ClusterSelect  # type: ignore[assignment]
     default_error_messages = {
-        "invalid_choice": gettext_lazy(
+        "unknown": gettext_lazy(
             "No cluster of this name is in our directory. Choose another, or leave this empty."
         ),
         "several": gettext_lazy("Choose one of these clusters, or none."),
@@ -100,6 +100,6 @@ class ClusterChoiceField(forms.ModelChoiceField):
         found = list(self.widget.offered.named_like(text)[: MOST_FOUND + 1])
         same = [cluster for cluster in found if name_key(cluster.name) == name_key(text)]
         if not same:
-            code = "several" if found else "invalid_choice"
+            code = "several" if found else "unknown"
             raise ValidationError(self.error_messages[code], code=code)
         return same[0]

@@ -27,7 +27,14 @@ from tgtf_portal.core.refusal import refusal_as_message
 from tgtf_portal.core.values import tokens
 from tgtf_portal.core.values.prepared import Prepared
 from webinars.models import Registration, Seat, Webinar
+from webinars.models.registration import RegistrationQuerySet
 from webinars.rules import has_ended, last_end
+
+
+def _whole(people: RegistrationQuerySet) -> RegistrationQuerySet:
+    """With what their own page shows, but for their webinar."""
+    return people.select_related("cluster", "seat__breakout").order_by()
+
 
 # What is asked for by everybody who registers is put together once: see bench/registration.py.
 _public = Prepared(
@@ -40,18 +47,14 @@ _public = Prepared(
     slug=str,
 )
 _own = Prepared(
-    lambda code: (
-        Registration.objects.filter(code=code)
-        .select_related("webinar", "cluster", "seat__breakout")
-        .order_by()
-    ),
+    lambda code: _whole(Registration.objects.filter(code=code)).select_related("webinar"),
     code=str,
 )
 _here = Prepared(
-    lambda webinar, code, email: (
-        Registration.objects.filter(Q(code=code) | Q(email=email), webinar=webinar)
-        .select_related("cluster", "seat__breakout")
-        .order_by()
+    lambda webinar, code, email: (  # with OR, SQLite reads all of the webinar
+        _whole(Registration.objects.filter(webinar=webinar, code=code)).union(
+            _whole(Registration.objects.filter(webinar=webinar, email=email))
+        )
     ),
     webinar=int,
     code=str,
