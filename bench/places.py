@@ -3,15 +3,13 @@
 Everybody who wants a place waits for whoever holds the webinar's lock, so this is what limits how
 many register in a second, however many processes there are. Processor time of this process and,
 on PostgreSQL, of the one that serves it. Beside it, what counting the rows there would add.
-
-    BENCH_SMALL=1 asks a few times, among a hundredth of the people.
 """
 
-import os
 from collections.abc import Callable
 
 from _portal import Spent
 from _processor import spent_by
+from _sizes import sized
 from django.db import connection
 from django.utils import timezone
 
@@ -20,9 +18,8 @@ from webinars.registration.domain.actions import register
 from webinars.registration.domain.places import places_of
 from webinars.tests.factories import WebinarFactory
 
-SMALL = bool(os.environ.get("BENCH_SMALL"))
-PEOPLE, OTHERS = (20, 500) if SMALL else (200, 50_000)
-ROUNDS = 3
+PEOPLE, OTHERS = sized(200, small=5), sized(50_000, small=500)
+ROUNDS = sized(3, small=1)
 
 
 def main() -> None:
