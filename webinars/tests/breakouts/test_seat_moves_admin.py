@@ -7,7 +7,7 @@ from tgtf_portal.core.models import AuditEvent, Message
 from tgtf_portal.core.tests.factories import UserFactory
 from webinars.breakouts.domain.seating_actions import move_seat, seat_participants
 from webinars.breakouts.domain.wishes import save_ranking
-from webinars.models import Breakout, Seat
+from webinars.models import Breakout, Seat, Webinar
 from webinars.tests.factories import (
     BreakoutFactory,
     HostFactory,
