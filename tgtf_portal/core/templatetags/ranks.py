@@ -17,12 +17,13 @@ register = template.Library()
 def wish_options(ranks: Iterable[int], chosen: int | None) -> SafeString:
     """`{% wish_options ranks item.rank %}`: no wish, or the first, the second …"""
     words = _("Wish %(rank)s")
+    plain, picked = '<option value="{}">{}</option>', '<option value="{}" selected>{}</option>'
     options = (
-        (rank, SafeString(" selected") if rank == chosen else "", words % {"rank": rank})
+        format_html(picked if rank == chosen else plain, rank, words % {"rank": rank})
         for rank in ranks
     )
-    none = format_html('<option value="">{}</option>', _("No wish"))
-    return none + format_html_join("", '<option value="{}"{}>{}</option>', options)
+    none = format_html(plain, "", _("No wish"))
+    return none + format_html_join("", "{}", zip(options, strict=True))
 
 
 @register.simple_tag
