@@ -18,7 +18,7 @@ from tgtf_portal.core.people.roles import is_signed_in
 
 
 @public
-@shared("q", "country", "ecosystem", "theme", "page")
+@shared("q")
 @in_turns("searches", when=is_search)
 def cluster_names(request: HttpRequest) -> HttpResponse:
     """Names of listed clusters for a field that somebody types into, a few at most."""
@@ -29,6 +29,7 @@ def cluster_names(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@shared("q", "country", "ecosystem", "theme", "page")
 @in_turns("searches", when=is_search)
 def cluster_list(request: HttpRequest) -> HttpResponse:
     clusters = Cluster.objects.visible_to(request.user)
