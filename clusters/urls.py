@@ -8,6 +8,7 @@ app_name = "clusters"
 
 urlpatterns = [
     path("", cluster.cluster_list, name="cluster-list"),
+    path("names.json", cluster.cluster_names, name="cluster-names"),
     path("<slug:slug>/", cluster.cluster_detail, name="cluster-detail"),
     path("<slug:slug>/edit/", cluster.cluster_edit, name="cluster-edit"),
     path("<slug:slug>/smes/", sme.sme_list, name="sme-list"),

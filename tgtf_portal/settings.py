@@ -101,7 +101,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "tgtf_portal.urls"
 WSGI_APPLICATION = "tgtf_portal.wsgi.application"
 
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # finds our own <select>
+FORM_RENDERER = "tgtf_portal.core.pages.controls.Controls"  # writes the commonest itself
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -21,6 +21,7 @@ TASKS = {
         "pass_on_seats": OFTEN,
         "ask_for_conclusions": MINUTELY,
         "tidy_registrations": HOURLY,
+        "recount_places": NIGHTLY,
     },
     "advisors.tasks": {
         "send_digests": HOURLY,

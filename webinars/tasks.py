@@ -16,6 +16,7 @@ from webinars.models import Webinar
 from webinars.recap.domain import digest
 from webinars.recap.domain.compilation import compile_recap
 from webinars.registration.domain.actions import clear_unconfirmed
+from webinars.registration.domain.place_counts import recount_all_places
 from webinars.registration.domain.places import pass_on_all_places, pass_on_overdue_places
 
 log = logging.getLogger(__name__)
@@ -74,6 +75,13 @@ def tidy_registrations() -> None:
     """Every hour: addresses never confirmed are forgotten, places made free elsewhere passed on."""
     clear_unconfirmed(RetentionPeriod.objects.limit_of("unconfirmed"))
     pass_on_all_places()
+
+
+@shared_task
+def recount_places() -> None:
+    """Every night. Nothing is ever wrong while the database's triggers stand."""
+    if wrong := recount_all_places():
+        log.error("The numbers of places of %d webinars were wrong, and are right again.", wrong)
 
 
 @shared_task

@@ -40,6 +40,10 @@ class ClusterQuerySet(models.QuerySet["Cluster"]):
         told = ["name", "summary", "ecosystem__name", "sector"]
         return self.filter(holding(told, words_of(text)))
 
+    def named_like(self, text: str) -> Self:
+        """Every word stands somewhere in the name; in order."""
+        return self.filter(holding(["name"], words_of(text))).alphabetically()
+
     def by_country(self) -> dict[str, int]:
         return dict(self.numbers_by_country())
 

@@ -1,7 +1,7 @@
 """The clusters' directory, a cluster's public page, and its manager's form."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from clusters.domain.public import (
     themes_of,
 )
 from clusters.forms.cluster import ClusterForm
+from clusters.forms.cluster_choice import MOST_FOUND
 from clusters.forms.cluster_filter import ClusterFilter
 from clusters.models import Cluster
 from tgtf_portal.core.pages.paging import page_of, query_without_page
@@ -24,6 +25,17 @@ from tgtf_portal.core.pages.shared import shared
 from tgtf_portal.core.pages.tile_map import tiles
 from tgtf_portal.core.people.access import allow, in_turns, is_search, public
 from tgtf_portal.core.people.roles import is_signed_in
+
+
+@public
+@shared("q")
+@in_turns("searches", when=is_search)
+def cluster_names(request: HttpRequest) -> HttpResponse:
+    """Names of listed clusters for a field that somebody types into, a few at most."""
+    text = request.GET.get("q", "")
+    listed = Cluster.objects.filter(listed=True)
+    found = listed.named_like(text)[:MOST_FOUND] if text.strip() else []
+    return JsonResponse({"names": [cluster.name for cluster in found]})
 
 
 @public

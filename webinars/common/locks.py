@@ -1,10 +1,19 @@
 """A webinar's row locked, and the notes that its live pages or its recap have changed."""
 
+from django.db import connection
 from django.db.models import F
+from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
+from tgtf_portal.core.values.prepared import Prepared
 from tgtf_portal.core.work import doorbell
 from webinars.models import Breakout, Registration, Webinar
+
+# Everybody who registers waits for it: put together once, see bench/registration.py.
+_rows = Prepared(
+    lambda webinar: Webinar.objects.select_for_update(no_key=True).filter(pk=webinar).order_by(),
+    webinar=int,
+)
 
 
 def locked(webinar: Webinar) -> Webinar:
@@ -13,7 +22,11 @@ def locked(webinar: Webinar) -> Webinar:
     Not its key: rows that only point to it, such as ten thousand invitations, wait for nobody here,
     and nobody waits for them.
     """
-    return Webinar.objects.select_for_update(no_key=True).get(pk=webinar.pk)
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("A lock needs a transaction that ends it.")
+    if row := _rows.one(webinar=webinar.pk):
+        return row
+    raise Webinar.DoesNotExist
 
 
 def state(webinar: Webinar) -> str:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Q
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseNotModified,
@@ -23,16 +24,72 @@ from tgtf_portal.core.mail.letters import Calendar
 from tgtf_portal.core.pages.middleware import is_personal
 from tgtf_portal.core.people.access import LinkHasEnded
 from tgtf_portal.core.refusal import refusal_as_message
+from tgtf_portal.core.values import tokens
+from tgtf_portal.core.values.prepared import Prepared
 from webinars.models import Registration, Seat, Webinar
+from webinars.models.registration import RegistrationQuerySet
 from webinars.rules import has_ended, last_end
+
+
+def _whole(people: RegistrationQuerySet) -> RegistrationQuerySet:
+    """With what their own page shows, but for their webinar."""
+    return people.select_related("cluster", "seat__breakout").order_by()
+
+
+# What is asked for by everybody who registers is put together once: see bench/registration.py.
+_public = Prepared(
+    lambda slug: (
+        Webinar.objects.exclude(status=Webinar.Status.DRAFT)
+        .with_places_taken()
+        .filter(slug=slug)
+        .order_by()
+    ),
+    slug=str,
+)
+_own = Prepared(
+    lambda code: _whole(Registration.objects.filter(code=code)).select_related("webinar"),
+    code=str,
+)
+_here = Prepared(
+    lambda webinar, code, email: (  # with OR, SQLite reads all of the webinar
+        _whole(Registration.objects.filter(webinar=webinar, code=code)).union(
+            _whole(Registration.objects.filter(webinar=webinar, email=email))
+        )
+    ),
+    webinar=int,
+    code=str,
+    email=str,
+)
+NOBODY = ""
+
+
+def webinar_of(request: HttpRequest, slug: str) -> Webinar:
+    """The webinar of that address, with places taken, if this reader may see it."""
+    if request.user.is_authenticated:
+        webinars = Webinar.objects.visible_to(request.user).with_places_taken()
+        return get_object_or_404(webinars, slug=slug)
+    if webinar := _public.one(slug=slug):
+        return webinar
+    raise Http404
 
 
 def own(token: str) -> Registration:
     """The registration that the link in the address opens; any other link is a page not found."""
-    registrations = Registration.objects.by_link(token).with_seat()
-    registration = get_object_or_404(registrations.select_related("webinar", "cluster"))
+    code = tokens.read(Registration.PURPOSE, token)
+    registration = _own.one(code=code) if code else None
+    if registration is None:
+        raise Http404
+    _at(registration.webinar, registration)
     if has_ended(registration.webinar):
         raise LinkHasEnded(registration.webinar.get_absolute_url())
+    return registration
+
+
+def _at(webinar: Webinar, registration: Registration) -> Registration:
+    """Their webinar is the one at hand, and their seat's, too."""
+    registration.webinar = webinar
+    if hasattr(registration, "seat"):
+        registration.seat.breakout.webinar = webinar
     return registration
 
 
@@ -165,10 +222,13 @@ def remember(request: HttpRequest, registration: Registration) -> None:
 def registration_here(request: HttpRequest, webinar: Webinar) -> Registration | None:
     """Whose own page this browser may show, however they stand."""
     links = _links_to(request, webinar)
-    people = Registration.objects.filter(webinar=webinar).with_seat()
-    people = people.select_related("webinar", "cluster")
-    known = people.filter(code__in=links) | people.of_user(request.user)
-    return min(known, key=lambda person: person.code not in links, default=None)
+    email = request.user.email if request.user.is_authenticated else NOBODY
+    known: list[Registration] = []
+    if links or email:  # almost always one link: of several each is looked for
+        for code in links or [NOBODY]:
+            known += _here(webinar=webinar.pk, code=code, email=email)
+    person = min(known, key=lambda person: person.code not in links, default=None)
+    return person and _at(webinar, person)
 
 
 def participant_of(request: HttpRequest, webinar: Webinar) -> Registration | None:

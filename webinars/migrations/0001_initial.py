@@ -8,6 +8,7 @@ import tgtf_portal.core.mail.wording
 import tgtf_portal.core.values.fields
 import tgtf_portal.core.values.tokens
 import webinars.models.group_code
+import webinars.models.place_count
 import webinars.models.reminder
 from django.conf import settings
 from django.db import migrations, models
@@ -732,6 +733,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PlaceCount',
+            fields=[
+                ('webinar', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='place_count', serialize=False, to='webinars.webinar', verbose_name='webinar')),
+                ('confirmed', models.PositiveIntegerField(default=0, verbose_name='have a place')),
+                ('waiting', models.PositiveIntegerField(default=0, verbose_name='wait')),
+                ('last_number', models.PositiveIntegerField(default=0, verbose_name='last number')),
+            ],
+            options={
+                'verbose_name': 'count of places',
+                'verbose_name_plural': 'counts of places',
+            },
+        ),
+        migrations.CreateModel(
             name='Registration',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -764,8 +778,8 @@ class Migration(migrations.Migration):
                 'permissions': (('export_registration', 'Can take lists of participants out'), ('link_registration', 'Can see personal links of participants'),),
                 'verbose_name': 'registration',
                 'ordering': ['-registered_at', '-pk'],
-                'indexes': [models.Index(models.F('held_until'), condition=models.Q(('held_until__isnull', False)), name='registration_kept_places'), models.Index(models.F('webinar'), models.OrderBy(models.F('registered_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='registration_list'), models.Index(models.OrderBy(models.F('registered_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='registration_latest'), models.Index(models.F('email'), name='registration_email')],
-                'constraints': [models.UniqueConstraint(fields=('webinar', 'email'), name='registration_once_per_webinar', violation_error_message='This person is registered already.'), models.UniqueConstraint(fields=('webinar', 'seq'), name='registration_number_once_per_webinar', violation_error_message='Two people cannot arrive as the same number.'), models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('status', 'cancelled')), models.Q(models.Q(('status', 'cancelled'), _negated=True), ('cancelled_at__isnull', True)), _connector='OR'), name='registration_cancelled_has_a_time', violation_error_message='A cancelled registration needs its time.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'offered'), _negated=True), ('held_until__isnull', False), _connector='OR'), name='registration_offer_ends', violation_error_message='An offered place needs an end.')],
+                'indexes': [models.Index(models.F('held_until'), condition=models.Q(('held_until__isnull', False)), name='registration_kept_places'), models.Index(models.F('webinar'), models.OrderBy(models.F('registered_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='registration_list'), models.Index(models.OrderBy(models.F('registered_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='registration_latest'), models.Index(models.F('email'), name='registration_email'), models.Index(condition=models.Q(('status__in', ['pending', 'offered'])), fields=['webinar', 'held_until'], name='registration_held'), models.Index(condition=models.Q(('status', 'waiting')), fields=['webinar', 'seq'], name='registration_line')],
+                'constraints': [models.UniqueConstraint(fields=('webinar', 'email'), name='registration_once_per_webinar', violation_error_message='This person is registered already.'), models.UniqueConstraint(fields=('webinar', 'seq'), name='registration_number_once_per_webinar', violation_error_message='Two people cannot arrive as the same number.'), models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('status', 'cancelled')), models.Q(models.Q(('status', 'cancelled'), _negated=True), ('cancelled_at__isnull', True)), _connector='OR'), name='registration_cancelled_has_a_time', violation_error_message='A cancelled registration needs its time.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'offered'), _negated=True), ('held_until__isnull', False), _connector='OR'), name='registration_offer_ends', violation_error_message='An offered place needs an end.'), webinars.models.place_count.PlacesAreCounted(name='registration_has_a_place')],
             },
         ),
         migrations.CreateModel(

@@ -14,6 +14,7 @@ from webinars.models.live import Broadcast, HelpRequest
 from webinars.models.mail_text import MailText
 from webinars.models.moderator import Moderator
 from webinars.models.overview import Overview, OverviewPart
+from webinars.models.place_count import PlaceCount
 from webinars.models.preference import Preference, Seat
 from webinars.models.question import Answer, Question
 from webinars.models.recap import Correction, Recap, RecapVersion

@@ -18,6 +18,7 @@ from tgtf_portal.core.values.addresses import whole_address
 from tgtf_portal.core.values.fields import AddressField, LineField, ProseField
 from tgtf_portal.core.values.links import actor, optional
 from webinars.models.invitation import Invitation
+from webinars.models.place_count import PlacesAreCounted
 from webinars.models.queue_entry import QueueEntry, QueueEntryQuerySet
 from webinars.models.webinar import Webinar, takes_place
 
@@ -192,6 +193,7 @@ class Registration(QueueEntry):
                 name="registration_offer_ends",
                 violation_error_message=_("An offered place needs an end."),
             ),
+            PlacesAreCounted(name="registration_has_a_place"),
         ]
         indexes = [
             # Only a kept place has an end: this stays small, and the sweep costs nothing.
@@ -206,6 +208,16 @@ class Registration(QueueEntry):
             models.Index(F("registered_at").desc(), F("id").desc(), name="registration_latest"),
             # Somebody's own calendar and data: over all webinars.
             models.Index(F("email"), name="registration_email"),
+            # Counted under the lock, and on each page that says how many places are left.
+            models.Index(
+                fields=["webinar", "held_until"],
+                condition=Q(status__in=["pending", "offered"]),
+                name="registration_held",
+            ),
+            # The next in line is found without reading past all who have a place.
+            models.Index(
+                fields=["webinar", "seq"], condition=Q(status="waiting"), name="registration_line"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -107,9 +107,11 @@ class WebinarQuerySet(models.QuerySet["Webinar"]):
 
     def with_places_taken(self) -> Self:
         """Annotates the places that people have or that are kept for them, and who waits."""
-        waiting = counted("webinars.Registration", status="waiting")
-        taken = counted("webinars.Registration", takes_place())
-        return self.annotate(places_taken=taken, waiting_count=waiting)
+        kept = counted("webinars.Registration", is_kept())
+        return self.annotate(
+            places_taken=Coalesce(F("place_count__confirmed"), 0) + kept,
+            waiting_count=Coalesce(F("place_count__waiting"), 0),
+        )
 
     def with_group_codes(self, now: datetime | None = None) -> Self:
         """Annotates whether a code is out by which a group can register now."""
@@ -327,8 +329,12 @@ def takes_place(people: str = "") -> Q:
 
     `people` is the way to them, such as `registrations__`.
     """
-    kept = {f"{people}status__in": ["pending", "offered"], f"{people}held_until__gt": Now()}
-    return Q(**{f"{people}status": "confirmed"}) | Q(**kept)
+    return Q(**{f"{people}status": "confirmed"}) | is_kept(people)
+
+
+def is_kept(people: str = "") -> Q:
+    """For whom a place is kept for a while: `registration_held` finds them."""
+    return Q(**{f"{people}status__in": ["pending", "offered"], f"{people}held_until__gt": Now()})
 
 
 def counted(model: str, *conditions: Q, of: str = "webinar", **facts: object) -> Coalesce:

@@ -153,6 +153,7 @@ table(
 )
 nobody("webinars.Overview", "webinar kind question content wanted_at begun_at made_at")
 nobody("webinars.OverviewPart", "overview name number rows")
+nobody("webinars.PlaceCount", "webinar confirmed waiting last_number")
 nobody("webinars.GroupCode", "webinar code most_uses ends_at", texts="label")
 table(
     "webinars.Certificate",

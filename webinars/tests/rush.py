@@ -27,6 +27,16 @@ STANDING = """
 SELECT r.status, r.seq, r.email, r.code FROM webinars_registration r
 JOIN webinars_webinar w ON w.id = r.webinar_id WHERE w.slug = 'rush' ORDER BY r.seq
 """
+# Webinars whose numbers, which the database counts along, differ from their rows.
+MISCOUNTED = """
+SELECT w.slug FROM webinars_webinar w
+LEFT JOIN webinars_placecount p ON p.webinar_id = w.id
+LEFT JOIN webinars_registration r ON r.webinar_id = w.id
+GROUP BY w.slug, p.confirmed, p.waiting, p.last_number
+HAVING COALESCE(p.confirmed, 0) <> COUNT(CASE WHEN r.status = 'confirmed' THEN 1 END)
+  OR COALESCE(p.waiting, 0) <> COUNT(CASE WHEN r.status = 'waiting' THEN 1 END)
+  OR COALESCE(p.last_number, 0) < COALESCE(MAX(r.seq), 0)
+"""
 TAKEN = "SELECT COUNT(*) FROM webinars_registration WHERE status = 'confirmed'"
 
 

@@ -17,6 +17,13 @@ WRITES_SOMEWHERE = re.compile(
     r"\s*(?:TRUNCATE|WITH\b.*\b(?:INSERT|UPDATE|DELETE)\b)", re.DOTALL | re.IGNORECASE
 )
 NAME = re.compile(r"\w+")
+# By a table: what triggers of the database write along with it.
+_along: dict[str, frozenset[str]] = {}
+
+
+def writes_along(table: str, *others: str) -> None:
+    """Signs up what a trigger writes whenever the table is written, unseen by the connection."""
+    _along[table] = _along.get(table, frozenset()) | set(others)
 
 
 def read_by(sql: str) -> list[str]:
@@ -30,7 +37,7 @@ def read_by(sql: str) -> list[str]:
 def written_by(sql: str) -> frozenset[str]:
     """Those with editions; where it is not plain which, all that are named."""
     if match := WRITTEN.match(sql):
-        return frozenset({match[1]}) & with_editions()
+        return (_along.get(match[1], frozenset()) | {match[1]}) & with_editions()
     if WRITES_SOMEWHERE.match(sql):
         return frozenset(NAME.findall(sql)) & with_editions()
     return frozenset()

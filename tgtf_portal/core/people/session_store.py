@@ -1,25 +1,65 @@
-"""Sessions in the database, as Django keeps them, found by a statement put together once."""
+"""Sessions in the database, each change of one in one statement.
 
-from datetime import datetime
+Django looks whether a random key is taken, inserts, reads, deletes and updates again where a
+session gets another key: nine statements and three commits of a registration, which is a fifth of
+it (bench/registration.py).
+"""
 
-from django.contrib.sessions.backends import db
+from typing import Any
+
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS, UpdateError
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from tgtf_portal.core.values.prepared import Prepared
 
-_kept = Prepared(
-    lambda key, now: Session.objects.filter(session_key=key, expire_date__gt=now),
-    key=str,
-    now=datetime,
-)
+_by_key = Prepared(lambda key: Session.objects.filter(session_key=key).order_by(), key=str)
 
 
-class SessionStore(db.SessionStore):
-    """Everybody who is known brings one, and most of their questions are answered “nothing new”:
-    see bench/http.py."""
+class SessionStore(DatabaseStore):
+    def __init__(self, session_key: str | None = None) -> None:
+        super().__init__(session_key)
+        self._kept_under: str | None = None  # the key in the database, where it shall be another
+
+    def _get_new_session_key(self) -> str:
+        """The database refuses one that is taken; no two of this length ever were alike."""
+        return get_random_string(32, VALID_KEY_CHARS)
 
     def _get_session_from_db(self) -> Session | None:
-        key = self.session_key
-        found = _kept.one(key=key, now=timezone.now()) if key else None
-        return found or super()._get_session_from_db()  # type: ignore[misc]
+        found = _by_key.one(key=self.session_key or "")
+        if found and found.expire_date > timezone.now():
+            return found
+        self._session_key = None
+        return None
+
+    def cycle_key(self) -> None:
+        """Another key for the same row, from when it is saved on."""
+        data = dict(self.items())  # read before the key is another
+        if self.session_key is None:  # never kept, or ended
+            self.create()
+            self.update(data)
+            return
+        self._kept_under = self._kept_under or self.session_key
+        self._session_key = self._get_new_session_key()
+        self.modified = True
+
+    def save(self, must_create: bool = False) -> Any:
+        if must_create or self.session_key is None:
+            return super().save(must_create)
+        row = self.create_model_instance(dict(self.items()))
+        kept = self.model.objects.filter(session_key=self._kept_under or row.session_key)
+        if not kept.update(
+            session_key=row.session_key,
+            session_data=row.session_data,
+            expire_date=row.expire_date,
+        ):
+            raise UpdateError  # it was ended meanwhile: nobody brings it back
+        self._kept_under = None
+        return None
+
+    def delete(self, session_key: str | None = None) -> None:
+        if session_key is None:
+            session_key, self._kept_under = self._kept_under or self.session_key, None
+        self.model.objects.filter(session_key=session_key).delete()

@@ -20,6 +20,7 @@ REMEMBERED = 4096
 
 def begin(request: HttpRequest) -> UserSession:
     """Right after signing in: the row keeps the network, not the address."""
+    request.session.save()  # a row without its session would be swept
     row = UserSession.objects.get(session_key=request.session.session_key)
     row.ip = coarse_network(row.ip)
     row.save(update_fields=["ip"])
@@ -44,6 +45,7 @@ def renew(request: HttpRequest) -> None:
     """Another key for the same session: one that somebody copied before opens nothing more."""
     before = request.session.session_key
     request.session.cycle_key()
+    request.session.save()
     UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
 
 

@@ -10,13 +10,20 @@ call_command("migrate", verbosity=0)
 call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 call_command("createcachetable")
 """
-# Columns and rules of our own tables: those of libraries may differ, as Django's own do in the type
-# of their keys. Rows of all but editions, which whatever is written changes.
+# Columns, rules and triggers of our own tables: those of libraries may differ, as Django's own do
+# in the type of their keys. Rows of all but editions, which whatever is written changes.
 DESCRIBE = """
 import django
 django.setup()
 from django.db import connection
+TRIGGERS = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+}
 with connection.cursor() as cursor:
+    cursor.execute(TRIGGERS[connection.vendor])
+    for name, words in cursor.fetchall():
+        print(name, " ".join(words.split()))
     look = connection.introspection
     for table in look.table_names(cursor):
         if table.startswith(("core_", "clusters_", "advisors_", "webinars_")):

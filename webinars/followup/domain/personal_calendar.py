@@ -9,9 +9,18 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.values.prepared import Prepared
 from webinars.models import CalendarFeed, Registration, Webinar
 
 KEPT_FOR = timedelta(days=365)  # how long a past webinar stays in the calendar
+
+
+_feeds = Prepared(lambda email: CalendarFeed.objects.filter(email=email).order_by(), email=str)
+
+
+def feed_of(email: str) -> CalendarFeed | None:
+    """Where this person has made themselves an address."""
+    return _feeds.one(email=email)
 
 
 @transaction.atomic

@@ -6,7 +6,8 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Count, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,9 +21,9 @@ from webinars.breakouts.domain.capacity import words_for
 from webinars.common.locks import locked, note_plenary_changed
 from webinars.common.queue import Queue, pass_on
 from webinars.letters.promises import webinar_mail
-from webinars.models import Registration, Webinar
+from webinars.models import PlaceCount, Registration, Webinar
 from webinars.models.registration import RegistrationQuerySet
-from webinars.models.webinar import WebinarQuerySet, takes_place
+from webinars.models.webinar import is_kept
 
 PAUSE = timedelta(minutes=10)
 MOST_IN_A_DAY = 3
@@ -108,36 +109,26 @@ Status = Registration.Status
 NOBODY = 0
 
 
-def _with_numbers(webinar: int, own: int) -> WebinarQuerySet:
-    others, waiting = ~Q(registrations=own), Q(registrations__status=Status.WAITING)
-    return (
-        Webinar.objects.filter(pk=webinar)
-        .only("pk")
-        .annotate(
-            taken=Count("registrations", filter=others & takes_place("registrations__")),
-            queue=Count("registrations", filter=others & waiting),
-            last_number=Max("registrations__seq"),
-        )
-        .order_by()
-    )
+def _with_kept(webinar: int, own: int) -> QuerySet[PlaceCount]:
+    others = Registration.objects.filter(is_kept(), webinar=webinar).exclude(pk=own)
+    kept = others.order_by().values("webinar").annotate(number=Count("pk")).values("number")
+    return PlaceCount.objects.filter(webinar=webinar).annotate(kept=Coalesce(Subquery(kept), 0))
 
 
 # Everybody who wants the lock waits for this.
-_numbers = Prepared(_with_numbers, webinar=int, own=int)
+_count = Prepared(_with_kept, webinar=int, own=int)
 
 
 def places_of(webinar: Webinar, *, without: Registration | None = None) -> Places:
     """How the places stand, a person's own left out; call it under the webinar's lock."""
     own = without.pk if without and without.pk else NOBODY
-    found: Any = _numbers.one(webinar=webinar.pk, own=own)
-    return Places(webinar.capacity, found.taken, found.queue, found.last_number or 0)
-
-
-def note_places(webinar: Webinar) -> None:
-    """What `with_places_taken` annotates, for a webinar at hand: only to be shown, as it may change
-    at any moment."""
-    places = places_of(webinar)
-    webinar.places_taken, webinar.waiting_count = places.taken, places.waiting
+    found: Any = _count.one(webinar=webinar.pk, own=own)
+    if found is None:  # nobody ever came
+        return Places(webinar.capacity, 0, 0, 0)
+    had = without.status if without and own else ""
+    taken = found.confirmed + found.kept - (had == Status.CONFIRMED)
+    waiting = found.waiting - (had == Status.WAITING)
+    return Places(webinar.capacity, taken, waiting, found.last_number)
 
 
 @transaction.atomic

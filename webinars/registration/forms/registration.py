@@ -7,10 +7,9 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _lazy
 
-from clusters.models import Cluster
+from clusters.forms.cluster_choice import ClusterChoiceField
 from tgtf_portal.core.pages.forms import PortalFormMixin, put_in
 from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.questions.forms import add_questions, answers_in
@@ -29,11 +28,8 @@ WIDGETS = {
 class RegistrationForm(forms.ModelForm):
     """Strangers' forms carry a field that people do not see and the signed time of asking."""
 
-    cluster = forms.ModelChoiceField(
-        Cluster.objects.filter(listed=True),
-        label=_lazy("Cluster"),
-        required=False,
-        empty_label=_lazy("None of these"),
+    cluster = ClusterChoiceField(
+        label=_lazy("Cluster"), required=False, empty_label=_lazy("None of these")
     )
     homepage = forms.CharField(
         required=False,
@@ -98,6 +94,9 @@ def known_facts(invitation: Invitation | None, user: Person) -> dict[str, Any]:
 
 class OwnDataForm(PortalFormMixin, forms.ModelForm):
     submit_label = _lazy("Save my changes")
+    cluster = ClusterChoiceField(
+        label=_lazy("Cluster"), required=False, empty_label=_lazy("None of these")
+    )
 
     class Meta:
         model = Registration
@@ -108,9 +107,7 @@ class OwnDataForm(PortalFormMixin, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         registration = self.instance
-        offered = Q(listed=True) | Q(pk=registration.cluster_id)
-        self.fields["cluster"].queryset = Cluster.objects.filter(offered)
-        self.fields["cluster"].empty_label = _lazy("None of these")
+        self.fields["cluster"].offer(registration.cluster)
         given = dict(registration.answers.values_list("question", "value"))
         add_questions(self, questions_of(registration.webinar), given=given)
 

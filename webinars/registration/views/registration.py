@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from tgtf_portal.core.people.access import by_link, keep_secret, public
 from tgtf_portal.core.refusal import refusal_as_message, refusal_at_form
 from webinars.common.calendar import own_entry
-from webinars.common.pages import SeeOther, calendar_file, own, remember
+from webinars.common.pages import SeeOther, calendar_file, own, remember, webinar_of
 from webinars.models import Registration, Webinar
 from webinars.registration.domain.actions import (
     cancel_registration,
@@ -19,7 +19,7 @@ from webinars.registration.domain.actions import (
     register_again,
 )
 from webinars.registration.domain.mail_limit import refuse_if_too_many
-from webinars.registration.domain.places import accept_offer, note_places
+from webinars.registration.domain.places import accept_offer
 from webinars.registration.forms.registration import RegistrationForm, known_facts
 from webinars.registration.views.asker import WRONG_LINK, Asker, forget_invitation
 from webinars.rules import can_enter_at_once
@@ -27,7 +27,7 @@ from webinars.rules import can_enter_at_once
 
 @public
 def registration_create(request: HttpRequest, slug: str) -> HttpResponse:
-    webinar = get_object_or_404(Webinar.objects.visible_to(request.user), slug=slug)
+    webinar = webinar_of(request, slug)
     asker = Asker.of(request, webinar)
     if request.method != "POST" and (known := asker.registration):
         return to_own_page(request, known)
@@ -43,8 +43,7 @@ def registration_create(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid() and (answer := _registered(request, form, webinar, asker)):
             return answer
-        webinar = Webinar.objects.get(pk=webinar.pk)
-    note_places(webinar)
+        webinar = webinar_of(request, slug)
     context = {
         "webinar": webinar,
         "form": form,

@@ -7,7 +7,7 @@ from tgtf_portal.core.models import AuditEvent, Message
 from tgtf_portal.core.tests.factories import UserFactory
 from webinars.breakouts.domain.seating_actions import move_seat, seat_participants
 from webinars.breakouts.domain.wishes import save_ranking
-from webinars.models import Breakout, Seat
+from webinars.models import Breakout, Seat, Webinar
 from webinars.tests.factories import (
     BreakoutFactory,
     HostFactory,
@@ -225,6 +225,7 @@ def test_a_room_knows_how_far_its_people_are_where_that_is_known(staff, webinar,
 def test_with_many_people_the_rooms_are_folded_and_the_queries_stay(
     staff, webinar, rooms, django_assert_num_queries
 ):
+    Webinar.objects.update(capacity=600)
     Breakout.objects.update(capacity=300)
     guest(webinar, *rooms)
     seat_participants(webinar, by=None)

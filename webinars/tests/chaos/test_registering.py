@@ -11,6 +11,7 @@ from tgtf_portal.core.tests.chaos.servers import ON_POSTGRES
 from tgtf_portal.core.tests.chaos.test_servers import delete_the_brokers_folder
 from tgtf_portal.core.tests.judge import Outcome, wait_for_rest
 from webinars.tests.chaos.guests import personal_links, register
+from webinars.tests.rush import MISCOUNTED
 
 FULL = pytest.mark.chaos
 CLIENTS = 4
@@ -75,6 +76,7 @@ def test_redis_stops_and_is_emptied_while_people_register(
     )
     assert failed == 0
     assert installation.query(REGISTERED) == [(number,)]
+    assert installation.query(MISCOUNTED) == []
     assert outcome == Outcome()
     assert len(installation.sink.deliveries) == number
 
@@ -161,6 +163,7 @@ def test_postgresql_crashes_while_people_register(installation, postgres, figure
     )
     assert bad(second) == 0
     assert installation.query(REGISTERED) == [(number,)]
+    assert installation.query(MISCOUNTED) == []
     assert outcome == Outcome(extra=outcome.extra)
     assert outcome.extra <= crashes
     assert {d.recipient for d in installation.sink.deliveries} == {

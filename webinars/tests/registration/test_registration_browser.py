@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tgtf_portal.core.tests.rules import faults_of
 from webinars.tests.actors import Guest
 
 WEBINAR = """
@@ -107,3 +108,30 @@ def test_no_address_that_a_browser_passes_on_holds_a_key(portal, new_context):
     assert "/registrations/" not in guest.page.url
     assert any(passed_on), "a browser does tell where it comes from"
     assert [address for address in passed_on if token.partition(".")[0] in address] == []
+
+
+CLUSTERS = """
+from clusters.models import Cluster
+Cluster.objects.bulk_create(
+    [Cluster(slug=f"grove-{n}", name=f"Grove {n:02}", country="BE", listed=True)
+     for n in range(61)], ignore_conflicts=True
+)
+"""
+
+
+def test_a_cluster_among_many_is_found_while_one_types(portal, new_context):
+    portal.script(CLUSTERS)
+    guest = Guest(new_context, portal)
+    guest.visit("/webinars/open/register/")
+    field = guest.page.get_by_label("Cluster")
+
+    field.press_sequentially("grove 4")
+    expect(guest.page.locator("datalist option")).to_have_count(15)
+    assert faults_of(guest.page) == []
+    guest.register(name="Clea", email="clea@example.org")
+    expect(guest.page.locator("select[name=cluster] option")).to_have_count(16)
+    guest.page.get_by_label("Cluster").select_option("Grove 41")
+    guest.press("Register")
+
+    guest.reads("Check your mail")
+    assert guest.faults == []

@@ -71,12 +71,12 @@ def test_a_webinar(client, django_assert_num_queries, rows):
 
 @ROWS
 def test_registering(client, django_assert_num_queries, rows):
-    """The webinar and its places, what it asks, and the clusters to choose from."""
+    """The webinar with its places, what it asks, and the clusters to choose from."""
     webinar = WebinarFactory()
     RegistrationFactory.create_batch(rows, webinar=webinar)
     QuestionFactory.create_batch(rows, webinar=webinar)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(reverse("webinars:registration-create", args=[webinar.slug]))
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,10 +16,11 @@ from tgtf_portal.core.times.calendar import calendar_sites
 from webinars.breakouts.domain.wishes import save_wishes, seat_choice_of
 from webinars.breakouts.forms.wishes import wishes_form
 from webinars.common.calendar import webinar_occasion
-from webinars.common.pages import own, registration_here
+from webinars.common.pages import own, registration_here, webinar_of
 from webinars.followup.domain.certificates import can_be_certified
 from webinars.followup.domain.feedback import obstacle_to_feedback
-from webinars.models import CalendarFeed, Certificate, Feedback, Registration, Webinar
+from webinars.followup.domain.personal_calendar import feed_of
+from webinars.models import Certificate, Feedback, Registration
 from webinars.registration.domain.answers import own_answers
 from webinars.registration.domain.own_link import ask_for_link
 from webinars.registration.forms.own_link import OwnLinkForm
@@ -34,7 +35,7 @@ def registration_detail(request: HttpRequest, token: str) -> HttpResponse:
 def registration_own(request: HttpRequest, slug: str) -> HttpResponse:
     """The same page without its key, for whoever is known in this browser; others are offered a
     mail with the link, and read the same answer whoever's address it is."""
-    webinar = get_object_or_404(Webinar.objects.visible_to(request.user).with_facility(), slug=slug)
+    webinar = webinar_of(request, slug)
     if known := registration_here(request, webinar):
         return keep_secret(page(request, known))
 
@@ -79,7 +80,7 @@ def _before(registration: Registration) -> dict[str, Any]:
     return {
         # Those sites learn the public page's address alone.
         "sites": calendar_sites(webinar_occasion(webinar)),
-        "feed": CalendarFeed.objects.filter(email=registration.email).first(),
+        "feed": feed_of(registration.email),
         "qr": qr_code(registration.get_check_in_link()) if webinar.venue else None,
     }
 

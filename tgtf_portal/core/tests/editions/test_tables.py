@@ -43,6 +43,11 @@ def test_a_statement_writes_to_tables_with_editions(sql, tables):
     assert written_by(sql) == tables
 
 
+def test_what_a_trigger_writes_is_written_too():
+    count = "webinars_placecount"
+    assert written_by('UPDATE "webinars_registration" SET name = 1') >= {count}
+
+
 def test_tables_behind_public_pages_have_editions_and_the_outbox_has_none():
     assert {CLUSTER, SME, "clusters_cluster_themes", "core_user"} <= with_editions()
     assert not {"core_message", "django_session", "cache"} & with_editions()
