@@ -1,4 +1,5 @@
-"""One stylesheet for the browser out of the many that people edit."""
+"""Two stylesheets for the browser out of the many that people edit: one that every page needs, and
+one for pages on which somebody works. Who only reads loads no more than the first."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,10 +10,14 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
-NAME = "css/portal.css"
+PORTAL, WORK = "css/portal.css", "css/work.css"
 
 # Pages of one kind only: they link these themselves.
 APART = {"styleguide.css", "wall.css", "control.css", "plan.css", "project.css"}
+FOR_WORK = {
+    *("amend.css", "arrival.css", "board.css", "chips.css", "comment.css", "conclusion.css"),
+    *("console.css", "live.css", "rank_list.css", "seat_options.css"),
+}
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 AROUND_MARKS = re.compile(r"\s*([{};,])\s*")
 
@@ -27,9 +32,9 @@ def slim(sheet: str) -> str:
 
 
 class StylesheetFinder(BaseFinder):
-    """Offers css/portal.css: tokens, base, then every component by name, joined.
+    """Offers css/portal.css (tokens, base, components by name) and css/work.css, joined.
 
-    A page then waits for one file instead of thirty, and still each component has its own.
+    A page then waits for one file or two instead of thirty, and still each component has its own.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -37,23 +42,22 @@ class StylesheetFinder(BaseFinder):
         self.storage = FileSystemStorage(location=settings.VAR / "assets")
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        if path != NAME:
+        if path not in (PORTAL, WORK):
             return []
-        self.build()
-        found = self.storage.path(NAME)
+        self.build(path)
+        found = self.storage.path(path)
         return [found] if find_all else found
 
     def list(
         self, ignore_patterns: Iterable[str] | None
     ) -> Iterator[tuple[str, FileSystemStorage]]:
-        self.build()
-        yield NAME, self.storage
+        for name in (PORTAL, WORK):
+            self.build(name)
+            yield name, self.storage
 
-    def build(self) -> None:
-        components = sorted((self.source / "components").glob("*.css"))
-        sources = [self.source / "tokens.css", self.source / "base.css", *components]
-        joined = "\n".join(slim(sheet.read_text()) for sheet in sources if sheet.name not in APART)
-        target = Path(self.storage.path(NAME))
+    def build(self, name: str) -> None:
+        joined = "\n".join(slim(sheet.read_text()) for sheet in self.sources(name))
+        target = Path(self.storage.path(name))
         if target.exists() and target.read_text() == joined:
             return
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -61,3 +65,10 @@ class StylesheetFinder(BaseFinder):
         fresh = target.with_suffix(f".{id(joined)}.tmp")
         fresh.write_text(joined)
         fresh.replace(target)
+
+    def sources(self, name: str) -> Iterator[Path]:
+        if name == PORTAL:
+            yield from (self.source / "tokens.css", self.source / "base.css")
+        for sheet in sorted((self.source / "components").glob("*.css")):
+            if sheet.name not in APART and (sheet.name in FOR_WORK) is (name == WORK):
+                yield sheet
