@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal import limits
 from tgtf_portal.stores import bucket, caches, private_folder
-from tgtf_portal.timetable import timetable
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -236,9 +235,6 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = timetable(
-    sweep_seconds=OUTBOX_SWEEP_SECONDS, with_bounces=bool(BOUNCE_FOLDER)
-)
 
 # --- People and access ---------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"
