@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "tgtf_portal.core.pages.polls.AnswersAtAGlance",
     "django.middleware.common.CommonMiddleware",
     "tgtf_portal.core.pages.middleware.RefuseLongBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -159,6 +160,8 @@ CACHES = caches(REDIS_URL, renderings=VAR / "renderings")
 LIMITS = limits.LIMITS
 # Of pages that all strangers read alike, in each web process; 0: each is made for its reader.
 PAGES_KEPT_BYTES = env.int("PAGES_KEPT_BYTES", 8 << 20)
+# Of parts of live pages that many readers share, in each process.
+PARTS_KEPT_BYTES = env.int("PARTS_KEPT_BYTES", 32 << 20)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

@@ -62,12 +62,16 @@ def breakout_host(request: HttpRequest, code: str) -> HttpResponse:
 @by_session
 def breakout_host_news(request: HttpRequest, code: str) -> HttpResponse:
     breakout = hosted(request, code)
-    edition = (
-        f"console.{breakout.code}.{breakout.pulse}.{breakout.webinar.pulse}"
-        f".{int(time.time()) // TURN}.{get_language()}.{page_number(request.GET)}"
-    )
+    edition = edition_of(request, breakout)
     return news(
         request, edition=edition, render=lambda: kept(edition, lambda: _live(request, breakout))
+    )
+
+
+def edition_of(request: HttpRequest, breakout: Breakout) -> str:
+    return (
+        f"console.{breakout.code}.{breakout.pulse}.{breakout.webinar.pulse}"
+        f".{int(time.time()) // TURN}.{get_language()}.{page_number(request.GET)}"
     )
 
 
