@@ -232,6 +232,15 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     }
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Queues by purpose, from which a worker takes in turn: every mail rings the bell, and whatever else
+# is due waits behind none of them. A worker without -Q serves all.
+CELERY_TASK_ROUTES = {
+    "tgtf_portal.core.tasks.deliver_due_messages": {"queue": "mails"},
+    "webinars.tasks.compile_due_recaps": {"queue": "recaps"},
+}
+CELERY_TASK_QUEUES = {name: {} for name in ("celery", "mails", "recaps")}
+# What a worker has taken and not begun, it does in the order that it came in: one for each thread.
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
