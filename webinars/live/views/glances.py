@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from tgtf_portal.core.values.numbers import is_number
 from webinars.breakouts.views.hosts import links as leaders_links
-from webinars.common.pages import PARTICIPANT_LINKS
+from webinars.common.pages import PARTICIPANT_LINKS, page_number
 from webinars.live.domain import glances
 from webinars.live.views.board import BoardReader
 from webinars.live.views.console import edition_of
@@ -35,7 +35,7 @@ def console(request: HttpRequest, held: str, code: str) -> str | None:
     for link in leaders_links(request)[:MOST]:
         room = glances.hosted_by(link, code)
         if room and not leading_has_ended(room.webinar):
-            return edition_of(request, room)
+            return edition_of(room, page_number(request.GET))
     return None
 
 
