@@ -3,7 +3,7 @@
 A live page asks every two seconds what changed, and nearly always nothing did. A view that may be
 asked so often has a glance: one small statement by which it says of a reader who came by a personal
 link which edition is theirs now. Where that is the one they hold, the rest of the way is spared:
-see bench/http.py. In all other cases the view itself answers.
+see bench/http.py poll. In all other cases the view itself answers.
 """
 
 from collections.abc import Callable
