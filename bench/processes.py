@@ -1,10 +1,10 @@
 """How two web processes share their work, and what memory each takes.
 
-The web server as the Procfile starts it, in production settings, and keeping connections as
-gunicorn does by itself. Browsers that would keep theirs ask for their room's news from the moment
-in which the first process answers; the access log tells which one answered. Then the processes'
-memory: at rest, after plain pages; and under a busy board, where every room has 150 notes of 8,000
-letters, votes change it and everybody looks at each of its pages.
+The web server as the Procfile starts it, in production settings, and without `--preload`, so that
+its processes come up one after the other. Browsers that keep their connections ask for their room's
+news from the moment in which the first process answers; the access log tells which one answered.
+Then the processes' memory: at rest, after plain pages; and under a busy board, where every room has
+150 notes of 8,000 letters, votes change it and everybody looks at each of its pages.
 """
 
 import http.client
@@ -36,8 +36,7 @@ ROOMS, NOTES, LETTERS = sized(6, small=1), sized(150, small=20), 8_000
 TURNS = sized(3, small=1)
 AT_REST, BUSY = 110, 250  # megabytes
 PLAIN = ("/", "/webinars/", "/webinars/live/", "/clusters/", "/stories/", "/accounts/login/")
-# What the Procfile has, and what gunicorn does by itself.
-WAYS = {"as the Procfile says": [], "keeping connections": ["--keep-alive", "2"]}
+WAYS = ("as the Procfile says", "one after the other")
 SETUP = f"""
 import json
 from django.contrib.sessions.backends.db import SessionStore
@@ -83,16 +82,16 @@ def main() -> None:
 
 
 @contextmanager
-def started(portal: Installation, more: list[str]) -> Iterator[tuple[int, Path]]:
+def started(portal: Installation, *, preload: bool = True) -> Iterator[tuple[int, Path]]:
     """The web server by the Procfile's words, and the log of who answered. It is no child of a
     process that has loaded libraries for it, as those of tests are."""
     [line] = [one for one in (ROOT / "Procfile").read_text().splitlines() if one.startswith("web:")]
     words = shlex.split(line.replace("$PORT", str(portal.port)))
-    argv = words[words.index("-m") :]
+    argv = [word for word in words[words.index("-m") :] if preload or word != "--preload"]
     log = portal.folder / f"access-{time.monotonic_ns()}.log"
     (portal.folder / "var").mkdir(exist_ok=True)
     access = ["--access-logfile", str(log), "--access-logformat", "%(p)s", "--log-level", "error"]
-    command = [sys.executable, *argv, *access, *more]
+    command = [sys.executable, *argv, *access]
     web = subprocess.Popen(command, cwd=portal.folder, env=portal.env | {"PYTHONPATH": str(ROOT)})
     try:
         wait_until(lambda: answers(portal.port), 90, "the web server answers")
@@ -115,8 +114,8 @@ def answers(port: int) -> bool:
 def share(portal: Installation, rooms: list[dict]) -> None:
     print(f"Two processes; each connection asks for a board's news for {SECONDS:.0f} s:")
     for connections in CONNECTIONS:
-        for way, more in WAYS.items():
-            with started(portal, more) as (_web, log):
+        for way in WAYS:
+            with started(portal, preload=way == WAYS[0]) as (_web, log):
                 answers, pace = asked(portal, rooms, connections)
             by = Counter(log.read_text().split())
             most = max(by.values()) / by.total()
@@ -124,7 +123,7 @@ def share(portal: Installation, rooms: list[dict]) -> None:
                 f"  {connections:3} connections, {way:22} {pace:6.0f} answers a second; "
                 f"the busier process gave {most:.0%} of them"
             )
-            assert set(answers) == {200, 304}, answers
+            assert set(answers) <= {200, 304}, answers
 
 
 def asked(portal: Installation, rooms: list[dict], connections: int) -> tuple[Counter, float]:
@@ -168,7 +167,7 @@ def ask(
 
 # --- Memory ---------------------------------------------------------------------------------------
 def memory(portal: Installation, rooms: list[dict]) -> None:
-    with started(portal, []) as (web, _log):
+    with started(portal) as (web, _log):
         look_at_memory(portal, rooms, web)
 
 

@@ -238,7 +238,7 @@ CELERY_TASK_ROUTES = {
     "tgtf_portal.core.tasks.deliver_due_messages": {"queue": "mails"},
     "webinars.tasks.compile_due_recaps": {"queue": "recaps"},
 }
-CELERY_TASK_QUEUES = {name: {} for name in ("celery", "mails", "recaps")}
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {name: {} for name in ("celery", "mails", "recaps")}
 # What a worker has taken and not begun, it does in the order that it came in: one for each thread.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True

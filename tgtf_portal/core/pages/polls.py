@@ -8,6 +8,7 @@ see bench/http.py poll. In all other cases the view itself answers.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -84,6 +85,7 @@ def is_poll(request: HttpRequest) -> bool:
     )
 
 
+@lru_cache(maxsize=512)  # live pages are few, and are asked for again and again
 def glance_at(address: str) -> tuple[Glance, dict[str, Any]] | None:
     try:
         match = resolve(address)

@@ -159,7 +159,7 @@ class Installation:
         return process
 
     def start_web(self, application: str = "tgtf_portal.wsgi", *, workers: int = 1) -> Process:
-        size = ["--workers", str(workers), "--threads", "4", "--keep-alive", "0"]
+        size = ["--workers", str(workers), "--threads", "4"]
         bind = ["--bind", f"127.0.0.1:{self.port}", *size]
         quiet = ["--worker-tmp-dir", str(self.folder), "--no-control-socket"]
         web = self.start("web", "-m", "gunicorn", application, *bind, *quiet)

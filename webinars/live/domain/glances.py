@@ -43,6 +43,8 @@ def _webinar_with_recap(values: tuple[Any, ...]) -> Webinar:
     """Of the webinar's values and then its recap's, which are empty where there is none."""
     webinar = _row(Webinar, WEBINAR, values[: len(WEBINAR)])
     own = values[len(WEBINAR) :]
+    if not own:  # nobody asks for it
+        return webinar
     webinar._state.fields_cache["recap"] = None if own[0] is None else _row(Recap, RECAP, own)
     return webinar
 
@@ -54,6 +56,7 @@ def _room_with_webinar(values: tuple[Any, ...]) -> Breakout:
 
 
 WITH_RECAP = [*WEBINAR, *_ways("recap__", RECAP)]
+OF_SEAT = [*ROOM, *_ways("webinar__", WEBINAR)]
 WITH_WEBINAR = [*ROOM, *_ways("webinar__", WITH_RECAP)]
 
 _seated = Prepared(
@@ -62,7 +65,7 @@ _seated = Prepared(
             pk=seat, breakout__code=code, registration__status=Registration.Status.CONFIRMED
         )
         .order_by()
-        .values_list("registration__code", *_ways("breakout__", WITH_WEBINAR))
+        .values_list("registration__code", *_ways("breakout__", OF_SEAT))
     ),
     seat=int,
     code=str,
