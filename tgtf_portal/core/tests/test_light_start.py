@@ -6,11 +6,10 @@ import sys
 
 from django.conf import settings
 
-# Each with what alone may load it. `redis` comes with a cache on Redis.
+# Each with what alone may load it.
 HEAVY = {
     "celery": "ringing the doorbell",
     "kombu": "ringing the doorbell",
-    "redis": "a cache on Redis",
     "openpyxl": "workbooks",
     "docx": "a recap as a Word document",
     "lxml": "a recap as a Word document",
