@@ -59,10 +59,7 @@ run: $(RUN_READY)
 	@mkdir -p var/static
 	@$(PY) -c 'import socket; socket.create_server(("127.0.0.1", $(PORT)))' 2>/dev/null \
 	  || { echo "Port $(PORT) is taken: make run PORT=$$(($(PORT) + 1))" >&2; exit 1; }
-	@[ ! -e $${VAR_DIR:-var}/portal.sqlite3 ] || exec $(PY) manage.py keep_old_demo_aside
-	@exec $(PY) manage.py migrate --verbosity 0
-	@exec $(PY) manage.py createcachetable --verbosity 0
-	@exec $(PY) manage.py seed_demo --until recap
+	@exec $(PY) manage.py prepare_demo
 	@echo
 	@case "$(ADMIN_MFA_REQUIRED)" in off|0|no|false) echo "The admin asks for NO second factor: ADMIN_MFA_REQUIRED=$(ADMIN_MFA_REQUIRED)";; esac
 	@echo "The portal opens at $(SITE_URL)   (Ctrl-C stops all of it)"

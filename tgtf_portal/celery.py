@@ -1,9 +1,15 @@
-"""The doorbell: Celery wakes the workers up; what is to be done stands in the database."""
+"""The doorbell: Celery wakes the workers up; what is to be done stands in the database.
+
+The web server imports this when it first rings: Celery is a tenth of its memory.
+"""
 
 import os
 
 from celery import Celery
+from django.conf import settings
 from kombu.transport import TRANSPORT_ALIASES
+
+from tgtf_portal.timetable import timetable
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tgtf_portal.settings")
 
@@ -14,4 +20,7 @@ TRANSPORT_ALIASES["redis"] = "tgtf_portal.core.work.redis_broker:CallsTransport"
 
 app = Celery("tgtf_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = timetable(
+    sweep_seconds=settings.OUTBOX_SWEEP_SECONDS, with_bounces=bool(settings.BOUNCE_FOLDER)
+)
 app.autodiscover_tasks()

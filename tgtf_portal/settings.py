@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal import limits
 from tgtf_portal.stores import bucket, caches, private_folder
-from tgtf_portal.timetable import timetable
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -83,6 +82,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "tgtf_portal.core.pages.polls.AnswersAtAGlance",
     "django.middleware.common.CommonMiddleware",
     "tgtf_portal.core.pages.middleware.RefuseLongBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -161,6 +161,8 @@ CACHES = caches(REDIS_URL, renderings=VAR / "renderings")
 LIMITS = limits.LIMITS
 # Of pages that all strangers read alike, in each web process; 0: each is made for its reader.
 PAGES_KEPT_BYTES = env.int("PAGES_KEPT_BYTES", 8 << 20)
+# Of parts of live pages that many readers share, in each process.
+PARTS_KEPT_BYTES = env.int("PARTS_KEPT_BYTES", 32 << 20)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -231,15 +233,21 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     }
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# Queues by purpose, from which a worker takes in turn: every mail rings the bell, and whatever else
+# is due waits behind none of them. A worker without -Q serves all.
+CELERY_TASK_ROUTES = {
+    "tgtf_portal.core.tasks.deliver_due_messages": {"queue": "mails"},
+    "webinars.tasks.compile_due_recaps": {"queue": "recaps"},
+}
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {name: {} for name in ("celery", "mails", "recaps")}
+# What a worker has taken and not begun, it does in the order that it came in: one for each thread.
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = timetable(
-    sweep_seconds=OUTBOX_SWEEP_SECONDS, with_bounces=bool(BOUNCE_FOLDER)
-)
 
 # --- People and access ---------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"

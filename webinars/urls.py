@@ -2,10 +2,11 @@
 
 from django.urls import path
 
+from tgtf_portal.core.pages.polls import at_a_glance
 from webinars.breakouts.views import seat_request
 from webinars.campaign.views import invitation_renew
 from webinars.followup import views
-from webinars.live.views import board, console, control, notes, plenary
+from webinars.live.views import board, console, control, glances, notes, plenary
 from webinars.live.views import new_link as leaders_link
 from webinars.recap.formats.table import FORMATS
 from webinars.recap.views import amendment, attribution, commitment, recap
@@ -51,12 +52,24 @@ urlpatterns = [
     path("webinars/recaps.rss", recap.recap_rss, name="recap-rss"),
     path("webinars/recaps.atom", recap.recap_atom, name="recap-atom"),
     path(LIVE, plenary.webinar_live, name="webinar-live"),
-    path(f"{LIVE}news/", plenary.webinar_live_news, name="webinar-live-news"),
+    path(
+        f"{LIVE}news/",
+        at_a_glance(plenary.webinar_live_news, glances.plenary),
+        name="webinar-live-news",
+    ),
     path(f"{LIVE}wall/", plenary.webinar_wall, name="webinar-wall"),
-    path(f"{LIVE}wall/news/", plenary.webinar_wall_news, name="webinar-wall-news"),
+    path(
+        f"{LIVE}wall/news/",
+        at_a_glance(plenary.webinar_wall_news, glances.wall),
+        name="webinar-wall-news",
+    ),
     path(f"{LIVE}moderator/<str:token>/", control.moderator_link, name="moderator-link"),
     path(CONTROL, control.live_control, name="live-control"),
-    path(f"{CONTROL}news/", control.live_control_news, name="live-control-news"),
+    path(
+        f"{CONTROL}news/",
+        at_a_glance(control.live_control_news, glances.control),
+        name="live-control-news",
+    ),
     path(f"{CONTROL}new-link/", leaders_link.live_control_renew, name="live-control-renew"),
     path(f"{CONTROL}open/", control.live_control_open, name="live-control-open"),
     path(f"{CONTROL}warn/", control.live_control_warn, name="live-control-warn"),
@@ -108,14 +121,18 @@ urlpatterns = [
         name="commitment-answer",
     ),
     path(BOARD, board.breakout_detail, name="breakout-detail"),
-    path(f"{BOARD}news/", board.breakout_news, name="breakout-news"),
+    path(f"{BOARD}news/", at_a_glance(board.breakout_news, glances.board), name="breakout-news"),
     path(f"{BOARD}here/", board.breakout_here, name="breakout-here"),
     path(f"{BOARD}insights/", board.board_insight_create, name="board-insight-create"),
     path(f"{BOARD_NOTE}edit/", board.board_insight_edit, name="board-insight-edit"),
     path(f"{BOARD_NOTE}withdraw/", board.board_insight_withdraw, name="board-insight-withdraw"),
     path(f"{BOARD_NOTE}vote/", board.vote_edit, name="vote-edit"),
     path(CONSOLE, console.breakout_host, name="breakout-host"),
-    path(f"{CONSOLE}news/", console.breakout_host_news, name="breakout-host-news"),
+    path(
+        f"{CONSOLE}news/",
+        at_a_glance(console.breakout_host_news, glances.console),
+        name="breakout-host-news",
+    ),
     path(f"{CONSOLE}new-link/", leaders_link.breakout_host_renew, name="breakout-host-renew"),
     path(f"{CONSOLE}conclusion/", notes.conclusion_edit, name="conclusion-edit"),
     path(f"{CONSOLE}help/", console.help_create, name="help-create"),

@@ -9,19 +9,20 @@ from contextlib import contextmanager
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import manimgx_fonts
-import typst
 from django.conf import settings
 from django.core.cache import cache, caches
 from django.utils.translation import get_language
 
 from tgtf_portal.limits import RENDERINGS_AT_ONCE, RENDERINGS_KEPT_FOR
 
+if TYPE_CHECKING:
+    import typst
+
 log = logging.getLogger(__name__)
 
-TypesettingError = typst.TypstError
 LONGEST_WAIT = 10.0  # seconds
 LONGEST_MAKING = 60
 
@@ -35,7 +36,20 @@ def typeset(paper: Path, words: str | Mapping[str, Any], **options: Any) -> byte
     if "format" not in options:
         options |= {"format": "pdf", "pdf_standards": ["ua-1"]}
     inputs = {"data": words if isinstance(words, str) else json.dumps(words)}
-    return typst.compile(paper.read_bytes(), font_paths=_fonts(), sys_inputs=inputs, **options)
+    import typst  # here: few processes set a paper, and it takes 7 MB
+
+    try:
+        return typst.compile(paper.read_bytes(), font_paths=_fonts(), sys_inputs=inputs, **options)
+    except typst.TypstError as fault:
+        raise TypesettingError(str(fault), fault.diagnostic) from fault
+
+
+class TypesettingError(Exception):
+    """The paper could not be set; `diagnostic` shows the place, too."""
+
+    def __init__(self, message: str, diagnostic: str) -> None:
+        super().__init__(message)
+        self.diagnostic = diagnostic
 
 
 class TooManyRenderingsError(Exception):
@@ -104,8 +118,10 @@ def _take_place(until: float) -> str | None:
 
 
 @lru_cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> "typst.Fonts":
     """The faces that came along, and the machine's for scripts that they lack."""
+    import typst
+
     return typst.Fonts(font_paths=[Path(manimgx_fonts.__file__).parent])
 
 

@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from hashlib import blake2b, sha256
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.db.models import Q
 from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseNotModified,
     HttpResponseRedirect,
     QueryDict,
 )
@@ -22,9 +20,11 @@ from django.utils.http import quote_etag
 
 from tgtf_portal.core.mail.letters import Calendar
 from tgtf_portal.core.pages.middleware import is_personal
+from tgtf_portal.core.pages.polls import held_by, nothing_new
 from tgtf_portal.core.people.access import LinkHasEnded
 from tgtf_portal.core.refusal import refusal_as_message
 from tgtf_portal.core.values import tokens
+from tgtf_portal.core.values.memory import memory
 from tgtf_portal.core.values.prepared import Prepared
 from webinars.models import Registration, Seat, Webinar
 from webinars.models.registration import RegistrationQuerySet
@@ -111,13 +111,10 @@ def news(request: HttpRequest, *, edition: str, render: Callable[[], str]) -> Ht
     next answer holds the place alone. So nobody is sent what did not change, and no process has to
     remember who has what.
     """
-    held = request.headers.get("If-None-Match", "").removeprefix("W/").strip('"')
-    had, _tilde, marks = held.partition("~")
-    if had == edition:
-        answer: HttpResponse = HttpResponseNotModified()
-        answer["ETag"] = quote_etag(held)
-        return answer
-    text, sent = _without_known(render(), frozenset(marks.split(".")))
+    held = held_by(request)
+    if held.edition == edition:
+        return nothing_new(held)
+    text, sent = _without_known(render(), held.marks)
     answer = HttpResponse(text)
     answer["ETag"] = quote_etag(f"{edition}~{'.'.join(sent)}")
     return answer
@@ -140,17 +137,9 @@ def page_number(given: QueryDict) -> int:
     return max(int(number), 1) if number.isdecimal() and len(number) < 6 else 1
 
 
-@lru_cache(maxsize=256)
-def _kept(edition: str) -> list[Any]:
-    return []
-
-
 def kept(edition: str, make: Callable[[], Made]) -> Made:
     """What many readers share, made once an edition in each process; the oldest are let go."""
-    slot = _kept(edition)
-    if not slot:
-        slot.append(make())
-    return slot[0]
+    return memory.of(edition, make)
 
 
 class SeeOther(HttpResponseRedirect):

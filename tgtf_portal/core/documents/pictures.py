@@ -4,7 +4,6 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps
 
 from tgtf_portal.core.documents.kinds import Kind, Unwanted
 
@@ -23,6 +22,8 @@ FORMATS = {
 
 def drawn_anew(file: IO[bytes], kind: Kind) -> IO[bytes]:
     """The same picture without anything else; its size is read before anything is unpacked."""
+    from PIL import Image, ImageOps  # here: few processes draw one
+
     called, options = FORMATS[kind.name]
     file.seek(0)
     try:

@@ -14,15 +14,15 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
+from functools import cache
 from time import process_time
 from typing import IO, Any
 from zipfile import BadZipFile, ZipFile
 
-# openpyxl would load numpy where it is installed, for numbers that no workbook holds.
+# openpyxl is loaded where a workbook is read, for it takes 30 MB, most of it numpy, which it loads
+# where it is installed, for numbers that no workbook holds.
 if __name__ == "__main__":
     sys.modules["numpy"] = None  # type: ignore[assignment]
-from openpyxl import load_workbook
-from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 
 Item = list[Any]
 TOO_LARGE, UNREADABLE = "too large", "unreadable"
@@ -54,6 +54,8 @@ class UnreadError(Exception):
 
 def items(content: bytes) -> Iterator[Item]:
     """All that is shown in the sheets that are not hidden."""
+    from openpyxl import load_workbook
+
     try:
         _check_archive(content)
         book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False, data_only=True)
@@ -145,24 +147,30 @@ def _read(cells: Sequence[dict[str, Any]]) -> tuple[list[str], dict[int, str]]:
 NOT_COMPUTED = object()
 
 
-class _Parser(WorkSheetParser):
-    def parse_cell(self, element: Any) -> dict[str, Any]:
-        cell: dict[str, Any] = super().parse_cell(element)
-        if element.find(FORMULA_TAG) is not None and not _is_computed(element):
-            cell["value"] = NOT_COMPUTED
-        return cell
+@cache
+def _parser_class() -> Any:
+    from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
+
+    class Parser(WorkSheetParser):
+        def parse_cell(self, element: Any) -> dict[str, Any]:
+            cell: dict[str, Any] = super().parse_cell(element)
+            if element.find(FORMULA_TAG) is not None and not _is_computed(element, VALUE_TAG):
+                cell["value"] = NOT_COMPUTED
+            return cell
+
+    return Parser
 
 
-def _is_computed(formula: Any) -> bool:
+def _is_computed(formula: Any, value_tag: str) -> bool:
     """Only a text may be empty; programs that compute nothing write an empty value, or none."""
-    value = formula.find(VALUE_TAG)
+    value = formula.find(value_tag)
     return value is not None and bool(value.text or formula.get("t") == "str")
 
 
-def _parser_of(sheet: Any, source: IO[bytes]) -> _Parser:
+def _parser_of(sheet: Any, source: IO[bytes]) -> Any:
     """As openpyxl makes it for a sheet that it reads row by row."""
     book = sheet.parent
-    return _Parser(
+    return _parser_class()(
         source,
         sheet._shared_strings,
         data_only=True,

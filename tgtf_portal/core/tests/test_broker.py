@@ -14,6 +14,7 @@ from celery import Celery
 from kombu import Connection
 from kombu.transport import filesystem, redis
 
+from tgtf_portal import celery  # noqa: F401  its kinds of brokers
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.work import doorbell
@@ -41,7 +42,7 @@ def broker(monkeypatch):
     def use(url, **options):
         app = Celery("elsewhere", broker=url, set_as_current=False)
         app.conf.broker_transport_options = options
-        monkeypatch.setattr(doorbell, "current_app", app)
+        monkeypatch.setattr(doorbell, "the_app", lambda: app)
         monkeypatch.setattr(doorbell, "_wire", doorbell.Wire())
 
     return use

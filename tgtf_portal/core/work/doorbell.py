@@ -5,10 +5,12 @@ import os
 from contextlib import suppress
 from functools import partial
 from threading import local
+from typing import TYPE_CHECKING, Any
 
-from celery import current_app
 from django.db import transaction
-from kombu import Connection
+
+if TYPE_CHECKING:
+    from kombu import Connection
 
 log = logging.getLogger(__name__)
 
@@ -21,12 +23,13 @@ class Wire(local):
     bench/registration.py with REDIS_URL.
     """
 
-    connection: Connection | None = None
+    connection: "Connection | None" = None
 
     def ring(self, task: str) -> None:
+        app = the_app()
         if self.connection is None:
-            self.connection = current_app.connection_for_write(transport_options=IMPATIENT)
-        current_app.send_task(task, connection=self.connection, retry=False)
+            self.connection = app.connection_for_write(transport_options=IMPATIENT)
+        app.send_task(task, connection=self.connection, retry=False)
 
     def cut(self) -> None:
         connection, self.connection = self.connection, None
@@ -36,6 +39,12 @@ class Wire(local):
 
     def forget(self) -> None:
         self.connection = None
+
+
+def the_app() -> Any:
+    from tgtf_portal.celery import app  # here: a web process that rings nothing needs no Celery
+
+    return app
 
 
 _wire = Wire()

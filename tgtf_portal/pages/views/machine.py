@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from redis.exceptions import RedisError
 
 from clusters.models import Facility
 from tgtf_portal.core.mail.letters import sender_address
@@ -58,7 +57,13 @@ def failed(request: HttpRequest) -> HttpResponse:
 
     Without its cache the portal lets nobody sign in, as nobody would count the wrong passwords.
     """
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError | RedisError):
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError, *_cache_errors())):
         page = render_to_string("503.html")
         return HttpResponse(page, status=503, headers={"Retry-After": str(BACK_IN_SECONDS)})
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _cache_errors() -> tuple[type[Exception], ...]:
+    """What the cache's library raises while its server is away; loaded only where it is in use."""
+    redis = sys.modules.get("redis.exceptions")
+    return (redis.RedisError,) if redis else ()

@@ -88,6 +88,7 @@ def note_page(breakout: Breakout, order: str, number: int) -> Page[Insight]:
     notes = notes.select_related("registration__cluster")
     page = Paginator(notes.order_by(*ORDERS[order]), NOTES_OF_A_PAGE).get_page(number)
     page.object_list = list(page.object_list)
+    page.paginator.object_list = []  # counted already, and the page is kept
     return page
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from webinars.live.domain.help import HERE
@@ -80,6 +80,11 @@ def control_of(webinar: Webinar) -> Control:
         Desk(room, calling.get(room.pk), sent.get(room.pk)) for room in _counted_rooms(webinar)
     ]
     return Control(desks)
+
+
+def pulses_of_rooms(webinar: Webinar) -> int:
+    """It grows with each change of any room."""
+    return webinar.breakouts.aggregate(n=Sum("pulse"))["n"] or 0
 
 
 def _counted_rooms(webinar: Webinar) -> list[Breakout]:

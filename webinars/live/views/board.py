@@ -1,7 +1,6 @@
 """The board of a break-out: read by who sits there, written on, and voted on."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Self
 
 from django.contrib import messages
@@ -19,12 +18,13 @@ from django.views.decorators.http import require_POST
 
 from tgtf_portal.core.people.access import by_session
 from tgtf_portal.core.refusal import refusal_as_message, refusal_at_form
+from tgtf_portal.core.values.memory import memory
 from webinars.breakouts.views.hosts import hosted
 from webinars.common.pages import kept, news, page_number, participant_of, seat_of
 from webinars.live.domain.board import (
-    Board,
     BoardLine,
     Neighbour,
+    Withheld,
     board_of,
     line_of,
     note_page,
@@ -43,8 +43,7 @@ from webinars.live.forms.notes import BoardNoteForm
 from webinars.models import Breakout, Insight, Seat
 from webinars.models.insight import InsightQuerySet
 
-# What is kept here, and `kept` in common/pages.py, is measured by bench/board.py.
-HELD_LINES = 4_000  # written notes, each in what its few kinds of readers see
+# What is kept here, and by `kept` in common/pages.py, is measured by bench/board.py.
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,11 @@ class BoardReader:
     def of(cls, request: HttpRequest, code: str) -> Self:
         """One query for those who sit there; everybody else has to show that they may."""
         seat = seat_of(request, code)
-        breakout = seat.breakout if seat else hosted(request, code)
+        return cls.at(request, seat.breakout if seat else hosted(request, code), seat)
+
+    @classmethod
+    def at(cls, request: HttpRequest, breakout: Breakout, seat: Seat | None) -> Self:
+        """Who sits or leads there, as far as the address says what they look at."""
         order = "votes" if request.GET.get("sort") == "votes" else "new"
         return cls(breakout, seat, breakout.stage, order, page_number(request.GET))
 
@@ -105,9 +108,9 @@ class BoardReader:
 
 @dataclass(frozen=True, slots=True)
 class SharedBoard:
-    """What all readers of an edition have in common."""
+    """What all readers of an edition have in common; and of each author what is off the board."""
 
-    board: Board
+    withheld: dict[int, list[Withheld]]
     top: SafeString
 
 
@@ -163,7 +166,7 @@ def parts(reader: BoardReader) -> tuple[SafeString, SafeString]:
         "lines": lines(reader, notes),
         "page": notes,
         "query": reader.query,
-        "withheld": shared.board.withheld.get(person, []),
+        "withheld": shared.withheld.get(person, []),
         "room": reader.breakout.code,
         "is_open": reader.stage == "open",
     }
@@ -179,13 +182,15 @@ def _shared(reader: BoardReader) -> SharedBoard:
         "board": board,
         "people": people(board.people, get_language()),
     }
-    return SharedBoard(board, render_to_string("webinars/board/_shared.html", context))
+    return SharedBoard(board.withheld, render_to_string("webinars/board/_shared.html", context))
 
 
-@lru_cache(maxsize=64)
 def people(neighbours: tuple[Neighbour, ...], language: str | None) -> SafeString:
     """Who sits there changes less often than what they write."""
-    return render_to_string("webinars/board/_people.html", {"people": neighbours})
+    key = ("people", neighbours, language)
+    return memory.of(
+        key, lambda: render_to_string("webinars/board/_people.html", {"people": neighbours})
+    )
 
 
 def lines(reader: BoardReader, notes: Page[Insight]) -> SafeString:
@@ -195,10 +200,10 @@ def lines(reader: BoardReader, notes: Page[Insight]) -> SafeString:
     return format_html_join("", "{}", shown)
 
 
-@lru_cache(maxsize=HELD_LINES)
 def line(shown: BoardLine, language: str | None) -> SafeString:
     """Between two editions few notes change, and most readers see the same of each."""
-    return render_to_string("webinars/board/_line.html", {"line": shown})
+    key = (shown, language)
+    return memory.of(key, lambda: render_to_string("webinars/board/_line.html", {"line": shown}))
 
 
 def _query(order: str, page: int) -> str:

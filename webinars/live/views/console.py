@@ -62,18 +62,35 @@ def breakout_host(request: HttpRequest, code: str) -> HttpResponse:
 @by_session
 def breakout_host_news(request: HttpRequest, code: str) -> HttpResponse:
     breakout = hosted(request, code)
-    edition = (
-        f"console.{breakout.code}.{breakout.pulse}.{breakout.webinar.pulse}"
-        f".{int(time.time()) // TURN}.{get_language()}.{page_number(request.GET)}"
-    )
+    number = page_number(request.GET)
+    edition = edition_of(breakout, number)
     return news(
-        request, edition=edition, render=lambda: kept(edition, lambda: _live(request, breakout))
+        request, edition=edition, render=lambda: kept(edition, lambda: _live(breakout, number))
     )
 
 
-def _live(request: HttpRequest, breakout: Breakout) -> str:
-    shown = console_of(breakout, page_number(request.GET))
+def edition_of(breakout: Breakout, number: int) -> str:
+    """Of that page of its notes."""
+    return (
+        f"console.{breakout.code}.{breakout.pulse}.{breakout.webinar.pulse}"
+        f".{int(time.time()) // TURN}.{get_language()}.{number}"
+    )
+
+
+def _console_of(breakout: Breakout, number: int) -> Console:
+    """Read once an edition, for the page and its news, and for all who host the room."""
+    return kept(f"read.{edition_of(breakout, number)}", lambda: console_of(breakout, number))
+
+
+def _live(breakout: Breakout, number: int) -> str:
+    shown = _console_of(breakout, number)
     return render_to_string("webinars/breakout/_news.html", _shown(breakout, shown))
+
+
+def _part(name: str, context: dict[str, Any], edition: str) -> str:
+    """One that the page and its news have in common."""
+    template = f"webinars/breakout/_{name}.html"
+    return kept(f"{name}.{edition}", lambda: render_to_string(template, context))
 
 
 def _shown(breakout: Breakout, shown: Console) -> dict[str, Any]:
@@ -90,9 +107,13 @@ def console(
     help_form: HelpForm | None = None,
     clash: dict[str, str] | None = None,
 ) -> HttpResponse:
-    shown = console_of(breakout, page_number(request.GET or request.POST))
+    number = page_number(request.GET or request.POST)
+    shown, edition = _console_of(breakout, number), edition_of(breakout, number)
+    common = _shown(breakout, shown)
     context = {
-        **_shown(breakout, shown),
+        **common,
+        "head": _part("head", common, edition),
+        "parts": None if help_form else _part("parts", common, edition),
         "note_form": note_form or HostNoteForm(prefix="note", breakout=breakout),
         "conclusion_form": conclusion_form or ConclusionForm(prefix="conclusion"),
         "pad_form": pad_form or PadForm.of(shown.conclusion),

@@ -1,6 +1,8 @@
 """The moderator's control: every room at a glance, and what can be done with it."""
 
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -15,10 +17,11 @@ from django.views.decorators.http import require_POST
 
 from tgtf_portal.core.people.access import LinkHasEnded, by_link, by_session
 from tgtf_portal.core.refusal import Refused, refusal_as_message, refusal_at_form
+from tgtf_portal.core.values.memory import memory
 from webinars.breakouts.domain.capacity import change_capacity, sitters_beyond
 from webinars.breakouts.views.hosts import HOST_LINKS, links
-from webinars.common.pages import SeeOther, news
-from webinars.live.domain.control import control_of
+from webinars.common.pages import SeeOther, kept, news
+from webinars.live.domain.control import Control, control_of, pulses_of_rooms
 from webinars.live.domain.help import answer_call
 from webinars.live.domain.rooms import (
     broadcast,
@@ -33,6 +36,7 @@ from webinars.models import Moderator, Webinar
 from webinars.rules import can_moderate, leading_has_ended
 
 Values = dict[str, Any]
+TURN = 5  # seconds after which a control learns who is here, though nobody wrote
 
 
 @by_link
@@ -66,16 +70,41 @@ def page(
 
 @by_session
 def live_control_news(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who is here changes without a word from anybody: what is shown is itself the edition."""
     webinar = _led(request, slug)
-    context = {"webinar": webinar, "control": control_of(webinar)}
-    shown = render_to_string("webinars/live/_control.html", context)
-    edition = f"{get_language()}.{sha256(shown.encode()).hexdigest()}"
+    shown = kept(_state(webinar, pulses_of_rooms(webinar)), lambda: _shown(webinar))
+    context = {"webinar": webinar, "control": shown.control}
     return news(
         request,
-        edition=edition,
+        edition=shown.edition,
         render=lambda: render_to_string("webinars/live/_control.html", context, request),
     )
+
+
+def known_edition(webinar: Webinar, pulses: int) -> str | None:
+    """If somebody in this process has asked since the last change; costs no query."""
+    shown: ShownControl | None = memory.known(_state(webinar, pulses))
+    return shown.edition if shown else None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownControl:
+    control: Control
+    edition: str
+
+
+def _shown(webinar: Webinar) -> ShownControl:
+    """Who is here changes without a word from anybody: what is shown is itself the edition."""
+    control = control_of(webinar)
+    context = {"webinar": webinar, "control": control}
+    text = render_to_string("webinars/live/_control.html", context)
+    return ShownControl(control, f"{get_language()}.{sha256(text.encode()).hexdigest()}")
+
+
+def _state(webinar: Webinar, pulses: int) -> str:
+    """After a turn it is looked at again, for who is here and what time it is."""
+    turn = int(time.time()) // TURN
+    changed = f"{webinar.changed_at.timestamp()}.{webinar.pulse}.{pulses}"
+    return f"control.{webinar.pk}.{changed}.{turn}.{get_language()}"
 
 
 # --- Actions -------------------------------------------------------------------------------------

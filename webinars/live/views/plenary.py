@@ -24,6 +24,7 @@ class PlenaryReader:
 
     webinar: Webinar
     participant: Registration | None
+    room: Breakout | None
 
     @classmethod
     def of(cls, request: HttpRequest, slug: str) -> Self:
@@ -31,12 +32,8 @@ class PlenaryReader:
         participant = participant_of(request, webinar)
         if participant is None and not can_watch(request.user, links(request), webinar):
             raise Http404
-        return cls(webinar, participant)
-
-    @property
-    def room(self) -> Breakout | None:
-        seat = getattr(self.participant, "seat", None)
-        return seat.breakout if seat else None
+        seat = getattr(participant, "seat", None)
+        return cls(webinar, participant, seat.breakout if seat else None)
 
     @property
     def steps(self) -> list[TimedStep]:
@@ -123,12 +120,15 @@ def webinar_wall(request: HttpRequest, slug: str) -> HttpResponse:
 @by_session
 def webinar_wall_news(request: HttpRequest, slug: str) -> HttpResponse:
     reader = PlenaryReader.of(request, slug)
-    edition = f"wall.{reader.shared_edition}"
-    return news(request, edition=edition, render=lambda: _wall(reader))
+    return news(request, edition=wall_edition(reader), render=lambda: _wall(reader))
+
+
+def wall_edition(reader: PlenaryReader) -> str:
+    return f"wall.{reader.shared_edition}"
 
 
 def _wall(reader: PlenaryReader) -> str:
     return kept(
-        f"wall.{reader.shared_edition}",
+        wall_edition(reader),
         lambda: render_to_string("webinars/live/_wall.html", _context(reader)),
     )

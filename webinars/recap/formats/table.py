@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.renderings import kept
 from webinars.models import Recap
-from webinars.recap.domain.document import document_of
+from webinars.recap.domain.document import RecapDocument, document_of
 from webinars.recap.formats.card import card_of, drawn
-from webinars.recap.formats.docx import recap_docx
 from webinars.recap.formats.json import recap_json
 from webinars.recap.formats.markdown import recap_markdown
 from webinars.recap.formats.pdf import recap_pdf
@@ -49,6 +48,12 @@ class RecapFormat:
 
 def _bytes(file: bytes | str) -> bytes:
     return file.encode() if isinstance(file, str) else file
+
+
+def recap_docx(document: RecapDocument) -> bytes:
+    from webinars.recap.formats import docx  # its library takes 10 MB, and few ask for one
+
+    return docx.recap_docx(document)
 
 
 PICTURE = RecapFormat("as-png", "png", "image/png", card_of, drawn)

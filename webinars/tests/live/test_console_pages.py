@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
 from tgtf_portal.core.tests.reading import words
+from webinars.common.locks import note_room_changed
 from webinars.models import Breakout, HelpRequest, Insight, Seat
 from webinars.tests.factories import (
     BreakoutFactory,
@@ -53,7 +54,10 @@ def test_a_console_costs_the_same_however_much_is_written(client, host, django_a
                 InsightFactory(breakout=host.breakout, text=f"{text} {turn}")
             SeatFactory(breakout=host.breakout)
             SeatFactory(breakout=BreakoutFactory(webinar=host.breakout.webinar))
+        note_room_changed(host.breakout)
         with django_assert_num_queries(18):
+            client.get(host.breakout.get_host_url())
+        with django_assert_num_queries(5):  # the session, the room, who asks, and their own link
             client.get(host.breakout.get_host_url())
 
 
@@ -126,6 +130,7 @@ def test_the_agenda_shows_its_step_and_a_broken_one_shows_nothing(client, host):
     assert text.index("Round") < text.index('aria-current="step"') < text.index("What works")
 
     Breakout.objects.update(agenda="no minutes")
+    note_room_changed(host.breakout)
     assert 'aria-current="step"' not in console(client, host)
 
 

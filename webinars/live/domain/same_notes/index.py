@@ -15,8 +15,6 @@ from itertools import chain, combinations
 from math import ceil
 from typing import Any
 
-import numpy as np
-
 from webinars.live.domain.same_notes.words import NoteWording
 
 SHARED = 0.6  # of the words of the longer one: what is found for sure
@@ -87,6 +85,8 @@ def _shelves(
     """For all notes their pairs of rare words that another one has, too, numbered; and where
     each note's end.
     """
+    import numpy as np  # here: few processes compare notes, and it takes 20 MB
+
     turned = {said: number for number, said in enumerate(dict.fromkeys(map(_turned, wordings)))}
     keys, ends = array("q"), array("q", [0])
     for said, own in zip(wordings, stems, strict=True):
