@@ -238,6 +238,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ROUTES = {
     "tgtf_portal.core.tasks.deliver_due_messages": {"queue": "mails"},
     "webinars.tasks.compile_due_recaps": {"queue": "recaps"},
+    "webinars.tasks.compile_due_digests": {"queue": "recaps"},
+    "webinars.tasks.draw_up_overviews": {"queue": "recaps"},
 }
 CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {name: {} for name in ("celery", "mails", "recaps")}
 # What a worker has taken and not begun, it does in the order that it came in: one for each thread.

@@ -129,13 +129,14 @@ for name in string.gmatch(ARGV[2], '%S+') do redis.call('HSET', KEYS[1], name, A
 """
 # One word a table: its edition, or `-` while it changes.
 READ = """
-local held = {}
+local names, held = {}, {}
+for name in string.gmatch(ARGV[2], '%S+') do names[#names + 1] = name end
 for _, change in ipairs(redis.call('ZRANGEBYSCORE', KEYS[2], redis.call('TIME')[1], '+inf')) do
   for name in string.gmatch(change, '%S+') do held[name] = true end
 end
-local found = redis.call('HMGET', KEYS[1], unpack(ARGV, 2))
+local found = redis.call('HMGET', KEYS[1], unpack(names))
 for place, edition in ipairs(found) do
-  local name = ARGV[place + 1]
+  local name = names[place]
   if held[name] then
     found[place] = '-'
   elseif not edition then
@@ -187,7 +188,7 @@ class RedisEditions:
                     pass  # tells them
                 if self._untold:
                     raise redis.RedisError("there is something that it was not told yet")
-            said = self._read(keys=self.keys, args=[token_hex(8), *tables])
+            said = self._read(keys=self.keys, args=[token_hex(8), " ".join(tables)])
             words = said.split() if isinstance(said, str) else []
             if len(words) != len(tables):
                 raise redis.RedisError(f"{said!r:.80} tells no editions")

@@ -39,7 +39,7 @@ KEPT_FOR = timedelta(minutes=1)
 MAKING_SECONDS = 5  # so long others wait for whoever makes the same page
 COMPRESSIBLE = ("text/", "application/json", "application/rss+xml", "application/atom+xml")
 WORTH_COMPRESSING = 500  # bytes
-OF_THE_BODY = frozenset({"content-length", "content-encoding", "content-type"})
+SAID_AGAIN = ("cache-control", "vary")  # to whoever has the page, and with it the rest
 TAKES_GZIP = lazily(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 
 
@@ -99,9 +99,8 @@ class KeptPage:
         if has_already(request, self.etag):
             answer: HttpResponse = HttpResponseNotModified()
             del answer["Content-Type"]
-            for name, value in self.headers.items():
-                if name not in OF_THE_BODY:
-                    answer.headers[name] = value
+            for name in SAID_AGAIN:
+                answer.headers[name] = self.headers[name]
             answer.headers["etag"] = etag
             return answer
         answer = HttpResponse(gzip.decompress(self.body) if plain else self.body)

@@ -5,12 +5,12 @@ each of them take two bytes or four.
 """
 
 import sys
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, TypeVar
 
+from cachetools import LRUCache
 from django.conf import settings
 from django.core.paginator import Page
 from django.db.models import Model
@@ -30,8 +30,8 @@ class Memory:
     """By key; the longest unused goes first. What is too large is made each time."""
 
     def __init__(self, most_bytes: int) -> None:
-        self.most_bytes, self.bytes = most_bytes, 0
-        self._held: OrderedDict[Hashable, Held] = OrderedDict()
+        self.most_bytes = most_bytes
+        self._held: LRUCache[Hashable, Held] = LRUCache(most_bytes, lambda held: held.bytes)
         self._making: dict[Hashable, Lock] = {}
         self._lock = Lock()
 
@@ -56,26 +56,21 @@ class Memory:
         """What is kept; None where nothing is."""
         with self._lock:
             held = self._held.get(key)
-            if held is None:
-                return None
-            self._held.move_to_end(key)
-            return held.value
+            return held.value if held else None
+
+    @property
+    def bytes(self) -> int:
+        return int(self._held.currsize)
 
     def forget_all(self) -> None:
         with self._lock:
             self._held.clear()
-            self.bytes = 0
 
     def _keep(self, key: Hashable, value: object) -> None:
         held = Held(value, ENTRY + weight((key, value)))
-        with self._lock:
-            if held.bytes > self.most_bytes // LARGEST:
-                return
-            before = self._held.pop(key, None)
-            self.bytes += held.bytes - (before.bytes if before else 0)
-            self._held[key] = held
-            while self.bytes > self.most_bytes:
-                self.bytes -= self._held.popitem(last=False)[1].bytes
+        if held.bytes <= self.most_bytes // LARGEST:
+            with self._lock:
+                self._held[key] = held
 
 
 def weight(value: object) -> int:

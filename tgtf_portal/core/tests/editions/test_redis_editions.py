@@ -33,6 +33,7 @@ def die_while_changing(store):
     """As far as a writer comes that is killed after its commit."""
     changing = store.changing(CLUSTERS, connection)
     changing.__enter__()
+    store._close = lambda **said: None
     DEAD.append(changing)
 
 
