@@ -14,9 +14,11 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from _sizes import sized
-
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from bench._sizes import sized  # noqa: E402 - tests import this script, too
+
 SORTED_BY_HAND = Path(__file__).with_name("grouping_notes.txt")
 THRESHOLDS = (55, 65, 75, 85, 95)
 SIZES = sized((1_000, 10_000, 100_000), small=(50, 100))

@@ -46,9 +46,9 @@ def fill(rows):
         ("cluster", 8),
         ("facility", 4),
         ("membership", 5),
-        ("project", 10),
-        ("reviewer", 6),
-        ("sme", 7),
+        ("project", 11),
+        ("reviewer", 7),
+        ("sme", 8),
         ("theme", 5),
     ],
 )

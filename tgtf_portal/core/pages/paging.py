@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 ROWS = 24
 FARTHEST = 1_000_000  # a page beyond has an offset that no database takes
+DIGITS = 12  # of a page's number that are read
 
 
 def page_of(request: HttpRequest, rows: Any, *, size: int = ROWS) -> Page:
@@ -44,8 +45,8 @@ class BoundedPaginator(Paginator):
 
     def validate_number(self, number: Any) -> int:
         known = str(number)
-        if known.isdecimal() and int(known):
-            return min(int(known), FARTHEST)
+        if known.isascii() and known.isdecimal():
+            number = min(int(known[:DIGITS]), FARTHEST)
         return super().validate_number(number)
 
     def page(self, number: Any) -> "LongPage":

@@ -230,11 +230,13 @@ def is_this_machine(host: str) -> bool:
 # --- The whole run -------------------------------------------------------------------------------
 @pytest.fixture(autouse=True, scope="session")
 def _keys_are_watched() -> Iterator[None]:
+    from tgtf_portal.core.people.session_store import SessionStore  # after Django's set-up
+
     with pytest.MonkeyPatch.context() as patch:
         for owner, name, wrapped in (
             (Signer, "sign", _sign),
             (PasswordResetTokenGenerator, "make_token", _make_token),
-            (SessionBase, "_get_new_session_key", _session_key),
+            (SessionStore, "_get_new_session_key", _session_key),
             (BaseHandler, "get_response", _get_response),
             (icalendar.Calendar, "to_ical", _to_ical),
             (socket.socket, "connect", _connect),

@@ -49,11 +49,13 @@ Project       ProjectCluster.project
 Recap         Correction.recap RecapVersion.recap Statement.recap
 Registration  Answer.registration Feedback.registration Preference.registration Seat.registration
               SeatRequest.registration Vote.registration
+Series        SeriesDigest.series
 Statement     Amendment.statement Source.statement
 User          Authenticator.user EmailAddress.user LogEntry.user StaffAssignment.user
               UserSession.user
 Webinar       AgendaItem.webinar Broadcast.webinar GroupCode.webinar Moderator.webinar
-              Overview.webinar Question.webinar Reminder.webinar SeatingRun.webinar Speaker.webinar
+              Overview.webinar PlaceCount.webinar Question.webinar Reminder.webinar
+              SeatingRun.webinar Speaker.webinar
 """
 
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 SLUG = "coming"
 # What it takes to be asked for nothing: it acts on all there is.
-WITHOUT_ARGUMENTS = {"keep_old_demo_aside", "retention"}
+WITHOUT_ARGUMENTS = {"keep_old_demo_aside", "places", "prepare_demo", "retention"}
 
 
 def commands():

@@ -34,5 +34,6 @@ def handing_out(module):
     for function in ast.walk(module):
         if isinstance(function, ast.FunctionDef):
             calls = [node.func for node in ast.walk(function) if isinstance(node, ast.Call)]
-            if any(isinstance(call, ast.Name) and call.id == "csv_file" for call in calls):
+            names = {call.id for call in calls if isinstance(call, ast.Name)}
+            if names & {"csv_file", "csv_stream"}:
                 yield function.name

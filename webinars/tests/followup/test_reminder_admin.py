@@ -104,7 +104,7 @@ def test_the_plan_costs_the_same_for_one_webinar_and_for_three(
         staff.get(PLAN)
 
 
-PLAN_QUERIES = 5
+PLAN_QUERIES = 6
 
 
 # --- The words of mails ---

@@ -548,4 +548,4 @@ def test_pages_that_the_webinar_and_the_dashboard_link_to_open_the_editor(staff)
     )
 
     assert response.redirect_chain[-1][0] == address_of(recap)
-    assert response.context["recap"] == recap
+    assert response.context["original"] == recap

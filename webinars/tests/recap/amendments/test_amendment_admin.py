@@ -93,7 +93,7 @@ def test_the_list_costs_a_constant_number_of_queries(
     for _n in range(rows):
         AmendmentFactory(statement__recap=amendment.statement.recap)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         staff.get(LIST)
 
 
