@@ -230,6 +230,23 @@ def test_a_page_lives_until_a_webinar_begins_or_a_kept_place_is_free(client, she
     assert 5 < page.until - shared.time.monotonic() <= 10
 
 
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_clock_that_is_set_keeps_no_page_for_longer(client, shelf, monkeypatch, hours):
+    webinar = WebinarFactory(title="As it was")
+    client.get(webinar.get_absolute_url())
+    (page,) = shelf.pages.values()
+    until, then = page.until, timezone.now() + timezone.timedelta(hours=hours)
+
+    with monkeypatch.context() as clock:
+        clock.setattr(timezone, "now", lambda: then)
+        webinar.title = "As it is"
+        webinar.save()
+        assert b"As it is" in client.get(webinar.get_absolute_url()).content
+
+    assert until <= shared.time.monotonic() + 60
+    assert b"As it is" in client.get(webinar.get_absolute_url()).content
+
+
 def test_a_code_of_a_group_ends_in_time(client, shelf):
     webinar = WebinarFactory()
     ends_at = timezone.now() + timezone.timedelta(seconds=15)
