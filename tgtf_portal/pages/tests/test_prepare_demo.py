@@ -9,7 +9,7 @@ from tgtf_portal.core.models import Message
 from webinars.models import Recap, Webinar
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_the_demo_is_made_ready_once(settings):
     settings.DEBUG = True
     said, counts = [], []

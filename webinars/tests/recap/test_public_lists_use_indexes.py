@@ -78,7 +78,7 @@ LISTS = {
         "cluster_listed_country",
     ),
     "somebody's calendar": (
-        lambda: Registration.objects.active().filter(email="a@example.org"),
+        lambda: Registration.objects.active().filter(email="a@example.org").order_by(),
         "registration_email",
     ),
 }
