@@ -9,7 +9,7 @@ from celery import Celery
 from django.conf import settings
 from kombu.transport import TRANSPORT_ALIASES
 
-from tgtf_portal.timetable import timetable
+from tgtf_portal.timetable import QUEUES, ROUTES, timetable
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tgtf_portal.settings")
 
@@ -20,6 +20,7 @@ TRANSPORT_ALIASES["redis"] = "tgtf_portal.core.work.redis_broker:CallsTransport"
 
 app = Celery("tgtf_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.task_routes, app.conf.task_queues = ROUTES, QUEUES
 app.conf.beat_schedule = timetable(
     sweep_seconds=settings.OUTBOX_SWEEP_SECONDS, with_bounces=bool(settings.BOUNCE_FOLDER)
 )

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal import limits
-from tgtf_portal.stores import bucket, caches, private_folder
+from tgtf_portal.stores import bucket, caches, database, private_folder
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -129,31 +129,13 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 
 # --- Where things are kept -----------------------------------------------------------------------
-DATABASES = {"default": env.db("DATABASE_URL", f"sqlite:///{VAR / 'portal.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # IMMEDIATE: a transaction that reads and then writes waits for its turn instead of failing.
-    DATABASES["default"]["OPTIONS"] = {
-        "timeout": 20,
-        "transaction_mode": "IMMEDIATE",
-        # secure_delete: whoever was erased is not to be read from the file either.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
-        " PRAGMA secure_delete=ON;",
-    }
-    # Opening the file costs more than most statements: see bench/registration.py.
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    # A file like the real one: threads cannot share a database in memory.
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
-else:
-    DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-    # A statement that runs for longer is one that went wrong, and holds others up.
-    seconds = env.int("DATABASE_STATEMENT_SECONDS", 60)
-    options = DATABASES["default"].setdefault("OPTIONS", {})
-    # Its compiler takes longer than what it compiles: see bench/hundredfold.py.
-    options.setdefault("options", f"-c statement_timeout={seconds}s -c jit=off")
-# Django's own backend, whose connections also see which tables change.
-DATABASES["default"]["ENGINE"] = DATABASES["default"]["ENGINE"].replace(
-    "django.db.backends", "tgtf_portal.core.editions"
-)
+DATABASES = {
+    "default": database(
+        env.db("DATABASE_URL", f"sqlite:///{VAR / 'portal.sqlite3'}"),
+        folder=VAR,
+        statement_seconds=env.int("DATABASE_STATEMENT_SECONDS", 60),
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "")
@@ -233,15 +215,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     }
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# Queues by purpose, from which a worker takes in turn: every mail rings the bell, and whatever else
-# is due waits behind none of them. A worker without -Q serves all.
-CELERY_TASK_ROUTES = {
-    "tgtf_portal.core.tasks.deliver_due_messages": {"queue": "mails"},
-    "webinars.tasks.compile_due_recaps": {"queue": "recaps"},
-    "webinars.tasks.compile_due_digests": {"queue": "recaps"},
-    "webinars.tasks.draw_up_overviews": {"queue": "recaps"},
-}
-CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {name: {} for name in ("celery", "mails", "recaps")}
 # What a worker has taken and not begun, it does in the order that it came in: one for each thread.
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True

@@ -1,4 +1,4 @@
-"""Where things are kept besides the database: what is remembered for a while, and documents."""
+"""Where things are kept: in the database, for a while in caches, and documents."""
 
 from pathlib import Path
 from typing import Any
@@ -6,6 +6,40 @@ from typing import Any
 from tgtf_portal import limits
 
 Store = dict[str, Any]  # as Django's settings have them
+
+
+def database(given: Store, *, folder: Path, statement_seconds: int) -> Store:
+    """What the address says, with what the portal counts on."""
+    engine = given["ENGINE"]
+    # Opening a connection costs more than most statements: see bench/registration.py.
+    known = {**given, "CONN_MAX_AGE": 60}
+    known |= (
+        _sqlite(folder) if engine.endswith("sqlite3") else _postgresql(given, statement_seconds)
+    )
+    # Django's own backend, whose connections also see which tables change.
+    return known | {"ENGINE": engine.replace("django.db.backends", "tgtf_portal.core.editions")}
+
+
+def _sqlite(folder: Path) -> Store:
+    return {
+        "OPTIONS": {
+            "timeout": 20,
+            # A transaction that reads and then writes waits for its turn instead of failing.
+            "transaction_mode": "IMMEDIATE",
+            # secure_delete: whoever was erased is not to be read from the file either.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+            " PRAGMA secure_delete=ON;",
+        },
+        # A file like the real one: threads cannot share a database in memory.
+        "TEST": {"NAME": str(folder / "test.sqlite3")},
+    }
+
+
+def _postgresql(given: Store, statement_seconds: int) -> Store:
+    # A statement that runs for longer is one that went wrong, and holds others up. The compiler of
+    # statements takes longer than what it compiles: see bench/hundredfold.py.
+    ours = {"options": f"-c statement_timeout={statement_seconds}s -c jit=off"}
+    return {"CONN_HEALTH_CHECKS": True, "OPTIONS": ours | given.get("OPTIONS", {})}
 
 
 def caches(redis_url: str, *, renderings: Path) -> dict[str, Store]:

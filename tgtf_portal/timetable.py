@@ -1,4 +1,4 @@
-"""What the scheduler rings for, and how often; each task lies in its app's `tasks.py`."""
+"""What the scheduler rings for, how often, and where a task waits; all lie in `tasks.py`."""
 
 from datetime import timedelta
 from typing import Any
@@ -39,6 +39,17 @@ TASKS = {
         "forget_ended_sessions": HOURLY,
     },
 }
+
+
+# Queues by purpose, from which a worker takes in turn: every mail rings the bell, and whatever else
+# is due waits behind none of them. A worker without -Q serves all.
+ROUTES = {
+    "tgtf_portal.core.tasks.deliver_due_messages": {"queue": "mails"},
+    "webinars.tasks.compile_due_recaps": {"queue": "recaps"},
+    "webinars.tasks.compile_due_digests": {"queue": "recaps"},
+    "webinars.tasks.draw_up_overviews": {"queue": "recaps"},
+}
+QUEUES: dict[str, dict[str, str]] = {name: {} for name in ("celery", "mails", "recaps")}
 
 
 def timetable(*, sweep_seconds: int, with_bounces: bool) -> dict[str, dict[str, Any]]:
