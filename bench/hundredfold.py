@@ -99,17 +99,15 @@ def measured(world: SimpleNamespace) -> dict[tuple[str, str, bool], Measured]:
     cache.clear()
     only = tuple(filter(None, os.environ.get("BENCH_ONLY", "").split(",")))
     roles = os.environ.get("BENCH_ROLES", ",".join(ROLES)).split(",")
-    clients = {role: _client(world, role) for role in roles}
-    kept = {role: client.cookies.copy() for role, client in clients.items()}
     found = {}
     for name, path, is_public in asked(world):
         if only and not path.startswith(only):
             continue
-        for role, client in clients.items():
+        for role in roles:
             if name.startswith("admin:") and role != "staff":
                 continue
-            client.cookies = kept[role].copy()  # a personal link gives a session
-            answer = measure(client, path)
+            # Each in a session of its own: a personal link gives another, and ends the one before.
+            answer = measure(_client(world, role), path)
             if answer.status in (200, 500):
                 found[role, name, is_public and role == "visitor"] = answer
     return found

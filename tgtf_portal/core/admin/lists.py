@@ -230,14 +230,19 @@ class PortalAdmin(WithinFacilities, admin.ModelAdmin):
 
         What is found is looked up apart, so that no list's row comes twice and no count changes.
         """
-        fields, found = self.get_search_fields(request), self.model._base_manager.all()
-        parts = [name for name in fields if not name.startswith("=")]
+        found = self.model._base_manager.all()
         for term in terms_of(search_term):
-            whole = [(f"{name[1:]}__iexact", term) for name in fields if name.startswith("=")]
-            found = found.filter(holding(parts, [term]) | Q.create(whole, connector=Q.OR))
+            found = found.filter(self.with_term(request, term))
         if search_term.strip():
             queryset = queryset.filter(pk__in=found.values("pk"))
         return queryset, False
+
+    def with_term(self, request: HttpRequest, term: str) -> Q:
+        """Rows in one of whose fields it stands."""
+        fields = self.get_search_fields(request)
+        whole = [(f"{name[1:]}__iexact", term) for name in fields if name.startswith("=")]
+        parts = [name for name in fields if not name.startswith("=")]
+        return holding(parts, [term]) | Q.create(whole, connector=Q.OR)
 
     def action_checkbox(self, obj: Model) -> SafeString:
         """As Django's, without a template for each row: see bench/lists.py."""

@@ -155,6 +155,12 @@ class Message(models.Model):
                 condition=Q(bounced_at__isnull=False),
                 name="core_message_returned",
             ),
+            # Somebody's own data, and the outbox searched by how an address begins.
+            models.Index(
+                fields=["recipient"],
+                opclasses=["varchar_pattern_ops"],
+                name="core_message_recipient",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

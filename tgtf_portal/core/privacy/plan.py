@@ -13,6 +13,7 @@ from tgtf_portal.core.privacy.register import Fate, PersonalTable, Words, is_his
 from tgtf_portal.core.privacy.rows import OwnRows, find
 from tgtf_portal.core.privacy.subject import DataSubject
 
+MAILS = ("core.Message.context", "core.Message.subject", "core.Message.reason")
 MOST_BY_ONESELF = 60  # texts by others; a person has to look before so many are changed
 
 
@@ -40,6 +41,7 @@ class ErasurePlan:
     sessions: int = 0
     lists: int = 0
     files: int = 0
+    with_mails: bool = True  # mails to others are looked through, too
     consequences: Sequence[str] = field(default_factory=tuple)
     obstacles: Sequence[str] = field(default_factory=tuple)
 
@@ -76,16 +78,19 @@ class ErasurePlan:
         return [m for m in self.texts if m.field not in m.table.secrets]
 
 
-def plan_for(email: str) -> ErasurePlan:
+def plan_for(email: str, *, with_mails: bool = True) -> ErasurePlan:
+    """Without the texts of all mails it is quick enough for a page: see bench/hundredfold.py."""
     subject, own = find(email)
     terms = terms_for(subject)
     changed = {(entry.table.label, number) for entry in own for number in entry.numbers}
-    named = [m for m in mentions(terms) if (m.table.label, m.row.pk) not in changed]
+    found = mentions(terms, but=() if with_mails else MAILS)
+    named = [m for m in found if (m.table.label, m.row.pk) not in changed]
     return ErasurePlan(
         subject=subject,
         own=own,
         terms=terms,
         texts=named,
+        with_mails=with_mails,
         sessions=len(elsewhere.sessions_of(subject)),
         lists=len(elsewhere.lists_naming(terms)),
         files=len(elsewhere.files_naming(terms)),

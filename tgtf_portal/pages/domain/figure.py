@@ -29,15 +29,15 @@ def _firms() -> QuerySet:
     return SME.objects.exclude(cluster__in=Cluster.objects.filter(listed=False).order_by())
 
 
-def _number(rows: QuerySet) -> Subquery:
-    distinct = rows.order_by().values(one=Value(1)).annotate(n=Count("pk", distinct=True))
-    return Subquery(distinct.values("n"))
+def _number(rows: QuerySet, **each: bool) -> Subquery:
+    counted = rows.order_by().values(one=Value(1)).annotate(n=Count("pk", **each))
+    return Subquery(counted.values("n"))
 
 
 def _with_numbers(facility: int) -> QuerySet:
     """Firms of all listed clusters, and this facility's advisors."""
     firms = _number(_firms())
-    advisors = _number(Advisor.objects.engaged_by(facility))
+    advisors = _number(Advisor.objects.engaged_by(facility), distinct=True)
     return Facility.objects.filter(pk=facility).values_list(firms, advisors)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from clusters.models import Facility
@@ -16,7 +17,15 @@ _next = Prepared(
 )
 _under_way = Prepared(Webinar.objects.under_way, now=datetime)
 _recaps = Prepared(lambda: Recap.objects.published().with_webinar()[:LATEST])
-_stories = Prepared(lambda: SuccessStory.objects.visible_to(STRANGER).with_cluster()[:LATEST])
+
+
+def _latest_stories() -> QuerySet[SuccessStory]:
+    """Put in order by their numbers alone: of many, whole rows take three times as long."""
+    latest = SuccessStory.objects.visible_to(STRANGER).values("pk")[:LATEST]
+    return SuccessStory.objects.filter(pk__in=latest).with_cluster()
+
+
+_stories = Prepared(_latest_stories)
 
 
 def current_facility() -> Facility | None:

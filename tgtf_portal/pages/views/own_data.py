@@ -85,7 +85,7 @@ def own_address(user: User) -> str:
 
 # --- The pages themselves -------------------------------------------------------------------------
 def overview(request: HttpRequest, email: str, way: str, *token: str) -> HttpResponse:
-    context = {"plan": plan_for(email), "email": email, **addresses(way, *token)}
+    context = {"plan": plan_for(email, with_mails=False), "email": email, **addresses(way, *token)}
     return render(request, "pages/own_data/detail.html", context)
 
 
@@ -98,7 +98,7 @@ def archive_file(email: str) -> HttpResponse:
 
 def erasing(request: HttpRequest, email: str, way: str, *token: str) -> HttpResponse:
     """First what goes and what stays; once the box is ticked and the button pressed, it is done."""
-    plan = plan_for(email)
+    plan = plan_for(email, with_mails=False)
     form = EraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with refusal_at_form(form):

@@ -44,11 +44,12 @@ class Cancelling:
 
 def plan_cancelling(breakout: Breakout) -> Cancelling:
     """What cancelling it would come to; nothing is written. The same rows, the same seats."""
-    participants = participants_of(breakout.webinar)
+    participants = participants_of(breakout.webinar, about=breakout)
     seats = participants.seats
+    are_seated = any(room.seats_taken for room in participants.breakouts)
     sitting = [r for r in participants.registrations if seats.get(r.pk) == breakout.pk]
     moving = _elsewhere(breakout, participants, sitting)
-    stranded = [] if seats else list(_without_another(breakout, participants))
+    stranded = [] if are_seated else list(_without_another(breakout, participants))
     choosing = [r for r in sitting if r not in moving] + stranded
     return Cancelling(
         hosts_to_tell(breakout),
@@ -85,7 +86,7 @@ def _elsewhere(
 def _with_seats_left(
     room: engine.Room, breakout: Breakout, participants: Participants
 ) -> engine.Room:
-    taken = sum(place == room.id for place in participants.seats.values())
+    taken = next(one.seats_taken for one in participants.breakouts if one.pk == room.id)
     free = max(0, room.capacity - taken)
     is_open = room.open and room.id != breakout.pk and free > 0
     return replace(room, capacity=free, minimum=0, open=is_open, under_minimum=None)

@@ -7,6 +7,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeVar
 
+from django.db.models import Q
+
 from tgtf_portal.core.values.folding import name_key
 from webinars.breakouts.seating import Person, Room, UnderMinimum
 from webinars.models import Breakout, Host, Preference, Registration, Webinar
@@ -120,10 +122,14 @@ def seats_of(people: Iterable[Participant | Registration]) -> dict[int, int]:
     return {person: seat.breakout_id for person, seat in seats if seat}
 
 
-def participants_of(webinar: Webinar) -> Participants:
-    """Costs four queries, however many come."""
+def participants_of(webinar: Webinar, *, about: Breakout | None = None) -> Participants:
+    """Costs four queries, however many come; of one room, those who sit there or wished for it."""
+    active = webinar.registrations.active()
+    if about:
+        wished = Preference.objects.filter(breakout=about).values("registration")
+        active = active.filter(Q(seat__breakout=about) | Q(pk__in=wished))
     return Participants(
-        _people(webinar, webinar.registrations.active()),
+        _people(webinar, active),
         list(webinar.breakouts.with_places().select_related("theme").in_order()),
         hosts_of(webinar),
     )

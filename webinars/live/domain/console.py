@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
+from django.utils import timezone
 
+from tgtf_portal.core.values.folding import folded
 from webinars.common.agenda import TimedStep, room_agenda
 from webinars.live.domain.board import NOTES_OF_A_PAGE
 from webinars.live.domain.conclusions import takes_late
 from webinars.live.domain.curation import MOST_KEYS, suggestions
-from webinars.live.domain.help import is_here
+from webinars.live.domain.help import HERE, is_here
 from webinars.live.domain.notes import MOST_CONCLUSIONS
 from webinars.models import Breakout, Broadcast, HelpRequest, Insight, Seat
 from webinars.models.insight import InsightQuerySet
 
 MOST_PAIRS = 3  # asked about at a time
+MOST_PEOPLE = 200  # of the room, the first by name
+MOST_ELSEWHERE = 500  # to choose from; of more, somebody is fetched by name
 MOST_HIDDEN = MOST_COPIES = 5  # the latest; a page of their own has them all
 
 
@@ -38,8 +42,11 @@ class ConsoleNote:
 @dataclass(slots=True)
 class Console:
     breakout: Breakout
-    people: list[ConsolePerson]
+    people: list[ConsolePerson]  # the first by name
+    number: int  # of all who sit here
+    here: int  # of these, who gave a sign of life
     elsewhere: list[Seat]
+    many_elsewhere: bool  # too many to choose from
     rooms: list[Breakout]
     broadcasts: list[Broadcast]
     call: HelpRequest | None
@@ -54,10 +61,6 @@ class Console:
     is_late: bool  # closed, and its conclusion is still taken
 
     @property
-    def here(self) -> int:
-        return sum(person.here for person in self.people)
-
-    @property
     def wants_conclusion(self) -> bool:
         """Now, before all else."""
         return self.breakout.is_concluding or (self.is_late and not self.conclusions)
@@ -70,14 +73,21 @@ class Console:
 
 def console_of(breakout: Breakout, page: int = 1) -> Console:
     """A constant number of queries, and a page of the insights with the newest first."""
-    seats = _seats(breakout)
+    seats, elsewhere = _seats_here(breakout), _seats_elsewhere(breakout)
+    people = [ConsolePerson(seat, is_here(seat)) for seat in seats]
+    number, here = len(people), sum(person.here for person in people)
+    if number == MOST_PEOPLE:
+        number, here = _counted(breakout)
     written = breakout.insights.select_related("theme").order_by("-pk")
     notes = _note_page(breakout, page)
     hidden = written.exclude(hidden_at=None)
     return Console(
         breakout=breakout,
-        people=[ConsolePerson(s, is_here(s)) for s in seats if s.breakout_id == breakout.pk],
-        elsewhere=[s for s in seats if s.breakout_id != breakout.pk],
+        people=people,
+        number=number,
+        here=here,
+        elsewhere=elsewhere[:MOST_ELSEWHERE],
+        many_elsewhere=len(elsewhere) > MOST_ELSEWHERE,
         rooms=list(breakout.webinar.breakouts.open().exclude(pk=breakout.pk).in_order()),
         broadcasts=list(breakout.webinar.broadcasts.heard_in(breakout)),
         call=breakout.help_requests.order_by("-pk").first(),
@@ -99,13 +109,23 @@ def withheld_in(breakout: Breakout) -> InsightQuerySet:
     return breakout.insights.filter(off).select_related("merged_into").order_by("-pk")
 
 
-def _seats(breakout: Breakout) -> list[Seat]:
-    seats = Seat.objects.filter(breakout__webinar=breakout.webinar_id)
-    return list(
-        seats.select_related("registration__cluster", "breakout").order_by(
-            "registration__name__folded", "pk"
-        )
-    )
+def _seats_here(breakout: Breakout) -> list[Seat]:
+    seats = breakout.seats.select_related("registration__cluster")
+    return list(seats.order_by("registration__name__folded", "pk")[:MOST_PEOPLE])
+
+
+def _counted(breakout: Breakout) -> tuple[int, int]:
+    """Who sits here, and who of them is here."""
+    here = Count("pk", filter=Q(seen_at__gte=timezone.now() - HERE))
+    counted = breakout.seats.order_by().aggregate(all=Count("pk"), here=here)
+    return counted["all"], counted["here"]
+
+
+def _seats_elsewhere(breakout: Breakout) -> list[Seat]:
+    """By name; one more than are shown says that there are too many, and then any will do."""
+    seats = Seat.objects.filter(breakout__webinar=breakout.webinar_id).exclude(breakout=breakout)
+    some = seats.select_related("registration", "breakout").order_by()[: MOST_ELSEWHERE + 1]
+    return sorted(some, key=lambda seat: (folded(seat.registration.name), seat.pk))
 
 
 def _note_page(breakout: Breakout, number: int) -> Page[Insight]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST
 from tgtf_portal.core.pages.paging import page_of
 from tgtf_portal.core.people.access import LinkHasEnded, by_link, by_session
 from tgtf_portal.core.refusal import refusal_as_message
+from tgtf_portal.core.values.folding import named
 from tgtf_portal.core.values.numbers import is_number
 from webinars.breakouts.domain.seating_actions import move_seat
 from webinars.breakouts.views.hosts import (
@@ -182,7 +184,23 @@ def seat_send(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def seat_fetch(request: HttpRequest, code: str) -> HttpResponse:
     breakout = hosted(request, code)
+    name = request.POST.get("fetched", "")
+    if name.strip() and not is_number(name):  # typed, where too many sit elsewhere to choose from
+        return _fetched_by_name(request, breakout, name)
     return _moved(request, breakout, _seat(request, breakout, "fetched"), breakout)
+
+
+def _fetched_by_name(request: HttpRequest, breakout: Breakout, name: str) -> HttpResponse:
+    others = _seats(breakout).exclude(breakout=breakout)
+    found = list(named(others, name[:120], "registration__name")[:2])
+    if len(found) == 1:
+        return _moved(request, breakout, found[0], breakout)
+    if found:
+        words = _("Several people are called “%s”: staff can move the one you mean.")
+    else:
+        words = _("Nobody in another break-out is called “%s”.")
+    messages.warning(request, words % name[:120])
+    return redirect(breakout.get_host_url())
 
 
 @by_session
@@ -226,11 +244,13 @@ def _seat_here(request: HttpRequest, breakout: Breakout) -> Seat:
 
 
 def _seat(request: HttpRequest, breakout: Breakout, field: str) -> Seat:
-    seats = Seat.objects.filter(breakout__webinar=breakout.webinar).select_related(
-        "registration__webinar"
-    )
     number = request.POST.get(field, "")
-    return get_object_or_404(seats, pk=number if is_number(number) else 0)
+    return get_object_or_404(_seats(breakout), pk=number if is_number(number) else 0)
+
+
+def _seats(breakout: Breakout) -> QuerySet[Seat]:
+    seats = Seat.objects.filter(breakout__webinar=breakout.webinar)
+    return seats.select_related("registration__webinar")
 
 
 def _moved(request: HttpRequest, breakout: Breakout, seat: Seat, room: Breakout) -> HttpResponse:

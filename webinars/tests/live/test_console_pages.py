@@ -9,6 +9,7 @@ from django.utils import timezone
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
 from tgtf_portal.core.tests.reading import words
 from webinars.common.locks import note_room_changed
+from webinars.live.domain import console as domain
 from webinars.models import Breakout, HelpRequest, Insight, Seat
 from webinars.tests.factories import (
     BreakoutFactory,
@@ -55,7 +56,7 @@ def test_a_console_costs_the_same_however_much_is_written(client, host, django_a
             SeatFactory(breakout=host.breakout)
             SeatFactory(breakout=BreakoutFactory(webinar=host.breakout.webinar))
         note_room_changed(host.breakout)
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             client.get(host.breakout.get_host_url())
         with django_assert_num_queries(5):  # the session, the room, who asks, and their own link
             client.get(host.breakout.get_host_url())
@@ -120,6 +121,29 @@ def test_people_are_sent_and_fetched_and_who_is_here_is_counted(client, host):
     assert Seat.objects.get().breakout == host.breakout
     stranger = client.post(at(host, "seat-fetch"), {"fetched": SeatFactory().pk})
     assert stranger.status_code == 404
+
+
+def test_of_very_many_people_the_first_are_shown_and_others_fetched_by_name(
+    client, host, monkeypatch
+):
+    monkeypatch.setattr(domain, "MOST_PEOPLE", 2)
+    monkeypatch.setattr(domain, "MOST_ELSEWHERE", 1)
+    for name, seen_at in (("Cy", timezone.now()), ("Bo", None), ("Al", None)):
+        SeatFactory(breakout=host.breakout, registration__name=name, seen_at=seen_at)
+    away = BreakoutFactory(webinar=host.breakout.webinar)
+    for name in ("Zoé Ilić", "Ida Ek", "Ida Ek"):
+        SeatFactory(breakout=away, registration__name=name)
+
+    text = console(client, host)
+
+    assert "1 of 3 here" in text
+    assert "The first 2 by name" in text
+    assert ("Bo" in text, "Cy" in text, "Zoé" in text) == (True, False, False)
+    for name, said in (("ida ek", "Several people"), ("Cy", "Nobody in another break-out")):
+        answer = client.post(at(host, "seat-fetch"), {"fetched": name}, follow=True)
+        assert said in words(answer)
+    client.post(at(host, "seat-fetch"), {"fetched": "zoe ILIC"})
+    assert host.breakout.seats.filter(registration__name="Zoé Ilić").exists()
 
 
 def test_the_agenda_shows_its_step_and_a_broken_one_shows_nothing(client, host):

@@ -77,11 +77,11 @@ def _registered(people: RegistrationQuerySet, *, has_the_way_in: bool) -> Iterat
 
 def _with_an_entry(webinar: Webinar) -> Iterator[Any]:
     """Whose invitation is out, and who did not say no: whoever cancelled took the entry out."""
+    if not webinar.invitations.exists():  # else all mails about it are read for nothing
+        return
     mails = Message.objects.filter(kind="webinar.invitation", about=about(webinar.pk))
     out = mails.exclude(status__in=NOT_OUT).values_list("context__invitation", flat=True)
     mailed = set(out.iterator(AT_ONCE)) - {None}
-    if not mailed:
-        return
     declined = webinar.registrations.filter(status=Registration.Status.CANCELLED)
     gone = set(declined.values_list("email", flat=True))
     for invitation in webinar.invitations.values_list(*MAILED, named=True).iterator(AT_ONCE):
