@@ -279,8 +279,7 @@ class Registration(QueueEntry):
 
     @property
     def meeting_id(self) -> str:
-        """By which a meeting service knows them: nothing of their link is told to others."""
-        return salted_hmac("registration.meeting", str(self.pk)).hexdigest()[:22]
+        return meeting_id_of(self.pk)
 
     @property
     def token(self) -> str:
@@ -318,6 +317,11 @@ class Registration(QueueEntry):
     def wishes(self) -> list[int]:
         """Break-outs by rank, the dearest first; needs `with_wishes` to cost no query."""
         return [p.breakout_id for p in sorted(self.preferences.all(), key=lambda p: p.rank)]
+
+
+def meeting_id_of(number: int) -> str:
+    """By which a meeting service knows them: nothing of their link is told to others."""
+    return salted_hmac("registration.meeting", str(number)).hexdigest()[:22]
 
 
 def way_of_coming(origin: str, audience: str, registered_by: str, *, has_code: bool) -> str:

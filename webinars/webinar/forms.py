@@ -18,7 +18,7 @@ from webinars.breakouts.forms.rooms import AcceptOverfullField, check_capacity, 
 from webinars.models import Series, Webinar
 from webinars.models.webinar import LONGEST, next_number
 from webinars.registration.domain.places import holders_beyond
-from webinars.webinar.domain.concerned import concerned_by
+from webinars.webinar.domain.concerned import number_concerned
 
 TIMES = ("starts_at", "ends_at")
 
@@ -104,7 +104,7 @@ class WebinarForm(TimesForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "tell" in self.fields and self.instance.pk and self.instance.takes_registrations:
-            mails = len(concerned_by(self.instance))
+            mails = number_concerned(self.instance)
             words = ngettext("This is %d mail.", "These are up to %d mails.", mails) % mails
             self.fields["tell"].help_text = f"{words} {self.fields['tell'].help_text}"
         if self.instance.pk is None and "number" in self.fields and not self.initial.get("number"):

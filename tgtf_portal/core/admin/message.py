@@ -98,8 +98,8 @@ class MessageAdmin(WithPostOffice, ReadOnlyAdmin):
     ]
     search_fields = ["recipient", "recipient_name", "subject", "message_id", "key"]
     search_help_text = _(
-        "How a recipient's address, a Message-ID or a key begins; among the latest 50,000 mails also"
-        " a part of these, of a name or of a subject."
+        "How a recipient's address, a Message-ID or a key begins; among the latest 50,000 mails "
+        "also a part of these, of a name or of a subject."
     )
     date_hierarchy = "created_at"
     linked_by = ["about", "source"]
@@ -132,6 +132,7 @@ class MessageAdmin(WithPostOffice, ReadOnlyAdmin):
         """By indexes through all years, row by row through the latest: see bench/hundredfold.py."""
         latest = Message.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         begins = [(f"{name}__startswith", term) for name in ("recipient", "message_id", "key")]
+        begins.append(("message_id__startswith", f"<{term}"))
         near = Q(pk__gt=latest - READ_THROUGH) & super().with_term(request, term)
         return near | Q.create(begins, connector=Q.OR)
 

@@ -16,6 +16,7 @@ LISTS = [
     (Invitation.objects.filter(webinar=1).order_by("-pk"), "invitation_list"),
     (Message.objects.order_by("-pk"), KEY),
     (Message.objects.filter(about="webinar/1", kind="x").order_by(), "core_message_about"),
+    (Message.objects.filter(recipient="a@example.org").order_by(), "core_message_recipient"),
     (AccessEntry.objects.order_by("-pk"), KEY),
     (AuditEvent.objects.filter(thing="webinars.webinar/1").order_by(), "core_auditevent_thing"),
     (Overview.objects.wanted().order_by("wanted_at"), "webinars_overview_wanted_at"),

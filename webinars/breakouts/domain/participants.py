@@ -12,7 +12,7 @@ from django.db.models import Q
 from tgtf_portal.core.values.folding import name_key
 from webinars.breakouts.seating import Person, Room, UnderMinimum
 from webinars.models import Breakout, Host, Preference, Registration, Webinar
-from webinars.models.registration import RegistrationQuerySet
+from webinars.models.registration import RegistrationQuerySet, meeting_id_of
 
 AT_ONCE = 2000  # rows that are held at a time
 
@@ -51,7 +51,7 @@ class Participant:
 
     @property
     def meeting_id(self) -> str:
-        return Registration(pk=self.pk).meeting_id
+        return meeting_id_of(self.pk)
 
 
 @dataclass(frozen=True)

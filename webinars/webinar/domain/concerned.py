@@ -54,19 +54,38 @@ def concerned_by(webinar: Webinar) -> list[Concerned]:
     return people
 
 
+def number_concerned(webinar: Webinar) -> int:
+    """How many these are, without a row for each: a form says it, whoever comes."""
+    coming = webinar.registrations.expected().order_by().values_list("email", flat=True)
+    addresses = {email.casefold() for email in coming.iterator(chunk_size=AT_ONCE)}
+    others = (*_leading(webinar), *_speaking(webinar), *_invited(webinar))
+    return len((addresses | {one.address.casefold() for one in others}) - {""})
+
+
 def _in_all_roles(webinar: Webinar) -> Iterator[Concerned]:
+    yield from _leading(webinar)
+    yield from _registered(webinar.registrations.active(), has_the_way_in=True)
+    yield from _speaking(webinar)
+    waiting = webinar.registrations.expected().exclude(status=Registration.Status.CONFIRMED)
+    yield from _registered(waiting, has_the_way_in=False)
+    yield from _invited(webinar)
+
+
+def _leading(webinar: Webinar) -> Iterator[Concerned]:
     for moderator in webinar.moderators.select_related("user"):
         yield Concerned("moderator", moderator, moderator.address)
     hosts = Host.objects.filter(breakout__in=webinar.breakouts.taking_place())
     for host in hosts.select_related("user"):
         yield Concerned("host", host, host.address)
-    yield from _registered(webinar.registrations.active(), has_the_way_in=True)
-    yield from (Concerned("speaker", s, s.email) for s in webinar.speakers.all())
-    waiting = webinar.registrations.expected().exclude(status=Registration.Status.CONFIRMED)
-    yield from _registered(waiting, has_the_way_in=False)
-    yield from (
-        Concerned("invitation", i, i.email, has_the_way_in=False) for i in _with_an_entry(webinar)
-    )
+
+
+def _speaking(webinar: Webinar) -> Iterator[Concerned]:
+    return (Concerned("speaker", one, one.email) for one in webinar.speakers.all())
+
+
+def _invited(webinar: Webinar) -> Iterator[Concerned]:
+    people = _with_an_entry(webinar)
+    return (Concerned("invitation", one, one.email, has_the_way_in=False) for one in people)
 
 
 def _registered(people: RegistrationQuerySet, *, has_the_way_in: bool) -> Iterator[Concerned]:
@@ -77,11 +96,12 @@ def _registered(people: RegistrationQuerySet, *, has_the_way_in: bool) -> Iterat
 
 def _with_an_entry(webinar: Webinar) -> Iterator[Any]:
     """Whose invitation is out, and who did not say no: whoever cancelled took the entry out."""
-    if not webinar.invitations.exists():  # else all mails about it are read for nothing
-        return
     mails = Message.objects.filter(kind="webinar.invitation", about=about(webinar.pk))
-    out = mails.exclude(status__in=NOT_OUT).values_list("context__invitation", flat=True)
-    mailed = set(out.iterator(AT_ONCE)) - {None}
+    out = mails.exclude(status__in=NOT_OUT).order_by()
+    keys = out.values_list("context__invitation", flat=True).distinct()
+    mailed = set(keys.iterator(AT_ONCE)) - {None}
+    if not mailed:
+        return
     declined = webinar.registrations.filter(status=Registration.Status.CANCELLED)
     gone = set(declined.values_list("email", flat=True))
     for invitation in webinar.invitations.values_list(*MAILED, named=True).iterator(AT_ONCE):

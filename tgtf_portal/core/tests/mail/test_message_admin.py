@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from tgtf_portal.core.admin import message as message_admin
 from tgtf_portal.core.mail.letters import Calendar, Letter
 from tgtf_portal.core.mail.outbox import writing
 from tgtf_portal.core.models import AuditEvent, Message
@@ -51,6 +52,19 @@ def test_outbox_list_shows_what_staff_scan_for_and_finds_by_recipient(staff):
     assert "ann@example.org" in page
     assert "Failed, 8 attempts" in page
     assert "bob@example.org" not in page
+
+
+def test_older_mails_are_found_by_how_an_address_or_a_number_begins(staff, monkeypatch):
+    old = MessageFactory(recipient="ann@example.org", subject="Seats", key="campaign/12/ann")
+    new = MessageFactory(recipient="bob@example.org", subject="Seats", key="campaign/13/bob")
+    monkeypatch.setattr(message_admin, "READ_THROUGH", 1)
+
+    def found(words):
+        return list(staff.get(reverse(LIST), {"q": words}).context["cl"].result_list)
+
+    assert found("seats") == found("example.org") == [new]
+    assert found("ann@") == found("campaign/12") == found(old.message_id) == [old]
+    assert found(old.message_id.strip("<>")) == found("ANN@example.org") == [old]
 
 
 def test_outbox_page_shows_every_part_of_a_message(staff, sample):
