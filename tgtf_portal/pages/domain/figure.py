@@ -29,8 +29,8 @@ def _firms() -> QuerySet:
     return SME.objects.exclude(cluster__in=Cluster.objects.filter(listed=False).order_by())
 
 
-def _number(rows: QuerySet, **each: bool) -> Subquery:
-    counted = rows.order_by().values(one=Value(1)).annotate(n=Count("pk", **each))
+def _number(rows: QuerySet, *, distinct: bool = False) -> Subquery:
+    counted = rows.order_by().values(one=Value(1)).annotate(n=Count("pk", distinct=distinct))
     return Subquery(counted.values("n"))
 
 

@@ -35,3 +35,11 @@ def test_a_page_of_the_list_is_found_by_an_index(rows, index):
     assert (index or rows.model._meta.db_table) in plan
     for whole_table in ("TEMP B-TREE", "Seq Scan", "Sort Key"):
         assert whole_table not in plan
+
+
+def test_an_outbox_is_searched_by_how_an_address_begins_through_an_index():
+    if connection.vendor == "postgresql":  # SQLite compares row by row
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        rows = Message.objects.filter(recipient__startswith="ana@").order_by()
+        assert "core_message_recipient" in rows.explain()

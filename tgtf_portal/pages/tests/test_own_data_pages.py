@@ -15,7 +15,7 @@ from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import AuditEvent, Erasure, Message, User
 from tgtf_portal.core.privacy import plan as planning
 from tgtf_portal.core.tests.asked_again import asked_again
-from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
+from tgtf_portal.core.tests.factories import CoordinatorFactory, MessageFactory, UserFactory
 from tgtf_portal.pages.domain.own_data import KIND, VALID_FOR
 from webinars.models import Registration
 from webinars.tests.factories import InsightFactory, RegistrationFactory
@@ -150,6 +150,23 @@ def test_a_name_in_very_many_texts_waits_for_a_person(client, ann, monkeypatch):
     assert "The name stands in 3 texts" in page
     assert 'name="sure"' not in page
     assert not Erasure.objects.exists()
+
+
+def test_mails_to_others_are_looked_through_when_it_is_done(client, ann):
+    mail = MessageFactory(recipient="bo@example.org", subject="Ann Example wrote")
+    ask(client, "ann@example.org")
+    link = link_of("ann@example.org")
+
+    with CaptureQueriesContext(connection) as read:
+        page = client.get(f"{link}erase/").content.decode()
+    client.post(f"{link}erase/", {"sure": "on"})
+
+    assert "Mails to others are looked through" in page
+    assert not [
+        query for query in read if "ann example" in query["sql"] and "context" in query["sql"]
+    ]
+    mail.refresh_from_db()
+    assert mail.subject == "Somebody wrote"
 
 
 # --- By one's account -----------------------------------------------------------------------------
