@@ -13,6 +13,7 @@ from webinars.live.domain.notes import MOST_CONCLUSIONS
 from webinars.models import Breakout, Broadcast, Insight
 from webinars.models.insight import InsightQuerySet
 
+MOST_PEOPLE = 200  # of a room, the first by name
 NOTES_OF_A_PAGE = 20
 BEGINNING = 300  # letters of a note that is off the board
 # The newest first; or the most wanted, and of equals the newest.
@@ -44,7 +45,8 @@ class Withheld:
 class Board:
     """What stands above the notes; these come a page at a time."""
 
-    people: tuple[Neighbour, ...]
+    people: tuple[Neighbour, ...]  # the first by name
+    number: int  # of all who sit here
     broadcasts: list[Broadcast]
     conclusions: list[Insight]
     keys: list[Insight]
@@ -71,10 +73,11 @@ class BoardLine:
 
 
 def board_of(breakout: Breakout) -> Board:
-    """Five queries, however much was written."""
-    told = breakout.insights.told()
+    """Five queries, however much was written; one more where very many sit in the room."""
+    told, people = breakout.insights.told(), _people(breakout)
     return Board(
-        people=_people(breakout),
+        people=people,
+        number=len(people) if len(people) < MOST_PEOPLE else breakout.seats.count(),
         broadcasts=list(breakout.webinar.broadcasts.heard_in(breakout)),
         conclusions=list(told.shown().conclusions().order_by("pk")[:MOST_CONCLUSIONS]),
         keys=list(told.key()[:MOST_KEYS]),
@@ -98,7 +101,7 @@ def _people(breakout: Breakout) -> tuple[Neighbour, ...]:
     rows = seats.values_list(*(f"registration__{name}" for name in names))
     return tuple(
         Neighbour(name, cluster or organisation, offers, seeks)
-        for name, cluster, organisation, offers, seeks in rows
+        for name, cluster, organisation, offers, seeks in rows[:MOST_PEOPLE]
     )
 
 

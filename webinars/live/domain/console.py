@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tgtf_portal.core.values.folding import folded
 from webinars.common.agenda import TimedStep, room_agenda
-from webinars.live.domain.board import NOTES_OF_A_PAGE
+from webinars.live.domain.board import MOST_PEOPLE, NOTES_OF_A_PAGE
 from webinars.live.domain.conclusions import takes_late
 from webinars.live.domain.curation import MOST_KEYS, suggestions
 from webinars.live.domain.help import HERE, is_here
@@ -19,7 +19,6 @@ from webinars.models import Breakout, Broadcast, HelpRequest, Insight, Seat
 from webinars.models.insight import InsightQuerySet
 
 MOST_PAIRS = 3  # asked about at a time
-MOST_PEOPLE = 200  # of the room, the first by name
 MOST_ELSEWHERE = 500  # to choose from; of more, somebody is fetched by name
 MOST_HIDDEN = MOST_COPIES = 5  # the latest; a page of their own has them all
 

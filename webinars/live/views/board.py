@@ -180,16 +180,17 @@ def _shared(reader: BoardReader) -> SharedBoard:
         "webinar": reader.breakout.webinar,
         "stage": reader.stage,
         "board": board,
-        "people": people(board.people, get_language()),
+        "people": people(board.people, board.number, get_language()),
     }
     return SharedBoard(board.withheld, render_to_string("webinars/board/_shared.html", context))
 
 
-def people(neighbours: tuple[Neighbour, ...], language: str | None) -> SafeString:
+def people(neighbours: tuple[Neighbour, ...], number: int, language: str | None) -> SafeString:
     """Who sits there changes less often than what they write."""
-    key = ("people", neighbours, language)
+    facts = {"people": neighbours, "number": number}
     return memory.of(
-        key, lambda: render_to_string("webinars/board/_people.html", {"people": neighbours})
+        ("people", neighbours, number, language),
+        lambda: render_to_string("webinars/board/_people.html", facts),
     )
 
 

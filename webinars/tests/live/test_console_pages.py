@@ -9,6 +9,7 @@ from django.utils import timezone
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
 from tgtf_portal.core.tests.reading import words
 from webinars.common.locks import note_room_changed
+from webinars.live.domain import board
 from webinars.live.domain import console as domain
 from webinars.models import Breakout, HelpRequest, Insight, Seat
 from webinars.tests.factories import (
@@ -126,7 +127,8 @@ def test_people_are_sent_and_fetched_and_who_is_here_is_counted(client, host):
 def test_of_very_many_people_the_first_are_shown_and_others_fetched_by_name(
     client, host, monkeypatch
 ):
-    monkeypatch.setattr(domain, "MOST_PEOPLE", 2)
+    for module in (domain, board):
+        monkeypatch.setattr(module, "MOST_PEOPLE", 2)
     monkeypatch.setattr(domain, "MOST_ELSEWHERE", 1)
     for name, seen_at in (("Cy", timezone.now()), ("Bo", None), ("Al", None)):
         SeatFactory(breakout=host.breakout, registration__name=name, seen_at=seen_at)
@@ -138,6 +140,8 @@ def test_of_very_many_people_the_first_are_shown_and_others_fetched_by_name(
 
     assert "1 of 3 here" in text
     assert "The first 2 by name" in text
+    on_board = board.board_of(host.breakout)
+    assert (len(on_board.people), on_board.number) == (2, 3)
     assert ("Bo" in text, "Cy" in text, "Zoé" in text) == (True, False, False)
     for name, said in (("ida ek", "Several people"), ("Cy", "Nobody in another break-out")):
         answer = client.post(at(host, "seat-fetch"), {"fetched": name}, follow=True)
