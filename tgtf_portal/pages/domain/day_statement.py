@@ -34,9 +34,10 @@ _disputed = Prepared(
         DayStatement.objects.own_of(User(pk=user)).with_engagement().filter(status=Status.DISPUTED)
     ),
     user=int,
+    keeps_plan=True,
 )
-_unstated = Prepared(_with_unstated_days, user=int, month=date)
-_to_confirm = Prepared(_with_open_lines, led=list, user=int)
+_unstated = Prepared(_with_unstated_days, user=int, month=date, keeps_plan=True)
+_to_confirm = Prepared(_with_open_lines, led=list, user=int, keeps_plan=True)
 
 
 def tasks_of_advisor(user: User, engagements: list[Engagement], today: date) -> Iterator[Task]:

@@ -79,14 +79,17 @@ def _projects(user: int) -> QuerySet[Project]:
     return projects.exclude(status=Project.Status.WITHDRAWN)
 
 
-_clusters = Prepared(_with_firms, user=int)
-_managed = Prepared(_projects, user=int)
+_clusters = Prepared(_with_firms, user=int, keeps_plan=True)
+_managed = Prepared(_projects, user=int, keeps_plan=True)
 _led = Prepared(
     lambda user: Project.objects.led_by(User(pk=user)).order_by().values_list("pk", flat=True),
     user=int,
+    keeps_plan=True,
 )
 _commitments = Prepared(
-    lambda user: commitments_of_clusters(User(pk=user)).filter(owner_agreed_at=None), user=int
+    lambda user: commitments_of_clusters(User(pk=user)).filter(owner_agreed_at=None),
+    user=int,
+    keeps_plan=True,
 )
 
 
