@@ -57,6 +57,7 @@ class Prepared(Generic[Row]):
         **kinds: Kind,
     ) -> None:
         self._build, self._keeps_plan, self._kinds = build, keeps_plan, kinds
+        self._found_converters: Any = None
         self._stand_ins: dict[str, Value] = {
             name: _stand_in(name, kind, number)
             for number, (name, kind) in enumerate(kinds.items(), start=2)
@@ -76,10 +77,17 @@ class Prepared(Generic[Row]):
         asking = copy(compiler)  # what it was compiled for is read alone; the connection is ours
         asking.connection = connection
         asking.as_sql = lambda *_args, **_kwargs: statement  # type: ignore[method-assign]
+        asking.get_converters = self._converters  # type: ignore[assignment,method-assign]
         return list(_answered_by(asking, queryset))
 
     def one(self, **values: Value) -> Row | None:
         return next(iter(self(**values)), None)
+
+    def _converters(self, columns: Any) -> Any:
+        """How values of the database become Python's, which is the same each time."""
+        if self._found_converters is None:
+            self._found_converters = self._statement.compiler.get_converters(columns)
+        return self._found_converters
 
     @cached_property
     def _statement(self) -> "_Statement":
@@ -149,8 +157,12 @@ class PreparedList(Generic[Row]):
     ) -> None:
         self._build, self._size = build, size
         rows = all_of or build
-        self._number = Prepared[Row](lambda **values: _number_of(rows(**values)), **kinds)
-        self._first = Prepared[Row](lambda **values: build(**values)[: size + 1], **kinds)
+        self._number = Prepared[Row](
+            lambda **values: number_of(rows(**values)), keeps_plan=False, **kinds
+        )
+        self._first = Prepared[Row](
+            lambda **values: build(**values)[: size + 1], keeps_plan=False, **kinds
+        )
         self._values: dict[str, Value] = {}
 
     def of(self, **values: Value) -> Self:
@@ -194,7 +206,7 @@ def hang(parents: list[Any], name: str, children: list[Any], *, by: str) -> None
         vars(parent).setdefault("_prefetched_objects_cache", {})[name] = rows
 
 
-def _number_of(rows: models.QuerySet[Any, Any]) -> models.QuerySet[Any, Any]:
+def number_of(rows: models.QuerySet[Any, Any]) -> models.QuerySet[Any, Any]:
     if rows.query.group_by is not None:
         raise ValueError("rows that something is counted for are numbered by `all_of`")
     all_of_them = rows.select_related(None).order_by().values(one=Constant(1))

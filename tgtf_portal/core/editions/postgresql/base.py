@@ -11,7 +11,7 @@ from tgtf_portal.core.editions.postgresql.plans import KeepsPlans
 
 
 class Operations(operations.DatabaseOperations):
-    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> str | None:
+    def last_executed_query(self, cursor: Any, sql: Any, params: Any) -> str:
         """As it was written, not by the name of its plan."""
         if isinstance(sql, Planned):
             return cursor.mogrify(str(sql), params).decode()

@@ -9,8 +9,13 @@ from collections.abc import Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from psycopg2 import errors
-from psycopg2.extensions import TRANSACTION_STATUS_IDLE, AsIs, connection, cursor
+from psycopg2 import errors  # type: ignore[import-untyped]
+from psycopg2.extensions import (  # type: ignore[import-untyped]
+    TRANSACTION_STATUS_IDLE,
+    AsIs,
+    connection,
+    cursor,
+)
 
 from tgtf_portal.core.editions.planned import Planned
 
@@ -42,7 +47,8 @@ class KeepsPlans(cursor):
         if query.name not in known:
             gaps = query.gaps
             given = [AsIs(f"${gaps[n]}") if n in gaps else v for n, v in enumerate(values)]
-            prepare = f"PREPARE {query.name} ({', '.join(query.kinds)}) AS "
+            kinds = f" ({', '.join(query.kinds)})" if query.kinds else ""
+            prepare = f"PREPARE {query.name}{kinds} AS "
             super().execute(prepare.encode() + self.mogrify(str(query), given))
             known.add(query.name)
         super().execute(query.asked, [values[place] for place in query.given])
