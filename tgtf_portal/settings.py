@@ -136,6 +136,8 @@ DATABASES = {
         statement_seconds=env.int("DATABASE_STATEMENT_SECONDS", 60),
     )
 }
+# Off behind a pooler that gives a connection away after each transaction.
+DATABASE_KEEPS_PLANS = env.bool("DATABASE_KEEPS_PLANS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", "")

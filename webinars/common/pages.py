@@ -49,6 +49,7 @@ _public = Prepared(
 _own = Prepared(
     lambda code: _whole(Registration.objects.filter(code=code)).select_related("webinar"),
     code=str,
+    keeps_plan=True,
 )
 _here = Prepared(
     lambda webinar, code, email: (  # with OR, SQLite reads all of the webinar
@@ -59,6 +60,7 @@ _here = Prepared(
     webinar=int,
     code=str,
     email=str,
+    keeps_plan=True,
 )
 NOBODY = ""
 

@@ -15,6 +15,7 @@ from advisors.health.domain.nudge import REST
 from advisors.models import Engagement
 from clusters.models import Facility, Project
 from tgtf_portal.core.models import User
+from tgtf_portal.core.values.prepared import Prepared, number_of
 
 WITHOUT_ADVISOR = "unadvised"
 BOARD_STATES = {**STATES, WITHOUT_ADVISOR: _("Without advisor")}
@@ -53,18 +54,19 @@ def board_of(
     facility: Facility, day: date, *, state: str = "", mine: User | None = None
 ) -> HealthBoard:
     """Of all the facility's engagements, or of those alone of projects that somebody coordinates;
-    in one state, or in any. Seven queries, however many there are."""
+    in one state, or in any. Four queries, however many there are."""
     courses = [c for c in courses_of(facility, day) if mine is None or c.coordinator == mine.pk]
-    projects = without_advisor(facility, mine)
     states = [course.states for course in courses]
     met = Counter(name for found in states for name in found)
-    counts = {name: met[name] for name in STATES} | {WITHOUT_ADVISOR: projects.count()}
+    counts = {name: met[name] for name in STATES} | {WITHOUT_ADVISOR: _number(facility, mine)}
     chosen = [
         course
         for course, found in zip(courses, states, strict=True)
         if (state in found if state else found)
     ]
-    return HealthBoard(counts, chosen, projects if state == WITHOUT_ADVISOR else projects.none())
+    shown = state == WITHOUT_ADVISOR
+    projects = without_advisor(facility, mine) if shown else Project.objects.none()
+    return HealthBoard(counts, chosen, projects)
 
 
 def rows_of(courses: Iterable[Course]) -> list[BoardRow]:
@@ -82,3 +84,22 @@ def without_advisor(facility: Facility, mine: User | None = None) -> QuerySet[Pr
     advised = Engagement.objects.filter(project=OuterRef("pk"), status__in=Engagement.OPEN)
     projects = facility.projects.filter(~Exists(advised), status__in=going_on)
     return projects.filter(coordinator=mine) if mine else projects
+
+
+_without = Prepared(
+    lambda facility: number_of(without_advisor(Facility(pk=facility))),
+    keeps_plan=True,
+    facility=int,
+)
+_own_without = Prepared(
+    lambda facility, mine: number_of(without_advisor(Facility(pk=facility), User(pk=mine))),
+    keeps_plan=True,
+    facility=int,
+    mine=int,
+)
+
+
+def _number(facility: Facility, mine: User | None) -> int:
+    if mine is None:
+        return _without.one(facility=facility.pk) or 0
+    return _own_without.one(facility=facility.pk, mine=mine.pk) or 0

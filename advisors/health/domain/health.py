@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Max, Sum
+from django.db.models import Exists, Max, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from advisors.models import Activity, DayStatement, Deliverable, Engagement, HealthLimits
 from clusters.models import Facility
+from tgtf_portal.core.values.prepared import Prepared
 
 STATES = {
     "silent": _("Silent"),
@@ -101,20 +102,14 @@ def health(facility: Facility, day: date) -> dict[str, list[str]]:
 def courses_of(facility: Facility, day: date) -> Iterable[Course]:
     """Of all that are proposed or go on; what was done after the day is not counted.
 
-    Five queries, however many there are.
+    Two queries, however many there are, and one where the facility's limits are not at hand.
     """
     limits = limits_of(facility)
-    of_facility = {"engagement__project__facility": facility}
-    done = {row[0]: row[1:] for row in _done(facility, day)}
-    owed = Deliverable.objects.filter(**of_facility, due_on__lt=day)
-    stated = DayStatement.objects.filter(**of_facility, status=DayStatement.Status.DISPUTED)
-    disputed = set(stated.values_list("engagement"))
-    owing = set(owed.exclude(status=Deliverable.Status.ACCEPTED).values_list("engagement"))
-    rows = Engagement.objects.filter(project__facility=facility, status__in=Engagement.OPEN)
+    done = {row[0]: row[1:] for row in _done(facility=facility.pk, day=day)}
     courses = []
-    for pk, code, reference, status, agreed, starts_on, ends_on, coordinator in rows.order_by(
-        "reference", "pk"
-    ).values_list(*FACTS):
+    for row in _rows(facility=facility.pk, day=day):
+        pk, code, reference, status, agreed, starts_on, ends_on, coordinator, *held = row
+        owes, is_disputed = held
         used, last_on = done.get(pk, (Decimal(), None))
         courses.append(
             Course(
@@ -124,8 +119,8 @@ def courses_of(facility: Facility, day: date) -> Iterable[Course]:
                 used,
                 elapsed(starts_on, ends_on, day),
                 max(timedelta(), day - (last_on or starts_on or day)),
-                (pk,) in owing,
-                (pk,) in disputed,
+                owes,
+                is_disputed,
                 limits,
                 pk,
                 coordinator,
@@ -135,10 +130,27 @@ def courses_of(facility: Facility, day: date) -> Iterable[Course]:
     return courses
 
 
-def _done(facility: Facility, day: date) -> Iterable[tuple[int, Decimal, date]]:
+def _open(facility: int, day: date) -> QuerySet:
+    """The facts of each, whether it owes a result, and whether days are disputed."""
+    of_it = OuterRef("pk")
+    owed = Deliverable.objects.filter(engagement=of_it, due_on__lt=day)
+    stated = DayStatement.objects.filter(engagement=of_it, status=DayStatement.Status.DISPUTED)
+    rows = Engagement.objects.filter(project__facility=facility, status__in=Engagement.OPEN)
+    return rows.order_by("reference", "pk").values_list(
+        *FACTS,
+        Exists(owed.exclude(status=Deliverable.Status.ACCEPTED)),
+        Exists(stated),
+    )
+
+
+def _until(facility: int, day: date) -> QuerySet:
     """Of each engagement, days used until the day, and the last of its activities."""
     done = Activity.objects.filter(engagement__project__facility=facility, held_on__lte=day)
     return done.order_by().values_list("engagement").annotate(Sum("days"), Max("held_on"))
+
+
+_rows = Prepared(_open, keeps_plan=True, facility=int, day=date)
+_done = Prepared(_until, keeps_plan=True, facility=int, day=date)
 
 
 def limits_of(facility: Facility) -> Thresholds:

@@ -93,7 +93,7 @@ def test_a_coordinator_sees_their_own_projects_or_all(staff, facility):
 def test_the_board_costs_as_much_for_many_as_for_one(staff, facility, django_assert_num_queries):
     engaged(facility, "one")
     staff.get(BOARD)
-    with django_assert_num_queries(9) as few:
+    with django_assert_num_queries(7) as few:
         staff.get(BOARD)
     for number in range(8):
         ActivityFactory(engagement=engaged(facility, f"n{number}"), held_on=TODAY)

@@ -5,7 +5,7 @@ belongs to one. `*` is common to all of them; `?` leaves in what belongs to none
 those alone who see all facilities.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, wraps
 from typing import Any, TypeVar
 
@@ -56,6 +56,10 @@ def condition(model: type[Model], user: Person) -> Q:
         return EVERYTHING
     if special := _special.get(model._meta.label_lower):
         return special(user, facilities)
+    return _by_path(model, facilities)
+
+
+def _by_path(model: type[Model], facilities: Iterable[int]) -> Q:
     path = path_of(model)
     if path in (COMMON, FOR_ALL_ALONE):
         return EVERYTHING if path == COMMON else NOTHING
@@ -85,6 +89,18 @@ def within(rows: Rows, user: Person) -> Rows:
     """Those of the rows that a member of staff sees."""
     seen = condition(rows.model, user)
     return rows.filter(seen) if seen else rows
+
+
+class FoundOtherwiseError(Exception):
+    """Which rows belong to facilities is not said by a path, or does not depend on them."""
+
+
+def among(rows: Rows, facilities: list[int]) -> Rows:
+    """Those of the rows that belong to these facilities, or to none where the table says so."""
+    model: type[Model] = rows.model
+    if model._meta.label_lower in _special or path_of(model) in (COMMON, FOR_ALL_ALONE):
+        raise FoundOtherwiseError
+    return rows.filter(_by_path(model, facilities))
 
 
 def all_for_staff(right: str) -> Callable[[Callable[[Rows, User], Rows]], Any]:

@@ -15,7 +15,9 @@ from django.utils.crypto import get_random_string
 
 from tgtf_portal.core.values.prepared import Prepared
 
-_by_key = Prepared(lambda key: Session.objects.filter(session_key=key).order_by(), key=str)
+_by_key = Prepared(
+    lambda key: Session.objects.filter(session_key=key).order_by(), key=str, keeps_plan=True
+)
 
 
 class SessionStore(DatabaseStore):

@@ -16,6 +16,8 @@ from django.db.models import Count
 from django.db.models import Value as Constant
 from django.db.models.sql.compiler import SQLCompiler
 
+from tgtf_portal.core.editions.planned import Planned
+
 Row = TypeVar("Row", bound=models.Model)
 Value = int | str | date | datetime | list[int]
 Kind = type[int] | type[str] | type[date] | type[datetime] | type[list]
@@ -27,6 +29,7 @@ class _Statement(NamedTuple):
     pieces: list[str]  # the text between the values
     params: tuple[Any, ...]
     marks: dict[str, Any]  # how each stand-in is found among the values
+    planned: Planned | None  # where the database keeps its plan
 
 
 class Prepared(Generic[Row]):
@@ -41,10 +44,20 @@ class Prepared(Generic[Row]):
 
     Left out: None. Rows come as the QuerySet gives them, with what it selects along; what it
     prefetches is asked for by statements that are put together each time, so `hang` it instead.
+
+    With `keeps_plan` PostgreSQL plans it once a connection, which for a statement of many joins is
+    most of what it costs. It is right where whatever it is asked with finds about as many rows.
     """
 
-    def __init__(self, build: Callable[..., models.QuerySet[Row, Any]], **kinds: Kind) -> None:
-        self._build = build
+    def __init__(
+        self,
+        build: Callable[..., models.QuerySet[Row, Any]],
+        *,
+        keeps_plan: bool = False,
+        **kinds: Kind,
+    ) -> None:
+        self._build, self._keeps_plan, self._kinds = build, keeps_plan, kinds
+        self._found_converters: Any = None
         self._stand_ins: dict[str, Value] = {
             name: _stand_in(name, kind, number)
             for number, (name, kind) in enumerate(kinds.items(), start=2)
@@ -56,17 +69,25 @@ class Prepared(Generic[Row]):
             raise TypeError(f"asked for {', '.join(self._stand_ins)}")
         if [] in values.values():
             return []
-        queryset, compiler, pieces, params, marks = self._statement
+        queryset, compiler, pieces, params, marks, planned = self._statement
         connection = connections[queryset.db]
         adapted = {marks[name]: _adapted(value, connection) for name, value in values.items()}
-        statement = _filled(pieces, [adapted.get(param, param) for param in params])
+        filled = [adapted.get(param, param) for param in params]
+        statement = (planned, tuple(filled)) if planned else _filled(pieces, filled)
         asking = copy(compiler)  # what it was compiled for is read alone; the connection is ours
         asking.connection = connection
         asking.as_sql = lambda *_args, **_kwargs: statement  # type: ignore[method-assign]
+        asking.get_converters = self._converters  # type: ignore[assignment,method-assign]
         return list(_answered_by(asking, queryset))
 
     def one(self, **values: Value) -> Row | None:
         return next(iter(self(**values)), None)
+
+    def _converters(self, columns: Any) -> Any:
+        """How values of the database become Python's, which is the same each time."""
+        if self._found_converters is None:
+            self._found_converters = self._statement.compiler.get_converters(columns)
+        return self._found_converters
 
     @cached_property
     def _statement(self) -> "_Statement":
@@ -83,7 +104,29 @@ class Prepared(Generic[Row]):
         pieces = sql.split("%s")
         if len(pieces) != len(params) + 1:
             raise ValueError(f"a text in the statement looks like a value: {sql}")
-        return _Statement(queryset, compiler, pieces, params, marks)
+        planned = None
+        if self._keeps_plan and compiler.connection.vendor == "postgresql":
+            planned = _planned(pieces, [*params], marks, self._kinds)
+        return _Statement(queryset, compiler, pieces, params, marks, planned)
+
+
+POSTGRESQL_KINDS: dict[Kind, str] = {
+    int: "bigint", str: "text", date: "date", datetime: "timestamptz", list: "bigint[]",
+}  # fmt: skip
+
+
+def _planned(
+    pieces: list[str], params: list[Any], marks: dict[str, Any], kinds: dict[str, Kind]
+) -> Planned:
+    """A list is one value, however many numbers it has."""
+    names = {mark: name for name, mark in marks.items()}
+    gaps = [names.get(param) for param in params]
+    text = pieces[0]
+    for gap, piece in zip(gaps, pieces[1:], strict=True):
+        if gap and kinds[gap] is list:
+            text = f"{text.removesuffix('IN (')}= ANY("
+        text += f"%s{piece}"
+    return Planned.of(text, gaps, {name: POSTGRESQL_KINDS[kind] for name, kind in kinds.items()})
 
 
 def _filled(pieces: list[str], values: list[Any]) -> tuple[str, tuple[Any, ...]]:
@@ -114,8 +157,12 @@ class PreparedList(Generic[Row]):
     ) -> None:
         self._build, self._size = build, size
         rows = all_of or build
-        self._number = Prepared[Row](lambda **values: _number_of(rows(**values)), **kinds)
-        self._first = Prepared[Row](lambda **values: build(**values)[: size + 1], **kinds)
+        self._number = Prepared[Row](
+            lambda **values: number_of(rows(**values)), keeps_plan=False, **kinds
+        )
+        self._first = Prepared[Row](
+            lambda **values: build(**values)[: size + 1], keeps_plan=False, **kinds
+        )
         self._values: dict[str, Value] = {}
 
     def of(self, **values: Value) -> Self:
@@ -159,7 +206,7 @@ def hang(parents: list[Any], name: str, children: list[Any], *, by: str) -> None
         vars(parent).setdefault("_prefetched_objects_cache", {})[name] = rows
 
 
-def _number_of(rows: models.QuerySet[Any, Any]) -> models.QuerySet[Any, Any]:
+def number_of(rows: models.QuerySet[Any, Any]) -> models.QuerySet[Any, Any]:
     if rows.query.group_by is not None:
         raise ValueError("rows that something is counted for are numbered by `all_of`")
     all_of_them = rows.select_related(None).order_by().values(one=Constant(1))

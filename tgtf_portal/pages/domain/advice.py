@@ -4,25 +4,36 @@ projects of their own."""
 from datetime import date
 from urllib.parse import urlencode
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from advisors.health.domain.board import BOARD_STATES, board_of
-from clusters.models import Facility
+from clusters.models import Facility, Project
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.scope import covers
+from tgtf_portal.core.values.prepared import Prepared
 from tgtf_portal.pages.domain.sections import Task
 
 PRESSING = ("unadvised", "unaccepted", "silent", "behind", "overdue", "disputed")
 
 
+def _with_charge(user: int) -> QuerySet[Facility]:
+    own = Project.objects.filter(facility=OuterRef("pk"), coordinator=user)
+    current = Facility.objects.filter(status=Facility.Status.CURRENT)
+    return current.select_related("health_limits").annotate(in_charge=Exists(own))[:1]
+
+
+_current = Prepared(_with_charge, keeps_plan=True, user=int)
+
+
 def advice_tasks(user: User, today: date) -> list[Task]:
     """A task a state of the health board that somebody has to do something about."""
-    facility = Facility.objects.current()
+    facility = _current.one(user=user.pk)
     if facility is None or not covers(user, facility):
         return []
-    in_charge = facility.projects.filter(coordinator=user).exists()
+    in_charge = facility.in_charge  # type: ignore[attr-defined]
     counts = board_of(facility, today, mine=user if in_charge else None).counts
     whose = "mine" if in_charge else "all"
     return [

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from advisors.models import ChangeRequest, EndReport, Engagement, Side, report_due_on
 from tgtf_portal.core.models import User
-from tgtf_portal.core.people.scope import within
+from tgtf_portal.core.people.seen import Seen
 from tgtf_portal.core.values.amounts import days
 from tgtf_portal.pages.domain.sections import DashboardRow, Task, by, short
 
@@ -69,10 +69,21 @@ def report_task(engagement: Engagement, side: Side, today: date) -> Task | None:
 
 
 # --- The facility ---------------------------------------------------------------------------------
+def _reports() -> QuerySet[EndReport]:
+    waiting = EndReport.objects.filter(engagement=OuterRef("engagement"), submitted_at=None)
+    ready = EndReport.objects.filter(~Exists(waiting), closed_at=None).with_engagement()
+    return ready.order_by("submitted_at")
+
+
+_asked = Seen(
+    lambda seen: seen(ChangeRequest.objects.open().with_engagement()).order_by("asked_at")
+)
+_ready = Seen(lambda seen: seen(_reports()))
+
+
 def decision_tasks(user: User, today: date) -> list[Task]:
     """What waits for a member of staff's decision: of their own projects, and of those that nobody
     is in charge of."""
-    asked = ChangeRequest.objects.open().with_engagement().order_by("asked_at")
     return [
         Task(
             _("Decide: %s") % request,
@@ -82,17 +93,15 @@ def decision_tasks(user: User, today: date) -> list[Task]:
             _("since %s") % short(timezone.localdate(request.asked_at), today),
             Truncator(request.reason).chars(160),
         )
-        for request in within(asked, user)
+        for request in _asked.by(user)
         if request.engagement.project.coordinator_id in (None, user.pk)
     ]
 
 
 def report_tasks(user: User, today: date) -> list[Task]:
     """End reports that are all in and that nobody has closed."""
-    waiting = EndReport.objects.filter(engagement=OuterRef("engagement"), submitted_at=None)
-    ready = EndReport.objects.filter(~Exists(waiting), closed_at=None).with_engagement()
     tasks = {}
-    for report in within(ready.order_by("submitted_at"), user):
+    for report in _ready.by(user):
         if report.submitted_at and report.engagement.project.coordinator_id in (None, user.pk):
             day = timezone.localdate(report.submitted_at)
             tasks[report.engagement_id] = Task(

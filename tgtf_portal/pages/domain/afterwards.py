@@ -8,10 +8,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.models import User
-from tgtf_portal.core.people.scope import within
+from tgtf_portal.core.people.seen import Seen
 from tgtf_portal.pages.domain.sections import WITHOUT_DATE, Task, short
 from webinars.live.domain.conclusions import all_without_conclusion
 from webinars.models import Amendment, Breakout, Recap, Statement, Webinar
+
+_owing = Seen(lambda seen: seen(all_without_conclusion()))
+_amendments = Seen(
+    lambda seen: seen(
+        Amendment.objects.open().select_related("statement__recap__webinar")
+    ).order_by("pk")
+)
+_masked = Seen(
+    lambda seen: seen(
+        Statement.objects.exclude(masked_at=None).select_related("recap__webinar")
+    ).order_by("masked_at")
+)
 
 
 def tasks_afterwards(user: User, today: date) -> list[Task]:
@@ -26,7 +38,7 @@ def tasks_afterwards(user: User, today: date) -> list[Task]:
 
 def _missing_conclusions(user: User, today: date) -> list[Task]:
     by_webinar: dict[Webinar, list[Breakout]] = defaultdict(list)
-    for room in within(all_without_conclusion(), user):
+    for room in _owing.by(user):
         by_webinar[room.webinar].append(room)
     return [_ask(webinar, rooms, today) for webinar, rooms in by_webinar.items()]
 
@@ -46,8 +58,7 @@ def _ask(webinar: Webinar, rooms: list[Breakout], today: date) -> Task:
 
 def _open_amendments(user: User, today: date) -> list[Task]:
     by_webinar: dict[Webinar, list[Amendment]] = defaultdict(list)
-    rows = Amendment.objects.open().select_related("statement__recap__webinar").order_by("pk")
-    for amendment in within(rows, user):
+    for amendment in _amendments.by(user):
         by_webinar[amendment.statement.recap.webinar].append(amendment)
     return [_answer(webinar, rows, today) for webinar, rows in by_webinar.items()]
 
@@ -68,8 +79,7 @@ def _answer(webinar: Webinar, rows: list[Amendment], today: date) -> Task:
 def _masked_sentences(user: User, today: date) -> list[Task]:
     """A name was taken out of them, and only a person can say how they read well again."""
     by_recap: dict[Recap, list[Statement]] = defaultdict(list)
-    rows = Statement.objects.exclude(masked_at=None).select_related("recap__webinar")
-    for statement in within(rows.order_by("masked_at"), user):
+    for statement in _masked.by(user):
         by_recap[statement.recap].append(statement)
     return [_put_otherwise(recap, rows, today) for recap, rows in by_recap.items()]
 

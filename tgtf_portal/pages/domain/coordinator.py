@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message, ReturnedMail, User
 from tgtf_portal.core.people.scope import within
+from tgtf_portal.core.people.seen import Seen
+from tgtf_portal.core.values.prepared import number_of
 from tgtf_portal.pages.domain.advice import advice_tasks
 from tgtf_portal.pages.domain.advice_tasks import decision_tasks, report_tasks
 from tgtf_portal.pages.domain.afterwards import tasks_afterwards
@@ -38,7 +40,7 @@ def coordinator_section(user: User, today: date) -> DashboardSection:
         running_title=_("Webinars and mail"),
     )
     if user.has_perm("webinars.change_webinar"):
-        for webinar in within(webinars_with_progress(), user):
+        for webinar in _webinars.by(user):
             _add_webinar(section, webinar, today)
         section.tasks += tasks_afterwards(user, today)
     if user.has_perm("advisors.change_engagement"):
@@ -64,6 +66,9 @@ def webinars_with_progress() -> QuerySet[Webinar]:
         .with_counts()
         .annotate(unseated=Exists(active.filter(seat=None)), has_rooms=Exists(rooms))
     )
+
+
+_webinars = Seen(lambda seen: seen(webinars_with_progress()))
 
 
 def _add_webinar(section: DashboardSection, webinar: Webinar, today: date) -> None:
@@ -158,10 +163,19 @@ def _add_post_office(section: DashboardSection, address: str) -> None:
         section.tasks.append(Task(title, address, _("Look"), when=_("now")))
 
 
+_not_sent = Seen(
+    lambda seen: (
+        seen(Message.objects.order_by())
+        .exclude(status=Message.Status.SENT)
+        .values_list("status")
+        .annotate(number=Count("pk"))
+    )
+)
+_returned = Seen(lambda seen: number_of(seen(ReturnedMail.objects.open())))
+
+
 def _add_mail(section: DashboardSection, user: User) -> None:
-    mails = within(Message.objects.order_by(), user)
-    not_sent = mails.exclude(status=Message.Status.SENT)
-    counts = dict(not_sent.values_list("status").annotate(number=Count("pk")))
+    counts = dict(_not_sent.by(user))
     address = reverse("admin:core_message_changelist")
     _add_post_office(section, address)
     for status in NOT_SENT:
@@ -173,6 +187,7 @@ def _add_mail(section: DashboardSection, user: User) -> None:
             )
     _add_returned_mails(section, user)
     waiting = sum(counts.get(status, 0) for status in ("queued", "claimed", "transmitting"))
+    mails = within(Message.objects.order_by(), user)
     sent = mails.filter(status=Message.Status.SENT)[: MOST_COUNTED + 1].count()
     words = _("%(sent)d sent, %(waiting)d waiting")
     if sent > MOST_COUNTED:
@@ -183,7 +198,7 @@ def _add_mail(section: DashboardSection, user: User) -> None:
 
 
 def _add_returned_mails(section: DashboardSection, user: User) -> None:
-    if number := within(ReturnedMail.objects.open(), user).count():
+    if number := next(iter(_returned.by(user)), 0):
         title = ngettext(
             "%d returned mail says too little to be read by itself",
             "%d returned mails say too little to be read by themselves",

@@ -69,7 +69,7 @@ LINKS: dict[str, type[Model]] = {
     "moderates": Moderator,
     "reviews": Reviewer,
 }
-_held = Prepared(_links, user=int)
+_held = Prepared(_links, user=int, keeps_plan=True)
 
 
 def roles_of(user: User) -> dict[str, bool]:

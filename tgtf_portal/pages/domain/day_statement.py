@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from advisors.models import Activity, DayStatement, Engagement
 from tgtf_portal.core.models import User
+from tgtf_portal.core.people.seen import Narrow, Seen
 from tgtf_portal.core.values.prepared import Prepared
 from tgtf_portal.pages.domain.sections import Task, short
 
@@ -34,9 +35,21 @@ _disputed = Prepared(
         DayStatement.objects.own_of(User(pk=user)).with_engagement().filter(status=Status.DISPUTED)
     ),
     user=int,
+    keeps_plan=True,
 )
-_unstated = Prepared(_with_unstated_days, user=int, month=date)
-_to_confirm = Prepared(_with_open_lines, led=list, user=int)
+_unstated = Prepared(_with_unstated_days, user=int, month=date, keeps_plan=True)
+_to_confirm = Prepared(_with_open_lines, led=list, user=int, keeps_plan=True)
+
+
+def _confirmed(seen: Narrow, user: int) -> QuerySet[DayStatement]:
+    in_charge = Q(engagement__project__coordinator=user)
+    nobody = Q(engagement__project__coordinator=None)
+    # Nobody accepts their own.
+    others = seen(DayStatement.objects.exclude(engagement__advisor__user=user))
+    return others.filter(in_charge | nobody, status=Status.CONFIRMED).with_engagement()
+
+
+_acceptable = Seen(_confirmed, user=int)
 
 
 def tasks_of_advisor(user: User, engagements: list[Engagement], today: date) -> Iterator[Task]:
@@ -61,14 +74,9 @@ def tasks_of_lead(user: User, led: list[int], today: date) -> Iterator[Task]:
 
 
 def tasks_of_facility(user: User, today: date) -> Iterator[Task]:
-    """What the coordinator in charge accepts; anybody of the facility where nobody is."""
-    in_charge = Q(engagement__project__coordinator=user)
-    nobody = Q(engagement__project__coordinator=None)
-    others = DayStatement.objects.exclude(
-        engagement__advisor__user=user
-    )  # nobody accepts their own
-    mine = others.acceptable_by(user).filter(in_charge | nobody)
-    for statement in mine.filter(status=Status.CONFIRMED).with_engagement():
+    """What the coordinator in charge accepts; anybody of the facility where nobody is. They have
+    the right to."""
+    for statement in _acceptable.by(user, user=user.pk):
         yield _task(_("Accept the days of project %s"), statement, _("Read"), today)
 
 

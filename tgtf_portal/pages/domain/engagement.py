@@ -31,13 +31,17 @@ def _around(user: int) -> QuerySet[Engagement]:
     )
 
 
-_engagements = Prepared(_around, user=int)
-_deliverables = Prepared(lambda of: Deliverable.objects.filter(engagement__in=of), of=list)
-_plans = Prepared(
-    lambda of: Plan.objects.filter(engagement__in=of).order_by("engagement_id", "-number"), of=list
+_engagements = Prepared(_around, user=int, keeps_plan=True)
+_deliverables = Prepared(
+    lambda of: Deliverable.objects.filter(engagement__in=of), of=list, keeps_plan=True
 )
-_answers = Prepared(lambda of: PlanAnswer.objects.filter(plan__in=of), of=list)
-_meetings = Prepared(lambda of: Meeting.objects.filter(engagement__in=of), of=list)
+_plans = Prepared(
+    lambda of: Plan.objects.filter(engagement__in=of).order_by("engagement_id", "-number"),
+    of=list,
+    keeps_plan=True,
+)
+_answers = Prepared(lambda of: PlanAnswer.objects.filter(plan__in=of), of=list, keeps_plan=True)
+_meetings = Prepared(lambda of: Meeting.objects.filter(engagement__in=of), of=list, keeps_plan=True)
 
 
 def engagements_around(user: User) -> list[Engagement]:

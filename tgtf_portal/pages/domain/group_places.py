@@ -21,7 +21,7 @@ def _with_mine(user: int, now: datetime) -> QuerySet[Webinar]:
     return Webinar.objects.coming(now).annotate(mine=mine)[:SHOWN]
 
 
-_webinars = Prepared(_with_mine, user=int, now=datetime)
+_webinars = Prepared(_with_mine, user=int, now=datetime, keeps_plan=True)
 
 
 def add_webinars(section: DashboardSection, user: User, today: date) -> None:

@@ -36,7 +36,7 @@ def _rooms(user: int) -> QuerySet[Breakout]:
     return shown.distinct().order_by("webinar__starts_at", "position")
 
 
-_hosted = Prepared(_rooms, user=int)
+_hosted = Prepared(_rooms, user=int, keeps_plan=True)
 
 
 def hosted_rooms(user: User) -> list[Breakout]:

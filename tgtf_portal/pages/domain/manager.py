@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -52,10 +52,13 @@ def manager_section(user: User, engagements: list[Engagement], today: date) -> D
         section.tasks += _cluster_tasks(managed)
         section.running.append(_cluster_row(managed))
     section.tasks += _commitment_tasks(user)
-    led = _led(user=user.pk)
+    projects = _managed(user=user.pk)
+    led = [project.pk for project in projects if project.is_led]
     section.tasks += tasks_of_lead(user, led, today)
     add_webinars(section, user, today)
-    for project in managed_projects(user):
+    for project in projects:
+        if project.status == Project.Status.WITHDRAWN:
+            continue
         advice = [e for e in engagements if e.project_id == project.pk]
         _add_project(section, project, advice, today)
         if project.pk in led:  # who leads decides
@@ -75,29 +78,24 @@ def _with_firms(user: int) -> QuerySet[Cluster]:
 
 
 def _projects(user: int) -> QuerySet[Project]:
+    """Of the reader's clusters, and whether one of these leads it."""
+    led = Project.objects.led_by(User(pk=user)).filter(pk=OuterRef("pk"))
     projects = Project.objects.filter(parts__cluster__memberships__user=user).distinct()
-    return projects.exclude(status=Project.Status.WITHDRAWN)
+    return projects.annotate(is_led=Exists(led))
 
 
-_clusters = Prepared(_with_firms, user=int)
-_managed = Prepared(_projects, user=int)
-_led = Prepared(
-    lambda user: Project.objects.led_by(User(pk=user)).order_by().values_list("pk", flat=True),
-    user=int,
-)
+_clusters = Prepared(_with_firms, user=int, keeps_plan=True)
+_managed = Prepared(_projects, user=int, keeps_plan=True)
 _commitments = Prepared(
-    lambda user: commitments_of_clusters(User(pk=user)).filter(owner_agreed_at=None), user=int
+    lambda user: commitments_of_clusters(User(pk=user)).filter(owner_agreed_at=None),
+    user=int,
+    keeps_plan=True,
 )
 
 
 def managed_clusters(user: User) -> list[Managed]:
     found = _clusters(user=user.pk)
     return [Managed(cluster, cluster.firms, cluster.gaps) for cluster in found]
-
-
-def managed_projects(user: User) -> list[Project]:
-    """The projects of the reader's clusters."""
-    return _managed(user=user.pk)
 
 
 def _commitment_tasks(user: User) -> list[Task]:

@@ -34,7 +34,7 @@ def _webinars(user: int) -> QuerySet[Webinar]:
     return webinars.distinct().order_by("starts_at")
 
 
-_moderated = Prepared(_webinars, user=int)
+_moderated = Prepared(_webinars, user=int, keeps_plan=True)
 
 
 def moderated_webinars(user: User) -> list[Webinar]:

@@ -74,7 +74,7 @@ def _coming(user: int, email: str, now: datetime) -> QuerySet[Webinar]:
     return webinars[:SOONEST]
 
 
-_webinars = Prepared(_coming, user=int, email=str, now=datetime)
+_webinars = Prepared(_coming, user=int, email=str, now=datetime, keeps_plan=True)
 
 
 def coming_webinars(user: User) -> list[Coming]:

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from advisors.models import Engagement, Plan, PlanSide
 from tgtf_portal.core.models import User
-from tgtf_portal.core.people.scope import within
+from tgtf_portal.core.people.seen import Narrow, Seen
 from tgtf_portal.pages.domain.sections import Task, short
 
 Status = Plan.Status
@@ -50,12 +50,20 @@ def _to_answer(plan: Plan, engagement: Engagement, today: date) -> Task:
     )
 
 
-def plans_for_facility(user: User, today: date) -> list[Task]:
-    """Those that wait for the facility: its coordinator in charge answers, or any where none is."""
+def _for_facility(seen: Narrow, user: int) -> QuerySet[Plan]:
     mine = Q(engagement__project__coordinator=user) | Q(engagement__project__coordinator=None)
     waiting = Plan.objects.filter(
         mine, status=Status.PROPOSED, engagement__status__in=Engagement.GOING_ON
     )
     waiting = waiting.exclude(answers__side=PlanSide.COORDINATOR)
-    rows = within(waiting, user).select_related("engagement__project", "engagement__advisor__user")
-    return [_to_answer(plan, plan.engagement, today) for plan in rows.order_by("proposed_at", "pk")]
+    rows = seen(waiting).select_related("engagement__project", "engagement__advisor__user")
+    return rows.order_by("proposed_at", "pk")
+
+
+_waiting = Seen(_for_facility, user=int)
+
+
+def plans_for_facility(user: User, today: date) -> list[Task]:
+    """Those that wait for the facility: its coordinator in charge answers, or any where none is."""
+    found = _waiting.by(user, user=user.pk)
+    return [_to_answer(plan, plan.engagement, today) for plan in found]

@@ -2,25 +2,32 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from advisors.models import Deliverable
 from tgtf_portal.core.models import User
-from tgtf_portal.core.people.scope import within
+from tgtf_portal.core.people.seen import Narrow, Seen
 from tgtf_portal.pages.domain.sections import Task, short
 
 SHOWN = 10
 
 
-def result_tasks(user: User, today: date) -> list[Task]:
-    """What the cluster has accepted, in projects that nobody else coordinates; the oldest first."""
+def _confirmed(seen: Narrow, user: int) -> QuerySet[Deliverable]:
     theirs = Q(engagement__project__coordinator=user) | Q(engagement__project__coordinator=None)
-    waiting = within(Deliverable.objects.filter(status=Deliverable.Status.CONFIRMED), user)
+    waiting = seen(Deliverable.objects.filter(status=Deliverable.Status.CONFIRMED))
     waiting = waiting.filter(theirs).exclude(engagement__advisor__user=user)
     rows = waiting.select_related("engagement__project", "engagement__advisor__user")
-    return [_task(result, today) for result in rows.order_by("confirmed_at")[:SHOWN]]
+    return rows.order_by("confirmed_at")[:SHOWN]
+
+
+_waiting = Seen(_confirmed, user=int)
+
+
+def result_tasks(user: User, today: date) -> list[Task]:
+    """What the cluster has accepted, in projects that nobody else coordinates; the oldest first."""
+    return [_task(result, today) for result in _waiting.by(user, user=user.pk)]
 
 
 def _task(result: Deliverable, today: date) -> Task:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from advisors.models import Deliverable
@@ -16,9 +17,10 @@ from advisors.tests.factories import (
     PlanFactory,
 )
 from advisors.tests.plans import kickoff, put_forward
-from clusters.models import ProjectCluster
+from clusters.models import ProjectCluster, StaffAssignment
 from clusters.tests.factories import (
     ClusterFactory,
+    FacilityFactory,
     MembershipFactory,
     ProjectFactory,
     ReviewerFactory,
@@ -37,6 +39,7 @@ from webinars.tests.factories import (
     ModeratorFactory,
     RecapFactory,
     RegistrationFactory,
+    SeriesFactory,
     WebinarFactory,
 )
 
@@ -290,7 +293,7 @@ LINKED = ["Your clusters", "Your advice", "Your break-outs", "Your reviews"]
 @pytest.mark.parametrize("rows", [1, 10])
 @pytest.mark.parametrize(
     ("factory", "expected", "queries"),
-    [(CoordinatorFactory, [*STAFF, *LINKED], 38), (UserFactory, [*LINKED, "Webinars"], 18)],
+    [(CoordinatorFactory, [*STAFF, *LINKED], 33), (UserFactory, [*LINKED, "Webinars"], 17)],
 )
 def test_dashboard_of_a_person_with_every_role_shows_all_at_a_constant_cost(
     client, rows, factory, expected, queries, django_assert_num_queries
@@ -332,3 +335,30 @@ def test_what_needs_a_coordinator_who_moderates_too_is_counted_once(see):
     assert "One thing needs you" in page
     assert page.count('class="task"') == 1
     assert "Listed above" in page
+
+
+def test_who_is_assigned_to_a_facility_is_shown_what_waits_there_alone(see):
+    person, here = CoordinatorFactory(is_superuser=False), FacilityFactory()
+    person.groups.add(Group.objects.get(name="coordinator"))
+    for facility, name in (
+        (here, "Ours"),
+        (FacilityFactory(slug="theirs", status="preparing"), "Theirs"),
+    ):
+        DeliverableFactory(
+            title=f"{name} result",
+            engagement__project__facility=facility,
+            status="confirmed",
+            submitted_at=timezone.now(),
+            confirmed_at=timezone.now(),
+        )
+        series = SeriesFactory(slug=name.lower(), facility=facility)
+        RecapFactory(webinar=HeldWebinarFactory(title=f"{name} webinar", series=series))
+    MessageFactory(status=Message.Status.FAILED)
+    assert "Theirs result" in see(person)
+
+    StaffAssignment.objects.create(user=person, facility=here)
+    page = see(person)
+    assert "Ours result" in page
+    assert "Ours webinar" in page
+    assert "Theirs" not in page
+    assert "mail is failed" not in page  # it is about nothing of this facility

@@ -72,7 +72,7 @@ def belongings(webinar: int, *others: QuerySet) -> QuerySet:
     return rows.union(read, *others, all=True)
 
 
-_belongings = Prepared(belongings, webinar=int)
+_belongings = Prepared(belongings, webinar=int, keeps_plan=True)
 
 
 def belongings_of(webinar: Webinar) -> list[Belonging]:

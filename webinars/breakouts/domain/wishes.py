@@ -32,6 +32,7 @@ _rooms = Prepared(
     ),
     webinar=int,
     registration=int,
+    keeps_plan=True,
 )
 
 

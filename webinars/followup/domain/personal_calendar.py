@@ -15,7 +15,9 @@ from webinars.models import CalendarFeed, Registration, Webinar
 KEPT_FOR = timedelta(days=365)  # how long a past webinar stays in the calendar
 
 
-_feeds = Prepared(lambda email: CalendarFeed.objects.filter(email=email).order_by(), email=str)
+_feeds = Prepared(
+    lambda email: CalendarFeed.objects.filter(email=email).order_by(), email=str, keeps_plan=True
+)
 
 
 def feed_of(email: str) -> CalendarFeed | None:

@@ -69,6 +69,7 @@ _seated = Prepared(
     ),
     seat=int,
     code=str,
+    keeps_plan=True,
 )
 _hosting = Prepared(
     lambda link, code: (
@@ -78,6 +79,7 @@ _hosting = Prepared(
     ),
     link=str,
     code=str,
+    keeps_plan=True,
 )
 _taking_part = Prepared(
     lambda link, slug: (
@@ -88,6 +90,7 @@ _taking_part = Prepared(
     ),
     link=str,
     slug=str,
+    keeps_plan=True,
 )
 _rooms = Breakout.objects.filter(webinar=OuterRef("webinar")).order_by().values("webinar")
 _leading = Prepared(
@@ -99,6 +102,7 @@ _leading = Prepared(
     ),
     link=str,
     slug=str,
+    keeps_plan=True,
 )
 
 

@@ -21,7 +21,9 @@ _registrations = Prepared(
     invitation=int,
 )
 _questions = Prepared(
-    lambda webinar: Question.objects.filter(webinar=webinar).in_order(), webinar=int
+    lambda webinar: Question.objects.filter(webinar=webinar).in_order(),
+    webinar=int,
+    keeps_plan=True,
 )
 
 

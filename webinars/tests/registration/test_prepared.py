@@ -4,8 +4,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.paginator import Paginator
+from django.db import connection
 from django.db.models import Count, Q
 
+from tgtf_portal.core.editions.connection import tables_read
 from tgtf_portal.core.values.prepared import Prepared, PreparedList, hang
 from webinars.models import Registration, Webinar
 from webinars.models.webinar import takes_place
@@ -150,3 +152,58 @@ def test_of_a_webinar_without_anybody_all_places_are_free():
 
     assert (places.free, places.last_number) == (4, 0)
     assert Webinar.objects.with_places_taken().get().places_left == 4
+
+
+# --- Plans that the database keeps ----------------------------------------------------------------
+planned = Prepared(
+    lambda webinars, email, until: Registration.objects.filter(
+        Q(email=email) | Q(name=email),
+        webinar__in=webinars,
+        webinar__starts_at__lt=until,
+        status="confirmed",
+    ).order_by("pk"),
+    keeps_plan=True,
+    webinars=list,
+    email=str,
+    until=datetime,
+)
+
+
+def planned_for(*people):
+    webinars = [person.webinar_id for person in people]
+    last = max(person.webinar.starts_at for person in people)
+    return planned(webinars=webinars, email=people[0].email, until=last + timedelta(seconds=1))
+
+
+def test_a_kept_plan_answers_for_the_values_of_each_call():
+    first, second = RegistrationFactory.create_batch(2)
+    same_person = RegistrationFactory(email=first.email)
+
+    for _often in range(7):  # PostgreSQL makes a plan for all values after five
+        assert planned_for(first, second) == [first]
+        assert planned_for(second) == [second]
+        assert planned_for(first, same_person) == [first, same_person]
+    assert planned(webinars=[first.webinar_id], email="%s '", until=first.registered_at) == []
+
+
+def test_whoever_looks_at_a_planned_statement_sees_it_as_it_was_written(
+    django_assert_num_queries,
+):
+    registration = RegistrationFactory()
+    with tables_read() as read, django_assert_num_queries(1) as asked:
+        planned_for(registration)
+
+    assert {"webinars_registration", "webinars_webinar"} <= read
+    assert asked[0]["sql"].startswith("SELECT")
+    assert registration.email in asked[0]["sql"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_plan_that_the_connection_lost_is_made_again():
+    registration = RegistrationFactory()
+    planned_for(registration)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("DEALLOCATE ALL")
+
+    assert planned_for(registration) == [registration]

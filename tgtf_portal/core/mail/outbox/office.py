@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import PostOffice, User
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.values.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,15 @@ def the_office() -> PostOffice:
     return PostOffice.objects.get_or_create(pk=PostOffice.ONLY)[0]
 
 
+_office = Prepared(
+    lambda: PostOffice.objects.select_related("held_by").filter(pk=PostOffice.ONLY).order_by(),
+    keeps_plan=True,
+)
+
+
 def state() -> OfficeState:
     """One statement; an office that nobody has opened yet is well."""
-    rows = PostOffice.objects.select_related("held_by").filter(pk=PostOffice.ONLY)
-    office = rows.first() or PostOffice()
+    office = _office.one() or PostOffice()
     return OfficeState(
         held_at=office.held_at,
         held_because=office.held_because,
