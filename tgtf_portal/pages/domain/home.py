@@ -15,8 +15,22 @@ _next = Prepared(
     lambda now: Webinar.objects.coming(now).not_begun(now).with_places_taken()[:1], now=datetime
 )
 _under_way = Prepared(Webinar.objects.under_way, now=datetime)
-_recaps = Prepared(lambda: Recap.objects.published().with_webinar()[:LATEST])
-_stories = Prepared(lambda: SuccessStory.objects.visible_to(STRANGER).with_cluster()[:LATEST])
+_recaps = Prepared(
+    lambda: (
+        Recap.objects.published()
+        .select_related("webinar")
+        .only("title", "standfirst", "webinar__slug", "webinar__starts_at", "webinar__time_zone")[
+            :LATEST
+        ]
+    )
+)
+_stories = Prepared(
+    lambda: (
+        SuccessStory.objects.visible_to(STRANGER)
+        .select_related("cluster")
+        .only("slug", "title", "points", "cluster__name")[:LATEST]
+    )
+)
 
 
 def current_facility() -> Facility | None:
