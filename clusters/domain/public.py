@@ -4,15 +4,19 @@ Whoever signed in may see more; what they ask for is put together each time. See
 """
 
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from math import inf
+from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, QuerySet, Value
 
 from clusters.models import SME, Cluster, Project, ProjectCluster, Theme
 from clusters.models.cluster import ClusterQuerySet
 from tgtf_portal.core.pages.paging import ROWS
 from tgtf_portal.core.people.roles import STRANGER, Person
 from tgtf_portal.core.values.prepared import Prepared, PreparedList
+
+THEME, STORY = "theme", "story"
 
 
 @dataclass(slots=True)
@@ -21,6 +25,11 @@ class ProjectCard:
 
     project: Project
     parts: list[ProjectCluster] = field(default_factory=list)
+
+
+class Named(NamedTuple):
+    slug: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +55,17 @@ def _parts(user: Person, cluster: int) -> QuerySet[ProjectCluster]:
     return in_order.select_related("project", "cluster")
 
 
-def _stories(cluster: int) -> QuerySet:
+def _belongings(cluster: int) -> QuerySet:
+    """Its themes and its published stories: one query for both."""
     told = Cluster._meta.get_field("stories").related_model
-    return told._default_manager.filter(cluster=cluster, published=True)
+    stories = told._default_manager.filter(cluster=cluster, published=True).order_by()
+    themes = Theme.objects.filter(clusters=cluster).order_by()
+    never = Value(None, output_field=DateTimeField())
+    rows = themes.values_list(Value(THEME), "name__folded", never, "pk", "slug", "name")
+    return rows.union(
+        stories.values_list(Value(STORY), Value(""), "webinar__starts_at", "pk", "slug", "title"),
+        all=True,
+    )
 
 
 def _directory(user: Person) -> QuerySet[Cluster]:
@@ -73,9 +90,14 @@ _whole_directory = PreparedList(
     all_of=lambda: Cluster.objects.visible_to(STRANGER),
 )
 _one = Prepared(lambda slug: _cluster(STRANGER, slug), slug=str)
-_parts_shown = Prepared(lambda cluster: _parts(STRANGER, cluster), cluster=int)
-_themes = Prepared(lambda cluster: Theme.objects.filter(clusters=cluster), cluster=int)
-_stories_told = Prepared(_stories, cluster=int)
+_parts_shown = Prepared(
+    lambda cluster: _parts(STRANGER, cluster).only(
+        *("role", "project__number", "project__title", "project__status", "project__summary"),
+        *("cluster__slug", "cluster__name", "cluster__country"),
+    ),
+    cluster=int,
+)
+_belonging = Prepared(_belongings, cluster=int)
 _firms = PreparedList(lambda cluster: SME.objects.filter(cluster=cluster), size=ROWS, cluster=int)
 
 
@@ -103,12 +125,17 @@ def projects_shown_to(user: Person, cluster: Cluster) -> list[ProjectCard]:
     return list(cards.values())
 
 
-def themes_of(cluster: Cluster) -> list[Theme]:
-    return _themes(cluster=cluster.pk)
+def themes_and_stories_of(cluster: Cluster) -> tuple[list[Named], list[Named]]:
+    """Themes by name; published stories, the latest told first."""
+    rows = _belonging(cluster=cluster.pk)
+    themes = sorted(row[1:] for row in rows if row[0] == THEME)
+    stories = sorted((row[1:] for row in rows if row[0] == STORY), key=_latest_first)
+    return [Named(*row[3:]) for row in themes], [Named(*row[3:]) for row in stories]
 
 
-def stories_of(cluster: Cluster) -> list[Any]:
-    return _stories_told(cluster=cluster.pk)
+def _latest_first(story: tuple[str, datetime | None, int, str, str]) -> tuple[float, int]:
+    _folded, told_at, key, *_rest = story
+    return -told_at.timestamp() if told_at else -inf, key
 
 
 def firms_of(cluster: Cluster) -> PreparedList[SME]:

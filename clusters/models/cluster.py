@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
@@ -20,6 +19,7 @@ from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.people.scope import all_for_staff, public_and_own
 from tgtf_portal.core.values.fields import HttpsField, LineField, ProseField
 from tgtf_portal.core.values.folding import holding, refuse_known, words_of
+from tgtf_portal.core.values.routes import address_of
 
 
 class ClusterQuerySet(models.QuerySet["Cluster"]):
@@ -124,7 +124,7 @@ class Cluster(models.Model):
         return str(self.ecosystem or self.sector)
 
     def get_absolute_url(self) -> str:
-        return reverse("clusters:cluster-detail", args=[self.slug])
+        return address_of("clusters:cluster-detail", self.slug)
 
     def validate_unique(self, exclude: Collection[str] | None = None) -> None:
         super().validate_unique(exclude)

@@ -16,6 +16,7 @@ from clusters.models.facility import Facility
 from clusters.models.theme import Theme
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.roles import Person
+from tgtf_portal.core.values.choices import label_of
 from tgtf_portal.core.values.fields import DayField, LineField, ProseField
 from tgtf_portal.core.values.tokens import new_code
 
@@ -109,6 +110,9 @@ class Project(models.Model):
     def __str__(self) -> str:
         return f"{self.number} · {self.title}"
 
+    def get_status_display(self) -> str:  # type: ignore[no-redef]
+        return label_of(Project.Status, self.status)
+
     def clean(self) -> None:
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("The end must not be before the start.")})
@@ -168,3 +172,6 @@ class ProjectCluster(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cluster} ({self.get_role_display()})"
+
+    def get_role_display(self) -> str:  # type: ignore[no-redef]
+        return label_of(ProjectCluster.Role, self.role)

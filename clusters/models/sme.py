@@ -8,6 +8,7 @@ from django_countries.fields import CountryField
 from simple_history.models import HistoricalRecords
 
 from clusters.models.cluster import Cluster
+from tgtf_portal.core.values.choices import label_of
 from tgtf_portal.core.values.fields import AddressField, HttpsField, LineField
 from tgtf_portal.core.values.folding import refuse_known
 from tgtf_portal.core.values.tokens import new_code
@@ -52,6 +53,9 @@ class SME(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_size_display(self) -> str:  # type: ignore[no-redef]
+        return label_of(SME.Size, self.size)
 
     def validate_unique(self, exclude: Collection[str] | None = None) -> None:
         super().validate_unique(exclude)

@@ -15,7 +15,7 @@ from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
 pytestmark = pytest.mark.django_db
 
 LIST_QUERIES = 4  # countries, ecosystems, themes, the first page that tells the number
-DETAIL_QUERIES = 5  # cluster, themes, projects with their clusters, stories, firms
+DETAIL_QUERIES = 4  # cluster, projects with their clusters, themes and stories, firms
 PERSON_QUERIES = 2  # session, person
 
 

@@ -13,8 +13,7 @@ from clusters.domain.public import (
     directory_shown_to,
     firms_of,
     projects_shown_to,
-    stories_of,
-    themes_of,
+    themes_and_stories_of,
 )
 from clusters.forms.cluster import ClusterForm
 from clusters.forms.cluster_choice import MOST_FOUND
@@ -63,11 +62,12 @@ def cluster_detail(request: HttpRequest, slug: str) -> HttpResponse:
     cluster = cluster_shown_to(request.user, slug)
     if cluster is None:
         raise Http404
+    themes, stories = themes_and_stories_of(cluster)
     context = {
         "cluster": cluster,
-        "themes": themes_of(cluster),
+        "themes": themes,
         "projects": projects_shown_to(request.user, cluster),
-        "stories": stories_of(cluster),
+        "stories": stories,
         "smes": page_of(request, firms_of(cluster)),
         "can_edit": _can_edit(request, cluster),
     }

@@ -89,8 +89,13 @@ def timed(items: Iterable[AgendaItem | RoomStep], starts_at: datetime | None) ->
 
 
 _items = Prepared(
-    lambda webinar: AgendaItem.objects.filter(webinar=webinar).select_related(
-        "speaker", "story__cluster"
+    lambda webinar: (
+        AgendaItem.objects.filter(webinar=webinar)
+        .select_related("speaker", "story__cluster")
+        .only(
+            *("minutes", "title", "speaker__name", "speaker__function", "story__slug"),
+            *("story__title", "story__presenter", "story__published", "story__cluster__name"),
+        )
     ),
     webinar=int,
 )

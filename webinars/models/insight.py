@@ -7,13 +7,13 @@ from typing import Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, CharField, F, Q, Value, When
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from clusters.models import Cluster, Theme
 from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.people.scope import public_and_own
+from tgtf_portal.core.values.choices import label_of
 from tgtf_portal.core.values.erased import is_nobody
 from tgtf_portal.core.values.fields import (
     DayField,
@@ -25,6 +25,7 @@ from tgtf_portal.core.values.fields import (
 from tgtf_portal.core.values.folding import containing
 from tgtf_portal.core.values.full_text import searchable
 from tgtf_portal.core.values.links import optional
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.core.values.tokens import new_code
 from webinars.models.breakout import Breakout
 from webinars.models.host import Host
@@ -257,8 +258,11 @@ class Insight(models.Model):
     def __str__(self) -> str:
         return self.text[:80]
 
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        return label_of(Insight.Kind, self.kind)
+
     def get_absolute_url(self) -> str:
-        return reverse("webinars:insight-detail", args=[self.code])
+        return address_of("webinars:insight-detail", self.code)
 
     @property
     def is_shown(self) -> bool:

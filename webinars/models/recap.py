@@ -5,7 +5,6 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -13,6 +12,7 @@ from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.people.scope import public_and_own
 from tgtf_portal.core.values.fields import LineField, ProseField
 from tgtf_portal.core.values.links import actor
+from tgtf_portal.core.values.routes import address_of
 from webinars.models.webinar import Webinar
 
 
@@ -102,7 +102,7 @@ class Recap(models.Model):
         return self.status == self.Status.PUBLISHED
 
     def get_absolute_url(self) -> str:
-        return reverse("webinars:recap-detail", args=[self.webinar.slug])
+        return address_of("webinars:recap-detail", self.webinar.slug)
 
 
 class Correction(models.Model):

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -122,6 +123,14 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    def get_section_display(self) -> str:  # type: ignore[no-redef]
+        return label_of(Statement.Section, self.section)
+
+    @cached_property
+    def grounds(self) -> list["Source"]:
+        """What it stands on, for who reads it; needs `with_sources` to cost no query."""
+        return list(self.sources.all())
 
     @property
     def edited(self) -> bool:

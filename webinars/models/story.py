@@ -3,7 +3,6 @@
 from typing import Self
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -12,6 +11,7 @@ from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.people.scope import public_and_own
 from tgtf_portal.core.values.fields import LineField, ProseField
 from tgtf_portal.core.values.links import optional
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.core.values.text import lines
 from webinars.models.webinar import Webinar
 
@@ -59,7 +59,7 @@ class SuccessStory(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("webinars:story-detail", args=[self.slug])
+        return address_of("webinars:story-detail", self.slug)
 
     @property
     def deeds(self) -> list[str]:

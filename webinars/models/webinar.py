@@ -10,7 +10,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Now
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -20,6 +19,7 @@ from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.people.scope import public_and_own, within
 from tgtf_portal.core.times.words import city, is_whole_day, period
 from tgtf_portal.core.values.fields import HttpsField, LineField, ProseField, TimeZoneField
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.core.values.text import lines
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Series(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("webinars:series-detail", args=[self.slug])
+        return address_of("webinars:series-detail", self.slug)
 
 
 class WebinarQuerySet(models.QuerySet["Webinar"]):
@@ -233,7 +233,7 @@ class Webinar(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("webinars:webinar-detail", args=[self.slug])
+        return address_of("webinars:webinar-detail", self.slug)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -1,5 +1,6 @@
 """Long lists in pages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
@@ -7,6 +8,8 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+
+from tgtf_portal.core.values.prepared import Prepared
 
 ROWS = 24
 FARTHEST = 1_000_000  # a page beyond has an offset that no database takes
@@ -57,15 +60,51 @@ class BoundedPaginator(Paginator):
         keys = list(self._in_order()[first : first + self.per_page + 1])
         if not keys and number > 1:
             raise EmptyPage(_("That page contains no results"))
-        rows = list(self.object_list.filter(pk__in=keys[: self.per_page])) if keys else []
+        rows = self.rows(keys[: self.per_page]) if keys else []
         return LongPage(rows, number, self, more=len(keys) > self.per_page)
 
-    def _in_order(self) -> QuerySet:
+    def rows(self, keys: list[Any]) -> list[Any]:
+        """Those of a page, in order."""
+        return list(self.object_list.filter(pk__in=keys))
+
+    def _in_order(self) -> QuerySet | list[Any]:
         rows = self.object_list.prefetch_related(None)
         if self.is_counted:
             known = rows.model._default_manager.filter(pk__in=self.keys)
             rows = known.order_by(*rows.query.order_by)
         return rows.values_list("pk", flat=True)
+
+
+class KnownList(BoundedPaginator):
+    """The same, whose rows come by statements that are put together once; so do its keys, where
+    `keys` lists in order those that are counted."""
+
+    def __init__(
+        self,
+        found: Callable[[], QuerySet],
+        rows: Callable[[list[Any]], list[Any]],
+        *,
+        keys: Prepared | None = None,
+        size: int = ROWS,
+    ) -> None:
+        super().__init__((), size)
+        del self.object_list
+        self._found, self._rows, self._keys = found, rows, keys
+
+    @cached_property
+    def object_list(self) -> QuerySet:  # type: ignore[override]
+        """Put together where something else is asked of it."""
+        return self._found()
+
+    def rows(self, keys: list[Any]) -> list[Any]:
+        return self._rows(keys)
+
+    @cached_property
+    def keys(self) -> list[Any]:
+        return self._keys() if self._keys else super().keys
+
+    def _in_order(self) -> QuerySet | list[Any]:
+        return self.keys if self._keys and self.is_counted else super()._in_order()
 
 
 class LongPage(Page):
@@ -80,10 +119,10 @@ class LongPage(Page):
         return self.number + 1
 
 
-def long_page_of(request: HttpRequest, rows: Any, *, size: int = ROWS) -> Page:
+def page_in(paginator: BoundedPaginator, request: HttpRequest) -> Page:
     """As `page_of`, whatever the number of rows."""
     try:
-        return BoundedPaginator(rows, size).page(request.GET.get("page", 1))
+        return paginator.page(request.GET.get("page", 1))
     except (EmptyPage, PageNotAnInteger) as missing:
         raise Http404 from missing
 

@@ -7,7 +7,6 @@ What pages cost with and without: bench/http.py.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from html import escape  # Django's own looks first whether it is given something lazy
 from threading import RLock
 from typing import Any
 
@@ -18,14 +17,12 @@ from django.template.base import (
     Template,
     TextNode,
     Variable,
-    VariableNode,
-    render_value_in_context,
 )
-from django.template.context import Context
 from django.template.defaulttags import (
     CommentNode,
     CycleNode,
     IfChangedNode,
+    IfNode,
     LoadNode,
     TemplateLiteral,
     URLNode,
@@ -36,18 +33,27 @@ from django.template.loader_tags import BlockNode, ExtendsNode, IncludeNode
 from django.template.loaders import cached
 from django.templatetags.i18n import TranslateNode
 from django.templatetags.static import StaticNode
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from lucide.templatetags.lucide import lucide
 
+from tgtf_portal.core.pages.nodes import (
+    Address,
+    Asked,
+    Counted,
+    Included,
+    Named,
+    Steady,
+    Written,
+    is_plain,
+)
 from tgtf_portal.core.templatetags.frames import modules
 from tgtf_portal.core.templatetags.tables import headings
 
 STEADY_TAGS: frozenset[Callable[..., Any]] = frozenset({lucide, modules, headings})
 # They are known by the template in which they stand, or keep count of how often it was written.
 OF_ONE_TEMPLATE: Any = (BlockNode, ExtendsNode, CycleNode, IfChangedNode)
-LANGUAGE = "language"  # where a context keeps it
-BUILT_IN = {"True": True, "False": False, "None": None}
+
+
+QUICKER: Any = (Written, Counted, Address)
 
 
 class Loader(cached.Loader):
@@ -79,6 +85,9 @@ class Loader(cached.Loader):
                 self._join(inner)
             for expression in _expressions(node):
                 _quicken(expression)
+            if isinstance(node, IfNode):
+                conditions = node.conditions_nodelists
+                node.conditions_nodelists = [(_asked(one), inner) for one, inner in conditions]
             for part in self._parts(node):
                 if _is_steady(part) and joined and isinstance(joined[-1], Steady):
                     joined[-1].nodes.append(part)
@@ -90,8 +99,8 @@ class Loader(cached.Loader):
         """What stands in a node's place."""
         if isinstance(node, LoadNode | CommentNode):
             return []
-        if type(node) is VariableNode:
-            return [Written(node)]
+        if quicker := next((kind for kind in QUICKER if kind.fits(node)), None):
+            return [quicker(node)]
         if type(node) is not IncludeNode or node.template.is_var or node.template.filters:
             return [node]
         try:
@@ -137,27 +146,18 @@ def _compared(condition: Any) -> Iterator[FilterExpression]:
 
 def _quicken(expression: FilterExpression) -> None:
     if type(expression.var) is Variable and expression.var.lookups:
-        expression.var = Named(expression.var.var)
+        expression.var = Named(str(expression.var.var))
 
 
-class Named(Variable):
-    """A value by its name: what has no keys is asked for the attribute at once, where Django asks
-    for a key first and meets an error each time. Whatever is less plain is left to Django."""
-
-    def _resolve_lookup(self, context: Context) -> Any:
-        names = iter(self.lookups or ())
-        try:
-            value: Any = context[next(names)]
-            for name in names:
-                if callable(value):
-                    break
-                has_keys = hasattr(type(value), "__getitem__")
-                value = value[name] if has_keys else getattr(value, name)
-            if not callable(value):
-                return value
-        except Exception:  # noqa: S110 - Django knows what each of them means in a template
-            pass
-        return super()._resolve_lookup(context)  # type: ignore[misc]
+def _asked(condition: Any) -> Any:
+    """The same condition, whose plain names are found at once."""
+    if type(condition) is TemplateLiteral:
+        value: Any = condition.value
+        return Asked(value, condition.text) if is_plain(value) else condition
+    for side in ("first", "second"):
+        if (inner := getattr(condition, side, None)) is not None:
+            setattr(condition, side, _asked(inner))
+    return condition
 
 
 def _is_steady(node: Node) -> bool:
@@ -184,67 +184,3 @@ def _is_constant(expression: FilterExpression) -> bool:
     if expression.filters:
         return False
     return not isinstance(expression.var, Variable) or expression.var.lookups is None
-
-
-class Steady(Node):
-    """What stands side by side and is the same for all readers of a language."""
-
-    child_nodelists = ()
-
-    def __init__(self, nodes: list[Node]) -> None:
-        self.nodes = nodes
-        self.texts: dict[str | None, str] = {}
-
-    def render(self, context: Context) -> str:
-        language = language_of(context)
-        text = self.texts.get(language)
-        if text is None:
-            text = "".join([str(node.render_annotated(context)) for node in self.nodes])
-            self.texts[language] = text
-        return text
-
-    render_annotated = render
-
-
-def language_of(context: Context) -> str | None:
-    """Asked once a page: it costs more than to look up what is steady."""
-    known = vars(context)
-    if LANGUAGE not in known:
-        known[LANGUAGE] = get_language()
-    return known[LANGUAGE]
-
-
-class Included(Node):
-    """A template that is included by its name; it sees what it was given as Django has it."""
-
-    def __init__(self, include: IncludeNode, nodelist: NodeList) -> None:
-        self.values = list(include.extra_context.items())
-        self.sees_all = not include.isolated_context
-        self.nodelist = nodelist
-
-    def render(self, context: Context) -> str:
-        values = {name: expression.resolve(context) for name, expression in self.values}
-        outside = context.dicts
-        context.dicts = [*outside, values] if self.sees_all else [BUILT_IN, values]
-        try:
-            return self.nodelist.render(context)
-        finally:
-            context.dicts = outside
-
-
-class Written(VariableNode):
-    """A value, which is a text nearly always."""
-
-    def __init__(self, node: VariableNode) -> None:
-        super().__init__(node.filter_expression)
-        self.token, self.origin = node.token, node.origin
-
-    def render(self, context: Context) -> str:
-        value = self.filter_expression.resolve(context)
-        if type(value) is SafeString:
-            return value
-        if type(value) is str and context.autoescape:
-            return SafeString(escape(value))
-        if type(value) is int:
-            return str(value)
-        return render_value_in_context(value, context)

@@ -28,9 +28,36 @@ PAGES = {
     "lost": "{% if never %}{% include 'nowhere' %}{% endif %}{% include 'late' %}",
     "cycles": "{% for n in names %}{% include 'cycle' %}{% endfor %}",
     "cycle": "{% cycle 'a' 'b' %}",
+    "counts": "{% load i18n %}{% for n in numbers %}"
+    "{% blocktranslate count days=n %}{{ days }} day{% plural %}{{ days }} days"
+    "{% endblocktranslate %}"
+    "{% blocktranslate count d=n with who=text %}{{ who }}{% plural %}{{ who }} {{ d }}"
+    "{% endblocktranslate %}{% endfor %}",
+    "addresses": "{% url 'webinars:webinar-detail' slug %}|"
+    "{% url 'pages:home' as home %}{{ home }}|"
+    "{% url 'webinars:webinar-detail' odd as none %}{{ none }}|"
+    "{% url 'no:where' slug as no %}{{ no }}"
+    "{% url 'webinars:webinar-detail' slug as it %}{{ it }}",
+    "methods": "{{ row.told }}|{{ row.delete }}|{{ row.asks }}|{{ row.kind }}|"
+    "{% if row.told %}1{% endif %}",
     "icon": "{% load lucide %}{% lucide 'x' size=20 aria_hidden='true' %}"
     "{% lucide 'x' size=size %}",
 }
+
+
+class Row:
+    kind = str
+
+    def told(self):
+        return "<told>"
+
+    def delete(self):
+        raise AssertionError("a template changes nothing")
+
+    delete.alters_data = True
+
+    def asks(self, _more):
+        return "never"
 
 
 def engine(*, joined: bool) -> Engine:
@@ -38,6 +65,7 @@ def engine(*, joined: bool) -> Engine:
     return Engine(loaders=[(JOINED, [loader])] if joined else [loader], libraries=LIBRARIES)
 
 
+NAMES = ["child", "tree", "values", "cycles", "icon", "counts", "addresses", "methods"]
 WORDS = {
     "names": ["<Ann>", "Bo"],
     "outside": "out",
@@ -52,12 +80,16 @@ WORDS = {
     "call": lambda: "called",
     "there": object(),
     "size": 24,
+    "numbers": [0, 1, 2, 7, 1, 2000, -1],
+    "slug": "a-webinar",
+    "odd": "no slug/",
+    "row": Row(),
     "node": {"name": 1, "below": [{"name": 2, "below": []}, {"name": 3, "below": []}]},
 }
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr"])
-@pytest.mark.parametrize("name", ["child", "tree", "values", "cycles", "icon"])
+@pytest.mark.parametrize("name", NAMES)
 def test_joined_templates_write_the_same(name, language):
     joined, plain = (engine(joined=joined).get_template(name) for joined in (True, False))
     for now in ("en", language, "en", language):

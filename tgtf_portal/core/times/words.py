@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,9 @@ def is_whole_day(starts_at: datetime, ends_at: datetime, time_zone: str) -> bool
 
 def _days(first: date, last: date) -> Period:
     """Without hours there is nothing to tell in another zone."""
-    day = date_format(first, "D j M Y")
+    day = written(first)
     if first != last:
-        day = f"{day} – {date_format(last, 'D j M Y')}"
+        day = f"{day} – {written(last)}"
     return Period(iso=first.isoformat(), until="", day=day, clock="", text=day, yours="")
 
 
@@ -79,7 +81,17 @@ def moment(at: datetime, time_zone: str) -> str:
     'Mon 18 Oct 2021, 10:00 Brussels'
     """
     there = at.astimezone(ZoneInfo(time_zone))
-    return f"{date_format(there, 'D j M Y')}, {there:%H:%M} {city(time_zone)}"
+    return f"{written(there.date())}, {there:%H:%M} {city(time_zone)}"
+
+
+def written(day: date, form: str = "D j M Y") -> str:
+    """A day in the reader's language; a list names the same few again and again: bench/http.py."""
+    return _written(day, form, get_language())
+
+
+@lru_cache(maxsize=512)
+def _written(day: date, form: str, _language: str | None) -> str:
+    return date_format(day, form)
 
 
 def city(time_zone: str) -> str:
@@ -107,9 +119,9 @@ def _for_reader(starts_at: datetime, ends_at: datetime, zone: tzinfo) -> str:
 def _span(starts_at: datetime, ends_at: datetime, zone: tzinfo) -> tuple[str, str]:
     """The day, which may end a line, and the clock's part, which stays in one piece."""
     starts, ends = starts_at.astimezone(zone), ends_at.astimezone(zone)
-    day = date_format(starts, "D j M Y")
+    day = written(starts.date())
     if starts == ends:
         return f"{day},", f"{starts:%H:%M}"
     if starts.date() == ends.date():
         return f"{day},", f"{starts:%H:%M}–{ends:%H:%M}"
-    return f"{day}, {starts:%H:%M} –", f"{date_format(ends, 'D j M Y')}, {ends:%H:%M}"
+    return f"{day}, {starts:%H:%M} –", f"{written(ends.date())}, {ends:%H:%M}"

@@ -1,6 +1,9 @@
 """Choices in words."""
 
+from functools import cache
+
 from django.db.models import TextChoices
+from django.utils.translation import get_language
 
 
 def label_of(choices: type[TextChoices], value: str) -> str:
@@ -9,7 +12,9 @@ def label_of(choices: type[TextChoices], value: str) -> str:
     >>> label_of(TextChoices("Size", "SMALL LARGE"), "unheard of")
     'unheard of'
     """
-    try:
-        return str(choices(value).label)
-    except ValueError:
-        return value
+    return _labels(choices, get_language()).get(value, value)
+
+
+@cache
+def _labels(choices: type[TextChoices], _language: str | None) -> dict[str, str]:
+    return {choice.value: str(choice.label) for choice in choices}

@@ -206,6 +206,11 @@ def hang(parents: list[Any], name: str, children: list[Any], *, by: str) -> None
         vars(parent).setdefault("_prefetched_objects_cache", {})[name] = rows
 
 
+def columns_of(model: type[models.Model]) -> list[str]:
+    """All of its own, for `only`, which then says what is wanted of what is selected along."""
+    return [field.name for field in model._meta.concrete_fields]
+
+
 def number_of(rows: models.QuerySet[Any, Any]) -> models.QuerySet[Any, Any]:
     if rows.query.group_by is not None:
         raise ValueError("rows that something is counted for are numbered by `all_of`")

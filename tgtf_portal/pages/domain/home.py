@@ -16,13 +16,22 @@ _next = Prepared(
     lambda now: Webinar.objects.coming(now).not_begun(now).with_places_taken()[:1], now=datetime
 )
 _under_way = Prepared(Webinar.objects.under_way, now=datetime)
-_recaps = Prepared(lambda: Recap.objects.published().with_webinar()[:LATEST])
+_recaps = Prepared(
+    lambda: (
+        Recap.objects.published()
+        .select_related("webinar")
+        .only("title", "standfirst", "webinar__slug", "webinar__starts_at", "webinar__time_zone")[
+            :LATEST
+        ]
+    )
+)
 
 
 def _latest_stories() -> QuerySet[SuccessStory]:
     """Put in order by their numbers alone: of many, whole rows take three times as long."""
     latest = SuccessStory.objects.visible_to(STRANGER).values("pk")[:LATEST]
-    return SuccessStory.objects.filter(pk__in=latest).with_cluster()
+    stories = SuccessStory.objects.filter(pk__in=latest).select_related("cluster")
+    return stories.only("slug", "title", "points", "cluster__name")
 
 
 _stories = Prepared(_latest_stories)

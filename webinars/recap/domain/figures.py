@@ -78,7 +78,7 @@ def _told(statements: Iterable[Statement]) -> list[tuple[Source, Statement]]:
     """
     told: dict[int, tuple[Source, Statement]] = {}
     for statement in statements:
-        for source in statement.sources.all():
+        for source in statement.grounds:
             if source.insight and not source.insight.merged_into_id:
                 told.setdefault(source.insight.pk, (source, statement))
     return list(told.values())

@@ -9,14 +9,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django_countries import countries
 
 from clusters.models import Theme
+from tgtf_portal.core.pages.paging import BoundedPaginator, KnownList
 from tgtf_portal.core.values.folding import Piece, marked, name_key, words_of
 from tgtf_portal.core.values.full_text import found_in
+from tgtf_portal.core.values.prepared import Prepared
 from webinars.live.domain.commitments import state_of
 from webinars.models import Insight, Recap, Source, Statement
 from webinars.models.insight import InsightQuerySet
@@ -27,6 +29,8 @@ LONGEST_SHOWN = 600  # characters of a text in a list; its own page has all of i
 
 # Sentences in which one note speaks for whatever else they stand on.
 TOLD_AS_ONE = ("note/", "shared/", "step/")
+LATEST_NOTES = ("-told_at", "-told_votes", "-pk")
+LATEST_SENTENCES = ("-told_at", "recap_id", "position")
 Choice = tuple[str, str]
 
 
@@ -49,6 +53,10 @@ class Wanted:
     def is_about_notes(self) -> bool:
         """Whether it asks for what only an insight has."""
         return bool(self.kind or self.theme or self.cluster or self.country)
+
+    @property
+    def is_narrow(self) -> bool:
+        return bool(self.words or self.webinar or self.is_about_notes)
 
 
 def notes_found(wanted: Wanted) -> InsightQuerySet:
@@ -84,20 +92,81 @@ def in_order(notes: InsightQuerySet) -> InsightQuerySet:
     """The latest webinar first, in each the most wanted; with all that a row shows."""
     votes = F("carried_votes") + counted("webinars.Vote", of="insight")
     shown = notes.select_related("breakout__webinar", "theme", "registration__cluster")
-    standing = Source.objects.filter(statement__told_at__isnull=False)
     return (
         shown.annotate(vote_count=votes)  # type: ignore[no-redef]
-        .prefetch_related(
-            Prefetch("quoted_in", standing.select_related("statement__recap__webinar"), "standing")
-        )
-        .order_by("-told_at", "-told_votes", "-pk")
+        .prefetch_related(Prefetch("quoted_in", standing_on(), "standing"))
+        .order_by(*LATEST_NOTES)
     )
+
+
+def standing_on() -> QuerySet[Source]:
+    """What readers read stands on these."""
+    told = Source.objects.filter(statement__told_at__isnull=False)
+    return told.select_related("statement__recap__webinar")
 
 
 def sentences_in_order(sentences: StatementQuerySet) -> StatementQuerySet:
     """The latest webinar first, in each as its recap tells them."""
     told = sentences.select_related("recap__webinar", "breakout")
-    return told.order_by("-told_at", "recap_id", "position")
+    return told.order_by(*LATEST_SENTENCES)
+
+
+# --- What a page shows of them, by statements that are put together once: bench/http.py anew ------
+# Of what stands around a row those columns alone that the list shows: most of it is wide.
+NOTE_SHOWN = (
+    *("code", "kind", "text", "attribution", "author_name", "due_on", "done_on"),
+    *("owner", "owner_agreed_at", "owner_cluster"),
+    *("theme__name", "registration__cluster__name", "breakout__title"),
+    *(f"breakout__webinar__{name}" for name in ("title", "starts_at", "time_zone")),
+)
+STANDING_SHOWN = ("insight", "statement__key", "statement__recap__webinar__slug")
+_notes = Prepared(
+    lambda notes: (
+        in_order(Insight.objects.published().filter(pk__in=notes))
+        .prefetch_related(None)
+        .only(*NOTE_SHOWN)
+    ),
+    notes=list,
+)
+_standing = Prepared(
+    lambda notes: standing_on().filter(insight__in=notes).only(*STANDING_SHOWN), notes=list
+)
+_sentences = Prepared(
+    lambda sentences: sentences_in_order(Statement.objects.published().filter(pk__in=sentences)),
+    sentences=list,
+)
+
+
+def _first_keys(rows: QuerySet) -> Prepared:
+    return Prepared(lambda: rows.values_list("pk", flat=True)[: BoundedPaginator.most + 1])
+
+
+_note_keys = _first_keys(Insight.objects.published().order_by(*LATEST_NOTES))
+_sentence_keys = _first_keys(Statement.objects.published().order_by(*LATEST_SENTENCES))
+
+
+def pages_of_notes(wanted: Wanted) -> BoundedPaginator:
+    keys = None if wanted.is_narrow else _note_keys
+    return KnownList(lambda: in_order(notes_found(wanted)), _notes_with_standing, keys=keys)
+
+
+def pages_of_sentences(wanted: Wanted) -> BoundedPaginator:
+    keys = None if wanted.is_narrow else _sentence_keys
+    return KnownList(
+        lambda: sentences_in_order(sentences_found(wanted)),
+        lambda sentences: _sentences(sentences=sentences),
+        keys=keys,
+    )
+
+
+def _notes_with_standing(keys: list[int]) -> list[Insight]:
+    notes: list[Insight] = _notes(notes=keys)
+    standing: dict[int | None, list[Source]] = {}
+    for source in _standing(notes=keys):
+        standing.setdefault(source.insight_id, []).append(source)
+    for note in notes:
+        note.standing = standing.get(note.pk, [])  # type: ignore[attr-defined]
+    return notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +215,36 @@ def sentences_of(note: Insight) -> list[Statement]:
 MOST_CHOICES = 100  # of webinars, and of clusters
 
 
+def _webinars_told() -> QuerySet:
+    told = Recap.objects.published().order_by("-webinar__starts_at")
+    return told.values_list("webinar__slug", "webinar__title")
+
+
+def _kinds_told() -> QuerySet:
+    """An index is asked for each; to list all that occur would read them all."""
+    known = Insight.objects.published().order_by()
+    there = {kind.value: Exists(known.filter(kind=kind)) for kind in Insight.Kind}
+    return Recap.objects.published().order_by().values(**there)[:1]
+
+
+def _themes_told() -> QuerySet:
+    notes = Insight.objects.published().filter(theme=OuterRef("pk"))
+    return Theme.objects.filter(Exists(notes)).values_list("slug", "name")
+
+
+def _credits_told() -> QuerySet:
+    facts = ("credited_cluster", "credited_cluster_name", "credited_country")
+    notes = Insight.objects.published().filter(registration__isnull=False).order_by()
+    agreed = notes.exclude(attribution=Insight.Attribution.ANONYMOUS).with_credit()
+    return agreed.values(*facts).distinct()
+
+
+_latest_webinars: Prepared = Prepared(lambda: _webinars_told()[:MOST_CHOICES])
+_kinds: Prepared = Prepared(_kinds_told)
+_themes: Prepared = Prepared(_themes_told)
+_credits: Prepared = Prepared(_credits_told)
+
+
 class Choices:
     """What a search can be narrowed to: only what is there, so that no choice finds nothing.
 
@@ -158,32 +257,23 @@ class Choices:
     @cached_property
     def credits(self) -> list[dict[str, Any]]:
         """Each cluster with its country once, of those whom notes are told with."""
-        facts = ("credited_cluster", "credited_cluster_name", "credited_country")
-        notes = Insight.objects.published().filter(registration__isnull=False).order_by()
-        agreed = notes.exclude(attribution=Insight.Attribution.ANONYMOUS).with_credit()
-        return list(agreed.values(*facts).distinct())
+        return _credits()
 
     @property
     def kinds(self) -> list[Choice]:
-        """An index is asked for each; to list all that occur would read them all."""
-        known = Insight.objects.published().order_by()
-        there = {kind.value: Exists(known.filter(kind=kind)) for kind in Insight.Kind}
-        row = Recap.objects.published().order_by().values(**there).first() or {}
+        row = _kinds.one() or {}
         return [(kind.value, str(kind.label)) for kind in Insight.Kind if row.get(kind.value)]
 
     @property
     def themes(self) -> list[Choice]:
-        notes = Insight.objects.published().filter(theme=OuterRef("pk"))
-        return _by_name(dict(Theme.objects.filter(Exists(notes)).values_list("slug", "name")))
+        return _by_name(dict(_themes()))
 
     @property
     def webinars(self) -> list[Choice]:
         """Those whose recap is published, the latest first."""
-        told = Recap.objects.published().order_by("-webinar__starts_at")
-        facts = told.values_list("webinar__slug", "webinar__title")
-        latest = list(facts[:MOST_CHOICES])
+        latest = _latest_webinars()
         if self.webinar and self.webinar not in dict(latest):
-            latest += facts.filter(webinar__slug=self.webinar)
+            latest += _webinars_told().filter(webinar__slug=self.webinar)
         return latest
 
     @property

@@ -145,7 +145,7 @@ def _form(statement: Statement) -> str:
         return CONCLUSION
     if statement.breakout_id is None:
         return ITEM if statement.section in LISTED else FLOW
-    return ITEM if any(source.insight_id for source in statement.sources.all()) else FLOW
+    return ITEM if any(source.insight_id for source in statement.grounds) else FLOW
 
 
 def _block_of(statement: Statement) -> tuple[str, str]:

@@ -13,13 +13,22 @@ def _recap(user: Person, slug: str) -> QuerySet[Recap]:
 
 _one = Prepared(lambda slug: _recap(STRANGER, slug), slug=str)
 _kept = Prepared(
-    lambda recap: Statement.objects.filter(recap=recap).kept().select_related("breakout"),
+    lambda recap: (
+        Statement.objects.filter(recap=recap)
+        .kept()
+        .select_related("breakout")
+        .only("key", "section", "text", "breakout__code", "breakout__title")
+    ),
     recap=int,
 )
 _sources = Prepared(
-    lambda recap: Source.objects.filter(
-        statement__in=Statement.objects.filter(recap=recap).order_by().values("pk")
-    ).with_votes(),
+    lambda recap: (
+        Source.objects.filter(
+            statement__in=Statement.objects.filter(recap=recap).order_by().values("pk")
+        )
+        .with_votes()
+        .only("statement", "type", "text", "insight__kind", "insight__merged_into")
+    ),
     recap=int,
 )
 _moderators = Prepared(

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from tgtf_portal.core.pages.paging import BoundedPaginator, long_page_of, page_of
+from tgtf_portal.core.pages.paging import BoundedPaginator, page_in, page_of
 from tgtf_portal.core.pages.shared import shared
 from tgtf_portal.core.people.access import in_turns, is_search, public, wait
 from tgtf_portal.core.people.throttle import reader_of, seconds_left, take_turn
@@ -16,10 +16,9 @@ from webinars.recap.domain.knowledge import (
     companions,
     in_order,
     note_row,
-    notes_found,
+    pages_of_notes,
+    pages_of_sentences,
     rows_of,
-    sentences_found,
-    sentences_in_order,
 )
 from webinars.recap.domain.outline import outline_of
 from webinars.recap.domain.public import (
@@ -107,9 +106,6 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "webinars/series/detail.html", context)
 
 
-ROW_OF = {"notes": "_row.html", "sentences": "_sentence_row.html"}
-
-
 @public
 @shared("q", "kind", "theme", "webinar", "cluster", "country", "part", "page")
 @in_turns("searches", when=is_search)
@@ -118,19 +114,15 @@ def insight_list(request: HttpRequest) -> HttpResponse:
         return redirect(f"{request.path}?{_query(request)}".rstrip("?"))
     form = KnowledgeFilter(request.GET)
     wanted = form.wanted()
-    parts = {
-        "notes": in_order(notes_found(wanted)),
-        "sentences": sentences_in_order(sentences_found(wanted)),
-    }
+    parts = {"notes": pages_of_notes(wanted), "sentences": pages_of_sentences(wanted)}
     part = "sentences" if request.GET.get("part") == "sentences" else "notes"
-    page = long_page_of(request, parts.pop(part))
-    other = BoundedPaginator(parts.popitem()[1], 1)
+    page = page_in(parts.pop(part), request)
+    _name, other = parts.popitem()
     context = {
         "form": form,
         "page_obj": page,
         "rows": rows_of(page, wanted.words),
         "part": part,
-        "row_template": f"webinars/insight/{ROW_OF[part]}",
         "numbers": {"here": page.paginator, "there": other},
         "query": _query(request, "page"),
         "narrowed": _query(request, "page", "part"),

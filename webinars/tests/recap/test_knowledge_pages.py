@@ -245,6 +245,10 @@ def test_the_search_costs_the_same_with_many_rows(
         client.get("/insights/?q=note")
     with django_assert_num_queries(LIST_QUERIES - 1):  # a sentence brings its recap along
         client.get("/insights/?q=note&part=sentences")
+    with django_assert_num_queries(LIST_QUERIES - 1):  # those that are counted come in order
+        client.get("/insights/")
+    with django_assert_num_queries(LIST_QUERIES - 2):
+        client.get("/insights/?part=sentences")
 
 
 @pytest.mark.parametrize("rows", [1, 10])

@@ -35,7 +35,15 @@ def _speakers(webinar: int) -> QuerySet:
 
 
 _breakouts = Prepared(
-    lambda webinar: Breakout.objects.filter(webinar=webinar).select_related("theme").in_order(),
+    lambda webinar: (
+        Breakout.objects.filter(webinar=webinar)
+        .select_related("theme")
+        .in_order()
+        .only(
+            *("title", "description", "language", "capacity", "status", "cancelled_because"),
+            "theme__name",
+        )
+    ),
     webinar=int,
 )
 _rows = Prepared(lambda webinar: belongings(webinar, _speakers(webinar)), webinar=int)

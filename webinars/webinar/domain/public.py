@@ -10,10 +10,20 @@ from django.utils import timezone
 
 from tgtf_portal.core.pages.paging import ROWS
 from tgtf_portal.core.people.roles import STRANGER, Person
-from tgtf_portal.core.values.prepared import Prepared, PreparedList
+from tgtf_portal.core.values.prepared import Prepared, PreparedList, columns_of
 from webinars.models import SuccessStory, Webinar
 
 PAST_ON_A_PAGE = 12
+# What a list shows of what stands around a webinar; the rest is wide, and longer to read than that.
+LISTED = (
+    *columns_of(Webinar),
+    *("series__slug", "series__title", "recap__webinar", "recap__status", "recap__standfirst"),
+)
+SHOWN = (
+    *columns_of(Webinar),
+    *("series__title", "series__facility__name", "series__facility__contact_address"),
+    *("recap__webinar", "recap__status"),
+)
 
 
 def _webinar(user: Person, slug: str, now: datetime) -> QuerySet[Webinar]:
@@ -29,14 +39,29 @@ def _told_at(user: Person, story: int) -> QuerySet[Webinar]:
     return Webinar.objects.visible_to(user).filter(stories=story).with_facility()[:1]
 
 
-_one_webinar = Prepared(lambda slug, now: _webinar(STRANGER, slug, now), slug=str, now=datetime)
-_one_story = Prepared(lambda slug: _story(STRANGER, slug), slug=str)
-_webinar_of_story = Prepared(lambda story: _told_at(STRANGER, story), story=int)
+_one_webinar = Prepared(
+    lambda slug, now: _webinar(STRANGER, slug, now).only(*SHOWN), slug=str, now=datetime
+)
+_one_story = Prepared(
+    lambda slug: _story(STRANGER, slug).select_related(None).select_related("cluster"), slug=str
+)
+_webinar_of_story = Prepared(
+    lambda story: (
+        _told_at(STRANGER, story)
+        .select_related(None)
+        .select_related("recap")
+        .only(*("slug", "title", "starts_at", "time_zone", "recap__webinar", "recap__status"))
+    ),
+    story=int,
+)
 _announced = Prepared(
-    lambda now: Webinar.objects.coming(now).with_facility().with_places_taken(), now=datetime
+    lambda now: Webinar.objects.coming(now).with_places_taken(),
+    now=datetime,
 )
 _past = PreparedList(
-    lambda now: Webinar.objects.past(now).with_facility(), size=PAST_ON_A_PAGE, now=datetime
+    lambda now: Webinar.objects.past(now).select_related("series", "recap").only(*LISTED),
+    size=PAST_ON_A_PAGE,
+    now=datetime,
 )
 _stories = PreparedList(lambda: SuccessStory.objects.visible_to(STRANGER).with_cluster(), size=ROWS)
 
