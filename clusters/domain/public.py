@@ -81,23 +81,26 @@ def _ecosystems(user: Person) -> QuerySet:
     return Cluster.objects.visible_to(user).ecosystems().values_list("slug", "name")
 
 
-_by_country = Prepared(lambda: Cluster.objects.visible_to(STRANGER).numbers_by_country())
-_ecosystems_shown = Prepared(lambda: _ecosystems(STRANGER))
-_all_themes = Prepared(lambda: Theme.objects.values_list("slug", "name"))
+_by_country = Prepared(
+    lambda: Cluster.objects.visible_to(STRANGER).numbers_by_country(), keeps_plan=True
+)
+_ecosystems_shown = Prepared(lambda: _ecosystems(STRANGER), keeps_plan=True)
+_all_themes = Prepared(lambda: Theme.objects.values_list("slug", "name"), keeps_plan=True)
 _whole_directory = PreparedList(
     lambda: _directory(STRANGER),
     size=ROWS,
     all_of=lambda: Cluster.objects.visible_to(STRANGER),
 )
-_one = Prepared(lambda slug: _cluster(STRANGER, slug), slug=str)
+_one = Prepared(lambda slug: _cluster(STRANGER, slug), slug=str, keeps_plan=True)
 _parts_shown = Prepared(
     lambda cluster: _parts(STRANGER, cluster).only(
         *("role", "project__number", "project__title", "project__status", "project__summary"),
         *("cluster__slug", "cluster__name", "cluster__country"),
     ),
     cluster=int,
+    keeps_plan=True,
 )
-_belonging = Prepared(_belongings, cluster=int)
+_belonging = Prepared(_belongings, cluster=int, keeps_plan=True)
 _firms = PreparedList(lambda cluster: SME.objects.filter(cluster=cluster), size=ROWS, cluster=int)
 
 

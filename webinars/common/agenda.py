@@ -98,6 +98,7 @@ _items = Prepared(
         )
     ),
     webinar=int,
+    keeps_plan=True,
 )
 
 

@@ -158,10 +158,10 @@ class PreparedList(Generic[Row]):
         self._build, self._size = build, size
         rows = all_of or build
         self._number = Prepared[Row](
-            lambda **values: number_of(rows(**values)), keeps_plan=False, **kinds
+            lambda **values: number_of(rows(**values)), keeps_plan=True, **kinds
         )
         self._first = Prepared[Row](
-            lambda **values: build(**values)[: size + 1], keeps_plan=False, **kinds
+            lambda **values: build(**values)[: size + 1], keeps_plan=True, **kinds
         )
         self._values: dict[str, Value] = {}
 

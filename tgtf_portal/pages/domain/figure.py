@@ -41,8 +41,10 @@ def _with_numbers(facility: int) -> QuerySet:
     return Facility.objects.filter(pk=facility).values_list(firms, advisors)
 
 
-_by_country = Prepared(lambda: Cluster.objects.filter(listed=True).numbers_by_country())
-_firms_and_advisors = Prepared(_with_numbers, facility=int)
+_by_country = Prepared(
+    lambda: Cluster.objects.filter(listed=True).numbers_by_country(), keeps_plan=True
+)
+_firms_and_advisors = Prepared(_with_numbers, facility=int, keeps_plan=True)
 
 
 def figures(facility: Facility | None) -> Figures:

@@ -11,11 +11,15 @@ from tgtf_portal.core.values.prepared import Prepared
 from webinars.models import Recap, SuccessStory, Webinar
 
 LATEST = 3
-_current = Prepared(lambda: Facility.objects.filter(status=Facility.Status.CURRENT)[:1])
-_next = Prepared(
-    lambda now: Webinar.objects.coming(now).not_begun(now).with_places_taken()[:1], now=datetime
+_current = Prepared(
+    lambda: Facility.objects.filter(status=Facility.Status.CURRENT)[:1], keeps_plan=True
 )
-_under_way = Prepared(Webinar.objects.under_way, now=datetime)
+_next = Prepared(
+    lambda now: Webinar.objects.coming(now).not_begun(now).with_places_taken()[:1],
+    now=datetime,
+    keeps_plan=True,
+)
+_under_way = Prepared(Webinar.objects.under_way, now=datetime, keeps_plan=True)
 _recaps = Prepared(
     lambda: (
         Recap.objects.published()
@@ -23,7 +27,8 @@ _recaps = Prepared(
         .only("title", "standfirst", "webinar__slug", "webinar__starts_at", "webinar__time_zone")[
             :LATEST
         ]
-    )
+    ),
+    keeps_plan=True,
 )
 
 
@@ -34,7 +39,7 @@ def _latest_stories() -> QuerySet[SuccessStory]:
     return stories.only("slug", "title", "points", "cluster__name")
 
 
-_stories = Prepared(_latest_stories)
+_stories = Prepared(_latest_stories, keeps_plan=True)
 
 
 def current_facility() -> Facility | None:

@@ -90,7 +90,7 @@ def _there(webinar: int) -> QuerySet:
     return people.annotate(there=Count("pk", filter=Q(attended=True)), had_place=Count("pk"))
 
 
-_by_country = Prepared(_there, webinar=int)
+_by_country = Prepared(_there, webinar=int, keeps_plan=True)
 
 
 def _countries(recap: Recap) -> Figure:

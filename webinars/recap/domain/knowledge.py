@@ -127,13 +127,17 @@ _notes = Prepared(
         .only(*NOTE_SHOWN)
     ),
     notes=list,
+    keeps_plan=True,
 )
 _standing = Prepared(
-    lambda notes: standing_on().filter(insight__in=notes).only(*STANDING_SHOWN), notes=list
+    lambda notes: standing_on().filter(insight__in=notes).only(*STANDING_SHOWN),
+    notes=list,
+    keeps_plan=True,
 )
 _sentences = Prepared(
     lambda sentences: sentences_in_order(Statement.objects.published().filter(pk__in=sentences)),
     sentences=list,
+    keeps_plan=True,
 )
 
 
@@ -239,10 +243,10 @@ def _credits_told() -> QuerySet:
     return agreed.values(*facts).distinct()
 
 
-_latest_webinars: Prepared = Prepared(lambda: _webinars_told()[:MOST_CHOICES])
-_kinds: Prepared = Prepared(_kinds_told)
-_themes: Prepared = Prepared(_themes_told)
-_credits: Prepared = Prepared(_credits_told)
+_latest_webinars: Prepared = Prepared(lambda: _webinars_told()[:MOST_CHOICES], keeps_plan=True)
+_kinds: Prepared = Prepared(_kinds_told, keeps_plan=True)
+_themes: Prepared = Prepared(_themes_told, keeps_plan=True)
+_credits: Prepared = Prepared(_credits_told, keeps_plan=True)
 
 
 class Choices:

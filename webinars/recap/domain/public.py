@@ -11,7 +11,7 @@ def _recap(user: Person, slug: str) -> QuerySet[Recap]:
     return Recap.objects.visible_to(user).filter(webinar__slug=slug).with_webinar()[:1]
 
 
-_one = Prepared(lambda slug: _recap(STRANGER, slug), slug=str)
+_one = Prepared(lambda slug: _recap(STRANGER, slug), slug=str, keeps_plan=True)
 _kept = Prepared(
     lambda recap: (
         Statement.objects.filter(recap=recap)
@@ -20,6 +20,7 @@ _kept = Prepared(
         .only("key", "section", "text", "breakout__code", "breakout__title")
     ),
     recap=int,
+    keeps_plan=True,
 )
 _sources = Prepared(
     lambda recap: (
@@ -30,12 +31,16 @@ _sources = Prepared(
         .only("statement", "type", "text", "insight__kind", "insight__merged_into")
     ),
     recap=int,
+    keeps_plan=True,
 )
 _moderators = Prepared(
     lambda webinar: Speaker.objects.filter(webinar=webinar, part=Speaker.Part.MODERATOR)[:1],
     webinar=int,
+    keeps_plan=True,
 )
-_corrections = Prepared(lambda recap: Correction.objects.filter(recap=recap), recap=int)
+_corrections = Prepared(
+    lambda recap: Correction.objects.filter(recap=recap), recap=int, keeps_plan=True
+)
 
 
 def recap_shown_to(user: Person, slug: str) -> Recap | None:

@@ -144,7 +144,7 @@ def test_a_console(client, django_assert_num_queries, rows):
         kind = Insight.Kind.values[row % len(Insight.Kind.values)]
         InsightFactory(breakout=host.breakout, kind=kind, host=host, text=new_code())
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(host.breakout.get_host_url())
 
 

@@ -45,8 +45,11 @@ _breakouts = Prepared(
         )
     ),
     webinar=int,
+    keeps_plan=True,
 )
-_rows = Prepared(lambda webinar: belongings(webinar, _speakers(webinar)), webinar=int)
+_rows = Prepared(
+    lambda webinar: belongings(webinar, _speakers(webinar)), webinar=int, keeps_plan=True
+)
 
 
 def programme_of(webinar: Webinar) -> Programme:

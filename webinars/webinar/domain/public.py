@@ -40,10 +40,15 @@ def _told_at(user: Person, story: int) -> QuerySet[Webinar]:
 
 
 _one_webinar = Prepared(
-    lambda slug, now: _webinar(STRANGER, slug, now).only(*SHOWN), slug=str, now=datetime
+    lambda slug, now: _webinar(STRANGER, slug, now).only(*SHOWN),
+    slug=str,
+    now=datetime,
+    keeps_plan=True,
 )
 _one_story = Prepared(
-    lambda slug: _story(STRANGER, slug).select_related(None).select_related("cluster"), slug=str
+    lambda slug: _story(STRANGER, slug).select_related(None).select_related("cluster"),
+    slug=str,
+    keeps_plan=True,
 )
 _webinar_of_story = Prepared(
     lambda story: (
@@ -53,10 +58,10 @@ _webinar_of_story = Prepared(
         .only(*("slug", "title", "starts_at", "time_zone", "recap__webinar", "recap__status"))
     ),
     story=int,
+    keeps_plan=True,
 )
 _announced = Prepared(
-    lambda now: Webinar.objects.coming(now).with_places_taken(),
-    now=datetime,
+    lambda now: Webinar.objects.coming(now).with_places_taken(), now=datetime, keeps_plan=True
 )
 _past = PreparedList(
     lambda now: Webinar.objects.past(now).select_related("series", "recap").only(*LISTED),
