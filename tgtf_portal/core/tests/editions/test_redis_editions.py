@@ -97,6 +97,55 @@ def test_a_change_while_redis_was_away_is_told_as_soon_as_it_answers(
     assert store.signature(TABLES) not in (None, before)
 
 
+def scripts_run(store):
+    said = store.server.info("commandstats")
+    return said.get("cmdstat_evalsha", {"calls": 0})["calls"]
+
+
+def test_while_nothing_changes_no_script_is_run(store):
+    change(store)
+    known = store.signature(TABLES)  # gives each table an edition
+    before = scripts_run(store)
+
+    assert [store.signature(TABLES) for _reader in range(20)] == [known] * 20
+    assert scripts_run(store) == before
+
+
+def test_a_connection_that_redis_closed_is_opened_again(store):
+    known = store.signature(TABLES)
+
+    store.server.client_kill_filter(_type="normal", skipme=True)
+
+    assert [store.signature(TABLES) for _reader in range(3)] == [known] * 3
+
+
+def test_an_answer_that_comes_too_late_answers_no_later_question(store, redis_server, monkeypatch):
+    monkeypatch.setattr(stores, "PAUSE_SECONDS", 0)
+    clusters, firms = (store.signature([table]) for table in TABLES)
+    redis_server.popen.send_signal(19)
+    assert store.signature(TABLES[:1]) is None
+    redis_server.popen.send_signal(18)
+
+    assert store.signature(TABLES[1:]) == firms != clusters
+
+
+def test_each_thread_asks_for_itself(store):
+    known = {table: store.signature([table]) for table in TABLES}
+    wrong = []
+
+    def ask(table):
+        said = {store.signature([table]) for _time in range(200)}
+        if said != {known[table]}:
+            wrong.append((table, said))
+
+    threads = [threading.Thread(target=ask, args=[TABLES[n % 2]]) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+
+
 @contextmanager
 def server_that(answers):
     """A server which does this with each connection."""
