@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "csp",
     "django_countries",
     "django_filters",
+    "django_htmx",
     "lucide",
     "simple_history",
 ]

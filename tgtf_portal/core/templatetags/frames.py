@@ -1,14 +1,25 @@
 """What pages are framed with: the way to them, and the modules that make them quicker."""
 
+import json
 from typing import Any
 
 from django import template
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
+
+# What the Content-Security-Policy allows, and nothing of a page kept in the browser's storage.
+HTMX = {
+    "includeIndicatorStyles": False,
+    "allowEval": False,
+    "allowScriptTags": False,
+    "historyEnabled": False,
+    "selfRequestsOnly": True,
+    "timeout": 20_000,
+}
 
 
 @register.inclusion_tag("components/breadcrumbs.html")
@@ -30,3 +41,13 @@ def modules(*names: str) -> SafeString:
     """`{% modules "live" "countdown" %}`: scripts of `static/js/`."""
     sources = ([static(f"js/{name}.js")] for name in names)
     return format_html_join("", '<script type="module" src="{}"></script>', sources)
+
+
+@register.simple_tag
+def htmx() -> SafeString:
+    """For the head of a page whose parts change without the rest."""
+    return format_html(
+        '<meta name="htmx-config" content="{}"><script defer src="{}"></script>',
+        json.dumps(HTMX),
+        static("django_htmx/htmx-2.min.js"),
+    )
