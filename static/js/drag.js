@@ -20,10 +20,14 @@ const send = (item, target) => {
   form.querySelector("[data-drag-field]").value = target.dataset.dropValue ?? places.indexOf(target) - places.indexOf(own);
   const choice = item.querySelector("input[type=radio]");
   if (choice) choice.checked = true;
-  form.requestSubmit(form.querySelector("[data-drag-press]"));
+  form.querySelector("[data-drag-press]").click();
 };
 
-for (const item of document.querySelectorAll("[data-drag]")) item.draggable = placesFor(item).some((place) => place !== placeOf(item));
+const make = () => {
+  for (const item of document.querySelectorAll("[data-drag]")) item.draggable = placesFor(item).some((place) => place !== placeOf(item));
+};
+make();
+document.addEventListener("htmx:afterSettle", make);
 document.querySelectorAll("[data-drag-hint]").forEach((hint) => { hint.hidden = false; });
 
 document.addEventListener("dragstart", (event) => {

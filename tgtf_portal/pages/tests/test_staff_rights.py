@@ -153,6 +153,8 @@ webinars_amendment_decline      CW
 webinars_recap_statement        CW
 webinars_recap_wordings         CW
 webinars_recap_accept_part      CW
+webinars_recap_accept_rest      CW
+webinars_recap_undo             CW
 webinars_recap_add_sentence     CW
 webinars_recap_versions         CWAR
 webinars_recap_approve          CW

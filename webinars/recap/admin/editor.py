@@ -1,5 +1,6 @@
 """The page on which staff work on a recap: each sentence beside what it stands on."""
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -100,8 +101,10 @@ def editor_context(
         "query": f"part={here[0].key}" if page else "",
         "whole": page is None,
         "progress": _progress(parts),
+        "rest": _rest(parts),
         "recompiled": _recompiled(recap),
         "at": at,
+        "focus": _focus(request, here, at),
         "notices": get_messages(request) if at else (),
     }
 
@@ -148,6 +151,23 @@ def _progress(parts: list[RecapPart]) -> dict[str, Any]:
         "offered": len(offered),
         "next_offered": offered[0].pk if offered else None,
     }
+
+
+def _rest(parts: list[RecapPart]) -> dict[str, Any]:
+    """What is undecided in the whole recap: how many sentences, and their fingerprint."""
+    undecided = [statement for part in parts for statement in part.undecided]
+    return {"number": len(undecided), "read": fingerprint(undecided)}
+
+
+def _focus(request: HttpRequest, here: list[RecapPart], at: int) -> int:
+    """After a press that changes a part of the page: the sentence, or the next one in it that is
+    undecided. A page that is loaded whole goes to its sentence by the address."""
+    if "HX-Request" not in request.headers:
+        return 0
+    rows = next((p.statements for p in here if any(s.pk == at for s in p.statements)), [])
+    after = [s.pk for s in itertools.dropwhile(lambda s: s.pk != at, rows)]
+    is_open = {s.pk for s in rows if not s.dropped and s.accepted_at is None}
+    return next((pk for pk in after if pk in is_open), at)
 
 
 def _recompiled(recap: Recap) -> RecapVersion | None:

@@ -1,6 +1,8 @@
 """What a recap's editor sends, one press one thing; and what to look at before approval."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -23,6 +25,7 @@ from webinars.recap.domain.amendments import is_open
 from webinars.recap.domain.corrections import ChangedMeanwhile, write_heading
 from webinars.recap.domain.statements import (
     accept_part,
+    accept_rest,
     accept_statement,
     add_statement,
     drop_statement,
@@ -30,8 +33,12 @@ from webinars.recap.domain.statements import (
     rephrase_statement,
     restore_statement,
 )
+from webinars.recap.domain.undoing import Step, decided, last_version, step_between, undo_step
 from webinars.recap.forms import recap as sent
-from webinars.recap.forms.recap import HeadingForm, PartForm, SentenceForm
+from webinars.recap.forms.recap import HeadingForm, PartForm, RestForm, SentenceForm
+
+STEPS = "recap_steps"  # in the session: of the recap that is worked on
+MOST_STEPS = 20
 
 
 # --- The editor ----------------------------------------------------------------------------------
@@ -50,6 +57,7 @@ def editor_page(
         "heading": heading or HeadingForm(instance=recap),
         "heading_open": heading is not None,
         "corrections": recap.corrections.select_related("by"),
+        "can_undo": bool(steps_of(request, recap)) and not recap.is_published,
         **editor_context(request, recap, refused),
     }
     template = "admin/webinars/recap/editor.html"
@@ -95,7 +103,8 @@ def statement_page(
         return redirect(page.address_of(recap))
     form = SentenceForm(request.POST, at=row.pk)
     try:
-        said = done(row, **form.checked(), by=request.user)
+        with undoable(request, recap):
+            said = done(row, **form.checked(), by=request.user)
     except ChangedMeanwhile as clash:
         return editor_page(page, request, recap, refused=form.with_both(clash))
     except Refused as refusal:
@@ -156,11 +165,58 @@ def part_page(page: WithActions, request: HttpRequest, recap: Recap) -> HttpResp
         return redirect(page.address_of(recap))
     room = form.cleaned_data["breakout"]
     key = sent.key_of(form.cleaned_data["section"], room.pk if room else None)
-    with refusal_as_message(request):
+    with refusal_as_message(request), undoable(request, recap):
         number = accept_part(recap, **form.cleaned_data, by=request.user)
-        said = ngettext("%d sentence is accepted.", "%d sentences are accepted.", number)
-        page.message_user(request, said % number, messages.SUCCESS)
+        page.message_user(request, _accepted(number), messages.SUCCESS)
     return redirect(f"{page.address_of(recap)}?part={key}#part-{key}")
+
+
+def rest_page(page: WithActions, request: HttpRequest, recap: Recap) -> HttpResponse:
+    """Accepts whatever is undecided in the whole recap."""
+    form = RestForm(request.POST or None)
+    if form.is_valid():
+        with refusal_as_message(request), undoable(request, recap):
+            number = accept_rest(recap, **form.cleaned_data, by=request.user)
+            page.message_user(request, _accepted(number), messages.SUCCESS)
+    return redirect(page.address_of(recap))
+
+
+def _accepted(number: int) -> str:
+    return ngettext("%d sentence is accepted.", "%d sentences are accepted.", number) % number
+
+
+# --- Back to before ------------------------------------------------------------------------------
+@contextmanager
+def undoable(request: HttpRequest, recap: Recap) -> Iterator[None]:
+    """What happens inside can be taken back by whoever does it, as their last steps."""
+    before, version = decided(recap), last_version(recap)
+    yield
+    if step := step_between(before, decided(recap), version):
+        steps = [*steps_of(request, recap), step.data][-MOST_STEPS:]
+        request.session[STEPS] = {"recap": recap.pk, "steps": steps}
+
+
+def steps_of(request: HttpRequest, recap: Recap) -> list[dict[str, Any]]:
+    kept = request.session.get(STEPS, {})
+    return kept["steps"] if kept.get("recap") == recap.pk else []
+
+
+def undo_page(page: WithActions, request: HttpRequest, recap: Recap) -> HttpResponse:
+    """Takes back the last step; one that cannot be taken back is forgotten."""
+    steps = steps_of(request, recap)
+    if request.method != "POST" or not steps:
+        return redirect(page.address_of(recap))
+    *rest, last = steps
+    request.session[STEPS] = {"recap": recap.pk, "steps": rest}
+    step = Step.of(last)
+    with refusal_as_message(request):
+        undo_step(recap, step, by=request.user)
+        number = len(step.was)
+        said = ngettext(
+            "Undone: %d sentence is as before.", "Undone: %d sentences are as before.", number
+        )
+        page.message_user(request, said % number, messages.SUCCESS)
+    return redirect(_place_of(page, recap, min(step.was, key=lambda pk: step.was[pk].position)))
 
 
 def add_page(page: WithActions, request: HttpRequest, recap: Recap) -> HttpResponse:

@@ -33,7 +33,9 @@ from webinars.recap.admin.editor_actions import (
     heading_sent,
     open_questions,
     part_page,
+    rest_page,
     statement_page,
+    undo_page,
 )
 from webinars.recap.admin.versions import versions_page, wordings_page
 from webinars.recap.domain.compilation import compile_recap
@@ -174,6 +176,8 @@ class RecapAdmin(WithActions, SimpleHistoryAdmin):
     page_actions = [*ACTIONS, *WINDOW_ACTIONS]
     pages = {
         "accept_part": ThingPage(part_page, "change"),
+        "accept_rest": ThingPage(rest_page, "change"),
+        "undo": ThingPage(undo_page, "change"),
         "add_sentence": ThingPage(add_page, "change"),
         "versions": ThingPage(versions_page),
     }

@@ -87,18 +87,22 @@ def accept_part(
     What stands on hidden insights alone is passed over.
     """
     with editing(recap, by=by, note=note):
-        found = undecided(recap.statements.filter(section=section, breakout=breakout))
-        if read is not None and fingerprint(found) != read:
-            raise Refused(_("Somebody changed this part meanwhile. Read it again, then accept it."))
-        accepted = [s.pk for s in found if not stands_on_hidden(s)]
-        recap.statements.filter(pk__in=accepted).update(
-            offered=False, accepted_at=timezone.now(), accepted_by=by
+        accepted = _accept_read(
+            recap.statements.filter(section=section, breakout=breakout), by, read
         )
         room = breakout.title if breakout else ""
         audit.record(
-            "recap.part_accepted", recap, by=by, section=section, room=room, number=len(accepted)
+            "recap.part_accepted", recap, by=by, section=section, room=room, number=accepted
         )
-    return len(accepted)
+    return accepted
+
+
+def accept_rest(recap: Recap, *, by: User | None, read: str | None = None, note: str = "") -> int:
+    """Accept what is undecided anywhere in the recap; otherwise as `accept_part`."""
+    with editing(recap, by=by, note=note):
+        accepted = _accept_read(recap.statements.all(), by, read)
+        audit.record("recap.rest_accepted", recap, by=by, number=accepted)
+    return accepted
 
 
 def drop_statement(
@@ -251,6 +255,17 @@ def _joined(read: str, ours: str, theirs: str) -> str:
     if merged.clash:
         raise ChangedMeanwhile(theirs, merged.text)
     return merged.text
+
+
+def _accept_read(statements: QuerySet[Statement], by: User | None, read: str | None) -> int:
+    found = undecided(statements)
+    if read is not None and fingerprint(found) != read:
+        raise Refused(_("Somebody changed this meanwhile. Read it again, then accept it."))
+    accepted = [s.pk for s in found if not stands_on_hidden(s)]
+    statements.filter(pk__in=accepted).update(
+        offered=False, accepted_at=timezone.now(), accepted_by=by
+    )
+    return len(accepted)
 
 
 def _accept(statement: Statement, by: User | None) -> None:

@@ -114,6 +114,13 @@ class PartForm(forms.Form):
         self.fields["breakout"].queryset = recap.webinar.breakouts.all()
 
 
+class RestForm(forms.Form):
+    """All that is undecided is accepted; `read` is the fingerprint of what was there to read."""
+
+    read = forms.CharField(max_length=64)
+    note = note_field()
+
+
 class HeadingForm(forms.ModelForm):
     read_title = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
     read_standfirst = LinesField(widget=forms.HiddenInput, required=False, strip=False)

@@ -19,7 +19,7 @@ InsightFactory(breakout=room, kind="conclusion", text="Share grids")
 for votes, text in ((9, "Meters in each hall"), (5, "A fund for pilots"), (1, "Warm the pool")):
     InsightFactory(breakout=room, kind="need", text=text, carried_votes=votes)
 recap = compile_recap(webinar)
-staff = CoordinatorFactory(email=f"staff{n}@example.org")
+staff = CoordinatorFactory(email=f"staff{n}-{recap.pk}@example.org")
 print(recap.pk, webinar.get_absolute_url(), session_of(staff))
 """
 
@@ -83,7 +83,7 @@ def edit(staff):
     pressed_by_keys(staff, sentence(staff, "fund"), "Up")
     staff.reads("The sentence moved up.")
     assert notes(staff) == ["fund", "Meters", "pool"]
-    assert "#sentence-" in staff.page.url
+    expect(sentence(staff, "fund")).to_be_in_viewport()
 
     row = sentence(staff, "pool")
     row.get_by_text("Drop", exact=False).first.click()
@@ -174,3 +174,124 @@ def test_the_pages_break_no_rule_that_a_machine_can_check(open_editor, told):
 
     assert found == []
     assert staff.faults == []
+
+
+LONG = STORY.replace(
+    "recap = compile_recap(webinar)",
+    """
+from webinars.tests.factories import StatementFactory, SourceFactory
+recap = compile_recap(webinar)
+for n in range(31 - recap.statements.count()):
+    row = StatementFactory(recap=recap, breakout=room, text=f"Number {n} of many.")
+    SourceFactory(statement=row, text=f"Said {n}")
+""",
+)
+
+
+@pytest.fixture
+def stay(open_editor):
+    """An editor that would forget this mark if it loaded its page anew."""
+    staff = open_editor()
+    staff.page.evaluate("window.stays = true")
+    yield staff
+    assert staff.page.evaluate("window.stays === true")
+    assert staff.faults == []
+
+
+def test_decisions_change_their_part_and_what_is_counted_without_a_reload(stay):
+    bar = stay.page.locator("#decided")
+    expect(bar).to_contain_text("0 of")
+
+    sentence(stay, "Share grids").get_by_role("button", name="Accept").click()
+    expect(bar).to_contain_text("1 of")
+    sentence(stay, "Meters").get_by_text("Rephrase").click()
+    sentence(stay, "Meters").get_by_role("textbox").fill("Need: Meters in every hall.")
+    sentence(stay, "Meters").get_by_role("button", name="Save wording").click()
+    expect(bar).to_contain_text("2 of")
+
+    bar.get_by_role("button", name="Undo").click()
+    expect(sentence(stay, "in each hall")).to_be_visible()
+    expect(bar).to_contain_text("1 of")
+    bar.get_by_role("button", name="Undo").click()
+    expect(bar).to_contain_text("0 of")
+    expect(bar.get_by_role("button", name="Undo")).to_have_count(0)
+
+
+def test_a_recap_is_decided_by_keys_alone(stay):
+    keys, bar = stay.page.keyboard, stay.page.locator("#decided")
+    first = stay.page.locator(".sentence").first
+    first.focus()
+
+    keys.press("a")
+    expect(bar).to_contain_text("1 of")
+    expect(first).to_be_focused()  # the last of its part
+    keys.press("n")
+    expect(stay.page.locator(".sentence").nth(1)).to_be_focused()
+    sentence(stay, "Meters").focus()
+    keys.press("r")
+    keys.press("Control+A")
+    keys.type("Need: jumping and napping.")  # letters that press nothing while they are written
+    stay.page.keyboard.press("Tab")
+    keys.press("Enter")
+    expect(sentence(stay, "jumping and napping")).to_contain_text("Edited")
+    sentence(stay, "fund").focus()
+    keys.press("k")
+    expect(stay.page.locator("article", has_text="The sentence moved up.")).to_be_visible()
+    sentence(stay, "pool").focus()
+    keys.press("d")
+    keys.type("Off topic")
+    keys.press("Tab")
+    keys.press("Enter")
+    expect(sentence(stay, "pool")).to_contain_text("Dropped: Off topic")
+    sentence(stay, "pool").focus()
+    keys.press("z")
+    expect(sentence(stay, "pool")).not_to_contain_text("Dropped")
+
+
+def test_who_signed_out_meanwhile_is_shown_where_to_sign_in(open_editor):
+    staff = open_editor()
+    staff.page.context.clear_cookies()
+
+    sentence(staff, "Share grids").get_by_role("button", name="Accept").click()
+
+    expect(staff.page.get_by_label("Password")).to_be_visible()
+
+
+def test_where_no_answer_comes_the_page_says_so_and_keeps_what_was_typed(open_editor):
+    staff = open_editor()
+    row = sentence(staff, "Meters")
+    row.get_by_text("Rephrase").click()
+    row.get_by_role("textbox").fill("Typed on a train.")
+    staff.page.context.set_offline(True)
+
+    row.get_by_role("button", name="Save wording").click()
+
+    expect(staff.page.get_by_text("The portal did not answer")).to_be_visible()
+    expect(row.get_by_role("textbox")).to_have_value("Typed on a train.")
+    staff.page.context.set_offline(False)
+    row.get_by_role("button", name="Save wording").click()
+    expect(sentence(staff, "Typed on a train.")).to_contain_text("Edited")
+
+
+def test_thirty_one_sentences_are_accepted_and_published_in_six_presses(website, new_context):
+    recap, webinar, key = website.script(LONG).split()[-3:]
+    staff = Actor(new_context, website)
+    staff.take_session(key)
+    staff.visit(f"/admin/webinars/recap/{recap}/change/")
+    presses = 0
+
+    def press(found):
+        nonlocal presses
+        found.click()
+        presses += 1
+
+    press(staff.page.locator("#decided").get_by_role("button", name="left"))
+    expect(staff.page.locator("#decided")).to_contain_text("31 of 31")
+    for action, said in (("Approve", "is approved"), ("Publish recap", "is published")):
+        press(staff.page.get_by_role("link", name=action, exact=True))
+        press(staff.page.locator(".press input[type=submit]"))
+        staff.reads(said)
+
+    assert presses <= 6
+    staff.visit(f"{webinar}recap/")
+    staff.reads("Number 3 of many")
