@@ -33,6 +33,14 @@ class Plenary:
         return [report for report in self.reports if not report.has_reported]
 
     @property
+    def conclusion_count(self) -> int:
+        return sum(len(report.conclusions) for report in self.reports)
+
+    @property
+    def key_count(self) -> int:
+        return sum(len(report.keys) for report in self.reports)
+
+    @property
     def any_running(self) -> bool:
         return any(report.breakout.is_running for report in self.reports)
 

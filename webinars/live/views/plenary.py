@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Any, Self
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from tgtf_portal.core.pages.qr import qr_code
 from tgtf_portal.core.people.access import by_session
 from webinars.breakouts.views.hosts import links
 from webinars.common.agenda import TimedStep, agenda_of
@@ -113,7 +115,13 @@ def _context(reader: PlenaryReader) -> dict[str, Any]:
 @by_session
 def webinar_wall(request: HttpRequest, slug: str) -> HttpResponse:
     reader = PlenaryReader.of(request, slug)
-    context = {"webinar": reader.webinar, "parts": _wall(reader)}
+    address = settings.SITE_URL + reader.webinar.get_absolute_url()
+    context = {
+        "webinar": reader.webinar,
+        "parts": _wall(reader),
+        "qr": qr_code(address),
+        "address": address.partition("://")[2],
+    }
     return render(request, "webinars/live/wall.html", context)
 
 

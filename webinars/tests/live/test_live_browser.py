@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tgtf_portal.core.tests.rules import faults_of
 from webinars.tests.actors import Actor
 
 STORY = """
@@ -111,3 +112,51 @@ def test_what_a_moderator_writes_stays_while_the_page_goes_on(portal, told, new_
     expect(moderator.page.get_by_label("Message")).to_have_value("Half a sentence")
     expect(moderator.page.get_by_label("Places in this room").first).to_be_visible()
     assert moderator.faults == []
+
+
+HALL = """
+from datetime import timedelta
+from django.utils import timezone
+from webinars.models import Webinar
+from webinars.tests.factories import BreakoutFactory, InsightFactory, SeatFactory, WebinarFactory
+number = Webinar.objects.count() + 1
+webinar = WebinarFactory(title="A full hall", number=number, slug=f"hall-{number}",
+                         starts_at=timezone.now() - timedelta(minutes=5))
+for n in range(12):
+    room = BreakoutFactory(webinar=webinar, title=f"Room number {n}")
+    for k in range(2):
+        InsightFactory(breakout=room, kind="need", key_at=timezone.now(),
+                       text=f"Key {k} of room {n}: a sentence that says what was found out there.")
+seat = SeatFactory(breakout=room)
+print(f"{seat.registration.get_link()}live/")
+"""
+
+
+def test_a_wall_shows_what_fits_and_the_rest_in_turn(portal, new_context):
+    wall = Actor(new_context, portal, viewport={"width": 1280, "height": 720})
+    wall.visit(portal.script(HALL).split()[-1])
+    wall.follow(WALL)
+    page, seen = wall.page, set()
+    expect(page.get_by_text("12 of 12 rooms have reported · 24 key insights")).to_be_visible()
+    expect(page.get_by_role("img", name="Way to the webinar’s page")).to_be_visible()
+
+    for _turn in range(12):
+        titles = page.locator(".report:visible h2").all_inner_texts()
+        assert titles
+        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+        seen.update(titles)
+        page.keyboard.press("ArrowRight")
+
+    assert seen == {f"Room number {n}" for n in range(12)}
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("button", name="Pause")).to_have_attribute("aria-pressed", "true")
+    assert faults_of(page) == []
+    assert wall.faults == []
+
+
+def test_without_script_a_wall_shows_all_of_it(portal, new_context):
+    wall = Actor(new_context, portal, java_script_enabled=False)
+    wall.visit(portal.script(HALL).split()[-1])
+    wall.follow(WALL)
+
+    expect(wall.page.locator(".report:visible")).to_have_count(12)
