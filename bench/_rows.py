@@ -78,6 +78,9 @@ class Portal:
             "board": (self.scene["board"], sessions["seated"]),
             "host console": (self.scene["console"], sessions["host"]),
             "dashboard": ("/dashboard/", sessions["manager"]),
+            "advisor's": ("/dashboard/", sessions["advisor"]),
+            "host's": ("/dashboard/", sessions["hosting"]),
+            "staff's": ("/admin/", sessions["staff"]),
         }
 
     def rows(self) -> Iterator[Row]:

@@ -88,6 +88,8 @@ print(json.dumps({{
         "seated": session(registration_codes=[seats[0].registration.code]),
         "host": session(host_codes=[host.code]),
         "manager": session(User.objects.get(email="manager@example.org")),
+        "advisor": session(User.objects.get(email="advisor@example.org")),
+        "hosting": session(User.objects.get(email="host@example.org")),
         "staff": session(CoordinatorFactory()),
     }},
 }}))

@@ -13,6 +13,7 @@ from tgtf_portal.core.values.choices import label_of
 from tgtf_portal.core.values.fields import LineField, ProseField, SettledTimeField
 from tgtf_portal.core.values.full_text import searchable
 from tgtf_portal.core.values.links import actor, optional
+from tgtf_portal.core.values.routes import address_of
 from webinars.models.breakout import Breakout
 from webinars.models.insight import Insight
 from webinars.models.recap import Recap
@@ -139,7 +140,7 @@ class Statement(models.Model):
     @property
     def anchor(self) -> str:
         """Where it stands on the recap's page; the same after compiling again."""
-        return slugify(self.key.replace("/", "-"))
+        return anchor_of(self.key)
 
     def get_absolute_url(self) -> str:
         """Needs the recap and its webinar to cost no query."""
@@ -148,6 +149,15 @@ class Statement(models.Model):
     @property
     def is_conclusion(self) -> bool:
         return self.key.startswith("conclusion/")
+
+
+def anchor_of(key: str) -> str:
+    return slugify(key.replace("/", "-"))
+
+
+def address_in_recap(webinar: str, key: str) -> str:
+    """Where a sentence stands, by the webinar's slug and its own key."""
+    return f"{address_of('webinars:recap-detail', webinar)}#{anchor_of(key)}"
 
 
 searchable(Statement, "text", told="told_at")

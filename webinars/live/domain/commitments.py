@@ -23,11 +23,15 @@ def state_of(note: Insight, today: date) -> str:
     >>> state_of(note, today=date(2021, 12, 1)), state_of(note, today=date(2021, 12, 2))
     ('open', 'overdue')
     """
-    if note.kind != Insight.Kind.COMMITMENT:
+    return state_by(note.kind, note.due_on, note.done_on, today)
+
+
+def state_by(kind: str, due_on: date | None, done_on: date | None, today: date) -> str:
+    if kind != Insight.Kind.COMMITMENT:
         return ""
-    if note.done_on:
+    if done_on:
         return "done"
-    return "overdue" if note.due_on and note.due_on < today else "open"
+    return "overdue" if due_on and due_on < today else "open"
 
 
 def faults_of(

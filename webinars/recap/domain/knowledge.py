@@ -5,27 +5,31 @@ its permanent address `/insights/<code>/`; `Insight.objects.published()` tells w
 taken up, its `credit` whose name may go with one. Nothing else of its author is public.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django_countries import countries
 
 from clusters.models import Theme
 from tgtf_portal.core.pages.paging import BoundedPaginator, KnownList
-from tgtf_portal.core.values.folding import Piece, marked, name_key, words_of
+from tgtf_portal.core.values.folding import name_key, words_of
 from tgtf_portal.core.values.full_text import found_in
 from tgtf_portal.core.values.prepared import Prepared
-from webinars.live.domain.commitments import state_of
 from webinars.models import Insight, Recap, Source, Statement
 from webinars.models.insight import InsightQuerySet
 from webinars.models.statement import StatementQuerySet
 from webinars.models.webinar import counted
-
-LONGEST_SHOWN = 600  # characters of a text in a list; its own page has all of it
+from webinars.recap.domain.lines import (
+    NOTE_SHOWN,
+    SENTENCE_SHOWN,
+    STANDING_SHOWN,
+    NoteFacts,
+    NoteLine,
+    SentenceFacts,
+)
 
 # Sentences in which one note speaks for whatever else they stand on.
 TOLD_AS_ONE = ("note/", "shared/", "step/")
@@ -111,103 +115,59 @@ def sentences_in_order(sentences: StatementQuerySet) -> StatementQuerySet:
     return told.order_by(*LATEST_SENTENCES)
 
 
-# --- What a page shows of them, by statements that are put together once: bench/http.py anew ------
-# Of what stands around a row those columns alone that the list shows: most of it is wide.
-NOTE_SHOWN = (
-    *("code", "kind", "text", "attribution", "author_name", "due_on", "done_on"),
-    *("owner", "owner_agreed_at", "owner_cluster"),
-    *("theme__name", "registration__cluster__name", "breakout__title"),
-    *(f"breakout__webinar__{name}" for name in ("title", "starts_at", "time_zone")),
-)
-STANDING_SHOWN = ("insight", "statement__key", "statement__recap__webinar__slug")
-_notes = Prepared(
+# --- What a page shows of them: see lines.py ----------------------------------------------------
+def _first_keys(rows: QuerySet) -> Prepared:
+    keys = rows.values_list("pk", flat=True)[: BoundedPaginator.most + 1]
+    return Prepared(lambda: keys, keeps_plan=True)
+
+
+_note_keys = _first_keys(Insight.objects.published().order_by(*LATEST_NOTES))
+_sentence_keys = _first_keys(Statement.objects.published().order_by(*LATEST_SENTENCES))
+_notes: Prepared = Prepared(
     lambda notes: (
         in_order(Insight.objects.published().filter(pk__in=notes))
         .prefetch_related(None)
-        .only(*NOTE_SHOWN)
+        .values_list(*NOTE_SHOWN)
     ),
     notes=list,
     keeps_plan=True,
 )
-_standing = Prepared(
-    lambda notes: standing_on().filter(insight__in=notes).only(*STANDING_SHOWN),
+_standing: Prepared = Prepared(
+    lambda notes: standing_on().filter(insight__in=notes).values_list(*STANDING_SHOWN),
     notes=list,
     keeps_plan=True,
 )
-_sentences = Prepared(
-    lambda sentences: sentences_in_order(Statement.objects.published().filter(pk__in=sentences)),
+_sentences: Prepared = Prepared(
+    lambda sentences: sentences_in_order(
+        Statement.objects.published().filter(pk__in=sentences)
+    ).values_list(*SENTENCE_SHOWN),
     sentences=list,
     keeps_plan=True,
 )
 
 
-def _first_keys(rows: QuerySet) -> Prepared:
-    return Prepared(lambda: rows.values_list("pk", flat=True)[: BoundedPaginator.most + 1])
-
-
-_note_keys = _first_keys(Insight.objects.published().order_by(*LATEST_NOTES))
-_sentence_keys = _first_keys(Statement.objects.published().order_by(*LATEST_SENTENCES))
-
-
 def pages_of_notes(wanted: Wanted) -> BoundedPaginator:
+    """Of `NoteFacts`."""
     keys = None if wanted.is_narrow else _note_keys
-    return KnownList(lambda: in_order(notes_found(wanted)), _notes_with_standing, keys=keys)
+    return KnownList(lambda: in_order(notes_found(wanted)), note_facts, keys=keys)
 
 
 def pages_of_sentences(wanted: Wanted) -> BoundedPaginator:
+    """Of `SentenceFacts`."""
     keys = None if wanted.is_narrow else _sentence_keys
     return KnownList(
         lambda: sentences_in_order(sentences_found(wanted)),
-        lambda sentences: _sentences(sentences=sentences),
+        lambda sentences: [SentenceFacts(*row) for row in _sentences(sentences=sentences)],
         keys=keys,
     )
 
 
-def _notes_with_standing(keys: list[int]) -> list[Insight]:
-    notes: list[Insight] = _notes(notes=keys)
-    standing: dict[int | None, list[Source]] = {}
-    for source in _standing(notes=keys):
-        standing.setdefault(source.insight_id, []).append(source)
-    for note in notes:
-        note.standing = standing.get(note.pk, [])  # type: ignore[attr-defined]
-    return notes
-
-
-@dataclass(frozen=True, slots=True)
-class SearchRow:
-    """An insight as a page shows it, what was searched for marked."""
-
-    insight: Insight
-    pieces: list[Piece]
-    state: str  # of a commitment; else nothing
-    sentences: list[Statement]
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceRow:
-    statement: Statement
-    pieces: list[Piece]
-
-
-def rows_of(
-    found: Iterable[Insight | Statement], words: Sequence[str]
-) -> list[SearchRow | SentenceRow]:
-    return [
-        note_row(one, words)
-        if isinstance(one, Insight)
-        else SentenceRow(one, marked(one.text, words, longest=LONGEST_SHOWN))
-        for one in found
-    ]
-
-
-def note_row(note: Insight, words: Sequence[str] = ()) -> SearchRow:
-    """Needs `in_order` to cost no query."""
-    return SearchRow(
-        insight=note,
-        pieces=marked(note.text, words, longest=LONGEST_SHOWN),
-        state=state_of(note, timezone.localdate()),
-        sentences=sentences_of(note),
-    )
+def note_facts(keys: list[int]) -> list[NoteFacts]:
+    """In order; each with the first sentence that readers read on it."""
+    first: dict[int, tuple[str, str]] = {}
+    for note, key, webinar in _standing(notes=keys):
+        first.setdefault(note, (key, webinar))
+    return [NoteFacts(*row[1:], *first.get(row[0], ("", ""))) for row in _notes(notes=keys)]
 
 
 def sentences_of(note: Insight) -> list[Statement]:
@@ -301,11 +261,10 @@ def _by_name(names: dict[str | None, str]) -> list[Choice]:
 MOST_COMPANIONS = 50
 
 
-def companions(note: Insight) -> list[SearchRow]:
+def companions(note: Insight) -> list[NoteLine]:
     """Published insights that say the same: somebody found so, or one sentence stands on all."""
     groups = [told.pk for told in sentences_of(note) if told.key.startswith(TOLD_AS_ONE)]
     beside = Source.objects.filter(statement__in=groups).exclude(insight=None)
     same = note.same_as.order_by().values_list("pk").union(beside.order_by().values_list("insight"))
     keys = {key for (key,) in same} - {note.pk}
-    others = in_order(Insight.objects.published().filter(pk__in=keys))
-    return [note_row(other) for other in others[:MOST_COMPANIONS]]
+    return [facts.line() for facts in note_facts(sorted(keys))[:MOST_COMPANIONS]]

@@ -262,13 +262,15 @@ class KnowledgeFilter(forms.Form):
     def __init__(self, data: QueryDict, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
         there = Choices(data.get("webinar", ""), data.get("cluster", ""))
-        for name, label, every, choices in (
+        known = (
             ("kind", _lazy("Kind"), _lazy("All kinds"), there.kinds),
             ("theme", _lazy("Theme"), _lazy("All themes"), there.themes),
             ("webinar", _lazy("Webinar"), _lazy("All webinars"), there.webinars),
             ("cluster", _lazy("Cluster"), _lazy("All clusters"), there.clusters),
             ("country", _lazy("Country"), _lazy("All countries"), there.countries),
-        ):
+        )
+        self.choices = tuple((name, *choices) for name, _label, _every, choices in known)
+        for name, label, every, choices in known:
             self.fields[name] = forms.ChoiceField(
                 label=label, required=False, choices=[("", every), *choices]
             )

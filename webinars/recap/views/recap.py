@@ -2,24 +2,29 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import get_template
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from tgtf_portal.core.pages.paging import BoundedPaginator, page_in, page_of
 from tgtf_portal.core.pages.shared import shared
 from tgtf_portal.core.people.access import in_turns, is_search, public, wait
 from tgtf_portal.core.people.throttle import reader_of, seconds_left, take_turn
 from tgtf_portal.core.renderings import BusyMakingError, TooManyRenderingsError
+from tgtf_portal.core.values.memory import memory
 from webinars.common.pages import revalidated
+from webinars.live.domain.commitments import state_of
 from webinars.models import Insight, Recap, Series
 from webinars.recap.domain.figures import figures_of
 from webinars.recap.domain.knowledge import (
     companions,
     in_order,
-    note_row,
     pages_of_notes,
     pages_of_sentences,
-    rows_of,
+    sentences_of,
 )
+from webinars.recap.domain.lines import NoteFacts, SentenceFacts
 from webinars.recap.domain.outline import outline_of
 from webinars.recap.domain.public import (
     corrections_of,
@@ -121,13 +126,34 @@ def insight_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page_obj": page,
-        "rows": rows_of(page, wanted.words),
+        "narrowing": narrowing(form),
+        "rows": [line(facts, wanted.words) for facts in page],
         "part": part,
         "numbers": {"here": page.paginator, "there": other},
         "query": _query(request, "page"),
         "narrowed": _query(request, "page", "part"),
     }
     return render(request, "webinars/insight/list.html", context)
+
+
+def line(facts: NoteFacts | SentenceFacts, words: list[str]) -> SafeString:
+    """What nobody searches for by words is written once and stays until one of its facts is
+    another, the day among them."""
+    name = "_row" if isinstance(facts, NoteFacts) else "_sentence_row"
+    template = get_template(f"webinars/insight/{name}.html")
+    if words:
+        return template.render({"row": facts.line(words)})
+    key = (name, facts, timezone.localdate(), get_language())
+    return memory.of(key, lambda: template.render({"row": facts.line()}))
+
+
+def narrowing(form: KnowledgeFilter) -> SafeString:
+    """Most readers choose nothing, and what they may choose seldom changes."""
+    template = get_template("webinars/insight/_narrowing.html")
+    if form.narrows:
+        return template.render({"form": form})
+    key = ("narrowing", form.choices, get_language())
+    return memory.of(key, lambda: template.render({"form": form}))
 
 
 def _query(request: HttpRequest, *without: str) -> str:
@@ -144,5 +170,10 @@ def insight_detail(request: HttpRequest, code: str) -> HttpResponse:
     """By an address that stays: others may build on it."""
     insights = in_order(Insight.objects.visible_to(request.user))
     insight = get_object_or_404(insights, code=code)
-    context = {"insight": insight, "row": note_row(insight), "companions": companions(insight)}
+    context = {
+        "insight": insight,
+        "state": state_of(insight, timezone.localdate()),
+        "sentences": sentences_of(insight),
+        "companions": companions(insight),
+    }
     return render(request, "webinars/insight/detail.html", context)

@@ -26,11 +26,11 @@ NASTY = "<script>alert(1)</script> [x](javascript:alert(1)) \u202egpj.exe"
 
 
 def texts(response):
-    return [row.insight.text for row in response.context["rows"]]
+    return [facts.text for facts in response.context["page_obj"]]
 
 
 def sentences(response):
-    return [row.statement.text for row in response.context["rows"]]
+    return texts(response)
 
 
 @pytest.fixture
@@ -123,9 +123,8 @@ def test_by_the_country_of_somebodys_cluster_alone_is_a_clusters_note_found(clie
 
 
 def test_the_name_under_an_insight_is_the_one_its_author_agreed_to(client, found_out):
-    shown = {
-        row.insight.text: row.insight.credit for row in client.get("/insights/").context["rows"]
-    }
+    page = client.get("/insights/").context["page_obj"]
+    shown = {facts.text: facts.line().credit for facts in page}
 
     assert shown["Roofs first"] == "Nora Named"
     assert shown["Share the audits"] == "Solar Cluster"
