@@ -5,12 +5,12 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from advisors.models.answer import Side
 from advisors.models.engagement import Engagement
 from tgtf_portal.core.values.fields import DayField, ProseField
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.core.values.tokens import new_code
 
 
@@ -106,4 +106,4 @@ class ChangeRequest(models.Model):
         return {"open": "wait", "granted": "done"}.get(self.status, "off")
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('advisors:engagement-detail', args=[self.engagement.code])}#requests"
+        return f"{address_of('advisors:engagement-detail', self.engagement.code)}#requests"

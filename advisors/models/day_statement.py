@@ -6,7 +6,6 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Sum
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from clusters.models import Facility, Project
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.scope import all_for_staff
 from tgtf_portal.core.values.fields import DayField, LineField
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.core.values.tokens import new_code
 
 
@@ -140,9 +140,9 @@ class DayStatement(models.Model):
         return tones[self.status]
 
     def get_absolute_url(self) -> str:
-        return reverse("advisors:day-statement-detail", args=[self.engagement.code, self.code])
+        return address_of("advisors:day-statement-detail", self.engagement.code, self.code)
 
     @property
     def check_address(self) -> str:
         """Where anybody who has the paper checks it."""
-        return reverse("advisors:day-statement-check", args=[self.code])
+        return address_of("advisors:day-statement-check", self.code)

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import OuterRef, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from advisors.models.answer import Side
 from advisors.models.engagement import Engagement
 from clusters.models import Facility
 from tgtf_portal.core.questions.models import AnswerBase, QuestionBase
+from tgtf_portal.core.values.routes import address_of
 
 
 class EndReportQuestionQuerySet(models.QuerySet["EndReportQuestion"]):
@@ -123,7 +123,7 @@ class EndReport(models.Model):
         return "done" if self.is_submitted else "wait"
 
     def get_absolute_url(self) -> str:
-        return reverse("advisors:end-report-detail", args=[self.engagement.code])
+        return address_of("advisors:end-report-detail", self.engagement.code)
 
 
 class EndReportAnswer(AnswerBase):

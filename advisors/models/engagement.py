@@ -10,7 +10,6 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Sum, Value
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -19,6 +18,7 @@ from clusters.models import Project
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.scope import all_for_staff
 from tgtf_portal.core.values.fields import DayField, LineField, ProseField
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.core.values.tokens import new_code
 
 
@@ -194,4 +194,4 @@ class Engagement(models.Model):
         return tones[self.status]
 
     def get_absolute_url(self) -> str:
-        return reverse("advisors:engagement-detail", args=[self.code])
+        return address_of("advisors:engagement-detail", self.code)

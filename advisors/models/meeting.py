@@ -5,7 +5,6 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +12,7 @@ from advisors.models.activity import Activity
 from advisors.models.engagement import Engagement
 from tgtf_portal.core.times.words import period
 from tgtf_portal.core.values.fields import HttpsField, LineField, TimeZoneField
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.core.values.tokens import new_code
 
 
@@ -79,7 +79,7 @@ class Meeting(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("advisors:meeting-detail", args=[self.engagement.code, self.code])
+        return address_of("advisors:meeting-detail", self.engagement.code, self.code)
 
     @property
     def when(self) -> str:

@@ -15,6 +15,7 @@ from advisors.models.activity import Activity
 from advisors.models.engagement import Engagement
 from clusters.models import Theme
 from tgtf_portal.core.values.fields import DayField, LineField, ProseField
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.core.values.tokens import new_code
 
 
@@ -107,7 +108,7 @@ class Plan(models.Model):
     def get_absolute_url(self) -> str:
         code = self.engagement.code
         if self.status in self.OPEN:
-            return reverse("advisors:plan-detail", args=[code])
+            return address_of("advisors:plan-detail", code)
         return reverse("advisors:plan-version", args=[code, self.number])
 
     @property

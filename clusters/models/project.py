@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Prefetch, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import Country
 from simple_history.models import HistoricalRecords
@@ -18,6 +17,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.values.choices import label_of
 from tgtf_portal.core.values.fields import DayField, LineField, ProseField
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.core.values.tokens import new_code
 
 
@@ -118,7 +118,7 @@ class Project(models.Model):
             raise ValidationError({"ends_on": _("The end must not be before the start.")})
 
     def get_absolute_url(self) -> str:
-        return reverse("pages:project-detail", args=[self.code])
+        return address_of("pages:project-detail", self.code)
 
     @property
     def lead(self) -> Cluster | None:

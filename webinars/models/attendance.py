@@ -3,11 +3,11 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.values import tokens
 from tgtf_portal.core.values.fields import LineField, ProseField
+from tgtf_portal.core.values.routes import address_of
 from webinars.models.registration import Registration
 
 
@@ -33,7 +33,7 @@ class Certificate(models.Model):
         return f"{self.name} · {self.webinar_title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("webinars:certificate-detail", args=[self.code])
+        return address_of("webinars:certificate-detail", self.code)
 
 
 class Feedback(models.Model):

@@ -10,7 +10,6 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Now
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -23,6 +22,7 @@ from tgtf_portal.core.values import tokens
 from tgtf_portal.core.values.fields import HttpsField, LineField, ProseField
 from tgtf_portal.core.values.folding import refuse_known
 from tgtf_portal.core.values.links import optional
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.core.values.text import Joined
 from webinars.models.languages import ROOM_LANGUAGES
 from webinars.models.webinar import Webinar, counted
@@ -279,10 +279,10 @@ class Breakout(models.Model):
 
     def get_absolute_url(self) -> str:
         """Its board: for those who sit in it, its hosts, moderators and staff."""
-        return reverse("webinars:breakout-detail", args=[self.code])
+        return address_of("webinars:breakout-detail", self.code)
 
     def get_host_url(self) -> str:
-        return reverse("webinars:breakout-host", args=[self.code])
+        return address_of("webinars:breakout-host", self.code)
 
 
 class Material(models.Model):

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.values.fields import LineField
+from tgtf_portal.core.values.routes import address_of
 from webinars.models.webinar import Webinar, counted
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that could be taken for another
@@ -80,5 +80,5 @@ class GroupCode(models.Model):
         return f"{settings.SITE_URL}{self.get_path()}"
 
     def get_path(self) -> str:
-        path = reverse("webinars:registration-create", args=[self.webinar.slug])
+        path = address_of("webinars:registration-create", self.webinar.slug)
         return f"{path}?group={self.code}"

@@ -6,7 +6,6 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
@@ -17,6 +16,7 @@ from tgtf_portal.core.values import tokens
 from tgtf_portal.core.values.addresses import whole_address
 from tgtf_portal.core.values.fields import AddressField, LineField, ProseField
 from tgtf_portal.core.values.links import actor, optional
+from tgtf_portal.core.values.routes import address_of
 from webinars.models.invitation import Invitation
 from webinars.models.place_count import PlacesAreCounted
 from webinars.models.queue_entry import QueueEntry, QueueEntryQuerySet
@@ -290,7 +290,7 @@ class Registration(QueueEntry):
         return tokens.issue(self.CONFIRMING, self.code)
 
     def get_absolute_url(self) -> str:
-        return reverse("webinars:registration-detail", args=[self.token])
+        return address_of("webinars:registration-detail", self.token)
 
     def get_link(self) -> str:
         """The personal link's whole address."""
@@ -301,7 +301,7 @@ class Registration(QueueEntry):
 
         For whatever is kept elsewhere, as calendars are: it opens nothing.
         """
-        return reverse("webinars:registration-own", args=[self.webinar.slug])
+        return address_of("webinars:registration-own", self.webinar.slug)
 
     def get_confirm_link(self) -> str:
         """Where a guest shows that the address is theirs."""
@@ -309,7 +309,7 @@ class Registration(QueueEntry):
 
     def get_check_in_url(self) -> str:
         """What the QR code says: it opens to coordinators alone, and opens nothing else."""
-        return reverse("webinars:arrival-scan", args=[tokens.issue(self.CHECKING_IN, self.code)])
+        return address_of("webinars:arrival-scan", tokens.issue(self.CHECKING_IN, self.code))
 
     def get_check_in_link(self) -> str:
         return f"{settings.SITE_URL}{self.get_check_in_url()}"

@@ -17,6 +17,7 @@ from django.db.models import Value as Constant
 from django.db.models.sql.compiler import SQLCompiler
 
 from tgtf_portal.core.editions.planned import Planned
+from tgtf_portal.core.values.answers import Answers
 
 Row = TypeVar("Row", bound=models.Model)
 Value = int | str | date | datetime | list[int]
@@ -28,8 +29,9 @@ class _Statement(NamedTuple):
     compiler: SQLCompiler
     pieces: list[str]  # the text between the values
     params: tuple[Any, ...]
-    marks: dict[str, Any]  # how each stand-in is found among the values
+    places: dict[str, list[int]]  # where each value stands among them
     planned: Planned | None  # where the database keeps its plan
+    answers: Answers | None  # how its rows are read, where that is known beforehand
 
 
 class Prepared(Generic[Row]):
@@ -69,11 +71,16 @@ class Prepared(Generic[Row]):
             raise TypeError(f"asked for {', '.join(self._stand_ins)}")
         if [] in values.values():
             return []
-        queryset, compiler, pieces, params, marks, planned = self._statement
+        queryset, compiler, pieces, params, places, planned, answers = self._statement
         connection = connections[queryset.db]
-        adapted = {marks[name]: _adapted(value, connection) for name, value in values.items()}
-        filled = [adapted.get(param, param) for param in params]
+        filled = [*params]
+        for name, value in values.items():
+            adapted = _adapted(value, connection)
+            for place in places[name]:
+                filled[place] = adapted
         statement = (planned, tuple(filled)) if planned else _filled(pieces, filled)
+        if answers:
+            return answers.of(connection, *statement)
         asking = copy(compiler)  # what it was compiled for is read alone; the connection is ours
         asking.connection = connection
         asking.as_sql = lambda *_args, **_kwargs: statement  # type: ignore[method-assign]
@@ -107,7 +114,12 @@ class Prepared(Generic[Row]):
         planned = None
         if self._keeps_plan and compiler.connection.vendor == "postgresql":
             planned = _planned(pieces, [*params], marks, self._kinds)
-        return _Statement(queryset, compiler, pieces, params, marks, planned)
+        places = {
+            name: [place for place, param in enumerate(params) if param == mark]
+            for name, mark in marks.items()
+        }
+        answers = Answers.to(queryset, compiler)
+        return _Statement(queryset, compiler, pieces, params, places, planned, answers)
 
 
 POSTGRESQL_KINDS: dict[Kind, str] = {

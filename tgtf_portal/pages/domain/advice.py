@@ -5,7 +5,6 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +13,7 @@ from clusters.models import Facility, Project
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.scope import covers
 from tgtf_portal.core.values.prepared import Prepared
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.pages.domain.sections import Task
 
 PRESSING = ("unadvised", "unaccepted", "silent", "behind", "overdue", "disputed")
@@ -39,7 +39,7 @@ def advice_tasks(user: User, today: date) -> list[Task]:
     return [
         Task(
             _title(state, counts[state]),
-            f"{reverse('admin:advisors_engagement_health')}?"
+            f"{address_of('admin:advisors_engagement_health')}?"
             + urlencode({"whose": whose, "state": state}),
             _("Look"),
             when=_("this week"),

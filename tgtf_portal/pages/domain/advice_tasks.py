@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import Truncator
@@ -13,6 +12,7 @@ from advisors.models import ChangeRequest, EndReport, Engagement, Side, report_d
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.seen import Seen
 from tgtf_portal.core.values.amounts import days
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.pages.domain.sections import DashboardRow, Task, by, short
 
 GIVEN_UP = (Engagement.Status.DECLINED, Engagement.Status.LAPSED)
@@ -34,7 +34,7 @@ def proposal_task(engagement: Engagement, side: Side, today: date) -> Task:
     day = engagement.answer_by or today
     return Task(
         title,
-        reverse("advisors:engagement-answer", args=[engagement.code]),
+        address_of("advisors:engagement-answer", engagement.code),
         _("Answer"),
         day,
         by(day, today),
@@ -59,7 +59,7 @@ def report_task(engagement: Engagement, side: Side, today: date) -> Task | None:
     day = report_due_on(asked_at)
     return Task(
         _("Write the end report on project %s") % engagement.project,
-        reverse("advisors:end-report-edit", args=[engagement.code]),
+        address_of("advisors:end-report-edit", engagement.code),
         _("Write"),
         day,
         by(day, today),
@@ -87,7 +87,7 @@ def decision_tasks(user: User, today: date) -> list[Task]:
     return [
         Task(
             _("Decide: %s") % request,
-            reverse("admin:advisors_changerequest_change", args=[request.pk]),
+            address_of("admin:advisors_changerequest_change", str(request.pk)),
             _("Decide"),
             timezone.localdate(request.asked_at),
             _("since %s") % short(timezone.localdate(request.asked_at), today),
@@ -106,7 +106,7 @@ def report_tasks(user: User, today: date) -> list[Task]:
             day = timezone.localdate(report.submitted_at)
             tasks[report.engagement_id] = Task(
                 _("Read and close the end reports: %s") % report.engagement,
-                f"{reverse('admin:advisors_endreport_changelist')}?{_named(report)}",
+                f"{address_of('admin:advisors_endreport_changelist')}?{_named(report)}",
                 _("Read"),
                 day,
                 _("since %s") % short(day, today),

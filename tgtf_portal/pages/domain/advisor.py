@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from advisors.models import Deliverable, Engagement, PlanSide, Side
 from tgtf_portal.core.models import User
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.pages.domain.advice_tasks import (
     proposal_row,
     proposal_task,
@@ -35,7 +35,7 @@ def advisor_section(user: User, engagements: list[Engagement], today: date) -> D
         section.quiet = _(
             "You are not engaged on a project yet. The facility writes to you when one matches."
         )
-    own = reverse("pages:advisor-edit")
+    own = address_of("pages:advisor-edit")
     section.running.append(DashboardRow(_("Your profile, availability and calendar"), own))
     return section
 
@@ -92,7 +92,7 @@ def _to_hand_in(engagement: Engagement, deliverable: Deliverable, today: date) -
     title = _("Change “%s” and hand it in again") if returned else _("Hand in “%s”")
     return Task(
         title % deliverable,
-        reverse("advisors:deliverable-submit", args=[engagement.code, deliverable.code]),
+        address_of("advisors:deliverable-submit", engagement.code, deliverable.code),
         _("Hand in"),
         deliverable.due_on,
         by(deliverable.due_on, today),

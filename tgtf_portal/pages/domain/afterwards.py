@@ -3,12 +3,12 @@
 from collections import defaultdict
 from datetime import date, datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.seen import Seen
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.pages.domain.sections import WITHOUT_DATE, Task, short
 from webinars.live.domain.conclusions import all_without_conclusion
 from webinars.models import Amendment, Breakout, Recap, Statement, Webinar
@@ -51,7 +51,7 @@ def _ask(webinar: Webinar, rooms: list[Breakout], today: date) -> Task:
     )
     closed = [room.closed_at for room in rooms if room.closed_at]
     day, when = _since(min(closed), webinar, today) if closed else (WITHOUT_DATE, _("now"))
-    address = reverse("admin:webinars_webinar_ask_conclusions", args=[webinar.pk])
+    address = address_of("admin:webinars_webinar_ask_conclusions", str(webinar.pk))
     note = ", ".join(room.title for room in rooms)
     return Task(title % webinar, address, _("Ask again"), day, when, note)
 
@@ -70,7 +70,7 @@ def _answer(webinar: Webinar, rows: list[Amendment], today: date) -> Task:
         len(rows),
     ) % {"n": len(rows), "webinar": webinar}
     day, when = _since(rows[0].made_at, webinar, today)
-    address = reverse("admin:webinars_amendment_changelist")
+    address = address_of("admin:webinars_amendment_changelist")
     recap = rows[0].statement.recap_id
     address = f"{address}?status__exact=open&statement__recap__id__exact={recap}"
     return Task(title, address, _("Answer"), day, when)
@@ -91,7 +91,7 @@ def _put_otherwise(recap: Recap, rows: list[Statement], today: date) -> Task:
         len(rows),
     ) % {"n": len(rows), "recap": recap}
     day, when = _since(rows[0].masked_at or recap.changed_at, recap.webinar, today)
-    address = reverse("admin:webinars_recap_change", args=[recap.pk])
+    address = address_of("admin:webinars_recap_change", str(recap.pk))
     return Task(title, f"{address}#sentence-{rows[0].pk}", _("Open"), day, when)
 
 

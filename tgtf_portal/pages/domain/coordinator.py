@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +13,7 @@ from tgtf_portal.core.models import Message, ReturnedMail, User
 from tgtf_portal.core.people.scope import within
 from tgtf_portal.core.people.seen import Seen
 from tgtf_portal.core.values.prepared import number_of
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.pages.domain.advice import advice_tasks
 from tgtf_portal.pages.domain.advice_tasks import decision_tasks, report_tasks
 from tgtf_portal.pages.domain.afterwards import tasks_afterwards
@@ -98,11 +98,11 @@ def _add_webinar(section: DashboardSection, webinar: Webinar, today: date) -> No
 
 def next_step(webinar: Webinar) -> tuple[str, str, str] | None:
     """Title, action and address of what staff do next; None where it goes by itself."""
-    admin = reverse("admin:webinars_webinar_change", args=[webinar.pk])
+    admin = address_of("admin:webinars_webinar_change", str(webinar.pk))
     if webinar.status == Status.HELD:
         return _after(webinar)
     if webinar.status == Status.ANNOUNCED and webinar.has_rooms and is_running(webinar):
-        control = reverse("webinars:live-control", args=[webinar.slug])
+        control = address_of("webinars:live-control", webinar.slug)
         return _("Lead the break-outs of “%s”"), _("Open control"), control
     if webinar.takes_registrations and not webinar.has_rooms and recap_status(webinar):
         return _after(webinar)
@@ -127,7 +127,7 @@ def _steps() -> list[tuple[Callable[[Webinar], bool], str, str]]:
 def _after(webinar: Webinar) -> tuple[str, str, str] | None:
     if recap_status(webinar) not in (Recap.Status.DRAFT, Recap.Status.APPROVED):
         return None
-    admin = reverse("admin:webinars_recap_change", args=[webinar.recap.pk])
+    admin = address_of("admin:webinars_recap_change", str(webinar.recap.pk))
     return _("Publish the recap of “%s”"), _("Read"), admin
 
 
@@ -137,7 +137,7 @@ def recap_status(webinar: Webinar) -> str:
 
 
 def _running(webinar: Webinar) -> DashboardRow:
-    address = reverse("admin:webinars_webinar_change", args=[webinar.pk])
+    address = address_of("admin:webinars_webinar_change", str(webinar.pk))
     return DashboardRow(
         str(webinar), address, f"{webinar.when} · {_progress(webinar)}", _("Open"), "open"
     )
@@ -176,7 +176,7 @@ _returned = Seen(lambda seen: number_of(seen(ReturnedMail.objects.open())))
 
 def _add_mail(section: DashboardSection, user: User) -> None:
     counts = dict(_not_sent.by(user))
-    address = reverse("admin:core_message_changelist")
+    address = address_of("admin:core_message_changelist")
     _add_post_office(section, address)
     for status in NOT_SENT:
         if number := counts.get(status, 0):
@@ -204,5 +204,5 @@ def _add_returned_mails(section: DashboardSection, user: User) -> None:
             "%d returned mails say too little to be read by themselves",
             number,
         )
-        address = reverse("admin:core_returnedmail_changelist") + "?status__exact=open"
+        address = address_of("admin:core_returnedmail_changelist") + "?status__exact=open"
         section.tasks.append(Task(title % number, address, _("Look"), when=_("now")))

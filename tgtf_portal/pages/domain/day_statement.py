@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from advisors.models import Activity, DayStatement, Engagement
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.seen import Narrow, Seen
 from tgtf_portal.core.values.prepared import Prepared
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.pages.domain.sections import Task, short
 
 Status = DayStatement.Status
@@ -61,7 +61,7 @@ def tasks_of_advisor(user: User, engagements: list[Engagement], today: date) -> 
     open_ones = set(_unstated(user=user.pk, month=month))
     for engagement in (e for e in engagements if e.pk in open_ones):
         title = _("State your days of project %s") % engagement.project
-        address = reverse("advisors:day-statement-create", args=[engagement.code])
+        address = address_of("advisors:day-statement-create", engagement.code)
         since = _("since %s") % short(month, today)
         yield Task(title, address, _("State"), month, since, _("Days of past months"))
 

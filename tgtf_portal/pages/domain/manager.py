@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +12,7 @@ from advisors.models import Deliverable, Engagement, PlanSide, Side
 from clusters.models import Cluster, Project
 from tgtf_portal.core.models import User
 from tgtf_portal.core.values.prepared import Prepared
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.pages.domain.advice_tasks import (
     proposal_row,
     proposal_task,
@@ -104,7 +104,7 @@ def _commitment_tasks(user: User) -> list[Task]:
         Task(
             _("May %(cluster)s be named to take this on? “%(text)s”")
             % {"cluster": note.owner_cluster, "text": Truncator(note.text).chars(160)},
-            reverse("webinars:commitment-answer", args=[note.code]),
+            address_of("webinars:commitment-answer", note.code),
             _("Answer"),
             when=_("when you can"),
             note=str(note.breakout.webinar),
@@ -119,15 +119,15 @@ def _cluster_tasks(managed: Managed) -> list[Task]:
     tasks = []
     if not cluster.summary:
         title, note = _("Say what %s does") % cluster, _("Its page has no summary yet.")
-        edit = reverse("clusters:cluster-edit", args=[cluster.slug])
+        edit = address_of("clusters:cluster-edit", cluster.slug)
         tasks.append(Task(title, edit, _("Write"), when=when, note=note))
     if not managed.firms:
         title = _("Add the first firms of %s") % cluster
         note = _("What the facility offers reaches firms through their cluster.")
-        add = reverse("clusters:sme-create", args=[cluster.slug])
+        add = address_of("clusters:sme-create", cluster.slug)
         tasks.append(Task(title, add, _("Add"), when=when, note=note))
     if managed.gaps:
-        firms = reverse("clusters:sme-list", args=[cluster.slug])
+        firms = address_of("clusters:sme-list", cluster.slug)
         tasks.append(Task(_gaps(managed.gaps), firms, _("Complete"), when=when, note=str(cluster)))
     return tasks
 
@@ -211,6 +211,7 @@ def _add_submitted(section: DashboardSection, engagements: list[Engagement], tod
                 title = _("Accept “%s” or return it") % deliverable
                 when = _("since %s") % short(day, today)
                 note = _("Handed in by %s") % engagement.advisor
-                place = [engagement.code, deliverable.code]
-                address = reverse("advisors:deliverable-accept", args=place)
+                address = address_of(
+                    "advisors:deliverable-accept", engagement.code, deliverable.code
+                )
                 section.tasks.append(Task(title, address, _("Read"), day, when, note))

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from advisors.models import Engagement
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.pages.domain.sections import DashboardRow, Task, short
 
 
@@ -15,7 +15,7 @@ def log_tasks(engagement: Engagement, today: date) -> list[Task]:
     if engagement.status != Engagement.Status.RUNNING:
         return []
     held = [m for m in engagement.meetings.all() if m.waits_to_be_logged]
-    address = reverse("advisors:activity-create", args=[engagement.code])
+    address = address_of("advisors:activity-create", engagement.code)
     return [
         Task(
             _("Log what was done: %s") % meeting,

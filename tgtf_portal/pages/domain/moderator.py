@@ -3,12 +3,12 @@
 from datetime import date
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core.models import User
 from tgtf_portal.core.values.prepared import Prepared
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, by
 from webinars.models import Webinar
 
@@ -45,7 +45,7 @@ def moderated_webinars(user: User) -> list[Webinar]:
 def _to_moderate(webinar: Webinar, today: date) -> Task:
     day = webinar.day
     begun = webinar.starts_at <= timezone.now()
-    control = reverse("webinars:live-control", args=[webinar.slug])
+    control = address_of("webinars:live-control", webinar.slug)
     title, action = _("Moderate “%s”") % webinar, _("Open control")
     return Task(title, control, action, day, _("now") if begun else by(day, today), webinar.when)
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +11,7 @@ from django.utils.translation import ngettext
 from tgtf_portal.core.models import User
 from tgtf_portal.core.values import tokens
 from tgtf_portal.core.values.prepared import Prepared
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, by
 from webinars.models import Breakout, Host, Registration, Seat, Webinar
 from webinars.models.webinar import counted
@@ -90,7 +90,7 @@ def _add(section: DashboardSection, coming: Coming, today: date) -> None:
         section.tasks.append(_to_register(coming, today))
         return
     token = tokens.issue(Registration.PURPOSE, coming.code)
-    address = reverse("webinars:registration-detail", args=[token])
+    address = address_of("webinars:registration-detail", token)
     webinar, due = coming.webinar, by(coming.webinar.day, today)
     if coming.status == Status.OFFERED:
         title = _("Accept your place at “%s”") % webinar
@@ -107,7 +107,7 @@ def _to_register(coming: Coming, today: date) -> Task:
     if left:
         title, action = _("Register for “%s”"), _("Register")
         note = f"{note} · {ngettext('%d place left', '%d places left', left) % left}"
-    address = reverse("webinars:registration-create", args=[webinar.slug])
+    address = address_of("webinars:registration-create", webinar.slug)
     return Task(title % webinar, address, action, webinar.day, by(webinar.day, today), note)
 
 

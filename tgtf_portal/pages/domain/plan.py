@@ -3,12 +3,12 @@
 from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from advisors.models import Engagement, Plan, PlanSide
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.seen import Narrow, Seen
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.pages.domain.sections import Task, short
 
 Status = Plan.Status
@@ -34,7 +34,7 @@ def _to_write(newest: Plan | None, engagement: Engagement) -> Task:
         title, action = _("Mend the plan: %s was returned") % newest.words, _("Read")
     else:
         title, action = _("Put the plan forward"), _("Read")
-    address = reverse("advisors:plan-detail", args=[engagement.code])
+    address = address_of("advisors:plan-detail", engagement.code)
     return Task(title, address, action, when=_("when you can"), note=str(engagement.project))
 
 
@@ -42,7 +42,7 @@ def _to_answer(plan: Plan, engagement: Engagement, today: date) -> Task:
     day = plan.proposed_at.date() if plan.proposed_at else today
     return Task(
         _("Accept %s or return it") % plan.words,
-        reverse("advisors:plan-detail", args=[engagement.code]),
+        address_of("advisors:plan-detail", engagement.code),
         _("Read"),
         day,
         _("since %s") % short(day, today),

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +22,7 @@ from advisors.models import (
     report_due_on,
     with_reports,
 )
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.pages.domain.advice_tasks import silent_sides
 from tgtf_portal.pages.domain.engagement import is_open
 from tgtf_portal.pages.domain.sections import by, short
@@ -100,7 +100,7 @@ def _decisions(engagement: Any, today: date) -> list[NextStep]:
     """About the plan, the days and what was asked for."""
     advisor, facility = str(engagement.advisor), _("the facility")
     managers = _("the lead’s managers")
-    plan = reverse("advisors:plan-detail", args=[engagement.code])
+    plan = address_of("advisors:plan-detail", engagement.code)
     found = []
     if engagement.status in Engagement.GOING_ON and engagement.plan_status == Version.PROPOSED:
         title = _("Accept the plan with %s or return it") % advisor
@@ -118,8 +118,8 @@ def _decisions(engagement: Any, today: date) -> list[NextStep]:
             Stated.CONFIRMED: (_("Accept the statement of days of %s") % advisor, facility),
         }
         title, who = titles[engagement.stated]
-        address = reverse(
-            "advisors:day-statement-detail", args=[engagement.code, engagement.stated_code]
+        address = address_of(
+            "advisors:day-statement-detail", engagement.code, engagement.stated_code
         )
         found.append(_since(engagement.stated_at, title, who, address, today))
     if engagement.meeting_at:
@@ -143,7 +143,7 @@ def _reports(engagement: Engagement, today: date) -> Iterator[NextStep]:
 
 def _meeting(engagement: Any, today: date) -> NextStep:
     at = timezone.localtime(engagement.meeting_at)
-    address = reverse("advisors:meeting-detail", args=[engagement.code, engagement.meeting_code])
+    address = address_of("advisors:meeting-detail", engagement.code, engagement.meeting_code)
     who = _("%s and the lead’s managers") % engagement.advisor
     title = _("Meet: %s") % engagement.meeting_title
     when = f"{short(at.date(), today)}, {at:%H:%M}"

@@ -3,12 +3,12 @@
 from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from advisors.models import Deliverable
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.seen import Narrow, Seen
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.pages.domain.sections import Task, short
 
 SHOWN = 10
@@ -32,7 +32,7 @@ def result_tasks(user: User, today: date) -> list[Task]:
 
 def _task(result: Deliverable, today: date) -> Task:
     day = result.confirmed_at.date() if result.confirmed_at else result.due_on
-    address = reverse("advisors:deliverable-accept", args=[result.engagement.code, result.code])
+    address = address_of("advisors:deliverable-accept", result.engagement.code, result.code)
     return Task(
         _("Accept “%s” or return it") % result,
         address,

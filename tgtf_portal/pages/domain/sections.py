@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from tgtf_portal.core.times.words import written
 
 WITHOUT_DATE = date.max
 SHOWN_WHEN_DONE = 5
@@ -93,5 +94,5 @@ def short(day: date, today: date) -> str:
     if day == today:
         return _("today")
     if abs(day - today) < timedelta(days=200):
-        return date_format(day, "D j M")
-    return date_format(day, "D j M Y")
+        return written(day, "D j M")
+    return written(day, "D j M Y")

@@ -167,7 +167,9 @@ def note_facts(keys: list[int]) -> list[NoteFacts]:
     first: dict[int, tuple[str, str]] = {}
     for note, key, webinar in _standing(notes=keys):
         first.setdefault(note, (key, webinar))
-    return [NoteFacts(*row[1:], *first.get(row[0], ("", ""))) for row in _notes(notes=keys)]
+    return [
+        NoteFacts._make((*row, *first.get(number, ("", "")))) for number, *row in _notes(notes=keys)
+    ]
 
 
 def sentences_of(note: Insight) -> list[Statement]:

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import get_template
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -140,20 +140,20 @@ def line(facts: NoteFacts | SentenceFacts, words: list[str]) -> SafeString:
     """What nobody searches for by words is written once and stays until one of its facts is
     another, the day among them."""
     name = "_row" if isinstance(facts, NoteFacts) else "_sentence_row"
-    template = get_template(f"webinars/insight/{name}.html")
+    template = f"webinars/insight/{name}.html"
     if words:
-        return template.render({"row": facts.line(words)})
+        return render_to_string(template, {"row": facts.line(words)})
     key = (name, facts, timezone.localdate(), get_language())
-    return memory.of(key, lambda: template.render({"row": facts.line()}))
+    return memory.of(key, lambda: render_to_string(template, {"row": facts.line()}))
 
 
 def narrowing(form: KnowledgeFilter) -> SafeString:
     """Most readers choose nothing, and what they may choose seldom changes."""
-    template = get_template("webinars/insight/_narrowing.html")
+    template = "webinars/insight/_narrowing.html"
     if form.narrows:
-        return template.render({"form": form})
+        return render_to_string(template, {"form": form})
     key = ("narrowing", form.choices, get_language())
-    return memory.of(key, lambda: template.render({"form": form}))
+    return memory.of(key, lambda: render_to_string(template, {"form": form}))
 
 
 def _query(request: HttpRequest, *without: str) -> str:
