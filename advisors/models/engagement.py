@@ -17,6 +17,7 @@ from advisors.models.advisor import DAYS, Advisor
 from clusters.models import Project
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.scope import all_for_staff
+from tgtf_portal.core.values.choices import label_of
 from tgtf_portal.core.values.fields import DayField, LineField, ProseField
 from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.core.values.tokens import new_code
@@ -147,6 +148,9 @@ class Engagement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.advisor} · {self.project}"
+
+    def get_status_display(self) -> str:  # type: ignore[no-redef]
+        return label_of(Engagement.Status, self.status)
 
     @property
     def days_counted(self) -> Decimal:

@@ -87,7 +87,11 @@ def _projects(user: int) -> QuerySet[Project]:
 _clusters = Prepared(_with_firms, user=int, keeps_plan=True)
 _managed = Prepared(_projects, user=int, keeps_plan=True)
 _commitments = Prepared(
-    lambda user: commitments_of_clusters(User(pk=user)).filter(owner_agreed_at=None),
+    lambda user: (
+        commitments_of_clusters(User(pk=user))
+        .filter(owner_agreed_at=None)
+        .only("code", "text", "owner_cluster__name", "breakout__webinar__title")
+    ),
     user=int,
     keeps_plan=True,
 )

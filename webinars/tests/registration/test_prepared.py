@@ -4,9 +4,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.paginator import Paginator
-from django.db import connection
+from django.db import connection, models
 from django.db.models import Count, Q
 
+from clusters.tests.factories import ClusterFactory
 from tgtf_portal.core.editions.connection import tables_read
 from tgtf_portal.core.values.prepared import Prepared, PreparedList, hang
 from webinars.models import Registration, Webinar
@@ -152,6 +153,77 @@ def test_of_a_webinar_without_anybody_all_places_are_free():
 
     assert (places.free, places.last_number) == (4, 0)
     assert Webinar.objects.with_places_taken().get().places_left == 4
+
+
+# --- What rows become -----------------------------------------------------------------------------
+def rows_with_everything():
+    webinar = WebinarFactory(title="Later", starts_at=WebinarFactory().starts_at)
+    RegistrationFactory(webinar=webinar, cluster=None)
+    RegistrationFactory(cluster=ClusterFactory())
+    return webinar
+
+
+SHAPES = {
+    "rows": lambda: Registration.objects.order_by("pk"),
+    "rows with what they lead to, or not": lambda: Registration.objects.select_related(
+        "webinar__series", "cluster"
+    ).order_by("pk"),
+    "some columns": lambda: (
+        Registration.objects.select_related("cluster").only("name", "cluster__name").order_by("pk")
+    ),
+    "annotated": lambda: Webinar.objects.with_places_taken().order_by("pk"),
+    "distinct, sorted by what is not shown": lambda: (
+        Webinar.objects.order_by("registrations__name").values_list("title").distinct()
+    ),
+    "values": lambda: (
+        Webinar.objects.annotate(n=Count("registrations")).order_by("pk").values("n", "starts_at")
+    ),
+    "lists of values": lambda: (
+        Webinar.objects.annotate(n=Count("registrations"))
+        .order_by("pk")
+        .values_list("starts_at", "n", "title")
+    ),
+    "single values": lambda: Webinar.objects.order_by("pk").values_list("starts_at", flat=True),
+    "named values": lambda: Webinar.objects.order_by("pk").values_list("title", named=True),
+    "rows with others fetched along": lambda: Webinar.objects.order_by("pk").prefetch_related(
+        "registrations"
+    ),
+    "united": lambda: (
+        Webinar.objects.filter(title="Later")
+        .order_by()
+        .union(Webinar.objects.order_by())
+        .order_by("title")
+    ),
+}
+
+
+def told_of(thing):
+    """All that is in hand of a row, and of what it leads to."""
+    if not isinstance(thing, models.Model):
+        return type(thing), thing
+    facts = {name: value for name, value in vars(thing).items() if name != "_state"}
+    along = {name: told_of(other) for name, other in thing._state.fields_cache.items()}
+    return type(thing), facts.keys(), repr(facts), along, thing._state.db, thing._state.adding
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("keeps_plan", [True, False])
+def test_rows_are_what_django_makes_of_them(shape, keeps_plan):
+    rows_with_everything()
+    build = SHAPES[shape]
+    prepared = Prepared(build, keeps_plan=keeps_plan)
+
+    for _often in range(2):
+        asked = prepared()
+        assert list(map(told_of, asked)) == list(map(told_of, build()))
+        assert len(asked) >= 2
+
+
+def test_rows_that_are_known_by_where_they_come_from_lead_back_to_it():
+    webinar = rows_with_everything()
+    (person,) = Prepared(lambda: webinar.registrations.all())()
+
+    assert person.webinar is webinar
 
 
 # --- Plans that the database keeps ----------------------------------------------------------------
