@@ -1,16 +1,15 @@
 """A hundred times the rows of a facility's year, made by the database itself from one row of each.
 
-`grow(world, times)` adds to the small world of the tests; once more adds once more. A row is copied
-by one statement with what differs written as SQL on `n`, so that a million messages take seconds.
+`grow(world, times)` adds to the small world of the tests; once more adds once more. Advice, people
+and traces are in `_hundredfold_advice.py`.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from types import SimpleNamespace
 
-from django.core.management.color import no_style
+from _hundredfold_advice import grow_advice
+from _multiplied import analyzed, days_before, last, multiplied, one_of
 from django.db import connection
-from django.db.models import Max, Model
 
 from tgtf_portal.core.tests.factories import MessageFactory
 from webinars.common.told import settle_told
@@ -67,14 +66,23 @@ class Sizes:
     rooms_told: int = 4  # of each
     notes: int = 25  # of each of their rooms
     messages: int = 10_000
+    advisors: int = 40
+    projects: int = 25
+    engagements: int = 50
+    activities: int = 20  # of each
+    of_the_room: int = 20  # comments and documents of one project's room
+    invitations: int = 2_000  # to one webinar
+    accounts: int = 200
+    traces: int = 2_000  # what was looked at, and what was done
+    addresses: int = 20  # that bounced or opted out, returned mails, lists that were imported
 
 
-SMALL = Sizes(2, 2, 2, 10, 3, 1, 2, 6, 20)
+SMALL = Sizes(2, 2, 2, 10, 3, 1, 2, 6, 20, 2, 2, 2, 2, 2, 6, 2, 6, 2)
 
 
 def grown(sizes: Sizes, times: int) -> Sizes:
     """More of each, but for what each of them has."""
-    each = ("firms", "rooms", "rooms_told", "notes")
+    each = ("firms", "rooms", "rooms_told", "notes", "activities", "of_the_room")
     facts = {field.name: getattr(sizes, field.name) for field in fields(Sizes)}
     return Sizes(**{name: n if name in each else n * times for name, n in facts.items()})
 
@@ -89,50 +97,18 @@ def grow(world: SimpleNamespace, sizes: Sizes, times: int = 1) -> SimpleNamespac
     _registrations(world, many)
     _recaps(world, many)
     _messages(world, many)
-    _analyzed()
+    grow_advice(world, many)
+    analyzed()
     return world
 
 
-def _analyzed() -> None:
-    """As PostgreSQL does by itself after a while: then it knows where an index alone will do."""
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-
-
-def multiplied(template: Model, times: int, **columns: str) -> int:
-    """Copies of a row with other columns, each as SQL on `n`, from 1 to `times`; the key of the
-    last row before them, so that copy `n` has that key and `n`."""
-    model, quote = type(template), connection.ops.quote_name
-    before: int = model._base_manager.aggregate(last=Max("pk"))["last"] or 0
-    told = {field.column: f"t.{quote(field.column)}" for field in model._meta.concrete_fields}
-    told |= {model._meta.get_field(name).column: sql for name, sql in columns.items()}
-    told[model._meta.pk.column] = f"{before} + n"
-    table = quote(model._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} ({', '.join(map(quote, told))}) "
-            f"WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted "
-            f"WHERE n < {times}) SELECT {', '.join(told.values())} FROM counted, {table} t "
-            f"WHERE t.{quote(model._meta.pk.column)} = {template.pk} ORDER BY n"
-        )
-        for sql in connection.ops.sequence_reset_sql(no_style(), [model]):
-            cursor.execute(sql)
-    return before
-
-
-def one_of(words: Sequence[str], number: str) -> str:
-    """One of the words, by a number."""
-    cases = " ".join(f"WHEN {at} THEN '{word}'" for at, word in enumerate(words))
-    return f"CASE ({number}) % {len(words)} {cases} END"
-
-
 def _clusters(world: SimpleNamespace, many: Sizes) -> None:
-    pair = world.cluster.__class__.objects
-    name = "'Cluster ' || " + one_of(WHAT, "n") + f" || ' ' || ({_last(pair)} + n)"
+    before = last(type(world.cluster))
+    name = "'Cluster ' || " + one_of(WHAT, "n") + f" || ' ' || ({before} + n)"
     first = multiplied(
         world.cluster,
         many.clusters,
-        slug=f"'grown-cluster-' || ({_last(pair)} + n)",
+        slug=f"'grown-cluster-' || ({before} + n)",
         name=name,
         country=one_of(COUNTRIES, "n"),
         summary="'We ' || " + one_of(VERBS, "n / 7") + " || ' ' || " + one_of(WHAT, "n / 3"),
@@ -140,7 +116,6 @@ def _clusters(world: SimpleNamespace, many: Sizes) -> None:
     multiplied(
         world.sme,
         many.clusters * many.firms,
-        code=f"'firm' || {_last(type(world.sme).objects)} || '-' || n",
         cluster=f"{first} + 1 + n % {many.clusters}",
         name=one_of(WHO, "n") + f" || ' {first} ' || n",
         country=one_of(COUNTRIES, "n"),
@@ -153,10 +128,6 @@ def _clusters(world: SimpleNamespace, many: Sizes) -> None:
         title="'Story of ' || " + one_of(WHAT, "n") + " || ' ' || n",
         cluster=f"{first} + 1 + n % {many.clusters}",
     )
-
-
-def _last(rows: object) -> int:
-    return rows.aggregate(last=Max("pk"))["last"] or 0  # type: ignore[attr-defined]
 
 
 def _registrations(world: SimpleNamespace, many: Sizes) -> None:
@@ -186,6 +157,7 @@ def _registrations(world: SimpleNamespace, many: Sizes) -> None:
         seq=f"{seq} + n",
         attended="FALSE",
     )
+    world.registrations_before = first
     wish = Preference.objects.create(registration=one, breakout=room, rank=1)
     for rank in (1, 2, 3):
         multiplied(
@@ -207,16 +179,16 @@ def _registrations(world: SimpleNamespace, many: Sizes) -> None:
 def _recaps(world: SimpleNamespace, many: Sizes) -> None:
     """Webinars of one series, each with rooms full of notes, and a published recap of them: a
     sentence on every note in five with what is like it, and one on all notes of each room."""
-    last = 1 + max(world.webinar.series.webinars.values_list("number", flat=True))
-    held = HeldWebinarFactory(series=world.webinar.series, number=last)
+    number = 1 + max(world.webinar.series.webinars.values_list("number", flat=True))
+    held = HeldWebinarFactory(series=world.webinar.series, number=number)
     webinars = multiplied(
         held,
         many.webinars,
-        number=f"{last} + n",
+        number=f"{number} + n",
         slug=f"'grown-{held.pk}-' || n",
         title="'Webinar on ' || " + one_of(WHAT, "n") + " || ' ' || n",
-        starts_at=_days_before("starts_at"),
-        ends_at=_days_before("ends_at"),
+        starts_at=days_before("starts_at"),
+        ends_at=days_before("ends_at"),
     )
     rooms_in_all = many.webinars * many.rooms_told
     room = BreakoutFactory(webinar=held, status="closed")
@@ -231,19 +203,13 @@ def _recaps(world: SimpleNamespace, many: Sizes) -> None:
     recap: Recap = RecapFactory(webinar=held)
     recaps = multiplied(recap, many.webinars, webinar=f"{webinars} + n", title="'Recap ' || n")
     _told(room, rooms, recap, recaps, webinars, many)
-    _analyzed()
+    analyzed()
     settle_told(held.pk)  # of the others the columns say so already
     compile_due_digests()
     world.recap = Recap.objects.select_related("webinar").get(pk=recaps + 1)
     world.told_insight = (
         Source.objects.filter(statement__recap=world.recap, insight__isnull=False).first().insight
     )  # type: ignore[union-attr]
-
-
-def _days_before(column: str) -> str:
-    if connection.vendor == "postgresql":
-        return f"t.{column} - n * interval '1 day'"
-    return f"datetime(t.{column}, '-' || n || ' days')"
 
 
 def _held_at(webinar: str) -> str:

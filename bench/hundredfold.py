@@ -1,49 +1,43 @@
 """Every page of the portal with a year's rows and with a hundred times as many.
 
-Each GET of the walk that tests take, by each role that gets an answer there, in this process: its
-processor time with that of PostgreSQL's backend, its bytes, its statements. With DATABASE_URL on
-PostgreSQL. BENCH_SMALL=1 tries it with few rows; BENCH_ONLY=/insights/,/clusters/ names beginnings
-of addresses, BENCH_ROLES=visitor,staff roles, BENCH_TIMES another factor than 100.
+Each GET of the role matrix, by each of its roles and with each of its links, and each list of the
+administration by its filters, columns, pages and search, in this process: its processor time with
+that of PostgreSQL's backend, its bytes, its statements. Lists as files have limits of their own.
+With DATABASE_URL on PostgreSQL. BENCH_SMALL=1 tries it with few rows; BENCH_ONLY=/insights/,/admin/
+names beginnings of addresses, BENCH_ROLES=visitor,staff roles, BENCH_TIMES another factor than 100.
 """
 
 import logging
 import os
+import re
+import sys
 import time
-from collections.abc import Iterator
+from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import _portal  # noqa: F401
 from _hundredfold import SMALL, Sizes, grow
-from _sizes import sized
+from _hundredfold_asked import asked, lists_of_staff
+from _sizes import IS_SMALL, sized
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import setup_test_environment
-from django.urls import NoReverseMatch, reverse
 
-from tgtf_portal.pages.tests.addresses import addresses, admin_pages, session_of, small_world
-from tgtf_portal.pages.tests.test_role_matrix import arguments
+from tgtf_portal.pages.tests.addresses import ROLES, session_of, small_world
 
-ROLES = ["visitor", "participant", "host", "manager", "advisor", "staff"]
 TIMES = int(os.environ.get("BENCH_TIMES", sized("100", small="3")))
 SECONDS, BYTES, GROWTH = 1.0, 300_000, 2.0
+FILE_SECONDS, FILE_MEGABYTES = 2.0, 50  # of a whole list as a file
 NOISE = 0.005  # less than this is no growth
-ROUNDS = sized(3, small=0)
-# Where what a reader asks for stands behind the question mark.
-ASKED = {
-    "/insights/": [
-        *["q=heat", "q=solar+farms", "part=sentences", "q=heat&part=sentences"],
-        *["kind=need", "country=ES", "page=2", "q=zzzz"],
-    ],
-    "/clusters/": ["q=heat", "country=ES", "page=2"],
-    "/stories/": ["page=2"],
-    "/webinars/": ["page=2"],
-}
+ROUNDS = sized(3, small=0)  # more, of public pages, whose growth has a limit
 
 
 @dataclass
@@ -52,9 +46,12 @@ class Measured:
     size: int
     statements: int
     status: int
+    is_file: bool
+    megabytes: float
+    led_to: str
 
 
-Asked = dict[tuple[str, str, str], str]  # role, kind of address and its name: the path
+Answers = dict[tuple[str, str, bool], Measured]  # role, name, whether it is a public page
 
 
 def main() -> None:
@@ -64,53 +61,49 @@ def main() -> None:
     call_command("flush", interactive=False, verbosity=0)
     sizes = sized(Sizes(), small=SMALL)
     world = grow(small_world(), sizes)
-    once = measured(world)
+    once, _at_first = measured(world, public_alone=True)
     began = time.perf_counter()
     grow(world, sizes, TIMES - 1)
     print(
         f"{connection.vendor}: {TIMES} times the rows, made in {time.perf_counter() - began:.0f} s"
     )
-    often = measured(world)
-    report(once, often)
+    often, best = measured(world)
+    over = report(once, often, best)
+    sys.exit(bool(over) and not IS_SMALL)
 
 
-def asked(world: SimpleNamespace) -> Iterator[tuple[str, str, bool]]:
-    """Name and path of each address that a walk can fill, and whether everybody may read it."""
-    filled = arguments(world)
-    variants = {name.split()[0]: name for name in reversed(filled)}
-    variants |= {name.split()[0]: name for name in filled if name.endswith(" right")}
-    variants |= {name: name for name in filled if " " not in name}
-    for address in addresses():
-        if address.name.startswith("admin:"):
-            continue
-        try:
-            path = reverse(address.name, args=filled.get(variants.get(address.name, ""), []))
-        except NoReverseMatch:
-            continue
-        is_public = getattr(address.view, "access", "") == "public"
-        yield address.name, path, is_public
-        for query in ASKED.get(path, ()):
-            yield f"{address.name}?{query}", f"{path}?{query}", is_public
-    for name, path in admin_pages():
-        yield name, path, False
-
-
-def measured(world: SimpleNamespace) -> dict[tuple[str, str, bool], Measured]:
+def measured(
+    world: SimpleNamespace, *, public_alone: bool = False
+) -> tuple[Answers, dict[str, str]]:
+    """What each role was answered, and what became of each address at best."""
     cache.clear()
     only = tuple(filter(None, os.environ.get("BENCH_ONLY", "").split(",")))
     roles = os.environ.get("BENCH_ROLES", ",".join(ROLES)).split(",")
-    found = {}
-    for name, path, is_public in asked(world):
+    found: Answers = {}
+    statuses: dict[str, set[int]] = {}
+    pages = chain(asked(world), lists_of_staff(_client(world, "staff"), only))
+    if public_alone:  # theirs alone is the growth that has a limit
+        pages, roles = (page for page in asked(world) if page[2]), ["visitor"]
+    for name, path, is_public in pages:
         if only and not path.startswith(only):
             continue
         for role in roles:
             if name.startswith("admin:") and role != "staff":
                 continue
             # Each in a session of its own: a personal link gives another, and ends the one before.
-            answer = measure(_client(world, role), path)
+            rounds = ROUNDS if is_public and role == "visitor" else 0
+            answer = measure(_client(world, role), path, rounds)
+            statuses.setdefault(name, set()).add(answer.status)
             if answer.status in (200, 500):
                 found[role, name, is_public and role == "visitor"] = answer
-    return found
+    return found, {name: _best(each) for name, each in statuses.items()}
+
+
+def _best(statuses: set[int]) -> str:
+    """What the one who may read an address was answered."""
+    if 200 in statuses:
+        return "read"
+    return "led on" if statuses & {301, 302, 303} else f"not read ({min(statuses)})"
 
 
 def _client(world: SimpleNamespace, role: str) -> Client:
@@ -121,11 +114,14 @@ def _client(world: SimpleNamespace, role: str) -> Client:
     return client
 
 
-def measure(client: Client, path: str) -> Measured:
+def measure(client: Client, path: str, rounds: int) -> Measured:
     """The quickest of a few answers, for what disturbs only makes slower; of a slow one the
-    first."""
+    first. What a link leads to is measured in its place."""
     best = _once(client, path)
-    for _round in range(ROUNDS if best.status == 200 and best.seconds < SECONDS else 0):
+    if best.led_to:
+        path = best.led_to
+        best = _once(client, path)
+    for _round in range(rounds if best.status == 200 and best.seconds < SECONDS else 0):
         again = _once(client, path)
         best = again if again.seconds < best.seconds else best
     return best
@@ -139,12 +135,34 @@ def _once(client: Client, path: str) -> Measured:
         statements += 1
         return execute(sql, *rest)
 
-    before, began = backend_seconds(), time.process_time()
+    before, began, memory = backend_seconds(), time.process_time(), Peak()
     with connection.execute_wrapper(noted):
         answer = client.get(path)
         size = sum(map(len, answer)) if answer.streaming else len(answer.content)
     spent = time.process_time() - began + backend_seconds() - before
-    return Measured(spent, size, statements, answer.status_code)
+    is_file = "attachment" in answer.get("Content-Disposition", "")
+    # A personal link opens a session and leads to a page; all others lead elsewhere.
+    led_to = answer.get("Location", "") if answer.status_code == 303 else ""
+    return Measured(
+        spent, size, statements, answer.status_code, is_file, memory.megabytes(), led_to
+    )
+
+
+class Peak:
+    """How much more memory this process has had since, at its peak; Linux counts it."""
+
+    def __init__(self) -> None:
+        with suppress(OSError):
+            Path("/proc/self/clear_refs").write_text("5")
+        self.before = self._now()
+
+    def _now(self) -> int:
+        told = Path("/proc/self/status")
+        found = re.search(r"VmHWM:\s+(\d+)", told.read_text()) if told.exists() else None
+        return int(found[1]) if found else 0
+
+    def megabytes(self) -> float:
+        return (self._now() - self.before) / 1000
 
 
 def backend_seconds() -> float:
@@ -160,32 +178,42 @@ def told(one: Measured) -> str:
     return f"{one.seconds * 1000:8.1f} ms {one.size / 1000:7.1f} kB {one.statements:4}"
 
 
-def report(once: dict, often: dict) -> None:
-    """Those beyond a limit first, the slowest at their head."""
+def faults_of(now: Measured, then: Measured | None, is_public: bool) -> list[str]:
+    seconds = FILE_SECONDS if now.is_file else SECONDS
+    faults = {
+        "error": now.status == 500,
+        "slow": now.seconds > seconds,
+        "large": now.size > BYTES and not now.is_file,
+        "memory": now.is_file and now.megabytes > FILE_MEGABYTES,
+        "grows": is_public
+        and then is not None
+        and now.seconds > max(GROWTH * then.seconds, then.seconds + NOISE),
+    }
+    return [fault for fault, is_so in faults.items() if is_so]
+
+
+def report(once: Answers, often: Answers, best: dict[str, str]) -> int:
+    """Those beyond a limit first, the slowest at their head; how many these are."""
     lines = []
     for (role, name, is_public), now in often.items():
         then = once.get((role, name, is_public))
+        faults = faults_of(now, then, is_public)
         growth = now.seconds / then.seconds if then else 1.0
-        grew = now.seconds - then.seconds if then else 0.0
-        faults = []
-        if now.status == 500:
-            faults.append("error")
-        if now.seconds > SECONDS:
-            faults.append("slow")
-        if now.size > BYTES:
-            faults.append("large")
-        if is_public and growth > GROWTH and grew > NOISE:
-            faults.append("grows")
         figures = f"{told(then) if then else '':28} -> {told(now)} {growth:6.1f} ×"
-        line = f"{role:11} {name:52} {figures}"
-        lines.append((not faults, -now.seconds, f"{line}  {' '.join(faults)}"))
+        file = f" file, {now.megabytes:.0f} MB more" if now.is_file else ""
+        line = f"{role:11} {name:52} {figures}{file}"
+        lines.append((not faults, not file, -now.seconds, f"{line}  {' '.join(faults)}"))
     lines.sort()
     over = sum(not fine for fine, *_rest in lines)
-    print(
-        f"{len(lines)} answers, {over} beyond a limit; time, bytes and statements before and after"
-    )
-    for _fine, _seconds, line in lines:
+    kinds = Counter(best.values()).most_common()
+    print(f"{len(best)} addresses: {', '.join(f'{number} {kind}' for kind, number in kinds)}")
+    for kind in ("not read (400)", "not read (404)"):
+        print(f"{kind}: {', '.join(name for name, each in best.items() if each == kind)}")
+    print(f"{len(lines)} answers, {over} beyond a limit; then those with a file, then pages:")
+    print("time, bytes and statements before and after")
+    for *_order, line in lines:
         print(line)
+    return over
 
 
 if __name__ == "__main__":

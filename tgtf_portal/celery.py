@@ -6,9 +6,11 @@ The web server imports this when it first rings: Celery is a tenth of its memory
 import os
 
 from celery import Celery
+from celery.signals import worker_init
 from django.conf import settings
 from kombu.transport import TRANSPORT_ALIASES
 
+from tgtf_portal.core.work.priority import lower_session
 from tgtf_portal.timetable import QUEUES, ROUTES, timetable
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tgtf_portal.settings")
@@ -25,3 +27,8 @@ app.conf.beat_schedule = timetable(
     sweep_seconds=settings.OUTBOX_SWEEP_SECONDS, with_bounces=bool(settings.BOUNCE_FOLDER)
 )
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def go_behind_the_web_server(**_facts: object) -> None:
+    lower_session()

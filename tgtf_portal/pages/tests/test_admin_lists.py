@@ -109,3 +109,20 @@ def test_values_that_occur_are_found_in_order():
         MessageFactory(kind=kind)
 
     assert values_of(Message, "kind") == ["a", "b", "c"]
+
+
+def test_what_is_offered_while_somebody_types_has_an_order():
+    """Else its pages may leave rows out, and bring others twice."""
+    others = {
+        pages.model._meta.get_field(name).remote_field.model
+        for model, page in admin.site._registry.items()
+        for pages in (page, *(inline(model, admin.site) for inline in page.inlines))
+        for name in pages.autocomplete_fields
+    }
+
+    assert others
+    assert [
+        other.__name__
+        for other in others
+        if not (admin.site.get_model_admin(other).ordering or other._meta.ordering)
+    ] == []

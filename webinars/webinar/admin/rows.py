@@ -139,6 +139,7 @@ class ModeratorInline(PlainInline):
 @admin.register(Series)
 class SeriesAdmin(PortalAdmin):
     list_display = ["title", "facility", "webinars"]
+    ordering = ["title__folded", "pk"]
     list_select_related = ["facility"]
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
