@@ -2,7 +2,39 @@
 
 import sys
 
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
 from django.test import Client
+
+from tgtf_portal.core.models import RetentionPeriod
+from tgtf_portal.core.tests.emptying import NEVER_BACK, put_back
+from tgtf_portal.core.tests.factories import CoordinatorFactory
+
+
+# --- The database is put back ---------------------------------------------------------------------
+def tables():
+    return {
+        model._meta.db_table: list(model._base_manager.order_by("pk").values_list())
+        for model in apps.get_models(include_auto_created=True)
+    }
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_test_commits_is_gone_and_what_it_takes_away_is_back():
+    before = tables()
+    CoordinatorFactory()
+    group = Group.objects.first()
+    group.permissions.remove(group.permissions.first())
+    Group.objects.filter(pk=group.pk).update(name="Others")
+    Group.objects.last().delete()
+    RetentionPeriod.objects.create(name="audit", days=700)
+    changed = {table for table, rows in tables().items() if rows != before[table]}
+
+    put_back()
+
+    assert {"core_user", "auth_group", "auth_group_permissions"} < changed
+    assert tables() | {NEVER_BACK: []} == before | {NEVER_BACK: []}
 
 
 # --- Browsers share their middleware --------------------------------------------------------------
