@@ -24,6 +24,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 pytest_plugins = [
     "tgtf_portal.core.tests.browsers",  # a Chromium, where there is one
     "tgtf_portal.core.tests.signing_in",  # staff with the second factor they have
+    "tgtf_portal.core.tests.middleware",  # built once, not for each browser
+    "tgtf_portal.core.tests.stack",  # one piece of it, for all that tests call
+    "tgtf_portal.core.tests.emptying",  # what a test commits goes after it
     "tgtf_portal.core.tests.leaks",  # no key is told, whatever a test tries
     "tgtf_portal.core.tests.live",  # real processes as fixtures
     "tgtf_portal.core.tests.chaos.figures",  # and what they came to

@@ -106,8 +106,12 @@ class PortalAdminSite(AdminSite):
         return guarded
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        apps = super().get_app_list(request, app_label)
+        """In our order. Each page shows it, and a name is translated anew whenever it is read."""
+        apps = list(self._build_app_dict(request, app_label).values())
         for app in apps:
+            for model in app["models"]:
+                model["name"] = str(model["name"])
+            app["models"].sort(key=lambda model: model["name"])
             names = ORDER[app["app_label"]]
             app["models"].sort(key=lambda model: place(model["object_name"], names))
         return sorted(apps, key=lambda app: place(app["app_label"], [*ORDER]))

@@ -236,8 +236,14 @@ class RecapFactory(DjangoModelFactory):
     published_at = factory.LazyFunction(timezone.now)
 
 
+def settle(recap):
+    """Of a draft nothing is told."""
+    if recap.status == Recap.Status.PUBLISHED:
+        settle_told(recap.webinar_id)
+
+
 class StatementFactory(DjangoModelFactory):
-    """Read by everybody where its recap is published."""
+    """Read by everybody where its recap is published; `told=False`: what it stands on follows."""
 
     class Meta:
         model = Statement
@@ -251,9 +257,9 @@ class StatementFactory(DjangoModelFactory):
     drafted = factory.SelfAttribute("text")
 
     @factory.post_generation
-    def told(self, create, _given, **_facts):
-        if create:
-            settle_told(self.recap.webinar_id)
+    def told(self, create, given, **_facts):
+        if create and given is not False:
+            settle(self.recap)
 
 
 class SourceFactory(DjangoModelFactory):
@@ -263,7 +269,7 @@ class SourceFactory(DjangoModelFactory):
         model = Source
         skip_postgeneration_save = True
 
-    statement = factory.SubFactory(StatementFactory)
+    statement = factory.SubFactory(StatementFactory, told=False)
     type = Source.Type.WEBINAR
     reference = factory.Sequence(lambda n: f"webinar/{n}")
     text = "What it says."
@@ -271,7 +277,7 @@ class SourceFactory(DjangoModelFactory):
     @factory.post_generation
     def told(self, create, _given, **_facts):
         if create:
-            settle_told(self.statement.recap.webinar_id)
+            settle(self.statement.recap)
 
 
 class AmendmentFactory(DjangoModelFactory):

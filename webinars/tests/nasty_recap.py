@@ -44,7 +44,7 @@ def told(words):
     room = BreakoutFactory(webinar=recap.webinar, title=words[:100])
     insight = InsightFactory(breakout=room, text=words)
     for key in ("conclusion/1", "note/1"):
-        statement = StatementFactory(recap=recap, key=key, breakout=room, text=words)
+        statement = StatementFactory(recap=recap, key=key, breakout=room, text=words, told=False)
         SourceFactory(statement=statement, type="insight", text=words, insight=insight)
     SourceFactory(statement__recap=recap, statement__section="closing", statement__text=words)
     Correction.objects.create(recap=recap, note=words[:300])
@@ -57,7 +57,9 @@ def told_all():
     room = BreakoutFactory(webinar=recap.webinar, title="W" * 120)
     for number, words in enumerate(NASTY):
         for key in (f"conclusion/all/{number}", f"note/all/{number}"):
-            statement = StatementFactory(recap=recap, key=key, breakout=room, text=words)
+            statement = StatementFactory(
+                recap=recap, key=key, breakout=room, text=words, told=False
+            )
             insight = InsightFactory(breakout=room, text=words)
             SourceFactory(statement=statement, type="insight", text=words, insight=insight)
     return recap

@@ -22,7 +22,7 @@ def told(room=None, *, statement=None, **facts):
     insight = InsightFactory(breakout=room, **facts)
     sentence = {"text": f"Told: {insight.text}.", "key": f"note/insight/{insight.code}"}
     statement = StatementFactory(
-        recap=room.webinar.recap, breakout=room, **{**sentence, **(statement or {})}
+        recap=room.webinar.recap, breakout=room, told=False, **{**sentence, **(statement or {})}
     )
     stand_on(statement, insight)
     return insight

@@ -3,13 +3,13 @@
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from tgtf_portal.core.tests.nursery import libraries
 
 ROOT = Path(__file__).resolve().parents[3]
 REDIS_NUMBERS = 16
@@ -40,8 +40,7 @@ def run_script(script: str, url: str, folder: Path) -> str:
     env = {**os.environ, "DEBUG": "1", "DATABASE_URL": url, "VAR_DIR": str(folder / "var")}
     env["DJANGO_SETTINGS_MODULE"] = "tgtf_portal.settings"
     env.pop("REDIS_URL", None)  # then the cache table is made, too
-    argv = [sys.executable, "-c", script]
-    done = subprocess.run(argv, cwd=ROOT, env=env, capture_output=True, text=True, timeout=240)
+    done = libraries().run(["-c", script], env, 240)
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout
 

@@ -7,22 +7,19 @@ the processes' logs are shown with a failure.
 import json
 import os
 import signal
-import subprocess
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import Any, TextIO
+from typing import Any
 
 import pytest
 
 from tgtf_portal.core.tests import databases
 from tgtf_portal.core.tests.leaks import watch
-from tgtf_portal.core.tests.nursery import Child, Nursery, open_nursery
+from tgtf_portal.core.tests.nursery import Child, Ended, Nursery, libraries
 from tgtf_portal.core.tests.sink import SmtpSink, free_port
 
 # As on a server; with DEBUG Django keeps its last 9,000 statements and shows a page of its own for
@@ -47,15 +44,6 @@ def wait_until(
             return value
         time.sleep(pause)
     raise AssertionError(f"{what}: not within {seconds} s")
-
-
-@dataclass
-class Ended:
-    """A program that ran to its end."""
-
-    returncode: int
-    stdout: str
-    stderr: str
 
 
 @dataclass
@@ -131,20 +119,13 @@ class Installation:
 
     def run(self, *argv: str) -> Ended:
         """`python argv` to its end, however that is."""
-        with TemporaryFile("w+") as out, TemporaryFile("w+") as err:
-            child = self._begin(argv, self.env, out.fileno(), err.fileno())
-            try:
-                code = child.wait(180)
-            except subprocess.TimeoutExpired:
-                os.killpg(child.pid, signal.SIGKILL)
-                raise
-            return Ended(code, *(_read(file) for file in (out, err)))
+        return self._nursery(self.env).run(list(argv), self.env)
 
-    def _begin(self, argv: Sequence[str], env: dict[str, str], out: int, err: int) -> Child:
+    def _nursery(self, env: dict[str, str]) -> Nursery:
         known = json.dumps(env, sort_keys=True)
         if known not in self.nurseries:
             self.nurseries[known] = libraries().set_up(env)
-        return self.nurseries[known].start(list(argv), env, out, err)
+        return self.nurseries[known]
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         return databases.query(self.database, sql)
@@ -152,8 +133,9 @@ class Installation:
     # --- Programs that stay ---
     def start(self, name: str, *argv: str, **settings: str) -> Process:
         log = self.folder / f"{name}-{len(self.processes)}.log"
+        env = {**self.env, **settings}
         with log.open("w") as out:
-            child = self._begin(argv, {**self.env, **settings}, out.fileno(), out.fileno())
+            child = self._nursery(env).start(list(argv), env, out.fileno(), out.fileno())
         process = Process(name, child, log)
         self.processes.append(process)
         return process
@@ -202,17 +184,6 @@ class Installation:
             urllib.request.urlopen(f"{self.url}/healthz", timeout=5).close()
             return True
         return False
-
-
-def _read(file: TextIO) -> str:
-    file.seek(0)
-    return file.read()
-
-
-@cache
-def libraries() -> Nursery:
-    """Opened at the first need; it ends with this process."""
-    return open_nursery()
 
 
 @pytest.fixture

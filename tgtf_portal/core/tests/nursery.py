@@ -17,7 +17,11 @@ import socket
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import TextIO
 
 ROOT = Path(__file__).resolve().parents[3]
 SET_UP = "--set-up"  # in place of a program: a nursery whose children find the portal set up
@@ -29,6 +33,15 @@ LIBRARIES = """
     django.core.wsgi django.test docx gunicorn.app.wsgiapp gunicorn.workers.gthread icalendar
     openpyxl rapidfuzz.distance redis
 """
+
+
+@dataclass
+class Ended:
+    """A program that ran to its end."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
 class Child:
@@ -76,6 +89,17 @@ class Nursery:
             socket.send_fds(self._door, [order], [theirs.fileno(), *files])
         return Child(ours)
 
+    def run(self, argv: list[str], env: dict[str, str], seconds: float = 180) -> Ended:
+        """`python argv` to its end, however that is."""
+        with TemporaryFile("w+") as out, TemporaryFile("w+") as err:
+            child = self.start(argv, env, out.fileno(), err.fileno())
+            try:
+                code = child.wait(seconds)
+            except subprocess.TimeoutExpired:
+                os.killpg(child.pid, signal.SIGKILL)
+                raise
+            return Ended(code, *(_read(file) for file in (out, err)))
+
     def set_up(self, env: dict[str, str]) -> "Nursery":
         """A nursery whose children find the portal set up with this environment."""
         ours, theirs = socket.socketpair(*PAIR)
@@ -86,6 +110,17 @@ class Nursery:
     def close(self) -> None:
         """No more processes from here; those that were started live on."""
         self._door.close()
+
+
+def _read(file: TextIO) -> str:
+    file.seek(0)
+    return file.read()
+
+
+@cache
+def libraries() -> Nursery:
+    """Opened at the first need; it ends with this process."""
+    return open_nursery()
 
 
 def open_nursery() -> Nursery:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from types import SimpleNamespace
 
 from allauth.account.models import EmailAddress
@@ -86,16 +87,21 @@ class Address:
     route: str
 
 
-def addresses(patterns=None, space="", blanks=0, before=""):
+@cache
+def addresses():
     """Every pattern, with its name as `reverse` takes it."""
-    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+    return tuple(_below(get_resolver().url_patterns))
+
+
+def _below(patterns, space="", blanks=0, before=""):
+    for pattern in patterns:
         so_far = blanks + pattern.pattern.regex.groups
         route = before + str(pattern.pattern).removeprefix("^")
         if isinstance(pattern, URLPattern):
             yield Address(f"{space}{pattern.name or ''}", pattern.callback, so_far, route)
         else:
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
-            yield from addresses(pattern.url_patterns, inner, so_far, route)
+            yield from _below(pattern.url_patterns, inner, so_far, route)
 
 
 def small_world():
