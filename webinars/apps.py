@@ -17,7 +17,7 @@ class WebinarsConfig(AppConfig):
         from webinars.campaign import mail as campaign
         from webinars.campaign.domain import guest_list
         from webinars.followup import mail as followup
-        from webinars.letters import topics
+        from webinars.letters import names, topics
         from webinars.live import mail as live
         from webinars.live.domain import csv_import as insights
         from webinars.live.domain.same_notes import report

@@ -7,13 +7,21 @@ from typing import Any
 from csp.constants import UNSAFE_INLINE
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+
+from tgtf_portal.core.desk.menu import menu_for
+from tgtf_portal.core.desk.opening import opening_for
+from tgtf_portal.core.values.folding import MOST_LETTERS
+from tgtf_portal.core.values.text import one_spaced, plain
 
 # What staff work with daily comes first. Libraries' tables stay out: some hold second factors.
 ORDER = {
@@ -49,7 +57,7 @@ class PortalAdminConfig(AdminConfig):
 
 class PortalAdminSite(AdminSite):
     site_title = site_header = _("Facility administration")
-    index_title = _("What would you like to work on?")
+    index_title = _("Your desk")
     empty_value_display = "–"
 
     def __init__(self, name: str = "admin") -> None:
@@ -70,7 +78,8 @@ class PortalAdminSite(AdminSite):
     def get_urls(self) -> list[Any]:
         """Without Django's way to the page of any row whatever: some are opened by a key alone."""
         urls = super().get_urls()
-        return [url for url in urls if getattr(url, "name", "") != "view_on_site"]
+        kept = [url for url in urls if getattr(url, "name", "") != "view_on_site"]
+        return [path("search/", self.admin_view(self.search), name="search"), *kept]
 
     @login_not_required
     def login(
@@ -104,6 +113,39 @@ class PortalAdminSite(AdminSite):
         guarded = update_wrapper(guarded, inner)
         guarded.for_staff = True  # for the test that looks for pages which forgot this wrapping
         return guarded
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """With the menu, drawn where a page shows it."""
+        frame = super().each_context(request)
+        listed = frame["available_apps"]
+        return {
+            **frame,
+            "menu_beside": lambda: menu_for(listed, request, "beside"),
+            "menu_in_header": lambda: menu_for(listed, request, "header"),
+        }
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().index(request, {**(extra_context or {}), **opening_for(request)})
+
+    def search(self, request: HttpRequest) -> HttpResponse:
+        """What is found, table by table; an empty search says what can be looked for."""
+        from tgtf_portal.core.desk.search import find, sources_for  # needs the models
+
+        asked = request.GET.get(SEARCH_VAR, "")
+        text = one_spaced(plain(asked).replace("\n", " "))
+        groups = list(find(request, self, text))
+        context = {
+            **self.each_context(request),
+            "title": _("Search"),
+            "asked": text[:MOST_LETTERS],
+            "is_cut": len(text) > MOST_LETTERS,
+            "groups": groups,
+            "number": sum(group.number for group in groups),
+            "sources": [source.label for source in sources_for(request, self)],
+        }
+        return TemplateResponse(request, "admin/search.html", context)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """In our order. Each page shows it, and a name is translated anew whenever it is read."""

@@ -14,7 +14,7 @@ class CoreConfig(AppConfig):
         # They sign up the checks, senders, what becomes of bounces and of second factors, and what
         # is kept about people.
         from tgtf_portal.core import checks
-        from tgtf_portal.core.mail import bounces, courtesy, library_mails
+        from tgtf_portal.core.mail import bounces, courtesy, kind_names, library_mails
         from tgtf_portal.core.people import mail, rules, second_factor
         from tgtf_portal.core.people.rights import write_roles
         from tgtf_portal.core.privacy import (

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
+from tgtf_portal.core.admin.words import in_words
 from tgtf_portal.core.models import Erasure
 from tgtf_portal.core.people.access import ask_again_who_it_is
 from tgtf_portal.core.privacy.archive import archive_name, hand_over
@@ -40,12 +42,19 @@ class ErasureAdmin(ReadOnlyAdmin):
     list_display = ["at", "way", "by", "rows"]
     list_filter = ["way", "at"]
     list_select_related = ["by"]
-    fields = ["at", "way", "by", "changed"]
+    fields = ["at", "way", "by", "by_table"]
     search_fields = ["code"]
 
     @admin.display(description=_lazy("rows changed"))
     def rows(self, erasure: Erasure) -> int:
         return sum(erasure.changed.values())
+
+    @admin.display(description=_lazy("rows changed"))
+    def by_table(self, erasure: Erasure) -> str:
+        names = {
+            model._meta.db_table: model._meta.verbose_name_plural for model in apps.get_models()
+        }
+        return in_words({str(names.get(t, t)): rows for t, rows in erasure.changed.items()})
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.person_page)

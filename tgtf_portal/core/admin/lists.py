@@ -54,11 +54,13 @@ class PortalChangeList(ChangeList):
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
+        rows = capfirst(self.opts.verbose_name_plural)
+        self.title = _("Choose: %s") % rows if self.is_popup else rows
         if not self.is_popup:
             self.narrowed_to = [self._named(request, thing) for thing in self._things()]
         if self.narrowed_to:
             names = ", ".join(named.name for named in self.narrowed_to)
-            words = {"rows": capfirst(self.opts.verbose_name_plural), "things": names}
+            words = {"rows": rows, "things": names}
             self.title = _("%(rows)s: %(things)s") % words
 
     @property
@@ -200,8 +202,25 @@ class PortalAdmin(WithinFacilities, admin.ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
+        if thing := context.get("original"):
+            context |= {"title": str(thing), "subtitle": None}
         context["may_see_history"] = not self.has_versions or self.may(request, "history")
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        answer = super().history_view(request, object_id, extra_context)
+        told = getattr(answer, "context_data", None) or {}
+        if thing := told.get("object"):
+            told["title"] = self.history_view_title(request, thing)
+        return answer
+
+    def history_view_title(self, request: HttpRequest, thing: Model) -> str:
+        return _("History: %s") % thing
+
+    def history_form_view_title(self, request: HttpRequest, thing: Model) -> str:
+        return _("As it was: %s") % thing
 
     @property
     def has_versions(self) -> bool:

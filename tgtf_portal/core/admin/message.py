@@ -20,13 +20,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from tgtf_portal.core.admin.columns import link_to
-from tgtf_portal.core.admin.filters import ValueFilter
+from tgtf_portal.core.admin.filters import named_values
 from tgtf_portal.core.admin.post_office import WithPostOffice
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
 from tgtf_portal.core.log import masked_letter
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter
 from tgtf_portal.core.models import Message, SuspendedAddress
+from tgtf_portal.core.values.kinds import name_of
 from tgtf_portal.core.values.numbers import is_number
 
 log = logging.getLogger(__name__)
@@ -85,14 +86,22 @@ def preview_of(message: Message) -> MessagePreview:
     return MessagePreview(discreet(letter), _("As it would be written now."))
 
 
+def newest(request: HttpRequest) -> int:
+    """The number of the latest mail, asked once a request, however many words are looked for."""
+    if not hasattr(request, "newest_mail"):
+        numbers = Message.objects.order_by("-pk").values_list("pk", flat=True)
+        request.newest_mail = numbers.first() or 0
+    return request.newest_mail
+
+
 @admin.register(Message)
 class MessageAdmin(WithPostOffice, ReadOnlyAdmin):
     about_people = True
-    list_display = ["kind", "recipient", "state", "when", "subject"]
+    list_display = ["called", "recipient", "state", "when", "subject"]
     list_filter = [
         "status",
         ("bounced_at", admin.EmptyFieldListFilter),
-        ("kind", ValueFilter),
+        ("kind", named_values(name_of)),
         "priority",
         "due_at",
     ]
@@ -110,7 +119,7 @@ class MessageAdmin(WithPostOffice, ReadOnlyAdmin):
             None,
             {
                 "fields": [
-                    "kind",
+                    "called",
                     "recipient",
                     "recipient_name",
                     "language",
@@ -130,7 +139,7 @@ class MessageAdmin(WithPostOffice, ReadOnlyAdmin):
 
     def with_term(self, request: HttpRequest, term: str) -> Q:
         """By indexes through all years, row by row through the latest: see bench/hundredfold.py."""
-        latest = Message.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        latest = newest(request)
         begins = [(f"{name}__startswith", term) for name in ("recipient", "message_id", "key")]
         begins.append(("message_id__startswith", f"<{term}"))
         near = Q(pk__gt=latest - READ_THROUGH) & super().with_term(request, term)
@@ -144,6 +153,10 @@ class MessageAdmin(WithPostOffice, ReadOnlyAdmin):
         models = (model for model in self.admin_site._registry if model._meta.model_name == noun)
         model = next(models, None)
         return model._base_manager.filter(pk=number).first() if model else None
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def called(self, message: Message) -> str:
+        return name_of(message.kind)
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, message: Message) -> str:

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tgtf_portal.core.values.kinds import spelt
+
 
 class AuditEvent(models.Model):
     verb = models.CharField(_("verb"), max_length=60, db_index=True)
@@ -33,4 +35,4 @@ class AuditEvent(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.verb}: {self.label}"
+        return f"{spelt(self.verb)}: {self.label}"

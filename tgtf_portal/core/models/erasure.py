@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.values.links import actor
@@ -28,4 +29,4 @@ class Erasure(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.code[:6]} · {self.at:%Y-%m-%d}"
+        return f"{self.code[:6]} · {date_format(timezone.localtime(self.at), 'j M Y')}"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.values import tokens
 from tgtf_portal.core.values.fields import AddressField, LineField
+from tgtf_portal.core.values.kinds import name_of
 from tgtf_portal.core.values.verdicts import Verdict
 
 
@@ -177,7 +178,7 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} → {self.recipient}"
+        return f"{name_of(self.kind)} → {self.recipient}"
 
     @property
     def link_token(self) -> str:

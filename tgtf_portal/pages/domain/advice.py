@@ -1,7 +1,7 @@
 """What a facility's advice asks of its coordinators: their own projects', or all where nobody has
 projects of their own."""
 
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -16,6 +16,7 @@ from tgtf_portal.core.values.prepared import Prepared
 from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.pages.domain.sections import Task
 
+SUNDAY = 6
 PRESSING = ("unadvised", "unaccepted", "silent", "behind", "overdue", "disputed")
 
 
@@ -42,8 +43,9 @@ def advice_tasks(user: User, today: date) -> list[Task]:
             f"{address_of('admin:advisors_engagement_health')}?"
             + urlencode({"whose": whose, "state": state}),
             _("Look"),
-            when=_("this week"),
-            note=_("In the projects that you coordinate") if in_charge else "",
+            today + timedelta(days=SUNDAY - today.weekday()),
+            _("this week"),
+            _("In the projects that you coordinate") if in_charge else "",
         )
         for state in PRESSING
         if counts[state]

@@ -1,35 +1,34 @@
 """What the facility's staff have to do, webinar by webinar, and how the mail fares."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tgtf_portal.core.mail import outbox
-from tgtf_portal.core.models import Message, ReturnedMail, User
-from tgtf_portal.core.people.scope import within
+from tgtf_portal.core.models import User
 from tgtf_portal.core.people.seen import Seen
-from tgtf_portal.core.values.prepared import number_of
 from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.pages.domain.advice import advice_tasks
 from tgtf_portal.pages.domain.advice_tasks import decision_tasks, report_tasks
 from tgtf_portal.pages.domain.afterwards import tasks_afterwards
 from tgtf_portal.pages.domain.day_statement import tasks_of_facility
 from tgtf_portal.pages.domain.plan import plans_for_facility
+from tgtf_portal.pages.domain.post import mail_tasks, not_sent, outbox_row
 from tgtf_portal.pages.domain.results import result_tasks
 from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, by, short
+from tgtf_portal.pages.domain.upkeep import host_tasks, retention_tasks, spelling_tasks
 from webinars.models import Breakout, Recap, Registration, Webinar
 
 Status = Webinar.Status
-MOST_COUNTED = 100_000  # mails; more are told as more
-NOT_SENT = (Message.Status.FAILED, Message.Status.DOUBTFUL, Message.Status.HELD)
 
 
 def coordinator_section(user: User, today: date) -> DashboardSection:
     """What a member of staff has the right to work on, of their facilities."""
+    webinars = _webinars.by(user) if user.has_perm("webinars.change_webinar") else []
+    mails = not_sent(user) if user.has_perm("core.change_message") else {}
     section = DashboardSection(
         "coordinator",
         _("The facility"),
@@ -39,21 +38,38 @@ def coordinator_section(user: User, today: date) -> DashboardSection:
         ),
         running_title=_("Webinars and mail"),
     )
-    if user.has_perm("webinars.change_webinar"):
-        for webinar in _webinars.by(user):
-            _add_webinar(section, webinar, today)
-        section.tasks += tasks_afterwards(user, today)
-    if user.has_perm("advisors.change_engagement"):
-        section.tasks += advice_tasks(user, today)
-        section.tasks += plans_for_facility(user, today)
-        section.tasks += [*decision_tasks(user, today), *report_tasks(user, today)]
-    if user.has_perm("advisors.change_deliverable"):
-        section.tasks += result_tasks(user, today)
-    if user.has_perm("advisors.change_daystatement"):
-        section.tasks += tasks_of_facility(user, today)
+    section.tasks = facility_tasks(user, today, webinars, mails)
+    section.running = running_webinars(webinars)
+    section.done = [_done(one) for one in webinars if is_told(one)]
     if user.has_perm("core.change_message"):
-        _add_mail(section, user)
+        section.running.append(outbox_row(user, mails))
     return section
+
+
+def facility_tasks(
+    user: User, today: date, webinars: Iterable[Webinar], mails: dict[str, int]
+) -> list[Task]:
+    """Whatever waits for a member of staff; `webinars` are those they work on, and `mails` says how
+    many have not left, by status."""
+    tasks: list[Task] = []
+    if user.has_perm("webinars.change_webinar"):
+        tasks += [task for webinar in webinars for task in webinar_tasks(webinar, today)]
+        tasks += [*host_tasks(user, today), *tasks_afterwards(user, today)]
+    if user.has_perm("advisors.change_engagement"):
+        tasks += advice_tasks(user, today)
+        tasks += plans_for_facility(user, today)
+        tasks += [*decision_tasks(user, today), *report_tasks(user, today)]
+    if user.has_perm("advisors.change_deliverable"):
+        tasks += result_tasks(user, today)
+    if user.has_perm("advisors.change_daystatement"):
+        tasks += tasks_of_facility(user, today)
+    if user.has_perm("core.change_message"):
+        tasks += mail_tasks(user, mails, today)
+    if user.has_perm("core.change_retentionperiod"):
+        tasks += retention_tasks(today)
+    if user.has_perm("clusters.change_spelling"):
+        tasks += spelling_tasks(user)
+    return tasks
 
 
 def webinars_with_progress() -> QuerySet[Webinar]:
@@ -64,36 +80,46 @@ def webinars_with_progress() -> QuerySet[Webinar]:
         Webinar.objects.exclude(status=Status.CANCELLED)  # type: ignore[no-redef]
         .with_facility()
         .with_counts()
-        .annotate(unseated=Exists(active.filter(seat=None)), has_rooms=Exists(rooms))
+        .annotate(
+            unseated=Exists(active.filter(seat=None)),
+            has_rooms=Exists(rooms),
+            hostless=Exists(rooms.filter(hosts=None)),
+        )
     )
 
 
 _webinars = Seen(lambda seen: seen(webinars_with_progress()))
 
 
-def _add_webinar(section: DashboardSection, webinar: Webinar, today: date) -> None:
-    step = next_step(webinar)
-    if step:
+def webinar_tasks(webinar: Webinar, today: date) -> Iterator[Task]:
+    """Its next step, and break-outs that nobody hosts yet."""
+    day = webinar.day
+    ahead = webinar.starts_at > timezone.now()
+    when = by(day, today) if ahead else _("since %s") % short(day, today)
+    if step := next_step(webinar):
         title, action, address = step
-        day = webinar.day
-        when = (
-            by(day, today)
-            if webinar.starts_at > timezone.now()
-            else _("since %s") % short(day, today)
-        )
-        section.tasks.append(Task(title % webinar, address, action, day, when, _progress(webinar)))
-    if webinar.status == Status.ANNOUNCED:
-        section.running.append(_running(webinar))
-    elif recap_status(webinar) == Recap.Status.PUBLISHED:
-        section.done.append(
-            DashboardRow(
-                str(webinar),
-                webinar.recap.get_absolute_url(),
-                webinar.when,
-                _("Recap published"),
-                "done",
-            )
-        )
+        late = day < today
+        yield Task(title % webinar, address, action, day, when, _progress(webinar), late)
+    if webinar.status == Status.ANNOUNCED and ahead and webinar.hostless:  # type: ignore[attr-defined]
+        rooms = address_of("admin:webinars_breakout_changelist")
+        title = _("Name hosts for the break-outs of “%s”") % webinar
+        note = _("At least one has none.")
+        yield Task(title, f"{rooms}?webinar__id__exact={webinar.pk}", _("Name"), day, when, note)
+
+
+def running_webinars(webinars: Iterable[Webinar]) -> list[DashboardRow]:
+    return [_running(webinar) for webinar in webinars if webinar.status == Status.ANNOUNCED]
+
+
+def is_told(webinar: Webinar) -> bool:
+    """Nothing is left to do: its recap is published."""
+    held = webinar.status != Status.ANNOUNCED
+    return held and recap_status(webinar) == Recap.Status.PUBLISHED
+
+
+def _done(webinar: Webinar) -> DashboardRow:
+    address = webinar.recap.get_absolute_url()
+    return DashboardRow(str(webinar), address, webinar.when, _("Recap published"), "done")
 
 
 def next_step(webinar: Webinar) -> tuple[str, str, str] | None:
@@ -151,58 +177,3 @@ def _progress(webinar: Webinar) -> str:
         ngettext("%d registered", "%d registered", webinar.places_taken) % webinar.places_taken
     )
     return f"{invited} · {registered}"
-
-
-def _add_post_office(section: DashboardSection, address: str) -> None:
-    post = outbox.state()
-    if post.held:
-        title = _("All mail is held: %s") % post.held_because
-        section.tasks.append(Task(title, address, _("Look"), when=_("now")))
-    if post.away:
-        title = _("The mail server cannot be reached: %s") % post.last_failure
-        section.tasks.append(Task(title, address, _("Look"), when=_("now")))
-
-
-_not_sent = Seen(
-    lambda seen: (
-        seen(Message.objects.order_by())
-        .exclude(status=Message.Status.SENT)
-        .values_list("status")
-        .annotate(number=Count("pk"))
-    )
-)
-_returned = Seen(lambda seen: number_of(seen(ReturnedMail.objects.open())))
-
-
-def _add_mail(section: DashboardSection, user: User) -> None:
-    counts = dict(_not_sent.by(user))
-    address = address_of("admin:core_message_changelist")
-    _add_post_office(section, address)
-    for status in NOT_SENT:
-        if number := counts.get(status, 0):
-            title = ngettext("%(n)d mail is %(state)s", "%(n)d mails are %(state)s", number)
-            title %= {"n": number, "state": str(status.label).lower()}
-            section.tasks.append(
-                Task(title, f"{address}?status__exact={status}", _("Look"), when=_("now"))
-            )
-    _add_returned_mails(section, user)
-    waiting = sum(counts.get(status, 0) for status in ("queued", "claimed", "transmitting"))
-    mails = within(Message.objects.order_by(), user)
-    sent = mails.filter(status=Message.Status.SENT)[: MOST_COUNTED + 1].count()
-    words = _("%(sent)d sent, %(waiting)d waiting")
-    if sent > MOST_COUNTED:
-        words = _("more than %(sent)d sent, %(waiting)d waiting")
-    note = words % {"sent": min(sent, MOST_COUNTED), "waiting": waiting}
-    state, tone = (_("Under way"), "wait") if waiting else (_("All sent"), "done")
-    section.running.append(DashboardRow(_("Outbox"), address, note, state, tone))
-
-
-def _add_returned_mails(section: DashboardSection, user: User) -> None:
-    if number := next(iter(_returned.by(user)), 0):
-        title = ngettext(
-            "%d returned mail says too little to be read by itself",
-            "%d returned mails say too little to be read by themselves",
-            number,
-        )
-        address = address_of("admin:core_returnedmail_changelist") + "?status__exact=open"
-        section.tasks.append(Task(title % number, address, _("Look"), when=_("now")))

@@ -16,7 +16,7 @@ from tgtf_portal.pages.domain.manager import manager_section
 from tgtf_portal.pages.domain.moderator import moderator_section
 from tgtf_portal.pages.domain.participant import participant_section
 from tgtf_portal.pages.domain.reviewer import reviewer_section
-from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection
+from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task
 from webinars.models import Host, Moderator
 
 
@@ -85,7 +85,10 @@ def has_role(sections: list[DashboardSection]) -> bool:
 
 def greeting(sections: list[DashboardSection]) -> str:
     """How much there is to do, and by when the first of it."""
-    tasks = [task for section in sections for task in section.tasks]
+    return words_about([task for section in sections for task in section.tasks])
+
+
+def words_about(tasks: list[Task]) -> str:
     if not tasks:
         return _("Nothing needs you right now.")
     number, first = len(tasks), min(tasks, key=lambda task: task.on)

@@ -289,6 +289,7 @@ FORM usersessions_list                   login 302
 
 # The administration; its pages of single tables are tried below
 admin:index                              login login 200
+admin:search                             login login 200
 BOTH admin:login                         login 403   302
 admin:logout                             login 302   405
 FORM admin:logout                        login 302

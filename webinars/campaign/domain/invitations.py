@@ -1,6 +1,6 @@
 """Inviting: whom, once each, and by a link that knows them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from django.db import transaction
@@ -116,7 +116,17 @@ def moderators_without_link(webinar: Webinar) -> list[Moderator]:
     return _not_mailed(webinar, webinar.moderators.exclude(email=""))
 
 
+def without_link(hosts: Iterable[Host]) -> list[Host]:
+    """The same of hosts of any webinars, fetched with these; one query, none where nobody is."""
+    return _without_mail({link_mail(host, host.breakout.webinar).key: host for host in hosts})
+
+
 def _not_mailed(webinar: Webinar, people: Iterable[Leader]) -> list[Leader]:
-    keys = {link_mail(person, webinar).key: person for person in people}
+    return _without_mail({link_mail(person, webinar).key: person for person in people})
+
+
+def _without_mail(keys: Mapping[str, Leader]) -> list[Leader]:
+    if not keys:
+        return []
     mailed = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
     return [person for key, person in keys.items() if key not in mailed]

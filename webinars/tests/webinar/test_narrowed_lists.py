@@ -268,7 +268,7 @@ def test_list_narrowed_to_nothing_that_exists_opens_under_its_usual_heading(staf
     answer = staff.get(address, {"webinar__id__exact": value}, follow=True)
 
     assert answer.status_code == 200
-    assert heading(answer) == "Select question to change"
+    assert heading(answer) == "Questions"
 
 
 def test_country_of_which_there_is_nobody_lists_nobody(staff):

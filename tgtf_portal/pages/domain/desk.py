@@ -1,0 +1,189 @@
+"""The desk of staff: what needs them, what runs, and figures, each within their rights."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.db.models import Model, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
+
+from tgtf_portal.core.models import User
+from tgtf_portal.core.people.rights import permission_of
+from tgtf_portal.core.people.scope import within
+from tgtf_portal.core.people.seen import Seen
+from tgtf_portal.core.values.prepared import number_of
+from tgtf_portal.pages.domain.coordinator import (
+    facility_tasks,
+    running_webinars,
+    webinars_with_progress,
+)
+from tgtf_portal.pages.domain.dashboard import words_about
+from tgtf_portal.pages.domain.post import not_sent
+from tgtf_portal.pages.domain.sections import DashboardRow, Task
+from webinars.models import Campaign, Recap, Webinar
+
+MOST_TASKS, MOST_ROWS, MOST_WEBINARS = 30, 12, 200
+UNDER_WAY = (Campaign.Status.SCHEDULED, Campaign.Status.SENDING, Campaign.Status.PAUSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How many rows of a table, and the list that shows them."""
+
+    number: int
+    label: str
+    address: str
+
+
+@dataclass(slots=True)
+class Desk:
+    """`quiet` and `still` say why nothing is there, and what to do."""
+
+    greeting: str
+    quiet: str
+    still: str
+    tasks: list[Task] = field(default_factory=list)
+    further: int = 0  # tasks that are not shown
+    running: list[DashboardRow] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+
+
+def desk_of(user: User) -> Desk:
+    today = timezone.localdate()
+    webinars = _unfinished.by(user) if user.has_perm("webinars.view_webinar") else []
+    mails = not_sent(user) if user.has_perm("core.change_message") else {}
+    tasks = each_once(facility_tasks(user, today, webinars, mails))
+    return Desk(
+        greeting=words_about(tasks),
+        quiet=_why_quiet(user),
+        still=_why_still(user),
+        tasks=tasks[:MOST_TASKS],
+        further=max(0, len(tasks) - MOST_TASKS),
+        running=list(_running(user, webinars)),
+        figures=list(_figures(user)),
+    )
+
+
+def each_once(tasks: list[Task]) -> list[Task]:
+    """The most pressing first; what leads to the same page is one thing."""
+    first: dict[str, Task] = {}
+    for task in sorted(tasks, key=lambda task: task.on):
+        first.setdefault(task.url, task)
+    return list(first.values())
+
+
+def _with_something_left() -> QuerySet[Webinar]:
+    """Those that have a next step, or run; the next of them first."""
+    ahead = Q(status__in=(Webinar.Status.DRAFT, Webinar.Status.ANNOUNCED))
+    unpublished = Q(recap__status__in=(Recap.Status.DRAFT, Recap.Status.APPROVED))
+    return webinars_with_progress().filter(ahead | unpublished).order_by("starts_at", "pk")
+
+
+_unfinished = Seen(lambda seen: seen(_with_something_left())[:MOST_WEBINARS])
+_campaigns = Seen(
+    lambda seen: (
+        seen(Campaign.objects.filter(status__in=UNDER_WAY))
+        .with_webinar()
+        .with_counts()
+        .order_by("-pk")[:MOST_ROWS]
+    )
+)
+
+
+# --- Why nothing is there ------------------------------------------------------------------------
+WORKS_ON = (
+    "webinars.change_webinar",
+    "advisors.change_engagement",
+    "core.change_message",
+    "core.change_retentionperiod",
+)
+
+
+def _why_quiet(user: User) -> str:
+    if any(user.has_perm(right) for right in WORKS_ON):
+        return _(
+            "Nothing waits for you: every webinar has had its next step, no advice needs you and "
+            "no mail is stuck. Look at what runs, or plan the next webinar."
+        )
+    if user.get_all_permissions():
+        return _(
+            "Your role looks at the work and changes nothing, so nothing waits for you. The menu "
+            "leads to all that you may read."
+        )
+    return _(
+        "You have no role in the facility yet, so nothing is shown to you. Ask an administrator of "
+        "the facility to give you one."
+    )
+
+
+def _why_still(user: User) -> str:
+    if user.has_perm("webinars.add_webinar"):
+        return _("No webinar is announced and no campaign goes out. Make a webinar to begin.")
+    return _("Nothing of what you may see runs at present; colleagues announce webinars here.")
+
+
+# --- What runs -----------------------------------------------------------------------------------
+def _running(user: User, webinars: list[Webinar]) -> Iterator[DashboardRow]:
+    if user.has_perm("webinars.view_webinar"):
+        yield from running_webinars(webinars)[:MOST_ROWS]
+    if user.has_perm("webinars.view_campaign"):
+        yield from map(_campaign_row, _campaigns.by(user))
+
+
+def _campaign_row(campaign: Campaign) -> DashboardRow:
+    address = reverse("admin:webinars_campaign_change", args=[campaign.pk])
+    sent, left = campaign.sent_count, campaign.open_count
+    note = " · ".join(
+        [
+            str(campaign.webinar),
+            ngettext("%d mail sent", "%d mails sent", sent) % sent,
+            _("%d to go") % left,
+        ]
+    )
+    title = _("Campaign: %s") % campaign
+    return DashboardRow(title, address, note, str(campaign.get_status_display()), "wait")
+
+
+# --- Figures -------------------------------------------------------------------------------------
+# A table, what narrows it, the same as its list's address has it, and what it is called.
+FIGURES: list[tuple[str, dict[str, str], str | Promise]] = [
+    ("webinars.webinar", {"status": "announced"}, _lazy("webinars announced")),
+    ("webinars.registration", {"status": "confirmed"}, _lazy("people registered")),
+    ("advisors.engagement", {"status": "running"}, _lazy("engagements running")),
+    ("advisors.deliverable", {"status": "submitted"}, _lazy("results handed in")),
+    ("clusters.cluster", {}, _lazy("clusters")),
+    ("clusters.project", {}, _lazy("projects")),
+    ("core.message", {"status": "queued"}, _lazy("mails waiting")),
+    ("core.returnedmail", {"status": "open"}, _lazy("returned mails to read")),
+    ("core.user", {"is_active": "1"}, _lazy("accounts")),
+]
+
+
+def _figures(user: User) -> Iterator[Figure]:
+    """In one statement, whatever their number."""
+    shown = [
+        (apps.get_model(label), narrowed, words)
+        for label, narrowed, words in FIGURES
+        if user.has_perm(permission_of(apps.get_model(label), "view"))
+    ]
+    numbers = [
+        Subquery(number_of(within(model._default_manager.filter(**narrowed), user)))
+        for model, narrowed, _words in shown
+    ]
+    if not shown:
+        return
+    (found,) = User.objects.filter(pk=user.pk).values_list(*numbers)
+    for (model, narrowed, words), number in zip(shown, found, strict=True):
+        yield Figure(number or 0, str(words), _list_of(model, narrowed))
+
+
+def _list_of(model: type[Model], narrowed: dict[str, str]) -> str:
+    opts = model._meta
+    asked = "&".join(f"{name}__exact={value}" for name, value in narrowed.items())
+    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+    return f"{address}?{asked}" if asked else address

@@ -1,0 +1,93 @@
+"""What is easily forgotten: links that hosts were never sent, sweeps that did not run, words that
+lists brought along."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clusters.models import Spelling
+from tgtf_portal.core.models import RetentionRun, User
+from tgtf_portal.core.people.seen import Seen
+from tgtf_portal.core.values.prepared import Prepared, number_of
+from tgtf_portal.core.values.routes import address_of
+from tgtf_portal.pages.domain.sections import SOON, Task, by, short
+from webinars.campaign.domain.invitations import without_link
+from webinars.models import Breakout, Host, Webinar
+
+LATEST = timedelta(days=2)  # between two sweeps; one runs each night
+NAMES_SHOWN = 3
+
+_hosts = Seen(
+    lambda seen, now, soon: (
+        seen(
+            Host.objects.filter(
+                breakout__webinar__status=Webinar.Status.ANNOUNCED,
+                breakout__webinar__starts_at__gt=now,
+                breakout__webinar__starts_at__lt=soon,
+            )
+        )
+        .exclude(breakout__status=Breakout.Status.CANCELLED)
+        .exclude(email="")
+        .with_room()
+    ),
+    now=datetime,
+    soon=datetime,
+)
+_last_run: Prepared[Any] = Prepared(
+    lambda: RetentionRun.objects.order_by("-at").values_list("at", flat=True)[:1]
+)
+_unknown_words = Seen(
+    lambda seen: number_of(seen(Spelling.objects.filter(status=Spelling.Status.OPEN)))
+)
+
+
+def host_tasks(user: User, today: date) -> Iterator[Task]:
+    """Hosts of the webinars of the next weeks who have not been sent their personal link."""
+    now = timezone.now()
+    by_webinar: dict[Webinar, list[Host]] = defaultdict(list)
+    for host in without_link(_hosts.by(user, now=now, soon=now + SOON)):
+        by_webinar[host.breakout.webinar].append(host)
+    for webinar, hosts in by_webinar.items():
+        number, names = len(hosts), ", ".join(host.name for host in hosts[:NAMES_SHOWN])
+        title = ngettext(
+            "Send %(n)d host of “%(webinar)s” the personal link",
+            "Send %(n)d hosts of “%(webinar)s” their personal links",
+            number,
+        ) % {"n": number, "webinar": webinar}
+        address = address_of("admin:webinars_webinar_invite_hosts", str(webinar.pk))
+        note = names if number <= NAMES_SHOWN else _("%s and others") % names
+        yield Task(title, address, _("Send"), webinar.day, by(webinar.day, today), note)
+
+
+def retention_tasks(today: date) -> Iterator[Task]:
+    """Nightly sweeps that stand still: what should have gone is still there."""
+    last = _last_run.one()
+    if last is None or timezone.now() - last < LATEST:
+        return
+    day = timezone.localdate(last)
+    yield Task(
+        _("What is kept for too long has not been deleted"),
+        address_of("admin:core_retentionrun_changelist"),
+        _("Look"),
+        day,
+        _("since %s") % short(day, today),
+        _("Ask the operator whether the worker and its timetable run."),
+        late=True,
+    )
+
+
+def spelling_tasks(user: User) -> Iterator[Task]:
+    number = next(iter(_unknown_words.by(user)), 0)
+    if number:
+        title = ngettext(
+            "%d word of imported lists is not recognised",
+            "%d words of imported lists are not recognised",
+            number,
+        )
+        address = f"{address_of('admin:clusters_spelling_changelist')}?status__exact=open"
+        yield Task(title % number, address, _("Decide"), when=_("when you can"))
