@@ -21,6 +21,7 @@ from webinars.models import Breakout, Host, Webinar
 
 LATEST = timedelta(days=2)  # between two sweeps; one runs each night
 NAMES_SHOWN = 3
+MOST_HOSTS = 200  # that are looked through, of the webinars that come first
 
 _hosts = Seen(
     lambda seen, now, soon: (
@@ -34,6 +35,7 @@ _hosts = Seen(
         .exclude(breakout__status=Breakout.Status.CANCELLED)
         .exclude(email="")
         .with_room()
+        .order_by("breakout__webinar__starts_at", "pk")[:MOST_HOSTS]
     ),
     now=datetime,
     soon=datetime,

@@ -58,7 +58,8 @@ def marked_work():
     draft = WebinarFactory(title="Marrow webinar", status=Webinar.Status.DRAFT)
     open_one = WebinarFactory(title="Thistle webinar", series=draft.series)
     room = BreakoutFactory(webinar=open_one, title="Sorrel room")
-    RecapFactory(webinar=HeldWebinarFactory(title="Gentian webinar", series=draft.series))
+    held = HeldWebinarFactory(title="Gentian webinar", series=draft.series)
+    RecapFactory(webinar=held, status="draft", published_at=None)
     CampaignFactory(title="Juniper campaign", webinar=open_one, status=Campaign.Status.SENDING)
     engagement = EngagementFactory(status=Engagement.Status.RUNNING)
     DeliverableFactory(
