@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
@@ -12,15 +14,29 @@ from django.utils.translation import ngettext
 from tgtf_portal.core.admin.actions import Action, ActionPlan, Button, WithActions, done_by
 from tgtf_portal.core.admin.columns import column, link_to
 from tgtf_portal.core.admin.filters import RelatedFilter
+from tgtf_portal.core.admin.list_views import WithListViews
+from tgtf_portal.core.admin.person_address import person_address
 from tgtf_portal.core.admin.read_only import ReadOnlyInline
 from tgtf_portal.core.mail.courtesy import comes_back
 from tgtf_portal.core.models import User
 from webinars.breakouts.domain.seating_actions import move_seat, unpin_seat
 from webinars.breakouts.forms.rooms import SeatForm
-from webinars.common.admin.lists import Seated, Wished
 from webinars.common.admin.personal_links import TITLE, LinkHolder, links_page
 from webinars.models import Answer, Breakout, Preference, Registration, Vote
 from webinars.models.webinar import counted
+from webinars.registration.admin.participants import (
+    ANSWER,
+    FETCHES,
+    READY_VIEWS,
+    RIGHTS,
+    WEBINAR,
+    answer_column,
+    filters_in,
+    first_wish,
+    questions_in,
+    webinar_in,
+    with_answers,
+)
 from webinars.registration.domain.actions import cancel_registration, send_link_again
 from webinars.registration.domain.attendance import mark_attended
 from webinars.registration.domain.own_link import obstacle_to_replacing, replace_link
@@ -205,7 +221,7 @@ class GivenVoteInline(ReadOnlyInline):
 
 
 @admin.register(Registration)
-class RegistrationAdmin(WithActions):
+class RegistrationAdmin(WithActions, WithListViews):
     about_people = True
     may_add = False  # the webinar's own page does: it counts the places and mails the link
     may_delete = False  # a registration is cancelled, not deleted
@@ -216,25 +232,35 @@ class RegistrationAdmin(WithActions):
     )
     list_display = [
         "name",
-        "email",
+        "address",
         "comes_from",
         "state",
-        "seq",
         "wishes",
         "seated_in",
         "attended",
         "webinar",
-        "registered_at",
     ]
-    list_filter = [
-        ("webinar", RelatedFilter),
-        "status",
-        Wished,
-        Seated,
-        "attended",
-        "invitation__audience",
+    more_columns = [
+        *(
+            "registered_at",
+            "all_wishes",
+            "seq",
+            "organisation",
+            "cluster",
+            "country",
+            "language",
+            "placed_by_hand",
+        ),
+        *("arrived_at", "came_by", "group", "maturity", "offers", "seeks", "cancelled_at"),
     ]
+    column_rights = RIGHTS
+    fetches = FETCHES
+    ready_views = READY_VIEWS
+    place = linked_by = [WEBINAR]
+    export_right = "export"
+    list_filter = [("webinar", RelatedFilter), "status"]
     list_per_page = 100
+    links_itself = ["address"]
     search_fields = ["name", "email", "organisation", "cluster__name"]
     search_help_text = _lazy("A name, an address, an organisation or a cluster.")
     autocomplete_fields = ["cluster"]
@@ -268,6 +294,7 @@ class RegistrationAdmin(WithActions):
         return people.annotate(
             mail_comes_back=comes_back(),
             wish_count=counted("webinars.Preference", of="registration"),
+            first_wish=first_wish(),
         )
 
     def save_model(self, request: HttpRequest, obj: Registration, form: Any, change: bool) -> None:
@@ -282,7 +309,21 @@ class RegistrationAdmin(WithActions):
         waits = request.GET.get("status__exact") == Status.WAITING
         return ["seq"] if waits else ["-registered_at", "-pk"]
 
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [*self.list_filter, *filters_in(request)]
+
     # --- Columns ---------------------------------------------------------------------------------
+    def further_columns(self, request: HttpRequest) -> dict[str, Any]:
+        return {f"{ANSWER}{q.pk}": answer_column(q) for q in questions_in(request)}
+
+    def default_columns(self, request: HttpRequest) -> list[str]:
+        """Which webinar it is says the heading of one webinar's list."""
+        usual = super().default_columns(request)
+        return [name for name in usual if name != "webinar" or not webinar_in(request)]
+
+    def fetch_for(self, name: str) -> Any:
+        return with_answers if name.startswith(ANSWER) else super().fetch_for(name)
+
     @admin.display(description=_lazy("state"), ordering="status")
     def state(self, registration: Registration) -> str:
         state = str(Status(registration.status).label)
@@ -290,11 +331,30 @@ class RegistrationAdmin(WithActions):
             return state
         return _("%(state)s; mail comes back") % {"state": state}
 
-    @admin.display(description=_lazy("organisation or cluster"), ordering="organisation")
+    @admin.display(description=_lazy("address"), ordering="email")
+    def address(self, registration: Registration) -> SafeString:
+        return format_html('<a href="{}">{}</a>', person_address(registration), registration.email)
+
+    @admin.display(description=_lazy("comes from"), ordering="organisation")
     def comes_from(self, registration: Registration) -> str:
         return registration.organisation or str(registration.cluster or "–")
 
-    wishes = column(_lazy("wishes"), "wish_count")
+    @admin.display(description=_lazy("wishes"), ordering="wish_count")
+    def wishes(self, registration: Registration) -> str:
+        """The first, and how many more there are."""
+        more = registration.wish_count - 1
+        return f"{registration.first_wish or '–'}{f' +{more}' if more > 0 else ''}"
+
+    @admin.display(description=_lazy("all wishes"))
+    def all_wishes(self, registration: Registration) -> str:
+        wished = registration.preferences.all()
+        return "; ".join(f"{wish.rank} {wish.breakout.title}" for wish in wished) or "–"
+
+    placed_by_hand = column(_lazy("placed by hand"), "seat.pinned", boolean=True)
+
+    @admin.display(description=_lazy("group"), ordering="group_code__label")
+    def group(self, registration: Registration) -> str:
+        return registration.group_code.label if registration.group_code else "–"
 
     @admin.display(description=_lazy("break-out"), ordering="seat__breakout")
     def seated_in(self, registration: Registration) -> str:
