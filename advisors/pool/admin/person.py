@@ -9,21 +9,21 @@ from tgtf_portal.core.admin.person import Part, Section, add_sections
 add_sections(
     Section(
         "advisors.Advisor",
-        Part.PERSON,
+        Part.ADVICE,
         [_("advisor"), _("country"), _("days offered")],
         lambda row: [row.user, row.country.name, row.days_offered],
         related=["user"],
     ),
     Section(
         "advisors.PoolEntry",
-        Part.PERSON,
+        Part.ADVICE,
         [_("in the pool of"), _("state")],
         lambda row: [row.facility, row.get_status_display()],
         related=["facility"],
     ),
     Section(
         "advisors.Engagement",
-        Part.PERSON,
+        Part.ADVICE,
         [_("advises"), _("state")],
         lambda row: [row.project, row.get_status_display()],
         related=["project"],
@@ -31,7 +31,7 @@ add_sections(
     ),
     Section(
         "advisors.PrivateNote",
-        Part.RECORDS,
+        Part.ADVICE,
         [_("on the activity"), _("what the advisor wrote to the coordinator alone")],
         lambda row: [row.activity.title, Truncator(row.text).words(60)],
         related=["activity"],

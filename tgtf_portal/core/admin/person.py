@@ -38,6 +38,7 @@ BY_OTHERS = {"core.AuditEvent", "core.AccessEntry", "core.ReturnedMail"}  # foun
 
 class Part(TextChoices):
     PERSON = "person", _lazy("Account and roles")
+    ADVICE = "advice", _lazy("Advice")
     WEBINARS = "webinars", _lazy("Webinars")
     MAIL = "mail", _lazy("Mail")
     RECORDS = "records", _lazy("Records")

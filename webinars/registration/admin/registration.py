@@ -24,6 +24,7 @@ from webinars.breakouts.forms.rooms import SeatForm
 from webinars.common.admin.personal_links import TITLE, LinkHolder, links_page
 from webinars.models import Answer, Breakout, Preference, Registration, Vote
 from webinars.models.webinar import counted
+from webinars.registration.admin.by_staff import CHANGES_BY_STAFF
 from webinars.registration.admin.participants import (
     ANSWER,
     FETCHES,
@@ -225,7 +226,7 @@ class RegistrationAdmin(WithActions, WithListViews):
     about_people = True
     may_add = False  # the webinar's own page does: it counts the places and mails the link
     may_delete = False  # a registration is cancelled, not deleted
-    page_actions = REGISTRATION_ACTIONS
+    page_actions = [*REGISTRATION_ACTIONS, *CHANGES_BY_STAFF]
     pages = links_page("link", "link", own_link)
     view_on_site = (
         False  # the address is the person's key: a page of its own shows it, with a trace
