@@ -93,10 +93,6 @@ webinars_webinar        CWAPR   CW    CW     CW     CW
 """
 PAGES = """
 core_user_person                CWAPRM
-core_user_list_csv              M
-core_user_list_xlsx             M
-webinars_registration_list_csv  CW
-webinars_registration_list_xlsx CW
 webinars_registration_wishes    CW
 webinars_registration_answers   CW
 core_erasure_person             M
@@ -277,6 +273,7 @@ GET = {
     "history": "history",
     "simple_history": "history",
 }
+TAKEN_OUT = {"core_user": {"M"}, "webinars_registration": {*"CW"}}  # by a right of its own
 MENUS = {  # the entries of lists' menus that are no pages
     "core_message": ("CP", ["retry", "hold", "release"]),
     "core_suspendedaddress": ("CP", ["lift_all"]),
@@ -307,6 +304,8 @@ def readers(page, method):
         return BESIDES[name]
     table = next(t for t in WHO if name.startswith(f"{t}_"))
     column = GET[name.removeprefix(f"{table}_")]
+    if table in TAKEN_OUT and name.endswith(("_list_csv", "_list_xlsx")):
+        return TAKEN_OUT[table]
     if name == "webinars_webinar_delete" or (column, method) == ("history", "POST"):
         return set()  # what was announced is cancelled; an older version brings nothing back
     if method == "POST" and name.endswith("_change"):

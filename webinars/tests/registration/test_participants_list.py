@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from tgtf_portal.core.models import AccessEntry, ListView
 from tgtf_portal.core.people.rights import StaffRole
 from tgtf_portal.core.tests.factories import CoordinatorFactory
-from webinars.models import Answer, Breakout, Preference, Registration, Seat
+from webinars.models import Answer, Breakout, Preference, Registration, Seat, Webinar
 from webinars.tests.factories import (
     BreakoutFactory,
     QuestionFactory,
@@ -315,6 +315,7 @@ def test_a_file_is_exactly_what_the_list_shows_and_who_took_it_is_noted(client, 
 
 # --- Costs ----------------------------------------------------------------------------------------
 def crowd(webinar, number):
+    Webinar.objects.update(capacity=number + 100)
     facts = {"status": "confirmed", "registered_at": webinar.starts_at, "webinar": webinar}
     people = [
         Registration(seq=n, email=f"p{n}@example.org", name=f"Guest {n}", **facts)
