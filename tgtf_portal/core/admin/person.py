@@ -64,8 +64,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """`cells` are each with its heading, for where they stand one below the other."""
+
     address: str
-    cells: Sequence[object]
+    cells: Sequence[tuple[Words, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,8 @@ def _shown(
 def _line(site: AdminSite, request: HttpRequest, section: Section, row: Model) -> Line:
     target = section.leads_to(row)
     leads = target is not None and _is_shown(site, request, target)
-    cells = [_said(cell) for cell in section.cells(row)]
+    said = [_said(cell) for cell in section.cells(row)]
+    cells = list(zip(section.headings, said, strict=True))
     return Line(address_of(target) if leads and target else "", cells)
 
 

@@ -14,10 +14,9 @@ add_sections(
     Section(
         "core.Message",
         Part.MAIL,
-        [_("subject"), _("kind"), _("status"), _("promised at"), _("sent at")],
+        [_("subject"), _("status"), _("promised at"), _("sent at")],
         lambda mail: [
             mail.subject or mail.kind,
-            mail.kind,
             mail.get_status_display(),
             mail.created_at,
             mail.sent_at,

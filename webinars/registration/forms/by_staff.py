@@ -11,6 +11,12 @@ from webinars.breakouts.forms.wishes import WishesForm
 from webinars.models import Registration
 from webinars.registration.domain.queries import questions_of
 
+ABOUT = {
+    "offers": _lazy("What they offer"),
+    "seeks": _lazy("What they look for"),
+    "maturity": _lazy("How far on the way to green"),
+}
+
 
 def tell_field() -> forms.BooleanField:
     return forms.BooleanField(
@@ -25,6 +31,8 @@ class WishesByStaffForm(WishesForm):
 
     def __init__(self, data: Any, files: Any, *, thing: Registration) -> None:
         super().__init__(data, instance=copy(thing))
+        for name, label in ABOUT.items():  # the person is asked them as “you”
+            self.fields[name].label, self.fields[name].help_text = label, ""
         self.order_fields([name for name in self.fields if name not in self.Meta.fields])
         self.fields["tell"] = tell_field()
 
