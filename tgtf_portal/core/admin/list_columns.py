@@ -1,7 +1,8 @@
 """Columns of a list that each reader chooses, and views of it that are kept under a name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.admin.options import IS_POPUP_VAR
@@ -11,10 +12,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.text import capfirst
+from django.utils.timezone import is_aware, localtime
 
 from tgtf_portal.core.admin.lists import PortalChangeList
 from tgtf_portal.core.admin.table_export import WithExport
 from tgtf_portal.core.models import ListView
+from tgtf_portal.core.tables.exports import yes_or_no
 from tgtf_portal.core.values.numbers import is_number
 
 VIEW_VAR = "view"  # of a list's address: the number of the view whose columns it shows
@@ -143,6 +146,10 @@ class WithChosenColumns(WithExport):
         """The first column leads to the thing's page, if it does not lead somewhere itself."""
         return [entry for entry in list_display if name_of(entry) not in self.links_itself][:1]
 
+    def _value_of(self, name: Entry) -> Callable[[Any], object]:
+        value = super()._value_of(name)
+        return lambda thing: as_shown(value(thing))
+
     # --- The order, which Django's lists name by the numbers of columns --------------------------
     def order_in(self, request: HttpRequest) -> list[str]:
         """The columns by which the address sorts; what is no number of one is left out."""
@@ -163,6 +170,13 @@ class WithChosenColumns(WithExport):
     def _numbered(self, request: HttpRequest, chosen: Sequence[str]) -> dict[int, str]:
         """Before them is the column to tick, where there is something to do with rows."""
         return dict(enumerate(chosen, start=1 if self.get_actions(request) else 0))
+
+
+def as_shown(value: object) -> object:
+    """In a file: words for what the list shows as a picture, and the reader's own time."""
+    if isinstance(value, bool):
+        return yes_or_no(value)
+    return localtime(value) if isinstance(value, datetime) and is_aware(value) else value
 
 
 def name_of(entry: Entry) -> str:

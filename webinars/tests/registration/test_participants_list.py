@@ -296,15 +296,17 @@ def test_a_file_is_exactly_what_the_list_shows_and_who_took_it_is_noted(client, 
     person = CoordinatorFactory()
     client.force_login(person)
     Registration.objects.filter(name="Bea").update(organisation="=HYPERLINK(1)")
-    choose(client, webinar, "organisation", "name", f"answer_{question.pk}", "address")
+    shown = ("organisation", "name", f"answer_{question.pk}", "address", "attended")
+    choose(client, webinar, *shown)
     asked = narrowed(webinar, country="PT", q="bea", o="1")
 
     lines = [*csv.reader(StringIO(file_of(client, "csv", **asked).decode("utf-8-sig")))]
     sheet = load_workbook(BytesIO(file_of(client, "xlsx", **asked))).active
 
     bea = Registration.objects.get(name="Bea")
-    told_line = ["'=HYPERLINK(1)", "Bea", "Vegan and more", bea.email]
-    assert lines == [["Organisation", "Name", "What do you eat?", "Address"], told_line]
+    told_line = ["'=HYPERLINK(1)", "Bea", "Vegan and more", bea.email, "no"]
+    headings = ["Organisation", "Name", "What do you eat?", "Address", "Attended"]
+    assert lines == [headings, told_line]
     assert [list(row) for row in sheet.iter_rows(values_only=True)] == lines
     entries = AccessEntry.objects.filter(verb="exported", by=person).order_by("pk")
     assert [entry.page for entry in entries] == [
