@@ -4,5 +4,5 @@ from advisors.days.admin import activity, day_statement
 from advisors.engagement.admin import change_request, end_report, engagement
 from advisors.health import admin as health
 from advisors.plan import admin as plan
-from advisors.pool.admin import advisor, pool
+from advisors.pool.admin import advisor, person, pool
 from advisors.results import admin as results

@@ -1,3 +1,3 @@
 """Clusters and what belongs to them, as staff see them."""
 
-from clusters.admin import cluster, facility, project, sme, theme, vocabulary
+from clusters.admin import cluster, facility, person, project, sme, theme, vocabulary

@@ -202,6 +202,15 @@ def _seated(registration: Registration, message: Message) -> dict[str, str]:
     }
 
 
+def _changed(registration: Registration, message: Message) -> dict[str, str]:
+    who = _actor(registration, message)
+    if message.context.get("what") == "wishes":
+        said = _("%s changed your wishes for the break-outs of this webinar:") % who
+    else:
+        said = _("%s changed your answers to the questions of this webinar:") % who
+    return {"changed": said, "objection": _("If that is not right, %s.") % _reach(registration)}
+
+
 # --- The mails -----------------------------------------------------------------------------------
 _about_registration(
     "registration.confirm",
@@ -313,6 +322,17 @@ _about_registration(
         ending="{objection}",
     ),
     values_of=_renewed,
+)
+_about_registration(
+    "registration.changed_by_staff",
+    lambda r: r.is_expected and not has_ended(r.webinar),
+    webinar_wording(
+        _lazy("Changed for you: {webinar}"),
+        "{changed}",
+        _lazy("Your page shows how they stand now. {objection}"),
+        OPEN_PAGE,
+    ),
+    values_of=_changed,
 )
 _about_registration(
     "registration.cancelled",

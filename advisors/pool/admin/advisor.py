@@ -11,8 +11,8 @@ from advisors.models import Advisor, Availability
 from advisors.pool.domain.advisor import ADVISORS
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import CountryFilter, LanguageFilter, RelatedFilter
+from tgtf_portal.core.admin.list_views import WithListViews
 from tgtf_portal.core.admin.read_only import ReadOnlyInline
-from tgtf_portal.core.admin.table_export import WithExport
 from tgtf_portal.core.admin.table_import import WithImport
 from tgtf_portal.core.values.amounts import amount
 
@@ -25,11 +25,12 @@ class AvailabilityInline(ReadOnlyInline):
 
 
 @admin.register(Advisor)
-class AdvisorAdmin(WithImport, WithExport, SimpleHistoryAdmin):
+class AdvisorAdmin(WithListViews, WithImport, SimpleHistoryAdmin):
     traced = True
     about_people = True
     brought_as = ADVISORS.name
     list_display = ["user", "country", "speaks", "theme_names", "offered", "agreed", "free"]
+    more_columns = ["mail", "sectors", "other_languages"]
     list_filter = [
         CountryFilter,
         ("themes", RelatedFilter),
@@ -48,6 +49,7 @@ class AdvisorAdmin(WithImport, WithExport, SimpleHistoryAdmin):
         advisors = super().get_queryset(request).with_days_agreed().prefetch_related("themes")
         return advisors.order_by("user__name__folded", "pk")
 
+    mail = column(_("e-mail address"), "user.email")
     speaks = column(_("languages"), "spoken", None)
 
     @admin.display(description=_("themes"))

@@ -7,6 +7,7 @@ from tgtf_portal.core.admin import (
     erasure,
     message,
     opt_out,
+    person_sections,
     retention,
     returned_mail,
     suspended_address,

@@ -26,6 +26,7 @@ from tgtf_portal.core.admin.dates import dates_of
 from tgtf_portal.core.admin.meanwhile import SEEN, MeanwhileForm
 from tgtf_portal.core.admin.numbers import LooksUpManyNumbers, LooksUpNumbers
 from tgtf_portal.core.admin.paging import LongListPaginator
+from tgtf_portal.core.admin.person_address import person_address
 from tgtf_portal.core.admin.rows import table_of
 from tgtf_portal.core.people.rights import permission_of
 from tgtf_portal.core.people.scope import covers, facilities_of, within
@@ -202,7 +203,9 @@ class PortalAdmin(WithinFacilities, admin.ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        if thing := context.get("original"):
+        thing = context.get("original")
+        context["person_address"] = person_address(thing) if thing else ""
+        if thing:
             context |= {"title": str(thing), "subtitle": None}
         context["may_see_history"] = not self.has_versions or self.may(request, "history")
         return super().render_change_form(request, context, *args, **kwargs)

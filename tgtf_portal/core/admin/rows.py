@@ -6,20 +6,28 @@ from typing import Any
 
 from django.contrib.admin.templatetags.admin_list import result_headers, result_list
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
-from django.contrib.admin.utils import display_for_field, display_for_value, lookup_field, quote
+from django.contrib.admin.utils import (
+    display_for_field,
+    display_for_value,
+    label_for_field,
+    lookup_field,
+    quote,
+)
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import Model
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
+TICKED = "action_checkbox"
 TABLE = "admin/change_list_results.html"
 CELLS = {
-    "": '<td class="{}">{}</td>',
-    "td": '<td class="{}"><a href="{}">{}</a></td>',
-    "first": '<th class="{}"><a href="{}">{}</a></th>',
+    "": '<td class="{}"LABEL>{}</td>',
+    "td": '<td class="{}"LABEL><a href="{}">{}</a></td>',
+    "first": '<th class="{}"LABEL><a href="{}">{}</a></th>',
 }
 Cell = Callable[[Model], tuple[object, bool]]  # what it says, and whether on one line
 
@@ -50,7 +58,9 @@ def _drawn(changelist: ChangeList, things: list[Model]) -> Iterator[SafeString]:
     """Each row is one text with a place for each cell; what comes into it is escaped."""
     before, after = _address_around(changelist, things[0])
     columns = list(_columns(changelist, things[0]))
-    row = "".join(CELLS[link] for _cell, _name, link in columns)
+    labels = _labels(changelist)
+    cells = (CELLS[link] for _cell, _name, link in columns)
+    row = "".join(cell.replace("LABEL", label) for cell, label in zip(cells, labels, strict=True))
     for thing in things:
         parts: list[object] = []
         for cell, name, link in columns:
@@ -60,6 +70,19 @@ def _drawn(changelist: ChangeList, things: list[Model]) -> Iterator[SafeString]:
                 parts.append(f"{before}{quote(thing.pk)}{after}")
             parts.append(says)
         yield format_html(row, *parts)
+
+
+def _labels(changelist: ChangeList) -> list[str]:
+    """What stands before each cell where a row is a block, as a part of the row's text."""
+    if not getattr(changelist, "has_labels", False):
+        return [""] * len(changelist.list_display)
+    page = changelist.model_admin
+    names = [
+        capfirst(str(label_for_field(n, changelist.model, page))) if n != TICKED else ""
+        for n in changelist.list_display
+    ]
+    texts = (escape(name).replace("{", "{{").replace("}", "}}") for name in names)
+    return [f' data-l="{text}"' if text else "" for text in texts]
 
 
 def _address_around(changelist: ChangeList, thing: Model) -> tuple[str, str]:
@@ -77,7 +100,7 @@ def _columns(changelist: ChangeList, thing: Model) -> Iterator[tuple[Cell, str, 
         link = ""
         if linked is not None and (name in linked or not (linked or found)):
             link, found = ("td" if found else "first"), True
-        style = "action-checkbox" if name == "action_checkbox" else f"field-{_named(name)}"
+        style = "action-checkbox" if name == TICKED else f"field-{_named(name)}"
         yield _cell(changelist, name, thing, is_linked=bool(link)), style, link
 
 

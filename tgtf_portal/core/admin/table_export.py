@@ -7,8 +7,8 @@ from typing import Any
 
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import label_for_field
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
@@ -29,6 +29,7 @@ class WithExport(PortalAdmin):
     """A list with links that hand it out; who has taken it is noted."""
 
     exported: Sequence[str] = ()  # the columns, named as those of the list; without them, the same
+    export_right = "view"
 
     def get_urls(self) -> list[URLPattern]:
         files = [
@@ -45,36 +46,43 @@ class WithExport(PortalAdmin):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         asked = request.GET.urlencode()
-        links = [(kind.upper(), f"{self._address(f'list_{kind}')}?{asked}") for kind in FILES]
+        kinds = FILES if self.may(request, self.export_right) else ()
+        links = [(kind.upper(), f"{self._address(f'list_{kind}')}?{asked}") for kind in kinds]
         return super().changelist_view(request, {**(extra_context or {}), "export_links": links})
 
-    def _address(self, page: str) -> str:
+    def _address(self, page: str, *args: object) -> str:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"
-        return reverse(name, current_app=self.admin_site.name)
+        return reverse(name, args=args, current_app=self.admin_site.name)
 
     def _handing_out(self, kind: str) -> Callable[[HttpRequest], HttpResponseBase]:
         def view(request: HttpRequest) -> HttpResponseBase:
-            if not self.has_view_permission(request):
+            may = self.has_view_permission(request) and self.may(request, self.export_right)
+            if not may:
                 raise PermissionDenied
             try:
-                rows = self.get_changelist_instance(request).queryset
+                shown = self.get_changelist_instance(request)
             except IncorrectLookupParameters:
                 return HttpResponseRedirect(self._address("changelist"))
             self.note_access(Verb.EXPORTED, request, request.user)
             name = f"{self.opts.verbose_name_plural}-{timezone.localdate():%Y-%m-%d}"
-            return FILES[kind](self._lines(rows), name.replace(" ", "-"))
+            return FILES[kind](self._lines(shown), name.replace(" ", "-"))
 
         return view
 
-    def _lines(self, rows: QuerySet) -> Iterator[list[object]]:
-        names = [name for name in self.exported or self.list_display if name != "action_checkbox"]
+    def exported_columns(self, changelist: ChangeList) -> Sequence[Any]:
+        return self.exported or self.list_display
+
+    def _lines(self, shown: ChangeList) -> Iterator[list[object]]:
+        names, rows = self.exported_columns(shown), shown.queryset
         yield [capfirst(str(label_for_field(name, self.model, self))) for name in names]
         values = [self._value_of(name) for name in names]
         for thing in rows.iterator(chunk_size=AT_ONCE):
             yield [value(thing) for value in values]
 
-    def _value_of(self, name: str) -> Callable[[Any], object]:
+    def _value_of(self, name: Any) -> Callable[[Any], object]:
         """As the list says it, in plain text; numbers and days stay what they are."""
+        if callable(name):
+            return lambda thing: plain(name(thing))
         if hasattr(self, name):
             shown = getattr(self, name)
             return lambda thing: plain(shown(thing))

@@ -7,15 +7,17 @@ from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core import audit
 from tgtf_portal.core.admin.columns import column
-from tgtf_portal.core.admin.lists import PortalAdmin
+from tgtf_portal.core.admin.list_columns import ReadyView
+from tgtf_portal.core.admin.list_views import WithListViews
+from tgtf_portal.core.admin.person import person_page
 from tgtf_portal.core.admin.read_only import ReadOnlyInline
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people import staff_actions
@@ -67,16 +69,32 @@ class EmailAddressInline(ReadOnlyInline):
 
 
 @admin.register(User)
-class UserAdmin(PortalAdmin):
+class UserAdmin(WithListViews):
     about_people = True
     form = UserForm
     list_display = ["email", "name", "roles", "second_factor", "is_active"]
+    more_columns = ["is_staff", "last_login", "date_joined", "language", "time_zone"]
+    ready_views = [
+        ReadyView(_("Facility staff"), {"is_staff__exact": "1"}),
+        ReadyView(_("Switched off"), {"is_active__exact": "0"}),
+    ]
+    export_right = "export"
     list_filter = ["is_staff", "is_active", "last_login"]
     search_fields = ["email", "name"]
     search_help_text = _("A name or an e-mail address.")
     ordering = ["email"]
     list_per_page = 50
     actions = ["deactivate", "remove_second_factor"]
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.person_page)
+        return [
+            path("person/<str:label>/<str:pk>/", page, name="core_user_person"),
+            *super().get_urls(),
+        ]
+
+    def person_page(self, request: HttpRequest, label: str, pk: str) -> HttpResponse:
+        return person_page(self.admin_site, request, label, pk)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         factors = Authenticator.objects.filter(user=OuterRef("pk"))

@@ -307,4 +307,23 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('series', 'version'), name='document_version_once'), models.CheckConstraint(condition=models.Q(('size__gt', 0)), name='document_is_not_empty')],
             },
         ),
+        migrations.CreateModel(
+            name='ListView',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('table', models.CharField(max_length=80, verbose_name='list')),
+                ('name', tgtf_portal.core.values.fields.LineField(blank=True, max_length=60, verbose_name='name')),
+                ('columns', models.JSONField(default=list, verbose_name='columns')),
+                ('filters', models.JSONField(blank=True, default=list, verbose_name='filters')),
+                ('order', models.JSONField(blank=True, default=list, verbose_name='order')),
+                ('shared', models.BooleanField(default=False, verbose_name='shared with colleagues')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='list_views', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+            ],
+            options={
+                'verbose_name': 'saved view',
+                'ordering': ['table', 'name__folded', 'pk'],
+                'indexes': [models.Index(fields=['table', 'shared'], name='list_view_shared')],
+                'constraints': [models.UniqueConstraint(fields=('owner', 'table', 'name'), name='list_view_once_by_name', violation_error_message='You have a view of this name for this list already.'), models.CheckConstraint(condition=models.Q(('shared', False), models.Q(('name', ''), _negated=True), _connector='OR'), name='list_view_shared_has_a_name', violation_error_message='What is shared needs a name.')],
+            },
+        ),
     ]

@@ -6,6 +6,7 @@ from tgtf_portal.core.models.consent import Consent
 from tgtf_portal.core.models.document import Document
 from tgtf_portal.core.models.edition import Edition
 from tgtf_portal.core.models.erasure import Erasure
+from tgtf_portal.core.models.list_view import ListView
 from tgtf_portal.core.models.message import Message
 from tgtf_portal.core.models.opt_out import OptOut
 from tgtf_portal.core.models.post_office import PostOffice

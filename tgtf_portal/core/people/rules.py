@@ -24,6 +24,7 @@ rights.sign_up(
     suspendedaddress   vc           v         v       vc    -       -              -
     optout             v            v         -       v     -       v              -
     document           -            -         -       -     -       -              -
+    listview           -            -         -       -     -       -              -
     tableimport        vac          vac       vac     -     -       -              -
     erasure            v            -         -       -     -       v              -
     retentionperiod    v            -         -       -     -       vc             *

@@ -123,6 +123,14 @@ table(
     " uploaded_at taken_at",
 )
 table(
+    "core.ListView",
+    whose=_("members of staff"),
+    until=_("until they delete it"),
+    rows=of_account("owner"),
+    deleted="owner table name columns filters order shared",
+    texts="name",
+)
+table(
     "core.Document",
     whose=_("those who handed documents in"),
     until=_("as long as the work that it belongs to is accounted for"),

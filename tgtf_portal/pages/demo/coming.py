@@ -3,15 +3,16 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from tgtf_portal.core.models import User
+from tgtf_portal.core.models import ListView, User
 from tgtf_portal.pages.demo import files
 from tgtf_portal.pages.demo.clock import on, workday
 from tgtf_portal.pages.demo.people import Key, coordinator
 from tgtf_portal.pages.demo.webinar import fill, invite_guests, write_and_announce
 from webinars.campaign.domain.audience import advisors, managers, partners
 from webinars.campaign.domain.invitations import invite_hosts, invite_people
-from webinars.models import Campaign, Invitation, Webinar
+from webinars.models import Campaign, Invitation, Registration, Webinar
 from webinars.registration.domain.actions import register
 
 NUMBER = 3
@@ -36,10 +37,29 @@ def announce_coming(key: Key) -> None:
     Campaign.objects.create(
         webinar=webinar, title="To the firms", segments=["smes"], created_by=coordinator()
     )
+    _keep_view(coordinator())
     # Registered and without a wish: the advisor's dashboard has something to ask for.
     invitation = webinar.invitations.filter(email=ADVISOR).first()
     if invitation:
         register(webinar, email=ADVISOR, name=invitation.name, invitation=invitation)
+
+
+def _keep_view(owner: User) -> None:
+    """Of participants, for all staff: where they come from, and who sits where."""
+    columns = [
+        ("name", _("Name")),
+        ("country", _("Country")),
+        ("cluster", _("Cluster")),
+        ("all_wishes", _("All wishes")),
+        ("seated_in", _("Break-out")),
+    ]
+    confirmed = ["status__exact", Registration.Status.CONFIRMED, _("Status: Has a place")]
+    ListView.objects.get_or_create(
+        owner=owner,
+        table=Registration._meta.label_lower,
+        name=_("Where they come from"),
+        defaults={"columns": columns, "filters": [confirmed], "order": ["country"], "shared": True},
+    )
 
 
 def _name_rooms(webinar: Webinar) -> None:

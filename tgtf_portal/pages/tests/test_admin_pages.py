@@ -15,6 +15,7 @@ from webinars.models import Breakout, Webinar
 
 # One page of each kind: what its scripts do under the policy is seen in a browser.
 OF_EACH_KIND = [
+    "admin:advisors_advisor_changelist",
     "admin:app_list",
     "admin:clusters_project_change",
     "admin:clusters_sme_change",

@@ -45,7 +45,7 @@ def test_list_of_people_with_roles_costs_the_same_whatever_its_length(
     client.force_login(CoordinatorFactory())
     address = reverse("admin:core_user_changelist")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         answer = client.get(address)
 
     assert answer.content.decode().count("hosts 2 break-outs") == rows

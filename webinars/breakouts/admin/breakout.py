@@ -17,6 +17,7 @@ from tgtf_portal.core.admin.columns import column, link_to
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.meanwhile import MeanwhileForm
+from tgtf_portal.core.admin.person_address import way_to_person
 from tgtf_portal.core.admin.read_only import PlainInline, ReadOnlyInline
 from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import refusal_as_message
@@ -111,7 +112,7 @@ class HostInline(PlainInline):
     related = ("breakout", "user")
     formset = NamedRows
     fields = ["name", "part", "email", "user"]
-    readonly_fields = ["personal_link"]
+    readonly_fields = ["personal_link", "all_about"]
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
@@ -123,7 +124,11 @@ class HostInline(PlainInline):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Breakout | None = None) -> list[str]:
-        return with_link(request, Host, self.fields)
+        return with_link(request, Host, [*self.fields, "all_about"])
+
+    @admin.display(description=_("person"))
+    def all_about(self, host: Host) -> SafeString | str:
+        return way_to_person(host)
 
     @admin.display(description=_("personal link"))
     def personal_link(self, host: Host) -> SafeString | str:

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core import audit
+from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.values.prepared import Prepared
 from webinars.breakouts.domain.rooms import RoomCard, belongings_of, facts_of, furnish
@@ -38,28 +39,41 @@ _rooms = Prepared(
 
 @transaction.atomic
 def save_wishes(
-    registration: Registration, *, ranking: Sequence[Breakout] | None, about: Mapping[str, str]
+    registration: Registration,
+    *,
+    ranking: Sequence[Breakout] | None,
+    about: Mapping[str, str],
+    by: User | None = None,
 ) -> Registration:
     """Keep somebody's ranking and what they say of themselves, both or neither.
 
     `about` holds `maturity`, `offers` and `seeks`, or some of them. With `ranking` None the wishes
-    stay as they are: once seats are given, only the rest can change.
+    stay as they are: once seats are given, only the rest can change. `by` are staff who act for the
+    person, whom no deadline stops.
     """
     webinar = locked(registration.webinar)
     registration = Registration.objects.select_for_update().get(pk=registration.pk)
     if not registration.is_active:
-        raise Refused(_("You have cancelled your registration; register again to choose."))
-    if not webinar.takes_registrations:
+        raise Refused(
+            _("%s has no place.") % registration
+            if by
+            else _("You have cancelled your registration; register again to choose.")
+        )
+    if by is None and not webinar.takes_registrations:
         raise Refused(_("This webinar is over; wishes can no longer be changed."))
     if ranking is not None:
-        _rank(registration, ranking)
+        before = list(registration.preferences.order_by("rank").values_list("breakout", flat=True))
+        _rank(registration, ranking, by=by)
+        now = [breakout.pk for breakout in ranking]
+        if by and now != before:
+            audit.record("registration.wished", registration, by=by, before=before, now=now)
     changed = [name for name, value in about.items() if getattr(registration, name) != value]
     if changed:
         for name in changed:
             setattr(registration, name, about[name])
         registration.save(update_fields=changed)
         note_room_of_changed(registration)
-        audit.record("registration.changed", registration, by=None, fields=sorted(changed))
+        audit.record("registration.changed", registration, by=by, fields=sorted(changed))
     return registration
 
 
@@ -69,9 +83,10 @@ def save_ranking(registration: Registration, *, ranking: Sequence[Breakout]) -> 
     return list(registration.preferences.order_by("rank"))
 
 
-def _rank(registration: Registration, ranking: Sequence[Breakout]) -> None:
+def _rank(registration: Registration, ranking: Sequence[Breakout], *, by: User | None) -> None:
     """Under the webinar's lock. Which rooms are open is asked anew: one may have closed since."""
-    if Seat.objects.filter(registration=registration).exists():
+    seat = Seat.objects.filter(registration=registration).first()
+    if seat and by is None:
         raise Refused(
             _("You have a seat already; ask the facility if you would like another room.")
         )
@@ -89,6 +104,10 @@ def _rank(registration: Registration, ranking: Sequence[Breakout]) -> None:
         Preference(registration=registration, breakout=breakout, rank=rank)
         for rank, breakout in enumerate(ranking, start=1)
     )
+    if seat:  # it says which wish it was
+        ranks = {breakout.pk: rank for rank, breakout in enumerate(ranking, start=1)}
+        seat.rank = ranks.get(seat.breakout_id)
+        seat.save(update_fields=["rank"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,20 +61,6 @@ def webinar_in_mind(request: HttpRequest) -> str:
     return request.GET.get("webinar") or filters.get("webinar__id__exact") or ""
 
 
-class Seated(EitherOr):
-    title = _lazy("seat")
-    parameter_name = "seated"
-    holds = Q(seat__isnull=False)
-    words = {"yes": _lazy("Seated"), "no": _lazy("Without a seat")}
-
-
-class Wished(EitherOr):
-    title = _lazy("wishes")
-    parameter_name = "wished"
-    holds = Q(wish_count__gt=0)
-    words = {"yes": _lazy("Gave wishes"), "no": _lazy("No wish yet")}
-
-
 class Came(EitherOr):
     title = _lazy("answer")
     parameter_name = "answered"

@@ -5,177 +5,42 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from tgtf_portal.core.admin.actions import Action, ActionPlan, Button, WithActions, done_by
+from tgtf_portal.core.admin.actions import Button, WithActions
 from tgtf_portal.core.admin.columns import column, link_to
 from tgtf_portal.core.admin.filters import RelatedFilter
+from tgtf_portal.core.admin.list_views import WithListViews
+from tgtf_portal.core.admin.person_address import person_address
 from tgtf_portal.core.admin.read_only import ReadOnlyInline
 from tgtf_portal.core.mail.courtesy import comes_back
-from tgtf_portal.core.models import User
-from webinars.breakouts.domain.seating_actions import move_seat, unpin_seat
-from webinars.breakouts.forms.rooms import SeatForm
-from webinars.common.admin.lists import Seated, Wished
 from webinars.common.admin.personal_links import TITLE, LinkHolder, links_page
-from webinars.models import Answer, Breakout, Preference, Registration, Vote
+from webinars.models import Answer, Preference, Registration, Vote
 from webinars.models.webinar import counted
-from webinars.registration.domain.actions import cancel_registration, send_link_again
+from webinars.registration.admin.actions import REGISTRATION_ACTIONS
+from webinars.registration.admin.by_staff import CHANGES_BY_STAFF
+from webinars.registration.admin.participants import (
+    ANSWER,
+    FETCHES,
+    READY_VIEWS,
+    RIGHTS,
+    WEBINAR,
+    answer_column,
+    filters_in,
+    first_wish,
+    questions_in,
+    webinar_in,
+    with_answers,
+)
 from webinars.registration.domain.attendance import mark_attended
-from webinars.registration.domain.own_link import obstacle_to_replacing, replace_link
-from webinars.registration.domain.places import give_place
-from webinars.registration.forms.staff import PlaceForm
 from webinars.rules import has_ended, why_ended
 
 Status = Registration.Status
 TRACE = ["registered_at", "seq", "held_until", "cancelled_at", "round"]
-
-
-# --- Actions --------------------------------------------------------------------------------------
-def only_before_the_end(registration: Registration) -> str:
-    over = not registration.webinar.takes_registrations
-    return _("This webinar is over or not open.") if over else ""
-
-
-def only_active(registration: Registration) -> str:
-    has_no_place = "" if registration.is_active else _("%s has no place.") % registration
-    return only_before_the_end(registration) or has_no_place
-
-
-def only_expected(registration: Registration) -> str:
-    is_nobody = "" if registration.is_expected else _("%s is not registered.") % registration
-    return only_before_the_end(registration) or is_nobody
-
-
-def only_not_cancelled(registration: Registration) -> str:
-    left = registration.status == Status.CANCELLED
-    return only_before_the_end(registration) or (
-        _("%s has cancelled.") % registration if left else ""
-    )
-
-
-def only_without_a_place(registration: Registration) -> str:
-    has_one = _("%s has a place already.") % registration if registration.is_active else ""
-    return has_one or only_not_cancelled(registration)
-
-
-def plan_cancellation(registration: Registration) -> ActionPlan:
-    return ActionPlan(
-        _("%s gives the place or the number up; wishes and seat go with it.") % registration,
-        _("A mail to %s confirms it.") % registration.email,
-        _("A place that becomes free goes to the first on the waiting list at once."),
-        final=_("The wishes are gone; whoever registers again comes last."),
-    )
-
-
-def plan_place(registration: Registration) -> ActionPlan:
-    return ActionPlan(
-        _("%s gets a place past everybody who waits.") % registration,
-        _("A mail to %s with the calendar entry says so.") % registration.email,
-        _("Where all places are taken, tick the box: their number grows by what is missing."),
-    )
-
-
-def plan_link(registration: Registration) -> ActionPlan:
-    return ActionPlan(
-        _("%s gets a mail with the personal link once more.") % registration.email,
-        _("Asked for twice within the hour, one mail goes out."),
-    )
-
-
-def send_link(registration: Registration, *, by: User) -> str:
-    send_link_again(registration)
-    return _("%s is sent the personal link.") % registration
-
-
-def only_with_a_link(registration: Registration) -> str:
-    return obstacle_to_replacing(registration, registration.webinar)
-
-
-def plan_new_link(registration: Registration) -> ActionPlan:
-    return ActionPlan(
-        _("The personal link of %s opens nothing any more, nor does any page that it opened.")
-        % registration,
-        _("The code for the door and the address of the calendar end with it."),
-        _("%s gets a mail with the new link, which says that you sent it.") % registration.email,
-        final=_("The old link never works again."),
-    )
-
-
-def plan_seat(registration: Registration) -> ActionPlan:
-    seat = getattr(registration, "seat", None)
-    now = _("%(person)s sits in “%(room)s” now.") if seat else _("%(person)s has no seat now.")
-    return ActionPlan(
-        now % {"person": registration, "room": seat.breakout if seat else ""},
-        _("A mail names the new break-out. Full break-outs take nobody more."),
-        _("Seating everyone anew leaves this seat as you choose it."),
-    )
-
-
-def give_seat(registration: Registration, *, by: User, breakout: Breakout) -> str:
-    seat = move_seat(registration, breakout=breakout, by=by)
-    return _("%(person)s sits in “%(room)s”.") % {"person": registration, "room": seat.breakout}
-
-
-def only_placed_by_hand(registration: Registration) -> str:
-    seat = getattr(registration, "seat", None)
-    by_hand = "" if seat and seat.pinned else _("%s was not placed by hand.") % registration
-    return only_active(registration) or by_hand
-
-
-def plan_unpinning(registration: Registration) -> ActionPlan:
-    return ActionPlan(
-        _("%s keeps the seat for now; no mail goes out.") % registration,
-        _("The next time everyone is seated, wishes and rules decide again."),
-    )
-
-
-REGISTRATION_ACTIONS = [
-    Action(
-        "send-link",
-        _lazy("Send the link again"),
-        plan_link,
-        send_link,
-        only_expected,
-        for_many=_lazy("Send the personal link again"),
-        right="link",
-    ),
-    Action(
-        "new-link",
-        _lazy("Send a new link"),
-        plan_new_link,
-        done_by(replace_link, _lazy("%s is sent a new personal link.")),
-        only_with_a_link,
-        right="link",
-        grave=True,
-    ),
-    Action("seat", _lazy("Give a seat"), plan_seat, give_seat, only_active, form=SeatForm),
-    Action(
-        "unpin",
-        _lazy("Let wishes decide the seat"),
-        plan_unpinning,
-        done_by(unpin_seat, _lazy("%s is seated by wishes the next time.")),
-        only_placed_by_hand,
-    ),
-    Action(
-        "place",
-        _lazy("Give a place"),
-        plan_place,
-        done_by(give_place, _lazy("%s has a place.")),
-        only_without_a_place,
-        form=PlaceForm,
-    ),
-    Action(
-        "cancel",
-        _lazy("Cancel registration"),
-        plan_cancellation,
-        done_by(cancel_registration, _lazy("The registration of %s is cancelled.")),
-        only_not_cancelled,
-        for_many=_lazy("Cancel registrations"),
-        grave=True,
-    ),
-]
 
 
 # --- Pages ---------------------------------------------------------------------------------------
@@ -205,36 +70,46 @@ class GivenVoteInline(ReadOnlyInline):
 
 
 @admin.register(Registration)
-class RegistrationAdmin(WithActions):
+class RegistrationAdmin(WithActions, WithListViews):
     about_people = True
     may_add = False  # the webinar's own page does: it counts the places and mails the link
     may_delete = False  # a registration is cancelled, not deleted
-    page_actions = REGISTRATION_ACTIONS
+    page_actions = [*REGISTRATION_ACTIONS, *CHANGES_BY_STAFF]
     pages = links_page("link", "link", own_link)
     view_on_site = (
         False  # the address is the person's key: a page of its own shows it, with a trace
     )
     list_display = [
         "name",
-        "email",
+        "address",
         "comes_from",
         "state",
-        "seq",
         "wishes",
         "seated_in",
         "attended",
         "webinar",
-        "registered_at",
     ]
-    list_filter = [
-        ("webinar", RelatedFilter),
-        "status",
-        Wished,
-        Seated,
-        "attended",
-        "invitation__audience",
+    more_columns = [
+        *(
+            "registered_at",
+            "all_wishes",
+            "seq",
+            "organisation",
+            "cluster",
+            "country",
+            "language",
+            "placed_by_hand",
+        ),
+        *("arrived_at", "came_by", "group", "maturity", "offers", "seeks", "cancelled_at"),
     ]
+    column_rights = RIGHTS
+    fetches = FETCHES
+    ready_views = READY_VIEWS
+    place = linked_by = [WEBINAR]
+    export_right = "export"
+    list_filter = [("webinar", RelatedFilter), "status"]
     list_per_page = 100
+    links_itself = ["address"]
     search_fields = ["name", "email", "organisation", "cluster__name"]
     search_help_text = _lazy("A name, an address, an organisation or a cluster.")
     autocomplete_fields = ["cluster"]
@@ -268,6 +143,7 @@ class RegistrationAdmin(WithActions):
         return people.annotate(
             mail_comes_back=comes_back(),
             wish_count=counted("webinars.Preference", of="registration"),
+            first_wish=first_wish(),
         )
 
     def save_model(self, request: HttpRequest, obj: Registration, form: Any, change: bool) -> None:
@@ -282,7 +158,21 @@ class RegistrationAdmin(WithActions):
         waits = request.GET.get("status__exact") == Status.WAITING
         return ["seq"] if waits else ["-registered_at", "-pk"]
 
+    def get_list_filter(self, request: HttpRequest) -> list[Any]:
+        return [*self.list_filter, *filters_in(request)]
+
     # --- Columns ---------------------------------------------------------------------------------
+    def further_columns(self, request: HttpRequest) -> dict[str, Any]:
+        return {f"{ANSWER}{q.pk}": answer_column(q) for q in questions_in(request)}
+
+    def default_columns(self, request: HttpRequest) -> list[str]:
+        """Which webinar it is says the heading of one webinar's list."""
+        usual = super().default_columns(request)
+        return [name for name in usual if name != "webinar" or not webinar_in(request)]
+
+    def fetch_for(self, name: str) -> Any:
+        return with_answers if name.startswith(ANSWER) else super().fetch_for(name)
+
     @admin.display(description=_lazy("state"), ordering="status")
     def state(self, registration: Registration) -> str:
         state = str(Status(registration.status).label)
@@ -290,11 +180,30 @@ class RegistrationAdmin(WithActions):
             return state
         return _("%(state)s; mail comes back") % {"state": state}
 
-    @admin.display(description=_lazy("organisation or cluster"), ordering="organisation")
+    @admin.display(description=_lazy("address"), ordering="email")
+    def address(self, registration: Registration) -> SafeString:
+        return format_html('<a href="{}">{}</a>', person_address(registration), registration.email)
+
+    @admin.display(description=_lazy("comes from"), ordering="organisation")
     def comes_from(self, registration: Registration) -> str:
         return registration.organisation or str(registration.cluster or "–")
 
-    wishes = column(_lazy("wishes"), "wish_count")
+    @admin.display(description=_lazy("wishes"), ordering="wish_count")
+    def wishes(self, registration: Registration) -> str:
+        """The first, and how many more there are."""
+        more = registration.wish_count - 1
+        return f"{registration.first_wish or '–'}{f' +{more}' if more > 0 else ''}"
+
+    @admin.display(description=_lazy("all wishes"))
+    def all_wishes(self, registration: Registration) -> str:
+        wished = registration.preferences.all()
+        return "; ".join(f"{wish.rank} {wish.breakout.title}" for wish in wished) or "–"
+
+    placed_by_hand = column(_lazy("placed by hand"), "seat.pinned", boolean=True)
+
+    @admin.display(description=_lazy("group"), ordering="group_code__label")
+    def group(self, registration: Registration) -> str:
+        return registration.group_code.label if registration.group_code else "–"
 
     @admin.display(description=_lazy("break-out"), ordering="seat__breakout")
     def seated_in(self, registration: Registration) -> str:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core import audit
-from tgtf_portal.core.models import Consent
+from tgtf_portal.core.models import Consent, User
 from tgtf_portal.core.models.consent import ConsentQuerySet
 from tgtf_portal.core.people.consent import withdraw_consents
 from tgtf_portal.core.questions.answers import give_consents, keep_answers
@@ -84,20 +84,32 @@ def withdraw_consent(registration: Registration, digest: str) -> int:
 
 @transaction.atomic
 def change_registration(
-    registration: Registration, facts: Mapping[str, Any], answers: Mapping[int, str]
+    registration: Registration,
+    facts: Mapping[str, Any],
+    answers: Mapping[int, str],
+    *,
+    by: User | None = None,
 ) -> Registration:
-    """What a person corrects about themselves; the address stays, because the link went there."""
+    """What a person corrects about themselves; the address stays, because the link went there.
+
+    `by` are staff who act for the person, also once the webinar is over; they agree to nothing.
+    """
     registration = (
         Registration.objects.select_for_update(of=["self"])
         .select_related("webinar")
         .get(pk=registration.pk)
     )
-    if not can_change(registration):
+    late = by is not None and registration.stage == "over"
+    if not (can_change(registration) or late):
         raise Refused(_("This can no longer be changed."))
     for name, value in facts.items():
         setattr(registration, name, value)
     registration.save(update_fields=list(facts))
-    save_answers(registration, answers, source=_("Personal page"))
+    if by is None:
+        save_answers(registration, answers, source=_("Personal page"))
+    else:
+        keep_answers(registration.answers, answers)
     note_room_of_changed(registration)
-    audit.record("registration.changed", registration, by=None, fields=sorted(facts))
+    fields = sorted([*facts, *(["answers"] if by else [])])
+    audit.record("registration.changed", registration, by=by, fields=fields)
     return registration

@@ -95,7 +95,12 @@ def test_deeds_of_a_registration_end_with_its_webinar(staff):
     registration = RegistrationFactory(webinar=HeldWebinarFactory())
 
     buttons = staff.get(address_of(registration)).context["buttons"]
-    assert [button.label for button in buttons] == ["Send a new link", "Show the personal link"]
+    assert [button.label for button in buttons] == [
+        "Send a new link",
+        "Change wishes",
+        "Change answers",
+        "Show the personal link",
+    ]
     response = staff.post(address_of(registration, "cancel"))
 
     assert said(response) == [f"{registration}: This webinar is over."]

@@ -26,6 +26,7 @@ MAILS = {
     "registration.offer_lapsed": _("Offer ended"),
     "registration.left": _("Left the waiting list"),
     "registration.cancelled": _("Confirmation of a cancellation"),
+    "registration.changed_by_staff": _("Wishes or answers changed by staff"),
     "webinar.moved": _("New time"),
     "webinar.changed": _("New title, place or meeting link"),
     "webinar.cancelled": _("Webinar called off"),
