@@ -117,7 +117,7 @@ def test_a_webinar_from_the_invitation_to_the_published_recap(portal, new_contex
     staff.write_webinar({**TOLD, "breakouts": breakouts})
     page = staff.page.url
     staff.name_hosts(hosts)
-    staff.do("Announce", "is announced")
+    staff.do("Check and announce", "is announced")
     staff.invite("Managers of the cohort's lead clusters", "Advisors")
     staff.invite(file={"name": "guests.csv", "mimeType": "text/csv", "buffer": GUESTS})
     staff.do("Invite hosts and moderators", f"{rooms} people are sent a link.")
