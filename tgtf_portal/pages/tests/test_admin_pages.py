@@ -15,6 +15,7 @@ from webinars.models import Breakout, Webinar
 
 # One page of each kind: what its scripts do under the policy is seen in a browser.
 OF_EACH_KIND = [
+    "admin:advisors_advisor_change",
     "admin:app_list",
     "admin:clusters_project_change",
     "admin:clusters_sme_change",
@@ -27,6 +28,7 @@ OF_EACH_KIND = [
     "admin:webinars_mailtext_html",
     "admin:webinars_mailtext_preview",
     "admin:webinars_recap_change",
+    "admin:webinars_webinar_afterwards",
     "admin:webinars_webinar_ask_conclusions",
     "admin:webinars_webinar_change",
     "admin:webinars_webinar_history",
