@@ -68,6 +68,8 @@ RETURN = Action(
 @admin.register(Deliverable)
 class DeliverableAdmin(WithActions, WithAdvice, SimpleHistoryAdmin):
     brought_as = "deliverables"
+    belongs_to = "engagement__project"
+    linked_by = ["engagement__project"]
     traced = True
     list_display = ["title", "engagement", "due_on", "status", "late", "submitted_at"]
     list_filter = ["status", "due_on"]

@@ -1,6 +1,7 @@
 """Clusters, firms and projects as staff see them."""
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from clusters.models import Cluster, Facility, Project, ProjectCluster
@@ -46,7 +47,7 @@ def fill(rows):
         ("cluster", 8),
         ("facility", 4),
         ("membership", 5),
-        ("project", 11),
+        ("project", 10),
         ("reviewer", 7),
         ("sme", 8),
         ("theme", 5),
@@ -81,7 +82,8 @@ def test_a_projects_page_costs_the_same_with_many_rows(staff, django_assert_num_
         ProjectCluster.objects.create(project=project, cluster=cluster)
     address = reverse("admin:clusters_project_change", args=[project.pk])
     staff.get(address)
-    with django_assert_num_queries(9):
+    # Who saved it lately, and who has it open: a question to the database where that is the cache.
+    with django_assert_num_queries(10 if settings.REDIS_URL else 11):
         assert staff.get(address).status_code == 200
 
 

@@ -46,6 +46,7 @@ def revoke_by_staff(certificate: Certificate, *, by: User) -> str:
 
 @admin.register(Certificate)
 class CertificateAdmin(WithActions):
+    belongs_to = "registration__webinar"
     may_add = False  # whoever was there asks for it on the personal page
     may_delete = False  # it is revoked, not deleted: the check page has to say so
     page_actions = [
@@ -115,6 +116,7 @@ TITLE_SHOWN = 40  # letters
 
 @admin.register(Reminder)
 class ReminderAdmin(PortalAdmin):
+    belongs_to = "webinar"
     form = ReminderForm
     list_display = COLUMNS
     list_editable = ["enabled"]

@@ -79,7 +79,30 @@ class Actor:
         expect(self.page.locator("body")).to_contain_text(text)
 
 
+# Where a webinar's menu has what staff do with it.
+SECTIONS = {
+    "Check and announce": "Overview",
+    "Seat everyone": "Break-outs",
+    "Import a list": "People",
+    "Invite": "Invitations and mails",
+    "Invite hosts and moderators": "Invitations and mails",
+    "Close webinar": "Live",
+}
+
+
 class Staff(Actor):
+    def follow(self, name: str) -> None:
+        """Through the section of a webinar that has it, as far as the page stands in one."""
+        if name not in SECTIONS or not self.page.locator(".place-menu").count():
+            super().follow(name)
+            return
+        for link in (SECTIONS[name], name):
+            menu = self.page.locator(".place-menu")
+            if menu.locator("summary").is_visible():  # on a phone it is folded
+                menu.locator("summary").click()
+            menu.get_by_role("link", name=link, exact=True).click()
+            self.page.wait_for_load_state()
+
     def sign_in(self, email: str, password: str, secret: str) -> None:
         self.visit("/admin/")
         self.fill(login=email, password=password)
@@ -134,6 +157,7 @@ class Staff(Actor):
     def name_hosts(self, hosts: dict[str, tuple[str, str]]) -> None:
         """Each room is named with its host's name and address."""
         page = self.page.url
+        self.page.locator(".place-menu").get_by_role("link", name="Break-outs", exact=True).click()
         self.page.wait_for_load_state()
         rows = self.page.locator("#breakouts-group tr.has_original")
         addresses = {

@@ -32,6 +32,8 @@ class ActivityAdmin(WithAdvice, WithActions, SimpleHistoryAdmin):
     """Logging watches the days that are left: it has a page of its own."""
 
     brought_as = "activities"
+    belongs_to = "engagement__project"
+    linked_by = ["engagement__project"]
     change_form_template = "admin/core/with_actions.html"
     may_add = may_change = may_delete = False
     page_actions = [

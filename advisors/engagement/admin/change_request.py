@@ -53,6 +53,8 @@ def plan_granting(request: ChangeRequest) -> ActionPlan:
 
 @admin.register(ChangeRequest)
 class ChangeRequestAdmin(WithExport, ReadOnlyAdmin):
+    belongs_to = "engagement__project"
+    linked_by = ["engagement__project"]
     list_display = ["engagement", "kind", "days", "ends_on", "side", "asked_at", "status"]
     list_filter = ["status", "kind", ("engagement__project__facility", RelatedFilter)]
     search_fields = ["engagement__project__title", "engagement__advisor__user__name", "reason"]

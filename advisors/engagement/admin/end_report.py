@@ -45,6 +45,8 @@ def not_to_be_reopened(report: EndReport) -> str:
 
 @admin.register(EndReport)
 class EndReportAdmin(WithExport, ReadOnlyAdmin):
+    belongs_to = "engagement__project"
+    linked_by = ["engagement__project"]
     list_display = ["engagement", "side", "state", "asked_at", "submitted_at", "closed_at"]
     list_filter = [
         "side",

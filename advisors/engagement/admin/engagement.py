@@ -97,6 +97,8 @@ class ActivityInline(PlainInline):
 @admin.register(Engagement)
 class EngagementAdmin(WithActions, WithHealth, WithAdvice, SimpleHistoryAdmin):
     brought_as = "engagements"
+    belongs_to = "project"
+    linked_by = ["project"]
     traced = True
     form = EngagementForm
     page_actions = ENGAGEMENT_ACTIONS

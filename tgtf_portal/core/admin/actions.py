@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 
 from tgtf_portal.core.access_log import Verb
 from tgtf_portal.core.admin.lists import PortalAdmin
+from tgtf_portal.core.admin.place import place_around
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people import throttle
 from tgtf_portal.core.refusal import Refused, refusal_as_message, refusal_at_form
@@ -148,15 +149,29 @@ class WithActions(PortalAdmin):
     def show_page(
         self, request: HttpRequest, thing: Model, template: str, title: Words, **context: Any
     ) -> TemplateResponse:
+        place = place_around(request, thing, self._page_name(request))
+        here = place and place.current
         frame = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "original": thing,
             "title": title,
-            "subtitle": str(thing),
-            "back": self.address_of(thing),
+            "subtitle": None if place else str(thing),
+            "back": here.address if here and self.sections else self.address_of(thing),
+            "place": place,
         }
         return TemplateResponse(request, template, {**frame, **context})
+
+    def _page_name(self, request: HttpRequest) -> str:
+        """As its table names it: the last part of the address's name."""
+        match = request.resolver_match
+        name = match.url_name if match and match.url_name else ""
+        page = name.removeprefix(f"{self.opts.app_label}_{self.opts.model_name}_")
+        known = {one.replace("-", "_"): one for one in self._page_names()}
+        return known.get(page, page)
+
+    def _page_names(self) -> list[str]:
+        return [*self.pages, *(action.name for action in self.page_actions)]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -193,6 +208,10 @@ class WithActions(PortalAdmin):
             current_app=self.admin_site.name,
         )
 
+    def address_of_list(self) -> str:
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
+        return reverse(name, current_app=self.admin_site.name)
+
     def _page_of(self, action: Action) -> Callable[..., HttpResponse]:
         def page(request: HttpRequest, pk: int) -> HttpResponse:
             thing = self.thing_of(request, pk, action.right)
@@ -210,8 +229,7 @@ class WithActions(PortalAdmin):
     def _page_after(self, thing: Model, action: Action) -> str:
         """The thing's own page; the list where the action took the thing away."""
         if thing.pk is None:
-            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"
-            return reverse(name, current_app=self.admin_site.name)
+            return self.address_of_list()
         return self.address_of(thing, action.name if action.stays else "change")
 
     def _done(

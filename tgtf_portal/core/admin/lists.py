@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import NotRelationField, get_fields_from_path
@@ -27,6 +26,7 @@ from tgtf_portal.core.admin.meanwhile import SEEN, MeanwhileForm
 from tgtf_portal.core.admin.numbers import LooksUpManyNumbers, LooksUpNumbers
 from tgtf_portal.core.admin.paging import LongListPaginator
 from tgtf_portal.core.admin.person_address import person_address
+from tgtf_portal.core.admin.place import FramedAdmin
 from tgtf_portal.core.admin.rows import table_of
 from tgtf_portal.core.people.rights import permission_of
 from tgtf_portal.core.people.scope import covers, facilities_of, within
@@ -52,13 +52,15 @@ class PortalChangeList(ChangeList):
     """A list whose heading names what it is narrowed to."""
 
     narrowed_to: Sequence[Named] = ()
+    things: Sequence[Model] = ()
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
         rows = capfirst(self.opts.verbose_name_plural)
         self.title = _("Choose: %s") % rows if self.is_popup else rows
         if not self.is_popup:
-            self.narrowed_to = [self._named(request, thing) for thing in self._things()]
+            self.things = list(self._things())
+            self.narrowed_to = [self._named(request, thing) for thing in self.things]
         if self.narrowed_to:
             names = ", ".join(named.name for named in self.narrowed_to)
             words = {"rows": rows, "things": names}
@@ -140,7 +142,7 @@ class WithinFacilities(BaseModelAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-class PortalAdmin(WithinFacilities, admin.ModelAdmin):
+class PortalAdmin(WithinFacilities, FramedAdmin):
     """Every thing's list and pages, for those who have the right and see its facility."""
 
     about_people = False  # whoever opens or changes a thing looks at somebody's data
@@ -291,7 +293,9 @@ class PortalAdmin(WithinFacilities, admin.ModelAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
         """With what a form needs that looks whether somebody else saved the thing meanwhile."""
-        parts = list(super().get_fieldsets(request, obj))
+        return self.with_seen(request, obj, list(super().get_fieldsets(request, obj)))
+
+    def with_seen(self, request: HttpRequest, obj: Model | None, parts: list[Any]) -> list[Any]:
         looks = issubclass(self.form, MeanwhileForm)
         if obj is None or not looks or not self.has_change_permission(request, obj):
             return parts

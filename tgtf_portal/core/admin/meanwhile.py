@@ -30,6 +30,7 @@ class MeanwhileForm(forms.ModelForm):
         own = {field.name: field for field in self._meta.model._meta.get_fields()}
         self._columns = {name: own[name] for name in self.fields if name in own}
         self._kept: dict[str, Any] = {}
+        self._theirs: list[str] = []
         if self.instance.pk:
             self._kept = {name: self._value_of(name) for name in self._columns}
             self.initial[SEEN] = json.dumps({n: mark(v) for n, v in self._kept.items()})
@@ -70,6 +71,7 @@ class MeanwhileForm(forms.ModelForm):
 
     def _keep_theirs(self, name: str, cleaned: dict[str, Any]) -> None:
         """Nobody is told of a change that this writer did not make."""
+        self._theirs.append(str(self.fields[name].label or name))
         is_link = isinstance(self._columns[name], models.ForeignKey)
         cleaned[name] = getattr(self.instance, name) if is_link else self._kept[name]
         if name in self.changed_data:
@@ -77,10 +79,28 @@ class MeanwhileForm(forms.ModelForm):
 
     def _clash(self, name: str) -> None:
         said = _(
-            "Somebody else saved this meanwhile: “%s”. What you wrote is still in the field; "
+            "%(person)s saved this meanwhile: “%(saved)s”. What you wrote is still in the field; "
             "saved again, it replaces theirs."
         )
-        self.add_error(name, forms.ValidationError(said % in_words(self, name), code="meanwhile"))
+        facts = {"person": last_saver(self.instance), "saved": in_words(self, name)}
+        self.add_error(name, forms.ValidationError(said % facts, code="meanwhile"))
+
+    def what_was_kept(self) -> str:
+        """Of the other's, for who saves the rest; nothing where nobody came between."""
+        if not self._theirs:
+            return ""
+        facts = {
+            "person": last_saver(self.instance),
+            "fields": ", ".join(field.lower() for field in self._theirs),
+        }
+        return _("%(person)s changed this meanwhile, and it is kept: %(fields)s.") % facts
+
+
+def last_saver(thing: Model) -> str:
+    """From the thing's history, where it keeps one and a person made the change."""
+    versions = getattr(thing._meta, "simple_history_manager_attribute", "")
+    row = versions and getattr(thing, versions).select_related("history_user").first()
+    return str((row and row.history_user) or _("Somebody else"))
 
 
 def in_words(form: MeanwhileForm, name: str) -> str:

@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from tgtf_portal.core.admin.actions import Action, ActionPlan, Button, ThingPage
 from tgtf_portal.core.admin.lists import PortalAdmin
+from tgtf_portal.core.admin.place import Place, place_of_list
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
 from tgtf_portal.core.models import TableImport, User
 from tgtf_portal.core.people.rights import permission_of
@@ -272,8 +273,22 @@ class TableImportAdmin(ReadOnlyAdmin):
             "back": _page_of(type(target), target.pk)
             if target
             else reverse("admin:core_tableimport_changelist"),
+            "place": self._place(request, target),
         }
         return TemplateResponse(request, f"{TEMPLATES}/upload.html", context)
+
+    def _place(self, request: HttpRequest, target: Model | None) -> Place | None:
+        """In which a list is brought along: its target's."""
+        return place_of_list(request, [target] if target else [], self.opts.label_lower)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        answer = super().changeform_view(request, object_id, *args, **kwargs)
+        context = getattr(answer, "context_data", None) or {}
+        if (found := context.get("original")) and found.target:
+            context["place"] = self._place(request, _target(found.kind, str(found.target)))
+        return answer
 
     def _upload(
         self, request: HttpRequest, target: Model | None, given: dict[str, Any]

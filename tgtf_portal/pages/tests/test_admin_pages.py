@@ -15,6 +15,7 @@ from webinars.models import Breakout, Webinar
 
 # One page of each kind: what its scripts do under the policy is seen in a browser.
 OF_EACH_KIND = [
+    "admin:advisors_advisor_change",
     "admin:advisors_advisor_changelist",
     "admin:app_list",
     "admin:clusters_project_change",
@@ -28,7 +29,14 @@ OF_EACH_KIND = [
     "admin:webinars_mailtext_html",
     "admin:webinars_mailtext_preview",
     "admin:webinars_recap_change",
+    "admin:webinars_webinar_afterwards",
     "admin:webinars_webinar_ask_conclusions",
+    "admin:webinars_webinar_change",
+    "admin:webinars_webinar_history",
+    "admin:webinars_webinar_live",
+    "admin:webinars_webinar_programme",
+    "admin:webinars_webinar_rooms",
+    "admin:webinars_webinar_settings",
 ]
 SCRIPT = re.compile(r'<script[^>]* src="([^"]+)')
 # What the policy keeps from working where it stands in the page itself.
@@ -93,7 +101,7 @@ def forbidden(answer):
 def kind_of(answer):
     text = answer.content.decode()
     classes = " ".join(re.findall(r'<body class="([^"]*)', text))
-    kind = {word for word in classes.split() if not word.startswith(("app-", "model-"))}
+    kind = {word for word in classes.split() if not word.startswith(("app-", "model-", "in-place"))}
     return frozenset(kind | set(SCRIPT.findall(text)))
 
 

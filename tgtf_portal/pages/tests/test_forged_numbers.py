@@ -53,7 +53,7 @@ def test_no_list_s_menu_acts_on_what_is_no_row(staff, forged):
 @pytest.mark.parametrize("places", [2**31, 2**63])
 def test_a_number_that_no_column_holds_is_said_beside_its_field(staff, places):
     webinar = WebinarFactory()
-    page = reverse("admin:webinars_webinar_change", args=[webinar.pk])
+    page = reverse("admin:webinars_webinar_settings", args=[webinar.pk])
 
     answer = staff.post(page, {"capacity": str(places)})
 

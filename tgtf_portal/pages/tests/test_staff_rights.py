@@ -203,6 +203,14 @@ webinars_webinar_seat_latecomers CW
 webinars_webinar_tell_rooms     CW
 webinars_webinar_undo_seating   CW
 webinars_webinar_ask_conclusions CW
+webinars_webinar_programme      CWAR
+webinars_webinar_rooms          CWAPR
+webinars_webinar_mails          CWAPR
+webinars_webinar_live           CWR
+webinars_webinar_afterwards     CWAPR
+webinars_webinar_settings       CWAPR
+webinars_webinar_company        CWAPR
+clusters_project_company        CWARM
 """
 # What no column above shows: what stands on its owner's page, and what single deeds ask for.
 PARTS = """
@@ -258,6 +266,8 @@ link    webinars_registration  CW
 link    webinars_speaker       CW
 publish webinars_recap         CW
 """
+# Sections of a webinar: who may only see it reads them.
+FORMS = {f"webinars_webinar_{n}" for n in ("programme", "rooms", "live", "afterwards", "settings")}
 # What each of Django's own pages of a table asks for, by the columns above.
 GET = {
     "changelist": "list",
@@ -300,6 +310,8 @@ BESIDES = {page: {*who} for page, who in map(str.split, PAGES.strip().splitlines
 def readers(page, method):
     """Who gets an answer at this page of the administration."""
     name = page.removeprefix("admin:")
+    if name in FORMS and method == "POST":
+        return WHO["webinars_webinar"]["change"]
     if name in BESIDES:
         return BESIDES[name]
     table = next(t for t in WHO if name.startswith(f"{t}_"))

@@ -193,6 +193,7 @@ class KnownBreakoutForm(MeanwhileForm, BreakoutForm):
 
 @admin.register(Breakout)
 class BreakoutAdmin(WithActions, SimpleHistoryAdmin):
+    belongs_to = "webinar"
     list_display = [
         "title",
         "webinar",

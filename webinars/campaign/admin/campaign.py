@@ -38,6 +38,7 @@ PARTIAL = "admin/webinars/campaign/_standing.html"
 
 @admin.register(Campaign)
 class CampaignAdmin(WithActions):
+    belongs_to = "webinar"
     may_add = False  # a campaign begins on its webinar's page, by “Invite”
     form = CampaignForm
     page_actions = CAMPAIGN_ACTIONS

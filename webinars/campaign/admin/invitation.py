@@ -44,6 +44,7 @@ def own_link(invitation: Invitation) -> list[LinkHolder]:
 
 @admin.register(Invitation)
 class InvitationAdmin(WithActions):
+    belongs_to = "webinar"
     about_people = True
     page_actions = [
         Action(

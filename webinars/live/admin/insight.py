@@ -90,6 +90,7 @@ WRITTEN = ["breakout", "kind", "text", "theme", "author_name", "attribution", "o
 
 @admin.register(Insight)
 class InsightAdmin(WithActions, SimpleHistoryAdmin):
+    belongs_to = "breakout__webinar"
     may_delete = False  # an insight is hidden, not deleted
     page_actions = INSIGHT_ACTIONS
     form = InsightForm

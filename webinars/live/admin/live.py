@@ -23,6 +23,7 @@ from webinars.models import Breakout, Broadcast, HelpRequest, Webinar
 
 @admin.register(Broadcast)
 class BroadcastAdmin(ReadOnlyAdmin):
+    belongs_to = "webinar"
     list_per_page = 100
     list_display = ["text", "webinar", "breakout", "sent_at", "sender"]
     list_filter = [("webinar", RelatedFilter)]
@@ -35,6 +36,7 @@ class BroadcastAdmin(ReadOnlyAdmin):
 
 @admin.register(HelpRequest)
 class HelpRequestAdmin(ReadOnlyAdmin):
+    belongs_to = "breakout__webinar"
     list_per_page = 100
     list_display = ["breakout", "note", "asked_at", "asker", "answered_at", "answerer"]
     list_filter = [("breakout__webinar", RelatedFilter)]

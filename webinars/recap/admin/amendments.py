@@ -121,6 +121,8 @@ ANSWERS = [
 class AmendmentAdmin(ReadOnlyAdmin):
     """Hosts and speakers propose, and staff answer; staff edit the sentence itself."""
 
+    belongs_to = "statement__recap__webinar"
+
     page_actions = ANSWERS
     list_display = ["proposal", "name", "sentence", "recap", "status", "made_at"]
     list_filter = ["status", ("statement__recap", RelatedFilter)]

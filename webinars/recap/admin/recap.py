@@ -171,6 +171,7 @@ LIKENESS = "admin:webinars_webinar_likeness"
 
 @admin.register(Recap)
 class RecapAdmin(WithActions, SimpleHistoryAdmin):
+    belongs_to = "webinar"
     may_add = False  # closing a webinar compiles its recap
     may_delete = False  # a recap is withdrawn, not deleted
     page_actions = [*ACTIONS, *WINDOW_ACTIONS]

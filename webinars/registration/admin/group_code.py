@@ -18,6 +18,7 @@ from webinars.models import GroupCode
 
 @admin.register(GroupCode)
 class GroupCodeAdmin(WithActions):
+    belongs_to = "webinar"
     list_display = ["label", "code", "uses", "ends_at", "webinar"]
     list_filter = [("webinar", RelatedFilter)]
     search_fields = ["label", "code", "webinar__title"]

@@ -23,6 +23,7 @@ from webinars.models import Question
 
 @admin.register(Question)
 class QuestionAdmin(PortalAdmin):
+    belongs_to = "webinar"
     list_display = ["text", "kind", "required", "condition", "answered", "asked", "webinar"]
     list_filter = [("webinar", RelatedFilter), "kind", "asked"]
     list_per_page = 50

@@ -71,6 +71,7 @@ class GivenVoteInline(ReadOnlyInline):
 
 @admin.register(Registration)
 class RegistrationAdmin(WithActions, WithListViews):
+    belongs_to = "webinar"
     about_people = True
     may_add = False  # the webinar's own page does: it counts the places and mails the link
     may_delete = False  # a registration is cancelled, not deleted

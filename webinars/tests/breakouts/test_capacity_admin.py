@@ -83,7 +83,7 @@ def test_the_webinar_s_page_names_them_too_and_leads_to_the_room(staff, room):
     rows = {f"breakouts-0-{name}": value for name, value in row.items()}
     rows |= {"breakouts-TOTAL_FORMS": 1, "breakouts-INITIAL_FORMS": 1}
 
-    response = staff.post(page(webinar), {**webinar_form(webinar), **rows})
+    response = staff.post(page(webinar, "rooms"), {**webinar_form(webinar), **rows})
 
     formsets = {f.opts.model: f.formset for f in response.context["inline_admin_formsets"]}
     assert formsets[Breakout].errors == [{"capacity": ["1 person more than that has a place: Cy."]}]
@@ -96,7 +96,7 @@ def test_the_webinar_s_page_saves_of_a_room_only_what_was_changed(staff, room):
     rows = {f"breakouts-0-{name}": value for name, value in row.items()}
     rows |= {"breakouts-TOTAL_FORMS": 1, "breakouts-INITIAL_FORMS": 1}
 
-    response = staff.post(page(webinar), {**webinar_form(webinar), **rows})
+    response = staff.post(page(webinar, "rooms"), {**webinar_form(webinar), **rows})
 
     assert response.status_code == 302
     assert Breakout.objects.values_list("position", "capacity").get() == (7, 9)
@@ -122,13 +122,13 @@ def test_a_webinar_s_places_below_its_people_are_refused_with_the_last_names(sta
     for name in ("Ana", "Bo", "Cy"):
         RegistrationFactory(webinar=webinar, name=name)
 
-    response = staff.post(page(webinar), webinar_form(webinar, capacity=1))
+    response = staff.post(page(webinar, "settings"), webinar_form(webinar, capacity=1))
 
     assert errors(response) == {"capacity": ["2 people more than that have their place: Bo, Cy."]}
     assert "Save it all the same: nobody loses a place" in response.content.decode()
     assert Webinar.objects.get().capacity == 3
 
-    staff.post(page(webinar), webinar_form(webinar, capacity=1, accept_overfull="on"))
+    staff.post(page(webinar, "settings"), webinar_form(webinar, capacity=1, accept_overfull="on"))
 
     assert Webinar.objects.get().capacity == 1
     assert Registration.objects.active().count() == 3
@@ -156,8 +156,9 @@ def test_a_webinar_s_places_below_its_people_are_refused_with_the_last_names(sta
 )
 def test_bad_rules_for_break_outs_are_named_beside_their_field(staff, field, value, said):
     webinar = WebinarFactory()
+    section = page(webinar, "rooms" if field == "room_link" else "settings")
 
-    found = errors(staff.post(page(webinar), webinar_form(webinar, **{field: value})))
+    found = errors(staff.post(section, webinar_form(webinar, **{field: value})))
 
     assert list(found) == [field]
     assert said in " ".join(found[field])
@@ -171,7 +172,9 @@ def test_good_rules_for_break_outs_are_kept(staff):
         "breakout_minutes": 35,
     }
 
-    assert staff.post(page(webinar), webinar_form(webinar, **good)).status_code == 302
+    for section in ("rooms", "settings"):
+        answer = staff.post(page(webinar, section), webinar_form(webinar, **good))
+        assert answer.status_code == 302
 
     webinar = Webinar.objects.get()
     assert webinar.room_link == good["room_link"]
@@ -231,19 +234,21 @@ def test_a_moderator_is_written_on_the_webinar_s_page_and_gets_a_personal_link(s
         "moderators-0-email": "mia@example.org",
     }
 
-    staff.post(page(webinar), webinar_form(webinar, **rows))
+    staff.post(page(webinar, "live"), webinar_form(webinar, **rows))
 
     moderator = webinar.moderators.get()
     links = reverse("admin:webinars_webinar_moderator_links", args=[webinar.pk])
-    assert f'href="{links}#person-{moderator.pk}"' in staff.get(page(webinar)).content.decode()
+    assert (
+        f'href="{links}#person-{moderator.pk}"' in staff.get(page(webinar, "live")).content.decode()
+    )
 
     same = {"moderators-INITIAL_FORMS": 1, "moderators-0-id": moderator.pk}
     same["moderators-0-webinar"] = webinar.pk
     renamed = {**rows, **same, "moderators-0-name": "Mia"}
-    staff.post(page(webinar), webinar_form(webinar, **renamed))
+    staff.post(page(webinar, "live"), webinar_form(webinar, **renamed))
     assert webinar.moderators.get().code == moderator.code
 
     other = {"moderators-0-email": "other@example.org"}
-    staff.post(page(webinar), webinar_form(webinar, **{**rows, **same, **other}))
+    staff.post(page(webinar, "live"), webinar_form(webinar, **{**rows, **same, **other}))
     assert webinar.moderators.get().email == "other@example.org"
     assert staff.get(urlsplit(moderator.get_link()).path).status_code == 404

@@ -166,7 +166,8 @@ def webinar_page(staff, webinar, *rows):
     kept = sum("id" in row for row in rows)
     given = {f"moderators-{n}-{name}": v for n, row in enumerate(rows) for name, v in row.items()}
     counts = {"moderators-TOTAL_FORMS": len(rows), "moderators-INITIAL_FORMS": kept}
-    return staff.post(page(webinar), webinar_form(webinar, **counts, **given), follow=True)
+    form = webinar_form(webinar, **counts, **given)
+    return staff.post(page(webinar, "live"), form, follow=True)
 
 
 @pytest.mark.parametrize("removed", [True, False])

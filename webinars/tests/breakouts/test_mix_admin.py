@@ -175,7 +175,7 @@ def test_many_people_and_rooms_cost_as_many_queries_as_few(
         staff.get(page(webinar))
 
 
-def test_buttons_lead_to_it(staff, webinar, rooms):
-    change = reverse("admin:webinars_webinar_change", args=[webinar.pk])
-    for address in (change, page(webinar, "seat")):
+def test_section_and_seating_lead_to_it(staff, webinar, rooms):
+    rooms = reverse("admin:webinars_webinar_rooms", args=[webinar.pk])
+    for address in (rooms, page(webinar, "seat")):
         assert f'href="{page(webinar)}"' in staff.get(address).content.decode()

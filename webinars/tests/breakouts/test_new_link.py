@@ -79,7 +79,9 @@ def test_another_pattern_for_room_links_offers_it_to_the_rooms_that_it_makes_lin
     BreakoutFactory(webinar=room.webinar, meeting_link="https://meet.example.org/own")
     HostFactory(breakout=BreakoutFactory(meeting_link=""))  # of another webinar
 
-    staff.post(page(room.webinar), webinar_form(room.webinar, **pattern, **tell), follow=True)
+    staff.post(
+        page(room.webinar, "rooms"), webinar_form(room.webinar, **pattern, **tell), follow=True
+    )
 
     room.webinar.refresh_from_db()
     assert room.webinar.room_link == pattern["room_link"]
@@ -103,7 +105,7 @@ def test_a_row_of_the_webinars_page_offers_the_same(room, staff, post):
     webinar.breakouts.exclude(pk=room.pk).delete()
 
     response = staff.post(
-        page(webinar), typed(webinar.series, title=webinar.title, tell="on", **rows)
+        page(webinar, "rooms"), typed(webinar.series, title=webinar.title, tell="on", **rows)
     )
 
     assert response.status_code == 302, response.context["errors"]
@@ -112,13 +114,13 @@ def test_a_row_of_the_webinars_page_offers_the_same(room, staff, post):
 
 def test_a_title_of_an_announced_webinar_is_told_where_the_box_is_ticked(room, staff, post):
     webinar = room.webinar
-    text = staff.get(page(webinar)).content.decode()
+    text = staff.get(page(webinar, "settings")).content.decode()
     assert "These are up to 5 mails." in text
 
-    staff.post(page(webinar), typed(webinar.series, title="Another title", tell="on"))
+    staff.post(page(webinar, "settings"), typed(webinar.series, title="Another title", tell="on"))
 
     mails = post()
     assert sum(got(mails).values()) == 5
     assert all(f"Its title was “{webinar.title}” before." in mail.text for mail in mails)
-    staff.post(page(webinar), typed(webinar.series, title="A third title"))
+    staff.post(page(webinar, "settings"), typed(webinar.series, title="A third title"))
     assert post() == []

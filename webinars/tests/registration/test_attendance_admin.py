@@ -89,12 +89,20 @@ def test_the_list_of_certificates(client, staff, django_assert_num_queries, rows
         client.get(reverse("admin:webinars_certificate_changelist"))
 
 
+def page_of(webinar, name):
+    return reverse(f"admin:webinars_webinar_{name}", args=[webinar.pk])
+
+
 def test_the_webinars_page_leads_to_feedback_and_to_the_door(client, staff):
     held = HeldWebinarFactory()
     on_site = WebinarFactory(venue="Room 4", starts_at=timezone.now() + timedelta(hours=1))
 
-    for webinar, name in ((held, "webinars_webinar_feedback"), (on_site, "")):
-        page = client.get(reverse("admin:webinars_webinar_change", args=[webinar.pk]))
+    people = reverse("admin:webinars_registration_changelist")
+    for webinar, name, address in (
+        (held, "webinars_webinar_feedback", page_of(held, "mails")),
+        (on_site, "", f"{people}?webinar__id__exact={on_site.pk}"),
+    ):
+        page = client.get(address)
         leads_to = (
             reverse(f"admin:{name}", args=[webinar.pk])
             if name

@@ -117,7 +117,7 @@ def test_a_webinar_from_the_invitation_to_the_published_recap(portal, new_contex
     staff.write_webinar({**TOLD, "breakouts": breakouts})
     page = staff.page.url
     staff.name_hosts(hosts)
-    staff.do("Announce", "is announced")
+    staff.do("Check and announce", "is announced")
     staff.invite("Managers of the cohort's lead clusters", "Advisors")
     staff.invite(file={"name": "guests.csv", "mimeType": "text/csv", "buffer": GUESTS})
     staff.do("Invite hosts and moderators", f"{rooms} people are sent a link.")
@@ -187,9 +187,10 @@ def test_a_webinar_from_the_invitation_to_the_published_recap(portal, new_contex
 
     # Staff close; the worker compiles; staff edit, approve and publish.
     staff.visit(page)
-    staff.page.get_by_text("Afterwards, for the recap").click()
+    staff.page.locator(".place-menu").get_by_role("link", name="Recap", exact=True).click()
     staff.fill(closing=TOLD["closing"])
-    staff.press("Save and continue editing")
+    staff.press("Save")
+    staff.reads("was changed successfully")
     staff.do("Close webinar", "is closed")
     wait_for_recap(staff, page)
     staff.edit_statement(

@@ -41,11 +41,19 @@ def cases():
     speaker = SpeakerFactory(webinar=webinar, name="Sy Speaker", email="sy@example.org")
     RecapFactory(webinar=webinar, status="draft", amend_until=timezone.now() + timedelta(days=1))
     person, guest = RegistrationFactory(name="Ana Novak"), InvitationFactory(name="Gil Guest")
-    page, links = at("webinar_change", webinar), "webinar_{}_links"
+    moderators, speakers = (at(f"webinar_{n}_links", webinar) for n in ("moderator", "speaker"))
     return {
         "host": (host, at("breakout_change", room), at("breakout_host_links", room)),
-        "moderator": (moderator, page, at(links.format("moderator"), webinar)),
-        "speaker": (speaker, page, at(links.format("speaker"), webinar)),
+        "moderator": (
+            moderator,
+            at("webinar_live", webinar),
+            moderators,
+        ),
+        "speaker": (
+            speaker,
+            at("webinar_afterwards", webinar),
+            speakers,
+        ),
         "registration": (person, *(at(f"registration_{p}", person) for p in ("change", "link"))),
         "invitation": (guest, *(at(f"invitation_{p}", guest) for p in ("change", "link"))),
     }

@@ -35,28 +35,56 @@ def said(response):
 
 # --- The buttons ---------------------------------------------------------------------------------
 ALWAYS = {
-    "Participants", "Participants as CSV",
-    "Import a list", "Waiting list", "Reminders", "Questions", "Group codes",
-    "Who meets where",
-}  # fmt: skip
-BUTTONS = {
-    Status.DRAFT: {"Announce", "Cancel webinar"},
-    Status.ANNOUNCED: {
-        "Invite", "Invite hosts and moderators", "Register somebody", "Move", "Seat everyone",
-        "Close webinar", "Cancel webinar", "Live control",
+    "Overview": {"View on site"},
+    "Programme": {"Success stories"},
+    "Break-outs": {"Who meets where", "Notes", "All break-outs"},
+    "People": {
+        "Participants", "Participants as CSV", "Import a list", "Waiting list", "Questions",
+        "Group codes",
     },
-    Status.HELD: {"Seating", "Recap", "Notes that say the same", "Feedback"},
-    Status.CANCELLED: set(),
+    "Invitations and mails": {"Campaigns", "Invited people", "Reminders"},
+    "Live": {"What was said to all", "Calls for help"},
+    "Recap": set(),
+    "Settings": set(),
+    "History": set(),
 }  # fmt: skip
+BY_STATUS = {
+    Status.DRAFT: {
+        "Overview": {"Check and announce"},
+        "Settings": {"Cancel webinar", "Delete"},
+    },
+    Status.ANNOUNCED: {
+        "Break-outs": {"Seat everyone"},
+        "People": {"Register somebody"},
+        "Invitations and mails": {"Invite", "Invite hosts and moderators"},
+        "Live": {"Live control", "Close webinar"},
+        "Settings": {"Move", "Cancel webinar"},
+    },
+    Status.HELD: {
+        "Break-outs": {"Seating", "Notes that say the same"},
+        "Invitations and mails": {"Feedback"},
+        "Recap": {"Open the recap"},
+    },
+    Status.CANCELLED: {},
+}
 
 
-@pytest.mark.parametrize("status", BUTTONS)
-def test_webinar_page_offers_what_its_status_allows(staff, status):
+def menu_of(response):
+    """Section → its lines, as the frame shows them."""
+    return {
+        str(section.label): {str(line.label) for line in section.lines}
+        for section in response.context["place"].sections
+    }
+
+
+@pytest.mark.parametrize("status", BY_STATUS)
+def test_each_section_offers_what_the_webinars_status_allows(staff, status):
     webinar = WebinarFactory(status=status)
 
-    buttons = staff.get(page(webinar)).context["buttons"]
+    menu = menu_of(staff.get(page(webinar)))
 
-    assert {str(button.label) for button in buttons} == ALWAYS | BUTTONS[status]
+    more = BY_STATUS[status]
+    assert menu == {section: lines | more.get(section, set()) for section, lines in ALWAYS.items()}
 
 
 PAGES = [

@@ -115,7 +115,7 @@ def test_wrong_time_is_told_beside_its_field_and_nothing_is_saved(staff, changes
 def test_draft_page_changes_the_time_and_tells_nobody(staff):
     webinar = WebinarFactory(status=Status.DRAFT)
 
-    staff.post(page(webinar), typed(webinar.series))
+    staff.post(page(webinar, "settings"), typed(webinar.series))
 
     webinar.refresh_from_db()
     assert webinar.starts_at == datetime(2027, 10, 18, 8, 0, tzinfo=UTC)
@@ -125,7 +125,7 @@ def test_draft_page_changes_the_time_and_tells_nobody(staff):
 def test_page_of_an_announced_webinar_changes_its_text_and_neither_time_nor_address(staff):
     webinar = WebinarFactory(title="Before", slug="before")
 
-    response = staff.post(page(webinar), typed(webinar.series, title="After"))
+    response = staff.post(page(webinar, "settings"), typed(webinar.series, title="After"))
 
     changed = Webinar.objects.get()
     assert response.status_code == 302
@@ -140,7 +140,7 @@ def test_page_of_an_announced_webinar_tells_of_another_room(staff):
     webinar = registration.webinar
 
     facts = typed(webinar.series, title=webinar.title, venue="Room 2")
-    first, again = (staff.post(page(webinar), facts, follow=True) for _time in range(2))
+    first, again = (staff.post(page(webinar, "settings"), facts, follow=True) for _time in range(2))
 
     webinar.refresh_from_db()
     assert (webinar.venue, webinar.calendar_sequence) == ("Room 2", 1)
@@ -155,7 +155,7 @@ def test_agenda_offers_the_webinars_own_speakers_alone(staff):
     SpeakerFactory(webinar=webinar, name="Our speaker")
     SpeakerFactory(name="Somebody else's")
 
-    content = staff.get(page(webinar)).content.decode()
+    content = staff.get(page(webinar, "programme")).content.decode()
 
     assert "Our speaker" in content
     assert "Somebody else" not in content
@@ -172,7 +172,7 @@ def test_webinar_with_many_rows_fits_into_one_form(staff):
             f"agenda-{row}-speaker": "",
         }
 
-    assert staff.post(page(webinar), typed(webinar.series, **agenda)).status_code == 302
+    assert staff.post(page(webinar, "programme"), no_rows() | agenda).status_code == 302
     assert webinar.agenda.count() == 260
 
 
@@ -186,12 +186,12 @@ def test_announced_webinar_cannot_be_deleted(staff):
 def test_what_a_colleague_changed_meanwhile_is_neither_undone_nor_told_again(staff):
     webinar = WebinarFactory(venue="Room 1", summary="")
     RegistrationFactory(webinar=webinar)
-    form = staff.get(page(webinar)).context["adminform"].form
+    form = staff.get(page(webinar, "settings")).context["adminform"].form
     mine = {n: form[n].value() or "" for n in form.fields} | no_rows()
     Webinar.objects.update(venue="Room 2", title="Theirs")
 
-    clash = staff.post(page(webinar), {**mine, "title": "Mine"})
-    saved = staff.post(page(webinar), {**mine, "summary": "Mine"})
+    clash = staff.post(page(webinar, "settings"), {**mine, "title": "Mine"})
+    saved = staff.post(page(webinar, "settings"), {**mine, "summary": "Mine"})
 
     assert "“Theirs”" in clash.context["adminform"].form.errors["title"][0]
     assert saved.status_code == 302

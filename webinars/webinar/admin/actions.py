@@ -217,6 +217,7 @@ ANNOUNCE = Action(
     done_by(announce_webinar, _lazy("“%s” is announced; registration is open.")),
     only_drafts,
     for_many=_lazy("Announce"),
+    template="admin/webinars/webinar/announce.html",
 )
 HOSTS = Action(
     "invite-hosts",

@@ -33,6 +33,7 @@ from webinars.recap.domain.amendments import replace_amend_link
 from webinars.recap.domain.compilation import compile_recap
 from webinars.recap.domain.proposers import amend_link
 from webinars.rules import has_ended, leading_has_ended, why_ended
+from webinars.webinar.domain.progress import progress_of
 from webinars.webinar.participants_table import participants_table
 
 TEMPLATES = "admin/webinars/webinar"
@@ -75,6 +76,17 @@ def feedback_page(page: WithActions, request: HttpRequest, webinar: Webinar) -> 
     return page.show_page(request, webinar, template, _("Feedback"), results=results)
 
 
+def mails_page(page: WithActions, request: HttpRequest, webinar: Webinar) -> HttpResponse:
+    """What was sent and what waits, and the campaigns for who may see them."""
+    may = request.user.has_perm("webinars.view_campaign")
+    context = {
+        "progress": progress_of(webinar, rooms=[]),
+        "campaigns": webinar.campaigns.with_counts() if may else [],
+    }
+    template, title = f"{TEMPLATES}/mails.html", _("Invitations and mails")
+    return page.show_page(request, webinar, template, title, **context)
+
+
 def participants_file(page: WithActions, request: HttpRequest, webinar: Webinar) -> HttpResponse:
     """Everybody who registered, with their answers, for a spreadsheet."""
     log.info("%s took the participants of %s along.", request.user, webinar.slug)
@@ -108,6 +120,7 @@ def speakers_links(webinar: Webinar) -> Iterator[LinkHolder]:
 
 
 WEBINAR_PAGES = {
+    "mails": ThingPage(mails_page),
     "invite": ThingPage(invite_page, "webinars.add_campaign"),
     "recap": ThingPage(recap_page, "webinars.change_recap"),
     "participants": ThingPage(participants_file, EXPORT),

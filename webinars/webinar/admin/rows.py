@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.db.models import Count, Field, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
@@ -19,7 +19,7 @@ from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.admin.lists import PortalAdmin, WithinFacilities
 from tgtf_portal.core.admin.read_only import PlainInline
-from tgtf_portal.core.values.fields import ProseField
+from tgtf_portal.core.values.fields import HttpsField, ProseField
 from webinars.breakouts.forms.rooms import BreakoutRowForm
 from webinars.common.admin.lists import NamedRows, chosen_among, parent_of
 from webinars.common.admin.personal_links import way_to_link, with_link
@@ -88,7 +88,7 @@ class SpeakerInline(FetchedOnce, admin.TabularInline):
 
 class StoryInline(FetchedOnce, admin.StackedInline):
     model = SuccessStory
-    fields = [("title", "slug"), ("cluster", "presenter"), "points", "published"]
+    fields = [("title", "slug"), ("cluster", "presenter"), ("points", "published")]
     prepopulated_fields = {"slug": ["title"]}
     formfield_overrides = {ProseField: {"widget": AdminTextareaWidget(attrs={"rows": 4})}}
     form = KnownRowForm
@@ -106,6 +106,7 @@ class BreakoutInline(FetchedOnce, admin.TabularInline):
     readonly_fields = ["hosted_by"]
     form = BreakoutRowForm
     choices = {"theme": Theme}
+    formfield_overrides = {HttpsField: {"widget": AdminTextInputWidget(attrs={"type": "url"})}}
     show_change_link = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Breakout]:
@@ -153,6 +154,7 @@ class SeriesAdmin(PortalAdmin):
 
 @admin.register(SuccessStory)
 class SuccessStoryAdmin(PortalAdmin, SimpleHistoryAdmin):
+    belongs_to = "webinar"
     list_display = ["title", "cluster", "webinar", "presenter", "published"]
     list_select_related = ["cluster", "webinar"]
     list_filter = ["published", ("webinar", RelatedFilter)]

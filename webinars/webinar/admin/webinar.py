@@ -1,46 +1,38 @@
-"""Webinars in the administration: one page with everything staff need, from draft to recap."""
+"""Webinars in the administration: a place with everything staff need, from draft to recap."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.contrib.admin.utils import flatten_fieldsets
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
-from tgtf_portal.core.admin.actions import Action, Button, WithActions
+from tgtf_portal.core.admin.actions import Action
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.admin.meanwhile import MeanwhileForm
-from tgtf_portal.core.admin.table_import import upload_address
+from tgtf_portal.core.admin.place import OVERVIEW
+from tgtf_portal.core.admin.place_admin import PlaceAdmin, section_of
 from tgtf_portal.core.refusal import refusal_as_message
 from webinars.breakouts.admin.breakout import save_leaders, save_rooms, tell_of_links
 from webinars.breakouts.admin.seating import SEATING_ACTIONS
 from webinars.breakouts.admin.seating_page import shown_seating, shown_seats
 from webinars.breakouts.domain.capacity import overfull
 from webinars.breakouts.domain.leaders import change_moderators
-from webinars.common.admin.lists import EXPORT, only_announced
+from webinars.common.admin.lists import only_announced
 from webinars.live.admin.live import ASK, missing_lines
 from webinars.live.domain.conclusions import rooms_without_conclusion
-from webinars.models import (
-    Breakout,
-    GroupCode,
-    Moderator,
-    Question,
-    Registration,
-    Reminder,
-    Webinar,
-)
-from webinars.registration.domain.csv_import import REGISTRATIONS
+from webinars.models import Breakout, Moderator, Webinar
 from webinars.registration.domain.places import change_places
-from webinars.webinar.admin.actions import SEAT, WEBINAR_ACTIONS, only_taking_registrations
+from webinars.webinar.admin.actions import ANNOUNCE, SEAT, WEBINAR_ACTIONS, only_drafts
+from webinars.webinar.admin.overview import facts_of, open_points, points_of, step_for
 from webinars.webinar.admin.pages import WEBINAR_PAGES
 from webinars.webinar.admin.rows import (
     AgendaInline,
@@ -49,6 +41,7 @@ from webinars.webinar.admin.rows import (
     SpeakerInline,
     StoryInline,
 )
+from webinars.webinar.admin.sections import SECTIONS
 from webinars.webinar.domain.actions import TOLD, revise_entry
 from webinars.webinar.domain.progress import progress_of
 from webinars.webinar.forms import TIMES, WebinarForm
@@ -57,17 +50,8 @@ Status = Webinar.Status
 ASKED = ("accept_overfull", "tell")  # what the form asks besides the webinar's own fields
 
 
-SEES_PEOPLE = "webinars.view_registration"
-
-
 class KnownWebinarForm(MeanwhileForm, KnownRowForm, WebinarForm):
     """Its series was fetched with it: the field that looks series up need not ask again."""
-
-
-def list_of(model: type[Model], webinar: Webinar) -> str:
-    """Of what belongs to this webinar."""
-    rows = reverse(f"admin:webinars_{model._meta.model_name}_changelist")
-    return f"{rows}?webinar__id__exact={webinar.pk}"
 
 
 def with_question(fieldsets: Any, below: str, question: str) -> list[Any]:
@@ -80,9 +64,9 @@ def with_question(fieldsets: Any, below: str, question: str) -> list[Any]:
 
 
 @admin.register(Webinar)
-class WebinarAdmin(WithActions, SimpleHistoryAdmin):
+class WebinarAdmin(PlaceAdmin, SimpleHistoryAdmin):
     form = KnownWebinarForm
-    pages = WEBINAR_PAGES
+    pages = {**PlaceAdmin.pages, **WEBINAR_PAGES}
     page_actions = [*WEBINAR_ACTIONS, *SEATING_ACTIONS, ASK]
     list_display = ["title", "when", "status", "places", "invited", "breakouts", "recap_state"]
     list_filter = ["status", ("series", RelatedFilter)]
@@ -92,6 +76,7 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
     autocomplete_fields = ["series"]
     readonly_fields = ["status"]
     inlines = [AgendaInline, SpeakerInline, StoryInline, BreakoutInline, ModeratorInline]
+    sections = SECTIONS
     fieldsets = [
         (None, {"fields": ["series", "number", "title", "slug", "status"]}),
         (_lazy("Time"), {"fields": ["time_zone", "starts_at", "ends_at"]}),
@@ -121,22 +106,24 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
         if obj and self.has_change_permission(request, obj):
             fieldsets = with_question(fieldsets, "capacity", "accept_overfull")
             if obj.takes_registrations:
-                fieldsets = with_question(fieldsets, "meeting_link", "tell")
+                rooms = (section := section_of(request)) and section.name == "rooms"
+                link = "room_link" if rooms else "meeting_link"
+                fieldsets = with_question(fieldsets, link, "tell")
         if obj is None or obj.status == Status.DRAFT:
             return fieldsets
-        if obj.status == Status.HELD:
-            *rest, (name, afterwards) = fieldsets
-            fieldsets = [*rest, (name, {**afterwards, "classes": []})]
         told = {
             "fields": ["when"],
             "description": _("It is changed by “Move”, which tells everybody."),
         }
-        return [(name, told if "starts_at" in part["fields"] else part) for name, part in fieldsets]
+        return [(name, told if "time_zone" in part["fields"] else part) for name, part in fieldsets]
 
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Webinar | None = None
     ) -> dict[str, Any]:
-        return {} if obj and obj.status != Status.DRAFT else {"slug": ["title"]}
+        shown = flatten_fieldsets(self.get_fieldsets(request, obj))
+        if "title" not in shown or (obj and obj.status != Status.DRAFT):
+            return {}
+        return {"slug": ["title"]}
 
     def has_delete_permission(self, request: HttpRequest, obj: Webinar | None = None) -> bool:
         """What was announced is cancelled, not deleted."""
@@ -194,64 +181,33 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
             return recap.get_status_display()
         return _("Being compiled") if webinar.status == Status.HELD else "–"
 
-    # --- What stands above the form ---------------------------------------------------------------
+    # --- Its place -------------------------------------------------------------------------------
+    def standing(self, thing: Webinar) -> str:
+        return f"{thing.get_status_display()} · {thing.when}"
+
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """With its progress; the break-outs' rows were fetched with the numbers that it shows."""
-        if webinar := context.get("original"):
-            formsets = {f.opts.model: f.formset for f in context["inline_admin_formsets"]}
-            rooms = formsets[Breakout].get_queryset() if Breakout in formsets else None
-            context["progress"] = progress_of(webinar, rooms)
-            context["missing_conclusions"] = missing_lines(rooms_without_conclusion(webinar))
+        """The overview shows its progress, and what to do next."""
+        webinar, section = context.get("original"), section_of(request)
+        if webinar and section and section.name == OVERVIEW:
+            progress = progress_of(webinar)
+            owing = [] if webinar.status == Status.DRAFT else rooms_without_conclusion(webinar)
+            context |= {
+                "progress": progress,
+                "missing_conclusions": missing_lines(owing),
+                "next_step": step_for(self, request, webinar, progress),
+                "facts": facts_of(webinar),
+                "points": open_points(self, webinar, progress.rooms),
+            }
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def buttons(self, thing: Webinar) -> list[Button]:
-        """To its lists and pages; the verbs come last."""
-        people = list_of(Registration, thing)
-        buttons = [
-            Button(_("Participants"), people, right=SEES_PEOPLE),
-            Button(_("Reminders"), list_of(Reminder, thing), right="webinars.view_reminder"),
-            Button(_("Waiting list"), f"{people}&status__exact=waiting", right=SEES_PEOPLE),
-            self.button_to(thing, "participants", _("Participants as CSV"), EXPORT),
-            Button(
-                _("Import a list"),
-                upload_address(REGISTRATIONS.name, thing),
-                right=REGISTRATIONS.right,
-            ),
-            self.button_to(thing, "mix", _("Who meets where"), SEES_PEOPLE),
-            Button(_("Questions"), list_of(Question, thing), right="webinars.view_question"),
-            Button(_("Group codes"), list_of(GroupCode, thing), right="webinars.view_groupcode"),
-            *self._buttons_of_its_state(thing),
-        ]
-        if not only_taking_registrations(thing):
-            buttons.insert(0, self.button_to(thing, "invite", _("Invite"), "webinars.add_campaign"))
-        return [*buttons, *super().buttons(thing)]
-
-    def _buttons_of_its_state(self, thing: Webinar) -> Iterator[Button]:
-        if thing.status == Status.HELD:
-            yield self.button_to(thing, "seat", _("Seating"), "webinars.change_seat")
-            yield self.button_to(thing, "feedback", _("Feedback"), "webinars.view_feedback")
-        if thing.status == Status.HELD or hasattr(thing, "recap"):
-            yield self.button_to(thing, "recap", _("Recap"), "webinars.change_recap")
-            yield self.button_to(
-                thing, "likeness", _("Notes that say the same"), "webinars.change_insight"
-            )
-        if getattr(thing, "recap", None) and thing.recap.amend_until:
-            yield self.button_to(
-                thing, "speaker_links", _("Personal links of speakers"), "webinars.link_speaker"
-            )
-        if thing.status == Status.ANNOUNCED:
-            control = reverse("webinars:live-control", args=[thing.slug])
-            yield Button(_("Live control"), control, right="webinars.change_breakout")
-        if thing.venue and thing.status != Status.DRAFT:
-            door = reverse("webinars:arrival-list", args=[thing.slug])
-            yield Button(_("Check-in"), door, right="webinars.change_registration")
 
     def render_page(
         self, request: HttpRequest, thing: Webinar, action: Action, form: Form | None
     ) -> TemplateResponse:
         response = super().render_page(request, thing, action, form)
+        if action is ANNOUNCE and not only_drafts(thing):
+            response.context_data["points"] = points_of(self, thing)
         if action is SEAT and only_announced(thing):
             response.context_data |= shown_seats(request, thing)
         elif action is SEAT:
