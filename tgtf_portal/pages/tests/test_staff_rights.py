@@ -188,6 +188,14 @@ webinars_webinar_groups         CWAPR
 webinars_webinar_groups_file    CW
 webinars_webinar_mix            CWAPR
 webinars_webinar_mix_file       CW
+webinars_webinar_make           CW
+webinars_webinar_make_steps     CW
+webinars_webinar_copy           CW
+webinars_webinar_step_what      CW
+webinars_webinar_step_programme CW
+webinars_webinar_step_rooms     CW
+webinars_webinar_step_questions CW
+webinars_webinar_step_check     CW
 webinars_webinar_announce       CW
 webinars_webinar_mail_list      CW
 webinars_webinar_invite_hosts   CW

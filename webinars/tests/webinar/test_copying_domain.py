@@ -156,7 +156,9 @@ def test_copying_takes_nothing_along_of_people_nor_of_what_was_said():
 
     assert [model.objects.count() for model in (Registration, Invitation, Insight)] == before
     for model in models_of_a_webinar():
-        paths = [f for f in model._meta.fields if f.related_model is Webinar and f.name != "example"]
+        paths = [
+            f for f in model._meta.fields if f.related_model is Webinar and f.name != "example"
+        ]
         if RULES[model.__name__].part == NEVER:
             kept = [model._default_manager.filter(**{f.name: new}).count() for f in paths]
             assert not any(kept) or model.__name__ == "PlaceCount", model
@@ -223,7 +225,10 @@ def test_copying_fifty_breakouts_costs_what_one_costs():
     # SQLite takes so many values at once, and a batch more of the widest tables.
     batches = 0 if connection.vendor == "postgresql" else 2
     assert count(few) + batches == count(many)
-    assert Host.objects.filter(breakout__webinar=many.series.webinars.order_by("-pk")[0]).count() == 100
+    assert (
+        Host.objects.filter(breakout__webinar=many.series.webinars.order_by("-pk")[0]).count()
+        == 100
+    )
 
 
 # --- The new time ---------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
-from tgtf_portal.core.admin.actions import Action, Button, WithActions
+from tgtf_portal.core.admin.actions import Action, Button
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
@@ -41,6 +41,7 @@ from webinars.models import (
 from webinars.registration.domain.csv_import import REGISTRATIONS
 from webinars.registration.domain.places import change_places
 from webinars.webinar.admin.actions import SEAT, WEBINAR_ACTIONS, only_taking_registrations
+from webinars.webinar.admin.making import MakesWebinars, making_buttons
 from webinars.webinar.admin.pages import WEBINAR_PAGES
 from webinars.webinar.admin.rows import (
     AgendaInline,
@@ -80,7 +81,7 @@ def with_question(fieldsets: Any, below: str, question: str) -> list[Any]:
 
 
 @admin.register(Webinar)
-class WebinarAdmin(WithActions, SimpleHistoryAdmin):
+class WebinarAdmin(MakesWebinars, SimpleHistoryAdmin):
     form = KnownWebinarForm
     pages = WEBINAR_PAGES
     page_actions = [*WEBINAR_ACTIONS, *SEATING_ACTIONS, ASK]
@@ -223,6 +224,7 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
             Button(_("Questions"), list_of(Question, thing), right="webinars.view_question"),
             Button(_("Group codes"), list_of(GroupCode, thing), right="webinars.view_groupcode"),
             *self._buttons_of_its_state(thing),
+            *making_buttons(self, thing),
         ]
         if not only_taking_registrations(thing):
             buttons.insert(0, self.button_to(thing, "invite", _("Invite"), "webinars.add_campaign"))

@@ -205,9 +205,7 @@ def _itself(webinar: Webinar, facts: NewFacts, parts: Collection[str]) -> Webina
 class _Copier:
     """Copies rows of the old webinar for the new one; keeps which became which."""
 
-    def __init__(
-        self, old: Webinar, new: Webinar, parts: Collection[str], by: User | None
-    ) -> None:
+    def __init__(self, old: Webinar, new: Webinar, parts: Collection[str], by: User | None) -> None:
         self.old, self.new, self.parts, self.by = old, new, parts, by
 
     def copy(self) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from statistics import median_low
 from zoneinfo import ZoneInfo
 
@@ -52,6 +53,11 @@ def suggest_next(webinar: Webinar) -> Suggestion:
     )
 
 
+def example_of(series: Series) -> Webinar | None:
+    """What the next one is made after: what staff named, or else the last that took place."""
+    return series.example or series.webinars.past().first()
+
+
 def first_of(series: Series) -> Suggestion:
     """Where nothing stands as an example: in four weeks, at ten."""
     zone, number = series.facility.time_zone, next_number(series)
@@ -98,8 +104,7 @@ def rhythm(starts: Iterable[datetime]) -> int:
     2
     """
     ordered = sorted(starts)
-    pairs = zip(ordered, ordered[1:], strict=False)
-    weeks = [round((later - earlier) / WEEK) for earlier, later in pairs]
+    weeks = [round((later - earlier) / WEEK) for earlier, later in pairwise(ordered)]
     known = [number for number in weeks if number]
     return median_low(known) if known else USUAL_WEEKS
 
