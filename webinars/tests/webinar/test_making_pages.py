@@ -115,7 +115,9 @@ def test_an_earlier_webinar_of_another_facility_is_not_found(coordinator):
     assert hidden.title not in shown
     refused = send(coordinator, page(seen, "copy"), "parts", series=hidden.series_id)
     assert "Select a valid choice" in refused.content.decode()
-    assert coordinator.post(reverse(MAKE), {"series": hidden.series_id}).status_code == 404
+    refused = coordinator.post(reverse(MAKE), {"series": hidden.series_id})
+    assert "Choose a series" in refused.content.decode()
+    assert Webinar.objects.count() == 2
 
 
 # --- The next of a series -------------------------------------------------------------------------
@@ -146,8 +148,11 @@ def test_a_series_without_any_webinar_makes_nothing_by_a_press(staff):
 
 
 @pytest.mark.parametrize("series", ["", "x", "99999999999999999999"])
-def test_a_series_that_is_none_is_not_found(staff, series):
-    assert staff.post(reverse(MAKE), {"series": series}).status_code == 404
+def test_a_series_that_is_none_makes_nothing(staff, series):
+    refused = staff.post(reverse(MAKE), {"series": series})
+
+    assert "Choose a series" in refused.content.decode()
+    assert not Webinar.objects.exists()
 
 
 def test_the_ways_to_a_webinar_cost_the_same_for_many(staff):

@@ -5,10 +5,11 @@ from dataclasses import asdict
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -127,10 +128,11 @@ def make_page(page: WithActions, request: HttpRequest) -> HttpResponse:
 def _next_of_series(request: HttpRequest) -> Webinar | None:
     """With everything suggested, after the series' example or the last one that was held."""
     number = request.POST.get("series", "")
-    own = within(Series.objects.all(), request.user)
-    series = get_object_or_404(own, pk=number if is_number(number) else None)
-    example = example_of(series)
-    if example is None:
+    own = within(Series.objects.select_related("example"), request.user)
+    series = own.filter(pk=number).first() if is_number(number) else None
+    example = series and example_of(series)
+    if series is None or example is None:
+        messages.error(request, _("Choose a series of which a webinar was held already."))
         return None
     suggested = suggest_next(example)
     facts = NewFacts(**asdict(suggested), series=series, press=request.POST.get("press", "")[:64])

@@ -80,14 +80,19 @@ class ProgrammeSheet(MakingSheet):
         self.items = list(self.webinar.agenda.order_by("position"))
         self.agenda = self._agenda(data)
         self.seen = SeenForm(data, mark=mark_of(self.items))
-        share = _("Minutes that you leave empty are shared out: the webinar takes %d.")
         story = _("What a cluster achieved. It is published once you publish it.")
         self.sections = [
             Section(_("Speakers"), "", self.speakers, True),
             Section(_("Success stories"), story, self.stories, True),
-            Section(_("Agenda"), share % length_of(self.webinar), self.agenda, True),
+            Section(_("Agenda"), self._share(), self.agenda, True),
             Section("", "", self.seen),
         ]
+
+    def _share(self) -> str:
+        if not self.webinar.hours_known:
+            return ""
+        words = _("Minutes that you leave empty are shared out: the webinar takes %d.")
+        return words % length_of(self.webinar)
 
     def _agenda(self, data: Any) -> Any:
         make = forms.formset_factory(
@@ -96,6 +101,7 @@ class ProgrammeSheet(MakingSheet):
             extra=2,
             can_order=True,
             can_delete=True,
+            can_delete_extra=False,
             max_num=MOST_STEPS,
             validate_max=True,
         )

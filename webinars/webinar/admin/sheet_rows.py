@@ -19,7 +19,7 @@ from webinars.breakouts.forms.rooms import BreakoutRowForm
 from webinars.models import Breakout, Host, Question, Speaker, SuccessStory, Webinar
 from webinars.webinar.domain.suggesting import free_slugs
 
-FEW_LINES = AdminTextareaWidget(attrs={"rows": 3})
+FEW_LINES = AdminTextareaWidget(attrs={"rows": 2})
 
 
 class SpeakerRow(forms.ModelForm):
@@ -70,7 +70,8 @@ class RoomRow(BreakoutRowForm):
     co_host_email = Host._meta.get_field("email").formfield(label=_lazy("Co-host’s address"))
 
     class Meta(BreakoutRowForm.Meta):
-        fields = ["title", "capacity", "minimum", "theme", "under_minimum"]
+        fields = ["title", "capacity", "minimum", "under_minimum", "theme"]
+        labels = {"under_minimum": _lazy("With fewer people")}
 
     def __init__(self, *args: Any, hosts: Mapping[int, list[Host]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -122,7 +123,8 @@ class QuestionRow(forms.ModelForm):
 
 
 def rows(model: Any, form: Any, extra: int, formset: Any = forms.BaseInlineFormSet) -> Any:
-    return inlineformset_factory(Webinar, model, form=form, formset=formset, extra=extra)
+    kinds = {"form": form, "formset": formset}
+    return inlineformset_factory(Webinar, model, extra=extra, can_delete_extra=False, **kinds)
 
 
 def save_rows(formset: Any, by: User, **new: Any) -> None:

@@ -89,9 +89,7 @@ class TextsForm(MeanwhileForm):
 
 
 class RoomsForm(MeanwhileForm, WebinarForm):
-    accept_overfull = None
-    tell = None
-    number = None
+    accept_overfull = tell = number = starts_at = ends_at = None
 
     class Meta(WebinarForm.Meta):
         fields = ["breakout_minutes", "room_link", "breakout_agenda"]
@@ -153,7 +151,9 @@ class RoomsSheet(MakingSheet):
         themes = [("", "—"), *((one.pk, str(one)) for one in Theme.objects.all())]
         for form in [*self.rooms.forms, self.rooms.empty_form]:
             form.fields["theme"].choices = themes
-        lead = inlineformset_factory(Webinar, Moderator, fields=["name", "email"], extra=1)
+        lead = inlineformset_factory(
+            Webinar, Moderator, fields=["name", "email"], extra=1, can_delete_extra=False
+        )
         self.moderators = lead(data, instance=self.webinar)
         self.form = RoomsForm(data, instance=self.webinar)
         self.sections = [

@@ -276,11 +276,13 @@ class _Copier:
     def _questions(self) -> None:
         old = list(self.old.questions.in_order())
         new = self._pairs(Question, old)
-        hanging = [row for row in old if row.shown_when_id in new and row.pk in new]
-        for row in hanging:
-            new[row.pk].shown_when = new[row.shown_when_id]
+        hanging = []
+        for row in old:
+            if row.shown_when_id and row.shown_when_id in new:
+                new[row.pk].shown_when = new[row.shown_when_id]
+                hanging.append(new[row.pk])
         if hanging:
-            Question.objects.bulk_update([new[row.pk] for row in hanging], ["shown_when"])
+            Question.objects.bulk_update(hanging, ["shown_when"])
 
     def _codes(self) -> None:
         """New ones, for the same groups, that end as long before or after the new start."""
@@ -312,7 +314,7 @@ def models_of_a_webinar() -> Iterator[type[models.Model]]:
         for relation in model._meta.get_fields(include_hidden=True):
             if not (relation.auto_created and relation.is_relation and not relation.concrete):
                 continue
-            other = relation.related_model
+            other: Any = relation.related_model
             is_own = other._meta.app_label == Webinar._meta.app_label
             if is_own and not other._meta.auto_created and other not in found:
                 found.append(other)

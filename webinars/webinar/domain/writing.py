@@ -66,7 +66,9 @@ def fitted(minutes: Sequence[int | None], length: int) -> list[int]:
 
 
 def length_of(webinar: Webinar) -> int:
-    """In minutes."""
+    """In minutes; none where its hours are not known."""
+    if not webinar.hours_known:
+        return 0
     return int((webinar.ends_at - webinar.starts_at).total_seconds() // 60)
 
 
@@ -92,7 +94,8 @@ def lacking(webinar: Webinar) -> list[str]:
 
 def _agenda_against_length(webinar: Webinar) -> list[str]:
     planned = webinar.agenda.aggregate(minutes=Sum("minutes"))["minutes"]
-    if not planned or not webinar.hours_known or planned == length_of(webinar):
+    length = length_of(webinar)
+    if not planned or not length or planned == length:
         return []
-    told = {"planned": planned, "length": length_of(webinar)}
+    told = {"planned": planned, "length": length}
     return [_("The agenda takes %(planned)d minutes, the webinar %(length)d.") % told]
