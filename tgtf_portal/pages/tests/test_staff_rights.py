@@ -102,6 +102,7 @@ core_returnedmail_suspend       CP
 core_returnedmail_dismiss       CP
 core_suspendedaddress_lift      CP
 clusters_facility_make_current  CM
+clusters_facility_make_next     M
 advisors_endreport_close        CA
 advisors_endreport_reopen       CA
 advisors_engagement_ask         CA

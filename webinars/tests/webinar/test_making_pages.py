@@ -219,7 +219,7 @@ def test_the_programme_is_made_in_one_place_and_its_minutes_fit_the_length(staff
 
 def test_a_programme_that_is_sent_again_as_it_is_changes_nothing(staff):
     draft = a_draft()
-    AgendaItemFactory(webinar=draft, speaker=SpeakerFactory(webinar=draft), minutes=15)
+    AgendaItemFactory(webinar=draft, speaker=SpeakerFactory(webinar=draft), minutes=15, position=1)
     before = list(draft.agenda.values())
 
     send(staff, page(draft, "step_programme"), "agenda-0-title")
