@@ -37,7 +37,7 @@ def parts_for(user: User) -> list[tuple[str, str]]:
     needs: dict[str, list[str]] = {}
     for model, rule in RULES.items():
         needs.setdefault(rule.part, []).append(f"webinars.add_{model.lower()}")
-    return [(p.value, p.label) for p in Part if user.has_perms(needs.get(p.value, []))]
+    return [(p.value, str(p.label)) for p in Part if user.has_perms(needs.get(p.value, []))]
 
 
 class CopyForm(WebinarForm):

@@ -51,8 +51,8 @@ class SeenForm(forms.Form):
 
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, mark: str, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="agenda-kept", initial={"seen": mark}, **kwargs)
+    def __init__(self, data: Any, *, mark: str) -> None:
+        super().__init__(data, prefix="agenda-kept", initial={"seen": mark})
         self.mark = mark
 
     def clean(self) -> dict[str, Any]:

@@ -82,7 +82,8 @@ class RoomRow(BreakoutRowForm):
             self.people[prefix] = host
             self.fields[f"{prefix}_email"].help_text = ""
             if host:
-                self.initial |= {f"{prefix}_name": host.name, f"{prefix}_email": host.email}
+                self.initial[f"{prefix}_name"] = host.name
+                self.initial[f"{prefix}_email"] = host.email
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
