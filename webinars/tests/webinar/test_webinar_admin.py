@@ -37,10 +37,10 @@ def said(response):
 ALWAYS = {
     "Participants", "Participants as CSV",
     "Import a list", "Waiting list", "Reminders", "Questions", "Group codes",
-    "Who meets where",
+    "Who meets where", "Make another from it",
 }  # fmt: skip
 BUTTONS = {
-    Status.DRAFT: {"Announce", "Cancel webinar"},
+    Status.DRAFT: {"Announce", "Cancel webinar", "Write it in steps", "Preview"},
     Status.ANNOUNCED: {
         "Invite", "Invite hosts and moderators", "Register somebody", "Move", "Seat everyone",
         "Close webinar", "Cancel webinar", "Live control",
