@@ -10,7 +10,7 @@ class WebinarsConfig(AppConfig):
     def ready(self) -> None:
         # They sign up roles, topics, what is kept about people, what lists can be brought along,
         # each subject's mails, who finds out what overviews say, and when public pages turn by
-        # themselves.
+        # themselves, and what a new facility has of the one before.
         from webinars import privacy, rules
         from webinars.breakouts import mail as breakouts
         from webinars.breakouts.domain import mix, seating_overview, seats_import
@@ -26,4 +26,4 @@ class WebinarsConfig(AppConfig):
         from webinars.registration import mail as registration
         from webinars.registration.domain import attendance_import, csv_import
         from webinars.webinar import mail as webinar
-        from webinars.webinar.domain import turns
+        from webinars.webinar.domain import facility_parts, turns

@@ -11,7 +11,7 @@ from webinars.live.views import new_link as leaders_link
 from webinars.recap.formats.table import FORMATS
 from webinars.recap.views import amendment, attribution, commitment, recap
 from webinars.registration.views import attendance, group, new_link, own_data, registration
-from webinars.webinar.views import own_page, webinar
+from webinars.webinar.views import own_page, preview, webinar
 
 app_name = "webinars"
 
@@ -31,6 +31,8 @@ NOTE = f"{CONSOLE}insights/<slug:insight>/"
 urlpatterns = [
     path("webinars/", webinar.webinar_list, name="webinar-list"),
     path(WEBINAR, webinar.webinar_detail, name="webinar-detail"),
+    path(f"{WEBINAR}preview/", preview.webinar_preview, name="webinar-preview"),
+    path(f"{WEBINAR}preview/form/", preview.webinar_preview_form, name="webinar-preview-form"),
     path(f"{WEBINAR}calendar.ics", webinar.webinar_calendar, name="webinar-calendar"),
     path(REGISTER, registration.registration_create, name="registration-create"),
     path(f"{REGISTER}sent/", registration.registration_sent, name="registration-sent"),

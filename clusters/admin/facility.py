@@ -1,5 +1,7 @@
 """The facility's cohorts and their reviewers."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
@@ -8,6 +10,8 @@ from django.utils.translation import gettext_lazy as _lazy
 from simple_history.admin import SimpleHistoryAdmin
 
 from clusters.domain.facility import make_current
+from clusters.domain.next_facility import copy_facility
+from clusters.forms.next_facility import NextFacilityForm
 from clusters.models import Facility, Reviewer, StaffAssignment
 from tgtf_portal.core.admin.actions import Action, ActionPlan, Button, WithActions, done_by
 from tgtf_portal.core.admin.columns import column
@@ -16,6 +20,7 @@ from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.read_only import PlainInline
 from tgtf_portal.core.admin.table_import import upload_address
+from tgtf_portal.core.models import User
 from tgtf_portal.core.tables.import_kinds import KINDS
 
 
@@ -48,6 +53,11 @@ def plan_change(facility: Facility) -> ActionPlan:
     return ActionPlan(*happens)
 
 
+def make_next(facility: Facility, *, by: User, **given: Any) -> str:
+    new = copy_facility(facility, by=by, **given)
+    return _("“%s” is prepared: you find it in the list of facilities.") % new
+
+
 @admin.register(Facility)
 class FacilityAdmin(WithActions, SimpleHistoryAdmin):
     list_display = [
@@ -61,7 +71,18 @@ class FacilityAdmin(WithActions, SimpleHistoryAdmin):
             plan_change,
             done_by(make_current, _lazy("%s is current now.")),
             only_another,
-        )
+        ),
+        Action(
+            "make_next",
+            _lazy("Make next year’s"),
+            ActionPlan(
+                _lazy("Another facility is made that is only prepared: no page speaks of it."),
+                _lazy("Its texts come along. No person, project or webinar does."),
+            ),
+            make_next,
+            form=NextFacilityForm,
+            right="clusters.add_facility",
+        ),
     ]
     ordering = ["name__folded", "pk"]
     search_fields = ["name", "acronym"]

@@ -35,6 +35,9 @@ class Series(models.Model):
     )
     slug = models.SlugField(_("slug"), unique=True)
     title = LineField(_("title"), max_length=160)
+    example = models.ForeignKey(  # for the next one
+        "webinars.Webinar", models.SET_NULL, null=True, blank=True, related_name="example_of"
+    )
 
     class Meta:
         verbose_name = _("series of webinars")

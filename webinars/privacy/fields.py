@@ -27,7 +27,7 @@ def linked_to(subject: DataSubject) -> Q:
 
 
 # --- The webinar ----------------------------------------------------------------------------------
-nobody("webinars.Series", "facility slug", titles="title")
+nobody("webinars.Series", "facility slug example", titles="title")
 nobody("webinars.SeriesDigest", "series wanted_at compiled_at again themes")
 nobody(
     "webinars.Webinar",

@@ -14,6 +14,7 @@ from tgtf_portal.pages.demo import (
     call,
     clinic,
     coming,
+    draft,
     engagement,
     held,
     live,
@@ -55,6 +56,7 @@ CHAPTERS = [
     Chapter("webinar", coming.announce_coming, lambda: webinars(coming.NUMBER)),
     Chapter("webinar", clinic.fill_clinic, lambda: webinars(clinic.NUMBER)),
     Chapter("webinar", live.run_webinar, lambda: webinars(live.NUMBER)),
+    Chapter("webinar", draft.draft_next, lambda: webinars(draft.NUMBER)),
     Chapter("recap", recap.publish_recap, read_recaps),
 ]
 STAGES = list(dict.fromkeys(chapter.stage for chapter in CHAPTERS))

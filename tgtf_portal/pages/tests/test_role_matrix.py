@@ -419,6 +419,8 @@ def arguments(world):
         "advisors:target-read": [*work, world.target.code],
         "webinars:webinar-detail": coming,
         "webinars:webinar-detail draft": draft,
+        "webinars:webinar-preview draft": draft,
+        "webinars:webinar-preview-form draft": draft,
         "webinars:webinar-calendar": coming,
         "webinars:webinar-calendar draft": draft,
         "webinars:registration-create": coming,

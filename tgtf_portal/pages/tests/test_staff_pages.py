@@ -44,6 +44,7 @@ PAGES = {
     "webinars:": "CW",  # the hall, the rooms, the door
     "webinars:webinar-detail draft": "CWAPR",
     "webinars:webinar-calendar draft": "CWAPR",
+    "webinars:webinar-preview": "CWAPR",
     "webinars:registration-": "CWAPR",
     "webinars:group-code-enter draft": "CWAPR",
     "webinars:recap-": "CWAR",

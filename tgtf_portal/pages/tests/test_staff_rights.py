@@ -105,6 +105,7 @@ core_returnedmail_suspend       CP
 core_returnedmail_dismiss       CP
 core_suspendedaddress_lift      CP
 clusters_facility_make_current  CM
+clusters_facility_make_next     M
 advisors_endreport_close        CA
 advisors_endreport_reopen       CA
 advisors_engagement_ask         CA
@@ -191,6 +192,14 @@ webinars_webinar_groups         CWAPR
 webinars_webinar_groups_file    CW
 webinars_webinar_mix            CWAPR
 webinars_webinar_mix_file       CW
+webinars_webinar_make           CW
+webinars_webinar_make_steps     CW
+webinars_webinar_copy           CW
+webinars_webinar_step_what      CW
+webinars_webinar_step_programme CW
+webinars_webinar_step_rooms     CW
+webinars_webinar_step_questions CW
+webinars_webinar_step_check     CW
 webinars_webinar_announce       CW
 webinars_webinar_mail_list      CW
 webinars_webinar_invite_hosts   CW

@@ -35,7 +35,7 @@ def said(response):
 
 # --- The buttons ---------------------------------------------------------------------------------
 ALWAYS = {
-    "Overview": {"View on site"},
+    "Overview": {"View on site", "Make another from it"},
     "Programme": {"Success stories"},
     "Break-outs": {"Who meets where", "Notes", "All break-outs"},
     "People": {
@@ -50,7 +50,7 @@ ALWAYS = {
 }  # fmt: skip
 BY_STATUS = {
     Status.DRAFT: {
-        "Overview": {"Check and announce"},
+        "Overview": {"Check and announce", "Write it in steps", "Preview"},
         "Settings": {"Cancel webinar", "Delete"},
     },
     Status.ANNOUNCED: {

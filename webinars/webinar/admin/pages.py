@@ -33,6 +33,7 @@ from webinars.recap.domain.amendments import replace_amend_link
 from webinars.recap.domain.compilation import compile_recap
 from webinars.recap.domain.proposers import amend_link
 from webinars.rules import has_ended, leading_has_ended, why_ended
+from webinars.webinar.admin.making import MAKING_PAGES
 from webinars.webinar.domain.progress import progress_of
 from webinars.webinar.participants_table import participants_table
 
@@ -126,6 +127,7 @@ WEBINAR_PAGES = {
     "participants": ThingPage(participants_file, EXPORT),
     "feedback": ThingPage(feedback_page, "webinars.view_feedback"),
     "likeness": ThingPage(same_notes_page, "webinars.change_insight"),
+    **MAKING_PAGES,
     **SEATING_PAGES,
     **MEETING_PAGES,
     **links_page("moderator_links", "webinars.link_moderator", moderators_links),

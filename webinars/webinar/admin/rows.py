@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Field, Model, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
@@ -137,6 +139,21 @@ class ModeratorInline(PlainInline):
         return way_to_link(moderator, "webinars_webinar_moderator_links", moderator.webinar_id)
 
 
+class SeriesForm(forms.ModelForm):
+    class Meta:
+        model = Series
+        fields = ["facility", "title", "slug", "example"]
+        labels = {"example": _lazy("Example for the next webinar")}
+        help_texts = {"example": _lazy("Empty: the last one that was held.")}
+
+    def clean_example(self) -> Webinar | None:
+        """One of its own: the next one is made of its texts and its people."""
+        example: Webinar | None = self.cleaned_data["example"]
+        if example and example.series_id != self.instance.pk:
+            raise ValidationError(_("Choose a webinar of this series."))
+        return example
+
+
 @admin.register(Series)
 class SeriesAdmin(PortalAdmin):
     list_display = ["title", "facility", "webinars"]
@@ -145,6 +162,8 @@ class SeriesAdmin(PortalAdmin):
     search_fields = ["title", "slug"]
     prepopulated_fields = {"slug": ["title"]}
     show_full_result_count = False
+    autocomplete_fields = ["example"]
+    form = SeriesForm
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Series]:
         return super().get_queryset(request).annotate(webinar_count=Count("webinars"))

@@ -35,6 +35,7 @@ from webinars.webinar.admin.rows import (
     SpeakerInline,
     StoryInline,
 )
+from webinars.webinar.admin.steps import STEPS
 from webinars.webinar.forms import WebinarForm
 
 Status = Webinar.Status
@@ -107,8 +108,14 @@ SECTIONS = [
         _("Overview"),
         [
             verb(ANNOUNCE, _("Check and announce")),
+            Entry(
+                _("Write it in steps"), page=f"step_{STEPS[0].name}", right="change", fits=is_draft
+            ),
+            Entry(_("Preview"), leads=partial(of_slug, "webinar-preview"), fits=is_draft),
             Entry(_("View on site"), leads=Webinar.get_absolute_url),
+            Entry(_("Make another from it"), page="copy", right="webinars.add_webinar"),
         ],
+        pages=[f"step_{step.name}" for step in STEPS[1:]],
         template="admin/webinars/webinar/overview.html",
     ),
     Section(

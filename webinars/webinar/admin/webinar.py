@@ -32,6 +32,7 @@ from webinars.live.domain.conclusions import rooms_without_conclusion
 from webinars.models import Breakout, Moderator, Webinar
 from webinars.registration.domain.places import change_places
 from webinars.webinar.admin.actions import ANNOUNCE, SEAT, WEBINAR_ACTIONS, only_drafts
+from webinars.webinar.admin.making import MakesWebinars
 from webinars.webinar.admin.overview import facts_of, open_points, points_of, step_for
 from webinars.webinar.admin.pages import WEBINAR_PAGES
 from webinars.webinar.admin.rows import (
@@ -64,7 +65,7 @@ def with_question(fieldsets: Any, below: str, question: str) -> list[Any]:
 
 
 @admin.register(Webinar)
-class WebinarAdmin(PlaceAdmin, SimpleHistoryAdmin):
+class WebinarAdmin(PlaceAdmin, MakesWebinars, SimpleHistoryAdmin):
     form = KnownWebinarForm
     pages = {**PlaceAdmin.pages, **WEBINAR_PAGES}
     page_actions = [*WEBINAR_ACTIONS, *SEATING_ACTIONS, ASK]

@@ -79,6 +79,14 @@ def webinar_shown_to(user: Person, slug: str) -> Webinar | None:
     return _one_webinar.one(slug=slug, now=now)
 
 
+def draft_shown_to(user: Person, slug: str) -> Webinar | None:
+    """To staff of its facility alone, with what its page shows."""
+    if not user.has_perm("webinars.view_webinar"):
+        return None
+    drafts = Webinar.objects.worked_at_by(user).filter(slug=slug, status=Webinar.Status.DRAFT)
+    return drafts.with_facility().with_places_taken().with_group_codes().first()
+
+
 def now_and_coming() -> tuple[list[Webinar], list[Webinar]]:
     """Those under way and those that have not begun, the next one first; one query."""
     announced: list[Webinar] = _announced(now=timezone.now())
