@@ -16,8 +16,9 @@ class WebinarsConfig(AppConfig):
         from webinars.breakouts.domain import mix, seating_overview, seats_import
         from webinars.campaign import mail as campaign
         from webinars.campaign.domain import guest_list
+        from webinars.correspondence import mail as correspondence
         from webinars.followup import mail as followup
-        from webinars.letters import topics
+        from webinars.letters import kind_names, topics
         from webinars.live import mail as live
         from webinars.live.domain import csv_import as insights
         from webinars.live.domain.same_notes import report

@@ -20,6 +20,7 @@ ORDER = {
     "webinars": [
         "Webinar",
         "Campaign",
+        "StaffLetter",
         "Registration",
         "Invitation",
         "Breakout",

@@ -3,11 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.mail import outbox
+from tgtf_portal.core.mail.kind_names import name_kinds
 from tgtf_portal.core.mail.letters import Letter, write_letter
 from tgtf_portal.core.mail.wording import WORDINGS, Wording
 from tgtf_portal.core.models import Message
 from tgtf_portal.pages.domain import own_data
 from tgtf_portal.pages.domain.mail_topics import KIND, known_among
+
+name_kinds(
+    {KIND: _("Mail settings: personal link"), own_data.KIND: _("Own data: personal link")},
+)
 
 
 @outbox.sender(

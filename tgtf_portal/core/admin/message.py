@@ -25,6 +25,7 @@ from tgtf_portal.core.admin.post_office import WithPostOffice
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
 from tgtf_portal.core.log import masked_letter
 from tgtf_portal.core.mail import outbox
+from tgtf_portal.core.mail.kind_names import kind_name
 from tgtf_portal.core.mail.letters import Letter
 from tgtf_portal.core.models import Message, SuspendedAddress
 from tgtf_portal.core.values.numbers import is_number
@@ -71,6 +72,12 @@ def discreet(letter: Letter) -> Letter:
 
 
 def preview_of(message: Message) -> MessagePreview:
+    """What was sent, as it was sent; of what did not leave, what would go now."""
+    if message.text and message.has_gone:
+        return MessagePreview(
+            Letter(message.subject, message.text),
+            _("As it was sent. Personal links were taken out: each is a key to something."),
+        )
     try:
         letter = outbox.write(message)
     except Exception:  # whatever is wrong with a message, staff need its page to find out
@@ -85,14 +92,24 @@ def preview_of(message: Message) -> MessagePreview:
     return MessagePreview(discreet(letter), _("As it would be written now."))
 
 
+class KindFilter(ValueFilter):
+    """The kinds that occur, in plain words."""
+
+    def choices(self, changelist: Any) -> Any:
+        for choice in super().choices(changelist):
+            kind = choice["display"]
+            is_kind = isinstance(kind, str) and "." in kind
+            yield {**choice, "display": kind_name(kind) if is_kind else kind}
+
+
 @admin.register(Message)
 class MessageAdmin(WithPostOffice, ReadOnlyAdmin):
     about_people = True
-    list_display = ["kind", "recipient", "state", "when", "subject"]
+    list_display = ["what", "recipient", "state", "when", "subject"]
     list_filter = [
         "status",
         ("bounced_at", admin.EmptyFieldListFilter),
-        ("kind", ValueFilter),
+        ("kind", KindFilter),
         "priority",
         "due_at",
     ]
@@ -110,7 +127,7 @@ class MessageAdmin(WithPostOffice, ReadOnlyAdmin):
             None,
             {
                 "fields": [
-                    "kind",
+                    "what",
                     "recipient",
                     "recipient_name",
                     "language",
@@ -144,6 +161,10 @@ class MessageAdmin(WithPostOffice, ReadOnlyAdmin):
         models = (model for model in self.admin_site._registry if model._meta.model_name == noun)
         model = next(models, None)
         return model._base_manager.filter(pk=number).first() if model else None
+
+    @admin.display(description=_("mail"), ordering="kind")
+    def what(self, message: Message) -> str:
+        return kind_name(message.kind)
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, message: Message) -> str:

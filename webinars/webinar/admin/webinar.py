@@ -211,6 +211,7 @@ class WebinarAdmin(WithActions, SimpleHistoryAdmin):
         people = list_of(Registration, thing)
         buttons = [
             Button(_("Participants"), people, right=SEES_PEOPLE),
+            self.button_to(thing, "write", _("Write to people"), "webinars.add_staffletter"),
             Button(_("Reminders"), list_of(Reminder, thing), right="webinars.view_reminder"),
             Button(_("Waiting list"), f"{people}&status__exact=waiting", right=SEES_PEOPLE),
             self.button_to(thing, "participants", _("Participants as CSV"), EXPORT),
