@@ -37,20 +37,17 @@ class StaffLetterForm(MeanwhileForm):
     class Meta:
         model = StaffLetter
         fields = [
-            *["facility", "webinar", "audience", "breakout", "country", "language"],
-            *["subject", "body"],
+            *["webinar", "audience", "breakout", "country"],
+            *["subject", "body", "language", "facility"],
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["audience"]
-        field.choices = [("", "—"), *self._audiences()]
+        if "audience" not in self.fields:  # for who reads it alone
+            return
+        self.fields["audience"].choices = [("", "—"), *self._audiences()]
         rooms = Breakout.objects.filter(webinar=self._webinar()).in_order()
         self.fields["breakout"].queryset = rooms
-        if not self.fields["facility"].initial and self.instance.facility_id is None:
-            facilities = list(self.fields["facility"].queryset[:2])
-            if len(facilities) == 1:
-                self.initial.setdefault("facility", facilities[0].pk)
 
     def _audiences(self) -> list[tuple[str, Any]]:
         """Whom the writer may see; those chosen in a list where the letter began there."""

@@ -286,7 +286,7 @@ MENUS = {  # the entries of lists' menus that are no pages
     "advisors_engagement": ("CA", ["agree", "start", "complete", "withdraw"]),
     "clusters_project": ("CA", ["start", "complete", "withdraw"]),
     "webinars_invitation": ("CW", ["send"]),
-    "webinars_registration": ("CW", ["attended_by"]),
+    "webinars_registration": ("CW", ["attended_by", "write_to"]),
 }
 
 

@@ -6,7 +6,11 @@ from csp.constants import SELF
 from csp.decorators import csp, csp_update
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AdminTextInputWidget,
+    RelatedFieldWidgetWrapper,
+)
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -111,6 +115,13 @@ class StaffLetterAdmin(WithActions):
         current = Facility.objects.current()
         return {"facility": current and current.pk, **initial}
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Without the way to add or delete the webinar that a letter is about."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
     def save_model(self, request: HttpRequest, obj: StaffLetter, form: Any, change: bool) -> None:
         """Only what the form shows, so that a colleague's verb of this moment is not undone."""
         with refusal_as_message(request):
@@ -138,7 +149,6 @@ class StaffLetterAdmin(WithActions):
     trouble = column(_lazy("needs you"), "trouble_count")
 
     # --- The page --------------------------------------------------------------------------------
-    @method_decorator(csp_update({"frame-src": [SELF]}))
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from webinars.models import Breakout, Host, Preference, Registration, Seat, StaffLetter, Webinar
@@ -25,7 +26,10 @@ class Group:
 def groups_of(webinar: Webinar) -> Iterator[Group]:
     """In the order of the audiences, a room at a time where they are seated."""
     numbers = _participants(webinar) | _at_work(webinar)
+    begins = webinar.starts_at > timezone.now()
     for audience in StaffLetter.ABOUT_A_WEBINAR:
+        if begins and audience in (Audience.ATTENDED, Audience.ABSENT):
+            continue  # nobody can have come yet
         if audience == Audience.BREAKOUT:
             yield from _rooms(webinar)
         elif audience in numbers:

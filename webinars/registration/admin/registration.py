@@ -326,4 +326,4 @@ class RegistrationAdmin(WithActions):
             return redirect("admin:webinars_staffletter_change", letter.pk)
 
     def has_write_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("webinars.add_staffletter")
+        return self.may(request, "change") and self.may(request, "webinars.add_staffletter")

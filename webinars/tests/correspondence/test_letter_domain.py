@@ -78,7 +78,7 @@ def recipients(letter):
 # --- To whom -------------------------------------------------------------------------------------
 @pytest.fixture
 def world():
-    webinar = WebinarFactory()
+    webinar = WebinarFactory(starts_at=timezone.now() - HOUR)
     water, waste = BreakoutFactory.create_batch(2, webinar=webinar)
     seated = RegistrationFactory(webinar=webinar, name="seated", attended=True)
     SeatFactory(registration=seated, breakout=water)
