@@ -72,7 +72,8 @@ table(
     addresses="contact_address",
     cleared="contact_address",
     texts="summary support",
-    impersonal="slug acronym initiative selected_projects time_zone status name",
+    impersonal="slug acronym initiative selected_projects time_zone status name "
+    "letters_released_above",
     titles="name initiative",
 )
 nobody("clusters.Theme", "slug", texts="description", titles="name")

@@ -3,6 +3,7 @@
 from webinars.breakouts.admin import breakout
 from webinars.campaign.admin import campaign, invitation
 from webinars.common.admin import person
+from webinars.correspondence.admin import letter
 from webinars.followup import admin as followup
 from webinars.letters import admin as letters
 from webinars.live.admin import insight, live

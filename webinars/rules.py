@@ -29,6 +29,7 @@ rights.sign_up(
     moderator      vacdl        vacdl     -       -      v       -              webinar
     campaign       vacd         vacd      -       v      v       -              webinar
     campaignguest  vacd         vacd      -       -      -       -              campaign
+    staffletter    vacd         vacd      vacd    v      v       -              facility
     invitation     vacdxl       vacdxl    -       v      -       -              webinar
     mailtext       vacd         vacd      -       vacd   v       -              facility
     question       vacd         vacd      -       -      v       -              webinar

@@ -10,6 +10,7 @@ from tgtf_portal.core.refusal import Refused
 from webinars.breakouts.domain.seat_requests import pass_on_overdue_seats
 from webinars.campaign.domain import actions
 from webinars.common import overviews
+from webinars.correspondence.domain import actions as letters
 from webinars.followup.domain.reminders import send_due_reminders as send_what_is_due
 from webinars.live.domain import conclusions
 from webinars.models import Webinar
@@ -88,6 +89,12 @@ def recount_places() -> None:
 def advance_campaigns() -> None:
     """Every few seconds, and when a campaign starts. Running it twice at once is harmless."""
     actions.advance_campaigns(until=monotonic() + SHIFT_SECONDS)
+
+
+@shared_task
+def advance_letters() -> None:
+    """Every few seconds, and when a letter is sent. Two at once write to nobody twice."""
+    letters.advance_letters(until=monotonic() + SHIFT_SECONDS)
 
 
 @shared_task

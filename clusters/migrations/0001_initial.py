@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ('contact_address', tgtf_portal.core.values.fields.AddressField(blank=True, max_length=254, verbose_name='contact address')),
                 ('time_zone', tgtf_portal.core.values.fields.TimeZoneField(default='Europe/Brussels', max_length=64, verbose_name='time zone')),
                 ('status', models.CharField(choices=[('preparing', 'Preparing'), ('current', 'Current'), ('closed', 'Closed')], default='preparing', max_length=10, verbose_name='status')),
+                ('letters_released_above', models.PositiveIntegerField(blank=True, help_text='A letter to more people than this needs the release of a colleague who did not write it. Empty: none does; 0: each does.', null=True, verbose_name='letters that a colleague releases')),
             ],
             options={
                 'verbose_name': 'facility',
@@ -104,6 +105,7 @@ class Migration(migrations.Migration):
                 ('contact_address', tgtf_portal.core.values.fields.AddressField(blank=True, max_length=254, verbose_name='contact address')),
                 ('time_zone', tgtf_portal.core.values.fields.TimeZoneField(default='Europe/Brussels', max_length=64, verbose_name='time zone')),
                 ('status', models.CharField(choices=[('preparing', 'Preparing'), ('current', 'Current'), ('closed', 'Closed')], default='preparing', max_length=10, verbose_name='status')),
+                ('letters_released_above', models.PositiveIntegerField(blank=True, help_text='A letter to more people than this needs the release of a colleague who did not write it. Empty: none does; 0: each does.', null=True, verbose_name='letters that a colleague releases')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),

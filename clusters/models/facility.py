@@ -40,6 +40,15 @@ class Facility(models.Model):
     contact_address = AddressField(_("contact address"), blank=True)
     time_zone = TimeZoneField(_("time zone"), default="Europe/Brussels")
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PREPARING)
+    letters_released_above = models.PositiveIntegerField(
+        _("letters that a colleague releases"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "A letter to more people than this needs the release of a colleague who did not write "
+            "it. Empty: none does; 0: each does."
+        ),
+    )
 
     objects = FacilityQuerySet.as_manager()
     history = HistoricalRecords()

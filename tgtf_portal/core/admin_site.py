@@ -28,6 +28,7 @@ ORDER = {
     "webinars": [
         "Webinar",
         "Campaign",
+        "StaffLetter",
         "Registration",
         "Invitation",
         "Breakout",

@@ -28,6 +28,7 @@ from tgtf_portal.core.mail.letters import Letter
 from tgtf_portal.core.mail.wording import (
     WORDINGS,
     faults_of_body,
+    faults_of_markup,
     faults_of_subject,
     labelled_kinds,
 )
@@ -44,11 +45,11 @@ class MailTextForm(MeanwhileForm):
 
     def clean_subject(self) -> str:
         text = self.cleaned_data["subject"]
-        return checked(text, faults_of_subject(text, self._placeholders))
+        return checked(text, faults_of_subject(text, self._placeholders) + faults_of_markup(text))
 
     def clean_body(self) -> str:
         text = self.cleaned_data["body"]
-        return checked(text, faults_of_body(text, self._placeholders))
+        return checked(text, faults_of_body(text, self._placeholders) + faults_of_markup(text))
 
     @property
     def _placeholders(self) -> list[str]:

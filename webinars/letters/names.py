@@ -17,6 +17,8 @@ name_kinds(
         "host.removed": _("Host: no longer hosting"),
         "invitation.changed": _("Invitation: the webinar has changed"),
         "invitation.link_replaced": _("Invitation: another personal link"),
+        "letter.sent": _("Letter by staff"),
+        "letter.test": _("Letter by staff: a test to oneself"),
         "recap.amend": _("Recap: please look at it"),
         "registration.cancelled": _("Registration: cancelled"),
         "registration.confirm": _("Registration: please confirm"),

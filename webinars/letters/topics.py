@@ -14,3 +14,8 @@ topics.sign_up(
     "followups", _("Follow-ups"), _("Thanks and questions after a webinar that you registered for.")
 )
 topics.sign_up("recaps", _("Recaps"), _("What a webinar found out can be read."))
+topics.sign_up(
+    "letters",
+    _("Letters"),
+    _("The facility's staff write to several people: notes before a webinar, news, questions."),
+)

@@ -24,6 +24,7 @@ from webinars.models.seat_request import SeatRequest
 from webinars.models.seating_run import SeatingRun
 from webinars.models.series_digest import SeriesDigest
 from webinars.models.speaker import Speaker
+from webinars.models.staff_letter import StaffLetter
 from webinars.models.statement import Source, Statement
 from webinars.models.story import SuccessStory
 from webinars.models.webinar import Series, Webinar

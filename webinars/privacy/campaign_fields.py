@@ -35,5 +35,12 @@ table(
     impersonal="webinar segments status starts_at started_at listed_at created_at",
     texts="title reason",
 )
+table(
+    "webinars.StaffLetter",
+    kept={"created_by written_by released_by": EMPTY_ACCOUNT},
+    impersonal="facility webinar audience breakout country chosen language status starts_at "
+    "started_at listed_at released_at created_at",
+    texts="subject body reason",
+)
 nobody("webinars.MailText", "kind language facility", texts="subject body")
 nobody("webinars.Reminder", "webinar kind audience anchor distance enabled done_for")

@@ -29,6 +29,7 @@ from webinars.models import (
     Series,
     Source,
     Speaker,
+    StaffLetter,
     Statement,
     SuccessStory,
     Webinar,
@@ -138,6 +139,19 @@ class CampaignFactory(DjangoModelFactory):
 
     webinar = factory.SubFactory(WebinarFactory)
     title = factory.Sequence(lambda n: f"Campaign {n}")
+
+
+class StaffLetterFactory(DjangoModelFactory):
+    """To the participants of a webinar who have a place."""
+
+    class Meta:
+        model = StaffLetter
+
+    webinar = factory.SubFactory(WebinarFactory)
+    facility = factory.SelfAttribute("webinar.series.facility")
+    audience = StaffLetter.Audience.CONFIRMED
+    subject = "Before {webinar}"
+    body = "Dear {name},\n\nplease read this before {when}.\n\n{link}"
 
 
 class InvitationFactory(DjangoModelFactory):

@@ -20,6 +20,7 @@ Text = str | Promise
 LINK = "{link}"  # alone in a paragraph it is the button
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 _BRACKETED = re.compile(r"\{([^{}\n]*)\}")
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>\n]*>|<!--|\]\(")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 _FIRST_STRONG, _POP = "\u2068", "\u2069"
 
@@ -107,6 +108,19 @@ def faults(text: str, allowed: Collection[str]) -> list[str]:
     if "{" in rest or "}" in rest:
         found.append(_("A curly bracket stands alone or doubled."))
     return found
+
+
+def faults_of_markup(text: str) -> list[str]:
+    """Mails are plain words: a tag would be read as it is typed.
+
+    >>> faults_of_markup("Less than 5 < 6, and <3"), len(faults_of_markup("Come <b>all</b>"))
+    ([], 1)
+    >>> len(faults_of_markup("See [the page](https://example.org)"))
+    1
+    """
+    if not _MARKUP.search(text):
+        return []
+    return [_("Write plain words without markup: readers would see its signs as you typed them.")]
 
 
 def faults_of_subject(text: str, placeholders: Collection[str]) -> list[str]:

@@ -28,8 +28,12 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def gone(self) -> Self:
         """Of which a copy left, or may have left."""
-        left = (Message.Status.SENT, Message.Status.TRANSMITTING, Message.Status.DOUBTFUL)
-        return self.filter(Q(doubts__gt=0) | Q(status__in=left))
+        return self.filter(Q(doubts__gt=0) | Q(status__in=Message.GONE))
+
+    def sent_to(self, *addresses: str) -> Self:
+        """What left for these addresses, the latest first; each with its words as they were."""
+        theirs = [AddressField.normalise(address) for address in addresses]
+        return self.gone().filter(recipient__in=theirs).order_by("-sent_at", "-pk")
 
     def abandoned(self) -> Self:
         """In the hands of a worker that died, or took too long."""
@@ -72,6 +76,7 @@ class Message(models.Model):
 
     IN_HAND = (Status.CLAIMED, Status.TRANSMITTING)
     OPEN = (Status.QUEUED, *IN_HAND)
+    GONE = (Status.SENT, Status.TRANSMITTING, Status.DOUBTFUL)
     NOT_LEFT = (Status.QUEUED, Status.CLAIMED)
     RETRYABLE = (Status.FAILED, Status.DOUBTFUL, Status.HELD)
 
@@ -120,6 +125,11 @@ class Message(models.Model):
     token = models.UUIDField(null=True, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)
     subject = models.CharField(_("subject"), max_length=250, blank=True)
+    text = models.TextField(
+        _("text as sent"),
+        blank=True,
+        help_text=_("Without personal links: these are a key to something."),
+    )
     reason = models.TextField(_("reason"), blank=True)
     created_at = models.DateTimeField(_("promised at"), auto_now_add=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
@@ -179,6 +189,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{name_of(self.kind)} → {self.recipient}"
+
+    @property
+    def has_gone(self) -> bool:
+        """A copy left, or may have left."""
+        return bool(self.doubts) or self.status in self.GONE
 
     @property
     def link_token(self) -> str:

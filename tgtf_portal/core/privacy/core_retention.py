@@ -177,8 +177,9 @@ def _gone(rows: QuerySet, *, rehearse: bool) -> int:
 @sweep(MAIL_BODIES)
 def bodies(limit: datetime, *, rehearse: bool) -> int:
     old = Message.objects.filter(created_at__lt=limit, status__in=DONE)
-    old = old.exclude(context={}, subject="", reason="")
-    return old.count() if rehearse else old.update(context={}, subject="", reason="")
+    nothing = {"context": {}, "subject": "", "text": "", "reason": ""}
+    old = old.exclude(**nothing)
+    return old.count() if rehearse else old.update(**nothing)
 
 
 @sweep(MAIL_RECORDS)

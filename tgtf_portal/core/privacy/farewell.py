@@ -81,5 +81,5 @@ def _forget(message: Message) -> int:
         status=Status.DROPPED, token=None, lease_until=None
     )
     return rows.update(
-        recipient=pseudonym(f"mail{message.pk}"), recipient_name="", reason="", subject=""
+        recipient=pseudonym(f"mail{message.pk}"), recipient_name="", reason="", subject="", text=""
     )

@@ -13,7 +13,7 @@ from tgtf_portal.core.privacy.register import Fate, PersonalTable, Words, is_his
 from tgtf_portal.core.privacy.rows import OwnRows, find
 from tgtf_portal.core.privacy.subject import DataSubject
 
-MAILS = ("core.Message.context", "core.Message.subject", "core.Message.reason")
+MAILS = tuple(f"core.Message.{name}" for name in ("context", "subject", "text", "reason"))
 MOST_BY_ONESELF = 60  # texts by others; a person has to look before so many are changed
 
 

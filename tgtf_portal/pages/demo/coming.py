@@ -1,6 +1,6 @@
 """A coming webinar with open registration: whatever is to be tried out is tried out here."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +12,8 @@ from tgtf_portal.pages.demo.people import Key, coordinator
 from tgtf_portal.pages.demo.webinar import fill, invite_guests, write_and_announce
 from webinars.campaign.domain.audience import advisors, managers, partners
 from webinars.campaign.domain.invitations import invite_hosts, invite_people
-from webinars.models import Campaign, Invitation, Registration, Webinar
+from webinars.correspondence.domain.actions import advance_letters, start_letter, write_letter
+from webinars.models import Campaign, Invitation, Registration, StaffLetter, Webinar
 from webinars.registration.domain.actions import register
 
 NUMBER = 3
@@ -38,6 +39,7 @@ def announce_coming(key: Key) -> None:
         webinar=webinar, title="To the firms", segments=["smes"], created_by=coordinator()
     )
     _keep_view(coordinator())
+    _write_letters(webinar, by=coordinator(), sent_on=now - OPEN_SINCE / 2)
     # Registered and without a wish: the advisor's dashboard has something to ask for.
     invitation = webinar.invitations.filter(email=ADVISOR).first()
     if invitation:
@@ -80,3 +82,27 @@ def _invite_everybody(webinar: Webinar, people: list[dict[str, str]], *, by: Use
     invite_people(webinar, advisors(webinar), audience=audiences.ADVISORS, by=by)
     invite_guests(webinar, people, by=by)
     invite_hosts(webinar, by=by)
+
+
+def _write_letters(webinar: Webinar, *, by: User, sent_on: datetime) -> None:
+    """One that went to the hosts, and one that waits until staff have looked at it."""
+    facts = {"facility": webinar.series.facility, "webinar": webinar, "language": webinar.language}
+    audiences = StaffLetter.Audience
+    with on(sent_on):
+        hosts = StaffLetter(
+            audience=audiences.HOSTS,
+            subject="Your break-out at {webinar}",
+            body="Dear {name},\n\nplease open your console once before {when}: it shows who comes, "
+            "and where you meet.\n\n{link}\n\nAnswer this mail if anything is missing.",
+            **facts,
+        )
+        start_letter(write_letter(hosts, by=by), by=by)
+        advance_letters()
+    draft = StaffLetter(
+        audience=audiences.UNWISHED,
+        subject="Which break-out is yours? {webinar}",
+        body="Dear {name},\n\nyou have a place, and no break-out yet. Put those that you like in "
+        "order:\n\n{link}\n\nWho says nothing gets what is left.",
+        **facts,
+    )
+    write_letter(draft, by=by)

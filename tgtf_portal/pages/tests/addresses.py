@@ -66,6 +66,7 @@ from webinars.tests.factories import (
     RegistrationFactory,
     SeatFactory,
     SourceFactory,
+    StaffLetterFactory,
     StatementFactory,
     SuccessStoryFactory,
     WebinarFactory,
@@ -216,6 +217,7 @@ def _webinars(world):
     world.moderator = ModeratorFactory(webinar=world.webinar)
     world.insight = InsightFactory(breakout=world.breakout, host=world.host)
     CampaignFactory(webinar=world.webinar)
+    StaffLetterFactory(webinar=world.webinar)
     world.invitation = InvitationFactory(webinar=world.webinar)
     world.registration = RegistrationFactory(
         webinar=world.webinar, email=world.people["participant"].email

@@ -119,7 +119,7 @@ def test_the_page_shows_what_comes_and_for_whom(mail, client):
 
     assert "ann@example.org" in response.content.decode()
     assert response.context["form"].initial == {
-        "topics": ["invitations", "reminders", "followups", "advice", "conversation"]
+        "topics": ["invitations", "reminders", "followups", "letters", "advice", "conversation"]
     }
 
 
@@ -131,7 +131,7 @@ def test_choosing_is_saved_and_told(mail, client):
     assert "Saved. What comes: Reminders and Recaps." in page
     assert declined() == {
         ("ann@example.org", topic)
-        for topic in ("invitations", "followups", "advice", "conversation")
+        for topic in ("invitations", "followups", "letters", "advice", "conversation")
     }
 
 

@@ -61,6 +61,7 @@ from webinars.tests.factories import (
     RegistrationFactory,
     SeatFactory,
     SeriesFactory,
+    StaffLetterFactory,
     SuccessStoryFactory,
     WebinarFactory,
 )
@@ -75,7 +76,7 @@ FACTORIES = [
     *(AmendmentFactory, BreakoutFactory, CampaignFactory, CertificateFactory, ConsentFactory),
     *(InsightFactory, InvitationFactory, QuestionFactory, RecapFactory, RegistrationFactory),
     *(SuccessStoryFactory, WebinarFactory, EcosystemFactory, SpellingFactory),
-    PoolEntryFactory,
+    *(PoolEntryFactory, StaffLetterFactory),
 ]
 MAKERS = {factory._meta.model: lambda n, make=factory: make() for factory in FACTORIES} | {
     EndReportQuestion: lambda n: EndReportQuestion.objects.create(

@@ -88,6 +88,7 @@ webinars_recap          CWAR    -     CW     -      CW
 webinars_registration   CWAPR   -     CW     -      -
 webinars_reminder       CWPR    CW    CW     CW     -
 webinars_series         CWAPR   CW    CW     CW     -
+webinars_staffletter    CWAPR   CWA   CWA    CWA    -
 webinars_successstory   CWAR    CWA   CWA    CWA    CWA
 webinars_webinar        CWAPR   CW    CW     CW     CW
 """
@@ -141,6 +142,18 @@ webinars_campaign_schedule      CW
 webinars_campaign_pause         CW
 webinars_campaign_resume        CW
 webinars_campaign_cancel        CW
+webinars_staffletter_people     CWAPR
+webinars_staffletter_look       CWAPR
+webinars_staffletter_look_html  CWAPR
+webinars_staffletter_progress   CWAPR
+webinars_staffletter_test       CWA
+webinars_staffletter_start      CWA
+webinars_staffletter_schedule   CWA
+webinars_staffletter_release    CWA
+webinars_staffletter_pause      CWA
+webinars_staffletter_resume     CWA
+webinars_staffletter_cancel     CWA
+webinars_webinar_write          CWA
 webinars_certificate_revoke     CW
 webinars_calendarfeed_revoke    CW
 webinars_mailtext_preview       CWP
@@ -300,7 +313,7 @@ MENUS = {  # the entries of lists' menus that are no pages
     "advisors_engagement": ("CA", ["agree", "start", "complete", "withdraw"]),
     "clusters_project": ("CA", ["start", "complete", "withdraw"]),
     "webinars_invitation": ("CW", ["send"]),
-    "webinars_registration": ("CW", ["attended_by"]),
+    "webinars_registration": ("CW", ["attended_by", "write_to"]),
 }
 
 

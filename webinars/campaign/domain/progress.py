@@ -8,9 +8,10 @@ from django.utils.translation import ngettext
 
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message
-from webinars.models import Campaign
+from webinars.models import Campaign, StaffLetter
 
 Status = Campaign.Status
+Bulk = Campaign | StaffLetter  # their states have the same names
 FAILED_SHOWN = 20
 
 
@@ -28,24 +29,24 @@ class CampaignProgress:
     failed: Sequence[Message]
 
 
-def campaign_progress(campaign: Campaign) -> CampaignProgress:
+def campaign_progress(bulk: Bulk) -> CampaignProgress:
     """Costs one query; two where mails failed."""
-    mails = outbox.progress(campaign.source)
+    mails = outbox.progress(bulk.source)
     promised = (
         mails.queued + mails.sent + mails.failed + mails.doubtful + mails.held + mails.dropped
     )
-    listed = campaign.listed_at is not None
-    ended = campaign.status == Status.CANCELLED
-    is_done = ended or (campaign.status == Status.SENDING and listed and not mails.queued)
-    is_running = campaign.status == Status.SENDING and not is_done
+    listed = bulk.listed_at is not None
+    ended = bulk.status == Status.CANCELLED
+    is_done = ended or (bulk.status == Status.SENDING and listed and not mails.queued)
+    is_running = bulk.status == Status.SENDING and not is_done
     return CampaignProgress(
         mails=mails,
         promised=promised,
         is_done=is_done,
-        sentence=_sentence(campaign, mails, is_done=is_done),
+        sentence=_sentence(bulk, mails, is_done=is_done),
         percent=percent_of(promised - mails.queued, promised),
         time_left=time_left(mails.seconds_left) if is_running else "",
-        failed=_failed(campaign) if mails.failed else [],
+        failed=_failed(bulk) if mails.failed else [],
     )
 
 
@@ -59,12 +60,12 @@ def percent_of(part: int, whole: int) -> int:
     return min(99, max(1, round(100 * part / whole)))
 
 
-def _sentence(campaign: Campaign, mails: outbox.SourceProgress, *, is_done: bool) -> str:
-    if campaign.status == Status.CANCELLED:
-        return _("Cancelled: %s") % campaign.reason
-    if campaign.status == Status.PAUSED:
+def _sentence(bulk: Bulk, mails: outbox.SourceProgress, *, is_done: bool) -> str:
+    if bulk.status == Status.CANCELLED:
+        return _("Cancelled: %s") % bulk.reason
+    if bulk.status == Status.PAUSED:
         return _("Paused: nothing goes out until you resume it.")
-    if campaign.listed_at is None:
+    if bulk.listed_at is None:
         return _("People are being put into the outbox.")
     if is_done:
         return _("Done.") if not mails.failed + mails.doubtful else _("Done, but look below.")
@@ -85,6 +86,6 @@ def time_left(seconds: float | None) -> str:
     return ngettext("about %d minute", "about %d minutes", minutes) % minutes
 
 
-def _failed(campaign: Campaign) -> list[Message]:
-    failed = Message.objects.filter(source=campaign.source, status=Message.Status.FAILED)
+def _failed(bulk: Bulk) -> list[Message]:
+    failed = Message.objects.filter(source=bulk.source, status=Message.Status.FAILED)
     return list(failed.order_by("pk")[:FAILED_SHOWN])

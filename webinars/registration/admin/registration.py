@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,7 +19,9 @@ from tgtf_portal.core.admin.list_views import WithListViews
 from tgtf_portal.core.admin.person_address import person_address
 from tgtf_portal.core.admin.read_only import ReadOnlyInline
 from tgtf_portal.core.mail.courtesy import comes_back
+from tgtf_portal.core.refusal import refusal_as_message
 from webinars.common.admin.personal_links import TITLE, LinkHolder, links_page
+from webinars.common.chosen_people import begin_letter
 from webinars.models import Answer, Preference, Registration, Vote
 from webinars.models.webinar import counted
 from webinars.registration.admin.actions import REGISTRATION_ACTIONS
@@ -114,7 +117,7 @@ class RegistrationAdmin(WithActions, WithListViews):
     search_fields = ["name", "email", "organisation", "cluster__name"]
     search_help_text = _lazy("A name, an address, an organisation or a cluster.")
     autocomplete_fields = ["cluster"]
-    actions = ["attended_by"]
+    actions = ["attended_by", "write_to"]
     inlines = [AnswerInline, PreferenceInline, GivenVoteInline]
     readonly_fields = [
         "webinar",
@@ -224,3 +227,13 @@ class RegistrationAdmin(WithActions, WithListViews):
         marked = mark_attended(list(queryset), by=request.user)
         text = ngettext("%d person is marked.", "%d people are marked.", marked) % marked
         self.message_user(request, text, messages.SUCCESS)
+
+    @admin.action(description=_lazy("Write to these"), permissions=["write"])
+    def write_to(self, request: HttpRequest, queryset: QuerySet[Registration]) -> Any:
+        """To the letter's page, where it gets its words."""
+        with refusal_as_message(request):
+            letter = begin_letter(queryset, by=request.user)
+            return redirect("admin:webinars_staffletter_change", letter.pk)
+
+    def has_write_permission(self, request: HttpRequest) -> bool:
+        return self.may(request, "change") and self.may(request, "webinars.add_staffletter")

@@ -4,6 +4,7 @@ from decimal import Decimal
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.filters import RelatedFieldListFilter
 from django.db.models import F
@@ -30,7 +31,7 @@ from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.lists import PortalAdmin, related_model
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.tests.factories import CoordinatorFactory, MessageFactory, UserFactory
-from webinars.models import Campaign, MailText
+from webinars.models import MailText
 from webinars.tests.factories import (
     AmendmentFactory,
     CampaignFactory,
@@ -38,6 +39,7 @@ from webinars.tests.factories import (
     QuestionFactory,
     RecapFactory,
     SeriesFactory,
+    StaffLetterFactory,
     WebinarFactory,
 )
 from webinars.tests.webinar.test_admin_pages import with_parts
@@ -55,7 +57,9 @@ def fill(webinar):
     webinar.broadcasts.create(text="Five minutes left")
     webinar.breakouts.get().help_requests.create(note="No sound")
     campaign = CampaignFactory(webinar=webinar, status="sending")
-    for about in ({"source": campaign.source}, {"about": f"webinar/{webinar.pk}"}):
+    letter = StaffLetterFactory(webinar=webinar, subject=f"News {webinar}", status="sending")
+    sources = [{"source": one.source} for one in (campaign, letter)]
+    for about in (*sources, {"about": f"webinar/{webinar.pk}"}):
         MessageFactory(kind="registration.confirmed", status="failed", **about)
     recap = RecapFactory(webinar=webinar)
     AmendmentFactory(statement__recap=recap)
@@ -146,7 +150,9 @@ def webinar_of(row):
     """The number of the webinar that a row belongs to, by whichever way."""
     if isinstance(row, Message):
         noun, number = (row.about or row.source).split("/")
-        return int(number) if noun == "webinar" else Campaign.objects.get(pk=number).webinar_id
+        if noun == "webinar":
+            return int(number)
+        return apps.get_model("webinars", noun).objects.get(pk=number).webinar_id
     return next(thing.pk for way in WAYS if (thing := reach(row, way)))
 
 
@@ -175,6 +181,7 @@ def test_lists_reached_from_a_webinar_show_and_name_that_webinar(staff, status, 
     reached = lists_reached_from(staff, reverse("admin:webinars_webinar_change", args=[own.pk]))
 
     named = {own.title, *own.campaigns.values_list("title", flat=True)}
+    named |= set(own.letters.values_list("subject", flat=True))
     assert len(reached) >= 5
     for link in reached:
         answer = staff.get(link)

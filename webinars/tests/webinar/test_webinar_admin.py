@@ -42,7 +42,9 @@ ALWAYS = {
         "Participants", "Participants as CSV", "Import a list", "Waiting list", "Questions",
         "Group codes",
     },
-    "Invitations and mails": {"Campaigns", "Invited people", "Reminders"},
+    "Invitations and mails": {
+        "Write to people", "Letters", "Campaigns", "Invited people", "Reminders",
+    },
     "Live": {"What was said to all", "Calls for help"},
     "Recap": set(),
     "Settings": set(),

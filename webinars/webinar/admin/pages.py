@@ -26,6 +26,7 @@ from webinars.campaign.domain.guest_list import GUESTS
 from webinars.campaign.forms import CampaignForm
 from webinars.common.admin.lists import EXPORT
 from webinars.common.admin.personal_links import LinkHolder, links_page
+from webinars.correspondence.admin.pages import WRITING_PAGES
 from webinars.followup.domain.feedback import results_of
 from webinars.live.admin.same_notes import same_notes_page
 from webinars.models import Campaign, Webinar
@@ -130,6 +131,7 @@ WEBINAR_PAGES = {
     **MAKING_PAGES,
     **SEATING_PAGES,
     **MEETING_PAGES,
+    **WRITING_PAGES,
     **links_page("moderator_links", "webinars.link_moderator", moderators_links),
     **links_page("speaker_links", "webinars.link_speaker", speakers_links),
 }

@@ -192,6 +192,8 @@ SECTIONS = [
                 fits=lambda webinar: not only_taking_registrations(webinar),
             ),
             verb(HOSTS),
+            Entry(_("Write to people"), page="write", right="webinars.add_staffletter"),
+            Entry(_("Letters"), rows="webinars.staffletter"),
             Entry(_("Campaigns"), rows="webinars.campaign"),
             Entry(_("Invited people"), rows="webinars.invitation"),
             Entry(_("Reminders"), rows="webinars.reminder"),

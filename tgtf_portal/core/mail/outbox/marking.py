@@ -27,6 +27,7 @@ UPDATE {table} SET
     token = CASE WHEN id = %(sent)s THEN NULL ELSE token END,
     lease_until = CASE WHEN id = %(sent)s THEN NULL ELSE {lease} END,
     subject = CASE WHEN id = %(sent)s THEN %(subject)s ELSE subject END,
+    text = CASE WHEN id = %(sent)s THEN text ELSE %(text)s END,
     context = CASE WHEN id = %(sent)s THEN %(context)s ELSE context END,
     reason = CASE WHEN id = %(sent)s THEN '' ELSE reason END
 WHERE id IN (%(sent)s, %(next)s) AND token = %(token)s AND lease_until > {now}
@@ -74,12 +75,16 @@ def mark_sent(sent: Sent) -> int:
     return mark(rows, Status.SENT, sent_at=Now(), **facts)
 
 
-def mark_transmitting(message: Message, after: Sent | None) -> bool:
-    """In one statement the last one is sent, and this one may leave now; False where it may not."""
+def mark_transmitting(message: Message, after: Sent | None, text: str = "") -> bool:
+    """In one statement the last one is sent, and this one may leave now; False where it may not.
+
+    What it says is noted before it leaves: whatever happens to this worker, what went out is known.
+    """
     field = Message._meta.get_field("token")
     values = {
         "sent": after.message.pk if after else 0,
         "subject": after.subject if after else "",
+        "text": text,
         "context": json.dumps(after.context) if after else "{}",
         "next": message.pk,
         "token": field.get_db_prep_value(message.token, connection),

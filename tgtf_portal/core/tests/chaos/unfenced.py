@@ -16,7 +16,7 @@ from tgtf_portal.core.mail.outbox.marking import (
 from tgtf_portal.core.models import Message
 
 
-def mark_transmitting(message: Message, after: Sent | None) -> bool:
+def mark_transmitting(message: Message, after: Sent | None, text: str = "") -> bool:
     if after:
         mark_sent(after)
     Message.objects.filter(pk=message.pk).update(

@@ -19,7 +19,7 @@ from tgtf_portal.core.tests.posts import REFUSED, FakePost, parse
 pytestmark = pytest.mark.django_db
 
 Status = Message.Status
-ALL = ["invitations", "reminders", "followups", "recaps", "advice", "conversation"]
+ALL = ["invitations", "reminders", "followups", "recaps", "letters", "advice", "conversation"]
 
 
 @pytest.fixture(autouse=True)
