@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.admin.person import Part, Section, about_their_things, add_sections
+from tgtf_portal.core.values.kinds import name_of
 
 add_sections(
     Section(
@@ -16,7 +17,7 @@ add_sections(
         Part.MAIL,
         [_("subject"), _("status"), _("promised at"), _("sent at")],
         lambda mail: [
-            mail.subject or mail.kind,
+            mail.subject or name_of(mail.kind),
             mail.get_status_display(),
             mail.created_at,
             mail.sent_at,
