@@ -15,7 +15,7 @@ class WebinarsConfig(AppConfig):
         from webinars.breakouts import mail as breakouts
         from webinars.breakouts.domain import mix, seating_overview, seats_import
         from webinars.campaign import mail as campaign
-        from webinars.campaign.domain import guest_list
+        from webinars.campaign.domain import guest_list, overview
         from webinars.correspondence import mail as correspondence
         from webinars.followup import mail as followup
         from webinars.letters import names, topics

@@ -101,7 +101,7 @@ def _want(webinar: Webinar, kind: Overview.Kind, question: str) -> Overview:
     return overview
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def want_newer(webinar: Webinar, kind: Overview.Kind) -> None:
     """Something that those of this kind say has changed; nothing where there is none."""
     if webinar.overviews.filter(kind=kind).update(wanted_at=timezone.now()):

@@ -324,7 +324,7 @@ class Migration(migrations.Migration):
             name='Overview',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('seating', 'seating'), ('meetings', 'who meets where'), ('same_notes', 'notes that say the same')], max_length=20, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('seating', 'seating'), ('meetings', 'who meets where'), ('audience', 'whom a campaign reaches'), ('same_notes', 'notes that say the same')], max_length=20, verbose_name='kind')),
                 ('question', models.CharField(blank=True, max_length=200, verbose_name='question')),
                 ('content', models.JSONField(default=dict, verbose_name='content')),
                 ('wanted_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='wanted at')),

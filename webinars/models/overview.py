@@ -27,6 +27,7 @@ class Overview(models.Model):
     class Kind(models.TextChoices):
         SEATING = "seating", _("seating")
         MEETINGS = "meetings", _("who meets where")
+        AUDIENCE = "audience", _("whom a campaign reaches")
         SAME_NOTES = "same_notes", _("notes that say the same")
 
     webinar = models.ForeignKey(

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from tgtf_portal.core import audit
 from tgtf_portal.core.access_log import Verb, note_access
 from tgtf_portal.core.admin.dates import dates_of
+from tgtf_portal.core.admin.deletion import deleted_objects
 from tgtf_portal.core.admin.meanwhile import SEEN, MeanwhileForm
 from tgtf_portal.core.admin.numbers import LooksUpManyNumbers, LooksUpNumbers
 from tgtf_portal.core.admin.paging import LongListPaginator
@@ -187,6 +188,9 @@ class PortalAdmin(WithinFacilities, FramedAdmin):
             changed = {"fields": changed_fields(message)}
             audit.record(f"{self.opts.model_name}.changed", obj, by=request.user, **changed)
         return super().log_change(request, obj, message)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
+        return deleted_objects(objs, request, self.admin_site) if objs else ([], {}, set(), [])
 
     def log_deletions(self, request: HttpRequest, queryset: QuerySet) -> Any:
         for thing in queryset:

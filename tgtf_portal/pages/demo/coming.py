@@ -10,8 +10,8 @@ from tgtf_portal.pages.demo import files
 from tgtf_portal.pages.demo.clock import on, workday
 from tgtf_portal.pages.demo.people import Key, coordinator
 from tgtf_portal.pages.demo.webinar import fill, invite_guests, write_and_announce
-from webinars.campaign.domain.audience import advisors, managers, partners
 from webinars.campaign.domain.invitations import invite_hosts, invite_people
+from webinars.campaign.domain.sources import people_of
 from webinars.correspondence.domain.actions import advance_letters, start_letter, write_letter
 from webinars.models import Campaign, Invitation, Registration, StaffLetter, Webinar
 from webinars.registration.domain.actions import register
@@ -77,9 +77,13 @@ def _name_rooms(webinar: Webinar) -> None:
 def _invite_everybody(webinar: Webinar, people: list[dict[str, str]], *, by: User) -> None:
     audiences = Invitation.Audience
     invite_people(
-        webinar, [*managers(webinar), *partners(webinar)], audience=audiences.MANAGERS, by=by
+        webinar,
+        [*people_of(webinar, audiences.MANAGERS), *people_of(webinar, audiences.PARTNERS)],
+        audience=audiences.MANAGERS,
+        by=by,
     )
-    invite_people(webinar, advisors(webinar), audience=audiences.ADVISORS, by=by)
+    engaged = people_of(webinar, audiences.ADVISORS)
+    invite_people(webinar, engaged, audience=audiences.ADVISORS, by=by)
     invite_guests(webinar, people, by=by)
     invite_hosts(webinar, by=by)
 

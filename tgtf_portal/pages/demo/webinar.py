@@ -9,8 +9,8 @@ from tgtf_portal.core.models import User
 from tgtf_portal.pages.demo.clock import on
 from tgtf_portal.pages.demo.people import Key, cast, coordinator, sign_up
 from webinars.breakouts.domain.wishes import save_ranking
-from webinars.campaign.domain.audience import Guest
 from webinars.campaign.domain.invitations import invite_people
+from webinars.campaign.domain.sources import Guest
 from webinars.models import AgendaItem, Breakout, Host, Invitation, Registration, Webinar
 from webinars.registration.domain.actions import register
 from webinars.webinar.domain.actions import announce_webinar

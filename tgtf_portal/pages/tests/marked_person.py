@@ -41,8 +41,8 @@ from tgtf_portal.core.models import Message, OptOut
 from tgtf_portal.core.tasks import deliver_due_messages
 from tgtf_portal.core.tests.factories import CoordinatorFactory, ReturnedMailFactory, UserFactory
 from webinars.breakouts.domain.seating_actions import seat_participants
-from webinars.campaign.domain.audience import Guest
 from webinars.campaign.domain.invitations import invite_hosts, invite_people
+from webinars.campaign.domain.sources import Guest
 from webinars.followup.domain.certificates import issue_certificate
 from webinars.followup.domain.personal_calendar import make_feed
 from webinars.live.domain.help import call_coordinator

@@ -103,3 +103,17 @@ def test_abuse_25_nothing_that_people_made_goes_with_something_else():
 def test_parts_go_with_their_whole():
     """The control: the list above is looked for where deleting is passed on."""
     assert {"AgendaItem", "Seat", "Answer"} <= taken_along(*OURS)
+
+
+def test_no_kind_leads_back_to_itself():
+    """What goes along is followed from kind to kind, and that ends."""
+    parts = {}
+    for model in apps.get_models(include_auto_created=True):
+        for field in model._meta.local_fields:
+            if field.remote_field and field.remote_field.on_delete is models.CASCADE:
+                parts.setdefault(field.remote_field.model, set()).add(model)
+    while ends := [kind for kind in parts if not any(part in parts for part in parts[kind])]:
+        for kind in ends:
+            del parts[kind]
+
+    assert parts == {}

@@ -27,7 +27,7 @@ from tgtf_portal.core import audit
 from tgtf_portal.core.tests.changelists import changelist_of
 from tgtf_portal.core.tests.factories import MessageFactory, UserFactory
 from webinars.campaign.admin.campaign import matches
-from webinars.campaign.domain.audience import Guest
+from webinars.campaign.domain.sources import Guest
 from webinars.registration.domain.attendance import door_of
 from webinars.tests.factories import (
     BreakoutFactory,

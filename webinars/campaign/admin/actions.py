@@ -1,8 +1,11 @@
 """What staff do with a campaign, each action with the words that are said before and after it."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
@@ -20,9 +23,10 @@ from webinars.campaign.domain.actions import (
     send_test_mail,
     start_campaign,
 )
-from webinars.campaign.domain.audience import preview_campaign
+from webinars.campaign.domain.overview import NEW, audience_of, left_out_of, numbers_of
 from webinars.campaign.forms import ScheduleForm
 from webinars.common.admin.lists import people
+from webinars.common.overviews import Shown
 from webinars.models import Campaign
 
 Status = Campaign.Status
@@ -63,15 +67,28 @@ def test(campaign: Campaign, *, by: User) -> str:
 
 # --- Start and schedule --------------------------------------------------------------------------
 def plan_start(campaign: Campaign) -> ActionPlan:
-    preview = preview_campaign(campaign)
-    left_out = sum(preview.left_out.values())
+    audience = audience_of(campaign)
+    number = numbers_of(audience.content).get(NEW)
     return ActionPlan(
-        _("%s: a mail with a personal link and a calendar entry.") % people(len(preview.new)),
-        _("Left out, and not mailed: %d.") % left_out,
+        *_known_of(audience),
         _("You can pause it at any time, and see how far it is."),
-        missing=[] if preview.new else [_("Nobody here is new.")],
+        missing=[_("Nobody here is new.")] if number == 0 else [],
         final=_("Mails that went out cannot be called back."),
     )
+
+
+def _known_of(audience: Shown) -> Iterator[str]:
+    """Whom it would reach, as far as that is worked out, and as of when."""
+    if not audience.content:
+        yield _("Whoever is new gets a mail with a personal link and a calendar entry.")
+        yield _("How many these are is being worked out: load this page again in a minute or two.")
+        return
+    new, left_out = numbers_of(audience.content)[NEW], left_out_of(audience.content)
+    yield _("%s: a mail with a personal link and a calendar entry.") % people(new)
+    yield _("Left out, and not mailed: %d.") % sum(left_out.values())
+    if audience.made_at:
+        when = date_format(localtime(audience.made_at), "DATETIME_FORMAT")
+        yield _("Worked out as things were at %s; who is new is found out as it starts.") % when
 
 
 start = done_by(start_campaign, _lazy("“%s” is under way."))

@@ -1,5 +1,6 @@
 """Campaigns in the administration: whom they reach, and how far they are."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -18,16 +19,12 @@ from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.table_import import upload_address
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.pages.paging import page_of, query_without_page
-from tgtf_portal.core.values.folding import has_words
 from webinars.campaign.admin.actions import CAMPAIGN_ACTIONS, at, facts_of
-from webinars.campaign.domain.audience import (
-    AudiencePreview,
-    Exclusion,
-    Guest,
-    preview_campaign,
-)
+from webinars.campaign.domain.audience import Exclusion
 from webinars.campaign.domain.guest_list import GUESTS
+from webinars.campaign.domain.overview import NEW, audience_of, left_out_of, numbers_of, shares_of
 from webinars.campaign.domain.progress import CampaignProgress, campaign_progress
+from webinars.campaign.domain.sources import guests_at, places_with
 from webinars.campaign.forms import CampaignForm
 from webinars.common.pages import revalidated
 from webinars.models import Campaign
@@ -86,9 +83,7 @@ class CampaignAdmin(WithActions):
     # --- Pages of their own ----------------------------------------------------------------------
     def panel(self, thing: Campaign) -> dict[str, Any]:
         if is_open(thing):
-            preview = preview_campaign(thing)
-            shown = {"preview": preview, "left_out": reasons_in_words(preview)}
-            return {**shown, "people": self.address_of(thing, "people"), "facts": facts_of(thing)}
+            return {**self._audience(thing), "facts": facts_of(thing)}
         return {"facts": facts_of(thing), **self._progress(thing)}
 
     def buttons(self, thing: Campaign) -> list[Button]:
@@ -98,6 +93,16 @@ class CampaignAdmin(WithActions):
             buttons.append(Button(_("Import a list of guests"), address, right=right))
         address = reverse("admin:webinars_webinar_change", args=[thing.webinar_id])
         return [*buttons, Button(_("Webinar"), address, right="webinars.view_webinar")]
+
+    def _audience(self, campaign: Campaign) -> dict[str, Any]:
+        audience = audience_of(campaign)
+        return {
+            "overview": audience,
+            "new": numbers_of(audience.content).get(NEW),
+            "left_out": reasons_in_words(audience.content),
+            "shares": shares_of(audience.content),
+            "people": self.address_of(campaign, "people"),
+        }
 
     def _progress(self, campaign: Campaign) -> dict[str, Any]:
         outbox = reverse("admin:core_message_changelist")
@@ -113,20 +118,27 @@ class CampaignAdmin(WithActions):
 
     def people_view(self, request: HttpRequest, campaign: Campaign) -> HttpResponse:
         """Who is new, or who is left out for one reason; narrowed by what is searched."""
-        preview = preview_campaign(campaign)
-        group = request.GET.get("group", "new")
-        groups: dict[str, list[Guest]] = {"new": preview.new}
-        people = (groups | preview.missing).get(group, [])
+        audience = audience_of(campaign)
+        numbers = numbers_of(audience.content)
+        group = request.GET.get("group", NEW)
         words = request.GET.get("q", "").strip()
-        found = [guest for guest in people if matches(guest, words)]
+        found = audience.rows(group) if group in numbers else []
+        if words and found:
+            found = places_with(campaign, found, words)
+        page = page_of(request, found, size=NAMES_SHOWN)
         context = {
-            "groups": [("new", _("New"), len(preview.new)), *reasons_in_words(preview)],
+            "overview": audience,
+            "groups": [
+                (NEW, _("New"), numbers.get(NEW, 0)),
+                *reasons_in_words(audience.content),
+            ],
             "group": group,
             "words": words,
-            "page": page_of(request, found, size=NAMES_SHOWN),
+            "page": page,
+            "guests": guests_at(campaign, page),
             "query": query_without_page(request),
         }
-        title = _("Who is new") if group == "new" else dict(Exclusion.choices).get(group, "")
+        title = _("Who is new") if group == NEW else dict(Exclusion.choices).get(group, "")
         template = "admin/webinars/campaign/people.html"
         return self.show_page(request, campaign, template, title, **context)
 
@@ -137,12 +149,7 @@ def is_open(campaign: Campaign | None) -> bool:
     return campaign is not None and campaign.status in Campaign.CHANGEABLE
 
 
-def reasons_in_words(preview: AudiencePreview) -> list[tuple[str, str, int]]:
+def reasons_in_words(content: Mapping[str, Any]) -> list[tuple[str, str, int]]:
     """Each reason with its words and how many it leaves out."""
-    return [(why.value, str(why.label), number) for why, number in preview.left_out.items()]
-
-
-def matches(guest: Guest, words: str) -> bool:
-    """Every word stands somewhere in what the list shows of somebody."""
-    facts = [guest.email, guest.name, guest.organisation, str(guest.cluster or "")]
-    return has_words(facts, words)
+    left_out = left_out_of(content).items()
+    return [(why.value, str(why.label), number) for why, number in left_out]

@@ -16,8 +16,9 @@ from tgtf_portal.core.models import Message, User
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.work import doorbell
 from tgtf_portal.core.work.fairness import unhurried
-from webinars.campaign.domain.audience import Guest, preview_campaign
+from webinars.campaign.domain.audience import preview_campaign
 from webinars.campaign.domain.invitations import invitation_mail
+from webinars.campaign.domain.sources import Guest
 from webinars.models import Campaign, Invitation, Webinar
 
 Status = Campaign.Status

@@ -16,10 +16,11 @@ from tgtf_portal.core.tables.cells import address_like, like
 from tgtf_portal.core.tables.import_kinds import ImportKind, import_kind
 from tgtf_portal.core.tables.imports import Imported, Row
 from webinars.campaign.domain.actions import AT_ONCE, locked, not_now
-from webinars.campaign.domain.audience import Guest
 from webinars.campaign.domain.invitations import list_guests
+from webinars.campaign.domain.sources import Guest
 from webinars.common.csv_columns import cluster_named, language_code
-from webinars.models import Campaign, CampaignGuest, Invitation, Webinar
+from webinars.common.overviews import want_newer
+from webinars.models import Campaign, CampaignGuest, Invitation, Overview, Webinar
 
 FACTS = ("email", "name", "organisation", "cluster", "language")
 
@@ -56,6 +57,7 @@ def take_guests(
         (CampaignGuest(campaign=campaign, **facts) for facts in new), batch_size=AT_ONCE
     )
     CampaignGuest.objects.bulk_update(changed, FACTS, batch_size=AT_ONCE)
+    want_newer(campaign.webinar, Overview.Kind.AUDIENCE)
     audit.record("campaign.listed", campaign, by=by, people=campaign.guests.count())
     unchanged = len(given) - len(new) - len(changed)
     return Imported(created=len(new), updated=len(changed), unchanged=unchanged)

@@ -12,7 +12,8 @@ from tgtf_portal.core.models import Message, User
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.values import tokens
 from webinars.breakouts.domain.leaders import link_mail
-from webinars.campaign.domain.audience import Guest, sort_out
+from webinars.campaign.domain.audience import sort_out
+from webinars.campaign.domain.sources import Guest
 from webinars.common.locks import locked, state
 from webinars.letters.promises import webinar_mail
 from webinars.models import Host, Invitation, Moderator, Webinar

@@ -31,13 +31,11 @@ from webinars.campaign.domain.actions import (
 )
 from webinars.campaign.domain.audience import (
     Exclusion,
-    Guest,
-    people_of,
     preview_campaign,
-    preview_segments,
     sort_out,
 )
 from webinars.campaign.domain.progress import campaign_progress
+from webinars.campaign.domain.sources import Guest, people_of, whole_cohort
 from webinars.models import Campaign, Invitation
 from webinars.tests.factories import (
     CampaignFactory,
@@ -191,7 +189,7 @@ def test_preview_costs_the_same_for_one_and_for_many(django_assert_num_queries, 
     with django_assert_num_queries(10):
         preview_campaign(campaign)
     with django_assert_num_queries(9):
-        preview_segments(webinar)
+        preview_campaign(whole_cohort(webinar))
 
 
 # --- Starting ------------------------------------------------------------------------------------

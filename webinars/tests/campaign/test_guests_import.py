@@ -170,5 +170,5 @@ def test_a_list_costs_the_same_however_long(campaign, rows, django_assert_num_qu
     people = "".join(f"p{n}@example.org,Person {n}\n" for n in range(rows))
     take_over(campaign, f"email,name\n{people}")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         take_over(campaign, f"email,name\n{people}".replace("Person", "Guest"))

@@ -4,13 +4,13 @@ import pytest
 
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.refusal import Refused
-from webinars.campaign.domain.audience import Guest
 from webinars.campaign.domain.invitations import (
     invite_hosts,
     invite_people,
     list_guests,
     send_invitations,
 )
+from webinars.campaign.domain.sources import Guest
 from webinars.models import Invitation
 from webinars.tests.factories import (
     BreakoutFactory,

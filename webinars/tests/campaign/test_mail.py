@@ -15,8 +15,8 @@ from tgtf_portal.core.mail.outbox import writing
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.values import tokens
 from webinars.breakouts.domain.seating_actions import seat_participants
-from webinars.campaign.domain.audience import Guest
 from webinars.campaign.domain.invitations import invite_hosts, invite_people, send_invitations
+from webinars.campaign.domain.sources import Guest
 from webinars.models import Webinar
 from webinars.recap.domain.compilation import compile_recap
 from webinars.recap.domain.publication import approve_and_publish, withdraw_recap

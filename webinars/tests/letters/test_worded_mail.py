@@ -12,8 +12,8 @@ from tgtf_portal.core.mail.letters import put_in_envelope
 from tgtf_portal.core.mail.outbox import writing
 from tgtf_portal.core.mail.transports import SmtpPost
 from tgtf_portal.core.models import Message
-from webinars.campaign.domain.audience import Guest
 from webinars.campaign.domain.invitations import invite_people
+from webinars.campaign.domain.sources import Guest
 from webinars.models import MailText
 from webinars.tests.factories import WebinarFactory
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from tgtf_portal.core.models import AuditEvent
 from tgtf_portal.core.tests.factories import UserFactory
-from webinars.campaign.domain.audience import Guest
 from webinars.campaign.domain.invitations import invite_hosts, invite_people, list_guests
+from webinars.campaign.domain.sources import Guest
 from webinars.models import Host
 from webinars.registration.domain.actions import cancel_registration, register
 from webinars.tests.factories import (

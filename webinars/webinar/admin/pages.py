@@ -21,8 +21,9 @@ from webinars.breakouts.admin.seating import SEATING_PAGES
 from webinars.breakouts.domain.leaders import replace_leader_link
 from webinars.campaign.admin.campaign import CampaignAdmin
 from webinars.campaign.domain.actions import closed
-from webinars.campaign.domain.audience import preview_segments
 from webinars.campaign.domain.guest_list import GUESTS
+from webinars.campaign.domain.overview import audience_of, shares_of
+from webinars.campaign.domain.sources import whole_cohort
 from webinars.campaign.forms import CampaignForm
 from webinars.common.admin.lists import EXPORT
 from webinars.common.admin.personal_links import LinkHolder, links_page
@@ -53,10 +54,12 @@ def invite_page(page: WithActions, request: HttpRequest, webinar: Webinar) -> Ht
         page.message_user(request, obstacle, messages.ERROR)
     elif pressed and form.is_valid():
         return _begin(request, form)
+    audience = audience_of(whole_cohort(webinar))
     context = {
         "form": form,
         "obstacle": obstacle,
-        "shares": preview_segments(webinar).by_segment,
+        "overview": audience,
+        "shares": shares_of(audience.content),
         "campaigns": webinar.campaigns.with_counts(),
     }
     return page.show_page(request, webinar, f"{TEMPLATES}/invite.html", _("Invite"), **context)

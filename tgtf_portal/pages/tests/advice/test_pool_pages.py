@@ -13,7 +13,7 @@ from tgtf_portal.core.models import Message, TableImport
 from tgtf_portal.core.tests.factories import UserFactory
 from tgtf_portal.pages.domain.dashboard import roles_of
 from tgtf_portal.pages.domain.figure import figures
-from webinars.campaign.domain.audience import advisors
+from webinars.campaign.domain.sources import people_of
 from webinars.models import CalendarFeed
 from webinars.tests.factories import WebinarFactory
 
@@ -273,11 +273,15 @@ def test_the_list_is_narrowed_by_language_theme_and_status(staff):
 def test_three_hundred_cvs_change_no_figure_no_audience_and_no_role():
     facility, webinar = FacilityFactory(), WebinarFactory()
     manager = UserFactory()
-    before = figures(facility), advisors(webinar), roles_of(manager)
+    before = figures(facility), people_of(webinar, "advisors"), roles_of(manager)
     PoolEntry.objects.bulk_create(
         PoolEntry(facility=facility, email=f"{n}@example.org", name=f"Expert {n}", days_offered=5)
         for n in range(299)
     )
     PoolEntryFactory(email=manager.email, status="picked")
 
-    assert (figures(Facility.objects.current()), advisors(webinar), roles_of(manager)) == before
+    assert (
+        figures(Facility.objects.current()),
+        people_of(webinar, "advisors"),
+        roles_of(manager),
+    ) == before
