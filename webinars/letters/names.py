@@ -21,6 +21,7 @@ name_kinds(
         "letter.test": _("Letter by staff: a test to oneself"),
         "recap.amend": _("Recap: please look at it"),
         "registration.cancelled": _("Registration: cancelled"),
+        "registration.changed_by_staff": _("Registration: changed by staff"),
         "registration.confirm": _("Registration: please confirm"),
         "registration.confirmed": _("Registration: confirmed"),
         "registration.known": _("Registration: you have one already"),

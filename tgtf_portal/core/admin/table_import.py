@@ -1,5 +1,6 @@
 """Imports in the administration: a file is uploaded, looked at, and taken over or dropped."""
 
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -287,7 +288,8 @@ class TableImportAdmin(ReadOnlyAdmin):
         answer = super().changeform_view(request, object_id, *args, **kwargs)
         context = getattr(answer, "context_data", None) or {}
         if (found := context.get("original")) and found.target:
-            context["place"] = self._place(request, _target(found.kind, str(found.target)))
+            with suppress(Http404):  # gone meanwhile, which the page says itself
+                context["place"] = self._place(request, _target(found.kind, str(found.target)))
         return answer
 
     def _upload(

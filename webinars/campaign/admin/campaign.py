@@ -119,7 +119,7 @@ class CampaignAdmin(WithActions):
     def people_view(self, request: HttpRequest, campaign: Campaign) -> HttpResponse:
         """Who is new, or who is left out for one reason; narrowed by what is searched."""
         audience = audience_of(campaign)
-        numbers = numbers_of(audience.content)
+        numbers, reasons = numbers_of(audience.content), reasons_in_words(audience.content)
         group = request.GET.get("group", NEW)
         words = request.GET.get("q", "").strip()
         found = audience.rows(group) if group in numbers else []
@@ -128,10 +128,7 @@ class CampaignAdmin(WithActions):
         page = page_of(request, found, size=NAMES_SHOWN)
         context = {
             "overview": audience,
-            "groups": [
-                (NEW, _("New"), numbers.get(NEW, 0)),
-                *reasons_in_words(audience.content),
-            ],
+            "groups": [(NEW, _("New"), numbers[NEW]), *reasons] if numbers else [],
             "group": group,
             "words": words,
             "page": page,

@@ -146,7 +146,7 @@ def people_of(webinar: Webinar, segment: str) -> list[Guest]:
 def groups_of(campaign: Campaign) -> dict[str, list[Guest]]:
     """The people of a campaign by audience, its own list last."""
     groups = {segment: people_of(campaign.webinar, segment) for segment in campaign.segments}
-    if campaign._state.adding:
+    if not campaign.pk:
         return groups
     source, webinar = _own_list(campaign), campaign.webinar
     rows = source.rows(webinar).iterator(HELD_AT_A_TIME)
@@ -169,7 +169,7 @@ Places = Iterable[Sequence[Any]]
 
 def _sources_of(campaign: Campaign) -> Mapping[str, Source]:
     segments = {segment: SOURCES[Segment(segment)] for segment in campaign.segments}
-    own = {} if campaign._state.adding else {Audience.GUESTS: _own_list(campaign)}
+    own = {Audience.GUESTS: _own_list(campaign)} if campaign.pk else {}
     return {**segments, **own}
 
 

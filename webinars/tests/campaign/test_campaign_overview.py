@@ -56,6 +56,7 @@ def names_on(client, campaign, **query):
 def test_a_page_waits_for_nobody_and_then_says_as_of_when(staff, campaign, name):
     words = "being worked out" if name == "start" else "worked out apart"
     assert words in text(staff, page(campaign, name))
+    assert "Nobody here" not in text(staff, page(campaign, name))
     assert Overview.objects.wanted().get().kind == Overview.Kind.AUDIENCE
 
     draw_up_overviews()

@@ -139,6 +139,7 @@ RULES: Mapping[str, Rule] = {
     "Series": never("A series names one of its webinars as its example; that stays as it is."),
     "SeriesDigest": never(WORKED_OUT),
     "Source": never(FOUND_OUT),
+    "StaffLetter": never(PEOPLE),
     "Statement": never(FOUND_OUT),
     "Vote": never(PEOPLE),
 }

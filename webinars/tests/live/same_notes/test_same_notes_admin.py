@@ -238,6 +238,6 @@ def test_strangers_neither_see_it_nor_answer(client, webinar, notes):
 
 def test_webinars_page_and_the_recaps_editor_lead_to_it(staff, webinar, notes):
     recap = compile_recap(webinar)
-    for name, thing in (("webinar", webinar), ("recap", recap)):
-        page = staff.get(reverse(f"admin:webinars_{name}_change", args=[thing.pk]))
+    for name, thing in (("webinar_rooms", webinar), ("recap_change", recap)):
+        page = staff.get(reverse(f"admin:webinars_{name}", args=[thing.pk]))
         assert f'href="{address(webinar)}"' in page.content.decode()
