@@ -35,7 +35,7 @@ def said(response):
 
 # --- The buttons ---------------------------------------------------------------------------------
 ALWAYS = {
-    "Overview": {"View on site", "Make another from it"},
+    "Overview": {"View on site", "Write to people", "Make another from it"},
     "Programme": {"Success stories"},
     "Break-outs": {"Who meets where", "Notes", "All break-outs"},
     "People": {

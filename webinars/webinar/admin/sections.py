@@ -93,6 +93,10 @@ def of_slug(name: str, webinar: Webinar) -> str:
     return reverse(f"webinars:{name}", args=[webinar.slug])
 
 
+def of_number(page: str, webinar: Webinar) -> str:
+    return reverse(f"admin:webinars_webinar_{page}", args=[webinar.pk])
+
+
 def list_to_upload(webinar: Webinar) -> str:
     return upload_address(REGISTRATIONS.name, webinar)
 
@@ -113,6 +117,11 @@ SECTIONS = [
             ),
             Entry(_("Preview"), leads=partial(of_slug, "webinar-preview"), fits=is_draft),
             Entry(_("View on site"), leads=Webinar.get_absolute_url),
+            Entry(
+                _("Write to people"),
+                leads=partial(of_number, "write"),
+                right="webinars.add_staffletter",
+            ),
             Entry(_("Make another from it"), page="copy", right="webinars.add_webinar"),
         ],
         pages=[f"step_{step.name}" for step in STEPS[1:]],
