@@ -211,7 +211,7 @@ class PortalAdmin(WithinFacilities, FramedAdmin):
     ) -> HttpResponse:
         thing = context.get("original")
         context["person_address"] = person_address(thing) if thing else ""
-        if thing:
+        if thing and "section" not in context:
             context |= {"title": str(thing), "subtitle": None}
         context["may_see_history"] = not self.has_versions or self.may(request, "history")
         return super().render_change_form(request, context, *args, **kwargs)

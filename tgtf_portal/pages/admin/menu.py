@@ -25,5 +25,6 @@ section(
 section(
     "mail",
     _("Mail"),
-    *["webinars.campaign", "webinars.mailtext", "core.message", "core.returnedmail"],
+    *["webinars.staffletter", "webinars.campaign", "webinars.mailtext"],
+    *["core.message", "core.returnedmail"],
 )
