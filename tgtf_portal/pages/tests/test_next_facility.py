@@ -25,6 +25,7 @@ COMES_ALONG = {
     "Project": "",
     "Reviewer": "",
     "StaffAssignment": "",
+    "StaffLetter": "",
 }
 
 

@@ -337,10 +337,10 @@ def test_the_list_costs_as_much_whatever_its_length_and_columns(
     )
     client.force_login(CoordinatorFactory())
 
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         usual = client.get(LIST, narrowed(webinar))
     choose(client, webinar, "name", "all_wishes", "came_by", f"answer_{question.pk}", "cluster")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         client.get(LIST, narrowed(webinar))
 
     assert len(usual.content) < 120_000

@@ -40,7 +40,7 @@ def change_rooms_row(staff, room):
     row = {"id": room.pk, "webinar": room.webinar_id, "position": 1, "title": "Energy"}
     rows = {f"breakouts-0-{name}": value for name, value in {**row, "capacity": 2}.items()}
     rows |= {"breakouts-TOTAL_FORMS": 1, "breakouts-INITIAL_FORMS": 1}
-    staff.post(page(room.webinar), {**webinar_form(room.webinar), **rows})
+    staff.post(page(room.webinar, "rooms"), {**webinar_form(room.webinar), **rows})
 
 
 def change_in_control(staff, room):
@@ -49,7 +49,7 @@ def change_in_control(staff, room):
 
 
 def change_webinar(staff, room):
-    staff.post(page(room.webinar), webinar_form(room.webinar, capacity=3))
+    staff.post(page(room.webinar, "settings"), webinar_form(room.webinar, capacity=3))
 
 
 def change_by_verb(staff, room):

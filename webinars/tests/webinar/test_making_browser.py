@@ -75,8 +75,8 @@ class CountedStaff(Staff):
         self.visit("/admin/")
         self.clicks = self.fields = self.pages = 0
         with self.page.expect_navigation():
-            webinars = '#content-main a[href="/admin/webinars/webinar/"], '
-            webinars += 'nav a[href="/admin/webinars/webinar/"]'
+            webinars = '#content-main a[href="/admin/webinars/webinar/"]:visible, '
+            webinars += 'nav a[href="/admin/webinars/webinar/"]:visible'
             self.click(self.page.locator(webinars).first)
         self.follow("Make a webinar")
 
