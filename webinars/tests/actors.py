@@ -183,7 +183,7 @@ class Staff(Actor):
         """From a webinar's page to that of a campaign."""
         self.follow("Invite")
         for segment in segments:
-            self.page.get_by_label(segment).check()
+            self.page.get_by_role("checkbox", name=segment).check()
         self.press("Begin a campaign")
         if file:
             if segments:

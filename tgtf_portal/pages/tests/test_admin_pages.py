@@ -34,6 +34,7 @@ OF_EACH_KIND = [
     "admin:webinars_webinar_change",
     "admin:webinars_webinar_history",
     "admin:webinars_webinar_live",
+    "admin:webinars_webinar_make_steps",
     "admin:webinars_webinar_programme",
     "admin:webinars_webinar_rooms",
     "admin:webinars_webinar_settings",

@@ -48,7 +48,7 @@ class CopyForm(WebinarForm):
     parts = forms.MultipleChoiceField(
         label=_lazy("What comes along"), widget=forms.CheckboxSelectMultiple, required=False
     )
-    press = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    press = forms.SlugField(required=False, max_length=64, widget=forms.HiddenInput)
 
     class Meta(WebinarForm.Meta):
         fields = ["title", "starts_at", "ends_at", "time_zone", "meeting_link"]
