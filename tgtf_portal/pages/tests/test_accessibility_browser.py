@@ -148,8 +148,9 @@ def test_the_time_far_away_on_another_day_makes_no_page_wider_than_a_phone(
         assert (path, sideways(page, NARROWEST)) == (path, [])
 
 
-# Its pages are asked at each width by themselves: webinar/test_webinar_place.py and its browser.
-ASKED_AT_EACH_WIDTH = {"admin_place.css"}
+# Their pages are asked at each width by themselves: test_webinar_place_browser.py of webinars,
+# test_participants_browser.py and test_desk_browser.py here.
+ASKED_AT_EACH_WIDTH = {"admin_place.css", "admin_person.css", "admin_frame.css"}
 
 
 def test_nothing_is_shown_at_one_width_alone():

@@ -26,11 +26,11 @@ from clusters.tests.factories import (
 from tgtf_portal.core import audit
 from tgtf_portal.core.tests.changelists import changelist_of
 from tgtf_portal.core.tests.factories import MessageFactory, UserFactory
-from webinars.campaign.admin.campaign import matches
-from webinars.campaign.domain.sources import Guest
+from webinars.campaign.domain.sources import places_with
 from webinars.registration.domain.attendance import door_of
 from webinars.tests.factories import (
     BreakoutFactory,
+    CampaignFactory,
     CertificateFactory,
     HostFactory,
     InsightFactory,
@@ -197,5 +197,11 @@ def test_person_is_found_at_the_door_and_among_guests(words, name):
     RegistrationFactory(webinar=person.webinar)
 
     assert [*door_of(person.webinar, words=words).found] == [person]
-    assert matches(Guest("a@example.org", name), words)
-    assert not matches(Guest("a@example.org", "Nobody"), words)
+
+    campaign = CampaignFactory(webinar=person.webinar, segments=[])
+    guest, other = (
+        campaign.guests.create(email=f"{n}@example.org", name=each)
+        for n, each in enumerate((name, "Nobody"))
+    )
+    places = [("guests", guest.pk), ("guests", other.pk)]
+    assert places_with(campaign, places, words) == places[:1]
