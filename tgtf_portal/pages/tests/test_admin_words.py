@@ -7,13 +7,13 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
+from clusters.tests.factories import ClusterFactory
 from tgtf_portal.core import audit
 from tgtf_portal.core.mail.outbox import writing
 from tgtf_portal.core.models import Erasure, RetentionRun
 from tgtf_portal.core.values.kinds import name_of
 from tgtf_portal.pages.tests.addresses import admin_pages, browser, session_of, small_world
 from tgtf_portal.pages.tests.test_admin_pages import NO_PAGES
-from webinars.tests.factories import WebinarFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -97,9 +97,9 @@ def test_control_what_nobody_should_read_is_found(text):
 
 
 def test_a_thing_s_page_is_headed_by_its_name(staff):
-    webinar = WebinarFactory(title="Green pathways")
+    cluster = ClusterFactory(name="Green pathways")
 
-    page = staff.get(reverse("admin:webinars_webinar_change", args=[webinar.pk]))
+    page = staff.get(reverse("admin:clusters_cluster_change", args=[cluster.pk]))
 
     assert "<h1>Green pathways</h1>" in page.content.decode()
 

@@ -144,7 +144,7 @@ def test_managers_advisors_and_firms_are_found_by_cohort_and_country():
     part.cluster.country = "SI"
     part.cluster.save()
     MembershipFactory(cluster=part.cluster, user=UserFactory(name="of the cohort"))
-    MembershipFactory(user=UserFactory(name="of another"))
+    MembershipFactory(user=UserFactory(name="of another"), cluster__country="FR")
     MembershipFactory(cluster=part.cluster, user=UserFactory(name="gone", is_active=False))
     SMEFactory(cluster=part.cluster, contact_name="firm", contact_address="firm@example.org")
 
