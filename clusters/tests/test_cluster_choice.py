@@ -98,3 +98,12 @@ def test_names_are_told_to_a_field_a_few_at_a_time(client, clusters, monkeypatch
     assert client.get(address, {"q": " "}).json() == {"names": []}
     monkeypatch.setattr("clusters.views.cluster.MOST_FOUND", 1)
     assert client.get(address, {"q": "wood"}).json() == {"names": ["Wood North"]}
+
+
+def test_a_character_that_no_name_holds_finds_what_stands_beside_it_or_nothing(client, many):
+    address = reverse("clusters:cluster-names")
+
+    assert client.get(address, {"q": "\0"}).json() == {"names": []}
+    assert client.get(address, {"q": "wood\0north"}).json() == {"names": ["Wood North"]}
+    assert "Choose one of these clusters, or none." in str(sent("\0").errors)
+    assert str(sent("\0")["cluster"])

@@ -24,6 +24,7 @@ from tgtf_portal.core.pages.shared import shared
 from tgtf_portal.core.pages.tile_map import tiles
 from tgtf_portal.core.people.access import allow, in_turns, is_search, public
 from tgtf_portal.core.people.roles import is_signed_in
+from tgtf_portal.core.values.folding import words_of
 
 
 @public
@@ -33,7 +34,7 @@ def cluster_names(request: HttpRequest) -> HttpResponse:
     """Names of listed clusters for a field that somebody types into, a few at most."""
     text = request.GET.get("q", "")
     listed = Cluster.objects.filter(listed=True)
-    found = listed.named_like(text)[:MOST_FOUND] if text.strip() else []
+    found = listed.named_like(text)[:MOST_FOUND] if words_of(text) else []
     return JsonResponse({"names": [cluster.name for cluster in found]})
 
 

@@ -67,8 +67,15 @@ def words_of(query: str) -> list[str]:
 
     >>> words_of(" Bois  bois d’œuvre")
     ['bois', "d'oeuvre"]
+    >>> words_of("wood\\0land")
+    ['wood', 'land']
     """
-    return list(dict.fromkeys(folded(query[:MOST_LETTERS]).split()))[:MOST_WORDS]
+    return list(dict.fromkeys(_looked_for(query).split()))[:MOST_WORDS]
+
+
+def _looked_for(query: str) -> str:
+    """Its beginning, folded; a character that no database takes parts words."""
+    return folded(query[:MOST_LETTERS].replace("\0", " "))
 
 
 def terms_of(query: str) -> list[str]:
@@ -77,7 +84,7 @@ def terms_of(query: str) -> list[str]:
     >>> terms_of("Zoé “bois  d’œuvre” 3")
     ['zoe', "bois d'oeuvre", '3']
     """
-    pieces = (phrase or word for phrase, word in _TERM.findall(folded(query[:MOST_LETTERS])))
+    pieces = (phrase or word for phrase, word in _TERM.findall(_looked_for(query)))
     terms = (" ".join(piece.split()) for piece in pieces)
     return list(dict.fromkeys(filter(None, terms)))[:MOST_WORDS]
 
