@@ -47,7 +47,8 @@ def test_a_person_is_found_by_half_a_name_with_one_press(desk):
 def test_a_task_is_reached_with_one_press(desk):
     desk.get_by_role("link", name=re.compile("^Open ?: Announce “Green pathways”")).click()
 
-    expect(desk.get_by_role("heading", level=1)).to_have_text("Green pathways")
+    expect(desk.locator(".place-name")).to_have_text("Green pathways")
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Overview")
 
 
 def test_the_key_is_a_letter_where_somebody_types(desk, live_server):
