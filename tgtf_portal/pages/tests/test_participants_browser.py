@@ -86,4 +86,7 @@ def test_all_about_a_person_is_one_click_from_the_list(staff, live_server, room)
 
     expect(staff.get_by_role("heading", name="All about Ana Seated")).to_be_visible()
     assert person.email not in staff.url
-    assert faults_of(staff) == []
+    for width in (1280, 390, 320):
+        staff.set_viewport_size({"width": width, "height": 900})
+        assert staff.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+        assert faults_of(staff) == []
