@@ -26,6 +26,7 @@ NOUNS = "|".join(re.escape(str(model._meta.verbose_name)) for model in admin.sit
 TITLE = re.compile(rf"<h1>\s*(Change|View) ({NOUNS})\s*</h1>", re.IGNORECASE)
 JSON = re.compile(r"""[{\[]\s*["'][\w. -]+["']\s*[:,\]]""")
 RAW_TIME = re.compile(r"\bUTC\b|\+00:00|\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
+BESIDE = re.compile(r"\b(?:change|delete)-related\b")  # of what another page is about
 UNSEEN = re.compile(
     r"<(script|style|textarea|iframe|option)\b.*?</\1>|<!--.*?-->|<input[^>]*>", re.DOTALL
 )
@@ -66,7 +67,7 @@ def test_no_page_of_the_administration_has_the_framework_s_words_codes_or_json(s
         page = client.get(path)
         if page.status_code == 200 and "html" in page.headers["Content-Type"]:
             read += 1
-            if found := faults_of(seen_text(page)):
+            if found := faults_of(seen_text(page)) + BESIDE.findall(page.content.decode()):
                 faults[name] = found
 
     assert read > 150
