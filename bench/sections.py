@@ -15,7 +15,6 @@ from datetime import date
 import _portal  # noqa: F401
 from _sizes import IS_SMALL, sized
 from django.conf import settings
-from django.contrib import admin
 from django.contrib.admin import AdminSite
 from django.db import connection
 from django.http import HttpRequest
