@@ -12,7 +12,7 @@ from advisors.health.domain.board import BOARD_STATES, board_of
 from clusters.models import Facility, Project
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.scope import covers
-from tgtf_portal.core.values.prepared import Prepared
+from tgtf_portal.core.people.seen import Seen
 from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.pages.domain.sections import Task
 
@@ -26,12 +26,12 @@ def _with_charge(user: int) -> QuerySet[Facility]:
     return current.select_related("health_limits").annotate(in_charge=Exists(own))[:1]
 
 
-_current = Prepared(_with_charge, keeps_plan=True, user=int)
+CURRENT = Seen(lambda _seen, user: _with_charge(user), user=int)
 
 
-def advice_tasks(user: User, today: date) -> list[Task]:
+def advice_tasks(current: list[Facility], user: User, today: date) -> list[Task]:
     """A task a state of the health board that somebody has to do something about."""
-    facility = _current.one(user=user.pk)
+    facility = next(iter(current), None)
     if facility is None or not covers(user, facility):
         return []
     in_charge = facility.in_charge  # type: ignore[attr-defined]
