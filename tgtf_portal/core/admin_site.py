@@ -172,7 +172,8 @@ class PortalAdminSite(AdminSite):
                 continue
             perms = page.get_model_perms(request)
             if any(perms.values()):
-                found.setdefault(app, _app(app))["models"].append(_table(model, perms))
+                found[app] = found.get(app) or _app(app)
+                found[app]["models"].append(_table(model, perms))
         return found
 
 
