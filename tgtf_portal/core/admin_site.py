@@ -1,7 +1,7 @@
 """The facility's administration: for staff alone, and only with a second factor."""
 
 from collections.abc import Callable, Iterable
-from functools import update_wrapper
+from functools import cache, update_wrapper
 from typing import Any
 
 from csp.constants import UNSAFE_INLINE
@@ -16,8 +16,9 @@ from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import get_script_prefix, path
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.desk.menu import menu_for
@@ -188,17 +189,25 @@ def _app(label: str) -> dict[str, Any]:
 
 
 def _table(model: type[Model], perms: dict[str, bool]) -> dict[str, Any]:
-    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    name, rows, new = _called(model, get_language(), get_script_prefix())
     is_seen = perms["change"] or perms["view"]
     return {
         "model": model,
-        "name": str(capfirst(model._meta.verbose_name_plural)),
+        "name": name,
         "object_name": model._meta.object_name,
         "perms": perms,
-        "admin_url": address_of(f"{name}_changelist") if is_seen else None,
-        "add_url": address_of(f"{name}_add") if perms["add"] else None,
+        "admin_url": rows if is_seen else None,
+        "add_url": new if perms["add"] else None,
         "view_only": is_seen and not perms["change"],
     }
+
+
+@cache
+def _called(model: type[Model], _language: str | None, _prefix: str) -> tuple[str, str, str]:
+    """A table's name, and the addresses of its list and of the form for a new row."""
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    words = str(capfirst(model._meta.verbose_name_plural))
+    return words, address_of(f"{name}_changelist"), address_of(f"{name}_add")
 
 
 def place(name: str, names: list[str]) -> int:

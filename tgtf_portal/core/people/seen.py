@@ -2,7 +2,7 @@
 bench/http.py dashboard."""
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -13,6 +13,7 @@ from tgtf_portal.core.values.prepared import Kind, Prepared, Value, stand_ins
 from tgtf_portal.core.values.row_texts import ReadsText, RowsAsText
 
 Narrow = Callable[[Any], Any]
+BY_PATH, COMMON, OTHERWISE = "by path", "common", "otherwise"
 MOST_SETS = 64  # of questions that are put together: what the roles that add up may ask
 
 
@@ -26,7 +27,7 @@ class Seen:
 
     def __init__(self, build: Callable[..., QuerySet], **kinds: Kind) -> None:
         def of_facilities(facilities: list[int], **values: Value) -> QuerySet:
-            return build(lambda rows: scope.among(rows, facilities), **values)
+            return build(partial(_among, facilities=facilities), **values)
 
         self.build, self.kinds = build, kinds
         self._all = Prepared[Any](partial(build, _everything), keeps_plan=True, **kinds)
@@ -34,12 +35,26 @@ class Seen:
 
     def by(self, reader: User, **values: Value) -> list[Any]:
         facilities = scope.facilities_of(reader)
-        if not facilities:
+        if not facilities or self.way == COMMON:
             return self._all(**values)
-        try:
+        if self.way == BY_PATH:
             return self._theirs(facilities=sorted(facilities), **values)
+        return list(self.build(partial(scope.within, user=reader), **values))
+
+    @cached_property
+    def way(self) -> str:
+        """How its rows belong to facilities."""
+        ways = {COMMON}
+
+        def look(rows: QuerySet) -> QuerySet:
+            ways.add(COMMON if scope.is_common(rows.model) else BY_PATH)
+            return _among(rows, facilities=[0])
+
+        try:
+            self.build(look, **stand_ins(self.kinds))
         except scope.FoundOtherwiseError:
-            return list(self.build(partial(scope.within, user=reader), **values))
+            return OTHERWISE
+        return BY_PATH if BY_PATH in ways else COMMON
 
 
 class SeenTogether:
@@ -75,7 +90,7 @@ class SeenTogether:
 
     def _written(self, names: tuple[str, ...], are_theirs: bool) -> "_Joined":
         """`are_theirs` where the reader sees the rows of some facilities alone."""
-        ways = {name: _way_of(self._questions[name]) if are_theirs else "" for name in names}
+        ways = {name: self._questions[name].way if are_theirs else "" for name in names}
         asked = {name: self._questions[name] for name, way in ways.items() if way != OTHERWISE}
         kinds: dict[str, Kind] = {"reader": int}
         for one in asked.values():
@@ -104,25 +119,6 @@ class _Joined(NamedTuple):
     readers: dict[str, ReadsText]  # filled when the statement is put together
     names: list[str]
     alone: list[str]
-
-
-BY_PATH, COMMON, OTHERWISE = "by path", "common", "otherwise"
-
-
-def _way_of(question: Seen) -> str:
-    """How the rows of a question belong to facilities."""
-    ways = {COMMON}
-
-    def look(rows: QuerySet) -> QuerySet:
-        if not scope.is_common(rows.model):
-            ways.add(BY_PATH)
-        return _among(rows, facilities=[0])
-
-    try:
-        question.build(look, **stand_ins(question.kinds))
-    except scope.FoundOtherwiseError:
-        return OTHERWISE
-    return BY_PATH if BY_PATH in ways else COMMON
 
 
 def _among(rows: QuerySet, facilities: list[int]) -> QuerySet:

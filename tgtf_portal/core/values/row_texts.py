@@ -86,7 +86,9 @@ def _decoder(field: models.Field) -> Callable[[Any], Any] | None:
             return Decimal
         case models.UUIDField():
             return UUID
-        case models.JSONField() | models.FloatField():
+        case models.FloatField():
+            return float
+        case models.JSONField():
             return None
     if not isinstance(field, AS_WRITTEN):
         raise TypeError(f"{field} is not told in JSON")

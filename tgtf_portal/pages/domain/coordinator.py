@@ -23,6 +23,7 @@ from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Ta
 from tgtf_portal.pages.domain.upkeep import host_tasks, retention_tasks, spelling_tasks
 from tgtf_portal.pages.domain.waiting import WAITING, found_by
 from webinars.models import Breakout, Recap, Registration, Webinar
+from webinars.models.webinar import counted
 
 Status = Webinar.Status
 
@@ -57,7 +58,7 @@ def facility_tasks(
     tasks = [task for webinar in work_on for task in webinar_tasks(webinar, today)]
     tasks += host_tasks(found["hosts"], found["links"], today)
     tasks += tasks_afterwards(found, today)
-    tasks += advice_tasks(found["facility"], user, today)
+    tasks += advice_tasks(found, user, today)
     tasks += plans_for_facility(found["plans"], today)
     tasks += decision_tasks(found["requests"], user, today)
     tasks += report_tasks(found["reports"], user, today)
@@ -69,15 +70,24 @@ def facility_tasks(
     return tasks
 
 
+# Of a webinar: what its row and its next step say.
+SHOWN = (
+    *("title", "slug", "status", "starts_at", "ends_at", "time_zone"),
+    *("recap__webinar", "recap__status"),
+)
+
+
 def webinars_with_progress() -> QuerySet[Webinar]:
     """Every webinar that was not cancelled, with what decides its next step."""
     active = Registration.objects.active().filter(webinar=OuterRef("pk"))
     rooms = Breakout.objects.filter(webinar=OuterRef("pk")).open()
     return (
         Webinar.objects.exclude(status=Status.CANCELLED)  # type: ignore[no-redef]
-        .with_facility()
-        .with_counts()
+        .select_related("recap")
+        .only(*SHOWN)
+        .with_places_taken()
         .annotate(
+            invitation_count=counted("webinars.Invitation"),
             unseated=Exists(active.filter(seat=None)),
             has_rooms=Exists(rooms),
             hostless=Exists(rooms.filter(hosts=None)),

@@ -55,16 +55,15 @@ class Desk:
 
 def desk_of(user: User) -> Desk:
     today = timezone.localdate()
-    webinars = _unfinished.by(user) if user.has_perm("webinars.view_webinar") else []
     found = found_by(_asked, user)
-    tasks = each_once(facility_tasks(user, today, webinars, found))
+    tasks = each_once(facility_tasks(user, today, found["webinars"], found))
     return Desk(
         greeting=words_about(tasks),
         quiet=_why_quiet(user),
         still=_why_still(user),
         tasks=tasks[:MOST_TASKS],
         further=max(0, len(tasks) - MOST_TASKS),
-        running=list(_running(webinars, found["campaigns"])),
+        running=list(_running(found["webinars"], found["campaigns"])),
         figures=list(_figures(user, found)),
     )
 
@@ -186,4 +185,10 @@ _numbers = {
     label: (permission_of(apps.get_model(label), "view"), _number(apps.get_model(label), narrowed))
     for label, narrowed, _words in FIGURES
 }
-_asked = SeenTogether({**WAITING, "campaigns": ("webinars.view_campaign", _campaigns), **_numbers})
+QUESTIONS: dict[str, tuple[str, Seen]] = {
+    **WAITING,
+    "webinars": ("webinars.view_webinar", _unfinished),
+    "campaigns": ("webinars.view_campaign", _campaigns),
+    **_numbers,
+}
+_asked = SeenTogether(QUESTIONS)

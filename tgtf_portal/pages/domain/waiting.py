@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.seen import Seen, SeenTogether
-from tgtf_portal.pages.domain.advice import CURRENT
+from tgtf_portal.pages.domain.advice import CURRENT, DONE_UNTIL, OPEN_ON, UNADVISED
 from tgtf_portal.pages.domain.advice_tasks import REPORTS, REQUESTS
 from tgtf_portal.pages.domain.afterwards import AMENDMENTS, MASKED, OWING
 from tgtf_portal.pages.domain.day_statement import ACCEPTABLE
@@ -23,6 +23,9 @@ WAITING: dict[str, tuple[str, Seen]] = {
     "amendments": ("webinars.change_webinar", AMENDMENTS),
     "masked": ("webinars.change_webinar", MASKED),
     "facility": ("advisors.change_engagement", CURRENT),
+    "unadvised": ("advisors.change_engagement", UNADVISED),
+    "open": ("advisors.change_engagement", OPEN_ON),
+    "done": ("advisors.change_engagement", DONE_UNTIL),
     "plans": ("advisors.change_engagement", PLANS),
     "requests": ("advisors.change_engagement", REQUESTS),
     "reports": ("advisors.change_engagement", REPORTS),
@@ -39,4 +42,5 @@ WAITING: dict[str, tuple[str, Seen]] = {
 def found_by(questions: SeenTogether, user: User) -> dict[str, list[Any]]:
     """Of questions that are among these, or ask for nothing else."""
     now = timezone.now()
-    return questions.by(user, user=user.pk, now=now, soon=now + SOON)
+    today = timezone.localdate()
+    return questions.by(user, user=user.pk, day=today, now=now, soon=now + SOON)
