@@ -138,7 +138,7 @@ def courses_from(
     return courses
 
 
-def open_on(facility: int | QuerySet, day: date) -> QuerySet:
+def open_on(facility: Any, day: date) -> QuerySet:
     """The facts of each, whether it owes a result, and whether days are disputed."""
     of_it = OuterRef("pk")
     owed = Deliverable.objects.filter(engagement=of_it, due_on__lt=day)
@@ -151,7 +151,7 @@ def open_on(facility: int | QuerySet, day: date) -> QuerySet:
     )
 
 
-def done_until(facility: int | QuerySet, day: date) -> QuerySet:
+def done_until(facility: Any, day: date) -> QuerySet:
     """Of each engagement, days used until the day, and the last of its activities."""
     done = Activity.objects.filter(engagement__project__facility=facility, held_on__lte=day)
     return done.order_by().values_list("engagement").annotate(Sum("days"), Max("held_on"))

@@ -36,7 +36,7 @@ CELLS = {
 }
 ON_ONE_LINE = {True: format_html(" {}", "nowrap"), False: format_html("{}", "")}
 Cell = Callable[[Model], tuple[object, bool]]  # what it says, and whether on one line
-escaped = escape.__wrapped__  # type: ignore[attr-defined]
+escaped = escape.__wrapped__
 
 
 def table_of(changelist: ChangeList) -> SafeString:
