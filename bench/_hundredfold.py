@@ -13,7 +13,16 @@ from django.db import connection
 
 from tgtf_portal.core.tests.factories import MessageFactory
 from webinars.common.told import settle_told
-from webinars.models import Preference, Recap, Seat, Source, Statement, Vote, Webinar
+from webinars.models import (
+    Preference,
+    Recap,
+    Registration,
+    Seat,
+    Source,
+    Statement,
+    Vote,
+    Webinar,
+)
 from webinars.recap.domain.digest import compile_due_digests
 from webinars.tests.factories import (
     BreakoutFactory,
@@ -132,9 +141,9 @@ def _clusters(world: SimpleNamespace, many: Sizes) -> None:
 
 def _registrations(world: SimpleNamespace, many: Sizes) -> None:
     """Of the coming webinar: with wishes, seats, a note and a vote each in ten."""
-    webinar, number = world.webinar, many.registrations
-    Webinar.objects.filter(pk=webinar.pk).update(capacity=number * 4)
-    room = BreakoutFactory(webinar=webinar)
+    number = many.registrations
+    Webinar.objects.filter(pk=world.webinar.pk).update(capacity=number * 4)
+    room = BreakoutFactory(webinar=world.webinar)
     first_room = multiplied(
         room,
         many.rooms,
@@ -143,20 +152,7 @@ def _registrations(world: SimpleNamespace, many: Sizes) -> None:
         title=f"'Room {room.pk} ' || n",
         capacity=str(number),
     )
-    seq = 1 + max(webinar.registrations.values_list("seq", flat=True))
-    one = RegistrationFactory(webinar=webinar, cluster=world.cluster, seq=seq)
-    first = multiplied(
-        one,
-        number,
-        code=f"'person{one.pk}-' || n",
-        email=f"'person{one.pk}-' || n || '@example.org'",
-        name=one_of(["Ana", "Léa", "Ole", "Ida", "Jan"], "n") + " || ' ' || n",
-        organisation=one_of(WHO, "n / 5") + " || ' ' || (n / 4)",
-        cluster=f"(SELECT MAX(id) FROM clusters_cluster) - n % {many.clusters}",
-        country=one_of(COUNTRIES, "n / 3"),
-        seq=f"{seq} + n",
-        attended="FALSE",
-    )
+    one, first = _people(world, many)
     world.registrations_before = first
     wish = Preference.objects.create(registration=one, breakout=room, rank=1)
     for rank in (1, 2, 3):
@@ -174,6 +170,26 @@ def _registrations(world: SimpleNamespace, many: Sizes) -> None:
     note = InsightFactory(breakout=room, registration=one)
     vote = Vote.objects.create(insight=note, registration=one)
     multiplied(vote, max(1, number // 10), registration=f"{first} + n")
+
+
+def _people(world: SimpleNamespace, many: Sizes) -> tuple[Registration, int]:
+    """One of them, and the number before those of all others."""
+    webinar = world.webinar
+    seq = 1 + max(webinar.registrations.values_list("seq", flat=True))
+    one = RegistrationFactory(webinar=webinar, cluster=world.cluster, seq=seq)
+    first = multiplied(
+        one,
+        many.registrations,
+        code=f"'person{one.pk}-' || n",
+        email=f"'person{one.pk}-' || n || '@example.org'",
+        name=one_of(["Ana", "Léa", "Ole", "Ida", "Jan"], "n") + " || ' ' || n",
+        organisation=one_of(WHO, "n / 5") + " || ' ' || (n / 4)",
+        cluster=f"(SELECT MAX(id) FROM clusters_cluster) - n % {many.clusters}",
+        country=one_of(COUNTRIES, "n / 3"),
+        seq=f"{seq} + n",
+        attended="FALSE",
+    )
+    return one, first
 
 
 def _recaps(world: SimpleNamespace, many: Sizes) -> None:

@@ -1,10 +1,11 @@
 """The facility's administration: for staff alone, and only with a second factor."""
 
 from collections.abc import Callable, Iterable
-from functools import update_wrapper
+from functools import cache, update_wrapper
 from typing import Any
 
 from csp.constants import UNSAFE_INLINE
+from django.apps import apps
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.views.main import SEARCH_VAR
@@ -15,12 +16,15 @@ from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import get_script_prefix, path
+from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.desk.menu import menu_for
 from tgtf_portal.core.desk.opening import opening_for
 from tgtf_portal.core.values.folding import MOST_LETTERS
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.core.values.text import one_spaced, plain
 
 # What staff work with daily comes first. Libraries' tables stay out: some hold second factors.
@@ -149,15 +153,61 @@ class PortalAdminSite(AdminSite):
         return TemplateResponse(request, "admin/search.html", context)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """In our order. Each page shows it, and a name is translated anew whenever it is read."""
-        apps = list(self._build_app_dict(request, app_label).values())
-        for app in apps:
-            for model in app["models"]:
-                model["name"] = str(model["name"])
-            app["models"].sort(key=lambda model: model["name"])
-            names = ORDER[app["app_label"]]
-            app["models"].sort(key=lambda model: place(model["object_name"], names))
-        return sorted(apps, key=lambda app: place(app["app_label"], [*ORDER]))
+        """In our order. Each page shows it, and the desk twice: found out once a request."""
+        known: dict[str | None, list[Any]] = vars(request).setdefault("_app_lists", {})
+        if app_label not in known:
+            listed = list(self._build_app_dict(request, app_label).values())
+            for app in listed:
+                app["models"].sort(key=lambda model: model["name"])
+                names = ORDER[app["app_label"]]
+                app["models"].sort(key=lambda model: place(model["object_name"], names))
+            known[app_label] = sorted(listed, key=lambda app: place(app["app_label"], [*ORDER]))
+        return known[app_label]
+
+    def _build_app_dict(self, request: HttpRequest, label: str | None = None) -> dict[str, Any]:
+        """As Django's own, which looks for each address anew: see bench/http.py staff's."""
+        found: dict[str, Any] = {}
+        for model, page in self._registry.items():
+            app = model._meta.app_label
+            if label not in (None, app) or not page.has_module_permission(request):
+                continue
+            perms = page.get_model_perms(request)
+            if any(perms.values()):
+                found[app] = found.get(app) or _app(app)
+                found[app]["models"].append(_table(model, perms))
+        return found
+
+
+def _app(label: str) -> dict[str, Any]:
+    return {
+        "name": apps.get_app_config(label).verbose_name,
+        "app_label": label,
+        "app_url": address_of("admin:app_list", label),
+        "has_module_perms": True,
+        "models": [],
+    }
+
+
+def _table(model: type[Model], perms: dict[str, bool]) -> dict[str, Any]:
+    name, rows, new = _called(model, get_language(), get_script_prefix())
+    is_seen = perms["change"] or perms["view"]
+    return {
+        "model": model,
+        "name": name,
+        "object_name": model._meta.object_name,
+        "perms": perms,
+        "admin_url": rows if is_seen else None,
+        "add_url": new if perms["add"] else None,
+        "view_only": is_seen and not perms["change"],
+    }
+
+
+@cache
+def _called(model: type[Model], _language: str | None, _prefix: str) -> tuple[str, str, str]:
+    """A table's name, and the addresses of its list and of the form for a new row."""
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+    words = str(capfirst(model._meta.verbose_name_plural))
+    return words, address_of(f"{name}_changelist"), address_of(f"{name}_add")
 
 
 def place(name: str, names: list[str]) -> int:

@@ -18,9 +18,12 @@ class MailedPerson(Protocol):
     def name(self) -> str: ...
 
 
+ABOUT = "webinar/"  # before its number
+
+
 def about(webinar: int) -> str:
     """What the outbox notes with every mail about the webinar of this number."""
-    return f"webinar/{webinar}"
+    return f"{ABOUT}{webinar}"
 
 
 def webinar_mail(

@@ -57,8 +57,7 @@ def board_of(
     in one state, or in any. Four queries, however many there are."""
     courses = [c for c in courses_of(facility, day) if mine is None or c.coordinator == mine.pk]
     states = [course.states for course in courses]
-    met = Counter(name for found in states for name in found)
-    counts = {name: met[name] for name in STATES} | {WITHOUT_ADVISOR: _number(facility, mine)}
+    counts = counts_by_state(states, _number(facility, mine))
     chosen = [
         course
         for course, found in zip(courses, states, strict=True)
@@ -67,6 +66,11 @@ def board_of(
     shown = state == WITHOUT_ADVISOR
     projects = without_advisor(facility, mine) if shown else Project.objects.none()
     return HealthBoard(counts, chosen, projects)
+
+
+def counts_by_state(states: Iterable[list[str]], unadvised: int) -> dict[str, int]:
+    met = Counter(name for found in states for name in found)
+    return {name: met[name] for name in STATES} | {WITHOUT_ADVISOR: unadvised}
 
 
 def rows_of(courses: Iterable[Course]) -> list[BoardRow]:
@@ -79,11 +83,15 @@ def rows_of(courses: Iterable[Course]) -> list[BoardRow]:
 
 
 def without_advisor(facility: Facility, mine: User | None = None) -> QuerySet[Project]:
-    """Projects that go on and have nobody proposed, agreed or at work."""
+    projects = unadvised(facility.projects.all())
+    return projects.filter(coordinator=mine) if mine else projects
+
+
+def unadvised(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """Those that go on and have nobody proposed, agreed or at work."""
     going_on = (Project.Status.SELECTED, Project.Status.RUNNING)
     advised = Engagement.objects.filter(project=OuterRef("pk"), status__in=Engagement.OPEN)
-    projects = facility.projects.filter(~Exists(advised), status__in=going_on)
-    return projects.filter(coordinator=mine) if mine else projects
+    return projects.filter(~Exists(advised), status__in=going_on)
 
 
 _without = Prepared(

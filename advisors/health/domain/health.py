@@ -8,10 +8,11 @@ accepted. Unaccepted: proposed, and no more. Disputed: the lead contradicts days
 and the advisor has not answered. The limits are the facility's own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
@@ -104,13 +105,20 @@ def courses_of(facility: Facility, day: date) -> Iterable[Course]:
 
     Two queries, however many there are, and one where the facility's limits are not at hand.
     """
-    limits = limits_of(facility)
-    done = {row[0]: row[1:] for row in _done(facility=facility.pk, day=day)}
+    rows, done = _rows(facility=facility.pk, day=day), _done(facility=facility.pk, day=day)
+    return courses_from(rows, done, day, limits_of(facility))
+
+
+def courses_from(
+    rows: Iterable[Sequence[Any]], done: Iterable[Sequence[Any]], day: date, limits: Thresholds
+) -> list[Course]:
+    """Of what `open_on` and `done_until` find."""
+    used_by = {row[0]: row[1:] for row in done}
     courses = []
-    for row in _rows(facility=facility.pk, day=day):
+    for row in rows:
         pk, code, reference, status, agreed, starts_on, ends_on, coordinator, *held = row
         owes, is_disputed = held
-        used, last_on = done.get(pk, (Decimal(), None))
+        used, last_on = used_by.get(pk, (Decimal(), None))
         courses.append(
             Course(
                 reference or code,
@@ -130,7 +138,7 @@ def courses_of(facility: Facility, day: date) -> Iterable[Course]:
     return courses
 
 
-def _open(facility: int, day: date) -> QuerySet:
+def open_on(facility: Any, day: date) -> QuerySet:
     """The facts of each, whether it owes a result, and whether days are disputed."""
     of_it = OuterRef("pk")
     owed = Deliverable.objects.filter(engagement=of_it, due_on__lt=day)
@@ -143,14 +151,14 @@ def _open(facility: int, day: date) -> QuerySet:
     )
 
 
-def _until(facility: int, day: date) -> QuerySet:
+def done_until(facility: Any, day: date) -> QuerySet:
     """Of each engagement, days used until the day, and the last of its activities."""
     done = Activity.objects.filter(engagement__project__facility=facility, held_on__lte=day)
     return done.order_by().values_list("engagement").annotate(Sum("days"), Max("held_on"))
 
 
-_rows = Prepared(_open, keeps_plan=True, facility=int, day=date)
-_done = Prepared(_until, keeps_plan=True, facility=int, day=date)
+_rows = Prepared(open_on, keeps_plan=True, facility=int, day=date)
+_done = Prepared(done_until, keeps_plan=True, facility=int, day=date)
 
 
 def limits_of(facility: Facility) -> Thresholds:

@@ -15,7 +15,6 @@ from django.db.models import IntegerField, Model, Q, QuerySet
 from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -28,8 +27,8 @@ from tgtf_portal.core.admin.meanwhile import SEEN, MeanwhileForm
 from tgtf_portal.core.admin.numbers import LooksUpManyNumbers, LooksUpNumbers
 from tgtf_portal.core.admin.paging import LongListPaginator
 from tgtf_portal.core.admin.person_address import person_address
-from tgtf_portal.core.admin.place import FramedAdmin
-from tgtf_portal.core.admin.rows import table_of
+from tgtf_portal.core.admin.place import FramedAdmin, is_place, place_thing
+from tgtf_portal.core.admin.rows import table_of, tick_of
 from tgtf_portal.core.people.rights import permission_of
 from tgtf_portal.core.people.scope import covers, facilities_of, within
 from tgtf_portal.core.values.fields import LineField
@@ -38,8 +37,6 @@ from tgtf_portal.core.values.numbers import is_number, largest_of
 
 # What may follow a field's name in a list's address.
 LOOKUPS = {"id", "pk", "exact", "in", "isnull", "gt", "gte", "lt", "lte", "year", "month", "day"}
-
-TICK = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ class PortalChangeList(ChangeList):
         rows = capfirst(self.opts.verbose_name_plural)
         self.title = _("Choose: %s") % rows if self.is_popup else rows
         if not self.is_popup:
-            self.things = list(self._things())
+            self.things = list(self._things(request))
             self.narrowed_to = [self._named(request, thing) for thing in self.things]
         if self.narrowed_to:
             names = ", ".join(named.name for named in self.narrowed_to)
@@ -97,11 +94,13 @@ class PortalChangeList(ChangeList):
         except (FieldDoesNotExist, NotRelationField):
             return False  # a column that its query counted
 
-    def _things(self) -> Iterator[Model]:
+    def _things(self, request: HttpRequest) -> Iterator[Model]:
         """What the address names, each once; several values at once name nothing."""
         parameters = self.get_filters_params().items()
         meant = (
-            self.model_admin.meant_by(p, *values) for p, values in parameters if len(values) == 1
+            self.model_admin.meant_by(request, p, *values)
+            for p, values in parameters
+            if len(values) == 1
         )
         return filter(None, dict.fromkeys(meant))
 
@@ -279,8 +278,7 @@ class PortalAdmin(WithinFacilities, FramedAdmin):
 
     def action_checkbox(self, obj: Model) -> SafeString:
         """As Django's, without a template for each row: see bench/lists.py."""
-        label = _("Select this object for an action - {}").format(obj)
-        return format_html(TICK, ACTION_CHECKBOX_NAME, obj.pk, label)
+        return tick_of(obj)
 
     def response_action(self, request: HttpRequest, queryset: QuerySet) -> Any:
         """On rows alone: whatever is no number of one was never there to be ticked."""
@@ -315,10 +313,13 @@ class PortalAdmin(WithinFacilities, FramedAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return PortalChangeList
 
-    def meant_by(self, parameter: str, value: str) -> Model | None:
+    def meant_by(self, request: HttpRequest, parameter: str, value: str) -> Model | None:
         """The one thing to which this part of a list's address narrows it."""
         model = related_model(self.model, parameter.removesuffix("__exact"))
-        return model._base_manager.filter(pk=value).first() if model and is_number(value) else None
+        if model is None or not is_number(value):
+            return None
+        whole: Model | None = place_thing(request, model, value) if is_place(model) else None
+        return whole or model._base_manager.filter(pk=value).first()
 
 
 def changed_fields(message: Any) -> list[str]:

@@ -151,11 +151,11 @@ class MessageAdmin(WithPostOffice, ReadOnlyAdmin):
         near = Q(pk__gt=latest - READ_THROUGH) & super().with_term(request, term)
         return near | Q.create(begins, connector=Q.OR)
 
-    def meant_by(self, parameter: str, value: str) -> Model | None:
+    def meant_by(self, request: HttpRequest, parameter: str, value: str) -> Model | None:
         """What mails are about and what promised them are noted as `webinar/12`."""
         noun, _slash, number = value.partition("/")
         if parameter not in ("about", "source") or not is_number(number):
-            return super().meant_by(parameter, value)
+            return super().meant_by(request, parameter, value)
         models = (model for model in self.admin_site._registry if model._meta.model_name == noun)
         model = next(models, None)
         return model._base_manager.filter(pk=number).first() if model else None

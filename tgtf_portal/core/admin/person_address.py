@@ -4,13 +4,13 @@ Addresses of mail stand in no address of a page, for those are kept in logs.
 """
 
 from django.db.models import Model
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core.models import User
 from tgtf_portal.core.privacy.register import TABLES, PersonalTable
+from tgtf_portal.core.values.routes import address_of
 
 PERSON_PAGE = "admin:core_user_person"
 
@@ -42,7 +42,7 @@ def person_address(thing: Model) -> str:
     """Where everything about this person stands; none where the row names nobody."""
     if thing.pk is None or not mail_address_in(thing):
         return ""
-    return reverse(PERSON_PAGE, args=[thing._meta.label_lower, thing.pk])
+    return address_of(PERSON_PAGE, thing._meta.label_lower, str(thing.pk))
 
 
 def way_to_person(thing: Model) -> SafeString | str:

@@ -134,9 +134,23 @@ def owner_of(request: HttpRequest, thing: Any, path: str) -> Any:
     for name in way:
         holder = getattr(holder, name)
     field: Any = get_fields_from_path(type(thing), path)[-1]
-    model = field.remote_field.model
-    its_page: Any = admin.site.get_model_admin(model)
-    return its_page.get_queryset(request).filter(pk=getattr(holder, f"{last}_id")).first()
+    return place_thing(request, field.remote_field.model, getattr(holder, f"{last}_id"))
+
+
+def place_thing(request: HttpRequest, model: type[Model], number: Any) -> Any:
+    """The thing of a place as its own pages fetch it, with what its entries look at; None for who
+    does not see it. Asked once a request."""
+    known: dict[tuple[type[Model], str], Any] = vars(request).setdefault("_place_things", {})
+    key = (model, str(number))
+    if key not in known:
+        its_page: Any = admin.site.get_model_admin(model)
+        known[key] = its_page.get_queryset(request).filter(pk=number).first()
+    return known[key]
+
+
+def is_place(model: type[Model]) -> bool:
+    page: Any = admin.site.is_registered(model) and admin.site.get_model_admin(model)
+    return bool(getattr(page, "sections", ()))
 
 
 def place_of_list(request: HttpRequest, things: Sequence[Model], model: str) -> Place | None:
@@ -147,9 +161,10 @@ def place_of_list(request: HttpRequest, things: Sequence[Model], model: str) -> 
         )
         if not its_page or not (its_page.sections or its_page.belongs_to):
             continue
-        owner = thing if its_page.sections else owner_of(request, thing, its_page.belongs_to)
-        if its_page.sections:  # as its own pages fetch it, with what its entries look at
-            owner = its_page.get_queryset(request).filter(pk=thing.pk).first()
+        if its_page.sections:
+            owner = place_thing(request, type(thing), thing.pk)
+        else:
+            owner = owner_of(request, thing, its_page.belongs_to)
         owner_page = owner and admin.site.get_model_admin(type(owner))
         if owner_page and owner_page.has_view_permission(request, owner):
             return _place(request, owner_page, owner, "", model)

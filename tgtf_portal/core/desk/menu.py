@@ -12,13 +12,14 @@ from typing import Any
 
 from django.apps import apps
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from tgtf_portal.core.values.routes import address_of
 
 Words = str | Promise
 MOST_KEPT = 1024  # menus: places times sets of rights
@@ -72,9 +73,9 @@ def menu_for(listed: list[dict[str, Any]], request: HttpRequest, ids: str) -> Sa
 def _place(path: str, tables: dict[str, Any], pages: frozenset[str]) -> str:
     """The address of the entry under which a page stands: the longest with which it begins."""
     known = [str(table["admin_url"]) for table in tables.values() if table["admin_url"]]
-    known += [reverse(name) for name in pages]
+    known += [address_of(name) for name in pages]
     fits = [address for address in known if path.startswith(address)]
-    home = reverse("admin:index")
+    home = address_of("admin:index")
     return max(fits, key=len, default=home if path == home else "")
 
 
@@ -92,9 +93,9 @@ def _drawn(
     elsewhere = "" if place in by_task else place
     return format_html(
         '{}{}<details class="menu-records"{}><summary>{}</summary>{}</details>',
-        _link(Entry(_("Desk"), reverse("admin:index")), place, "menu-home"),
+        _link(Entry(_("Desk"), address_of("admin:index")), place, "menu-home"),
         format_html_join("", "{}", ([part] for part in parts)),
-        format_html(" {}", "open") if elsewhere and place != reverse("admin:index") else "",
+        format_html(" {}", "open") if elsewhere and place != address_of("admin:index") else "",
         _("Records"),
         format_html_join(
             "",
@@ -107,7 +108,7 @@ def _drawn(
 def _tasks(seen: tuple[str, ...], pages: frozenset[str]) -> Iterator[Part]:
     for part in _sections.values():
         entries = tuple(
-            Entry(str(one.label), reverse(one.name)) if isinstance(one, Page) else _entry_of(one)
+            Entry(str(one.label), address_of(one.name)) if isinstance(one, Page) else _entry_of(one)
             for one in part.entries
             if (one.name in pages if isinstance(one, Page) else one in seen)
         )
@@ -125,7 +126,7 @@ def _tables(seen: tuple[str, ...]) -> Iterator[Part]:
 def _entry_of(label: str) -> Entry:
     opts = apps.get_model(label)._meta
     name = capfirst(str(opts.verbose_name_plural))
-    return Entry(name, reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist"))
+    return Entry(name, address_of(f"admin:{opts.app_label}_{opts.model_name}_changelist"))
 
 
 def _part(part: Part, place: str, key: str) -> SafeString:

@@ -95,6 +95,11 @@ class FoundOtherwiseError(Exception):
     """Which rows belong to facilities is not said by a path, or does not depend on them."""
 
 
+def is_common(model: type[Model]) -> bool:
+    """Common to all facilities."""
+    return model._meta.label_lower not in _special and path_of(model) == COMMON
+
+
 def among(rows: Rows, facilities: list[int]) -> Rows:
     """Those of the rows that belong to these facilities, or to none where the table says so."""
     model: type[Model] = rows.model

@@ -85,43 +85,41 @@ def table(
     kept: Mapping[str, Words] | None = None,
     texts: str = "",
     impersonal: str = "",
-    names: str = "",
-    addresses: str = "",
-    roles: str = "",
-    secrets: str = "",
-    titles: str = "",
     values: Mapping[str, Value] | None = None,
+    **parts: str,
 ) -> None:
     """Sign up a table; fields are named with blanks between them, `kept` ones with the reason.
 
     What is replaced becomes a pseudonym where it is an address, else a word, or the value given.
+    `parts` says which fields are names, addresses, roles, secrets and titles.
     """
     stay = {name: why for several, why in (kept or {}).items() for name in several.split()}
-    said = {
-        **dict.fromkeys(stay, Fate.KEPT),
-        **dict.fromkeys(cleared.split(), Fate.CLEARED),
-        **dict.fromkeys(replaced.split(), Fate.REPLACED),
-        **dict.fromkeys(renewed.split(), Fate.RENEWED),
-        **dict.fromkeys(deleted.split(), Fate.DELETED),
-    }
+    ends = _by_field(cleared, replaced, renewed, deleted)
+    secrets = parts.pop("secrets", "")
     TABLES[label] = PersonalTable(
         label=label,
         whose=whose,
         period=period,
         until=until,
         rows=rows,
-        fates=said,
+        fates={**dict.fromkeys(stay, Fate.KEPT), **ends},
         why=stay,
         texts=frozenset(texts.split()),
         impersonal=frozenset(impersonal.split()),
-        names=tuple(names.split()),
-        addresses=tuple(addresses.split()),
         codes=tuple(renewed.split()),
-        roles=tuple(roles.split()),
         secrets=frozenset([*secrets.split(), *renewed.split()]),
-        titles=tuple(titles.split()),
         values=values or {},
+        **{name: tuple(fields.split()) for name, fields in parts.items()},
     )
+
+
+ENDS = (Fate.CLEARED, Fate.REPLACED, Fate.RENEWED, Fate.DELETED)
+
+
+def _by_field(*fields: str) -> dict[str, Fate]:
+    """The fate of each, from the fields of each of `ENDS`."""
+    ends = zip(ENDS, fields, strict=True)
+    return {name: fate for fate, several in ends for name in several.split()}
 
 
 def nobody(label: str, impersonal: str, *, texts: str = "", titles: str = "") -> None:

@@ -50,7 +50,9 @@ class Answers:
     def of(self, connection: BaseDatabaseWrapper, sql: str, values: tuple[Any, ...]) -> list[Any]:
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
-            found: Iterable[Columns] = cursor.fetchall()
+            return self.read(cursor.fetchall(), connection)
+
+    def read(self, found: Iterable[Columns], connection: BaseDatabaseWrapper) -> list[Any]:
         if self._number is not None:
             found = [columns[: self._number] for columns in found]
         if self._converters:

@@ -60,10 +60,7 @@ class Prepared(Generic[Row]):
     ) -> None:
         self._build, self._keeps_plan, self._kinds = build, keeps_plan, kinds
         self._found_converters: Any = None
-        self._stand_ins: dict[str, Value] = {
-            name: _stand_in(name, kind, number)
-            for number, (name, kind) in enumerate(kinds.items(), start=2)
-        }
+        self._stand_ins = stand_ins(kinds)
 
     def __call__(self, **values: Value) -> list[Any]:
         """The rows, each with what was annotated. Raises TypeError unless every value is given."""
@@ -228,6 +225,12 @@ def number_of(rows: models.QuerySet[Any, Any]) -> models.QuerySet[Any, Any]:
         raise ValueError("rows that something is counted for are numbered by `all_of`")
     all_of_them = rows.select_related(None).order_by().values(one=Constant(1))
     return all_of_them.annotate(number=Count("*")).values_list("number", flat=True)
+
+
+def stand_ins(kinds: dict[str, Kind]) -> dict[str, Value]:
+    """For each value one of its kind that no row has, and no other value."""
+    numbered = enumerate(kinds.items(), start=2)
+    return {name: _stand_in(name, kind, number) for number, (name, kind) in numbered}
 
 
 def _stand_in(name: str, kind: Kind, number: int) -> Value:

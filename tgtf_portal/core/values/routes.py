@@ -12,7 +12,7 @@ from django.urls import (
     reverse,
 )
 
-_PLAIN = re.compile(r"[-a-zA-Z0-9_]+")  # nothing in it is written in another way in an address
+_PLAIN = re.compile(r"[-a-zA-Z0-9_.]+")  # nothing in it is written in another way in an address
 
 
 def address_of(view: str, *parts: str) -> str:

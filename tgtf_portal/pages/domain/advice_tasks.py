@@ -75,13 +75,13 @@ def _reports() -> QuerySet[EndReport]:
     return ready.order_by("submitted_at")
 
 
-_asked = Seen(
+REQUESTS = Seen(
     lambda seen: seen(ChangeRequest.objects.open().with_engagement()).order_by("asked_at")
 )
-_ready = Seen(lambda seen: seen(_reports()))
+REPORTS = Seen(lambda seen: seen(_reports()))
 
 
-def decision_tasks(user: User, today: date) -> list[Task]:
+def decision_tasks(requests: list[ChangeRequest], user: User, today: date) -> list[Task]:
     """What waits for a member of staff's decision: of their own projects, and of those that nobody
     is in charge of."""
     return [
@@ -93,15 +93,15 @@ def decision_tasks(user: User, today: date) -> list[Task]:
             _("since %s") % short(timezone.localdate(request.asked_at), today),
             Truncator(request.reason).chars(160),
         )
-        for request in _asked.by(user)
+        for request in requests
         if request.engagement.project.coordinator_id in (None, user.pk)
     ]
 
 
-def report_tasks(user: User, today: date) -> list[Task]:
+def report_tasks(reports: list[EndReport], user: User, today: date) -> list[Task]:
     """End reports that are all in and that nobody has closed."""
     tasks = {}
-    for report in _ready.by(user):
+    for report in reports:
         if report.submitted_at and report.engagement.project.coordinator_id in (None, user.pk):
             day = timezone.localdate(report.submitted_at)
             tasks[report.engagement_id] = Task(

@@ -2,43 +2,49 @@
 
 from collections import defaultdict
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tgtf_portal.core.models import User
 from tgtf_portal.core.people.seen import Seen
 from tgtf_portal.core.values.routes import address_of
-from tgtf_portal.pages.domain.sections import WITHOUT_DATE, Task, short
+from tgtf_portal.pages.domain.sections import WITHOUT_DATE, Task, day_of, short
 from webinars.live.domain.conclusions import all_without_conclusion
 from webinars.models import Amendment, Breakout, Recap, Statement, Webinar
 
-_owing = Seen(lambda seen: seen(all_without_conclusion()))
-_amendments = Seen(
-    lambda seen: seen(
-        Amendment.objects.open().select_related("statement__recap__webinar")
-    ).order_by("pk")
+OWING = Seen(
+    lambda seen: seen(all_without_conclusion()).only("title", "closed_at", *day_of("webinar"))
 )
-_masked = Seen(
-    lambda seen: seen(
-        Statement.objects.exclude(masked_at=None).select_related("recap__webinar")
-    ).order_by("masked_at")
+AMENDMENTS = Seen(
+    lambda seen: (
+        seen(Amendment.objects.open().select_related("statement__recap__webinar"))
+        .only("made_at", "statement__recap__title", *day_of("statement__recap__webinar"))
+        .order_by("pk")
+    )
+)
+MASKED = Seen(
+    lambda seen: (
+        seen(Statement.objects.exclude(masked_at=None).select_related("recap__webinar"))
+        .only("masked_at", "recap__title", "recap__changed_at", *day_of("recap__webinar"))
+        .order_by("masked_at")
+    )
 )
 
 
-def tasks_afterwards(user: User, today: date) -> list[Task]:
-    """In three queries: conclusions that are missing, amendments that wait for an answer, and
-    sentences in which a name is masked."""
+def tasks_afterwards(found: dict[str, list[Any]], today: date) -> list[Task]:
+    """Conclusions that are missing, amendments that wait for an answer, and sentences in which a
+    name is masked; needs what `waiting.py` finds."""
     return [
-        *_missing_conclusions(user, today),
-        *_open_amendments(user, today),
-        *_masked_sentences(user, today),
+        *_missing_conclusions(found["owing"], today),
+        *_open_amendments(found["amendments"], today),
+        *_masked_sentences(found["masked"], today),
     ]
 
 
-def _missing_conclusions(user: User, today: date) -> list[Task]:
+def _missing_conclusions(owing: list[Breakout], today: date) -> list[Task]:
     by_webinar: dict[Webinar, list[Breakout]] = defaultdict(list)
-    for room in _owing.by(user):
+    for room in owing:
         by_webinar[room.webinar].append(room)
     return [_ask(webinar, rooms, today) for webinar, rooms in by_webinar.items()]
 
@@ -56,9 +62,9 @@ def _ask(webinar: Webinar, rooms: list[Breakout], today: date) -> Task:
     return Task(title % webinar, address, _("Ask again"), day, when, note)
 
 
-def _open_amendments(user: User, today: date) -> list[Task]:
+def _open_amendments(amendments: list[Amendment], today: date) -> list[Task]:
     by_webinar: dict[Webinar, list[Amendment]] = defaultdict(list)
-    for amendment in _amendments.by(user):
+    for amendment in amendments:
         by_webinar[amendment.statement.recap.webinar].append(amendment)
     return [_answer(webinar, rows, today) for webinar, rows in by_webinar.items()]
 
@@ -76,10 +82,10 @@ def _answer(webinar: Webinar, rows: list[Amendment], today: date) -> Task:
     return Task(title, address, _("Answer"), day, when)
 
 
-def _masked_sentences(user: User, today: date) -> list[Task]:
+def _masked_sentences(masked: list[Statement], today: date) -> list[Task]:
     """A name was taken out of them, and only a person can say how they read well again."""
     by_recap: dict[Recap, list[Statement]] = defaultdict(list)
-    for statement in _masked.by(user):
+    for statement in masked:
         by_recap[statement.recap].append(statement)
     return [_put_otherwise(recap, rows, today) for recap, rows in by_recap.items()]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -9,18 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.models import User
-from tgtf_portal.core.people.seen import Seen
+from tgtf_portal.core.people.seen import Seen, SeenTogether
 from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.pages.domain.advice import advice_tasks
 from tgtf_portal.pages.domain.advice_tasks import decision_tasks, report_tasks
 from tgtf_portal.pages.domain.afterwards import tasks_afterwards
 from tgtf_portal.pages.domain.day_statement import tasks_of_facility
 from tgtf_portal.pages.domain.plan import plans_for_facility
-from tgtf_portal.pages.domain.post import mail_tasks, not_sent, outbox_row
+from tgtf_portal.pages.domain.post import mail_tasks, outbox_row
 from tgtf_portal.pages.domain.results import result_tasks
 from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, by, short
 from tgtf_portal.pages.domain.upkeep import host_tasks, retention_tasks, spelling_tasks
+from tgtf_portal.pages.domain.waiting import WAITING, found_by
 from webinars.models import Breakout, Recap, Registration, Webinar
+from webinars.models.webinar import counted
 
 Status = Webinar.Status
 
@@ -28,7 +31,7 @@ Status = Webinar.Status
 def coordinator_section(user: User, today: date) -> DashboardSection:
     """What a member of staff has the right to work on, of their facilities."""
     webinars = _webinars.by(user) if user.has_perm("webinars.change_webinar") else []
-    mails = not_sent(user) if user.has_perm("core.change_message") else {}
+    found = found_by(_waiting, user)
     section = DashboardSection(
         "coordinator",
         _("The facility"),
@@ -38,38 +41,40 @@ def coordinator_section(user: User, today: date) -> DashboardSection:
         ),
         running_title=_("Webinars and mail"),
     )
-    section.tasks = facility_tasks(user, today, webinars, mails)
+    section.tasks = facility_tasks(user, today, webinars, found)
     section.running = running_webinars(webinars)
     section.done = [_done(one) for one in webinars if is_told(one)]
     if user.has_perm("core.change_message"):
-        section.running.append(outbox_row(user, mails))
+        section.running.append(outbox_row(user, dict(found["mails"])))
     return section
 
 
 def facility_tasks(
-    user: User, today: date, webinars: Iterable[Webinar], mails: dict[str, int]
+    user: User, today: date, webinars: Iterable[Webinar], found: dict[str, list[Any]]
 ) -> list[Task]:
-    """Whatever waits for a member of staff; `webinars` are those they work on, and `mails` says how
-    many have not left, by status."""
-    tasks: list[Task] = []
-    if user.has_perm("webinars.change_webinar"):
-        tasks += [task for webinar in webinars for task in webinar_tasks(webinar, today)]
-        tasks += [*host_tasks(user, today), *tasks_afterwards(user, today)]
-    if user.has_perm("advisors.change_engagement"):
-        tasks += advice_tasks(user, today)
-        tasks += plans_for_facility(user, today)
-        tasks += [*decision_tasks(user, today), *report_tasks(user, today)]
-    if user.has_perm("advisors.change_deliverable"):
-        tasks += result_tasks(user, today)
-    if user.has_perm("advisors.change_daystatement"):
-        tasks += tasks_of_facility(user, today)
-    if user.has_perm("core.change_message"):
-        tasks += mail_tasks(user, mails, today)
-    if user.has_perm("core.change_retentionperiod"):
-        tasks += retention_tasks(today)
-    if user.has_perm("clusters.change_spelling"):
-        tasks += spelling_tasks(user)
+    """Whatever waits for a member of staff; `webinars` are those they work on, and `found` is what
+    `waiting.py` asks for, nothing where they have no right to it."""
+    work_on = webinars if user.has_perm("webinars.change_webinar") else []
+    tasks = [task for webinar in work_on for task in webinar_tasks(webinar, today)]
+    tasks += host_tasks(found["hosts"], found["links"], today)
+    tasks += tasks_afterwards(found, today)
+    tasks += advice_tasks(found, user, today)
+    tasks += plans_for_facility(found["plans"], today)
+    tasks += decision_tasks(found["requests"], user, today)
+    tasks += report_tasks(found["reports"], user, today)
+    tasks += result_tasks(found["results"], today)
+    tasks += tasks_of_facility(found["statements"], today)
+    tasks += mail_tasks(found, today)
+    tasks += retention_tasks(found["last_run"], today)
+    tasks += spelling_tasks(found["spellings"])
     return tasks
+
+
+# Of a webinar: what its row and its next step say.
+SHOWN = (
+    *("title", "slug", "status", "starts_at", "ends_at", "time_zone"),
+    *("recap__webinar", "recap__status"),
+)
 
 
 def webinars_with_progress() -> QuerySet[Webinar]:
@@ -78,9 +83,11 @@ def webinars_with_progress() -> QuerySet[Webinar]:
     rooms = Breakout.objects.filter(webinar=OuterRef("pk")).open()
     return (
         Webinar.objects.exclude(status=Status.CANCELLED)  # type: ignore[no-redef]
-        .with_facility()
-        .with_counts()
+        .select_related("recap")
+        .only(*SHOWN)
+        .with_places_taken()
         .annotate(
+            invitation_count=counted("webinars.Invitation"),
             unseated=Exists(active.filter(seat=None)),
             has_rooms=Exists(rooms),
             hostless=Exists(rooms.filter(hosts=None)),
@@ -88,6 +95,7 @@ def webinars_with_progress() -> QuerySet[Webinar]:
     )
 
 
+_waiting = SeenTogether(WAITING)
 _webinars = Seen(lambda seen: seen(webinars_with_progress()))
 
 

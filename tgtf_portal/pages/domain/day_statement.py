@@ -49,7 +49,7 @@ def _confirmed(seen: Narrow, user: int) -> QuerySet[DayStatement]:
     return others.filter(in_charge | nobody, status=Status.CONFIRMED).with_engagement()
 
 
-_acceptable = Seen(_confirmed, user=int)
+ACCEPTABLE = Seen(_confirmed, user=int)
 
 
 def tasks_of_advisor(user: User, engagements: list[Engagement], today: date) -> Iterator[Task]:
@@ -73,10 +73,10 @@ def tasks_of_lead(user: User, led: list[int], today: date) -> Iterator[Task]:
         yield _task(title, statement, _("Read"), today)
 
 
-def tasks_of_facility(user: User, today: date) -> Iterator[Task]:
+def tasks_of_facility(statements: list[DayStatement], today: date) -> Iterator[Task]:
     """What the coordinator in charge accepts; anybody of the facility where nobody is. They have
     the right to."""
-    for statement in _acceptable.by(user, user=user.pk):
+    for statement in statements:
         yield _task(_("Accept the days of project %s"), statement, _("Read"), today)
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, Q, QuerySet, Subquery
-from django.urls import reverse
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -14,17 +14,17 @@ from django.utils.translation import ngettext
 
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.rights import permission_of
-from tgtf_portal.core.people.scope import within
-from tgtf_portal.core.people.seen import Seen
+from tgtf_portal.core.people.seen import Seen, SeenTogether
 from tgtf_portal.core.values.prepared import number_of
+from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.pages.domain.coordinator import (
     facility_tasks,
     running_webinars,
     webinars_with_progress,
 )
 from tgtf_portal.pages.domain.dashboard import words_about
-from tgtf_portal.pages.domain.post import not_sent
 from tgtf_portal.pages.domain.sections import DashboardRow, Task
+from tgtf_portal.pages.domain.waiting import WAITING, found_by
 from webinars.models import Campaign, Recap, Webinar
 
 MOST_TASKS, MOST_ROWS, MOST_WEBINARS = 30, 12, 200
@@ -55,17 +55,16 @@ class Desk:
 
 def desk_of(user: User) -> Desk:
     today = timezone.localdate()
-    webinars = _unfinished.by(user) if user.has_perm("webinars.view_webinar") else []
-    mails = not_sent(user) if user.has_perm("core.change_message") else {}
-    tasks = each_once(facility_tasks(user, today, webinars, mails))
+    found = found_by(_asked, user)
+    tasks = each_once(facility_tasks(user, today, found["webinars"], found))
     return Desk(
         greeting=words_about(tasks),
         quiet=_why_quiet(user),
         still=_why_still(user),
         tasks=tasks[:MOST_TASKS],
         further=max(0, len(tasks) - MOST_TASKS),
-        running=list(_running(user, webinars)),
-        figures=list(_figures(user)),
+        running=list(_running(found["webinars"], found["campaigns"])),
+        figures=list(_figures(user, found)),
     )
 
 
@@ -87,9 +86,9 @@ def _with_something_left() -> QuerySet[Webinar]:
 _unfinished = Seen(lambda seen: seen(_with_something_left())[:MOST_WEBINARS])
 _campaigns = Seen(
     lambda seen: (
-        seen(Campaign.objects.filter(status__in=UNDER_WAY))
-        .with_webinar()
+        seen(Campaign.objects.filter(status__in=UNDER_WAY).select_related("webinar"))
         .with_counts()
+        .only("title", "status", "webinar__title")
         .order_by("-pk")[:MOST_ROWS]
     )
 )
@@ -128,15 +127,13 @@ def _why_still(user: User) -> str:
 
 
 # --- What runs -----------------------------------------------------------------------------------
-def _running(user: User, webinars: list[Webinar]) -> Iterator[DashboardRow]:
-    if user.has_perm("webinars.view_webinar"):
-        yield from running_webinars(webinars)[:MOST_ROWS]
-    if user.has_perm("webinars.view_campaign"):
-        yield from map(_campaign_row, _campaigns.by(user))
+def _running(webinars: list[Webinar], campaigns: list[Campaign]) -> Iterator[DashboardRow]:
+    yield from running_webinars(webinars)[:MOST_ROWS]
+    yield from map(_campaign_row, campaigns)
 
 
 def _campaign_row(campaign: Campaign) -> DashboardRow:
-    address = reverse("admin:webinars_campaign_change", args=[campaign.pk])
+    address = address_of("admin:webinars_campaign_change", str(campaign.pk))
     sent, left = campaign.sent_count, campaign.open_count
     note = " · ".join(
         [
@@ -164,26 +161,34 @@ FIGURES: list[tuple[str, dict[str, str], str | Promise]] = [
 ]
 
 
-def _figures(user: User) -> Iterator[Figure]:
-    """In one statement, whatever their number."""
-    shown = [
-        (apps.get_model(label), narrowed, words)
-        for label, narrowed, words in FIGURES
-        if user.has_perm(permission_of(apps.get_model(label), "view"))
-    ]
-    numbers = [
-        Subquery(number_of(within(model._default_manager.filter(**narrowed), user)))
-        for model, narrowed, _words in shown
-    ]
-    if not shown:
-        return
-    (found,) = User.objects.filter(pk=user.pk).values_list(*numbers)
-    for (model, narrowed, words), number in zip(shown, found, strict=True):
-        yield Figure(number or 0, str(words), _list_of(model, narrowed))
+def _figures(user: User, found: dict[str, list[Any]]) -> Iterator[Figure]:
+    for label, narrowed, words in FIGURES:
+        model = apps.get_model(label)
+        if user.has_perm(permission_of(model, "view")):
+            number = next(iter(found[label]), 0)
+            yield Figure(number, str(words), _list_of(model, narrowed))
 
 
 def _list_of(model: type[Model], narrowed: dict[str, str]) -> str:
     opts = model._meta
     asked = "&".join(f"{name}__exact={value}" for name, value in narrowed.items())
-    address = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+    address = address_of(f"admin:{opts.app_label}_{opts.model_name}_changelist")
     return f"{address}?{asked}" if asked else address
+
+
+def _number(model: type[Model], narrowed: dict[str, str]) -> Seen:
+    return Seen(lambda seen: number_of(seen(model._default_manager.filter(**narrowed))))
+
+
+# --- All that is asked for -----------------------------------------------------------------------
+_numbers = {
+    label: (permission_of(apps.get_model(label), "view"), _number(apps.get_model(label), narrowed))
+    for label, narrowed, _words in FIGURES
+}
+QUESTIONS: dict[str, tuple[str, Seen]] = {
+    **WAITING,
+    "webinars": ("webinars.view_webinar", _unfinished),
+    "campaigns": ("webinars.view_campaign", _campaigns),
+    **_numbers,
+}
+_asked = SeenTogether(QUESTIONS)

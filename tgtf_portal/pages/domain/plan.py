@@ -6,7 +6,6 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from advisors.models import Engagement, Plan, PlanSide
-from tgtf_portal.core.models import User
 from tgtf_portal.core.people.seen import Narrow, Seen
 from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.pages.domain.sections import Task, short
@@ -60,10 +59,9 @@ def _for_facility(seen: Narrow, user: int) -> QuerySet[Plan]:
     return rows.order_by("proposed_at", "pk")
 
 
-_waiting = Seen(_for_facility, user=int)
+PLANS = Seen(_for_facility, user=int)
 
 
-def plans_for_facility(user: User, today: date) -> list[Task]:
+def plans_for_facility(plans: list[Plan], today: date) -> list[Task]:
     """Those that wait for the facility: its coordinator in charge answers, or any where none is."""
-    found = _waiting.by(user, user=user.pk)
-    return [_to_answer(plan, plan.engagement, today) for plan in found]
+    return [_to_answer(plan, plan.engagement, today) for plan in plans]

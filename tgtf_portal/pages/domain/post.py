@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.mail import outbox
-from tgtf_portal.core.models import Message, ReturnedMail, User
+from tgtf_portal.core.models import Message, PostOffice, ReturnedMail, User
 from tgtf_portal.core.people.scope import within
 from tgtf_portal.core.people.seen import Seen
 from tgtf_portal.core.values.prepared import number_of
@@ -18,7 +19,7 @@ from tgtf_portal.pages.domain.sections import DashboardRow, Task
 MOST_COUNTED = 100_000  # mails; more are told as more
 NOT_SENT = (Message.Status.FAILED, Message.Status.DOUBTFUL, Message.Status.HELD)
 
-_not_sent = Seen(
+NOT_LEFT = Seen(
     lambda seen: (
         seen(Message.objects.order_by())
         .exclude(status=Message.Status.SENT)
@@ -26,23 +27,21 @@ _not_sent = Seen(
         .annotate(number=Count("pk"))
     )
 )
-_returned = Seen(lambda seen: number_of(seen(ReturnedMail.objects.open())))
+OFFICE = Seen(lambda _seen: outbox.office_opened())
+RETURNED = Seen(lambda seen: number_of(seen(ReturnedMail.objects.open())))
 
 
-def mail_tasks(user: User, counts: dict[str, int], today: date) -> Iterator[Task]:
+def mail_tasks(found: dict[str, list[Any]], today: date) -> Iterator[Task]:
+    """Of who may do something about it; needs what `waiting.py` finds."""
     address = address_of("admin:core_message_changelist")
-    yield from _of_post_office(address, today)
+    counts = dict(found["mails"])
+    yield from _of_post_office(found["office"], address, today)
     for status in NOT_SENT:
         if number := counts.get(status, 0):
             title = ngettext("%(n)d mail is %(state)s", "%(n)d mails are %(state)s", number)
             title %= {"n": number, "state": str(status.label).lower()}
             yield Task(title, f"{address}?status__exact={status}", _("Look"), today, _("now"))
-    yield from _of_returned_mails(user, today)
-
-
-def not_sent(user: User) -> dict[str, int]:
-    """By status, how many mails have not left."""
-    return dict(_not_sent.by(user))
+    yield from _of_returned_mails(found["returned"], today)
 
 
 def outbox_row(user: User, counts: dict[str, int]) -> DashboardRow:
@@ -58,8 +57,8 @@ def outbox_row(user: User, counts: dict[str, int]) -> DashboardRow:
     return DashboardRow(_("Outbox"), address, note, state, tone)
 
 
-def _of_post_office(address: str, today: date) -> Iterator[Task]:
-    post = outbox.state()
+def _of_post_office(offices: list[PostOffice], address: str, today: date) -> Iterator[Task]:
+    post = outbox.state_of(next(iter(offices), None))
     if post.held:
         yield Task(
             _("All mail is held: %s") % post.held_because, address, _("Look"), today, _("now")
@@ -69,8 +68,8 @@ def _of_post_office(address: str, today: date) -> Iterator[Task]:
         yield Task(title, address, _("Look"), today, _("now"))
 
 
-def _of_returned_mails(user: User, today: date) -> Iterator[Task]:
-    if number := next(iter(_returned.by(user)), 0):
+def _of_returned_mails(open_ones: list[int], today: date) -> Iterator[Task]:
+    if number := next(iter(open_ones), 0):
         title = ngettext(
             "%d returned mail says too little to be read by itself",
             "%d returned mails say too little to be read by themselves",

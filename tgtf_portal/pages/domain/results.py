@@ -6,7 +6,6 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from advisors.models import Deliverable
-from tgtf_portal.core.models import User
 from tgtf_portal.core.people.seen import Narrow, Seen
 from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.pages.domain.sections import Task, short
@@ -22,12 +21,12 @@ def _confirmed(seen: Narrow, user: int) -> QuerySet[Deliverable]:
     return rows.order_by("confirmed_at")[:SHOWN]
 
 
-_waiting = Seen(_confirmed, user=int)
+RESULTS = Seen(_confirmed, user=int)
 
 
-def result_tasks(user: User, today: date) -> list[Task]:
+def result_tasks(results: list[Deliverable], today: date) -> list[Task]:
     """What the cluster has accepted, in projects that nobody else coordinates; the oldest first."""
-    return [_task(result, today) for result in _waiting.by(user, user=user.pk)]
+    return [_task(result, today) for result in results]
 
 
 def _task(result: Deliverable, today: date) -> Task:

@@ -85,6 +85,11 @@ def by(day: date, today: date) -> str:
     return _("by %s") % short(day, today)
 
 
+def day_of(webinar: str) -> list[str]:
+    """The columns of a webinar that tell its title and day, by the path to it."""
+    return [f"{webinar}__{name}" for name in ("title", "starts_at", "time_zone")]
+
+
 def short(day: date, today: date) -> str:
     """A day without a year where nobody would doubt which one is meant.
 

@@ -4,26 +4,25 @@ lists brought along."""
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from clusters.models import Spelling
-from tgtf_portal.core.models import RetentionRun, User
+from tgtf_portal.core.models import RetentionRun
 from tgtf_portal.core.people.seen import Seen
-from tgtf_portal.core.values.prepared import Prepared, number_of
+from tgtf_portal.core.values.prepared import number_of
 from tgtf_portal.core.values.routes import address_of
-from tgtf_portal.pages.domain.sections import SOON, Task, by, short
-from webinars.campaign.domain.invitations import without_link
+from tgtf_portal.pages.domain.sections import Task, by, day_of, short
+from webinars.campaign.domain.invitations import links_mailed, without_link
 from webinars.models import Breakout, Host, Webinar
 
 LATEST = timedelta(days=2)  # between two sweeps; one runs each night
 NAMES_SHOWN = 3
 MOST_HOSTS = 200  # that are looked through, of the webinars that come first
 
-_hosts = Seen(
+HOSTS = Seen(
     lambda seen, now, soon: (
         seen(
             Host.objects.filter(
@@ -34,25 +33,33 @@ _hosts = Seen(
         )
         .exclude(breakout__status=Breakout.Status.CANCELLED)
         .exclude(email="")
-        .with_room()
+        .select_related("breakout__webinar")
+        .only("code", "name", "email", *day_of("breakout__webinar"), "breakout__webinar__language")
         .order_by("breakout__webinar__starts_at", "pk")[:MOST_HOSTS]
     ),
     now=datetime,
     soon=datetime,
 )
-_last_run: Prepared[Any] = Prepared(
-    lambda: RetentionRun.objects.order_by("-at").values_list("at", flat=True)[:1]
+LINKS_MAILED = Seen(
+    lambda _seen, now, soon: links_mailed(
+        Webinar.objects.filter(
+            status=Webinar.Status.ANNOUNCED, starts_at__gt=now, starts_at__lt=soon
+        )
+    ),
+    now=datetime,
+    soon=datetime,
 )
-_unknown_words = Seen(
+LAST_RUN = Seen(lambda _seen: RetentionRun.objects.order_by("-at").values_list("at", flat=True)[:1])
+UNKNOWN_WORDS = Seen(
     lambda seen: number_of(seen(Spelling.objects.filter(status=Spelling.Status.OPEN)))
 )
 
 
-def host_tasks(user: User, today: date) -> Iterator[Task]:
-    """Hosts of the webinars of the next weeks who have not been sent their personal link."""
-    now = timezone.now()
+def host_tasks(hosts: list[Host], mailed: list[str], today: date) -> Iterator[Task]:
+    """Hosts of the webinars of the next weeks who have not been sent their personal link; `mailed`
+    are the keys of those that were."""
     by_webinar: dict[Webinar, list[Host]] = defaultdict(list)
-    for host in without_link(_hosts.by(user, now=now, soon=now + SOON)):
+    for host in without_link(hosts, mailed):
         by_webinar[host.breakout.webinar].append(host)
     for webinar, hosts in by_webinar.items():
         number, names = len(hosts), ", ".join(host.name for host in hosts[:NAMES_SHOWN])
@@ -66,9 +73,9 @@ def host_tasks(user: User, today: date) -> Iterator[Task]:
         yield Task(title, address, _("Send"), webinar.day, by(webinar.day, today), note)
 
 
-def retention_tasks(today: date) -> Iterator[Task]:
+def retention_tasks(last_run: list[datetime], today: date) -> Iterator[Task]:
     """Nightly sweeps that stand still: what should have gone is still there."""
-    last = _last_run.one()
+    last = next(iter(last_run), None)
     if last is None or timezone.now() - last < LATEST:
         return
     day = timezone.localdate(last)
@@ -83,9 +90,8 @@ def retention_tasks(today: date) -> Iterator[Task]:
     )
 
 
-def spelling_tasks(user: User) -> Iterator[Task]:
-    number = next(iter(_unknown_words.by(user)), 0)
-    if number:
+def spelling_tasks(unknown: list[int]) -> Iterator[Task]:
+    if number := next(iter(unknown), 0):
         title = ngettext(
             "%d word of imported lists is not recognised",
             "%d words of imported lists are not recognised",

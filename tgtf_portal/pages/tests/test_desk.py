@@ -214,7 +214,7 @@ def test_desk_costs_as_many_queries_with_many_rows(staff, django_assert_max_num_
     assert few == QUERIES
 
 
-QUERIES = 23
+QUERIES = 3
 
 
 # --- The menu -------------------------------------------------------------------------------------

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from django.db import models
+from django.db.models import Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -91,14 +93,11 @@ def _once_each(
 def _reasons(webinar: Webinar, people: Mapping[str, Guest]) -> dict[str, Exclusion]:
     """For each address that is left out."""
     here = webinar.registrations.exclude(status=Registration.Status.CANCELLED)
-    registered = set(here.values_list("email", flat=True))
-    invited = set(webinar.invitations.values_list("email", flat=True))
-    reasons = {}
-    for email in people:
-        if email in registered:
-            reasons[email] = Exclusion.REGISTERED
-        elif email in invited:
-            reasons[email] = Exclusion.INVITED
+    registered = here.order_by().values_list("email", Value(Exclusion.REGISTERED.value))
+    invited = webinar.invitations.order_by().values_list("email", Value(Exclusion.INVITED.value))
+    # Who is both is left out as registered, which comes last.
+    known = sorted(invited.union(registered, all=True), key=itemgetter(1))
+    reasons = {email: Exclusion(reason) for email, reason in known if email in people}
     others = [email for email in people if email not in reasons]
     declined = courtesy.left_out(others, TOPIC)
     return reasons | {email: Exclusion(reason) for email, reason in declined.items()}

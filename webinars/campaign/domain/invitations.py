@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core import audit
@@ -11,11 +13,11 @@ from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message, User
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.values import tokens
-from webinars.breakouts.domain.leaders import link_mail
+from webinars.breakouts.domain.leaders import LINK, link_mail
 from webinars.campaign.domain.audience import sort_out
 from webinars.campaign.domain.sources import Guest
 from webinars.common.locks import locked, state
-from webinars.letters.promises import webinar_mail
+from webinars.letters.promises import ABOUT, webinar_mail
 from webinars.models import Host, Invitation, Moderator, Webinar
 
 Leader = TypeVar("Leader", Host, Moderator)
@@ -117,9 +119,17 @@ def moderators_without_link(webinar: Webinar) -> list[Moderator]:
     return _not_mailed(webinar, webinar.moderators.exclude(email=""))
 
 
-def without_link(hosts: Iterable[Host]) -> list[Host]:
-    """The same of hosts of any webinars, fetched with these; one query, none where nobody is."""
-    return _without_mail({link_mail(host, host.breakout.webinar).key: host for host in hosts})
+def links_mailed(webinars: QuerySet[Webinar]) -> QuerySet[Message, str]:
+    """The keys of the mails that brought hosts of these webinars their personal links."""
+    places = webinars.annotate(place=Concat(Value(ABOUT, TextField()), Cast("pk", TextField())))
+    mails = Message.objects.filter(kind=LINK["host"], about__in=places.order_by().values("place"))
+    return mails.order_by().values_list("key", flat=True)
+
+
+def without_link(hosts: Iterable[Host], mailed: Iterable[str]) -> list[Host]:
+    """Of hosts of any webinars, fetched with these, whose link is not among those mailed."""
+    known = set(mailed)
+    return [host for host in hosts if link_mail(host, host.breakout.webinar).key not in known]
 
 
 def _not_mailed(webinar: Webinar, people: Iterable[Leader]) -> list[Leader]:

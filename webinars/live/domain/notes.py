@@ -42,19 +42,14 @@ def write_insight(
     """Keep an insight, a conclusion or another note of the break-out while it is open.
 
     Participants write once it runs or the webinar has begun. Only a commitment has an `owner`
-    and a `due_on`. The same `form_key` of the same author a second time keeps nothing new: it
-    answers with what was kept.
+    and a `due_on`. The same `form_key` of the same author answers with what was kept before.
     """
     participant = author if isinstance(author, Registration) else None
-    if participant:
-        refuse_participants(breakout)
-    breakout = opened(breakout)
+    breakout = _opened_to(participant, breakout)
     form_key = form_key and _key_in(breakout, participant, form_key)
     if form_key and (kept := breakout.insights.filter(form_key=form_key).first()):
         return kept
-    refuse_flood(breakout, participant)
-    if kind == Insight.Kind.CONCLUSION:
-        _refuse_more_conclusions(breakout)
+    _refuse_too_many(breakout, participant, kind)
     refuse_unfit(breakout, kind, owner, due_on)
     insight = Insight.objects.create(
         breakout=breakout,
@@ -71,6 +66,19 @@ def write_insight(
     ask_owner(insight)
     note_change(insight)
     return insight
+
+
+def _opened_to(participant: Registration | None, breakout: Breakout) -> Breakout:
+    """Locked; refuses where participants do not write yet, and where nobody does any more."""
+    if participant:
+        refuse_participants(breakout)
+    return opened(breakout)
+
+
+def _refuse_too_many(breakout: Breakout, participant: Registration | None, kind: str) -> None:
+    refuse_flood(breakout, participant)
+    if kind == Insight.Kind.CONCLUSION:
+        _refuse_more_conclusions(breakout)
 
 
 def _signed(author: Host | Registration | None, author_name: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from tgtf_portal.core.admin.list_columns import ReadyView
 from tgtf_portal.core.people.scope import within
 from tgtf_portal.core.values.folding import name_key
 from tgtf_portal.core.values.numbers import is_number
+from tgtf_portal.core.values.prepared import columns_of
 from webinars.models import Answer, Breakout, Preference, Question, Registration
 
 WEBINAR = "webinar__id__exact"
@@ -87,7 +88,28 @@ def with_way_in(people: QuerySet[Registration]) -> QuerySet[Registration]:
     )
 
 
-FETCHES = {"all_wishes": with_wishes, "came_by": with_way_in, "group": with_way_in}
+def with_webinar(people: QuerySet[Registration]) -> QuerySet[Registration]:
+    return people.select_related("webinar")
+
+
+FETCHES = {
+    "webinar": with_webinar,
+    "all_wishes": with_wishes,
+    "came_by": with_way_in,
+    "group": with_way_in,
+}
+
+
+def is_list_of_one(request: HttpRequest) -> bool:
+    """Whether this is asked for the list of one webinar, which is looked at alone."""
+    return request.method == "GET" and bool(webinar_in(request))
+
+
+def with_shown_alone(people: QuerySet[Registration]) -> QuerySet[Registration]:
+    """For that list: of what belongs to each person, that which a column shows."""
+    related = ("cluster__name", "seat__rank", "seat__pinned", "seat__breakout__title")
+    shown = people.select_related("cluster", "seat__breakout")
+    return shown.only(*columns_of(Registration), "seat__registration", *related)
 
 
 def answer_column(question: Question) -> Callable[[Registration], str]:

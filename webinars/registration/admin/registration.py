@@ -6,7 +6,6 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import redirect
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -18,8 +17,10 @@ from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.list_views import WithListViews
 from tgtf_portal.core.admin.person_address import person_address
 from tgtf_portal.core.admin.read_only import ReadOnlyInline
+from tgtf_portal.core.admin.rows import filled
 from tgtf_portal.core.mail.courtesy import comes_back
 from tgtf_portal.core.refusal import refusal_as_message
+from tgtf_portal.core.values.choices import label_of
 from webinars.common.admin.personal_links import TITLE, LinkHolder, links_page
 from webinars.common.chosen_people import begin_letter
 from webinars.models import Answer, Preference, Registration, Vote
@@ -35,9 +36,11 @@ from webinars.registration.admin.participants import (
     answer_column,
     filters_in,
     first_wish,
+    is_list_of_one,
     questions_in,
     webinar_in,
     with_answers,
+    with_shown_alone,
 )
 from webinars.registration.domain.attendance import mark_attended
 from webinars.rules import has_ended, why_ended
@@ -143,7 +146,10 @@ class RegistrationAdmin(WithActions, WithListViews):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
         people = super().get_queryset(request)
-        people = people.select_related("webinar", "cluster", "seat__breakout")
+        if is_list_of_one(request):
+            people = with_shown_alone(people)
+        else:
+            people = people.select_related("webinar", "cluster", "seat__breakout")
         return people.annotate(
             mail_comes_back=comes_back(),
             wish_count=counted("webinars.Preference", of="registration"),
@@ -163,7 +169,9 @@ class RegistrationAdmin(WithActions, WithListViews):
         return ["seq"] if waits else ["-registered_at", "-pk"]
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        return [*self.list_filter, *filters_in(request)]
+        """Where the address names a webinar, its list offers no other."""
+        of_any = [] if webinar_in(request) else self.list_filter[:1]
+        return [*of_any, *self.list_filter[1:], *filters_in(request)]
 
     # --- Columns ---------------------------------------------------------------------------------
     def further_columns(self, request: HttpRequest) -> dict[str, Any]:
@@ -179,14 +187,14 @@ class RegistrationAdmin(WithActions, WithListViews):
 
     @admin.display(description=_lazy("state"), ordering="status")
     def state(self, registration: Registration) -> str:
-        state = str(Status(registration.status).label)
+        state = label_of(Status, registration.status)
         if not registration.mail_comes_back:
             return state
         return _("%(state)s; mail comes back") % {"state": state}
 
     @admin.display(description=_lazy("address"), ordering="email")
     def address(self, registration: Registration) -> SafeString:
-        return format_html('<a href="{}">{}</a>', person_address(registration), registration.email)
+        return filled('<a href="{}">{}</a>', person_address(registration), registration.email)
 
     @admin.display(description=_lazy("comes from"), ordering="organisation")
     def comes_from(self, registration: Registration) -> str:

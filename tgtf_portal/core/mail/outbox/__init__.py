@@ -12,7 +12,14 @@ from tgtf_portal.core.mail.letters import Letter
 from tgtf_portal.core.mail.outbox.claiming import MOST_CRASHES, claim
 from tgtf_portal.core.mail.outbox.delivering import MOST_ATTEMPTS, PAUSES, deliver, deliver_all
 from tgtf_portal.core.mail.outbox.envelope import envelope_sender, refused, return_address
-from tgtf_portal.core.mail.outbox.office import OfficeState, hold_all, state, the_office
+from tgtf_portal.core.mail.outbox.office import (
+    OfficeState,
+    hold_all,
+    office_opened,
+    state,
+    state_of,
+    the_office,
+)
 from tgtf_portal.core.mail.outbox.promising import DELIVERY, Promise, promise, promise_all
 from tgtf_portal.core.mail.outbox.reconciling import Reconciled, reconcile, release_all
 from tgtf_portal.core.mail.outbox.sources import (

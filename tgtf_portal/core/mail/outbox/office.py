@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -44,15 +45,22 @@ def the_office() -> PostOffice:
     return PostOffice.objects.get_or_create(pk=PostOffice.ONLY)[0]
 
 
-_office = Prepared(
-    lambda: PostOffice.objects.select_related("held_by").filter(pk=PostOffice.ONLY).order_by(),
-    keeps_plan=True,
-)
+def office_opened() -> QuerySet[PostOffice]:
+    """The one that there is, or none, with who holds its mail."""
+    return PostOffice.objects.select_related("held_by").filter(pk=PostOffice.ONLY).order_by()
+
+
+_office = Prepared(office_opened, keeps_plan=True)
 
 
 def state() -> OfficeState:
-    """One statement; an office that nobody has opened yet is well."""
-    office = _office.one() or PostOffice()
+    """One statement."""
+    return state_of(_office.one())
+
+
+def state_of(office: PostOffice | None) -> OfficeState:
+    """An office that nobody has opened yet is well."""
+    office = office or PostOffice()
     return OfficeState(
         held_at=office.held_at,
         held_because=office.held_because,
