@@ -1,5 +1,6 @@
 """What everybody reads of the facility's pages, and how staff see a draft of one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -94,7 +95,7 @@ def published_texts() -> dict[str, PageEdition]:
     return texts
 
 
-def _rank(language: str, preferred: list[str | None]) -> int:
+def _rank(language: str, preferred: Sequence[str | None]) -> int:
     return preferred.index(language) if language in preferred else -1
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from clusters.domain.preview import card_of, preview_of
 from clusters.domain.public import (
     as_listed,
     choices_shown_to,
@@ -19,6 +20,7 @@ from clusters.forms.cluster import ClusterForm
 from clusters.forms.cluster_choice import MOST_FOUND
 from clusters.forms.cluster_filter import ClusterFilter
 from clusters.models import Cluster
+from tgtf_portal.core.pages.cards import picture_of
 from tgtf_portal.core.pages.paging import page_of, query_without_page
 from tgtf_portal.core.pages.shared import shared
 from tgtf_portal.core.pages.tile_map import tiles
@@ -70,9 +72,20 @@ def cluster_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "projects": projects_shown_to(request.user, cluster),
         "stories": stories,
         "smes": page_of(request, firms_of(cluster)),
+        "preview": preview_of(cluster),
         "can_edit": _can_edit(request, cluster),
     }
     return render(request, "clusters/cluster/detail.html", context)
+
+
+@public
+@shared()
+def cluster_card(request: HttpRequest, slug: str) -> HttpResponse:
+    """The picture with which other sites announce it."""
+    cluster = cluster_shown_to(request.user, slug)
+    if cluster is None:
+        raise Http404
+    return picture_of(request, card_of(cluster))
 
 
 def _can_edit(request: HttpRequest, cluster: Cluster) -> bool:

@@ -98,6 +98,9 @@ urlpatterns = [
     path("privacy/", notice.privacy, name="privacy"),
     path("accessibility/", notice.accessibility, name="accessibility"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("card.png", home.facility_card, name="card"),
+    path("robots.txt", machine.robots_txt, name="robots-txt"),
+    path("sitemap.xml", machine.sitemap, name="sitemap"),
     path("healthz", machine.healthz, name="healthz"),
     path(".well-known/security.txt", machine.security_txt, name="security-txt"),
 ]

@@ -7,12 +7,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
 from clusters.domain.page_texts import published_texts, text_of
 from clusters.models import Cluster, FacilityPage
 from tgtf_portal.core.people.roles import STRANGER
 from tgtf_portal.core.values.choices import label_of
+from tgtf_portal.core.values.countries import country_name
 from tgtf_portal.core.values.folding import Piece, has_words, marked
 from tgtf_portal.core.values.full_text import found_in_any
 from tgtf_portal.core.values.routes import address_of
@@ -101,7 +101,7 @@ def _webinar(webinar: Webinar, words: Words) -> Found:
 
 
 def _cluster(cluster: Cluster, words: Words) -> Found:
-    country = str(countries.name(cluster.country.code))
+    country = country_name(str(cluster.country))
     about = " · ".join(filter(None, [country, cluster.industry]))
     return _line(cluster.get_absolute_url(), cluster.name, cluster.summary, about, words)
 
@@ -140,7 +140,7 @@ def _line(address: str, title: str, text: str, about: str, words: Words) -> Foun
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind("pages", _("About the facility"), _texts, _text),
+        Kind("pages", _("The facility itself"), _texts, _text),
         Kind("webinars", _("Webinars"), _webinars, _webinar),
         Kind("clusters", _("Clusters"), _clusters, _cluster, "clusters:cluster-list"),
         Kind("sentences", _("Sentences of recaps"), _sentences, _sentence),

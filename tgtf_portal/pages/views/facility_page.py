@@ -14,6 +14,7 @@ from tgtf_portal.core.people.access import public
 from tgtf_portal.core.people.scope import within
 from tgtf_portal.core.values.numbers import is_number
 from tgtf_portal.pages.domain.home import first_page
+from tgtf_portal.pages.domain.preview import preview_of_page
 from tgtf_portal.pages.views.home import told
 from tgtf_portal.pages.views.notice import contact_address
 
@@ -34,9 +35,11 @@ def facility_page(request: HttpRequest, kind: Kind) -> HttpResponse:
 
 
 def _page(request: HttpRequest, kind: Kind, text: PageText | None) -> HttpResponse:
+    title = text.title if text else TITLES[kind]
     context = {
         "text": text,
-        "title": text.title if text else TITLES[kind],
+        "title": title,
+        "preview": preview_of_page(title, text, request.path),
         "contact": contact_address(),
         "is_contact": kind == Kind.CONTACT,
         "others": [other for other in TITLES.items() if other[0] != kind],
