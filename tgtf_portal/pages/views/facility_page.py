@@ -35,7 +35,7 @@ def facility_page(request: HttpRequest, kind: Kind) -> HttpResponse:
 
 
 def _page(request: HttpRequest, kind: Kind, text: PageText | None) -> HttpResponse:
-    title = text.title if text else TITLES[kind]
+    title = text.title if text else str(TITLES[kind])
     context = {
         "text": text,
         "title": title,
