@@ -120,3 +120,10 @@ def test_the_first_screen_has_what_the_facility_offers_and_what_comes_next(reade
     assert last["y"] + last["height"] <= most
     box = reader.page.get_by_role("link", name="Register").bounding_box()
     assert box["y"] + box["height"] <= most
+
+
+def test_no_word_is_stacked_letter_by_letter_where_letters_are_twice_as_large(reader):
+    reader.follow("^Clusters$")
+    reader.page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+    name = reader.page.get_by_role("link", name="Prato spins").locator("..").bounding_box()
+    assert name["width"] > 120
