@@ -76,15 +76,15 @@ table(
     "letters_released_above",
     titles="name initiative",
 )
-nobody("clusters.FacilityPage", "facility kind language", texts="title lead body", titles="title")
-nobody("clusters.PageQuestion", "page position", texts="question answer", titles="question")
+nobody("clusters.FacilityPage", "facility kind language", texts="lead body", titles="title")
+nobody("clusters.PageQuestion", "page position", texts="question answer")
 table(
     "clusters.PageEdition",
     whose=_lazy("facility staff"),
     until=_lazy("as long as the facility"),
     kept={"published_by": EMPTY_ACCOUNT},
-    impersonal="page number is_current published_at",
-    texts="title lead body questions",
+    impersonal="page number title is_current published_at",
+    texts="lead body questions",
     titles="title",
 )
 nobody("clusters.Theme", "slug", texts="description", titles="name")
