@@ -1,7 +1,11 @@
 """The facility's page texts: a draft, who published which edition, and what visitors read."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import QuerySet
+from django.forms import Textarea
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,11 +20,15 @@ from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.meanwhile import MeanwhileForm
 from tgtf_portal.core.admin.read_only import PlainInline, ReadOnlyInline
+from tgtf_portal.core.values.fields import ProseField
+
+LINES = {"lead": 3, "body": 24}
 
 
 class QuestionInline(PlainInline):
     model = PageQuestion
     fields = ["position", "question", "answer"]
+    formfield_overrides = {ProseField: {"widget": Textarea(attrs={"rows": 4, "cols": 56})}}
 
 
 class EditionInline(ReadOnlyInline):
@@ -87,6 +95,11 @@ class FacilityPageAdmin(WithActions):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FacilityPage]:
         return super().get_queryset(request).with_edition()
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in LINES:
+            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": LINES[db_field.name]})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_inlines(self, request: HttpRequest, obj: FacilityPage | None = None) -> list:
         if obj is None:
