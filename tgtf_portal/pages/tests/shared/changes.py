@@ -1,4 +1,4 @@
-"""Forty-seven kinds of change, and the public page that shows each; run against a portal that serves.
+"""Forty-seven kinds of change, and the page that shows each; run against a portal that serves.
 
     python -m tgtf_portal.pages.tests.shared.changes <address> <processes> as-it-is|dying|untold
 
