@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from _portal import Spent
 from _sizes import IS_SMALL, sized
 
+from tgtf_portal.core.pages.cards import Card, drawn
 from webinars.recap.domain.document import (
     DocumentBlock,
     DocumentChapter,
@@ -19,7 +20,6 @@ from webinars.recap.domain.document import (
     RecapDocument,
 )
 from webinars.recap.domain.outline import CONCLUSION, ITEM
-from webinars.recap.formats.card import Card, drawn
 from webinars.recap.formats.docx import recap_docx
 from webinars.recap.formats.markdown import recap_markdown
 from webinars.recap.formats.pdf import recap_pdf

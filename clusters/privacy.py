@@ -76,6 +76,17 @@ table(
     "letters_released_above",
     titles="name initiative",
 )
+nobody("clusters.FacilityPage", "facility kind language", texts="lead body", titles="title")
+nobody("clusters.PageQuestion", "page position", texts="question answer")
+table(
+    "clusters.PageEdition",
+    whose=_lazy("facility staff"),
+    until=_lazy("as long as the facility"),
+    kept={"published_by": EMPTY_ACCOUNT},
+    impersonal="page number title is_current published_at",
+    texts="lead body questions",
+    titles="title",
+)
 nobody("clusters.Theme", "slug", texts="description", titles="name")
 nobody("clusters.Ecosystem", "slug", titles="name")
 nobody("clusters.Spelling", "vocabulary key status meaning", titles="text")

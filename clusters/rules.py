@@ -13,6 +13,9 @@ rights.sign_up(
     facility         vch          v         v       v     v       vacdh          pk
     staffassignment  v            -         -       -     -       vad            facility
     reviewer         vacd         v         v       -     v       vacd           facility
+    facilitypage     vac          v         v       -     v       vac            facility
+    pagequestion     vacd         v         v       -     v       vacd           page__facility
+    pageedition      v            v         v       -     v       v              page__facility
     theme            vacd         vac       vac     -     v       v              *
     ecosystem        vacd         v         vac     -     v       v              *
     spelling         vc           -         vc      -     v       -              *

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", cluster.cluster_list, name="cluster-list"),
     path("names.json", cluster.cluster_names, name="cluster-names"),
     path("<slug:slug>/", cluster.cluster_detail, name="cluster-detail"),
+    path("<slug:slug>/card.png", cluster.cluster_card, name="cluster-card"),
     path("<slug:slug>/edit/", cluster.cluster_edit, name="cluster-edit"),
     path("<slug:slug>/smes/", sme.sme_list, name="sme-list"),
     path("<slug:slug>/smes/new/", sme.sme_create, name="sme-create"),

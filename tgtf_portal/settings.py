@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.forms",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -97,6 +98,7 @@ MIDDLEWARE = [
     "tgtf_portal.core.pages.middleware.KeepPrivatePagesPrivate",
     "tgtf_portal.core.pages.middleware.ReadersTimeZone",
     "tgtf_portal.core.pages.middleware.AsksForSecondFactor",
+    *(["tgtf_portal.core.pages.middleware.OwnNotFoundPage"] if DEBUG else []),
 ]
 
 ROOT_URLCONF = "tgtf_portal.urls"

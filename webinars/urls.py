@@ -31,6 +31,7 @@ NOTE = f"{CONSOLE}insights/<slug:insight>/"
 urlpatterns = [
     path("webinars/", webinar.webinar_list, name="webinar-list"),
     path(WEBINAR, webinar.webinar_detail, name="webinar-detail"),
+    path(f"{WEBINAR}card.png", webinar.webinar_card, name="webinar-card"),
     path(f"{WEBINAR}preview/", preview.webinar_preview, name="webinar-preview"),
     path(f"{WEBINAR}preview/form/", preview.webinar_preview_form, name="webinar-preview-form"),
     path(f"{WEBINAR}calendar.ics", webinar.webinar_calendar, name="webinar-calendar"),
@@ -167,4 +168,5 @@ urlpatterns = [
     path("series/<slug:slug>/", recap.series_detail, name="series-detail"),
     path("stories/", webinar.story_list, name="story-list"),
     path("stories/<slug:slug>/", webinar.story_detail, name="story-detail"),
+    path("stories/<slug:slug>/card.png", webinar.story_card, name="story-card"),
 ]

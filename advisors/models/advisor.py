@@ -23,7 +23,7 @@ DAYS = DecimalField(max_digits=6, decimal_places=2)
 
 
 class AdvisorQuerySet(models.QuerySet["Advisor"]):
-    def engaged_by(self, facility: Facility | int) -> Self:
+    def engaged_by(self, facility: Facility | int | models.OuterRef) -> Self:
         """With an account in use, and an engagement that was not withdrawn. Who is on file alone
         is nobody's advisor yet."""
         return self.filter(

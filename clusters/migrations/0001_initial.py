@@ -1,3 +1,4 @@
+import clusters.models.facility_page
 import django.core.validators
 import django.db.models.deletion
 import django_countries.fields
@@ -373,5 +374,66 @@ class Migration(migrations.Migration):
                 'ordering': ['vocabulary', 'text__folded', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('vocabulary', 'key'), name='spelling_once', violation_error_message='This word is listed already.')],
             },
+        ),
+        migrations.CreateModel(
+            name='FacilityPage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('home', 'Start page'), ('about', 'About the facility'), ('how-it-works', 'How it works'), ('contact', 'Contact'), ('questions', 'Frequent questions')], max_length=12, verbose_name='page')),
+                ('language', models.CharField(choices=[('en', 'English')], default='en', max_length=8, verbose_name='language')),
+                ('title', tgtf_portal.core.values.fields.LineField(max_length=120, verbose_name='title')),
+                ('lead', tgtf_portal.core.values.fields.ProseField(blank=True, help_text='One or two sentences; searches and other sites show them, too.', max_length=400, verbose_name='beginning')),
+                ('body', tgtf_portal.core.values.fields.ProseField(blank=True, help_text='An empty line begins a paragraph, ## a heading, - a list’s line; *stress*, **more of it**, [words](/clusters/) is a link.', max_length=20000, validators=[clusters.models.facility_page.validate_page_text], verbose_name='text')),
+                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='clusters.facility', verbose_name='facility')),
+            ],
+            options={
+                'verbose_name': 'page text',
+                'ordering': ['facility', 'kind', 'language'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PageEdition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(verbose_name='edition')),
+                ('title', tgtf_portal.core.values.fields.LineField(max_length=120, verbose_name='title')),
+                ('lead', tgtf_portal.core.values.fields.ProseField(blank=True, verbose_name='beginning')),
+                ('body', tgtf_portal.core.values.fields.ProseField(blank=True, verbose_name='text')),
+                ('questions', models.JSONField(default=list, verbose_name='questions')),
+                ('is_current', models.BooleanField(default=True, verbose_name='everybody reads it')),
+                ('published_at', models.DateTimeField(auto_now_add=True, verbose_name='published')),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='editions', to='clusters.facilitypage')),
+                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),
+            ],
+            options={
+                'verbose_name': 'edition',
+                'ordering': ['-number'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PageQuestion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
+                ('question', tgtf_portal.core.values.fields.LineField(max_length=200, verbose_name='question')),
+                ('answer', tgtf_portal.core.values.fields.ProseField(max_length=4000, validators=[clusters.models.facility_page.validate_page_text], verbose_name='answer')),
+                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='clusters.facilitypage')),
+            ],
+            options={
+                'verbose_name': 'question',
+                'ordering': ['position', 'pk'],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='facilitypage',
+            constraint=models.UniqueConstraint(fields=('facility', 'kind', 'language'), name='page_once_per_language', violation_error_message='The facility has this page in this language.'),
+        ),
+        migrations.AddConstraint(
+            model_name='pageedition',
+            constraint=models.UniqueConstraint(fields=('page', 'number'), name='edition_number_once_per_page'),
+        ),
+        migrations.AddConstraint(
+            model_name='pageedition',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('page',), name='one_edition_is_current'),
         ),
     ]

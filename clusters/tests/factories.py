@@ -9,6 +9,7 @@ from clusters.models import (
     Cluster,
     Ecosystem,
     Facility,
+    FacilityPage,
     Membership,
     Project,
     ProjectCluster,
@@ -29,6 +30,17 @@ class FacilityFactory(DjangoModelFactory):
     acronym = "TGTF"
     initiative = "European Cluster Collaboration Platform (ECCP)"
     status = factory.LazyAttribute(lambda made: "current" if made.slug == "tgtf" else "preparing")
+
+
+class FacilityPageFactory(DjangoModelFactory):
+    class Meta:
+        model = FacilityPage
+
+    facility = factory.SubFactory(FacilityFactory)
+    kind = "about"
+    title = "About the facility"
+    lead = "It helps clusters."
+    body = "Clusters become greener."
 
 
 class ThemeFactory(DjangoModelFactory):

@@ -250,3 +250,15 @@ def test_bad_input_is_named_beside_its_field_and_not_saved(client, cluster, fiel
     assert any(sentence in error for error in response.context["form"].errors[field])
     assert "<h1>Edit Alpha</h1>" in response.content.decode()
     assert Cluster.objects.get(slug="alpha").name == "Alpha"
+
+
+def test_the_map_shows_what_the_list_is_narrowed_to_and_keeps_it_for_another_country(client):
+    wool = ThemeFactory(slug="wool")
+    ClusterFactory(country="PT").themes.add(wool)
+    ClusterFactory(country="IT").themes.add(wool)
+    ClusterFactory(country="ES")
+    page = client.get("/clusters/?theme=wool&country=PT").content.decode()
+    assert 'aria-label="Portugal, clusters: 1"' in page
+    assert "/clusters/?theme=wool&amp;country=IT" in page
+    assert "Spain, clusters" not in page
+    assert "/clusters/?country=ES" in client.get("/clusters/").content.decode()

@@ -7,6 +7,7 @@ from tgtf_portal.pages.views import (
     conversation,
     dashboard,
     document,
+    facility_page,
     home,
     machine,
     mail_topics,
@@ -15,6 +16,7 @@ from tgtf_portal.pages.views import (
     profile,
     project,
     project_document,
+    search,
     sessions,
     styleguide,
 )
@@ -83,9 +85,22 @@ urlpatterns = [
     path("privacy/data/<str:token>/", own_data.own_data_detail, name="own-data-detail"),
     path("privacy/data/<str:token>/archive/", own_data.own_data_archive, name="own-data-archive"),
     path("privacy/data/<str:token>/erase/", own_data.own_data_erase, name="own-data-erase"),
+    *(
+        path(f"{kind}/", facility_page.facility_page, {"kind": kind}, name=kind)
+        for kind in facility_page.TITLES
+    ),
+    path(
+        "page-texts/<int:pk>/preview/",
+        facility_page.facility_page_preview,
+        name="facility-page-preview",
+    ),
+    path("search/", search.search, name="search"),
     path("privacy/", notice.privacy, name="privacy"),
     path("accessibility/", notice.accessibility, name="accessibility"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
+    path("card.png", home.facility_card, name="card"),
+    path("robots.txt", machine.robots_txt, name="robots-txt"),
+    path("sitemap.xml", machine.sitemap, name="sitemap"),
     path("healthz", machine.healthz, name="healthz"),
     path(".well-known/security.txt", machine.security_txt, name="security-txt"),
 ]

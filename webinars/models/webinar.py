@@ -191,6 +191,9 @@ class Webinar(models.Model):
     cancelled_because = ProseField(
         _("why it was cancelled"), max_length=1000, blank=True, editable=False
     )
+    moved_from = models.DateTimeField(
+        _("start before it was moved"), null=True, blank=True, editable=False
+    )
     calendar_sequence = models.PositiveIntegerField(
         _("calendar revision"), default=0, editable=False
     )

@@ -32,7 +32,7 @@ nobody("webinars.SeriesDigest", "series wanted_at compiled_at again themes")
 nobody(
     "webinars.Webinar",
     "series number slug starts_at ends_at time_zone language capacity offer_hours meeting_link"
-    " breakout_minutes room_link attended attended_estimated status calendar_sequence"
+    " breakout_minutes room_link attended attended_estimated status calendar_sequence moved_from"
     " changed_at recap_wanted_at pulse",
     texts="summary purpose venue breakout_agenda closing outputs cancelled_because",
     titles="title",

@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.functional import SimpleLazyObject
+from django.views.defaults import page_not_found
 
 from tgtf_portal.core.people import second_factor, sessions
 from tgtf_portal.core.people.access import is_at_key, keep_secret
@@ -49,6 +50,24 @@ def content_length(request: HttpRequest) -> int:
     """In bytes; a request that does not say it has no body that anybody reads."""
     said = request.META.get("CONTENT_LENGTH") or "0"
     return int(said) if is_number(said) else 0
+
+
+class OwnNotFoundPage:
+    """With DEBUG, too, an address that leads nowhere is answered by our own page: the framework's
+    lists every address of the portal."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if settings.DEBUG and response.status_code == 404 and _is_page(response):
+            return page_not_found(request, Http404())
+        return response
+
+
+def _is_page(response: HttpResponse) -> bool:
+    return response.get("Content-Type", "").startswith("text/html")
 
 
 class ForThisSiteAlone:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -41,6 +42,20 @@ def modules(*names: str) -> SafeString:
     """`{% modules "live" "countdown" %}`: scripts of `static/js/`."""
     sources = ([static(f"js/{name}.js")] for name in names)
     return format_html_join("", '<script type="module" src="{}"></script>', sources)
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context: template.Context) -> SafeString | str:
+    """`{% canonical %}`: the one address of a page that everybody may read, with its page's number,
+    whatever else was asked for."""
+    request = context.get("request")
+    match = getattr(request, "resolver_match", None)
+    if request is None or match is None or getattr(match.func, "access", "") != "public":
+        return ""
+    page = request.GET.get("page", "")
+    query = f"?page={page}" if page.isascii() and page.isdecimal() and page != "1" else ""
+    link = f"{settings.SITE_URL}{request.path}{query}"
+    return format_html('<link rel="canonical" href="{}">', link)
 
 
 @register.simple_tag

@@ -19,7 +19,7 @@ from django.db.models import F, Model, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.sql import Query
 
-from tgtf_portal.core.values.folding import Folded, containing
+from tgtf_portal.core.values.folding import Folded, containing, holding
 
 SHORTEST = 3  # letters of a word that such an index knows
 Rows = TypeVar("Rows", bound=QuerySet)
@@ -65,6 +65,14 @@ def found_in(rows: Rows, column: str, words: Sequence[str]) -> Rows:
     keys = RawSQL(_MATCHING.format(one.index), [asked])  # noqa: S611 (a table's name is ours)
     short = [word for word in words if len(word) < SHORTEST]
     return containing(rows.filter(pk__in=keys), column, short)
+
+
+def found_in_any(rows: Rows, columns: Sequence[str], words: Sequence[str]) -> Rows:
+    """Rows of which each of the words, which are folded already, stands in one of the columns; of
+    tables that are as short as a directory, row by row."""
+    if len(columns) == 1:
+        return found_in(rows, columns[0], words)
+    return rows.filter(holding(columns, words))
 
 
 def prepare(sender: AppConfig, using: str, **_signal: Any) -> None:

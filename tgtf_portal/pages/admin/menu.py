@@ -17,6 +17,7 @@ section(
     "advisors.poolentry",
 )
 section("clusters", _("Clusters"), "clusters.cluster", "clusters.project", "clusters.sme")
+section("facility", _("Facility"), "clusters.facilitypage")
 section(
     "people",
     _("People"),

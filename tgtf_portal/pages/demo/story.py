@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from advisors.models import Engagement, PoolEntry
-from clusters.models import Facility, Project
+from clusters.models import Facility, FacilityPage, Project
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.work import doorbell
 from tgtf_portal.pages.demo import (
@@ -18,6 +18,7 @@ from tgtf_portal.pages.demo import (
     engagement,
     held,
     live,
+    page_texts,
     pool,
     recap,
     selection,
@@ -49,6 +50,7 @@ class Chapter:
 
 CHAPTERS = [
     Chapter("call", call.open_facility, lambda: Facility.objects.filter(slug="tgtf")),
+    Chapter("call", page_texts.write_texts, FacilityPage.objects.all),
     Chapter("selection", selection.select_projects, Project.objects.all),
     Chapter("engagement", engagement.engage_advisors, Engagement.objects.all),
     Chapter("engagement", pool.fill_pool, PoolEntry.objects.all),

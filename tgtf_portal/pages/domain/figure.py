@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from advisors.models import Advisor
-from clusters.models import SME, Cluster, Facility
+from clusters.models import SME, Cluster, Facility, Project
 from tgtf_portal.core.values.prepared import Prepared
+from webinars.models import Insight
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
     by_country: dict[str, int]
     smes: int
-    advisors: int
+    projects: int = 0
+    advisors: int = 0
+    insights: int = 0
 
     @property
     def clusters(self) -> int:
@@ -29,29 +33,44 @@ def _firms() -> QuerySet:
     return SME.objects.exclude(cluster__in=Cluster.objects.filter(listed=False).order_by())
 
 
-def _number(rows: QuerySet, *, distinct: bool = False) -> Subquery:
+def _number(rows: QuerySet, *, distinct: bool = False) -> Coalesce:
     counted = rows.order_by().values(one=Value(1)).annotate(n=Count("pk", distinct=distinct))
-    return Subquery(counted.values("n"))
+    return Coalesce(Subquery(counted.values("n")), 0)
 
 
-def _with_numbers(facility: int) -> QuerySet:
-    """Firms of all listed clusters, and this facility's advisors."""
-    firms = _number(_firms())
-    advisors = _number(Advisor.objects.engaged_by(facility), distinct=True)
-    return Facility.objects.filter(pk=facility).values_list(firms, advisors)
+def _with_numbers() -> QuerySet[Facility]:
+    """Firms of all listed clusters, what all webinars found out; projects and advisors are this
+    facility's own."""
+    own = OuterRef("pk")
+    return Facility.objects.filter(status=Facility.Status.CURRENT).annotate(
+        firms_told=_number(_firms()),
+        insights_told=_number(Insight.objects.published()),
+        projects_told=_number(Project.objects.going_on().filter(facility=own)),
+        advisors_told=_number(Advisor.objects.engaged_by(own), distinct=True),
+    )[:1]
 
 
 _by_country = Prepared(
     lambda: Cluster.objects.filter(listed=True).numbers_by_country(), keeps_plan=True
 )
-_firms_and_advisors = Prepared(_with_numbers, facility=int, keeps_plan=True)
+_current = Prepared(_with_numbers, keeps_plan=True)
 
 
-def figures(facility: Facility | None) -> Figures:
-    """Of what the public directory shows, so that a number and the list behind it agree; advisors
-    are those whom this facility engaged."""
+def facility_in_figures() -> tuple[Facility | None, Figures]:
+    """The cohort that the public pages speak of, with what the public directory shows, so that a
+    number and the list behind it agree; advisors are those whom this facility engaged."""
+    facility = _current.one()
+    by_country = dict(_by_country())
     if facility is None:
-        firms, advisors = _firms().count(), 0
-    else:
-        firms, advisors = _firms_and_advisors(facility=facility.pk)[0]
-    return Figures(dict(_by_country()), firms, advisors)
+        return None, Figures(by_country, _firms().count(), insights=_insights())
+    return facility, Figures(
+        by_country,
+        facility.firms_told,  # type: ignore[attr-defined]
+        facility.projects_told,  # type: ignore[attr-defined]
+        facility.advisors_told,  # type: ignore[attr-defined]
+        facility.insights_told,  # type: ignore[attr-defined]
+    )
+
+
+def _insights() -> int:
+    return Insight.objects.published().count()

@@ -34,8 +34,10 @@ from advisors.tests.factories import (
     PoolEntryFactory,
     ProjectDocumentFactory,
 )
+from clusters.domain.facility_page import publish_page
 from clusters.tests.factories import (
     ClusterFactory,
+    FacilityPageFactory,
     MembershipFactory,
     ProjectFactory,
     ReviewerFactory,
@@ -133,6 +135,8 @@ def _clusters(world):
     world.people["stranger"] = MembershipFactory(cluster=other).user
     world.people["reviewer"] = ReviewerFactory().user
     world.sme = SMEFactory(cluster=world.cluster)
+    world.page_text = FacilityPageFactory()
+    publish_page(world.page_text, by=None)
 
 
 def _stated(engagement, day):

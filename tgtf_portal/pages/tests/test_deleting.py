@@ -41,7 +41,8 @@ EmailAddress  EmailConfirmation.email_address
 EndReport     EndReportAnswer.report
 Engagement    EngagementAnswer.engagement
 Facility      EndReportQuestion.facility HealthLimits.facility MailText.facility
-              StaffAssignment.facility
+              FacilityPage.facility StaffAssignment.facility
+FacilityPage  PageEdition.page PageQuestion.page
 Insight       Vote.carried_from Vote.insight
 Overview      OverviewPart.overview
 Plan          Need.plan PlanAnswer.plan PlannedActivity.plan Target.plan

@@ -219,12 +219,12 @@ QUERIES = 3
 
 # --- The menu -------------------------------------------------------------------------------------
 TASKS = {
-    StaffRole.COORDINATOR: ["Webinars", "Advice", "Clusters", "People", "Mail"],
-    StaffRole.WEBINARS: ["Webinars", "Advice", "Clusters", "People", "Mail"],
-    StaffRole.ADVICE: ["Webinars", "Advice", "Clusters", "People", "Mail"],
+    StaffRole.COORDINATOR: ["Webinars", "Advice", "Clusters", "Facility", "People", "Mail"],
+    StaffRole.WEBINARS: ["Webinars", "Advice", "Clusters", "Facility", "People", "Mail"],
+    StaffRole.ADVICE: ["Webinars", "Advice", "Clusters", "Facility", "People", "Mail"],
     StaffRole.POST: ["Webinars", "Clusters", "People", "Mail"],
-    StaffRole.READER: ["Webinars", "Advice", "Clusters", "People", "Mail"],
-    StaffRole.ADMINISTRATOR: ["Clusters", "People"],
+    StaffRole.READER: ["Webinars", "Advice", "Clusters", "Facility", "People", "Mail"],
+    StaffRole.ADMINISTRATOR: ["Clusters", "Facility", "People"],
 }
 
 

@@ -7,13 +7,22 @@ from django.test import Client
 from django.utils import timezone
 
 from advisors.tests.factories import AdvisorFactory, EngagementFactory
-from clusters.tests.factories import ClusterFactory, FacilityFactory, SMEFactory
+from clusters.domain.facility_page import publish_page
+from clusters.tests.factories import (
+    ClusterFactory,
+    FacilityFactory,
+    FacilityPageFactory,
+    ProjectFactory,
+    SMEFactory,
+)
 from tgtf_portal.core.tests.factories import UserFactory
+from webinars.common.told import settle_told
 from webinars.models import Webinar
 from webinars.tests.factories import (
     HeldWebinarFactory,
     RecapFactory,
     RegistrationFactory,
+    StatementFactory,
     SuccessStoryFactory,
     WebinarFactory,
 )
@@ -59,17 +68,76 @@ def test_home_offers_the_waiting_list_of_a_full_webinar(client):
     assert "Join the waiting list" in page
 
 
-def test_home_names_what_is_under_way_and_shows_the_next_webinar_all_the_same(client):
-    began = timezone.now() - timedelta(minutes=5)
-    WebinarFactory(title="Running", starts_at=began)
+def running(**facts):
+    return WebinarFactory(starts_at=timezone.now() - timedelta(minutes=5), **facts)
+
+
+def test_home_says_what_is_on_now_how_to_join_and_what_comes_next(client):
+    webinar = running(title="Running", capacity=3)
     WebinarFactory(title="Pathways")
     page = text_of(client)
-    assert page.index("Under way now") < page.index("Running") < page.index("Next webinar")
+    assert page.index("Now</span>") < page.index("Running") < page.index("Next webinar")
     assert page.index("Next webinar") < page.index("Pathways")
+    assert f'btn-primary btn-large" href="/webinars/{webinar.slug}/register/">Join</a>' in page
+    assert "3 places left." in page
+    assert page.count("btn-primary") == 1
     Webinar.objects.filter(title="Pathways").update(status="draft")
     page = text_of(client)
-    assert "Under way now" in page
+    assert "Running" in page
+    assert "Next webinar" not in page
     assert "No webinar is announced" not in page
+
+
+def test_home_shows_several_that_are_on_now_and_one_primary_button(client):
+    running(title="First running")
+    running(title="Second running")
+    page = text_of(client)
+    assert page.index("First running") < page.index("Second running")
+    assert page.count("btn-primary") == 1
+
+
+def test_home_leads_to_a_running_webinar_that_is_full(client):
+    webinar = running(capacity=1)
+    RegistrationFactory(webinar=webinar)
+    page = text_of(client)
+    assert "All places are taken." in page
+    assert f'href="{webinar.get_absolute_url()}">To the webinar</a>' in page
+    assert "btn-primary" not in page
+
+
+def test_home_tells_whom_the_facility_helps_how_and_at_which_price_as_staff_wrote_it(client):
+    body = "## For whom\n\nFor *all*.\n\n## What it costs\n\n[Nothing](/about/)"
+    publish_page(FacilityPageFactory(kind="home", title="Grow", lead="Lead.", body=body), by=None)
+    page = text_of(client)
+    assert "<h1>Grow</h1>" in page
+    assert "<h2>For whom</h2><p>For <em>all</em>.</p>" in page.replace("> <", "><")
+    assert '<a href="/about/">Nothing</a>' in page
+    assert '<meta name="description" content="Lead.">' in page
+
+
+def test_home_lists_the_forms_of_support_where_nobody_wrote_a_text(client):
+    FacilityFactory(support="workshop\nonline webinar")
+    assert "<li>Workshop</li><li>Online webinar</li>" in text_of(client)
+
+
+def test_home_quotes_a_conclusion_with_the_way_to_its_sentence(client):
+    recap = RecapFactory(webinar=HeldWebinarFactory())
+    key = "conclusion/insight/abc"
+    sentence = StatementFactory(recap=recap, key=key, text="Skills <b>matter</b>.", position=9)
+    settle_told(recap.webinar_id)
+    page = text_of(client)
+    assert '<blockquote class="concluded"><p>Skills &lt;b&gt;matter&lt;/b&gt;.</p>' in page
+    assert f'href="{recap.get_absolute_url()}#{sentence.anchor}"' in page
+    sentence.dropped = True
+    sentence.save()
+    settle_told(recap.webinar_id)
+    assert "concluded" not in text_of(client)
+
+
+def test_home_says_both_how_many_clusters_and_how_many_projects_there_are(client):
+    ProjectFactory.create_batch(2)
+    ProjectFactory(status="withdrawn")
+    assert "clusters, at work in 2 projects" in text_of(client)
 
 
 def test_home_shows_neither_drafts_nor_what_is_not_public(client):
@@ -98,7 +166,7 @@ def test_home_counts_the_advisors_whom_the_current_facility_engaged(client):
     assert "hand-picked advisors</dt> <dd>1</dd>" in text_of(client)
 
 
-@pytest.mark.parametrize("rows", [1, 10])
+@pytest.mark.parametrize("rows", [1, 30])
 def test_home_costs_the_same_queries_however_much_there_is(client, rows, django_assert_num_queries):
     FacilityFactory()
     WebinarFactory.create_batch(rows)
@@ -106,7 +174,8 @@ def test_home_costs_the_same_queries_however_much_there_is(client, rows, django_
     SuccessStoryFactory.create_batch(rows)
     SMEFactory.create_batch(rows)
     EngagementFactory.create_batch(rows)
-    with django_assert_num_queries(7):
+    publish_page(FacilityPageFactory(kind="home"), by=None)
+    with django_assert_num_queries(6):
         client.get("/")
 
 

@@ -212,10 +212,11 @@ def test_a_calendar_asks_so_often_by_its_key_and_keys_do_not_share(client):
 @pytest.fixture
 def made(monkeypatch):
     """How often a document is really set."""
-    from webinars.recap.formats import card, pdf
+    from tgtf_portal.core.pages import cards
+    from webinars.recap.formats import pdf
 
     pdf.recap_pdf.cache_clear()
-    card.drawn.cache_clear()
+    cards.drawn.cache_clear()
     calls, compile_it = [], typst.compile
     monkeypatch.setattr(typst, "compile", lambda *a, **kw: calls.append(1) or compile_it(*a, **kw))
     return calls

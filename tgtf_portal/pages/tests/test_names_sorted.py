@@ -14,11 +14,12 @@ from advisors.tests.factories import (
     EngagementFactory,
     PoolEntryFactory,
 )
-from clusters.models import SME, Cluster, Facility, Membership, Reviewer, Theme
+from clusters.models import SME, Cluster, Facility, FacilityPage, Membership, Reviewer, Theme
 from clusters.tests.factories import (
     ClusterFactory,
     EcosystemFactory,
     FacilityFactory,
+    FacilityPageFactory,
     MembershipFactory,
     ProjectFactory,
     ReviewerFactory,
@@ -82,6 +83,7 @@ MAKERS = {factory._meta.model: lambda n, make=factory: make() for factory in FAC
     EndReportQuestion: lambda n: EndReportQuestion.objects.create(
         facility=FacilityFactory(slug=f"facility-{n}"), position=n, text="How did it go?"
     ),
+    FacilityPage: lambda n: FacilityPageFactory(language=f"l{n}"),
     Facility: lambda n: FacilityFactory(slug=f"facility-{n}"),
     Series: lambda n: SeriesFactory(slug=f"series-{n}"),
     Broadcast: lambda n: Broadcast.objects.create(webinar=WebinarFactory(), text="Hello"),

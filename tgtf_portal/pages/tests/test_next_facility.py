@@ -20,6 +20,7 @@ COMES_ALONG = {
     "MailText": "mail_texts",
     "HealthLimits": "health_limits",
     "EndReportQuestion": "end_report_questions",
+    "FacilityPage": "pages",
     "DayStatement": "",
     "PoolEntry": "",
     "Project": "",

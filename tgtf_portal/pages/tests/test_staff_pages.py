@@ -41,18 +41,24 @@ PAGES = {
     "pages:project-document-list": "CWARM",
     "pages:project-document-detail": "CAR",
     "pages:document-download": "CAR",
+    "pages:facility-page-preview": "CWARM",
     "webinars:": "CW",  # the hall, the rooms, the door
     "webinars:webinar-detail draft": "CWAPR",
     "webinars:webinar-calendar draft": "CWAPR",
+    "webinars:webinar-card draft": "CWAPR",
     "webinars:webinar-preview": "CWAPR",
     "webinars:registration-": "CWAPR",
     "webinars:group-code-enter draft": "CWAPR",
     "webinars:recap-": "CWAR",
     "webinars:insight-detail unpublished": "CWAR",
+    "webinars:story-card hidden": "CWAR",
     "webinars:story-detail hidden": "CWAR",
 }
 # Clusters and success stories belong to every facility.
-EVERYWHERE = {"clusters:cluster-detail unlisted", "webinars:story-detail hidden"}
+EVERYWHERE = {
+    *("clusters:cluster-detail unlisted", "webinars:story-card hidden"),
+    "webinars:story-detail hidden",
+}
 
 
 def pages_of_staff(filled):

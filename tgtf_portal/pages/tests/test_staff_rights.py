@@ -20,7 +20,11 @@ from django.urls import resolve, reverse
 from advisors.models import HealthLimits
 from advisors.tests.factories import ActivityFactory
 from clusters.models import StaffAssignment
-from clusters.tests.factories import FacilityFactory, SpellingFactory, ThemeFactory
+from clusters.tests.factories import (
+    FacilityFactory,
+    SpellingFactory,
+    ThemeFactory,
+)
 from tgtf_portal.core import audit
 from tgtf_portal.core.access_log import note_access
 from tgtf_portal.core.models import Erasure, RetentionPeriod, RetentionRun, TableImport
@@ -55,6 +59,7 @@ core_user               CWAPRM  CM    M      -      -
 clusters_cluster        CWARM   CA    CA     CA     CA
 clusters_ecosystem      CWARM   CA    CA     C      -
 clusters_facility       CWAPRM  M     CM     M      CM
+clusters_facilitypage   CWARM   CM    CM     -      -
 clusters_membership     CWARM   CA    CA     CA     CA
 clusters_project        CWARM   CA    CA     CA     CA
 clusters_reviewer       CWARM   CM    CM     CM     -
@@ -107,6 +112,9 @@ core_returnedmail_dismiss       CP
 core_suspendedaddress_lift      CP
 clusters_facility_make_current  CM
 clusters_facility_make_next     M
+clusters_facilitypage_publish   CM
+clusters_facilitypage_put_back  CM
+clusters_facilitypage_withdraw  CM
 advisors_endreport_close        CA
 advisors_endreport_reopen       CA
 advisors_engagement_ask         CA
@@ -239,6 +247,8 @@ PARTS = """
                          view    add   change delete
 advisors_endreportanswer CAR    -     -      -
 advisors_engagementanswer CAR   -     -      -
+clusters_pageedition     CWARM   -     -      -
+clusters_pagequestion    CWARM   CM    CM     CM
 clusters_projectcluster  CWARM   CA    CA     CA
 clusters_staffassignment CM      M     -      M
 advisors_activitycorrection CAR - -      -

@@ -4,6 +4,7 @@ import sys
 from datetime import timedelta
 
 from django.conf import settings
+from django.contrib.sitemaps import views as library
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -13,8 +14,16 @@ from django.views.decorators.cache import never_cache
 
 from clusters.models import Facility
 from tgtf_portal.core.mail.letters import sender_address
+from tgtf_portal.core.pages.shared import shared
 from tgtf_portal.core.people.access import public, wait
+from tgtf_portal.pages.domain.sitemaps import SITEMAPS
 
+# Beginnings of addresses, and patterns of them.
+NOT_FOR_ROBOTS = (
+    *("/search/", "/admin/", "/accounts/", "/dashboard/", "/profile/", "/mail/", "/privacy/data/"),
+    *("/registrations/", "/breakouts/", "/engagements/", "/projects/", "/page-texts/"),
+    *("/*/register/", "/*?q="),
+)
 PLAIN = "text/plain; charset=utf-8"
 BACK_IN_SECONDS = 30
 BACK_IN_A_MINUTE = 60
@@ -45,6 +54,22 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         f"Canonical: {settings.SITE_URL}{reverse('pages:security-txt')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN)
+
+
+@public
+@shared()
+def robots_txt(request: HttpRequest) -> HttpResponse:
+    """RFC 9309. What is closed to strangers says so itself; here stands what would waste a robot's
+    time, and ours: searches, forms, and pages made of a link that somebody was sent."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS)]
+    lines += ["", f"Sitemap: {settings.SITE_URL}{reverse('pages:sitemap')}"]
+    return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN)
+
+
+@public
+@shared()
+def sitemap(request: HttpRequest) -> HttpResponse:
+    return library.sitemap(request, SITEMAPS)
 
 
 def too_often(request: HttpRequest) -> HttpResponse:

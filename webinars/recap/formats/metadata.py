@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
-from django.utils.html import json_script
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+from tgtf_portal.core.pages.cards import HEIGHT, WIDTH, as_script, organisation, whole
 from tgtf_portal.core.values.text import plain
-from webinars.models import Recap, Webinar
-from webinars.recap.formats.card import HEIGHT, WIDTH, card_of
+from webinars.common.event_data import event_data
+from webinars.models import Recap
+from webinars.recap.formats.card import card_of
 from webinars.recap.formats.table import FORMATS, PICTURE, RecapFormat
 
 
@@ -41,7 +41,7 @@ def metadata_of(recap: Recap) -> Metadata:
     published = recap.published_at
     changed = max(filter(None, (published, recap.changed_at)))
     return Metadata(
-        link=_link(recap.get_absolute_url()),
+        link=whole(recap.get_absolute_url()),
         title=plain(recap.title),
         description=plain(recap.standfirst) or plain(recap.title),
         publisher=plain(recap.webinar.series.facility.name),
@@ -49,68 +49,29 @@ def metadata_of(recap: Recap) -> Metadata:
         changed_at=changed.isoformat(),
         formats=[(f, f.address(recap.webinar.slug)) for f in FORMATS if f.label],
         picture=Picture(_picture(recap), card_of(recap).words),
-        linked_data=_as_script({"@context": "https://schema.org", "@graph": _graph(recap)}),
+        linked_data=as_script(*_graph(recap)),
     )
 
 
 def _graph(recap: Recap) -> list[dict[str, Any]]:
-    webinar, facility = recap.webinar, recap.webinar.series.facility
-    organiser = {"@type": "Organization", "name": plain(facility.name), "url": settings.SITE_URL}
-    event = _link(webinar.get_absolute_url())
+    webinar = recap.webinar
+    organiser = organisation(webinar.series.facility.name)
     article = {
         "@type": "Article",
-        "@id": _link(recap.get_absolute_url()),
+        "@id": whole(recap.get_absolute_url()),
         "headline": plain(recap.title),
         "description": plain(recap.standfirst),
         "inLanguage": recap.language,
         "dateModified": recap.changed_at.isoformat(),
         "author": organiser,
         "publisher": organiser,
-        "about": {"@id": event},
+        "about": {"@id": whole(webinar.get_absolute_url())},
         "image": _picture(recap),
     }
     if recap.published_at:
         article["datePublished"] = recap.published_at.isoformat()
-    place: dict[str, Any] = {"@type": "VirtualLocation", "url": event}
-    if webinar.venue:
-        place = {"@type": "Place", "name": plain(webinar.venue), "address": plain(webinar.venue)}
-    mode = "MixedEventAttendanceMode" if webinar.venue else "OnlineEventAttendanceMode"
-    return [
-        article,
-        {
-            "@type": "Event",
-            "@id": event,
-            "url": event,
-            "name": plain(webinar.title),
-            "description": plain(webinar.summary),
-            **_dates(webinar),
-            "eventStatus": "https://schema.org/EventScheduled",
-            "eventAttendanceMode": f"https://schema.org/{mode}",
-            "inLanguage": webinar.language,
-            "location": place,
-            "organizer": organiser,
-        },
-    ]
-
-
-def _dates(webinar: Webinar) -> dict[str, str]:
-    """With their hours, or days alone where no hour is known."""
-    moments = [at.astimezone(webinar.zone) for at in (webinar.starts_at, webinar.ends_at)]
-    told = [at if webinar.hours_known else at.date() for at in moments]
-    return {"startDate": told[0].isoformat(), "endDate": told[1].isoformat()}
+    return [article, event_data(webinar)]
 
 
 def _picture(recap: Recap) -> str:
-    return _link(PICTURE.address(recap.webinar.slug))
-
-
-def _link(path: str) -> str:
-    return f"{settings.SITE_URL}{path}"
-
-
-def _as_script(values: dict[str, Any]) -> SafeString:
-    """Data, which browsers do not run. Django writes it, so that no text in it ends the script;
-    only the kind of data that it names is another.
-    """
-    script = json_script(values).replace("application/json", "application/ld+json", 1)
-    return mark_safe(script)  # noqa: S308 - written by json_script, with every < escaped
+    return whole(PICTURE.address(recap.webinar.slug))

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tgtf_portal.core.pages.cards import drawn
 from tgtf_portal.core.renderings import kept
 from webinars.models import Recap
 from webinars.recap.domain.document import RecapDocument, document_of
-from webinars.recap.formats.card import card_of, drawn
+from webinars.recap.formats.card import card_of
 from webinars.recap.formats.json import recap_json
 from webinars.recap.formats.markdown import recap_markdown
 from webinars.recap.formats.pdf import recap_pdf

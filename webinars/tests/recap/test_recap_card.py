@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
+from tgtf_portal.core.pages.cards import Card, drawn
 from tgtf_portal.core.tests.factories import CoordinatorFactory, UserFactory
 from webinars.models import Recap
 from webinars.recap.domain.publication import withdraw_recap
-from webinars.recap.formats.card import Card, card_of, drawn
+from webinars.recap.formats.card import card_of
 from webinars.tests.factories import RecapFactory
 from webinars.tests.nasty_recap import NASTY
 from webinars.tests.nasty_recap import told as nasty_recap
@@ -45,7 +46,7 @@ def test_the_card_says_title_number_day_and_facility_and_nothing_else(recap):
     assert card_of(loaded(recap)) == Card(
         title="Green pathways",
         eyebrow="Recap of webinar 2",
-        held_on="19 October 2021",
+        detail="19 October 2021",
         facility="The Facility",
         language="en",
         region=None,

@@ -19,6 +19,7 @@ from clusters.tests.factories import (
     ClusterFactory,
     EcosystemFactory,
     FacilityFactory,
+    FacilityPageFactory,
     MembershipFactory,
     ProjectFactory,
     ReviewerFactory,
@@ -90,6 +91,7 @@ def fill_the_rest(webinar):
     EndReport.objects.create(engagement=activity.engagement, side=Side.ADVISOR)
     EndReportQuestion.objects.create(facility=project.facility, position=1, text="How was it?")
     ReviewerFactory()
+    FacilityPageFactory(facility=project.facility)
     MailText.objects.create(facility=webinar.series.facility, kind="webinar.reminder", body="B")
     audit.record("webinar.announced", webinar, by=CoordinatorFactory())
     note_access("opened", webinar.registrations.first(), by=CoordinatorFactory())

@@ -199,4 +199,5 @@ def test_a_webinar_that_runs_stands_under_now_and_is_no_coming_one(client):
     text = listed.content.decode()
     now, coming = text.index('id="now"'), text.index('id="coming"')
     assert now < text.index(running.title) < coming < text.index("Later on")
-    assert f"/webinars/{running.slug}/register/" not in text
+    assert f'href="/webinars/{running.slug}/register/">Join<' in text[now:coming]
+    assert f"/webinars/{running.slug}/register/" not in text[coming:]

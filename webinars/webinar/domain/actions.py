@@ -27,6 +27,7 @@ from webinars.models import Breakout, Webinar
 from webinars.webinar.domain.concerned import Concerned, concerned_by
 
 Status = Webinar.Status
+TIMES = ("starts_at", "ends_at", "time_zone")
 TOLD = ("title", "venue", "meeting_link")  # what people plan by, besides the time
 
 
@@ -61,9 +62,9 @@ def move_webinar(
     was = webinar.starts_at
     webinar.starts_at, webinar.ends_at, webinar.time_zone = starts_at, ends_at, time_zone
     webinar.calendar_sequence += 1
-    webinar.save(
-        update_fields=["starts_at", "ends_at", "time_zone", "calendar_sequence", "changed_at"]
-    )
+    if webinar.status == Status.ANNOUNCED and was != starts_at:
+        webinar.moved_from = was
+    webinar.save(update_fields=[*TIMES, "moved_from", "calendar_sequence", "changed_at"])
     settle_told(webinar.pk)
     audit.record("webinar.moved", webinar, by=by, was=was.isoformat(), now=starts_at.isoformat())
     # An offer made before ends at the latest when the webinar starts.

@@ -87,7 +87,7 @@ ITSELF = Rule(
     "always",
     new="id series number slug title starts_at ends_at time_zone meeting_link status closing "
     "outputs attended attended_estimated cancelled_because calendar_sequence changed_at "
-    "recap_wanted_at pulse",
+    "moved_from recap_wanted_at pulse",
 )
 # Of every model that leads to a webinar, directly or by what belongs to one. A test names the model
 # or the field that is missing here.

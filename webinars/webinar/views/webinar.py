@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from clusters.rules import is_cluster_manager
+from tgtf_portal.core.pages.cards import picture_of
 from tgtf_portal.core.pages.paging import page_of
 from tgtf_portal.core.pages.shared import shared
 from tgtf_portal.core.people.access import public
@@ -20,6 +21,12 @@ from webinars.webinar.domain.public import (
     stories_shown_to,
     story_shown_to,
     webinar_shown_to,
+)
+from webinars.webinar.formats import (
+    card_of_story,
+    card_of_webinar,
+    preview_of_story,
+    preview_of_webinar,
 )
 
 
@@ -44,6 +51,7 @@ def webinar_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "sites": calendar_sites(webinar_occasion(webinar)),
         "registration": _own(request, webinar),
         "code_form": GroupCodeForm(webinar=webinar) if webinar.has_group_codes else None,
+        "preview": preview_of_webinar(webinar),
         "manages": webinar.takes_registrations and is_cluster_manager(request.user),
     }
     return render(request, "webinars/webinar/detail.html", context)
@@ -63,6 +71,16 @@ def webinar_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public
+@shared()
+def webinar_card(request: HttpRequest, slug: str) -> HttpResponse:
+    """The picture with which other sites announce it."""
+    webinar = webinar_shown_to(request.user, slug)
+    if webinar is None:
+        raise Http404
+    return picture_of(request, card_of_webinar(webinar))
+
+
+@public
 @shared("page")
 def story_list(request: HttpRequest) -> HttpResponse:
     page = page_of(request, stories_shown_to(request.user))
@@ -76,4 +94,14 @@ def story_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     story, webinar = found
-    return render(request, "webinars/story/detail.html", {"story": story, "webinar": webinar})
+    context = {"story": story, "webinar": webinar, "preview": preview_of_story(story)}
+    return render(request, "webinars/story/detail.html", context)
+
+
+@public
+@shared()
+def story_card(request: HttpRequest, slug: str) -> HttpResponse:
+    found = story_shown_to(request.user, slug)
+    if found is None:
+        raise Http404
+    return picture_of(request, card_of_story(found[0]))

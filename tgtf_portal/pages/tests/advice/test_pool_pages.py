@@ -7,12 +7,11 @@ from django.urls import reverse
 from advisors.models import Advisor, Availability, PoolEntry
 from advisors.pool.domain.pool import confirm_entry, decline_entry, pick_entry, refuse_entry
 from advisors.tests.factories import AdvisorFactory, AvailabilityFactory, PoolEntryFactory
-from clusters.models import Facility
 from clusters.tests.factories import FacilityFactory, ThemeFactory
 from tgtf_portal.core.models import Message, TableImport
 from tgtf_portal.core.tests.factories import UserFactory
 from tgtf_portal.pages.domain.dashboard import roles_of
-from tgtf_portal.pages.domain.figure import figures
+from tgtf_portal.pages.domain.figure import facility_in_figures
 from webinars.campaign.domain.sources import people_of
 from webinars.models import CalendarFeed
 from webinars.tests.factories import WebinarFactory
@@ -273,7 +272,7 @@ def test_the_list_is_narrowed_by_language_theme_and_status(staff):
 def test_three_hundred_cvs_change_no_figure_no_audience_and_no_role():
     facility, webinar = FacilityFactory(), WebinarFactory()
     manager = UserFactory()
-    before = figures(facility), people_of(webinar, "advisors"), roles_of(manager)
+    before = facility_in_figures(), people_of(webinar, "advisors"), roles_of(manager)
     PoolEntry.objects.bulk_create(
         PoolEntry(facility=facility, email=f"{n}@example.org", name=f"Expert {n}", days_offered=5)
         for n in range(299)
@@ -281,7 +280,7 @@ def test_three_hundred_cvs_change_no_figure_no_audience_and_no_role():
     PoolEntryFactory(email=manager.email, status="picked")
 
     assert (
-        figures(Facility.objects.current()),
+        facility_in_figures(),
         people_of(webinar, "advisors"),
         roles_of(manager),
     ) == before

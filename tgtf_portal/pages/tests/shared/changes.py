@@ -1,4 +1,4 @@
-"""Forty kinds of change, and the public page that shows each; run against a portal that serves.
+"""Forty-seven kinds of change, and the page that shows each; run against a portal that serves.
 
     python -m tgtf_portal.pages.tests.shared.changes <address> <processes> as-it-is|dying|untold
 
@@ -31,9 +31,11 @@ from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from advisors.tests.factories import EngagementFactory  # noqa: E402
+from clusters.domain.facility_page import publish_page, withdraw_page  # noqa: E402
 from clusters.models import Cluster, Facility  # noqa: E402
 from clusters.tests.factories import (  # noqa: E402
     ClusterFactory,
+    FacilityPageFactory,
     ProjectFactory,
     SMEFactory,
     ThemeFactory,
@@ -64,6 +66,7 @@ from webinars.webinar.domain.actions import (  # noqa: E402
     move_webinar,
 )
 
+CONTACT = "other@example.org"
 MOST_ROUNDS = 100
 FACTORIES = [
     ClusterFactory,
@@ -94,6 +97,8 @@ def world() -> SimpleNamespace:
         note=note,
         second=told(note.breakout, text="Another finding."),
         recap=recap,
+        page=FacilityPageFactory(),
+        first_page=FacilityPageFactory(kind="home"),
         statement=recap.statements.order_by("pk").first(),
         made=[],
     )
@@ -142,10 +147,18 @@ RENAME = "UPDATE clusters_cluster SET name = 'Renamed' WHERE slug = 'one'"
 HOME, LIST, NEXT, PAST = "/", "/webinars/", "/webinars/next/", "/webinars/past/"
 RECAP, JSON, TEXT = f"{PAST}recap/", f"{PAST}recap.json", f"{PAST}recap.md"
 CLUSTERS, ONE, STORY = "/clusters/", "/clusters/one/", "/stories/story/"
+ABOUT, SITEMAP = "/about/", "/sitemap.xml"
 Change = Callable[[SimpleNamespace], object]
 
 CHANGES: dict[str, tuple[str, Change]] = {
     "facility described": (HOME, lambda w: Facility.objects.update(summary="Help for all.")),
+    "page published": (ABOUT, lambda w: publish_page(w.page, by=None)),
+    "page taken off": (ABOUT, lambda w: withdraw_page(w.page, by=None)),
+    "first page's text published": (HOME, lambda w: publish_page(w.first_page, by=None)),
+    "contact told": ("/contact/", lambda w: Facility.objects.update(contact_address=CONTACT)),
+    "page in the sitemap": (SITEMAP, lambda w: publish_page(w.page, by=None)),
+    "cluster in the sitemap": (SITEMAP, lambda w: ClusterFactory(slug="mapped")),
+    "cluster's picture": (f"{ONE}card.png", lambda w: _save(w.cluster, sector="Wool")),
     "cluster listed": (HOME, lambda w: ClusterFactory(slug="new", listed=True, country="IT")),
     "firm counted": (HOME, lambda w: SMEFactory(cluster=w.cluster)),
     "advisor engaged": (HOME, lambda w: EngagementFactory(project=w.project)),

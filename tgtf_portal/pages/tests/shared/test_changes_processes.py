@@ -32,5 +32,5 @@ def test_every_change_is_on_the_next_answer_of_eight_processes(installation, way
     assert stale_after(installation, way, processes=8) == []
 
 
-def test_there_are_forty_kinds():
-    assert len(CHANGES) == 40
+def test_there_are_forty_seven_kinds():
+    assert len(CHANGES) == 47

@@ -43,8 +43,11 @@ def pages():
     webinar = note.breakout.webinar
     cluster, story = ClusterFactory(listed=True), SuccessStoryFactory()
     names = ["webinars:webinar-list", "clusters:cluster-list", "webinars:story-list"]
+    names += ["pages:about", "pages:how-it-works", "pages:contact", "pages:questions"]
+    names += ["pages:card", "pages:robots-txt", "pages:sitemap", "pages:search"]
     names += ["pages:home", "webinars:insight-list", "webinars:recap-rss", "webinars:recap-atom"]
     of_webinar = ["webinar-detail", "webinar-calendar", "recap-detail", "recap-json"]
+    of_webinar += ["webinar-card"]
     of_webinar += ["recap-as-markdown", "recap-as-pdf", "recap-as-docx", "recap-as-png"]
     return {
         **{name: reverse(name) for name in names},
@@ -52,7 +55,9 @@ def pages():
         "series": webinar.series.get_absolute_url(),
         "insight": note.get_absolute_url(),
         "cluster": cluster.get_absolute_url(),
+        "cluster's picture": f"{cluster.get_absolute_url()}card.png",
         "story": story.get_absolute_url(),
+        "story's picture": f"{story.get_absolute_url()}card.png",
     }
 
 
