@@ -1,3 +1,12 @@
 """Clusters and what belongs to them, as staff see them."""
 
-from clusters.admin import cluster, facility, person, project, sme, theme, vocabulary
+from clusters.admin import (
+    account_invitation,
+    cluster,
+    facility,
+    person,
+    project,
+    sme,
+    theme,
+    vocabulary,
+)

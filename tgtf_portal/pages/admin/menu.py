@@ -20,6 +20,11 @@ section("clusters", _("Clusters"), "clusters.cluster", "clusters.project", "clus
 section(
     "people",
     _("People"),
+    Page(
+        _("Colleagues"),
+        "admin:clusters_accountinvitation_colleagues",
+        "clusters.view_accountinvitation",
+    ),
     *["webinars.registration", "core.user", "advisors.advisor", "clusters.membership"],
 )
 section(

@@ -8,9 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from clusters.domain.absence import absences_now
+from clusters.models import Absence
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.seen import Seen
 from tgtf_portal.core.values.routes import address_of
+from tgtf_portal.pages.domain.absence import sentences_about
 from tgtf_portal.pages.domain.advice import advice_tasks
 from tgtf_portal.pages.domain.advice_tasks import decision_tasks, report_tasks
 from tgtf_portal.pages.domain.afterwards import tasks_afterwards
@@ -38,7 +41,9 @@ def coordinator_section(user: User, today: date) -> DashboardSection:
         ),
         running_title=_("Webinars and mail"),
     )
-    section.tasks = facility_tasks(user, today, webinars, mails)
+    absences = absences_now(user)
+    section.tasks = facility_tasks(user, today, webinars, mails, absences)
+    section.notes = sentences_about(user, absences)
     section.running = running_webinars(webinars)
     section.done = [_done(one) for one in webinars if is_told(one)]
     if user.has_perm("core.change_message"):
@@ -47,10 +52,14 @@ def coordinator_section(user: User, today: date) -> DashboardSection:
 
 
 def facility_tasks(
-    user: User, today: date, webinars: Iterable[Webinar], mails: dict[str, int]
+    user: User,
+    today: date,
+    webinars: Iterable[Webinar],
+    mails: dict[str, int],
+    absences: Iterable[Absence],
 ) -> list[Task]:
-    """Whatever waits for a member of staff; `webinars` are those they work on, and `mails` says how
-    many have not left, by status."""
+    """Whatever waits for a member of staff, and for whom they stand in; `webinars` are those they
+    work on, and `mails` says how many have not left, by status."""
     tasks: list[Task] = []
     if user.has_perm("webinars.change_webinar"):
         tasks += [task for webinar in webinars for task in webinar_tasks(webinar, today)]
@@ -62,7 +71,8 @@ def facility_tasks(
     if user.has_perm("advisors.change_deliverable"):
         tasks += result_tasks(user, today)
     if user.has_perm("advisors.change_daystatement"):
-        tasks += tasks_of_facility(user, today)
+        away = [absence.user_id for absence in absences if absence.user_id != user.pk]
+        tasks += tasks_of_facility(user, today, away)
     if user.has_perm("core.change_message"):
         tasks += mail_tasks(user, mails, today)
     if user.has_perm("core.change_retentionperiod"):

@@ -1,6 +1,6 @@
 """Statements of days as tasks: each stands with whoever has to act, and nowhere else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -41,15 +41,15 @@ _unstated = Prepared(_with_unstated_days, user=int, month=date, keeps_plan=True)
 _to_confirm = Prepared(_with_open_lines, led=list, user=int, keeps_plan=True)
 
 
-def _confirmed(seen: Narrow, user: int) -> QuerySet[DayStatement]:
-    in_charge = Q(engagement__project__coordinator=user)
+def _confirmed(seen: Narrow, user: int, people: list[int]) -> QuerySet[DayStatement]:
+    in_charge = Q(engagement__project__coordinator__in=people)
     nobody = Q(engagement__project__coordinator=None)
     # Nobody accepts their own.
     others = seen(DayStatement.objects.exclude(engagement__advisor__user=user))
     return others.filter(in_charge | nobody, status=Status.CONFIRMED).with_engagement()
 
 
-_acceptable = Seen(_confirmed, user=int)
+_acceptable = Seen(_confirmed, user=int, people=list)
 
 
 def tasks_of_advisor(user: User, engagements: list[Engagement], today: date) -> Iterator[Task]:
@@ -73,10 +73,10 @@ def tasks_of_lead(user: User, led: list[int], today: date) -> Iterator[Task]:
         yield _task(title, statement, _("Read"), today)
 
 
-def tasks_of_facility(user: User, today: date) -> Iterator[Task]:
-    """What the coordinator in charge accepts; anybody of the facility where nobody is. They have
-    the right to."""
-    for statement in _acceptable.by(user, user=user.pk):
+def tasks_of_facility(user: User, today: date, away: Iterable[int]) -> Iterator[Task]:
+    """What the coordinator in charge accepts, or who stands in for who is `away`; anybody of the
+    facility where nobody is in charge. They have the right to."""
+    for statement in _acceptable.by(user, user=user.pk, people=[user.pk, *away]):
         yield _task(_("Accept the days of project %s"), statement, _("Read"), today)
 
 
