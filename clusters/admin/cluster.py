@@ -78,6 +78,7 @@ class ClusterAdmin(WithImport, WithActions, SimpleHistoryAdmin):
     prepopulated_fields = {"slug": ["name"]}
     formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
     inlines = [MembershipInline, PartInline]
+    show_full_result_count = True
     list_per_page = 50
     fieldsets = [
         (None, {"fields": ["name", "slug", "country", "ecosystem", "sector"]}),

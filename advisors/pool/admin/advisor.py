@@ -66,6 +66,7 @@ class AdvisorAdmin(WithListViews, WithImport, WithActions, SimpleHistoryAdmin):
     autocomplete_fields = ["user"]
     formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
     inlines = [AvailabilityInline]
+    show_full_result_count = True
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Advisor]:
