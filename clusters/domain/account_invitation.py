@@ -1,9 +1,10 @@
 """Inviting somebody to have an account, and what comes of it when they accept."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -110,7 +111,7 @@ def withdraw(invitation: AccountInvitation, *, by: User) -> AccountInvitation:
 
 
 def _invite(
-    kind: Kind,
+    kind: str,
     email: str,
     name: str,
     greeting: str,
@@ -228,10 +229,9 @@ def _locked(invitation: AccountInvitation) -> AccountInvitation:
     return rows.select_related("invited_by", "cluster").get(pk=invitation.pk)
 
 
-def _tell(invitation: AccountInvitation, kind: str, **when: Any) -> None:
+def _tell(invitation: AccountInvitation, kind: str, *, drop_after: datetime | None = None) -> None:
     """Once for each link."""
     owner = entrance.owner_of(invitation.email)
-    facts = {"language": owner.language} if owner else {}
     outbox.promise(
         outbox.Promise(
             kind,
@@ -239,8 +239,8 @@ def _tell(invitation: AccountInvitation, kind: str, **when: Any) -> None:
             to=invitation.email,
             name=invitation.name,
             context={"accountinvitation": invitation.pk},
+            language=owner.language if owner else settings.LANGUAGE_CODE,
             priority=Message.Priority.URGENT,
-            **facts,
-            **when,
+            drop_after=drop_after,
         )
     )

@@ -41,7 +41,7 @@ class ColleagueForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["facilities"].choices = facilities_offered(self.by).items()  # type: ignore[attr-defined]
+        self.fields["facilities"].choices = facilities_offered(self.by).items()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

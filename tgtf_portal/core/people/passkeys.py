@@ -79,6 +79,9 @@ class SignupPasskeyForm(WithCredential, SignupWebAuthnForm):
 
     name = name_field(required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
 
 class EditPasskeyForm(EditWebAuthnForm):
     name = name_field()

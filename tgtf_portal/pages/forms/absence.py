@@ -21,4 +21,4 @@ class AbsenceForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["substitute"].queryset = colleagues_of(user)  # type: ignore[attr-defined]
+        self.fields["substitute"].queryset = colleagues_of(user)

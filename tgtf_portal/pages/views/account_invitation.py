@@ -43,8 +43,11 @@ def account_invitation_link(request: HttpRequest, token: str) -> HttpResponse:
 def account_invitation_detail(request: HttpRequest) -> HttpResponse:
     """Who can sign in already accepts by one press; others choose a password, or a passkey."""
     invitation = _invitation_of(request)
-    if obstacle := _obstacle(request, invitation):
-        return _closed(request, invitation, obstacle)
+    if invitation is None:
+        obstacle = _("Open the link in our latest mail to you once more; an older one has ended.")
+        return _closed(request, obstacle)
+    if obstacle := obstacle_to_accepting(invitation, _reader(request)):
+        return _closed(request, obstacle)
     owner = entrance.owner_of(invitation.email)
     if request.user.is_authenticated:
         return _accepting(request, invitation)
@@ -65,8 +68,7 @@ def account_invitation_detail(request: HttpRequest) -> HttpResponse:
 @by_session
 def account_invitation_prepare(request: HttpRequest) -> HttpResponse:
     """Passkeys belong to an account: there is one from now on, which can do nothing yet."""
-    invitation = _invitation_of(request)
-    if _may_choose(request, invitation):
+    if invitation := _choosing(request):
         with refusal_as_message(request):
             entrance.prepare_account(invitation.email, invitation.name)
             return redirect("pages:account-invitation-passkey")
@@ -76,9 +78,9 @@ def account_invitation_prepare(request: HttpRequest) -> HttpResponse:
 @by_session
 def account_invitation_passkey(request: HttpRequest) -> HttpResponse:
     """The library makes the passkey; the account is opened together with it, or not at all."""
-    invitation = _invitation_of(request)
+    invitation = _choosing(request)
     owner = entrance.owner_of(invitation.email) if invitation else None
-    if owner is None or not _may_choose(request, invitation):
+    if invitation is None or owner is None:
         return redirect("pages:account-invitation-detail")
     form = SignupPasskeyForm(request.POST or None, user=owner)
     if request.method == "POST" and form.is_valid():
@@ -103,18 +105,15 @@ def _reader(request: HttpRequest) -> User | None:
     return request.user if request.user.is_authenticated else None
 
 
-def _obstacle(request: HttpRequest, invitation: AccountInvitation | None) -> str:
-    if invitation is None:
-        return _("Open the link in our latest mail to you once more; an older one has ended.")
-    return obstacle_to_accepting(invitation, _reader(request))
-
-
-def _may_choose(request: HttpRequest, invitation: AccountInvitation | None) -> bool:
-    """Nobody is signed in, and nobody could be, with the account of the address."""
-    if request.user.is_authenticated or _obstacle(request, invitation):
-        return False
-    owner = entrance.owner_of(invitation.email)  # type: ignore[union-attr]
-    return owner is None or not entrance.has_way_in(owner)
+def _choosing(request: HttpRequest) -> AccountInvitation | None:
+    """The open invitation of somebody who cannot sign in yet; none for everybody else."""
+    invitation = _invitation_of(request)
+    if invitation is None or request.user.is_authenticated:
+        return None
+    if obstacle_to_accepting(invitation, None):
+        return None
+    owner = entrance.owner_of(invitation.email)
+    return None if owner and entrance.has_way_in(owner) else invitation
 
 
 def _accepting(request: HttpRequest, invitation: AccountInvitation) -> HttpResponse:
@@ -159,8 +158,5 @@ def _page(
     return render(request, "pages/account_invitation/detail.html", context)
 
 
-def _closed(
-    request: HttpRequest, invitation: AccountInvitation | None, obstacle: str
-) -> HttpResponse:
-    context = {"invitation": invitation, "obstacle": obstacle}
-    return render(request, "pages/account_invitation/closed.html", context)
+def _closed(request: HttpRequest, obstacle: str) -> HttpResponse:
+    return render(request, "pages/account_invitation/closed.html", {"obstacle": obstacle})
