@@ -14,7 +14,7 @@ rights.sign_up(
     """
     # model          coordinator  webinars  advice  post  reader  administrator  facility
     absence          -            -         -       -     -       -              -
-    accountinvitation a           -         a       -     -       vac            ?facilities
+    accountinvitation -           -         -       -     -       vac            ?facilities
     facility         vch          v         v       v     v       vacdh          pk
     staffassignment  v            -         -       -     -       vad            facility
     reviewer         vacd         v         v       -     v       vacd           facility

@@ -12,11 +12,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
-from clusters.domain.account_invitation import INVITES, invite_manager
+from clusters.domain.account_invitation import RIGHTS, invite_manager
 from clusters.domain.cluster import CLUSTERS
 from clusters.forms.account_invitation import ManagerForm
 from clusters.forms.project import KeptLeadFormSet
-from clusters.models import Cluster, Membership, ProjectCluster
+from clusters.models import AccountInvitation, Cluster, Membership, ProjectCluster
 from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import CountryFilter, RelatedFilter
@@ -60,7 +60,7 @@ class ClusterAdmin(WithImport, WithActions, SimpleHistoryAdmin):
             ),
             invite,
             form=ManagerForm,
-            right=INVITES,
+            right=RIGHTS[AccountInvitation.Kind.MANAGER],
         ),
     ]
     brought_as = CLUSTERS.name

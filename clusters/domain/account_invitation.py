@@ -23,7 +23,12 @@ from tgtf_portal.core.values.tokens import mark, new_code
 
 Kind, Status = AccountInvitation.Kind, AccountInvitation.Status
 SENT, WITHDRAWN = "account_invitation.sent", "account_invitation.withdrawn"
-APPOINTS, INVITES = "core.appoint_user", "clusters.add_accountinvitation"
+# What it takes to invite somebody, and to be still allowed to when they accept.
+RIGHTS = {
+    Kind.COLLEAGUE: "core.appoint_user",
+    Kind.ADVISOR: "advisors.change_advisor",
+    Kind.MANAGER: "clusters.add_membership",
+}
 
 
 # --- What staff do -------------------------------------------------------------------------------
@@ -68,7 +73,7 @@ def invite_manager(
 
 def obstacle_to_inviting(email: str, by: User) -> str:
     """Why a colleague cannot be invited at this address, in a sentence; nothing where they can."""
-    if not by.has_perm(APPOINTS):
+    if not by.has_perm(RIGHTS[Kind.COLLEAGUE]):
         return _("Only who may give roles invites colleagues.")
     owner = entrance.owner_of(email)
     if owner and owner.is_staff:
@@ -147,13 +152,14 @@ def _open_link(invitation: AccountInvitation) -> None:
 
 def _refuse_unless_may(invitation: AccountInvitation, by: User) -> None:
     """Nobody gives what they may not give, nor has somebody else's invitation do it for them."""
-    if not by.has_perm(INVITES):
-        raise Refused(_("Only who may give roles invites colleagues."))
-    if invitation.kind == Kind.COLLEAGUE:
-        if not by.has_perm(APPOINTS):
-            raise Refused(_("Only who may give roles invites colleagues."))
-        if invitation.pk:
-            facilities_to_give(User(), invitation.facilities.values_list("pk", flat=True), by)
+    if not may_invite(invitation, by):
+        raise Refused(_("You may not invite somebody to this."))
+    if invitation.kind == Kind.COLLEAGUE and invitation.pk:
+        facilities_to_give(User(), invitation.facilities.values_list("pk", flat=True), by)
+
+
+def may_invite(invitation: AccountInvitation, by: User | None) -> bool:
+    return by is not None and by.has_perm(RIGHTS[Kind(invitation.kind)])
 
 
 # --- What the person does ------------------------------------------------------------------------
@@ -194,8 +200,7 @@ def obstacle_to_accepting(invitation: AccountInvitation, by: User | None) -> str
             "This invitation was sent to another address than those of the account you are signed "
             "in with. If both are yours, sign out and open the link again."
         )
-    inviter = invitation.invited_by
-    if inviter is None or not inviter.has_perm(INVITES):
+    if not may_invite(invitation, invitation.invited_by):
         return _("Who invited you can no longer do so. Ask the facility for a new invitation.")
     return ""
 
@@ -203,8 +208,6 @@ def obstacle_to_accepting(invitation: AccountInvitation, by: User | None) -> str
 def _give(invitation: AccountInvitation, person: User) -> None:
     inviter = invitation.invited_by
     if invitation.kind == Kind.COLLEAGUE and inviter:
-        if not inviter.has_perm(APPOINTS):
-            raise Refused(_("Who invited you can no longer do so. Ask for a new invitation."))
         if person.is_staff:
             raise Refused(_("You are a colleague already: ask an administrator for further roles."))
         facilities = list(invitation.facilities.values_list("pk", flat=True))

@@ -10,7 +10,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from advisors.models import Advisor, Availability
 from advisors.pool.domain.advisor import ADVISORS
-from clusters.domain.account_invitation import INVITES, invite_advisor
+from clusters.domain.account_invitation import invite_advisor
 from clusters.forms.account_invitation import GreetingForm
 from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions
 from tgtf_portal.core.admin.columns import column
@@ -46,7 +46,6 @@ class AdvisorAdmin(WithListViews, WithImport, WithActions, SimpleHistoryAdmin):
             ),
             invite,
             form=GreetingForm,
-            right=INVITES,
         ),
     ]
     traced = True

@@ -34,6 +34,7 @@ from advisors.tests.factories import (
     PoolEntryFactory,
     ProjectDocumentFactory,
 )
+from clusters.models import Absence, AccountInvitation
 from clusters.tests.factories import (
     ClusterFactory,
     MembershipFactory,
@@ -133,6 +134,23 @@ def _clusters(world):
     world.people["stranger"] = MembershipFactory(cluster=other).user
     world.people["reviewer"] = ReviewerFactory().user
     world.sme = SMEFactory(cluster=world.cluster)
+    _colleagues(world)
+
+
+def _colleagues(world):
+    """One is invited, and one is away."""
+    staff = world.people["staff"]
+    world.account_invitation = AccountInvitation.objects.create(
+        name="Ann",
+        email="invited@example.org",
+        roles=["reader"],
+        open_until=timezone.now() + timedelta(days=9),
+        invited_by=staff,
+    )
+    day = timezone.localdate() + timedelta(days=9)
+    world.absence = Absence.objects.create(
+        user=staff, substitute=CoordinatorFactory(), starts_on=day, ends_on=day
+    )
 
 
 def _stated(engagement, day):

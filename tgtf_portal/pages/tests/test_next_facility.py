@@ -20,6 +20,8 @@ COMES_ALONG = {
     "MailText": "mail_texts",
     "HealthLimits": "health_limits",
     "EndReportQuestion": "end_report_questions",
+    "AccountInvitation": "",
+    "AccountInvitation_facilities": "",
     "DayStatement": "",
     "PoolEntry": "",
     "Project": "",

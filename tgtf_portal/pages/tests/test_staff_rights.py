@@ -52,6 +52,7 @@ core_returnedmail       CP      -     -      -      -
 core_suspendedaddress   CWAP    -     -      -      -
 core_tableimport        CWA     -     -      -      -
 core_user               CWAPRM  CM    M      -      -
+clusters_accountinvitation M    M     -      -      -
 clusters_cluster        CWARM   CA    CA     CA     CA
 clusters_ecosystem      CWARM   CA    CA     C      -
 clusters_facility       CWAPRM  M     CM     M      CM
@@ -106,6 +107,11 @@ core_returnedmail_suspend       CP
 core_returnedmail_dismiss       CP
 core_suspendedaddress_lift      CP
 clusters_facility_make_current  CM
+clusters_accountinvitation_colleagues M
+clusters_accountinvitation_send_again M
+clusters_accountinvitation_withdraw M
+clusters_cluster_invite_manager CA
+advisors_advisor_invite         CA
 clusters_facility_make_next     M
 advisors_endreport_close        CA
 advisors_endreport_reopen       CA
@@ -268,6 +274,7 @@ change  advisors_daystatement  CA
 add     core_tableimport       CWA
 add     webinars_campaign      CW
 change  clusters_spelling      CA
+change  clusters_accountinvitation M
 change  core_message           CP
 change  advisors_changerequest CA
 change  advisors_endreport     CA
