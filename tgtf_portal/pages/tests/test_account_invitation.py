@@ -26,6 +26,7 @@ from tgtf_portal.core.models import AuditEvent, Erasure, Message, User
 from tgtf_portal.core.people.rights import StaffRole
 from tgtf_portal.core.privacy.erasing import erase
 from tgtf_portal.core.refusal import Refused
+from tgtf_portal.core.tests.asked_again import asked_again
 from tgtf_portal.core.tests.factories import CoordinatorFactory, SecondFactorFactory, UserFactory
 from tgtf_portal.core.tests.people.signing import PASSWORD, account, code_for
 
@@ -440,3 +441,38 @@ def test_the_page_of_colleagues_costs_the_same_whatever_its_length(
     staff.get(reverse("admin:clusters_accountinvitation_colleagues"))
     count(1)
     count(3)
+
+
+# --- Colleagues who are here ----------------------------------------------------------------------
+def test_facilities_are_ticked_on_the_page_of_a_colleague_and_told(staff, me):
+    facility = FacilityFactory()
+    person = UserFactory(is_staff=True)
+    asked_again(staff, me)
+    facts = {"name": person.name, "language": "en", "time_zone": "Europe/Brussels"}
+    facts |= {f"emailaddress_set-{name}_FORMS": 0 for name in ("TOTAL", "INITIAL")}
+    facts |= {"is_active": "on", "is_staff": "on", "staff_roles": [READER]}
+
+    staff.post(
+        reverse("admin:core_user_change", args=[person.pk]),
+        {**facts, "staff_facilities": [facility.pk]},
+    )
+
+    assert [row.facility for row in person.staff_assignments.all()] == [facility]
+    assert Message.objects.filter(kind="user.rights_changed", recipient=person.email).exists()
+
+
+def test_one_of_a_facility_appoints_nobody_for_all_of_them(client):
+    own = FacilityFactory()
+    boss, person = administrator(), UserFactory(is_staff=True)
+    StaffAssignment.objects.create(user=boss, facility=own)
+    client.force_login(boss)
+    asked_again(client, boss)
+    facts = {"name": person.name, "language": "en", "time_zone": "Europe/Brussels"}
+    facts |= {f"emailaddress_set-{name}_FORMS": 0 for name in ("TOTAL", "INITIAL")}
+    facts |= {"is_active": "on", "is_staff": "on", "staff_roles": [READER]}
+
+    page = client.post(reverse("admin:core_user_change", args=[person.pk]), facts)
+
+    errors = page.context["adminform"].form.errors
+    assert "Choose a facility" in str(errors["staff_facilities"])
+    assert not person.groups.exists()
