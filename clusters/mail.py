@@ -38,13 +38,17 @@ def what_for(invitation: AccountInvitation) -> str:
             "As a manager of %s you keep its page and its firms, and follow its projects."
         ) % (invitation.cluster or "")
     roles = [f"– {label}" for label in invitation.role_labels]
-    return "\n".join([_now("As a colleague you will have these roles:"), *roles])
+    lines = [_now("As a colleague you will have these roles:"), *roles]
+    if names := ", ".join(facility.name for facility in invitation.facilities.all()):
+        lines.append(_now("You will see what belongs to: %s.") % names)
+    return "\n".join(lines)
 
 
 def _about_invitation(kind: str, status: str, wording: Wording) -> None:
     @outbox.sender(kind, wording=wording)
     def prepare(batch: list[Message]) -> outbox.Write:
         rows = AccountInvitation.objects.select_related("invited_by", "cluster")
+        rows = rows.prefetch_related("facilities")
         found = rows.in_bulk({message.context["accountinvitation"] for message in batch})
 
         def write(message: Message) -> Letter | None:

@@ -1,6 +1,7 @@
 """Who is away and who stands in: what is refused, who is told, and what the stand-in gets."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.contrib.auth.models import Group
@@ -9,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from advisors.common.sides import facility_side
+from advisors.days.domain.day_statement import confirm_lines, state_days
+from advisors.tests.factories import ActivityFactory, EngagementFactory
 from clusters.domain.absence import absences_now, say_absence, substitute_of, take_back
 from clusters.models import Absence, Facility, StaffAssignment
 from clusters.tests.factories import FacilityFactory, ProjectFactory
@@ -253,3 +256,23 @@ def test_it_goes_when_its_time_of_keeping_is_over(ann, bo):
     call_command("retention")
 
     assert list(Absence.objects.all()) == [kept]
+
+
+def test_what_waits_for_who_is_away_stands_on_the_desk_of_the_stand_in(client, ann, bo):
+    project = ProjectFactory(coordinator=ann)
+    engagement = EngagementFactory(project=project)
+    ActivityFactory(engagement=engagement, held_on=date(2026, 7, 1))
+    days = {"starts_on": date(2026, 7, 1), "ends_on": date(2026, 7, 31)}
+    confirm_lines(state_days(engagement, **days, by=None), by=None)
+    task = f"Accept the days of project {project}"
+    client.force_login(bo)
+    desk = reverse("admin:index")
+    assert task not in unescape(client.get(desk).content.decode())
+
+    away(ann, bo)
+
+    assert task in unescape(client.get(desk).content.decode())
+    room = client.get(reverse("pages:project-detail", args=[project.code]))
+    assert "Stands in for Ann, who is away" in room.content.decode()
+    client.force_login(colleague(ADVICE))
+    assert task not in unescape(client.get(desk).content.decode())

@@ -125,6 +125,7 @@ advisors_changerequest_refuse   CA
 advisors_poolentry_pick         CA
 advisors_poolentry_decline      CA
 advisors_poolentry_send_link    CA
+advisors_poolentry_invite       CA
 core_tableimport_upload         CA
 core_tableimport_take           CW
 core_tableimport_read_again     CW
