@@ -123,6 +123,12 @@ class AccountInvitationAdmin(WithActions):
             return super().changeform_view(request, *args, **kwargs)
         return redirect(request.get_full_path())
 
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {"title": _("Invite a colleague"), **(extra_context or {})}
+        return super().add_view(request, form_url, context)
+
     def save_model(
         self, request: HttpRequest, obj: AccountInvitation, form: forms.ModelForm, change: bool
     ) -> None:

@@ -17,7 +17,7 @@ from clusters.domain.account_invitation import accept, obstacle_to_accepting
 from clusters.mail import what_for
 from clusters.models import AccountInvitation
 from tgtf_portal.core.models import User
-from tgtf_portal.core.people import entrance, second_factor, sessions
+from tgtf_portal.core.people import entrance, second_factor
 from tgtf_portal.core.people.access import by_link, by_session
 from tgtf_portal.core.people.passkeys import SignupPasskeyForm
 from tgtf_portal.core.refusal import refusal_as_message, refusal_at_form
@@ -34,7 +34,8 @@ ONWARD = {
 @by_link
 def account_invitation_link(request: HttpRequest, token: str) -> HttpResponse:
     invitation = get_object_or_404(AccountInvitation.objects.by_link(token))
-    sessions.renew(request)
+    if not request.user.is_authenticated:  # who began the session knows its key
+        request.session.cycle_key()
     request.session[INVITED] = invitation.code
     return redirect("pages:account-invitation-detail")
 
@@ -149,9 +150,11 @@ def _page(
     form: NewPasswordForm | None = None,
     sign_in: bool = False,
 ) -> HttpResponse:
+    lead, *rest = what_for(invitation).split("\n")
     context = {
         "invitation": invitation,
-        "what": what_for(invitation).split("\n"),
+        "lead": lead,
+        "rest": rest[len(invitation.role_labels) :],
         "form": form,
         "sign_in": sign_in,
     }
