@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from clusters.domain.absence import say_absence
+from clusters.domain.absence import say_absence, today_of
 from clusters.domain.account_invitation import invite_colleague
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.rights import StaffRole
@@ -27,6 +27,6 @@ def join_and_leave(key: Key) -> None:
             by=coordinator(),
         )
     with on(now - SAID):
-        first = timezone.localdate()
         away = User.objects.get(email=cast(StaffRole.WEBINARS)[0]["email"])
+        first = today_of(away)
         say_absence(away, starts_on=first, ends_on=first + AWAY, substitute=coordinator())

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from html import unescape
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import Group
@@ -46,8 +47,13 @@ def bo():
     return colleague(ADVICE, READER, email="bo@example.org", name="Bo")
 
 
+@pytest.fixture(autouse=True)
+def facility():
+    return FacilityFactory()
+
+
 def today():
-    return timezone.localdate()
+    return timezone.localdate(timezone=ZoneInfo("Europe/Brussels"))
 
 
 def away(user, substitute, first=0, last=5):
@@ -134,8 +140,7 @@ def test_who_may_everything_needs_a_stand_in_who_may_it_too(ann):
     assert away(boss, other).substitute == other
 
 
-def test_a_stand_in_sees_the_same_facilities(ann, bo):
-    facility = FacilityFactory()
+def test_a_stand_in_sees_the_same_facilities(ann, bo, facility):
     StaffAssignment.objects.create(user=bo, facility=facility)
 
     with pytest.raises(Refused, match="does not see all the facilities"):
@@ -178,14 +183,14 @@ def test_it_begins_and_ends_with_its_days(ann, bo, first, last, is_away):
 
 
 def test_days_are_those_of_the_facility(ann, bo, time_machine):
-    facility = FacilityFactory(time_zone="Pacific/Kiritimati")
+    Facility.objects.update(time_zone="Pacific/Kiritimati")
     time_machine.move_to("2026-07-01 11:00Z")  # the second of July there
     absence = Absence.objects.create(
         user=ann, substitute=bo, starts_on="2026-07-02", ends_on="2026-07-02"
     )
 
     assert absences_now(ann) == [absence]
-    Facility.objects.filter(pk=facility.pk).update(time_zone="Europe/Brussels")
+    Facility.objects.update(time_zone="Europe/Brussels")
     assert absences_now(ann) == []
 
 

@@ -33,6 +33,8 @@ PAGES = {
     "advisors:day-statement-detail": "CAR",
     "advisors:day-statement-pdf": "CAR",
     "advisors:day-statement-xlsx": "CAR",
+    "pages:absence-list": "CWAPRM",
+    "pages:absence-delete": "",  # one's own alone
     "pages:project-detail": "CWARM",
     "pages:project-timeline": "CWARM",
     "pages:conversation-detail": "CWARM",
@@ -51,8 +53,11 @@ PAGES = {
     "webinars:insight-detail unpublished": "CWAR",
     "webinars:story-detail hidden": "CWAR",
 }
-# Clusters and success stories belong to every facility.
-EVERYWHERE = {"clusters:cluster-detail unlisted", "webinars:story-detail hidden"}
+# Clusters and success stories belong to every facility, and everybody may be away.
+EVERYWHERE = {
+    *["clusters:cluster-detail unlisted", "webinars:story-detail hidden"],
+    "pages:absence-list",
+}
 
 
 def pages_of_staff(filled):
