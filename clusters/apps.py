@@ -9,8 +9,8 @@ class ClustersConfig(AppConfig):
     on_public_pages = "all"
 
     def ready(self) -> None:
-        # They sign up roles, what is kept about people, and what lists can be brought along.
-        from clusters import privacy, rules
+        # They sign up roles, what is kept about people, mails, and what lists can be brought along.
+        from clusters import mail, privacy, rules
         from clusters.domain import cluster, facility_page, sme_import
         from clusters.domain.vocabulary import bring_ecosystems
 

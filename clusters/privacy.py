@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from clusters.models import SME, Facility, Membership, Project
+from clusters.models import SME, Absence, AccountInvitation, Facility, Membership, Project
 from tgtf_portal.core.privacy import hooks, retention
 from tgtf_portal.core.privacy.core_fields import EMPTY_ACCOUNT, of_account
 from tgtf_portal.core.privacy.register import history_of, nobody, table
@@ -28,7 +29,48 @@ ADVICE = retention.period(
     )
 )
 
+INVITATIONS = retention.period(
+    Period(
+        "account_invitations",
+        _lazy("Invitations to the portal"),
+        _lazy("after the link has ended"),
+        _lazy("The invitation goes; the account of who accepted stays."),
+        days=30,
+        most=365,
+    )
+)
+ABSENCES = retention.period(
+    Period(
+        "absences",
+        _lazy("When staff were away, and who stood in"),
+        _lazy("after the last day"),
+        _lazy("The note goes."),
+        days=90,
+        most=365,
+    )
+)
+
 # --- Fields ---------------------------------------------------------------------------------------
+table(
+    "clusters.AccountInvitation",
+    whose=_lazy("those who are invited to the portal"),
+    period="account_invitations",
+    rows=lambda subject: Q(email__in=subject.addresses),
+    names="name",
+    addresses="email",
+    deleted="code kind email name greeting roles facilities cluster status invited_by invited_at"
+    " open_until changed_at",
+    texts="greeting",
+    secrets="code",
+)
+table(
+    "clusters.Absence",
+    whose=_lazy("facility staff"),
+    period="absences",
+    rows=lambda subject: Q(user_id=subject.account) | Q(substitute_id=subject.account),
+    deleted="code user substitute starts_on ends_on said_at",
+    secrets="code",
+)
 table(
     "clusters.Membership",
     whose=_lazy("managers of clusters"),
@@ -125,7 +167,32 @@ def facility_without_address(subject: DataSubject) -> Iterable[str]:
         yield _("%s has no contact address any more: give it another one.") % facility
 
 
+@hooks.consequences
+def nobody_stands_in(subject: DataSubject) -> Iterable[str]:
+    covered = Absence.objects.filter(substitute=subject.account, ends_on__gte=timezone.localdate())
+    for absence in covered.select_related("user"):
+        yield _("They no longer stand in for %s, who is away then.") % absence.user
+
+
 # --- Retention ------------------------------------------------------------------------------------
+@retention.sweep(INVITATIONS)
+def ended_invitations(limit: datetime, *, rehearse: bool) -> int:
+    rows = AccountInvitation.objects.filter(open_until__lt=limit)
+    return rows.count() if rehearse else _deleted(rows)
+
+
+@retention.sweep(ABSENCES)
+def past_absences(limit: datetime, *, rehearse: bool) -> int:
+    rows = Absence.objects.filter(ends_on__lt=limit.date())
+    return rows.count() if rehearse else _deleted(rows)
+
+
+def _deleted(rows: QuerySet) -> int:
+    number = rows.count()
+    rows.delete()
+    return number
+
+
 def is_over(limit: datetime) -> Q:
     """Projects that ended before the limit."""
     return Q(ends_on__lt=limit.date())

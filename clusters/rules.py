@@ -1,5 +1,8 @@
 """Who may, as far as clusters and their projects go."""
 
+from collections.abc import Collection
+
+from django.apps import apps
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core.models import User
@@ -10,6 +13,8 @@ rights.sign_up(
     "clusters",
     """
     # model          coordinator  webinars  advice  post  reader  administrator  facility
+    absence          -            -         -       -     -       -              -
+    accountinvitation -           -         -       -     -       vac            ?facilities
     facility         vch          v         v       v     v       vacdh          pk
     staffassignment  v            -         -       -     -       vad            facility
     reviewer         vacd         v         v       -     v       vacd           facility
@@ -31,6 +36,20 @@ rights.sign_up(
 @scope.assigned_by
 def facilities_assigned(user: User) -> frozenset[int]:
     return frozenset(user.staff_assignments.values_list("facility", flat=True))
+
+
+def facility_names() -> dict[int, str]:
+    facilities = apps.get_model("clusters.Facility")._default_manager
+    named = facilities.order_by("name__folded", "pk").values_list("pk", "name", "acronym")
+    return {pk: f"{name} ({acronym})" for pk, name, acronym in named}
+
+
+@scope.assigns(facility_names)
+def assign_facilities(user: User, facilities: Collection[int]) -> None:
+    held = set(user.staff_assignments.values_list("facility", flat=True))
+    user.staff_assignments.exclude(facility__in=facilities).delete()
+    for facility in sorted({*facilities} - held):
+        user.staff_assignments.create(facility_id=facility)
 
 
 def is_cluster_manager(user: Person) -> bool:

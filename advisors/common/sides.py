@@ -1,7 +1,7 @@
 """Who stands on which side of a project, and telling them something.
 
 Three sides: the lead's managers, who decide for the clusters; the advisor; the facility, which is
-the coordinator in charge, or the facility's own address where nobody is.
+the coordinator in charge and who stands in for them, or the facility's own address where nobody is.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from advisors.models import Engagement
+from clusters.domain.absence import with_substitutes
 from clusters.models import Project, ProjectCluster
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import User
@@ -52,7 +53,7 @@ def advisor_side(engagement: Engagement) -> list[Reader]:
 
 def facility_side(project: Project) -> list[Reader]:
     if (in_charge := project.coordinator) and in_charge.is_active:
-        return readers([in_charge])
+        return readers(with_substitutes([in_charge]))
     address = project.facility.contact_address
     return [Reader(address, str(project.facility.name))] if address else []
 

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from advisors.models import PoolEntry
 from advisors.pool.domain.pool import (
     confirm_entry,
-    is_theirs,
     obstacle_to_answering,
     refuse_entry,
 )
 from advisors.pool.forms import PoolEntryForm, RefusalForm
 from tgtf_portal.core.people.access import by_link
+from tgtf_portal.core.people.entrance import is_theirs
 from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.refusal import refusal_as_message, refusal_at_form
 
@@ -57,7 +57,7 @@ def _entry_behind(token: str) -> PoolEntry:
 
 def _obstacle(entry: PoolEntry, user: Person) -> str:
     """Also for who is signed in as somebody else: they would answer in another's name."""
-    if user.is_authenticated and entry.is_open and not is_theirs(entry, user):
+    if user.is_authenticated and entry.is_open and not is_theirs(user, entry.email):
         return _(
             "This link was sent to another address than those of the account you are signed in "
             "with. If both are yours, sign out and open the link again."

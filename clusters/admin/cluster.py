@@ -1,23 +1,30 @@
 """Clusters and the people who manage them."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Count, ManyToManyField, QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from clusters.domain.account_invitation import RIGHTS, invite_manager
 from clusters.domain.cluster import CLUSTERS
+from clusters.forms.account_invitation import ManagerForm
 from clusters.forms.project import KeptLeadFormSet
-from clusters.models import Cluster, Membership, ProjectCluster
+from clusters.models import AccountInvitation, Cluster, Membership, ProjectCluster
+from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import CountryFilter, RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
 from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.read_only import PlainInline
 from tgtf_portal.core.admin.table_import import WithImport
+from tgtf_portal.core.models import User
 
 
 class MembershipInline(PlainInline):
@@ -36,8 +43,26 @@ class PartInline(PlainInline):
     autocomplete_fields = ["project"]
 
 
+def invite(cluster: Cluster, *, by: User, **given: Any) -> str:
+    invitation = invite_manager(cluster, by=by, **given)
+    return gettext("%s gets a mail with the invitation.") % invitation
+
+
 @admin.register(Cluster)
-class ClusterAdmin(WithImport, SimpleHistoryAdmin):
+class ClusterAdmin(WithImport, WithActions, SimpleHistoryAdmin):
+    page_actions = [
+        Action(
+            "invite-manager",
+            _("Invite a manager"),
+            ActionPlan(
+                _("The person gets a mail with a link, by which they choose how to sign in."),
+                _("As soon as they accept they manage this cluster. The link works for two weeks."),
+            ),
+            invite,
+            form=ManagerForm,
+            right=RIGHTS[AccountInvitation.Kind.MANAGER],
+        ),
+    ]
     brought_as = CLUSTERS.name
     list_display = ["name", "country", "in_industry", "firms", "managers", "listed"]
     list_filter = [
@@ -53,6 +78,7 @@ class ClusterAdmin(WithImport, SimpleHistoryAdmin):
     prepopulated_fields = {"slug": ["name"]}
     formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
     inlines = [MembershipInline, PartInline]
+    show_full_result_count = True
     list_per_page = 50
     fieldsets = [
         (None, {"fields": ["name", "slug", "country", "ecosystem", "sector"]}),

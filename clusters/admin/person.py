@@ -6,6 +6,13 @@ from tgtf_portal.core.admin.person import Part, Section, add_sections
 
 add_sections(
     Section(
+        "clusters.AccountInvitation",
+        Part.PERSON,
+        [_("invited as"), _("state"), _("link works until"), _("cluster")],
+        lambda row: [row.get_kind_display(), row.state, row.open_until, row.cluster],
+        related=["cluster"],
+    ),
+    Section(
         "clusters.Membership",
         Part.PERSON,
         [_("manages"), _("position")],

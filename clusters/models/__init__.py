@@ -1,5 +1,7 @@
 """The facility's nouns: whom it is for."""
 
+from clusters.models.absence import Absence
+from clusters.models.account_invitation import AccountInvitation
 from clusters.models.cluster import Cluster, Membership
 from clusters.models.ecosystem import Ecosystem
 from clusters.models.facility import Facility, Reviewer, StaffAssignment

@@ -17,6 +17,6 @@ document.addEventListener("allauth.error", (event) => {
 for (const form of document.querySelectorAll("[data-passkey]")) {
   const button = form.querySelector("[data-passkey-button]").id;
   const { credential, passwordless } = form.elements;
-  const ids = { add: button, authenticate: button, login: button, credential: credential.id, passwordless: passwordless?.id, data: "passkey-data" };
+  const ids = { add: button, authenticate: button, login: button, signup: button, credential: credential.id, passwordless: passwordless?.id, data: "passkey-data" };
   window.allauth.webauthn.forms[form.dataset.passkey]({ ids });
 }

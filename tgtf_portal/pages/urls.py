@@ -3,6 +3,8 @@
 from django.urls import path
 
 from tgtf_portal.pages.views import (
+    absence,
+    account_invitation,
     advisor,
     conversation,
     dashboard,
@@ -62,6 +64,8 @@ urlpatterns = [
     ),
     path("documents/<slug:code>/", document.document_download, name="document-download"),
     path("profile/", profile.profile_edit, name="profile-edit"),
+    path("profile/away/", absence.absence_list, name="absence-list"),
+    path("profile/away/<slug:code>/delete/", absence.absence_delete, name="absence-delete"),
     path("profile/advisor/", advisor.advisor_edit, name="advisor-edit"),
     path("profile/advisor/away/", advisor.availability_create, name="availability-create"),
     path(
@@ -71,6 +75,26 @@ urlpatterns = [
     ),
     path("profile/advisor/calendar/", advisor.advisor_feed_edit, name="advisor-feed-edit"),
     path("profile/sessions/end/", sessions.session_end, name="session-end"),
+    path(
+        "invitation/",
+        account_invitation.account_invitation_detail,
+        name="account-invitation-detail",
+    ),
+    path(
+        "invitation/prepare/",
+        account_invitation.account_invitation_prepare,
+        name="account-invitation-prepare",
+    ),
+    path(
+        "invitation/passkey/",
+        account_invitation.account_invitation_passkey,
+        name="account-invitation-passkey",
+    ),
+    path(
+        "invitation/<str:token>/",
+        account_invitation.account_invitation_link,
+        name="account-invitation-link",
+    ),
     path("mail/", mail_topics.mail_topics_ask, name="mail-topics-ask"),
     path("mail/<str:token>/", mail_topics.mail_topics_edit, name="mail-topics-edit"),
     path(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from advisors.common.sides import readers, tell
 from advisors.health.domain.board import BOARD_STATES, WITHOUT_ADVISOR, board_of, without_advisor
 from advisors.health.domain.health import STATES
+from clusters.domain.absence import with_substitutes
 from clusters.models import Facility
 from tgtf_portal.core.models import User
 
@@ -27,7 +28,7 @@ def promise_digests(now: datetime) -> int:
         return 0
     return sum(
         tell(
-            readers([coordinator]),
+            readers(with_substitutes([coordinator])),
             KIND,
             facility,
             key=f"{monday:%G-%V}/{coordinator.pk}",

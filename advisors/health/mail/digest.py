@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from advisors.common.letter import TOPIC, Values, advice_mail, advice_wording
@@ -38,4 +39,7 @@ def digest(message: Message, facility: Facility) -> Values | None:
     if not lines:
         return None
     board = whole_address("admin:advisors_engagement_health")
-    return {"lines": "\n".join(lines), "count": str(len(lines)), "link": f"{board}?whose=mine"}
+    facts = {"count": str(len(lines)), "link": f"{board}?whose=mine"}
+    if reader and reader.email != message.recipient:
+        lines, facts["link"] = [_("For %s, who is away:") % reader, *lines], board
+    return {**facts, "lines": "\n".join(lines)}

@@ -4,16 +4,21 @@ from django.contrib import admin
 from django.db.models import ManyToManyField, QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
 from advisors.models import Advisor, Availability
 from advisors.pool.domain.advisor import ADVISORS
+from clusters.domain.account_invitation import invite_advisor
+from clusters.forms.account_invitation import GreetingForm
+from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import CountryFilter, LanguageFilter, RelatedFilter
 from tgtf_portal.core.admin.list_views import WithListViews
 from tgtf_portal.core.admin.read_only import ReadOnlyInline
 from tgtf_portal.core.admin.table_import import WithImport
+from tgtf_portal.core.models import User
 from tgtf_portal.core.values.amounts import amount
 
 
@@ -24,8 +29,25 @@ class AvailabilityInline(ReadOnlyInline):
     fields = readonly_fields = ["starts_on", "ends_on", "days"]
 
 
+def invite(advisor: Advisor, *, by: User, greeting: str) -> str:
+    invite_advisor(advisor.user, greeting=greeting, by=by)
+    return gettext("%s gets a mail with the invitation.") % advisor
+
+
 @admin.register(Advisor)
-class AdvisorAdmin(WithListViews, WithImport, SimpleHistoryAdmin):
+class AdvisorAdmin(WithListViews, WithImport, WithActions, SimpleHistoryAdmin):
+    page_actions = [
+        Action(
+            "invite",
+            _("Invite to the portal"),
+            ActionPlan(
+                _("The advisor gets a mail with a link, by which they choose how to sign in."),
+                _("The link works for two weeks; an older one opens nothing any more."),
+            ),
+            invite,
+            form=GreetingForm,
+        ),
+    ]
     traced = True
     about_people = True
     brought_as = ADVISORS.name
@@ -43,6 +65,7 @@ class AdvisorAdmin(WithListViews, WithImport, SimpleHistoryAdmin):
     autocomplete_fields = ["user"]
     formfield_overrides = {ManyToManyField: {"widget": CheckboxSelectMultiple}}
     inlines = [AvailabilityInline]
+    show_full_result_count = True
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Advisor]:

@@ -14,6 +14,7 @@ from advisors.common.admin import WithAdvice
 from advisors.models import PoolEntry
 from advisors.pool.domain.pool import decline_entry, pick_entry, send_link
 from advisors.pool.domain.pool_import import POOL
+from clusters.domain.account_invitation import invite_advisor
 from tgtf_portal.core.admin.actions import Action, ActionPlan, WithActions, done_by
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import (
@@ -22,6 +23,8 @@ from tgtf_portal.core.admin.filters import (
     OccurringFilter,
     RelatedFilter,
 )
+from tgtf_portal.core.models import User
+from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.values.amounts import amount
 from tgtf_portal.core.values.fields import ProseFormField
 
@@ -72,6 +75,13 @@ def plan_declining(entry: PoolEntry) -> ActionPlan:
     return ActionPlan(mail if told else quiet, kept)
 
 
+def invite(entry: PoolEntry, *, by: User) -> str:
+    if entry.advisor is None:
+        raise Refused(_now("%s is no advisor any more.") % entry)
+    invite_advisor(entry.advisor.user, by=by)
+    return _now("%s gets a mail with the invitation.") % entry
+
+
 ACTIONS = [
     Action(
         "pick",
@@ -106,6 +116,16 @@ ACTIONS = [
         done_by(send_link, _("%s gets a mail with a new link.")),
         only(Status.PICKED),
         for_many=_("Send a new link"),
+    ),
+    Action(
+        "invite",
+        _("Invite to the portal"),
+        ActionPlan(
+            _("The advisor gets a mail with a link, by which they choose how to sign in."),
+            _("The link works for two weeks; an older one opens nothing any more."),
+        ),
+        invite,
+        only(Status.CONFIRMED),
     ),
 ]  # fmt: skip
 

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,6 +14,7 @@ from advisors.models import Advisor, PoolEntry
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.consent import give_consent
+from tgtf_portal.core.people.entrance import open_account
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.values.tokens import mark, new_code
 
@@ -115,7 +114,7 @@ def confirm_entry(
             getattr(entry, name).set(value)
         else:
             setattr(entry, name, value)
-    user = _account(entry)
+    user = open_account(entry.email, entry.name)
     entry.advisor = _advisor(entry, user)
     entry.status, entry.changed_at = Status.CONFIRMED, timezone.now()
     entry.save()
@@ -153,43 +152,6 @@ def obstacle_to_answering(entry: PoolEntry) -> str:
     return sentences.get(
         Status(entry.status), _("The time for an answer is over. Ask the facility for a new link.")
     )
-
-
-def is_theirs(entry: PoolEntry, user: User) -> bool:
-    """By an address that they proved to own."""
-    return user.email == entry.email or _proved(entry).filter(user=user).exists()
-
-
-def _proved(entry: PoolEntry) -> QuerySet[EmailAddress]:
-    return EmailAddress.objects.filter(email=entry.email, verified=True)
-
-
-def _account(entry: PoolEntry) -> User:
-    """The account of this address; a new one is opened by asking for a password."""
-    known = Q(email=entry.email) | Q(pk__in=_proved(entry).values("user"))
-    owners = User.objects.filter(known).select_for_update()
-    user = max(owners, key=lambda owner: _proved(entry).filter(user=owner).exists(), default=None)
-    if user is None:
-        user = User.objects.create_user(entry.email, name=entry.name)
-        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    if not user.is_active:
-        raise Refused(_("The account of this address is switched off. Write to the facility."))
-    _take_over_unproved(user)
-    return user
-
-
-def _take_over_unproved(user: User) -> None:
-    """Somebody signed up with this address and never proved that it is theirs, as the link now
-    does: their password opens nothing, and the person asks for one of their own."""
-    claimed = EmailAddress.objects.filter(user=user)
-    if not claimed.filter(email=user.email, verified=False).exists():
-        return
-    if claimed.filter(verified=True).exists():
-        return
-    user.set_unusable_password()
-    user.save(update_fields=["password"])
-    claimed.exclude(email=user.email).delete()
-    claimed.update(verified=True, primary=True)
 
 
 def _advisor(entry: PoolEntry, user: User) -> Advisor:

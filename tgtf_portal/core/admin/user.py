@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
@@ -20,14 +21,14 @@ from tgtf_portal.core.admin.list_views import WithListViews
 from tgtf_portal.core.admin.person import person_page
 from tgtf_portal.core.admin.read_only import ReadOnlyInline
 from tgtf_portal.core.models import User
-from tgtf_portal.core.people import staff_actions
+from tgtf_portal.core.people import scope, staff_actions
 from tgtf_portal.core.people.access import ask_again_who_it_is
 from tgtf_portal.core.people.rights import StaffRole
 from tgtf_portal.core.people.roles import roles_of, roles_to_prefetch
-from tgtf_portal.core.refusal import refusal_as_message
+from tgtf_portal.core.refusal import refusal_as_message, refusal_at_form
 
 FACTS = ["email", "name", "language", "time_zone", "is_active"]
-RIGHTS = ["is_staff", "staff_roles"]
+RIGHTS = ["is_staff", "staff_roles", "staff_facilities"]
 ADDED = ["email", "name", "language", "time_zone", *RIGHTS]
 SHOWN = ["roles", "second_factor", "last_login", "date_joined", "audit_trail"]
 
@@ -43,6 +44,15 @@ class UserForm(forms.ModelForm):
         help_text=_("What a member of staff may do; several add up. Nobody changes their own."),
     )
 
+    staff_facilities = forms.TypedMultipleChoiceField(
+        label=_("Facilities"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Whose work a member of staff sees. Without one they see all of them."),
+    )
+    by: User  # set by the page
+
     class Meta:
         model = User
         fields = ["email", "name", "language", "time_zone", "is_staff", "is_active"]
@@ -52,11 +62,18 @@ class UserForm(forms.ModelForm):
         if self.instance.pk and "staff_roles" in self.fields:
             held = self.instance.groups.filter(name__in=StaffRole.values)
             self.initial["staff_roles"] = list(held.values_list("name", flat=True))
+            self.initial["staff_facilities"] = list(scope.facilities_of(self.instance))
+        if "staff_facilities" in self.fields:
+            self.fields["staff_facilities"].choices = scope.facilities_offered(self.by).items()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("staff_roles") and not cleaned.get("is_staff"):
             self.add_error("staff_roles", _("Roles are for members of the facility’s staff."))
+        if cleaned.get("is_staff") and "staff_facilities" in cleaned:
+            with refusal_at_form(self, "staff_facilities"):
+                wanted = cleaned["staff_facilities"]
+                staff_actions.facilities_to_give(self.instance, wanted, self.by)
         return cleaned
 
 
@@ -66,6 +83,21 @@ class EmailAddressInline(ReadOnlyInline):
     model = EmailAddress
     verbose_name_plural = _("e-mail addresses for signing in")
     fields = readonly_fields = ["email", "verified", "primary"]
+
+
+class RoleFilter(admin.SimpleListFilter):
+    """Who has a role of staff."""
+
+    title = _("role of staff")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return StaffRole.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        if self.value() not in StaffRole.values:
+            return queryset
+        return queryset.filter(is_staff=True, groups__name=self.value())
 
 
 @admin.register(User)
@@ -79,7 +111,7 @@ class UserAdmin(WithListViews):
         ReadyView(_("Switched off"), {"is_active__exact": "0"}),
     ]
     export_right = "export"
-    list_filter = ["is_staff", "is_active", "last_login"]
+    list_filter = ["is_staff", RoleFilter, "is_active", "last_login"]
     search_fields = ["email", "name"]
     search_help_text = _("A name or an e-mail address.")
     ordering = ["email"]
@@ -111,9 +143,16 @@ class UserAdmin(WithListViews):
 
     def get_form(self, request: HttpRequest, obj: User | None = None, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, **kwargs)
-        if not self.appoints(request, obj):
-            del form.base_fields["staff_roles"]  # declared, so it would be heard all the same
+        form.by = request.user
+        if not self.appoints(request, obj):  # declared, so they would be heard all the same
+            del form.base_fields["staff_roles"], form.base_fields["staff_facilities"]
         return form
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What the verb refuses is said on the page, which shows what holds."""
+        with refusal_as_message(request):
+            return super().changeform_view(request, *args, **kwargs)
+        return redirect(request.get_full_path())
 
     def appoints(self, request: HttpRequest, obj: User | None) -> bool:
         """May give this person rights: never the own ones, nor those of who may everything."""
@@ -157,7 +196,11 @@ class UserAdmin(WithListViews):
             audit.record(verb, obj, by=request.user, fields=fields, **off)
         if rights:
             staff_actions.appoint(
-                obj, is_staff=rights["is_staff"], roles=rights["staff_roles"], by=request.user
+                obj,
+                is_staff=rights["is_staff"],
+                roles=rights["staff_roles"],
+                facilities=rights["staff_facilities"],
+                by=request.user,
             )
 
     @admin.display(description=_("roles"))

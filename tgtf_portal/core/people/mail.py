@@ -10,6 +10,7 @@ from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter, write_letter
 from tgtf_portal.core.mail.wording import WORDINGS, Typed, Wording
 from tgtf_portal.core.models import Message, User
+from tgtf_portal.core.people import scope
 from tgtf_portal.core.people.devices import KIND as UNKNOWN_BROWSER
 from tgtf_portal.core.people.rights import StaffRole
 from tgtf_portal.core.times.words import moment
@@ -64,7 +65,13 @@ def roles_in_words(person: User) -> str:
     roles = [f"– {role.label}" for role in StaffRole if role.value in held]
     if not roles:
         return _("You are a member of the facility’s staff; you have no role yet.")
-    return "\n".join([_("Your roles in the facility’s administration are now:"), *roles])
+    lines = [_("Your roles in the facility’s administration are now:"), *roles]
+    if own := scope.facilities_of(person):
+        names = ", ".join(
+            name for pk, name in scope.facilities_offered(person).items() if pk in own
+        )
+        lines.append(_("You see what belongs to: %s.") % names)
+    return "\n".join(lines)
 
 
 # Ends each of these mails.

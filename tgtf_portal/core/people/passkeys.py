@@ -10,6 +10,7 @@ from allauth.mfa.webauthn.forms import (
     EditWebAuthnForm,
     LoginWebAuthnForm,
     ReauthenticateWebAuthnForm,
+    SignupWebAuthnForm,
 )
 from django import forms
 from django.utils.translation import gettext as _
@@ -71,6 +72,15 @@ class AddPasskeyForm(WithCredential, AddWebAuthnForm):
         alone.initial = True
         alone.label = _("Signs me in without a password")
         alone.help_text = _("Untick it for a key that knows neither fingerprint, face nor PIN.")
+
+
+class SignupPasskeyForm(WithCredential, SignupWebAuthnForm):
+    """The first one of an account, which signs in without a password."""
+
+    name = name_field(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
 
 
 class EditPasskeyForm(EditWebAuthnForm):

@@ -16,6 +16,11 @@ def is_signed_in(user: Person) -> bool:
     return user.is_authenticated
 
 
+def is_colleague(user: Person) -> bool:
+    """Of the facility's staff, in a session that has shown it."""
+    return user.is_authenticated and user.acts_as_staff
+
+
 def described(prefetch: str) -> Callable[[Describe], Describe]:
     """Sign up a role: what to fetch for it, and its words (empty where a person has it not)."""
 

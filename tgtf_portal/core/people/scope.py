@@ -5,7 +5,7 @@ belongs to one. `*` is common to all of them; `?` leaves in what belongs to none
 those alone who see all facilities.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cache, wraps
 from typing import Any, TypeVar
 
@@ -20,7 +20,10 @@ Assigned = Callable[[User], frozenset[int]]
 Narrow = Callable[[User, frozenset[int]], Q]
 COMMON, FOR_ALL_ALONE, OR_NONE = "*", "-", "?"
 EVERYTHING, NOTHING = Q(), Q(pk__in=[])
+Offer = Callable[[], dict[int, str]]
+Assign = Callable[[User, Collection[int]], None]
 _assigned: list[Assigned] = []
+_offers: list[tuple[Offer, Assign]] = []
 _special: dict[str, Narrow] = {}
 
 
@@ -28,6 +31,30 @@ def assigned_by(find: Assigned) -> Assigned:
     """Sign up who knows which facilities somebody is assigned to."""
     _assigned.append(find)
     return find
+
+
+def assigns(offer: Offer) -> Callable[[Assign], Assign]:
+    """Sign up which facilities there are, and who writes down whose of them are somebody's."""
+
+    def sign_up(assign: Assign) -> Assign:
+        _offers.append((offer, assign))
+        return assign
+
+    return sign_up
+
+
+def facilities_offered(by: Person) -> dict[int, str]:
+    """By number, the names of those that a member of staff may give to a colleague."""
+    found = {pk: name for offer, _assign in _offers for pk, name in offer().items()}
+    own = facilities_of(by)
+    return {pk: name for pk, name in found.items() if not own or pk in own}
+
+
+def assign_to(person: User, facilities: Collection[int]) -> None:
+    """From now on these are the facilities that somebody is assigned to."""
+    for _offer, assign in _offers:
+        assign(person, facilities)
+    vars(person).pop("_facilities", None)
 
 
 def narrowed(label: str) -> Callable[[Narrow], Narrow]:

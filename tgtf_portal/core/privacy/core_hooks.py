@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from tgtf_portal.core.models import Message, User
-from tgtf_portal.core.people.rights import StaffRole
+from tgtf_portal.core.models import Message
+from tgtf_portal.core.people.staff_actions import administrators
 from tgtf_portal.core.privacy import hooks
 from tgtf_portal.core.privacy.farewell import KIND
 from tgtf_portal.core.privacy.subject import DataSubject
@@ -28,11 +27,8 @@ def staff_account_ends(subject: DataSubject) -> Iterable[str]:
 
 @hooks.obstacles
 def somebody_answers_for_the_portal(subject: DataSubject) -> Iterable[str]:
-    administrators = User.objects.filter(is_staff=True, is_active=True).filter(
-        Q(is_superuser=True) | Q(groups__name=StaffRole.ADMINISTRATOR)
-    )
-    own = administrators.filter(pk=subject.account)
-    if own.exists() and not administrators.exclude(pk=subject.account).exists():
+    own = administrators().filter(pk=subject.account)
+    if own.exists() and not administrators().exclude(pk=subject.account).exists():
         yield _(
             "This is the only administrator, and somebody has to answer for the portal (Article 24 "
             "of the General Data Protection Regulation): appoint another first."

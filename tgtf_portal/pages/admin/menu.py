@@ -21,6 +21,11 @@ section("facility", _("Facility"), "clusters.facilitypage")
 section(
     "people",
     _("People"),
+    Page(
+        _("Colleagues"),
+        "admin:clusters_accountinvitation_colleagues",
+        "clusters.view_accountinvitation",
+    ),
     *["webinars.registration", "core.user", "advisors.advisor", "clusters.membership"],
 )
 section(

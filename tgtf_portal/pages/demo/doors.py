@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from advisors.models import PoolEntry
+from clusters.models import AccountInvitation
 from tgtf_portal.core.models import User
 from tgtf_portal.core.values.addresses import whole_address
 from webinars.models import Host, Moderator, Registration, Webinar
@@ -43,6 +44,7 @@ def links() -> list[DemoDoor]:
     people = Registration.objects.active().filter(email=PARTICIPANT)
     hosts = Host.objects.with_room().filter(user=None)
     found = [
+        ("invited", AccountInvitation.objects.waiting().first()),
         ("picked", PoolEntry.objects.filter(status="picked").first()),
         ("participant", people.filter(webinar__in=coming).first()),
         ("host", hosts.filter(breakout__webinar__in=coming).first()),
@@ -53,5 +55,5 @@ def links() -> list[DemoDoor]:
     here = people.filter(webinar__in=running).first()
     if here:
         board = whole_address("webinars:registration-board", here.token)
-        doors.insert(3, DemoDoor("now: board", board))
+        doors.insert(4, DemoDoor("now: board", board))
     return doors

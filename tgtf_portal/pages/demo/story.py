@@ -7,12 +7,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from advisors.models import Engagement, PoolEntry
-from clusters.models import Facility, FacilityPage, Project
+from clusters.models import AccountInvitation, Facility, FacilityPage, Project
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.work import doorbell
 from tgtf_portal.pages.demo import (
     call,
     clinic,
+    colleagues,
     coming,
     draft,
     engagement,
@@ -54,6 +55,7 @@ CHAPTERS = [
     Chapter("selection", selection.select_projects, Project.objects.all),
     Chapter("engagement", engagement.engage_advisors, Engagement.objects.all),
     Chapter("engagement", pool.fill_pool, PoolEntry.objects.all),
+    Chapter("engagement", colleagues.join_and_leave, AccountInvitation.objects.all),
     Chapter("webinar", held.hold_webinar, lambda: webinars(held.NUMBER)),
     Chapter("webinar", coming.announce_coming, lambda: webinars(coming.NUMBER)),
     Chapter("webinar", clinic.fill_clinic, lambda: webinars(clinic.NUMBER)),

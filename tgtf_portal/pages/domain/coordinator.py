@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from clusters.domain.absence import absences_now
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.seen import Seen, SeenTogether
 from tgtf_portal.core.values.routes import address_of
+from tgtf_portal.pages.domain.absence import sentences_about
 from tgtf_portal.pages.domain.advice import advice_tasks
 from tgtf_portal.pages.domain.advice_tasks import decision_tasks, report_tasks
 from tgtf_portal.pages.domain.afterwards import tasks_afterwards
@@ -31,7 +33,8 @@ Status = Webinar.Status
 def coordinator_section(user: User, today: date) -> DashboardSection:
     """What a member of staff has the right to work on, of their facilities."""
     webinars = _webinars.by(user) if user.has_perm("webinars.change_webinar") else []
-    found = found_by(_waiting, user)
+    absences = absences_now(user)
+    found = found_by(_waiting, user, absences)
     section = DashboardSection(
         "coordinator",
         _("The facility"),
@@ -42,6 +45,7 @@ def coordinator_section(user: User, today: date) -> DashboardSection:
         running_title=_("Webinars and mail"),
     )
     section.tasks = facility_tasks(user, today, webinars, found)
+    section.notes = sentences_about(user, absences)
     section.running = running_webinars(webinars)
     section.done = [_done(one) for one in webinars if is_told(one)]
     if user.has_perm("core.change_message"):
@@ -52,8 +56,8 @@ def coordinator_section(user: User, today: date) -> DashboardSection:
 def facility_tasks(
     user: User, today: date, webinars: Iterable[Webinar], found: dict[str, list[Any]]
 ) -> list[Task]:
-    """Whatever waits for a member of staff; `webinars` are those they work on, and `found` is what
-    `waiting.py` asks for, nothing where they have no right to it."""
+    """Whatever waits for a member of staff, and for whom they stand in; `webinars` are those they
+    work on, and `found` is what `waiting.py` asks for, nothing where they have no right to it."""
     work_on = webinars if user.has_perm("webinars.change_webinar") else []
     tasks = [task for webinar in work_on for task in webinar_tasks(webinar, today)]
     tasks += host_tasks(found["hosts"], found["links"], today)

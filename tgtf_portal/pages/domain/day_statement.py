@@ -41,15 +41,15 @@ _unstated = Prepared(_with_unstated_days, user=int, month=date, keeps_plan=True)
 _to_confirm = Prepared(_with_open_lines, led=list, user=int, keeps_plan=True)
 
 
-def _confirmed(seen: Narrow, user: int) -> QuerySet[DayStatement]:
-    in_charge = Q(engagement__project__coordinator=user)
+def _confirmed(seen: Narrow, user: int, people: list[int]) -> QuerySet[DayStatement]:
+    in_charge = Q(engagement__project__coordinator__in=people)
     nobody = Q(engagement__project__coordinator=None)
     # Nobody accepts their own.
     others = seen(DayStatement.objects.exclude(engagement__advisor__user=user))
     return others.filter(in_charge | nobody, status=Status.CONFIRMED).with_engagement()
 
 
-ACCEPTABLE = Seen(_confirmed, user=int)
+ACCEPTABLE = Seen(_confirmed, user=int, people=list)
 
 
 def tasks_of_advisor(user: User, engagements: list[Engagement], today: date) -> Iterator[Task]:
@@ -74,8 +74,8 @@ def tasks_of_lead(user: User, led: list[int], today: date) -> Iterator[Task]:
 
 
 def tasks_of_facility(statements: list[DayStatement], today: date) -> Iterator[Task]:
-    """What the coordinator in charge accepts; anybody of the facility where nobody is. They have
-    the right to."""
+    """What the coordinator in charge accepts, or who stands in for them; anybody of the facility
+    where nobody is in charge. They have the right to."""
     for statement in statements:
         yield _task(_("Accept the days of project %s"), statement, _("Read"), today)
 

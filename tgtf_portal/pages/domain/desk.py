@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
+from clusters.domain.absence import absences_now
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.rights import permission_of
 from tgtf_portal.core.people.seen import Seen, SeenTogether
 from tgtf_portal.core.values.prepared import number_of
 from tgtf_portal.core.values.routes import address_of
+from tgtf_portal.pages.domain.absence import sentences_about
 from tgtf_portal.pages.domain.coordinator import (
     facility_tasks,
     running_webinars,
@@ -47,6 +49,7 @@ class Desk:
     greeting: str
     quiet: str
     still: str
+    notes: list[str] = field(default_factory=list)  # who is away, and who stands in
     tasks: list[Task] = field(default_factory=list)
     further: int = 0  # tasks that are not shown
     running: list[DashboardRow] = field(default_factory=list)
@@ -55,10 +58,12 @@ class Desk:
 
 def desk_of(user: User) -> Desk:
     today = timezone.localdate()
-    found = found_by(_asked, user)
+    absences = absences_now(user)
+    found = found_by(_asked, user, absences)
     tasks = each_once(facility_tasks(user, today, found["webinars"], found))
     return Desk(
         greeting=words_about(tasks),
+        notes=sentences_about(user, absences),
         quiet=_why_quiet(user),
         still=_why_still(user),
         tasks=tasks[:MOST_TASKS],

@@ -22,6 +22,7 @@ from advisors.models.advisor import HELD
 from advisors.plan.domain.targets import HeldPlan, held_plans
 from advisors.room.domain.burn_down import BurnDown, burn_down
 from advisors.room.domain.timeline import Happening, timeline
+from clusters.domain.absence import substitute_of
 from clusters.models import Membership, Project, ProjectCluster
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.scope import all_for_staff
@@ -221,6 +222,9 @@ def _people(
     found = []
     if in_charge := project.coordinator:
         found.append(Contact(in_charge.name, in_charge.email, _("Coordinator in charge")))
+        if substitute := substitute_of(in_charge):
+            stands_in = _("Stands in for %s, who is away") % in_charge
+            found.append(Contact(substitute.name, substitute.email, stands_in))
     for engagement in filter(is_open, engagements):
         person = engagement.advisor.user
         found.append(Contact(person.name, person.email, _("Advisor")))

@@ -62,6 +62,7 @@ class DashboardSection:
     running: list[DashboardRow] = field(default_factory=list)
     done: list[DashboardRow] = field(default_factory=list)
     running_title: str = ""
+    notes: list[str] = field(default_factory=list)
 
     def in_order(self) -> "DashboardSection":
         """The most pressing first; of what is done only the latest."""

@@ -1,9 +1,11 @@
 """What waits for staff, each kind with the right to act on it: one statement finds all."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils import timezone
 
+from clusters.models import Absence
 from tgtf_portal.core.models import User
 from tgtf_portal.core.people.seen import Seen, SeenTogether
 from tgtf_portal.pages.domain.advice import CURRENT, DONE_UNTIL, OPEN_ON, UNADVISED
@@ -39,8 +41,12 @@ WAITING: dict[str, tuple[str, Seen]] = {
 }
 
 
-def found_by(questions: SeenTogether, user: User) -> dict[str, list[Any]]:
-    """Of questions that are among these, or ask for nothing else."""
+def found_by(
+    questions: SeenTogether, user: User, absences: Iterable[Absence]
+) -> dict[str, list[Any]]:
+    """Of questions that are among these, or ask for nothing else; `absences` are those of now, in
+    which they are away or stand in for who is."""
     now = timezone.now()
     today = timezone.localdate()
-    return questions.by(user, user=user.pk, day=today, now=now, soon=now + SOON)
+    people = [user.pk, *(one.user_id for one in absences if one.user_id != user.pk)]
+    return questions.by(user, user=user.pk, people=people, day=today, now=now, soon=now + SOON)

@@ -35,6 +35,7 @@ from advisors.tests.factories import (
     ProjectDocumentFactory,
 )
 from clusters.domain.facility_page import publish_page
+from clusters.models import Absence, AccountInvitation
 from clusters.tests.factories import (
     ClusterFactory,
     FacilityPageFactory,
@@ -137,6 +138,23 @@ def _clusters(world):
     world.sme = SMEFactory(cluster=world.cluster)
     world.page_text = FacilityPageFactory()
     publish_page(world.page_text, by=None)
+    _colleagues(world)
+
+
+def _colleagues(world):
+    """One is invited, and one is away."""
+    staff = world.people["staff"]
+    world.account_invitation = AccountInvitation.objects.create(
+        name="Ann",
+        email="invited@example.org",
+        roles=["reader"],
+        open_until=timezone.now() + timedelta(days=9),
+        invited_by=staff,
+    )
+    day = timezone.localdate() + timedelta(days=9)
+    world.absence = Absence.objects.create(
+        user=staff, substitute=CoordinatorFactory(), starts_on=day, ends_on=day
+    )
 
 
 def _stated(engagement, day):

@@ -32,6 +32,7 @@ def test_every_declared_reader_is_a_known_rule():
         "session",
         "is_signed_in",
         "can_check_in",
+        "is_colleague",
         "is_cluster_manager",
     }
     assert declared >= {"public", "link", "session", "is_signed_in"}

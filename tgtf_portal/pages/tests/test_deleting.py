@@ -52,8 +52,8 @@ Registration  Answer.registration Feedback.registration Preference.registration 
               SeatRequest.registration Vote.registration
 Series        SeriesDigest.series
 Statement     Amendment.statement Source.statement
-User          Authenticator.user EmailAddress.user ListView.owner LogEntry.user StaffAssignment.user
-              UserSession.user
+User          Absence.substitute Absence.user Authenticator.user EmailAddress.user ListView.owner
+              LogEntry.user StaffAssignment.user UserSession.user
 Webinar       AgendaItem.webinar Broadcast.webinar GroupCode.webinar Moderator.webinar
               Overview.webinar PlaceCount.webinar Question.webinar Reminder.webinar
               SeatingRun.webinar Speaker.webinar

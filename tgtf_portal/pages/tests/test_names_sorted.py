@@ -14,7 +14,16 @@ from advisors.tests.factories import (
     EngagementFactory,
     PoolEntryFactory,
 )
-from clusters.models import SME, Cluster, Facility, FacilityPage, Membership, Reviewer, Theme
+from clusters.models import (
+    SME,
+    AccountInvitation,
+    Cluster,
+    Facility,
+    FacilityPage,
+    Membership,
+    Reviewer,
+    Theme,
+)
 from clusters.tests.factories import (
     ClusterFactory,
     EcosystemFactory,
@@ -80,6 +89,9 @@ FACTORIES = [
     *(PoolEntryFactory, StaffLetterFactory),
 ]
 MAKERS = {factory._meta.model: lambda n, make=factory: make() for factory in FACTORIES} | {
+    AccountInvitation: lambda n: AccountInvitation.objects.create(
+        email=f"a{n}@example.org", open_until="2030-01-01T00:00Z"
+    ),
     EndReportQuestion: lambda n: EndReportQuestion.objects.create(
         facility=FacilityFactory(slug=f"facility-{n}"), position=n, text="How did it go?"
     ),

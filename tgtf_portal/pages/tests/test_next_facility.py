@@ -21,6 +21,8 @@ COMES_ALONG = {
     "HealthLimits": "health_limits",
     "EndReportQuestion": "end_report_questions",
     "FacilityPage": "pages",
+    "AccountInvitation": "",
+    "AccountInvitation_facilities": "",
     "DayStatement": "",
     "PoolEntry": "",
     "Project": "",

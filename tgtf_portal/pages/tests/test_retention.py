@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from advisors.models import Advisor, Comment, PoolEntry
 from advisors.tests.factories import AdvisorFactory, EngagementFactory, PoolEntryFactory
-from clusters.models import SME
+from clusters.models import SME, Absence, AccountInvitation
 from clusters.tests.factories import ProjectFactory, SMEFactory
 from tgtf_portal.core import audit
 from tgtf_portal.core.access_log import note_access
@@ -108,6 +108,11 @@ def one_of_each(settings, tmp_path):
     project = ProjectFactory(ends_on=timezone.localdate())
     EngagementFactory(advisor=advisor, project=project, status="completed")
     PoolEntryFactory(name="Ann Pool", status="declined")
+    AccountInvitation.objects.create(name="Ann", email="ann@example.org", open_until=now)
+    today = timezone.localdate()
+    Absence.objects.create(
+        user=UserFactory(), substitute=UserFactory(), starts_on=today, ends_on=today
+    )
     project.comments.create(author=advisor.user, text="Ann will come")
     firm = SMEFactory(contact_name="Ann", contact_address="ann@example.org")
     project.parts.create(cluster=firm.cluster, role="partner")
@@ -131,6 +136,8 @@ def one_of_each(settings, tmp_path):
         "access_log": AccessEntry.objects.exists,
         "sessions": Session.objects.exists,
         "history": states.exists,
+        "account_invitations": AccountInvitation.objects.exists,
+        "absences": Absence.objects.exists,
         "pool": lambda: PoolEntry.objects.filter(name="Ann Pool").exists(),
         "advice": lambda: (
             Advisor.objects.exclude(bio="").exists()

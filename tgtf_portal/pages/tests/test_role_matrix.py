@@ -27,6 +27,7 @@ from django.test import override_settings
 from django.urls import reverse
 
 from advisors.models import EngagementAnswer, PoolEntry
+from clusters.models import AccountInvitation
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.tests.factories import MessageFactory
 from tgtf_portal.core.values import tokens
@@ -49,6 +50,7 @@ DECLARED = {
     "link": "200",
     "session": NOBODY,
     "is_signed_in": "login 200",
+    "is_colleague": "login 403 200",
     "can_check_in": "login 403 200",
     "is_cluster_manager": "login 403 200 200 403 403 403 403",
 }
@@ -69,6 +71,12 @@ TABLE = """
 # pages
 FORM pages:profile-edit                  login 200
 POST pages:session-end                   login 302
+pages:account-invitation-link right      302
+BOTH pages:account-invitation-detail     200
+POST pages:account-invitation-prepare    302
+BOTH pages:account-invitation-passkey    302
+FORM pages:absence-list                  login 403 200
+POST pages:absence-delete                login 403 302
 FORM pages:mail-topics-ask               200
 FORM pages:mail-topics-edit right        302
 FORM pages:mail-topics-unsubscribe right 200
@@ -387,6 +395,7 @@ def arguments(world):
         "advisors:end-report-detail": work,
         "advisors:end-create": work,
         "advisors:change-request-withdraw": [*work, world.change_request.code],
+        "pages:absence-delete": [world.absence.code],
         "pages:availability-delete": [world.availability.code],
         "advisors:activity-create": work,
         "advisors:activity-correct": [*work, world.activity.code],
@@ -512,7 +521,7 @@ def arguments(world):
         "account_reset_password_from_key": ["1", "no-link"],
     }
     filled |= live_pages(world, links) | amendment_pages(world) | own_data_pages(world)
-    filled |= pool_pages(world)
+    filled |= pool_pages(world) | account_invitation_pages(world)
     for name in ("feedback-edit", "certificate-download", "calendar-feed-edit"):
         for kind, token in links.items():
             filled[f"webinars:{name} {kind}"] = [token]
@@ -551,6 +560,15 @@ def pool_pages(world):
     }
     steps = ("confirm", "refuse")
     return {f"advisors:pool-entry-{s} {kind}": [t] for s in steps for kind, t in link.items()}
+
+
+def account_invitation_pages(world):
+    link = {
+        "right": world.account_invitation.token,
+        "wrong": tokens.issue(AccountInvitation.PURPOSE, tokens.new_code()),
+        "foreign": world.registration.token,
+    }
+    return {f"pages:account-invitation-link {kind}": [token] for kind, token in link.items()}
 
 
 def own_data_pages(world):

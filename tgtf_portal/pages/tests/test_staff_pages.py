@@ -33,6 +33,8 @@ PAGES = {
     "advisors:day-statement-detail": "CAR",
     "advisors:day-statement-pdf": "CAR",
     "advisors:day-statement-xlsx": "CAR",
+    "pages:absence-list": "CWAPRM",
+    "pages:absence-delete": "",  # one's own alone
     "pages:project-detail": "CWARM",
     "pages:project-timeline": "CWARM",
     "pages:conversation-detail": "CWARM",
@@ -54,10 +56,11 @@ PAGES = {
     "webinars:story-card hidden": "CWAR",
     "webinars:story-detail hidden": "CWAR",
 }
-# Clusters and success stories belong to every facility.
+# Clusters and success stories belong to every facility, and everybody may be away.
 EVERYWHERE = {
     *("clusters:cluster-detail unlisted", "webinars:story-card hidden"),
     "webinars:story-detail hidden",
+    "pages:absence-list",
 }
 
 

@@ -56,6 +56,7 @@ core_returnedmail       CP      -     -      -      -
 core_suspendedaddress   CWAP    -     -      -      -
 core_tableimport        CWA     -     -      -      -
 core_user               CWAPRM  CM    M      -      -
+clusters_accountinvitation M    M     -      -      -
 clusters_cluster        CWARM   CA    CA     CA     CA
 clusters_ecosystem      CWARM   CA    CA     C      -
 clusters_facility       CWAPRM  M     CM     M      CM
@@ -111,6 +112,11 @@ core_returnedmail_suspend       CP
 core_returnedmail_dismiss       CP
 core_suspendedaddress_lift      CP
 clusters_facility_make_current  CM
+clusters_accountinvitation_colleagues M
+clusters_accountinvitation_send_again M
+clusters_accountinvitation_withdraw M
+clusters_cluster_invite_manager CA
+advisors_advisor_invite         CA
 clusters_facility_make_next     M
 clusters_facilitypage_publish   CM
 clusters_facilitypage_put_back  CM
@@ -127,6 +133,7 @@ advisors_changerequest_refuse   CA
 advisors_poolentry_pick         CA
 advisors_poolentry_decline      CA
 advisors_poolentry_send_link    CA
+advisors_poolentry_invite       CA
 core_tableimport_upload         CA
 core_tableimport_take           CW
 core_tableimport_read_again     CW
@@ -278,6 +285,7 @@ change  advisors_daystatement  CA
 add     core_tableimport       CWA
 add     webinars_campaign      CW
 change  clusters_spelling      CA
+change  clusters_accountinvitation M
 change  core_message           CP
 change  advisors_changerequest CA
 change  advisors_endreport     CA

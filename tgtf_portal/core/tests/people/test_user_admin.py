@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
@@ -302,3 +303,58 @@ def test_roles_are_for_staff(staff):
         answer.context["adminform"].form.errors["staff_roles"]
     )
     assert roles(person) == set()
+
+
+# --- Roles of colleagues --------------------------------------------------------------------------
+def with_the_role(**facts):
+    person = UserFactory(is_staff=True, **facts)
+    person.groups.add(Group.objects.get(name=StaffRole.ADMINISTRATOR))
+    return person
+
+
+def change(client, person, **facts):
+    inline = {f"emailaddress_set-{name}_FORMS": 0 for name in ("TOTAL", "INITIAL")}
+    kept = {"name": person.name, "language": "en", "time_zone": "Europe/Brussels"}
+    page = reverse("admin:core_user_change", args=[person.pk])
+    return client.post(page, {**kept, **inline, "is_active": "on", **facts}, follow=True)
+
+
+def test_whom_a_role_is_taken_from_is_signed_out_and_told(staff):
+    person = UserFactory(is_staff=True)
+    person.groups.add(*Group.objects.filter(name__in=["reader", "coordinator"]))
+    theirs = Client()
+    theirs.force_login(person)
+    UserSession.objects.create(user=person, session_key=theirs.session.session_key, ip="192.0.2.1")
+
+    change(staff, person, is_staff="on", staff_roles=["reader"])
+
+    assert theirs.get(reverse("account_email")).headers["Location"].startswith("/accounts/login/")
+    assert Message.objects.filter(kind="user.rights_changed", recipient=person.email).exists()
+    assert AuditEvent.objects.get(verb="user.rights_changed").facts["roles"] == ["reader"]
+
+
+def test_the_last_administrator_stays():
+    boss, other = with_the_role(), with_the_role()
+    by = UserFactory()  # their own right was taken a moment ago
+    staff_actions.appoint(other, is_staff=True, roles=["reader"], by=boss)
+
+    with pytest.raises(Refused, match="Somebody has to be administrator"):
+        staff_actions.appoint(boss, is_staff=True, roles=["reader"], by=by)
+    with pytest.raises(Refused, match="Somebody has to be administrator"):
+        staff_actions.deactivate(User.objects.filter(pk=boss.pk), by=by)
+
+    boss.refresh_from_db()
+    assert boss.is_active
+    assert boss.groups.get().name == StaffRole.ADMINISTRATOR
+
+
+def test_the_list_is_narrowed_to_who_has_a_role(staff):
+    reader = UserFactory(is_staff=True, name="Rhea")
+    reader.groups.add(Group.objects.get(name="reader"))
+    other = with_the_role(name="Adam")
+
+    page = staff.get(reverse(LIST), {"role": "reader"})
+    everybody = staff.get(reverse(LIST), {"role": "emperor"})
+
+    assert list(page.context["cl"].queryset) == [reader]
+    assert other in everybody.context["cl"].queryset

@@ -114,7 +114,7 @@ def test_project_page_costs_the_same_queries_however_much_was_done(
         Need.objects.create(plan=plan, place=1, text="Less water")
     client.force_login(manager(project, "lead"))
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(project.get_absolute_url())
 
 
