@@ -106,6 +106,10 @@ def amendments(webinar: Webinar) -> str:
     return f"{rows}?statement__recap__id__exact={webinar.recap.pk}"
 
 
+def report(webinar: Webinar) -> str:
+    return reverse("admin:webinar-report", args=[webinar.pk])
+
+
 SECTIONS = [
     Section(
         OVERVIEW,
@@ -236,6 +240,7 @@ SECTIONS = [
         "afterwards",
         _("Recap"),
         [
+            Entry(_("Report in numbers"), leads=report, fits=is_seen),
             Entry(_("Open the recap"), page="recap", right="webinars.change_recap", fits=has_notes),
             Entry(
                 _("Amendments"),
@@ -252,6 +257,7 @@ SECTIONS = [
         ],
         fieldsets=[(_("What the recap says besides"), {"fields": [*WebinarForm.Meta.held]})],
         models=["webinars.recap", "webinars.amendment"],
+        pages=["report"],
     ),
     Section(
         "settings",
