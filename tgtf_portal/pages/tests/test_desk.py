@@ -219,12 +219,12 @@ QUERIES = 23
 
 # --- The menu -------------------------------------------------------------------------------------
 TASKS = {
-    StaffRole.COORDINATOR: ["Webinars", "Advice", "Clusters", "People", "Mail"],
-    StaffRole.WEBINARS: ["Webinars", "Advice", "Clusters", "People", "Mail"],
-    StaffRole.ADVICE: ["Webinars", "Advice", "Clusters", "People", "Mail"],
-    StaffRole.POST: ["Webinars", "Clusters", "People", "Mail"],
-    StaffRole.READER: ["Webinars", "Advice", "Clusters", "People", "Mail"],
-    StaffRole.ADMINISTRATOR: ["Clusters", "People"],
+    StaffRole.COORDINATOR: ["The year", "Webinars", "Advice", "Clusters", "People", "Mail"],
+    StaffRole.WEBINARS: ["The year", "Webinars", "Advice", "Clusters", "People", "Mail"],
+    StaffRole.ADVICE: ["The year", "Webinars", "Advice", "Clusters", "People", "Mail"],
+    StaffRole.POST: ["The year", "Webinars", "Clusters", "People", "Mail"],
+    StaffRole.READER: ["The year", "Webinars", "Advice", "Clusters", "People", "Mail"],
+    StaffRole.ADMINISTRATOR: ["The year", "Clusters", "People"],
 }
 
 
@@ -242,9 +242,10 @@ def test_menu_leads_by_task_to_what_the_role_opens(as_role, client, role):
     links = re.findall(r'href="([^"]+)"', menu)
     refused = {link for link in set(links) if client.get(link).status_code != 200}
     assert tasks == [name for name in TASKS[role] if name in tasks]
-    assert set(re.findall(r'href="([^"]+)"', by_task)) - {DESK} - {
-        reverse("admin:advisors_engagement_health")
-    } <= set(re.findall(r'href="([^"]+)"', records))
+    pages = {reverse("admin:advisors_engagement_health"), reverse("admin:year")}
+    assert set(re.findall(r'href="([^"]+)"', by_task)) - {DESK} - pages <= set(
+        re.findall(r'href="([^"]+)"', records)
+    )
     assert refused == set()
 
 
@@ -255,6 +256,7 @@ def test_menu_leads_by_task_to_what_the_role_opens(as_role, client, role):
         ("admin:webinars_webinar_changelist", "Webinars"),
         ("admin:webinars_webinar_add", "Webinars"),
         ("admin:advisors_engagement_health", "Health board"),
+        ("admin:year", "The year at a glance"),
         ("admin:core_auditevent_changelist", "Audit events"),
     ],
 )

@@ -163,7 +163,7 @@ class RegistrationAdmin(WithActions, WithListViews):
         return ["seq"] if waits else ["-registered_at", "-pk"]
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
-        return [*self.list_filter, *filters_in(request)]
+        return [*super().get_list_filter(request), *filters_in(request)]
 
     # --- Columns ---------------------------------------------------------------------------------
     def further_columns(self, request: HttpRequest) -> dict[str, Any]:

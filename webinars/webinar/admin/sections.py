@@ -56,6 +56,10 @@ def is_draft(webinar: Webinar) -> bool:
     return webinar.status == Status.DRAFT
 
 
+def takes_place(webinar: Webinar) -> bool:
+    return is_announced(webinar) or is_held(webinar)
+
+
 def is_seen(webinar: Webinar) -> bool:
     return webinar.status != Status.DRAFT
 
@@ -240,7 +244,7 @@ SECTIONS = [
         "afterwards",
         _("Recap"),
         [
-            Entry(_("Report in numbers"), leads=report, fits=is_seen),
+            Entry(_("Report in numbers"), leads=report, fits=takes_place),
             Entry(_("Open the recap"), page="recap", right="webinars.change_recap", fits=has_notes),
             Entry(
                 _("Amendments"),

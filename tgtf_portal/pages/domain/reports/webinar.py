@@ -168,13 +168,15 @@ def _answers(webinar: Webinar) -> ReportPart:
 
 
 def _numbers(question: Question, found: Counter[str]) -> ReportTable:
-    """Each choice in its order, those that nobody chose included; then those there were before."""
+    """Each choice in its order, those that nobody chose included; what is no choice any more may
+    be somebody's own words, and is counted without them."""
     if question.kind in OPEN:
         label = _("Agreed") if question.is_consent else _("Answered in their own words")
         rows = [(label, sum(found.values()))]
     else:
-        before = [choice for choice in found if choice not in question.choices]
-        rows = [(plain(choice), found[choice]) for choice in [*question.choices, *before]]
+        rows = [(plain(choice), found[choice]) for choice in question.choices]
+        others = sum(found.values()) - sum(found[choice] for choice in question.choices)
+        rows += [(_("Other answers"), others)] if others else []
     return ReportTable(plain(question.text), (_("Answer"), _("People")), tuple(rows))
 
 
