@@ -51,7 +51,7 @@ def _part(paper: Paper, part: ReportPart) -> None:
     if part.facts:
         _facts(paper, part.shown_facts)
     for table in part.tables:
-        _table(paper, table)
+        _table(paper, table.on_paper)
     for text in part.texts:
         paper.add_paragraph(text, style="List Bullet")
 
@@ -69,14 +69,15 @@ def _facts(paper: Paper, facts: list[tuple[str, str]]) -> None:
 def _table(paper: Paper, table: ReportTable) -> None:
     if table.title:
         paper.add_paragraph(table.title, style="Caption").paragraph_format.keep_with_next = True
-    drawn = paper.add_table(rows=0, cols=len(table.columns), style="Table Grid")
-    right = [table.is_number(column) for column in range(len(table.columns))]
-    lines = [list(table.columns), *([text for text, _right in row] for row in table.shown)]
-    for number, line in enumerate(lines):
-        for cell, text, to_right in zip(drawn.add_row().cells, line, right, strict=True):
-            run = cell.paragraphs[0].add_run(text)
-            run.font.size, run.bold = SMALL, number == 0
-            if to_right:
-                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    width, lines = len(table.columns), table.shown
+    drawn = paper.add_table(rows=len(lines) + 1, cols=width, style="Table Grid")
+    heads = [(name, table.is_number(place)) for place, name in enumerate(table.columns)]
+    told = [*heads, *(cell for line in lines for cell in line)]
+    # All cells at once: asked row by row, the library looks through the table for each.
+    for number, (cell, (text, to_right)) in enumerate(zip(drawn._cells, told, strict=True)):
+        run = cell.paragraphs[0].add_run(text)
+        run.font.size, run.bold = SMALL, number < width
+        if to_right:
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     repeat_heading(drawn.rows[0])
     muted(paper.add_paragraph(), table.note)

@@ -41,7 +41,7 @@ def _part(part: ReportPart) -> dict[str, Any]:
     return {
         "title": part.title,
         "facts": [[name, breakable(value)] for name, value in part.shown_facts],
-        "tables": [_table(table) for table in part.tables],
+        "tables": [_table(table.on_paper) for table in part.tables],
         "texts": [breakable(text) for text in part.texts],
     }
 

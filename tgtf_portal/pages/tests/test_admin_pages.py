@@ -38,6 +38,7 @@ OF_EACH_KIND = [
     "admin:webinars_webinar_programme",
     "admin:webinars_webinar_rooms",
     "admin:webinars_webinar_settings",
+    "admin:year",
 ]
 SCRIPT = re.compile(r'<script[^>]* src="([^"]+)')
 # What the policy keeps from working where it stands in the page itself.

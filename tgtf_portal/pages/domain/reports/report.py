@@ -17,6 +17,7 @@ from tgtf_portal.core.figures.counting import Counts
 from tgtf_portal.core.values.text import plain
 from tgtf_portal.pages.domain.figures.pictures import Picture, said
 
+MOST_LINES = 300  # of a table on paper: a document of more takes a minute to make, and no reader
 Value = str | int | Decimal | date | None
 Fact = tuple[str, Value]
 
@@ -31,6 +32,15 @@ class ReportTable:
     def is_number(self, column: int) -> bool:
         """Whether all that stands in it are numbers."""
         return all(isinstance(row[column], int | Decimal) for row in self.rows)
+
+    @property
+    def on_paper(self) -> "ReportTable":
+        """With its first lines where it is very long, and a note that says so."""
+        if len(self.rows) <= MOST_LINES:
+            return self
+        words = _("The first %(some)s of %(all)s lines; the Excel workbook has all of them.")
+        note = words % {"some": said(MOST_LINES), "all": said(len(self.rows))}
+        return replace(self, rows=self.rows[:MOST_LINES], note=f"{note} {self.note}".strip())
 
     @property
     def shown(self) -> list[list[tuple[str, bool]]]:

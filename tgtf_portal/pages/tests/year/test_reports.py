@@ -17,6 +17,7 @@ from clusters.models import StaffAssignment
 from tgtf_portal.core.people.rights import StaffRole
 from tgtf_portal.core.tests.factories import CoordinatorFactory
 from tgtf_portal.pages.domain.reports.facility import facility_report
+from tgtf_portal.pages.domain.reports.report import ReportTable
 from tgtf_portal.pages.domain.reports.webinar import webinar_report
 from tgtf_portal.pages.formats.docx import report_docx
 from tgtf_portal.pages.formats.pdf import report_pdf
@@ -382,3 +383,16 @@ def test_report_tells_the_moment_by_the_facilitys_clock(facility, monkeypatch):
     report = report_of(facility)
 
     assert ("Made", "1 January 2026, 13:00") in report.shown_opening
+
+
+def test_very_long_table_is_short_on_paper_and_whole_in_the_workbook():
+    rows = tuple((f"Project {n}", n) for n in range(2_000))
+    table = ReportTable("Projects", ("Project", "Days"), rows, note="As logged.")
+
+    paper = table.on_paper
+
+    assert len(paper.rows) == 300
+    assert paper.note == (
+        "The first 300 of 2,000 lines; the Excel workbook has all of them. As logged."
+    )
+    assert ReportTable("", ("a",), (("x",),)).on_paper.rows == (("x",),)
