@@ -71,8 +71,7 @@ def _table(paper: Paper, table: ReportTable) -> None:
         paper.add_paragraph(table.title, style="Caption").paragraph_format.keep_with_next = True
     width, lines = len(table.columns), table.shown
     drawn = paper.add_table(rows=len(lines) + 1, cols=width, style="Table Grid")
-    heads = [(name, table.is_number(place)) for place, name in enumerate(table.columns)]
-    told = [*heads, *(cell for line in lines for cell in line)]
+    told = [*table.heads, *(cell for line in lines for cell in line)]
     # All cells at once: asked row by row, the library looks through the table for each.
     for number, (cell, (text, to_right)) in enumerate(zip(drawn._cells, told, strict=True)):
         run = cell.paragraphs[0].add_run(text)

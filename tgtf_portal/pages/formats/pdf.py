@@ -50,7 +50,7 @@ def _table(table: ReportTable) -> dict[str, Any]:
     return {
         "title": breakable(table.title),
         "columns": [breakable(name) for name in table.columns],
-        "right": [table.is_number(column) for column in range(len(table.columns))],
+        "right": [right for _name, right in table.heads],
         "rows": [[breakable(text) for text, _right in row] for row in table.shown],
         "note": table.note,
     }

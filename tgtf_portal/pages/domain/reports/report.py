@@ -43,9 +43,14 @@ class ReportTable:
         return replace(self, rows=self.rows[:MOST_LINES], note=f"{note} {self.note}".strip())
 
     @property
+    def heads(self) -> list[tuple[str, bool]]:
+        """Each column's, and whether it stands to the right."""
+        return [(name, self.is_number(place)) for place, name in enumerate(self.columns)]
+
+    @property
     def shown(self) -> list[list[tuple[str, bool]]]:
         """Each cell as a page shows it, and whether it stands to the right."""
-        numeric = [self.is_number(column) for column in range(len(self.columns))]
+        numeric = [right for _name, right in self.heads]
         return [
             [(text_of(value), right) for value, right in zip(row, numeric, strict=True)]
             for row in self.rows

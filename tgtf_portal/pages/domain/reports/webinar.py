@@ -43,6 +43,7 @@ def webinar_report(user: Person, webinar: Webinar) -> Report:
         (REGISTRATIONS.right, lambda: _participation(webinar, span)),
         ("webinars.view_breakout", lambda: _rooms(user, webinar)),
         (INSIGHTS.right, lambda: _findings(webinar, span)),
+        (INSIGHTS.right, lambda: _conclusions(webinar)),
         ("webinars.view_answer", lambda: _answers(webinar)),
         ("webinars.view_feedback", lambda: _feedback(webinar)),
     )
@@ -128,8 +129,6 @@ def _hosts(room: Breakout) -> str:
 def _findings(webinar: Webinar, span: Span) -> ReportPart:
     notes = notes_of(Webinar.objects.filter(pk=webinar.pk))
     counts = count(INSIGHTS, span, "kind", "state", rows=notes)
-    conclusions = notes.conclusions().order_by("breakout__position", "breakout", "pk")
-    told = conclusions.values_list("breakout__title", "text")
     facts = zip(
         (_("Insights"), _("Conclusions"), _("Commitments")),
         (counts.total(measure).rows for measure in ("notes", "conclusions", "commitments")),
@@ -142,7 +141,16 @@ def _findings(webinar: Webinar, span: Span) -> ReportPart:
             table_of_counts(_("Insights by kind"), counts, "kind", ["notes"]),
             _commitments(counts),
         ),
-        tuple(f"{plain(room)}: {plain(text)}" for room, text in told),
+    )
+
+
+def _conclusions(webinar: Webinar) -> ReportPart:
+    """In the rooms' order; what a room concludes is nobody's own."""
+    told = notes_of(Webinar.objects.filter(pk=webinar.pk)).conclusions()
+    rows = told.order_by("breakout__position", "breakout", "pk")
+    texts = rows.values_list("breakout__title", "text")
+    return ReportPart(
+        _("Conclusions"), texts=tuple(f"{plain(room)}: {plain(text)}" for room, text in texts)
     )
 
 

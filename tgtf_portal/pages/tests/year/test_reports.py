@@ -125,7 +125,9 @@ def test_webinar_report_tells_rooms_conclusions_and_insights(webinar):
     assert rooms.columns == ("Break-out", "Hosts", "Places", "Seats given", "Of them came")
     assert rooms.rows[0] == ("Room", "Hedda Host", 12, 2, 1)
     found = next(part for part in report.parts if part.title == "What was found out")
-    assert found.texts == ("Room: What it came to",)
+    assert next(part for part in report.parts if part.title == "Conclusions").texts == (
+        "Room: What it came to",
+    )
     assert dict(found.facts) == {"Insights": 7, "Conclusions": 1, "Commitments": 4}
     assert set(tables(report)["Commitments by state"].rows) == {
         ("Done", 1),
@@ -157,9 +159,10 @@ def test_webinar_without_anybody_has_a_report_all_the_same(staff):
 
 WEBINAR_PARTS = {
     StaffRole.READER: {
-        *["Participation", "Break-outs", "What was found out", "Answers to questions", "Feedback"]
+        *["Participation", "Break-outs", "What was found out", "Conclusions"],
+        *["Answers to questions", "Feedback"],
     },
-    StaffRole.ADVICE: {"Participation", "Break-outs", "What was found out"},
+    StaffRole.ADVICE: {"Participation", "Break-outs", "What was found out", "Conclusions"},
     StaffRole.POST: {"Participation", "Break-outs"},
 }
 
