@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.desk.menu import menu_for
 from tgtf_portal.core.desk.opening import opening_for
+from tgtf_portal.core.desk.site_pages import site_pages
 from tgtf_portal.core.values.folding import MOST_LETTERS
 from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.core.values.text import one_spaced, plain
@@ -84,7 +85,8 @@ class PortalAdminSite(AdminSite):
         """Without Django's way to the page of any row whatever: some are opened by a key alone."""
         urls = super().get_urls()
         kept = [url for url in urls if getattr(url, "name", "") != "view_on_site"]
-        return [path("search/", self.admin_view(self.search), name="search"), *kept]
+        own = [path(route, self.admin_view(page), name=name) for route, name, page in site_pages()]
+        return [path("search/", self.admin_view(self.search), name="search"), *own, *kept]
 
     @login_not_required
     def login(

@@ -26,7 +26,7 @@ from webinars.models.webinar import Webinar, takes_place
 class RegistrationQuerySet(QueueEntryQuerySet["Registration"]):
     def active(self) -> Self:
         """Those who have a place."""
-        return self.filter(status=Registration.Status.CONFIRMED)
+        return self.filter(has_place())
 
     def expected(self) -> Self:
         """Those who have a place, are offered one or wait for one: they know their own page."""
@@ -317,6 +317,21 @@ class Registration(QueueEntry):
     def wishes(self) -> list[int]:
         """Break-outs by rank, the dearest first; needs `with_wishes` to cost no query."""
         return [p.breakout_id for p in sorted(self.preferences.all(), key=lambda p: p.rank)]
+
+
+def has_place(people: str = "") -> Q:
+    """Whose place is sure. `people` is the way to them, such as `registration__`."""
+    return Q(**{f"{people}status": Registration.Status.CONFIRMED})
+
+
+def has_come(people: str = "") -> Q:
+    """Who had a place and was there."""
+    return has_place(people) & Q(**{f"{people}attended": True})
+
+
+def waits(people: str = "") -> Q:
+    """Who is on the waiting list."""
+    return Q(**{f"{people}status": Registration.Status.WAITING})
 
 
 def meeting_id_of(number: int) -> str:

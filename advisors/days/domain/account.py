@@ -40,11 +40,20 @@ def account(facility: Facility, until: date, *, accepted: bool = False) -> Accou
     Accepted are the days alone that statements count which the facility has accepted.
     """
     if accepted:
-        status = DayStatement.Status.ACCEPTED
-        lines = DayStatementLine.objects.filter(statement__status=status, held_on__lte=until)
-        return _summed(lines.filter(statement__facility=facility), "statement__", "counted")
-    rows = Activity.objects.filter(engagement__project__facility=facility, held_on__lte=until)
-    return _summed(rows, "", "days")
+        lines = accepted_lines(facility.pk).filter(held_on__lte=until)
+        return _summed(lines, "statement__", "counted")
+    return _summed(logged(facility.pk).filter(held_on__lte=until), "", "days")
+
+
+def logged(facility: int) -> QuerySet[Activity]:
+    """A facility's activities, whatever became of their engagements."""
+    return Activity.objects.filter(engagement__project__facility=facility)
+
+
+def accepted_lines(facility: int) -> QuerySet[DayStatementLine]:
+    """Of the statements of days that it has accepted."""
+    status = DayStatement.Status.ACCEPTED
+    return DayStatementLine.objects.filter(statement__status=status, statement__facility=facility)
 
 
 def _summed(rows: QuerySet, path: str, amount: str) -> Account:

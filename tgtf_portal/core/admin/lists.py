@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import NotRelationField, get_fields_from_path
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import IntegerField, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -21,19 +19,21 @@ from django.utils.translation import gettext as _
 
 from tgtf_portal.core import audit
 from tgtf_portal.core.access_log import Verb, note_access
+from tgtf_portal.core.admin.counted import CountedFilter
 from tgtf_portal.core.admin.dates import dates_of
 from tgtf_portal.core.admin.deletion import deleted_objects
 from tgtf_portal.core.admin.meanwhile import SEEN, MeanwhileForm
-from tgtf_portal.core.admin.numbers import LooksUpManyNumbers, LooksUpNumbers
 from tgtf_portal.core.admin.paging import LongListPaginator
 from tgtf_portal.core.admin.person_address import person_address
 from tgtf_portal.core.admin.place import FramedAdmin, is_place, place_thing
 from tgtf_portal.core.admin.rows import table_of, tick_of
+from tgtf_portal.core.admin.within import WithinFacilities
+from tgtf_portal.core.figures.registry import is_counted
 from tgtf_portal.core.people.rights import permission_of
-from tgtf_portal.core.people.scope import covers, facilities_of, within
+from tgtf_portal.core.people.scope import covers, within
 from tgtf_portal.core.values.fields import LineField
 from tgtf_portal.core.values.folding import holding, terms_of
-from tgtf_portal.core.values.numbers import is_number, largest_of
+from tgtf_portal.core.values.numbers import is_number
 
 # What may follow a field's name in a list's address.
 LOOKUPS = {"id", "pk", "exact", "in", "isnull", "gt", "gte", "lt", "lte", "year", "month", "day"}
@@ -59,7 +59,8 @@ class PortalChangeList(ChangeList):
         self.title = _("Choose: %s") % rows if self.is_popup else rows
         if not self.is_popup:
             self.things = list(self._things(request))
-            self.narrowed_to = [self._named(request, thing) for thing in self.things]
+            named = [self._named(request, thing) for thing in self.things]
+            self.narrowed_to = [*named, *self._counted()]
         if self.narrowed_to:
             names = ", ".join(named.name for named in self.narrowed_to)
             words = {"rows": rows, "things": names}
@@ -104,47 +105,17 @@ class PortalChangeList(ChangeList):
         )
         return filter(None, dict.fromkeys(meant))
 
+    def _counted(self) -> Iterator[Named]:
+        """What a figure counts that led here, with the way back to it."""
+        for one in self.filter_specs:
+            if isinstance(one, CountedFilter) and one.counted:
+                yield Named(one.counted.words, one.counted.span.page)
+
     def _named(self, request: HttpRequest, thing: Model) -> Named:
         site = self.model_admin.admin_site
         page = site.get_model_admin(type(thing)) if site.is_registered(type(thing)) else None
         may = page is not None and page.has_view_permission(request, thing)
         return Named(str(thing), address_of(thing) if may else "")
-
-
-class WithinFacilities(BaseModelAdmin):
-    """What can be chosen belongs to the facilities that the reader sees."""
-
-    def get_view_on_site_url(self, obj: Model | None = None) -> str | None:
-        """Straight to its own page, if it has one that anybody may be led to."""
-        page = getattr(obj, "get_absolute_url", None)
-        return page() if page and obj and obj.pk and self.view_on_site else None
-
-    def get_field_queryset(self, db: str, db_field: Any, request: HttpRequest) -> Any:
-        rows = super().get_field_queryset(db, db_field, request)
-        if not facilities_of(request.user):
-            return rows
-        every = db_field.remote_field.model._default_manager
-        return within(every.all() if rows is None else rows, request.user)
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if isinstance(db_field, IntegerField) and not db_field.choices:
-            # The form's own rules go by the number before the table's are asked.
-            kwargs.setdefault("max_value", largest_of(db_field))
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            # Who chooses a thing can look at it or add one; it is changed on its own page.
-            field.widget.can_change_related = field.widget.can_delete_related = False
-        return field
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", LooksUpNumbers(db_field, self.admin_site))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in self.get_autocomplete_fields(request):
-            kwargs.setdefault("widget", LooksUpManyNumbers(db_field, self.admin_site))
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 class PortalAdmin(WithinFacilities, FramedAdmin):
@@ -242,6 +213,11 @@ class PortalAdmin(WithinFacilities, FramedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return within(super().get_queryset(request), request.user)
+
+    def get_list_filter(self, request: HttpRequest) -> Sequence[Any]:
+        """With the one by which a figure opens its rows."""
+        offered = super().get_list_filter(request)
+        return [*offered, CountedFilter] if is_counted(self.model) else offered
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """By what the list offers alone: nobody guesses what no page shows, letter by letter."""

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from tgtf_portal.core.admin.actions import WithActions
 from tgtf_portal.core.admin.known_rows import LabelledRows
-from tgtf_portal.core.admin.lists import WithinFacilities
+from tgtf_portal.core.admin.within import WithinFacilities
 
 
 class ReadOnlyAdmin(WithActions):

@@ -1,3 +1,3 @@
-"""What the administration's desk holds: its menu, its search, and what opens it."""
+"""The administration's desk: its menu, its search, what opens it, and pages of its own."""
 
-from tgtf_portal.pages.admin import desk, menu, search
+from tgtf_portal.pages.admin import desk, menu, search, webinar_report, year

@@ -5,6 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from tgtf_portal.core.desk.menu import Page, section
 
 section(
+    "year",
+    _("The year"),
+    Page(_("The year at a glance"), "admin:year", "clusters.view_facility"),
+)
+section(
     "webinars",
     _("Webinars"),
     *["webinars.webinar", "webinars.insight", "webinars.recap", "webinars.successstory"],

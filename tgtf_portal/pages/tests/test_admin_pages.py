@@ -38,6 +38,7 @@ OF_EACH_KIND = [
     "admin:webinars_webinar_programme",
     "admin:webinars_webinar_rooms",
     "admin:webinars_webinar_settings",
+    "admin:year",
 ]
 SCRIPT = re.compile(r'<script[^>]* src="([^"]+)')
 # What the policy keeps from working where it stands in the page itself.
@@ -47,10 +48,16 @@ STYLED = re.compile("<style|<[^>]+ style=")
 NO_PAGES = ("/delete/", "/participants/", "-file/", "/list.csv", "/list.xlsx", "/pdf/", "/xlsx/")
 
 
+def held_webinar():
+    return Webinar.objects.order_by("pk").first()
+
+
 def every_page():
     """The name and the path of each page of the administration."""
     yield "admin:index", reverse("admin:index")
     yield "admin:app_list", reverse("admin:app_list", args=["core"])
+    yield "admin:year", reverse("admin:year")
+    yield "admin:webinar-report", reverse("admin:webinar-report", args=[held_webinar().pk])
     yield from admin_pages()
 
 

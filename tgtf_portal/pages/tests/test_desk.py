@@ -218,13 +218,14 @@ QUERIES = 4
 
 
 # --- The menu -------------------------------------------------------------------------------------
+EVERYTHING = ["The year", "Webinars", "Advice", "Clusters", "Facility", "People", "Mail"]
 TASKS = {
-    StaffRole.COORDINATOR: ["Webinars", "Advice", "Clusters", "Facility", "People", "Mail"],
-    StaffRole.WEBINARS: ["Webinars", "Advice", "Clusters", "Facility", "People", "Mail"],
-    StaffRole.ADVICE: ["Webinars", "Advice", "Clusters", "Facility", "People", "Mail"],
-    StaffRole.POST: ["Webinars", "Clusters", "People", "Mail"],
-    StaffRole.READER: ["Webinars", "Advice", "Clusters", "Facility", "People", "Mail"],
-    StaffRole.ADMINISTRATOR: ["Clusters", "Facility", "People"],
+    StaffRole.COORDINATOR: EVERYTHING,
+    StaffRole.WEBINARS: EVERYTHING,
+    StaffRole.ADVICE: EVERYTHING,
+    StaffRole.POST: ["The year", "Webinars", "Clusters", "People", "Mail"],
+    StaffRole.READER: EVERYTHING,
+    StaffRole.ADMINISTRATOR: ["The year", "Clusters", "Facility", "People"],
 }
 
 
@@ -242,10 +243,14 @@ def test_menu_leads_by_task_to_what_the_role_opens(as_role, client, role):
     links = re.findall(r'href="([^"]+)"', menu)
     refused = {link for link in set(links) if client.get(link).status_code != 200}
     assert tasks == [name for name in TASKS[role] if name in tasks]
-    assert set(re.findall(r'href="([^"]+)"', by_task)) - {DESK} - {
+    pages = {
         reverse("admin:advisors_engagement_health"),
         reverse("admin:clusters_accountinvitation_colleagues"),
-    } <= set(re.findall(r'href="([^"]+)"', records))
+        reverse("admin:year"),
+    }
+    assert set(re.findall(r'href="([^"]+)"', by_task)) - {DESK} - pages <= set(
+        re.findall(r'href="([^"]+)"', records)
+    )
     assert refused == set()
 
 
@@ -256,6 +261,7 @@ def test_menu_leads_by_task_to_what_the_role_opens(as_role, client, role):
         ("admin:webinars_webinar_changelist", "Webinars"),
         ("admin:webinars_webinar_add", "Webinars"),
         ("admin:advisors_engagement_health", "Health board"),
+        ("admin:year", "The year at a glance"),
         ("admin:core_auditevent_changelist", "Audit events"),
     ],
 )

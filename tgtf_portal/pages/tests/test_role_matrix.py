@@ -298,6 +298,10 @@ FORM usersessions_list                   login 302
 # The administration; its pages of single tables are tried below
 admin:index                              login login 200
 admin:search                             login login 200
+admin:year                               login login 200
+admin:year-report                        login login 200
+admin:webinar-report                     login login 200
+admin:webinar-report-file                login login 200
 BOTH admin:login                         login 403   302
 admin:logout                             login 302   405
 FORM admin:logout                        login 302
@@ -515,6 +519,9 @@ def arguments(world):
         "webinars:seat-mute": room,
         "webinars:seat-unmute": room,
         "admin:app_list": ["core"],
+        "admin:year-report": ["xlsx"],
+        "admin:webinar-report": [world.webinar.pk],
+        "admin:webinar-report-file": [world.webinar.pk, "xlsx"],
         "account_confirm_email": ["MQ:no:link"],
         "mfa_edit_webauthn": [0],
         "mfa_remove_webauthn": [0],

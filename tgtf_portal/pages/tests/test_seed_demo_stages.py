@@ -30,8 +30,8 @@ def test_seed_demo_tells_each_stage_and_goes_on_where_it_stopped(settings):
         "call": [1, 0, False, 0, 0],
         "selection": [1, 25, False, 0, 0],
         "engagement": [1, 25, True, 0, 0],
-        "webinar": [1, 25, True, 5, 0],
-        "recap": [1, 25, True, 5, 1],
+        "webinar": [1, 25, True, 8, 0],
+        "recap": [1, 25, True, 8, 1],
     }
 
 

@@ -1,11 +1,12 @@
 """What people thought of a webinar: given once, mended for a month, read by staff without names."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -80,7 +81,13 @@ def results_of(webinar: Webinar) -> Results:
     )
 
 
-def shares(ratings: Sequence[int]) -> list[Share]:
+def ratings_of(webinar: Webinar) -> dict[int, int]:
+    """How many gave each rating."""
+    given = Feedback.objects.filter(registration__webinar=webinar).order_by()
+    return dict(given.values_list("rating").annotate(Count("pk")))
+
+
+def shares(ratings: Iterable[int] | Mapping[int, int]) -> list[Share]:
     """Every rating from the best to the worst, those that nobody gave included.
 
     >>> [(share.rating, share.number, share.width) for share in shares([5, 5, 4])]

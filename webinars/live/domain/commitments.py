@@ -3,8 +3,10 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Case, Q, TextChoices, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
@@ -12,6 +14,12 @@ from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.values.folding import name_key
 from webinars.live.domain.owners import Person, owner_meant
 from webinars.models import Breakout, Insight
+
+
+class State(TextChoices):
+    DONE = "done", _lazy("Done")
+    OPEN = "open", _lazy("Open")
+    OVERDUE = "overdue", _lazy("Overdue")
 
 
 def state_of(note: Insight, today: date) -> str:
@@ -32,6 +40,14 @@ def state_by(kind: str, due_on: date | None, done_on: date | None, today: date) 
     if done_on:
         return "done"
     return "overdue" if due_on and due_on < today else "open"
+
+
+def state_column(today: date) -> Case:
+    """The same of a commitment, worked out by the database."""
+    done, late = Q(done_on__isnull=False), Q(due_on__lt=today)
+    return Case(
+        When(done, then=Value("done")), When(late, then=Value("overdue")), default=Value("open")
+    )
 
 
 def faults_of(

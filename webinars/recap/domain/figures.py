@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -16,6 +16,7 @@ from tgtf_portal.core.values.folding import folded
 from tgtf_portal.core.values.prepared import Prepared
 from tgtf_portal.core.values.text import plain
 from webinars.models import Insight, Recap, Registration, Source, Statement
+from webinars.models.registration import has_come
 
 TITLE = lazy("In figures")
 COUNTRIES, VOTES, KINDS = "countries", "votes", "kinds"
@@ -87,7 +88,7 @@ def _told(statements: Iterable[Statement]) -> list[tuple[Source, Statement]]:
 # --- Who was there -------------------------------------------------------------------------------
 def _there(webinar: int) -> QuerySet:
     people = Registration.objects.filter(webinar=webinar).active().order_by().values_list("country")
-    return people.annotate(there=Count("pk", filter=Q(attended=True)), had_place=Count("pk"))
+    return people.annotate(there=Count("pk", filter=has_come()), had_place=Count("pk"))
 
 
 _by_country = Prepared(_there, webinar=int, keeps_plan=True)

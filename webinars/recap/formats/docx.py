@@ -46,11 +46,11 @@ def recap_docx(document: RecapDocument) -> bytes:
     with translation.override(document.language):
         paper = Document()
         _describe(paper, document)
-        _style(paper, document.language)
+        style_paper(paper, document.language)
         write(document, DocxWriter(paper))
     written = io.BytesIO()
     paper.save(written)
-    return _timeless(written)
+    return timeless(written)
 
 
 def _describe(paper: Paper, document: RecapDocument) -> None:
@@ -61,7 +61,7 @@ def _describe(paper: Paper, document: RecapDocument) -> None:
     about.modified = at.replace(tzinfo=None)
 
 
-def _style(paper: Paper, language: str) -> None:
+def style_paper(paper: Paper, language: str) -> None:
     for mark in paper.styles.element.iter(qn("w:lang")):
         mark.set(qn("w:val"), language)
     paper.styles["Normal"].font.size = Pt(10.5)
@@ -92,7 +92,7 @@ class DocxWriter:
         for name, value in document.facts:
             left, right = table.add_row().cells
             left.width, right.width = Mm(35), Mm(115)
-            _muted(left.paragraphs[0], name)
+            muted(left.paragraphs[0], name)
             right.paragraphs[0].add_run(value)
         self.paper.add_paragraph()
 
@@ -120,14 +120,14 @@ class DocxWriter:
                 cell.width = width
                 cell.paragraphs[0].add_run(text).bold = number == 0
             row.cells[1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        _heads(table.rows[0])
+        repeat_heading(table.rows[0])
         self.remark(figure.note)
 
     def correction(self, day: str, note: str) -> None:
-        _muted(self.paper.add_paragraph(), f"{day}: ").add_run(note)
+        muted(self.paper.add_paragraph(), f"{day}: ").add_run(note)
 
     def remark(self, text: str, link: str = "") -> None:
-        _muted(self.paper.add_paragraph(), f"{text} {link}".rstrip())
+        muted(self.paper.add_paragraph(), f"{text} {link}".rstrip())
 
     def source(self, source: DocumentSource) -> None:
         paragraph = self.paper.add_paragraph()
@@ -135,22 +135,22 @@ class DocxWriter:
         layout.left_indent, layout.first_line_indent = Mm(10), Mm(-10)
         layout.space_after = Pt(2)
         _anchor(paragraph, source.number)
-        _muted(paragraph, f"{source.number}\t{source.label}: ").add_run(source.text)
+        muted(paragraph, f"{source.number}\t{source.label}: ").add_run(source.text)
         if source.votes:
-            _muted(paragraph, f" · {source.votes}")
+            muted(paragraph, f" · {source.votes}")
 
 
 def _sentence(paragraph: Paragraph, sentence: DocumentSentence) -> None:
     paragraph.add_run(sentence.text)
     if sentence.edited:
-        _muted(paragraph, f" ({_('edited')})")
+        muted(paragraph, f" ({_('edited')})")
     for number, source in enumerate(sentence.sources):
         if number:
             paragraph.add_run(", ").font.superscript = True
         _link(paragraph, source)
 
 
-def _muted(paragraph: Paragraph, text: str) -> Paragraph:
+def muted(paragraph: Paragraph, text: str) -> Paragraph:
     paragraph.add_run(text).font.color.rgb = MUTED
     return paragraph
 
@@ -175,12 +175,12 @@ def _anchor(paragraph: Paragraph, number: int) -> None:
         paragraph._p.append(mark)
 
 
-def _heads(row: _Row) -> None:
+def repeat_heading(row: _Row) -> None:
     """Screen readers name its cells as headings, and it stands again on a next page."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
-def _timeless(written: io.BytesIO) -> bytes:
+def timeless(written: io.BytesIO) -> bytes:
     """The package once more, without the time at which each of its parts was written."""
     packed = io.BytesIO()
     with zipfile.ZipFile(written) as parts, zipfile.ZipFile(packed, "w") as again:

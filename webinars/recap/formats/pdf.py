@@ -28,19 +28,24 @@ _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 @lru_cache(maxsize=KEPT)
 def recap_pdf(document: RecapDocument) -> bytes:
-    """Tagged by PDF/UA-1; the same recap is the same bytes. A character that no font here can
-    write becomes an empty box: in a long text one of them is no reason for no document.
-    """
+    """Tagged by PDF/UA-1; the same recap is the same bytes."""
     words = json.dumps(pdf_words(document), ensure_ascii=False)
+    return set_readably(PAPER, words, document.dated)
+
+
+def set_readably(paper: Path, words: str, dated: int) -> bytes:
+    """A character that no font here can write becomes an empty box: in a long text one of them is
+    no reason for no document. `words` are JSON.
+    """
     for _again in range(5):
         try:
-            return typeset(PAPER, words, timestamp=document.dated)
+            return typeset(paper, words, timestamp=dated)
         except TypesettingError as error:
             unwritten = _unwritten(error)
             if not unwritten:
                 raise
             words = _any_of(unwritten).sub(lambda text: "" if _unseen(text[0]) else NO_GLYPH, words)
-    raise ValueError("no font here can write this recap")
+    raise ValueError("no font here can write this")
 
 
 def pdf_words(document: RecapDocument) -> dict[str, Any]:

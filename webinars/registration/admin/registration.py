@@ -170,8 +170,8 @@ class RegistrationAdmin(WithActions, WithListViews):
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         """Where the address names a webinar, its list offers no other."""
-        of_any = [] if webinar_in(request) else self.list_filter[:1]
-        return [*of_any, *self.list_filter[1:], *filters_in(request)]
+        offered = super().get_list_filter(request)
+        return [*(offered[1:] if webinar_in(request) else offered), *filters_in(request)]
 
     # --- Columns ---------------------------------------------------------------------------------
     def further_columns(self, request: HttpRequest) -> dict[str, Any]:

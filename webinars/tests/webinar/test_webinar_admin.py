@@ -60,12 +60,13 @@ BY_STATUS = {
         "People": {"Register somebody"},
         "Invitations and mails": {"Invite", "Invite hosts and moderators"},
         "Live": {"Live control", "Close webinar"},
+        "Recap": {"Report in numbers"},
         "Settings": {"Move", "Cancel webinar"},
     },
     Status.HELD: {
         "Break-outs": {"Seating", "Notes that say the same"},
         "Invitations and mails": {"Feedback"},
-        "Recap": {"Open the recap"},
+        "Recap": {"Open the recap", "Report in numbers"},
     },
     Status.CANCELLED: {},
 }

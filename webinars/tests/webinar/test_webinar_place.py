@@ -198,6 +198,7 @@ def framed_pages():
     yield PEOPLE, webinar, narrowed("groupcode", webinar)
     yield "Live", webinar, narrowed("broadcast", webinar)
     yield "Live", webinar, narrowed("helprequest", webinar, "breakout__webinar__id__exact")
+    yield "Recap", webinar, reverse("admin:webinar-report", args=[webinar.pk])
     upload = reverse("admin:core_tableimport_upload")
     yield PEOPLE, webinar, f"{upload}?kind=registrations&for={webinar.pk}"
     for section, names in {

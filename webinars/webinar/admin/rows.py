@@ -19,8 +19,9 @@ from clusters.models import Theme
 from tgtf_portal.core.admin.columns import column
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.known_rows import KnownRowForm
-from tgtf_portal.core.admin.lists import PortalAdmin, WithinFacilities
+from tgtf_portal.core.admin.lists import PortalAdmin
 from tgtf_portal.core.admin.read_only import PlainInline
+from tgtf_portal.core.admin.within import WithinFacilities
 from tgtf_portal.core.values.fields import HttpsField, ProseField
 from webinars.breakouts.forms.rooms import BreakoutRowForm
 from webinars.common.admin.lists import NamedRows, chosen_among, parent_of

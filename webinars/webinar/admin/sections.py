@@ -56,6 +56,10 @@ def is_draft(webinar: Webinar) -> bool:
     return webinar.status == Status.DRAFT
 
 
+def takes_place(webinar: Webinar) -> bool:
+    return is_announced(webinar) or is_held(webinar)
+
+
 def is_seen(webinar: Webinar) -> bool:
     return webinar.status != Status.DRAFT
 
@@ -104,6 +108,10 @@ def list_to_upload(webinar: Webinar) -> str:
 def amendments(webinar: Webinar) -> str:
     rows = reverse("admin:webinars_amendment_changelist")
     return f"{rows}?statement__recap__id__exact={webinar.recap.pk}"
+
+
+def report(webinar: Webinar) -> str:
+    return reverse("admin:webinar-report", args=[webinar.pk])
 
 
 SECTIONS = [
@@ -236,6 +244,7 @@ SECTIONS = [
         "afterwards",
         _("Recap"),
         [
+            Entry(_("Report in numbers"), leads=report, fits=takes_place),
             Entry(_("Open the recap"), page="recap", right="webinars.change_recap", fits=has_notes),
             Entry(
                 _("Amendments"),
@@ -252,6 +261,7 @@ SECTIONS = [
         ],
         fieldsets=[(_("What the recap says besides"), {"fields": [*WebinarForm.Meta.held]})],
         models=["webinars.recap", "webinars.amendment"],
+        pages=["report"],
     ),
     Section(
         "settings",

@@ -1,0 +1,1 @@
+"""A report as files: one outline, a module for each format."""
