@@ -55,7 +55,7 @@ User          Authenticator.user EmailAddress.user ListView.owner LogEntry.user 
               UserSession.user
 Webinar       AgendaItem.webinar Broadcast.webinar GroupCode.webinar Moderator.webinar
               Overview.webinar PlaceCount.webinar Question.webinar Reminder.webinar
-              SeatingRun.webinar Speaker.webinar
+              SeatingRun.webinar Speaker.webinar WantedSeating.webinar
 """
 
 
