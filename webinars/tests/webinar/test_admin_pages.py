@@ -207,6 +207,7 @@ def every_address():
         "webinar": [
             "announce", "mail_list", "invite_hosts", "register", "move", "seat", "close", "cancel",
             "invite", "recap", "seat_latecomers", "undo_seating",
+            "withdraw_seating",
         ],
         "registration": ["send_link", "seat", "unpin", "cancel"],
         "insight": ["hide", "show"],

@@ -98,6 +98,7 @@ PAGES = [
     "seat",
     "seat_latecomers",
     "undo_seating",
+    "withdraw_seating",
     "close",
     "cancel",
     "invite",
