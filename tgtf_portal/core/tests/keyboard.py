@@ -31,11 +31,12 @@ class Keyboard:
         for _tab in range(MOST_TABS):
             self.press("Tab")
             if handle.evaluate(HAS_FOCUS):
-                self._look()
+                self.look()
                 return
         raise AssertionError(f"No Tab leads to {wanted}")
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Notes what has the focus and does not show it."""
         if unseen := self.page.evaluate(NOT_SEEN):
             self.unseen.add(unseen)
 
@@ -48,6 +49,6 @@ class Keyboard:
         self.go_to(self.page.get_by_label(label, exact=True).first)
         self.write(text)
 
-    def keeps_focus(self) -> bool:
-        """Whether something has the focus after the page changed a part of itself."""
-        return bool(self.page.evaluate("document.activeElement !== document.body"))
+    def has_focus(self) -> None:
+        """Something has it once the page has settled after it changed a part of itself."""
+        self.page.wait_for_function("document.activeElement !== document.body", timeout=5_000)
