@@ -51,4 +51,4 @@ class Keyboard:
 
     def has_focus(self) -> None:
         """Something has it once the page has settled after it changed a part of itself."""
-        self.page.wait_for_function("document.activeElement !== document.body", timeout=5_000)
+        expect(self.page.locator(":focus")).to_have_count(1)
