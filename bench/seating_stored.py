@@ -1,9 +1,10 @@
 """What seating 10,000 people in 50 break-outs costs with the database: loaded, seated and saved.
 
-The whole verb that staff press: it reads everybody's wishes, seats them, writes the seats and the
-record that an undo needs, and promises each person a mail with the room. Beside it the same without
-the mails' promises, which is what "load and save" means. One process, measured by its wall clock,
-its processor time and its peak of memory.
+The whole verb that staff press, and that the worker does where there are many: it reads everybody's
+wishes, seats them, writes the seats and the record that an undo needs, and promises each person a
+mail with the room. Beside it the same without the mails' promises, which is what "load and save"
+means, and what whoever presses the button waits for. One process, measured by its wall clock, its
+processor time and its peak of memory.
 """
 
 import random
@@ -12,11 +13,16 @@ from typing import Any
 
 from _portal import Spent
 from _sizes import number, sized
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from seating import favoured, wishes
 
+from tgtf_portal.core.tests.factories import CoordinatorFactory
+from tgtf_portal.pages.tests.addresses import session_of
 from webinars.breakouts.domain import seating_actions
-from webinars.models import Preference, Registration, Seat, Webinar
+from webinars.models import Preference, Registration, Seat, WantedSeating, Webinar
 from webinars.tests.factories import BreakoutFactory, WebinarFactory
 
 PEOPLE = number("BENCH_PEOPLE", 10_000, small=50)
@@ -29,7 +35,20 @@ ROUNDS = number("BENCH_ROUNDS", 3, small=1)
 
 def main() -> None:
     webinar = filled()
-    report([timed(webinar) for _round in range(ROUNDS)])
+    waited = pressed(webinar)
+    report([timed(webinar) for _round in range(ROUNDS)], waited)
+
+
+def pressed(webinar: Webinar) -> float:
+    """The POST of the button: of many it writes down that they are to be seated."""
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session_of(CoordinatorFactory())
+    address = reverse("admin:webinars_webinar_seat", args=[webinar.pk])
+    with (waited := Spent()):
+        answer = client.post(address)
+    assert answer.status_code == 302, answer
+    WantedSeating.objects.all().delete()
+    return waited.seconds
 
 
 def filled() -> Webinar:
@@ -88,7 +107,7 @@ def timed(webinar: Webinar) -> dict[str, float]:
     }
 
 
-def report(rounds: list[dict[str, float]]) -> None:
+def report(rounds: list[dict[str, float]], waited: float) -> None:
     best = min(rounds, key=lambda found: found["whole"])
     kept = best[MEASURED] <= SECONDS and best["megabytes"] <= MEGABYTES
     print(f"{PEOPLE:,} people in {ROOMS} rooms of {SEATS}, loaded, seated and saved:")
@@ -100,6 +119,7 @@ def report(rounds: list[dict[str, float]]) -> None:
         f"  and with {PEOPLE:,} mails promised   {best['whole']:5.2f} s "
         f"({best['processor']:.2f} of processor)"
     )
+    print(f"  whoever presses the button waits {waited:.2f} s")
 
 
 if __name__ == "__main__":

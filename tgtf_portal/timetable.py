@@ -16,6 +16,7 @@ TASKS = {
         "advance_letters": OFTEN,
         "compile_due_recaps": OFTEN,
         "draw_up_overviews": OFTEN,
+        "seat_as_wanted": OFTEN,
         "compile_due_digests": OFTEN,
         "send_due_reminders": OFTEN,
         "pass_on_places": OFTEN,
@@ -49,6 +50,7 @@ ROUTES = {
     "webinars.tasks.compile_due_recaps": {"queue": "recaps"},
     "webinars.tasks.compile_due_digests": {"queue": "recaps"},
     "webinars.tasks.draw_up_overviews": {"queue": "recaps"},
+    "webinars.tasks.seat_as_wanted": {"queue": "recaps"},
 }
 QUEUES: dict[str, dict[str, str]] = {name: {} for name in ("celery", "mails", "recaps")}
 

@@ -7,6 +7,7 @@ from celery import shared_task
 
 from tgtf_portal.core.models import RetentionPeriod
 from tgtf_portal.core.refusal import Refused
+from webinars.breakouts.domain import wanted_seating
 from webinars.breakouts.domain.seat_requests import pass_on_overdue_seats
 from webinars.campaign.domain import actions
 from webinars.common import overviews
@@ -56,6 +57,12 @@ def ask_for_conclusions() -> None:
 def draw_up_overviews() -> None:
     """Every few seconds, and when a page wants one. Two workers never make the same."""
     overviews.draw_up_wanted()
+
+
+@shared_task
+def seat_as_wanted() -> None:
+    """Every few seconds, and when staff want very many seated. Two workers never seat the same."""
+    wanted_seating.seat_as_wanted()
 
 
 @shared_task

@@ -312,6 +312,7 @@ class Migration(migrations.Migration):
                 ('seats', models.JSONField(default=dict, verbose_name='seats given')),
                 ('before', models.JSONField(default=dict, verbose_name='seats before')),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='made at')),
+                ('wishes_of', models.DateTimeField(default=django.utils.timezone.now, verbose_name='wishes as they were at')),
                 ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='undone at')),
                 ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='made by')),
                 ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='undone by')),
@@ -320,6 +321,24 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'seating',
                 'ordering': ['webinar', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='WantedSeating',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rules', models.JSONField(default=dict, verbose_name='rules')),
+                ('later', models.BooleanField(default=False, verbose_name='mails wait')),
+                ('wanted_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='wanted at')),
+                ('step', models.CharField(choices=[('waiting', 'It waits for its turn.'), ('reading', 'Step 1 of 3: everybody’s wishes are read.'), ('seating', 'Step 2 of 3: who sits where is worked out.'), ('writing', 'Step 3 of 3: the seats are written down, and the mails made.')], default='waiting', max_length=10, verbose_name='step')),
+                ('begun_at', models.DateTimeField(blank=True, null=True, verbose_name='step begun at')),
+                ('refusal', models.CharField(blank=True, max_length=500, verbose_name='why nobody was seated')),
+                ('wanted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='wanted by')),
+                ('webinar', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='wanted_seating', to='webinars.webinar', verbose_name='webinar')),
+            ],
+            options={
+                'verbose_name': 'wanted seating',
+                'ordering': ['wanted_at', 'pk'],
             },
         ),
         migrations.CreateModel(

@@ -27,4 +27,5 @@ from webinars.models.speaker import Speaker
 from webinars.models.staff_letter import StaffLetter
 from webinars.models.statement import Source, Statement
 from webinars.models.story import SuccessStory
+from webinars.models.wanted_seating import WantedSeating
 from webinars.models.webinar import Series, Webinar

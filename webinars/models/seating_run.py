@@ -18,6 +18,8 @@ class SeatingRun(models.Model):
     seats = models.JSONField(_("seats given"), default=dict)
     before = models.JSONField(_("seats before"), default=dict)
     made_at = models.DateTimeField(_("made at"), default=timezone.now)
+    # Before it was made where the worker did it: people could change their wishes meanwhile.
+    wishes_of = models.DateTimeField(_("wishes as they were at"), default=timezone.now)
     made_by = actor(_("made by"))
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
     undone_by = actor(_("undone by"))

@@ -149,7 +149,12 @@ table(
 table(
     "webinars.SeatingRun",
     kept={"made_by undone_by": EMPTY_ACCOUNT},
-    impersonal="webinar rules seats before made_at undone_at",
+    impersonal="webinar rules seats before made_at wishes_of undone_at",
+)
+table(
+    "webinars.WantedSeating",
+    kept={"wanted_by": EMPTY_ACCOUNT},
+    impersonal="webinar rules later wanted_at step begun_at refusal",
 )
 nobody("webinars.Overview", "webinar kind question content wanted_at begun_at made_at")
 nobody("webinars.OverviewPart", "overview name number rows")

@@ -54,11 +54,13 @@ def table(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[list[objec
         yield [value(row) for _heading, value in columns]
 
 
-def csv_file(rows: Iterable[Sequence[object]], name: str) -> HttpResponse:
-    """A file to save, with the mark by which spreadsheets know that it is UTF-8."""
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+def csv_file(rows: Iterable[Sequence[object]], name: str, *, plain: bool = False) -> HttpResponse:
+    """A file to save, with the mark by which spreadsheets know that it is UTF-8; without that, and
+    with quotes where they are needed alone, if it is `plain`: for a program that reads the heading
+    to the letter."""
+    response = HttpResponse("" if plain else "\ufeff", content_type="text/csv; charset=utf-8")
     _to_save(response, f"{name}.csv")
-    writer = csv.writer(response, quoting=csv.QUOTE_ALL)
+    writer = csv.writer(response, quoting=csv.QUOTE_MINIMAL if plain else csv.QUOTE_ALL)
     writer.writerows([safe_cell(cell) for cell in row] for row in rows)
     return response
 

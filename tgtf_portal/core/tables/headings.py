@@ -69,8 +69,8 @@ SPELLINGS: dict[str, str] = {
         status, approval status, registration status, attendee status, zustand, statut, état,
         estado, stato, stan""",
     "breakout": """
-        break-out, break-out room, breakout room, room, group, raum, gruppe, salle, groupe,
-        sala, grupo, stanza, gruppo, pokój, grupa""",
+        break-out, break-out room, pre-assign room name, breakout room, room, group, raum, gruppe,
+        salle, groupe, sala, grupo, stanza, gruppo, pokój, grupa""",
     "kind": "type, art, typ, genre, type de note, tipo, rodzaj",
     "text": """
         insight, note, notes, statement, what was said, erkenntnis, notiz, texte, remarque,

@@ -56,7 +56,7 @@ User          Absence.substitute Absence.user Authenticator.user EmailAddress.us
               LogEntry.user StaffAssignment.user UserSession.user
 Webinar       AgendaItem.webinar Broadcast.webinar GroupCode.webinar Moderator.webinar
               Overview.webinar PlaceCount.webinar Question.webinar Reminder.webinar
-              SeatingRun.webinar Speaker.webinar
+              SeatingRun.webinar Speaker.webinar WantedSeating.webinar
 """
 
 

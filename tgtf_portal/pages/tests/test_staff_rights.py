@@ -218,6 +218,9 @@ webinars_webinar_move_seat      CW
 webinars_webinar_seats_file     CW
 webinars_webinar_groups         CWAPR
 webinars_webinar_groups_file    CW
+webinars_webinar_zoom_file      CW
+webinars_webinar_teams_file     CW
+webinars_webinar_seating_state  CW
 webinars_webinar_mix            CWAPR
 webinars_webinar_mix_file       CW
 webinars_webinar_make           CW
@@ -239,6 +242,7 @@ webinars_webinar_cancel         CW
 webinars_webinar_seat_latecomers CW
 webinars_webinar_tell_rooms     CW
 webinars_webinar_undo_seating   CW
+webinars_webinar_withdraw_seating CW
 webinars_webinar_ask_conclusions CW
 webinars_webinar_programme      CWAR
 webinars_webinar_rooms          CWAPR

@@ -12,6 +12,8 @@ from tgtf_portal.core.tables.import_kinds import KINDS
 COMES_BACK = {
     "participants_file": "registrations",
     "seats_file": "seats",
+    "zoom_file": "seats",
+    "teams_file": "seats",
     "mix_file": "figures about rooms: nothing to take over",
     "wrong_rows": "whatever import its rows were wrong in",
 }

@@ -51,7 +51,9 @@ def test_what_is_refused_and_what_is_about_nobody_is_not_noted(staff, client):
     assert noted() == []
 
 
-@pytest.mark.parametrize("page", ["participants", "seats_file", "groups_file", "mix_file"])
+@pytest.mark.parametrize(
+    "page", ["participants", "seats_file", "groups_file", "zoom_file", "teams_file", "mix_file"]
+)
 def test_each_list_that_is_taken_out_is_noted(staff, page):
     webinar = RegistrationFactory().webinar
 

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterator
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,8 +17,10 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.pages.forms import complaint_of
 from tgtf_portal.core.refusal import refusal_as_message
 from tgtf_portal.core.tables.exports import Column, csv_stream, table, yes_or_no
-from webinars.breakouts.admin.seating_page import AT_PEOPLE, AT_SEATS, here
+from webinars.breakouts.admin.meeting_files import MEETING_FILES
+from webinars.breakouts.admin.seating_page import AT_SEATS, here
 from webinars.breakouts.admin.telling import TELL
+from webinars.breakouts.admin.wanted_seating import STATE_PAGE, WITHDRAW
 from webinars.breakouts.domain.participants import (
     in_room_order,
     participants_of,
@@ -27,7 +28,6 @@ from webinars.breakouts.domain.participants import (
 from webinars.breakouts.domain.seating_actions import (
     move_seat,
     pin_seat,
-    seated_count,
     unpin_seat,
 )
 from webinars.breakouts.domain.seating_run import (
@@ -36,7 +36,7 @@ from webinars.breakouts.domain.seating_run import (
     seat_latecomers,
     undo_seating,
 )
-from webinars.breakouts.domain.seats_now import NO_ROOM, groups_of
+from webinars.breakouts.domain.seats_now import FOUND, NO_ROOM
 from webinars.breakouts.forms.rooms import MOVE, PIN, SeatMoveForm
 from webinars.common.admin.lists import EXPORT, only_announced, people
 from webinars.models import Breakout, Registration, Webinar
@@ -95,14 +95,14 @@ def _done(registration: Registration, breakout: Breakout | None, verb: str, *, b
 
 
 def _back(request: HttpRequest, webinar: Webinar) -> str:
-    """To the same rules and page, where the button was pressed, with that room open."""
+    """To the same rules, search and page, where the button was pressed, with that room open."""
     query, room = here(request), request.POST.get("room", "")
-    rooms = {NO_ROOM, *map(str, webinar.breakouts.values_list("pk", flat=True))}
-    if room in rooms:
-        query["at"], query["room"] = AT_SEATS, room
-        return f"?{query.urlencode()}#room-{room}"
-    query["at"] = AT_PEOPLE
-    return f"?{query.urlencode()}#people"
+    rooms = {NO_ROOM, FOUND, *map(str, webinar.breakouts.values_list("pk", flat=True))}
+    query["at"] = AT_SEATS
+    if room not in rooms:
+        return f"?{query.urlencode()}#seats"
+    query["room"] = room
+    return f"?{query.urlencode()}#room-{room}"
 
 
 def only_seated(webinar: Webinar) -> str:
@@ -166,9 +166,8 @@ UNDO = Action(
     grave=True,
     button=False,
 )
-SEATING_ACTIONS = [LATECOMERS, TELL, UNDO]
+SEATING_ACTIONS = [LATECOMERS, TELL, UNDO, WITHDRAW]
 log = logging.getLogger(__name__)
-MOST_TO_COPY = 2000  # people whose groups stand on a page; more are a file alone
 
 
 def seats_file(page: WithActions, request: HttpRequest, webinar: Webinar) -> HttpResponse:
@@ -176,33 +175,9 @@ def seats_file(page: WithActions, request: HttpRequest, webinar: Webinar) -> Htt
     return csv_stream(seats_table(webinar), f"seats-{webinar.slug}")
 
 
-def groups_page(page: WithActions, request: HttpRequest, webinar: Webinar) -> HttpResponse:
-    """What to paste into the call that creates the meeting."""
-    seated = seated_count(webinar)
-    groups = groups_of(participants_of(webinar)) if 0 < seated <= MOST_TO_COPY else ""
-    log.info("%s saw the groups of %s for BigBlueButton.", request.user, webinar.slug)
-    context = {
-        "seated": seated,
-        "groups": groups,
-        "parameter": urlencode({"groups": groups}),
-        "back": page.address_of(webinar, "seat"),
-    }
-    template = "admin/webinars/webinar/groups.html"
-    return page.show_page(request, webinar, template, _("Groups for BigBlueButton"), **context)
-
-
-def groups_file(page: WithActions, request: HttpRequest, webinar: Webinar) -> HttpResponse:
-    log.info("%s took the groups of %s along.", request.user, webinar.slug)
-    response = HttpResponse(groups_of(participants_of(webinar)), content_type="application/json")
-    response["Content-Disposition"] = f'attachment; filename="groups-{webinar.slug}.json"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
 SEATING_PAGES = {
     "move_seat": ThingPage(move_page, "webinars.change_seat"),
     "seats_file": ThingPage(seats_file, EXPORT),
-    "groups": ThingPage(groups_page, "webinars.view_registration"),
-    "groups_file": ThingPage(groups_file, EXPORT),
+    "seating_state": STATE_PAGE,
+    **MEETING_FILES,
 }

@@ -1,45 +1,59 @@
-"""What the seating page shows: seats as they are, and a seating before it is done."""
+"""What the seating page shows: what stands, room by room, and what seating would change."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib.messages import get_messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, QueryDict
 
-from webinars.breakouts.domain.participants import Participants, participants_of, people_of
+from webinars.breakouts.admin.wanted_seating import wanted_of
+from webinars.breakouts.domain.participants import (
+    Participants,
+    participants_of,
+    people_of,
+    rooms_of,
+)
 from webinars.breakouts.domain.seating_actions import seated_count, untold_count
 from webinars.breakouts.domain.seating_overview import PEOPLE, seating_findings
 from webinars.breakouts.domain.seating_report import (
     RoomFacts,
+    changes_in_words,
     comparisons_in_words,
     person_reports,
     room_reports,
 )
 from webinars.breakouts.domain.seating_run import last_run, rules_of
 from webinars.breakouts.domain.seats_now import (
+    NO_ROOM,
+    PEOPLE_OF_ROOM,
+    Counted,
+    RoomNow,
     choices_of,
+    people_found,
     rooms_in_numbers,
     rooms_now,
-    seats_in_figures,
 )
+from webinars.breakouts.domain.seats_standing import standing_of, together
+from webinars.breakouts.domain.wanted_seating import AT_ONCE
 from webinars.breakouts.forms.rooms import SeatingRulesForm
 from webinars.breakouts.seating import Rules
 from webinars.common.overviews import Shown, overview_of
 from webinars.models import Breakout, Overview, Webinar
 
 FEW = 60  # people whose rooms all stand open
-AT_ONCE = 500  # people whom a page seats while its reader waits
 PEOPLE_PER_PAGE = 50
-AT_SEATS, AT_PEOPLE = "seats", "people"  # the page's parts from which people are moved
+ROOMS = "rooms"  # of the seating that is proposed
+AT_SEATS = "seats"  # the page's part from which people are moved
 
 
 def here(request: HttpRequest) -> QueryDict:
     """What the address asks for besides where to look."""
     query = request.GET.copy()
-    for name in ("at", "room"):
+    for name in ("at", "room", "part", "show"):
         query.pop(name, None)
     return query
 
@@ -48,12 +62,11 @@ def shown_seating(
     request: HttpRequest, webinar: Webinar, pressed: forms.Form | None, can_change: bool
 ) -> dict[str, Any]:
     """What the page of an announced webinar shows; `pressed` is the form that was refused."""
-    run = last_run(webinar)
+    run, counted = last_run(webinar), standing_of(webinar)
     form, rules = _asked_for(request, rules_of(run), pressed)
-    number = webinar.registrations.active().count()
-    people = participants_of(webinar) if number <= AT_ONCE else None
-    breakouts = people.breakouts if people else _breakouts(webinar)
-    seated = len(people.seats) if people else seated_count(webinar)
+    standing = together(counted)
+    people = participants_of(webinar) if standing.people <= AT_ONCE else None
+    breakouts = people.breakouts if people else rooms_of(webinar)
     question = asdict(rules)
     overview = overview_of(
         webinar,
@@ -65,17 +78,16 @@ def shown_seating(
         "rules_form": form,
         "rules": {name: value for name, value in question.items() if value},
         "last_run": run,
+        "standing": standing,
+        "parts": standing.parts(standing.people),
         "untold": people.untold if people else untold_count(webinar),
-        "latecomers": number - seated if seated else 0,
+        "latecomers": standing.kinds["unseated"] if standing.seated else 0,
         "breakouts": breakouts,
         "overview": overview,
-        **_shown_moves(request, webinar, people, breakouts, can_change, bool(seated)),
-        **_shown_findings(request, webinar, overview, breakouts, people),
+        "wanted": wanted_of(webinar),
+        **_shown_moves(request, webinar, people, breakouts, counted, can_change),
+        **_shown_findings(request, webinar, overview, breakouts, people, standing.people <= FEW),
     }
-
-
-def _breakouts(webinar: Webinar) -> list[Breakout]:
-    return list(webinar.breakouts.with_places().select_related("theme").in_order())
 
 
 def _shown_findings(
@@ -84,20 +96,29 @@ def _shown_findings(
     overview: Shown,
     breakouts: list[Breakout],
     people: Participants | None,
+    few: bool,
 ) -> dict[str, Any]:
-    found = overview.content
+    """The seating that is proposed; its rooms and people at once where they are few, else those
+    that the address asks for."""
+    found, show = overview.content, request.GET.get("show", "")
     if "comparisons" not in found:
         return {"refusal": found.get("refusal", "")}
-    page = Paginator(overview.rows(PEOPLE), PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
-    known = people.registrations if people else people_of(webinar, [row[0] for row in page])
-    return {
+    changes = found.get("changes")  # one that was kept by an older portal has none
+    shown = {
+        "changes": changes_in_words(changes) if changes else [],
         "comparisons": comparisons_in_words(found["comparisons"]),
         "proven": found["proven"],
-        "room_reports": room_reports([RoomFacts(**facts) for facts in found["rooms"]], breakouts),
-        "people": person_reports(page, known, breakouts),
-        "page_obj": page,
+        "show": show,
         "query": _without_page(request),
     }
+    if few or show == ROOMS:
+        rooms = [RoomFacts(**facts) for facts in found["rooms"]]
+        shown["room_reports"] = room_reports(rooms, breakouts)
+    if few or show == PEOPLE:
+        page = Paginator(overview.rows(PEOPLE), PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
+        known = people.registrations if people else people_of(webinar, [row[0] for row in page])
+        shown |= {"people": person_reports(page, known, breakouts), "page_obj": page}
+    return shown
 
 
 def _shown_moves(
@@ -105,26 +126,59 @@ def _shown_moves(
     webinar: Webinar,
     people: Participants | None,
     breakouts: list[Breakout],
+    counted: Counted,
     can_change: bool,
-    seated: bool,
 ) -> dict[str, Any]:
-    """The rooms with who sits there, and where each could go."""
-    asked, at = request.GET.get("room", ""), request.GET.get("at")
-    at = at if at in (AT_SEATS, AT_PEOPLE) and seated else ""
-    rooms = rooms_now(people) if people else rooms_in_numbers(webinar, breakouts, asked)
+    """The rooms with who sits there, where each could go, and whom a search found."""
+    asked, words = request.GET.get("room", ""), request.GET.get("q", "").strip()
+    seated = any(room is not None for room in counted)
+    at = AT_SEATS if request.GET.get("at") == AT_SEATS and seated else ""
+    page = _page_of_room(request, asked, breakouts, counted)
+    rooms = (
+        rooms_now(people, counted)
+        if people
+        else rooms_in_numbers(webinar, breakouts, asked, page.number, counted)
+    )
     few = people is not None and len(people.registrations) <= FEW
+    opened = {room.key for room in rooms if room.key == asked or (few and seated)}
     return {
         "seated": seated,
-        "rooms_now": rooms,
-        "open_rooms": {room.key for room in rooms if few or room.key == asked},
+        "rooms_now": rooms if few else [_without_people(room, opened) for room in rooms],
+        "open_rooms": opened,
+        "room_page": page,
+        "words": words,
+        "found": _found(webinar, breakouts, words, people) if words else None,
         "choices": choices_of(rooms),
-        "beside": people is not None,  # else rows would be long lists of rooms
         "here": here(request).urlencode(),
         "at": at,
-        "said": {at: get_messages(request)} if at else {},
+        "said": get_messages(request) if at else None,
         "without_link": [room for room in breakouts if not room.way_in],
-        "can_change": can_change,
+        "can_change": can_change and seated,
     }
+
+
+def _without_people(room: RoomNow, opened: set[str]) -> RoomNow:
+    """Their names would make a page of hundreds very long; a link in the room shows them."""
+    return room if room.key in opened else replace(room, people=[])
+
+
+def _page_of_room(
+    request: HttpRequest, asked: str, breakouts: Sequence[Breakout], counted: Counted
+) -> Page:
+    """Which part of those who sit in the room that is asked for."""
+    sizes = {str(room.pk): room.seats_taken for room in breakouts}
+    if None in counted:
+        sizes[NO_ROOM] = counted[None].people
+    pages = Paginator(range(sizes.get(asked, 0)), PEOPLE_OF_ROOM)
+    return pages.get_page(request.GET.get("part"))
+
+
+def _found(
+    webinar: Webinar, breakouts: Sequence[Breakout], words: str, known: Participants | None
+) -> RoomNow:
+    """Whom a search found, as a room that is none."""
+    people = people_found(webinar, breakouts, words, known)
+    return RoomNow(None, people, len(people), [], False, is_found=True)
 
 
 def shown_seats(request: HttpRequest, webinar: Webinar) -> dict[str, Any]:
@@ -133,8 +187,10 @@ def shown_seats(request: HttpRequest, webinar: Webinar) -> dict[str, Any]:
     people = people.select_related("seat__breakout", "cluster")
     people = people.prefetch_related("preferences__breakout")
     page = Paginator(people, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
+    standing = together(standing_of(webinar))
     return {
-        "outcome": seats_in_figures(webinar) if seated_count(webinar) else None,
+        "standing": standing if seated_count(webinar) else None,
+        "parts": standing.parts(standing.people),
         "rooms": list(webinar.breakouts.with_counts()),
         "registrations": page.object_list,
         "page_obj": page,
@@ -156,4 +212,5 @@ def _asked_for(
 def _without_page(request: HttpRequest) -> str:
     query = here(request)
     query.pop("page", None)
+    query["show"] = PEOPLE
     return query.urlencode()

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from tgtf_portal.core.values.folding import name_key
 from webinars.breakouts.seating import Person, Room, UnderMinimum
@@ -130,9 +130,15 @@ def participants_of(webinar: Webinar, *, about: Breakout | None = None) -> Parti
         active = active.filter(Q(seat__breakout=about) | Q(pk__in=wished))
     return Participants(
         _people(webinar, active),
-        list(webinar.breakouts.with_places().select_related("theme").in_order()),
+        rooms_of(webinar),
         hosts_of(webinar),
     )
+
+
+def rooms_of(webinar: Webinar) -> list[Breakout]:
+    """All of them in their order, with their places, themes and hosts' names."""
+    rooms = webinar.breakouts.with_places().with_host_names().select_related("theme")
+    return list(rooms.in_order())
 
 
 def hosts_of(webinar: Webinar) -> dict[str, int]:
@@ -147,7 +153,7 @@ CLUSTER = ("cluster__name", "cluster__country")
 SEAT = ("breakout_id", "rank", "pinned", "untold", "told_room_id")
 
 
-def people_of(webinar: Webinar, keys: Collection[int]) -> list[Participant]:
+def people_of(webinar: Webinar, keys: Collection[int] | QuerySet) -> list[Participant]:
     """Those of these registrations who have a place, in order of arrival."""
     return _people(webinar, webinar.registrations.active().filter(pk__in=keys))
 

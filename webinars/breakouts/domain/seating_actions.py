@@ -1,7 +1,8 @@
 """Seating participants in break-outs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from itertools import islice
 
 from django.db import transaction
@@ -40,12 +41,16 @@ def preview_seating(
     Raises Refused where nobody can be seated so.
     """
     participants = participants or participants_of(webinar)
-    if not any(room.is_open for room in participants.breakouts):
-        raise Refused(_("This webinar has no open break-out to seat people in."))
+    refuse_without_room(participants.breakouts)
     try:
         return engine.seat(participants.people, participants.rooms, rules, seed=webinar.pk)
     except engine.SeatingError as error:
         raise Refused(_in_words(error, participants)) from error
+
+
+def refuse_without_room(breakouts: Iterable[Breakout]) -> None:
+    if not any(room.is_open for room in breakouts):
+        raise Refused(_("This webinar has no open break-out to seat people in."))
 
 
 def _in_words(error: engine.SeatingError, participants: Participants) -> str:
@@ -67,16 +72,39 @@ def seat_participants(
     Hosts sit in their own room, and people placed by hand stay. With `later` the mails wait for
     `tell_rooms`; nobody is mailed a room that they were told of already.
     """
-    webinar = announced(webinar)
+    webinar, now = announced(webinar), timezone.now()
     rules, participants = rules or Rules(), participants_of(webinar)
     seating = preview_seating(webinar, rules, participants)
-    before, placed, known = participants.seats, seating.room_of, participants.known
-    Seat.objects.filter(registration__webinar=webinar).delete()
-    _write_seats(seating.placements, known, later=later)
-    webinar.seating_runs.create(
-        rules=asdict(rules), seats=placed, before=before, made_at=timezone.now(), made_by=by
+    return write_seating(
+        webinar, seating.placements, participants, rules, later=later, wishes_of=now, by=by
     )
-    outcome = figures((placement.room, placement.why.rank) for placement in seating.placements)
+
+
+def write_seating(
+    webinar: Webinar,
+    placements: Sequence[engine.Placement],
+    participants: Participants,
+    rules: Rules,
+    *,
+    later: bool,
+    wishes_of: datetime,
+    by: User | None,
+) -> SeatingFigures:
+    """Seat these people so, and mail them. `participants` are as they are under the webinar's lock,
+    which the caller holds; `wishes_of` is when the wishes were read."""
+    before, known = participants.seats, participants.known
+    placed = {p.person: p.room for p in placements if p.room is not None}
+    Seat.objects.filter(registration__webinar=webinar).delete()
+    _write_seats(placements, known, later=later)
+    webinar.seating_runs.create(
+        rules=asdict(rules),
+        seats=placed,
+        before=before,
+        wishes_of=wishes_of,
+        made_at=timezone.now(),
+        made_by=by,
+    )
+    outcome = figures((placement.room, placement.why.rank) for placement in placements)
     event = audit.record(
         "breakouts.seated", webinar, by=by, unseated=outcome.unseated, seated=outcome.seated
     )

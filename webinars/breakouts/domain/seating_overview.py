@@ -7,7 +7,7 @@ from typing import Any
 from tgtf_portal.core.refusal import Refused
 from webinars.breakouts.domain.participants import Participants, in_room_order, participants_of
 from webinars.breakouts.domain.seating_actions import preview_seating
-from webinars.breakouts.domain.seating_report import as_row, compared, room_facts
+from webinars.breakouts.domain.seating_report import as_row, changes_by, compared, room_facts
 from webinars.breakouts.domain.seating_run import rules_from
 from webinars.common.overviews import Findings, finds
 from webinars.models import Overview, Webinar
@@ -35,6 +35,7 @@ def seating_findings(
     content = {
         "proven": seating.proven,
         "comparisons": compared(seating, participants, seed=webinar.pk),
+        "changes": changes_by(seating.room_of, participants),
         "rooms": [asdict(facts) for facts in room_facts(seating, rules)],
     }
     return Findings(content, {PEOPLE: [as_row(placements[person.pk]) for person in order]})

@@ -7,10 +7,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django_countries import countries
 
 from webinars.breakouts import seating as engine
 from webinars.breakouts.domain.participants import Participant, Participants
+from webinars.breakouts.domain.seating_bars import (
+    KINDS,
+    BarPart,
+    countries_in_words,
+    maturity_in_words,
+    parts_of,
+)
 from webinars.breakouts.seating import (
     Composition,
     Miss,
@@ -63,9 +69,6 @@ def _missed(miss: Miss, title: str) -> str:
     }[miss.missed] % facts
 
 
-BAR = 200  # the width of a bar for a full room
-
-
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """A figure of this seating, of today's, by order of arrival and by chance."""
@@ -116,17 +119,40 @@ def _places(seating: engine.Seating) -> Iterable[tuple[int | None, int | None]]:
     return ((placement.room, placement.why.rank) for placement in seating.placements)
 
 
+# --- What it changes -----------------------------------------------------------------------------
+def changes_by(then: Mapping[int, int], participants: Participants) -> dict[str, int]:
+    """How many people get, change, lose or keep their seat, and how many mails that is."""
+    now, known = participants.seats, participants.known
+    keys = [person.pk for person in participants.registrations]
+    return {
+        "given": sum(key in then and key not in now for key in keys),
+        "moved": sum(key in then and key in now and then[key] != now[key] for key in keys),
+        "lost": sum(key in now and key not in then for key in keys),
+        "kept": sum(key in now and then.get(key) == now[key] for key in keys),
+        "mails": sum(key in then and known.get(key) != then[key] for key in keys),
+    }
+
+
+def changes_in_words(changes: Mapping[str, int]) -> list[str]:
+    labels = {
+        "given": _("Get a seat: %s."),
+        "moved": _("Change their break-out: %s."),
+        "lost": _("Lose their seat: %s."),
+        "kept": _("Stay where they are: %s."),
+    }
+    said = [
+        words % people_in_words(changes[name]) for name, words in labels.items() if changes[name]
+    ]
+    mails = changes["mails"]
+    words = ngettext("%d mail names a break-out.", "%d mails name a break-out.", mails) % mails
+    return [*said, words if mails else _("Nobody gets a mail.")]
+
+
+def people_in_words(number: int) -> str:
+    return ngettext("%d person", "%d people", number) % number
+
+
 # --- Room by room --------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class BarPart:
-    """People of a room who got the same; `kind` names the bar's look, x and width its place."""
-
-    kind: str
-    people: int
-    x: int
-    width: int
-
-
 @dataclass(frozen=True, slots=True)
 class SeatedRoom:
     breakout: Breakout
@@ -135,9 +161,6 @@ class SeatedRoom:
     countries: str
     maturity: str  # empty where nobody's is known
     remarks: Sequence[str]
-
-
-KINDS = ("first", "second", "third", "other", "unwished", "fixed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,21 +178,20 @@ class RoomFacts:
     countries: Sequence[tuple[str, int]]
     beginning: int
     advanced: int
+    no_wish: int = 0
 
 
 MOST_CROWDED = 20  # clusters of a room that its remarks name
 
 
 def room_facts(seating: engine.Seating, rules: Rules) -> list[RoomFacts]:
-    fixed = Counter(
-        placement.room
-        for placement in seating.placements
-        if placement.why.reason in (Reason.HOST, Reason.PINNED)
-    )
-    return [_facts_of(held, fixed[held.room], rules) for held in seating.rooms]
+    reasons = Counter((placement.room, placement.why.reason) for placement in seating.placements)
+    return [_facts_of(held, reasons, rules) for held in seating.rooms]
 
 
-def _facts_of(held: Composition, fixed: int, rules: Rules) -> RoomFacts:
+def _facts_of(
+    held: Composition, reasons: Mapping[tuple[int | None, Reason], int], rules: Rules
+) -> RoomFacts:
     most = rules.per_cluster
     crowded = [pair for pair in held.clusters if most and pair[1] > most]
     return RoomFacts(
@@ -179,7 +201,8 @@ def _facts_of(held: Composition, fixed: int, rules: Rules) -> RoomFacts:
         minimum=held.minimum,
         lacks=held.lacks,
         by_rank=held.by_rank,
-        fixed=fixed,
+        fixed=reasons[held.room, Reason.HOST] + reasons[held.room, Reason.PINNED],
+        no_wish=reasons[held.room, Reason.NO_WISH],
         crowded=crowded[:MOST_CROWDED],
         countries=held.countries,
         beginning=held.beginning,
@@ -196,36 +219,16 @@ def room_reports(facts: Iterable[RoomFacts], breakouts: Iterable[Breakout]) -> l
 def _room_report(breakout: Breakout, held: RoomFacts) -> SeatedRoom:
     ranks = [*held.by_rank[:SHOWN_RANKS], *[0] * (SHOWN_RANKS - len(held.by_rank))]
     later = sum(held.by_rank[SHOWN_RANKS:])
-    unwished = held.people - sum(held.by_rank) - held.fixed
+    unwished = held.people - sum(held.by_rank) - held.fixed - held.no_wish
+    numbers = [*ranks, later, held.no_wish, held.fixed, unwished]
     return SeatedRoom(
         breakout,
         held.people,
-        _parts([*ranks, later, unwished, held.fixed], breakout.capacity),
-        countries_in_words(held),
-        maturity_in_words(held),
+        parts_of(dict(zip(KINDS, numbers, strict=False)), breakout.capacity),
+        countries_in_words(held.countries),
+        maturity_in_words(held.people, held.beginning, held.advanced),
         _remarks(held),
     )
-
-
-def countries_in_words(held: RoomFacts) -> str:
-    return ", ".join(f"{countries.name(code) or code} {n}" for code, n in held.countries)
-
-
-def maturity_in_words(held: RoomFacts) -> str:
-    if not held.beginning + held.advanced:
-        return ""
-    known = [(_("at the beginning"), held.beginning), (_("advanced"), held.advanced)]
-    unknown = (_("not known"), held.people - held.beginning - held.advanced)
-    return ", ".join(f"{words} {n}" for words, n in [*known, unknown] if n)
-
-
-def _parts(numbers: Sequence[int], capacity: int) -> list[BarPart]:
-    parts, sum_before = [], 0
-    for kind, people in zip(KINDS, numbers, strict=True):
-        x, end = (BAR * number // capacity for number in (sum_before, sum_before + people))
-        parts.append(BarPart(kind, people, x, end - x))
-        sum_before += people
-    return parts
 
 
 def _remarks(held: RoomFacts) -> list[str]:

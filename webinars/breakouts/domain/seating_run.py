@@ -58,7 +58,7 @@ def announced(webinar: Webinar) -> Webinar:
 @transaction.atomic
 def seat_latecomers(webinar: Webinar, *, by: User | None) -> list[Seat]:
     """Place those without a seat, one by one in order of arrival; nobody else moves."""
-    webinar = announced(webinar)
+    webinar, now = announced(webinar), timezone.now()
     participants, run = participants_of(webinar), last_run(webinar)
     today, rules = participants.seats, rules_of(run)
     if not today:
@@ -72,7 +72,7 @@ def seat_latecomers(webinar: Webinar, *, by: User | None) -> list[Seat]:
     Seat.objects.bulk_create(seats, batch_size=500)
     given = {seat.registration_id: seat.breakout_id for seat in seats}
     webinar.seating_runs.create(
-        rules=asdict(rules), seats=given, made_at=timezone.now(), made_by=by
+        rules=asdict(rules), seats=given, wishes_of=now, made_at=now, made_by=by
     )
     event = audit.record("breakouts.latecomers_seated", webinar, by=by, seated=len(seats))
     note_rooms_changed(webinar.pk)

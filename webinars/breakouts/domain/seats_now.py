@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tgtf_portal.core.values.folding import name_key
+from tgtf_portal.core.values.folding import has_words, holding, name_key, words_of
 from tgtf_portal.core.values.numbers import is_number
 from webinars.breakouts.domain.participants import (
     Participant,
@@ -15,12 +15,17 @@ from webinars.breakouts.domain.participants import (
     hosts_of,
     people_of,
 )
-from webinars.breakouts.seating.figures import SeatingFigures, figures
+from webinars.breakouts.domain.seating_bars import BarPart
+from webinars.breakouts.domain.seats_standing import Standing
 from webinars.models import Breakout, Registration, Webinar
 from webinars.models.registration import RegistrationQuerySet
 
 NO_ROOM = "none"  # the key of those without a seat
-MOST_IN_ROOM = 200  # names of a room on a page of very many
+FOUND = "found"  # of those whom a search found
+PEOPLE_OF_ROOM = 200  # names of a room on a page of very many
+MOST_FOUND = 30
+LOOKED_THROUGH = ("name", "email", "organisation")
+Counted = Mapping[int | None, Standing]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,19 @@ class RoomNow:
     number: int  # who sits there, shown here or not
     remarks: Sequence[str]
     wrong: bool  # a remark asks for action
+    standing: Standing = field(default_factory=Standing)
+    is_found: bool = False  # who sits in any room
 
     @property
     def key(self) -> str:
+        if self.is_found:
+            return FOUND
         return str(self.breakout.pk) if self.breakout else NO_ROOM
+
+    @property
+    def parts(self) -> list[BarPart]:
+        whole = self.breakout.capacity if self.breakout else self.number
+        return self.standing.parts(max(whole, self.number))
 
     @property
     def some_by_hand(self) -> bool:
@@ -50,52 +64,99 @@ class RoomNow:
 
     @property
     def some_by_wish(self) -> bool:
-        return bool(self.breakout) and not all(person.by_hand for person in self.people)
+        """Somebody can be kept here."""
+        people = [person for person in self.people if person.registration.seat]
+        return not all(person.by_hand for person in people)
 
 
-def rooms_now(participants: Participants) -> list[RoomNow]:
+def rooms_now(participants: Participants, counted: Counted | None = None) -> list[RoomNow]:
     """Those without a seat first, if any; then all rooms in the webinar's order, by name."""
+    counted = counted or {}
     inside: dict[int | None, list[PersonNow]] = {room.pk: [] for room in participants.breakouts}
     seats = participants.seats
     for registration in sorted(participants.registrations, key=lambda r: (name_key(r.name), r.pk)):
         place = seats.get(registration.pk)
         inside.setdefault(place, []).append(_person_now(registration, participants.hosts))
     rooms = [
-        _room_now(room, inside[room.pk], len(inside[room.pk])) for room in participants.breakouts
+        _room_now(room, inside[room.pk], len(inside[room.pk]), counted)
+        for room in participants.breakouts
     ]
-    left_out = inside.get(None)
-    return [RoomNow(None, left_out, len(left_out), [], True), *rooms] if left_out else rooms
+    left_out = inside.get(None, [])
+    return [*_without_seat(left_out, len(left_out), counted), *rooms]
 
 
-def rooms_in_numbers(webinar: Webinar, breakouts: Sequence[Breakout], asked: str) -> list[RoomNow]:
-    """The same where people are too many for a page: who sits in the room that is asked for, the
-    first by name. Break-outs need `with_places`."""
-    active = webinar.registrations.active()
-    left_out = active.filter(seat=None).count()
-    shown = _first_of(webinar, active, asked)
+def _without_seat(shown: list[PersonNow], number: int, counted: Counted) -> list[RoomNow]:
+    standing = counted.get(None, Standing())
+    return [RoomNow(None, shown, number, [], True, standing)] if number else []
+
+
+def rooms_in_numbers(
+    webinar: Webinar, breakouts: Sequence[Breakout], asked: str, number: int, counted: Counted
+) -> list[RoomNow]:
+    """The same where people are too many for a page: a page of who sits in the room that is asked
+    for, by name. Break-outs need `with_places`."""
+    shown = _page_of(webinar, asked, number)
     rooms = [
-        _room_now(room, shown if asked == str(room.pk) else [], room.seats_taken)
+        _room_now(room, shown if asked == str(room.pk) else [], room.seats_taken, counted)
         for room in breakouts
     ]
-    alone = shown if asked == NO_ROOM else []
-    return [RoomNow(None, alone, left_out, [], True), *rooms] if left_out else rooms
+    left_out = counted.get(None, Standing()).people
+    return [*_without_seat(shown if asked == NO_ROOM else [], left_out, counted), *rooms]
 
 
-def _first_of(webinar: Webinar, active: RegistrationQuerySet, asked: str) -> list[PersonNow]:
+def _page_of(webinar: Webinar, asked: str, number: int) -> list[PersonNow]:
     if asked != NO_ROOM and not is_number(asked):
         return []
-    room = None if asked == NO_ROOM else int(asked)
-    inside = active.filter(seat__breakout=room) if room else active.filter(seat=None)
-    keys = list(inside.order_by("name__folded", "pk").values_list("pk", flat=True)[:MOST_IN_ROOM])
-    people = {person.pk: person for person in people_of(webinar, keys)}
-    hosts = hosts_of(webinar)
-    return [_person_now(people[key], hosts) for key in keys if key in people]
+    room, active = None if asked == NO_ROOM else int(asked), webinar.registrations.active()
+    inside = active.filter(seat=None) if room is None else active.filter(seat__breakout=room)
+    first = (number - 1) * PEOPLE_OF_ROOM
+    return _in_order(webinar, inside, first, first + PEOPLE_OF_ROOM)
 
 
-def seats_in_figures(webinar: Webinar) -> SeatingFigures:
-    """What the seats of those who have a place come to."""
-    people = webinar.registrations.active().order_by()
-    return figures(people.values_list("seat__breakout", "seat__rank").iterator(chunk_size=2000))
+def people_found(
+    webinar: Webinar,
+    breakouts: Sequence[Breakout],
+    words: str,
+    participants: Participants | None = None,
+) -> list[PersonNow]:
+    """The first by name of those in whose name, address or organisation each word stands; their
+    marks begin with where they sit. `participants` where they are known already."""
+    if participants:
+        people = _among(participants, words)
+    else:
+        active = webinar.registrations.active()
+        found = active.filter(holding(LOOKED_THROUGH, words_of(words)))
+        people = _in_order(webinar, found, 0, MOST_FOUND)
+    titles = {room.pk: room.title for room in breakouts}
+    return [_with_room(person, titles) for person in people]
+
+
+def _among(participants: Participants, words: str) -> list[PersonNow]:
+    found = [
+        _person_now(person, participants.hosts)
+        for person in participants.registrations
+        if has_words([person.name, person.email, person.organisation], words)
+    ]
+    return sorted(found, key=_by_name)[:MOST_FOUND]
+
+
+def _by_name(person: PersonNow) -> tuple[str, int]:
+    return name_key(person.registration.name), person.registration.pk
+
+
+def _with_room(person: PersonNow, titles: Mapping[int, str]) -> PersonNow:
+    seat = person.registration.seat
+    room = titles.get(seat.breakout_id, "") if seat else _("No seat")
+    return replace(person, marks=", ".join(filter(None, [room, person.marks])))
+
+
+def _in_order(
+    webinar: Webinar, whom: RegistrationQuerySet, first: int, end: int
+) -> list[PersonNow]:
+    keys = whom.order_by("name__folded", "pk").values("pk")[first:end]
+    people = people_of(webinar, keys)
+    hosts = hosts_of(webinar) if people else {}
+    return sorted((_person_now(person, hosts) for person in people), key=_by_name)
 
 
 def _person_now(registration: Participant, hosts: Mapping[str, int]) -> PersonNow:
@@ -115,7 +176,7 @@ def wish_in_words(registration: Participant | Registration) -> str:
     return _("not wished for") if registration.wishes() else _("gave no wish")
 
 
-def _room_now(room: Breakout, people: list[PersonNow], number: int) -> RoomNow:
+def _room_now(room: Breakout, people: list[PersonNow], number: int, counted: Counted) -> RoomNow:
     wrong = []
     if number > room.capacity:
         words = _("Over-full: %(people)d sit here, places: %(capacity)d.")
@@ -125,7 +186,8 @@ def _room_now(room: Breakout, people: list[PersonNow], number: int) -> RoomNow:
         wrong.append(words % {"lacks": room.minimum - number, "minimum": room.minimum})
     if not room.is_open and number:
         wrong.append(_("Closed, and people still sit here."))
-    return RoomNow(room, people, number, wrong or [space_in_words(room, number)], bool(wrong))
+    remarks, standing = wrong or [space_in_words(room, number)], counted.get(room.pk, Standing())
+    return RoomNow(room, people, number, remarks, bool(wrong), standing)
 
 
 def space_in_words(room: Breakout, people: int) -> str:

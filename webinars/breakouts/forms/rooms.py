@@ -16,7 +16,7 @@ from webinars.breakouts.domain.capacity import sitters_beyond, words_for
 from webinars.breakouts.domain.room_mails import mails_about
 from webinars.breakouts.seating import Rules, UnderMinimum
 from webinars.common.agenda import StepError, steps
-from webinars.models import Breakout, Registration, Webinar
+from webinars.models import Breakout, Registration, Seat, Webinar
 
 
 class AcceptOverfullField(forms.BooleanField):
@@ -238,6 +238,18 @@ class SeatingForm(SeatingRulesForm):
         required=False,
         help_text=_lazy("“Tell everybody their room” sends them; nobody gets one twice."),
     )
+    again = forms.BooleanField(
+        label=_lazy("Yes, seat everyone anew, also those who have a seat"),
+        error_messages={
+            "required": _lazy("People have seats already: tick this box to seat them anew.")
+        },
+    )
+
+    def __init__(self, *args: Any, thing: Webinar | None = None, **kwargs: Any) -> None:
+        """For many webinars at once the list's own page asks."""
+        super().__init__(*args, thing=thing, **kwargs)
+        if thing is None or not Seat.objects.filter(breakout__webinar=thing).exists():
+            del self.fields["again"]
 
     def clean(self) -> dict[str, Any]:
         later = bool(self.cleaned_data.get("later"))

@@ -86,7 +86,8 @@ def test_before_anybody_is_seated_there_is_nobody_to_move(staff, webinar, rooms)
 
     text = staff.get(page(webinar)).content.decode()
 
-    assert "Seats as they are" not in text
+    assert "Nobody is seated yet: 1 person has a place" in text
+    assert 'name="registration"' not in text
     assert "seat_drag" not in text
     assert "Seats as CSV" not in text
 
@@ -106,14 +107,25 @@ def test_moving_stays_on_the_page_with_its_rules_and_the_room_open(staff, webina
     assert AuditEvent.objects.filter(verb="breakouts.seat_moved", actor=staff.person).exists()
 
 
-def test_moving_from_the_list_of_people_goes_back_to_that_list(staff, webinar, rooms):
-    ana = guest(webinar, rooms[0])
+def test_a_person_is_found_by_name_address_or_house_and_moved_from_there(staff, webinar, rooms):
+    energy, waste = rooms
+    ana = guest(webinar, energy, name="Ána Silva", organisation="Verdi")
+    guest(webinar, energy, name="Ben")
     seat_participants(webinar, by=None)
 
-    response = press(staff, webinar, ana, rooms[1])
+    for words in ("ana", "SILVA verdi", ana.email):
+        found = staff.get(page(webinar), {"q": words}).context["found"]
+        assert [(p.registration.name, p.marks) for p in found.people] == [
+            ("Ána Silva", "Energy, wish 1")
+        ]
+    nobody = staff.get(page(webinar), {"q": "zoe"}).content.decode()
+    assert "Nobody with a place has these words" in nobody
+    moved = press(staff, webinar, ana, waste, query="?q=ana", room="found")
 
-    assert response.redirect_chain[-1][0] == f"{page(webinar)}?at=people#people"
-    assert seats() == {(ana.pk, rooms[1].pk, True)}
+    address, _status = moved.redirect_chain[-1]
+    assert address == f"{page(webinar)}?q=ana&at=seats&room=found#room-found"
+    assert (ana.pk, waste.pk, True) in seats()
+    assert [p.marks for p in moved.context["found"].people] == ["Waste, not wished for, by hand"]
 
 
 def test_full_and_closed_rooms_refuse_in_the_domain_s_words(staff, webinar, rooms):
@@ -235,7 +247,7 @@ def test_with_many_people_the_rooms_are_folded_and_the_queries_stay(
     for person in RegistrationFactory.create_batch(499, webinar=webinar):
         Seat.objects.create(registration=person, breakout=rooms[1])
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = staff.get(page(webinar), {"room": rooms[0].pk})
 
     assert response.context["open_rooms"] == {str(rooms[0].pk)}

@@ -74,7 +74,7 @@ def test_a_name_is_dragged_to_another_room_and_the_page_stays_in_place(open_page
 
 
 def test_a_full_room_refuses_the_name_in_words(open_page):
-    staff = open_page()
+    staff = open_page(viewport={"width": 1280, "height": 1600})
     energy, _waste, water = staff.rooms
 
     energy.get_by_text("Ana").drag_to(water)
@@ -115,13 +115,51 @@ def test_without_script_the_form_moves_and_leads_back_to_the_room(open_page):
     assert names(waste) == ["Ana", "Cleo"]
 
 
-def test_a_person_is_moved_from_the_row_of_the_list(open_page):
+def test_a_person_is_found_and_moved_by_keys_alone(open_page):
     staff = open_page()
+    found, keys = staff.page.locator("#room-found"), staff.page.keyboard
 
-    staff.page.get_by_label("Move Ana to").select_option("Waste (3 places left)")
-    staff.press("Move Ana")
+    staff.page.get_by_label("Find a person").focus()
+    keys.type("ana")
+    keys.press("Enter")
+    expect(found.get_by_text("Energy, wish 1")).to_be_visible()
+    found.get_by_role("radio", name="Ana").focus()
+    keys.press("Space")
+    keys.press("Tab")
+    keys.type("Waste")
+    keys.press("Tab")
+    keys.press("Enter")
 
-    expect(staff.page.locator("#people [data-said]")).to_contain_text("Ana sits in “Waste” now.")
+    expect(staff.page.locator("[data-said]")).to_contain_text("Ana sits in “Waste” now.")
+    expect(staff.page.locator("[data-said]")).to_be_focused()
+    assert names(found) == ["Ana"]
+    assert staff.faults == []
+
+
+WANTED = """
+from webinars.models import WantedSeating, Webinar
+WantedSeating.objects.create(webinar=Webinar.objects.get(pk={webinar}))
+"""
+GOES_ON = "from webinars.models import WantedSeating; WantedSeating.objects.update(step='seating')"
+SEATED = "from webinars.tasks import seat_as_wanted; seat_as_wanted()"
+
+
+def test_the_page_follows_the_worker_and_the_focus_stays(website, told, open_page):
+    website.script(WANTED.format(webinar=told[0]))
+    staff = open_page()
+    state, following = staff.page.locator("#seating-state"), staff.page.locator("#seating-next")
+    expect(state).to_contain_text("It waits for its turn.")
+    following.focus()
+
+    website.script(GOES_ON)
+    expect(state).to_contain_text("Step 2 of 3")
+    expect(following).to_be_focused()
+    website.script(SEATED)
+
+    expect(state).to_contain_text("Everybody is seated.")
+    expect(following).to_be_focused()
+    staff.page.keyboard.press("Enter")
+    staff.reads("by a command")
     assert staff.faults == []
 
 

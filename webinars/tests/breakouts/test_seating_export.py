@@ -18,7 +18,7 @@ from webinars.tests.factories import BreakoutFactory, RegistrationFactory, Webin
 
 pytestmark = pytest.mark.django_db
 
-FILES = ["seats_file", "groups", "groups_file"]
+FILES = ["seats_file", "groups", "groups_file", "zoom_file", "teams_file"]
 
 
 def page(webinar, name):
@@ -131,11 +131,14 @@ def test_who_took_them_along_is_noted(staff, seated, caplog):
         for name in FILES:
             staff.get(page(seated, name))
 
-    said = [r.getMessage() for r in caplog.records if r.name == "webinars.breakouts.admin.seating"]
+    ours = ("webinars.breakouts.admin.seating", "webinars.breakouts.admin.meeting_files")
+    said = [r.getMessage() for r in caplog.records if r.name in ours]
     assert said == [
         f"{staff.person} took the seats of green along.",
         f"{staff.person} saw the groups of green for BigBlueButton.",
         f"{staff.person} took the groups of green along.",
+        f"{staff.person} took the rooms of green for Zoom along.",
+        f"{staff.person} took the rooms of green for Teams along.",
     ]
 
 
@@ -158,7 +161,7 @@ def test_strangers_take_nothing_along(client, seated, name):
 
 @pytest.mark.parametrize("name", FILES)
 def test_many_cost_as_many_queries_as_few(staff, seated, name, django_assert_num_queries):
-    queries = 8  # of a file one notes who took it out; the page counts first how many there are
+    queries = 7 if name == "groups" else 8  # of a file one notes who took it out
     with django_assert_num_queries(queries):
         staff.get(page(seated, name))
     _energy, waste = seated.rooms

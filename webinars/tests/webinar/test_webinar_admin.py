@@ -99,6 +99,7 @@ PAGES = [
     "seat",
     "seat_latecomers",
     "undo_seating",
+    "withdraw_seating",
     "close",
     "cancel",
     "invite",

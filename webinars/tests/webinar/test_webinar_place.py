@@ -204,7 +204,10 @@ def framed_pages():
     for section, names in {
         "Overview": ["change", "announce"],
         "Programme": ["programme"],
-        ROOMS: ["rooms", "seat", "mix", "likeness", "seat_latecomers", "tell_rooms", "groups"],
+        ROOMS: [
+            *["rooms", "seat", "mix", "likeness", "seat_latecomers", "tell_rooms", "groups"],
+            "withdraw_seating",
+        ],
         PEOPLE: ["register"],
         MAILS: ["mails", "invite", "invite_hosts", "feedback", "mail_list"],
         "Live": ["live", "close", "moderator_links", "ask_conclusions"],

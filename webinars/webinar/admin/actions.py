@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Count, Exists, OuterRef, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -9,7 +10,7 @@ from django.utils.translation import ngettext
 
 from tgtf_portal.core.admin.actions import Action, ActionPlan, done_by
 from tgtf_portal.core.models import User
-from webinars.breakouts.domain.seating_actions import seat_participants
+from webinars.breakouts.domain.wanted_seating import want_seating
 from webinars.breakouts.forms.rooms import ReasonForm, SeatingForm
 from webinars.breakouts.seating import Rules
 from webinars.campaign.domain.invitations import (
@@ -20,7 +21,7 @@ from webinars.campaign.domain.invitations import (
 )
 from webinars.common.admin.lists import only_announced, people
 from webinars.common.locks import state
-from webinars.models import Host, Webinar
+from webinars.models import Host, Preference, Webinar
 from webinars.registration.domain.actions import register
 from webinars.registration.forms.staff import RegistrationByStaffForm
 from webinars.webinar.domain.actions import (
@@ -154,19 +155,22 @@ def move(webinar: Webinar, *, by: User, **times: Any) -> str:
 
 # --- Seat ----------------------------------------------------------------------------------------
 def plan_seating(webinar: Webinar) -> ActionPlan:
-    progress = progress_of(webinar)
-    rooms = [room for room in progress.rooms if room.is_open]
-    places = sum(room.capacity for room in rooms)
+    rooms = webinar.breakouts.open().aggregate(number=Count("pk"), places=Sum("capacity"))
+    wishes = Preference.objects.filter(registration=OuterRef("pk")).order_by()
+    everybody = webinar.registrations.active()
+    having = everybody.aggregate(all=Count("pk"), wishing=Count("pk", filter=Exists(wishes)))
+    places = rooms["places"] or 0
     numbers = {
-        "people": people(progress.registered),
+        "people": people(having["all"]),
         "places": ngettext("%d place", "%d places", places) % places,
-        "rooms": ngettext("%d open break-out", "%d open break-outs", len(rooms)) % len(rooms),
+        "rooms": ngettext("%d open break-out", "%d open break-outs", rooms["number"])
+        % rooms["number"],
+        "wishes": people(having["wishing"]),
     }
-    standing = max(0, progress.registered - places)
+    standing = max(0, having["all"] - places)
     missing = [_("Without a seat because the rooms are full: %s.") % people(standing)]
     return ActionPlan(
-        _("%(people)s for %(places)s in %(rooms)s; %(wishes)s gave their wishes.")
-        % {**numbers, "wishes": people(progress.with_wishes)},
+        _("%(people)s for %(places)s in %(rooms)s; %(wishes)s gave their wishes.") % numbers,
         _("Nobody stands while a seat is free, and few sit where they had not wished to."),
         _("Hosts sit in their own break-out; whoever staff placed by hand stays."),
         _("Everybody whose break-out is new or changes gets a mail that names it, now or later."),
@@ -175,7 +179,10 @@ def plan_seating(webinar: Webinar) -> ActionPlan:
 
 
 def seat(webinar: Webinar, *, by: User, rules: Rules, later: bool = False) -> str:
-    outcome = seat_participants(webinar, rules=rules, later=later, by=by)
+    outcome = want_seating(webinar, rules=rules, later=later, by=by)
+    if outcome is None:
+        words = _("“%s”: everybody is being seated, and the seating page says how far it is.")
+        return words % webinar
     words = _("“%(webinar)s”: %(seated)d seated, %(unseated)d without a seat.")
     numbers = {"seated": outcome.seated, "unseated": outcome.unseated}
     said = words % {"webinar": webinar, **numbers}

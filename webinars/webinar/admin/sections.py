@@ -169,9 +169,13 @@ SECTIONS = [
             "seats_file",
             "groups",
             "groups_file",
+            "zoom_file",
+            "teams_file",
+            "seating_state",
             "seat-latecomers",
             "tell-rooms",
             "undo-seating",
+            "withdraw-seating",
         ],
     ),
     Section(

@@ -142,6 +142,7 @@ RULES: Mapping[str, Rule] = {
     "StaffLetter": never(PEOPLE),
     "Statement": never(FOUND_OUT),
     "Vote": never(PEOPLE),
+    "WantedSeating": never(PEOPLE),
 }
 
 
