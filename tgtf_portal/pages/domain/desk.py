@@ -28,7 +28,6 @@ from tgtf_portal.pages.domain.sections import DashboardRow, Task
 from webinars.models import Campaign, Recap, Webinar
 
 MOST_TASKS, MOST_ROWS, MOST_WEBINARS = 30, 12, 200
-UNDER_WAY = (Campaign.Status.SCHEDULED, Campaign.Status.SENDING, Campaign.Status.PAUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +86,7 @@ def _with_something_left() -> QuerySet[Webinar]:
 _unfinished = Seen(lambda seen: seen(_with_something_left())[:MOST_WEBINARS])
 _campaigns = Seen(
     lambda seen: (
-        seen(Campaign.objects.filter(status__in=UNDER_WAY))
-        .with_webinar()
-        .with_counts()
-        .order_by("-pk")[:MOST_ROWS]
+        seen(Campaign.objects.in_force()).with_facts().with_counts().order_by("-pk")[:MOST_ROWS]
     )
 )
 

@@ -14,6 +14,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.times.clock import refuse_skipped
 from webinars.campaign.domain.actions import end_campaigns, end_overtaken_campaigns
+from webinars.correspondence.domain.actions import stop_letters
 from webinars.common.locks import (
     locked,
     note_plenary_changed,
@@ -69,6 +70,7 @@ def move_webinar(
     # An offer made before ends at the latest when the webinar starts.
     webinar.registrations.offered().filter(held_until__gt=starts_at).update(held_until=starts_at)
     end_overtaken_campaigns(webinar, by=by)
+    stop_letters(webinar, _("The webinar was moved: read this letter again."), by=by)
     if webinar.status == Status.ANNOUNCED:
         pass_over_overtaken(webinar)
         _tell(webinar, "webinar.moved", concerned_by(webinar))
@@ -120,6 +122,7 @@ def cancel_webinar(webinar: Webinar, *, reason: str = "", by: User | None) -> We
     _close_rooms(webinar)
     audit.record("webinar.cancelled", webinar, by=by, **({"reason": reason} if reason else {}))
     end_campaigns(webinar, _("The webinar was cancelled."), by=by)
+    stop_letters(webinar, _("The webinar was cancelled: read this letter again."), by=by)
     _tell(webinar, "webinar.cancelled", people)
     return webinar
 
