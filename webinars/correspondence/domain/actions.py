@@ -103,14 +103,20 @@ def awaits_release(letter: StaffLetter, people: int) -> str:
 
 
 # --- With its webinar ----------------------------------------------------------------------------
+def letters_to_stop(webinar: Webinar) -> list[StaffLetter]:
+    """Those about it that are scheduled or going out; not what is through."""
+    going = webinar.letters.filter(status__in=(Status.SCHEDULED, Status.SENDING))
+    return [one for one in going.with_counts().order_by("pk") if not one.is_through]
+
+
 @transaction.atomic
 def stop_letters(webinar: Webinar, reason: str, *, by: User | None) -> None:
     """What was written of a webinar that is another one now waits until somebody has read it again:
     a scheduled letter is a draft, one that goes out is paused."""
-    for letter in webinar.letters.filter(status=Status.SCHEDULED).order_by("pk"):
-        call_off(letter, reason, by=by)
-    for letter in webinar.letters.filter(status=Status.SENDING).with_counts().order_by("pk"):
-        if not letter.is_through:
+    for letter in map(locked, letters_to_stop(webinar)):
+        if letter.status == Status.SCHEDULED:
+            call_off(letter, reason, by=by)
+        elif letter.status == Status.SENDING:
             pause_mailing(letter, by=by, reason=reason)
 
 

@@ -14,7 +14,6 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.times.clock import refuse_skipped
 from webinars.campaign.domain.actions import end_campaigns, end_overtaken_campaigns
-from webinars.correspondence.domain.actions import stop_letters
 from webinars.common.locks import (
     locked,
     note_plenary_changed,
@@ -23,6 +22,7 @@ from webinars.common.locks import (
     want_recap,
 )
 from webinars.common.told import settle_told
+from webinars.correspondence.domain.actions import stop_letters
 from webinars.followup.domain.reminders import pass_over_overtaken, plan_reminders
 from webinars.models import Breakout, Webinar
 from webinars.webinar.domain.concerned import Concerned, concerned_by
