@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from tgtf_portal.core.mail import outbox
@@ -269,3 +270,14 @@ def test_letters_about_a_webinar_that_is_another_one_now_wait_to_be_read_again(c
     resume_mailing(going, by=by)
     everything_out()
     assert recipients(going, Message.Status.SENT) == ["ann"]
+
+
+@pytest.mark.parametrize("page", ["move", "cancel"])
+def test_who_moves_or_cancels_a_webinar_reads_how_many_letters_stop(client, page):
+    letter, by = a_letter("ann"), CoordinatorFactory()
+    client.force_login(by)
+    address = reverse(f"admin:webinars_webinar_{page}", args=[letter.webinar_id])
+    assert "about it stop" not in client.get(address).content.decode()
+    schedule_mailing(letter, starts_at=timezone.now() + HOUR, by=by)
+
+    assert "1 letter about it stops" in client.get(address).content.decode()
