@@ -19,7 +19,12 @@ from tgtf_portal.pages.domain.plan import plans_for_facility
 from tgtf_portal.pages.domain.post import mail_tasks, not_sent, outbox_row
 from tgtf_portal.pages.domain.results import result_tasks
 from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, by, short
-from tgtf_portal.pages.domain.upkeep import host_tasks, retention_tasks, spelling_tasks
+from tgtf_portal.pages.domain.upkeep import (
+    host_tasks,
+    letter_tasks,
+    retention_tasks,
+    spelling_tasks,
+)
 from webinars.models import Breakout, Recap, Registration, Webinar
 
 Status = Webinar.Status
@@ -51,10 +56,7 @@ def facility_tasks(
 ) -> list[Task]:
     """Whatever waits for a member of staff; `webinars` are those they work on, and `mails` says how
     many have not left, by status."""
-    tasks: list[Task] = []
-    if user.has_perm("webinars.change_webinar"):
-        tasks += [task for webinar in webinars for task in webinar_tasks(webinar, today)]
-        tasks += [*host_tasks(user, today), *tasks_afterwards(user, today)]
+    tasks = [*_about_webinars(user, today, webinars)]
     if user.has_perm("advisors.change_engagement"):
         tasks += advice_tasks(user, today)
         tasks += plans_for_facility(user, today)
@@ -70,6 +72,16 @@ def facility_tasks(
     if user.has_perm("clusters.change_spelling"):
         tasks += spelling_tasks(user)
     return tasks
+
+
+def _about_webinars(user: User, today: date, webinars: Iterable[Webinar]) -> Iterator[Task]:
+    if user.has_perm("webinars.change_webinar"):
+        for webinar in webinars:
+            yield from webinar_tasks(webinar, today)
+        yield from host_tasks(user, today)
+        yield from tasks_afterwards(user, today)
+    if user.has_perm("webinars.change_staffletter"):
+        yield from letter_tasks(user)
 
 
 def webinars_with_progress() -> QuerySet[Webinar]:

@@ -1,5 +1,5 @@
-"""What is easily forgotten: links that hosts were never sent, sweeps that did not run, words that
-lists brought along."""
+"""What is easily forgotten: links that hosts were never sent, letters that stopped, sweeps that did
+not run, words that lists brought along."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -17,10 +17,12 @@ from tgtf_portal.core.values.prepared import Prepared, number_of
 from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.pages.domain.sections import SOON, Task, by, short
 from webinars.campaign.domain.invitations import without_link
-from webinars.models import Breakout, Host, Webinar
+from webinars.models import Breakout, Host, StaffLetter, Webinar
 
 LATEST = timedelta(days=2)  # between two sweeps; one runs each night
 NAMES_SHOWN = 3
+MOST_LETTERS = 10
+STOPPED = (StaffLetter.Status.DRAFT, StaffLetter.Status.PAUSED)
 MOST_HOSTS = 200  # that are looked through, of the webinars that come first
 
 _hosts = Seen(
@@ -39,6 +41,13 @@ _hosts = Seen(
     ),
     now=datetime,
     soon=datetime,
+)
+_stopped = Seen(
+    lambda seen: (
+        seen(StaffLetter.objects.filter(status__in=STOPPED))
+        .exclude(reason="")
+        .order_by("-pk")[:MOST_LETTERS]
+    )
 )
 _last_run: Prepared[Any] = Prepared(
     lambda: RetentionRun.objects.order_by("-at").values_list("at", flat=True)[:1]
@@ -64,6 +73,14 @@ def host_tasks(user: User, today: date) -> Iterator[Task]:
         address = address_of("admin:webinars_webinar_invite_hosts", str(webinar.pk))
         note = names if number <= NAMES_SHOWN else _("%s and others") % names
         yield Task(title, address, _("Send"), webinar.day, by(webinar.day, today), note)
+
+
+def letter_tasks(user: User) -> Iterator[Task]:
+    """Letters that did not go out, or stopped, with nobody's doing: each says why."""
+    for letter in _stopped.by(user):
+        address = address_of("admin:webinars_staffletter_change", str(letter.pk))
+        title = _("Read the letter “%s” again") % letter
+        yield Task(title, address, _("Read"), when=_("when you can"), note=letter.reason)
 
 
 def retention_tasks(today: date) -> Iterator[Task]:
