@@ -12,8 +12,7 @@ NIGHTLY = {"schedule": crontab(hour="3", minute="20")}
 
 TASKS = {
     "webinars.tasks": {
-        "advance_campaigns": OFTEN,
-        "advance_letters": OFTEN,
+        "advance_mailings": OFTEN,
         "compile_due_recaps": OFTEN,
         "draw_up_overviews": OFTEN,
         "seat_as_wanted": OFTEN,

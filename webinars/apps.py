@@ -9,13 +9,13 @@ class WebinarsConfig(AppConfig):
 
     def ready(self) -> None:
         # They sign up roles, topics, what is kept about people, what lists can be brought along,
-        # each subject's mails, who finds out what overviews say, and when public pages turn by
-        # themselves, and what a new facility has of the one before.
+        # each subject's mails, what goes out to many, who finds out what overviews say, when public
+        # pages turn by themselves, and what a new facility has of the one before.
         from webinars import privacy, rules
         from webinars.breakouts import mail as breakouts
         from webinars.breakouts.domain import mix, seating_overview, seats_import
         from webinars.campaign import mail as campaign
-        from webinars.campaign.domain import guest_list, overview
+        from webinars.campaign.domain import actions, guest_list, overview
         from webinars.correspondence import mail as correspondence
         from webinars.followup import mail as followup
         from webinars.letters import names, topics

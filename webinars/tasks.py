@@ -1,7 +1,6 @@
 """Wake-up calls for webinars."""
 
 import logging
-from time import monotonic
 
 from celery import shared_task
 
@@ -9,11 +8,10 @@ from tgtf_portal.core.models import RetentionPeriod
 from tgtf_portal.core.refusal import Refused
 from webinars.breakouts.domain import wanted_seating
 from webinars.breakouts.domain.seat_requests import pass_on_overdue_seats
-from webinars.campaign.domain import actions
 from webinars.common import overviews
-from webinars.correspondence.domain import actions as letters
 from webinars.followup.domain.reminders import send_due_reminders as send_what_is_due
 from webinars.live.domain import conclusions
+from webinars.mailing.domain import listing
 from webinars.models import Webinar
 from webinars.recap.domain import digest
 from webinars.recap.domain.compilation import compile_recap
@@ -23,7 +21,7 @@ from webinars.registration.domain.places import pass_on_all_places, pass_on_over
 
 log = logging.getLogger(__name__)
 
-SHIFT_SECONDS = 3  # so that a worker asked to stop is free soon
+SHIFT_SECONDS = 5  # so that a worker asked to stop is free soon
 
 
 @shared_task
@@ -93,15 +91,10 @@ def recount_places() -> None:
 
 
 @shared_task
-def advance_campaigns() -> None:
-    """Every few seconds, and when a campaign starts. Running it twice at once is harmless."""
-    actions.advance_campaigns(until=monotonic() + SHIFT_SECONDS)
-
-
-@shared_task
-def advance_letters() -> None:
-    """Every few seconds, and when a letter is sent. Two at once write to nobody twice."""
-    letters.advance_letters(until=monotonic() + SHIFT_SECONDS)
+def advance_mailings() -> None:
+    """Every few seconds, and when a campaign or a letter starts. Two at once write to nobody
+    twice."""
+    listing.advance_mailings(seconds=SHIFT_SECONDS)
 
 
 @shared_task

@@ -1,18 +1,13 @@
-"""A letter as staff write it: to whom, in which words, and when it goes out."""
+"""A letter as staff write it: to whom, and in which words."""
 
-from datetime import datetime
 from typing import Any
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from tgtf_portal.core.admin.meanwhile import MeanwhileForm
 from tgtf_portal.core.mail.wording import Text, faults, faults_of_markup, faults_of_subject
 from tgtf_portal.core.models import User
-from tgtf_portal.core.refusal import refusal_raised_as
-from tgtf_portal.core.times.clock import WallTimeField, moment, on_the_wall
 from tgtf_portal.core.values.numbers import is_number
 from webinars.correspondence.domain.audience import may_write_to
 from webinars.letters.letter import PLACEHOLDERS
@@ -84,21 +79,3 @@ class StaffLetterForm(MeanwhileForm):
             self.add_error("subject", fault)
         for fault in [*faults(body, allowed), *faults_of_markup(body)]:
             self.add_error("body", fault)
-
-
-class SendTimeForm(forms.Form):
-    """When a letter goes out, as a clock in the facility's zone shows it."""
-
-    starts_at = WallTimeField(label=_lazy("Goes out"))
-
-    def __init__(self, *args: Any, thing: StaffLetter, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.zone = thing.facility.time_zone
-        field = self.fields["starts_at"]
-        field.help_text = _("As a clock in %s shows it.") % self.zone.replace("_", " ")
-        if thing.starts_at:
-            field.initial = on_the_wall(thing.starts_at, self.zone)
-
-    def clean_starts_at(self) -> datetime:
-        with refusal_raised_as(ValidationError):
-            return moment(self.cleaned_data["starts_at"], self.zone)

@@ -15,7 +15,7 @@ from tgtf_portal.core.mail.topics import topic_of
 from tgtf_portal.core.mail.wording import Typed, Wording
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.values.addresses import whole_address
-from webinars.correspondence.domain.actions import KIND, TEST
+from webinars.correspondence.domain.actions import SENT, TEST
 from webinars.correspondence.domain.audience import TOPIC, Addressee
 from webinars.letters.letter import facts_of, places_left, webinars_of
 from webinars.models import Host, Moderator, Registration, StaffLetter, Webinar
@@ -29,7 +29,7 @@ LINKED: dict[str, Any] = {
 }
 
 
-@outbox.sender(KIND, topic=TOPIC)
+@outbox.sender(SENT, topic=TOPIC)
 def letter_to(batch: list[Message]) -> outbox.Write:
     """Not to somebody who has cancelled since, nor once the letter was cancelled."""
     letters = StaffLetter.objects.with_facts().in_bulk(ids_of(batch, "letter"))
@@ -67,7 +67,7 @@ def sample_letter(letter: StaffLetter, one: Addressee) -> Letter:
     """As it would go to this person, were it sent as it stands."""
     context = {"letter": letter.pk, "noun": one.noun, "number": one.number}
     facts = {"recipient": one.email, "recipient_name": one.name, "language": letter.language}
-    message = Message(kind=KIND, message_id="<sample@sample>", context=context, **facts)
+    message = Message(kind=SENT, message_id="<sample@sample>", context=context, **facts)
     own, webinars = own_links([message]), webinars_of(_webinars({0: letter}))
     link = own.get((one.noun, one.number)) or common_link(letter)
     with override(letter.language):

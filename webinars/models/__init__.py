@@ -12,6 +12,7 @@ from webinars.models.insight import Insight, Vote
 from webinars.models.invitation import Invitation
 from webinars.models.live import Broadcast, HelpRequest
 from webinars.models.mail_text import MailText
+from webinars.models.mailing import Mailing
 from webinars.models.moderator import Moderator
 from webinars.models.overview import Overview, OverviewPart
 from webinars.models.place_count import PlaceCount

@@ -197,7 +197,7 @@ class Staff(Actor):
     def invite(self, *segments: str, file: dict | None = None) -> None:
         """A campaign from its beginning until all its mails are out; then back to the webinar."""
         self.begin_campaign(*segments, file=file)
-        self.do("Start now", "is under way")
+        self.do("Start now", "is going out")
         self.sees_done()
         self.follow("Webinar")
 

@@ -12,7 +12,9 @@ from tgtf_portal.pages.demo.people import Key, coordinator
 from tgtf_portal.pages.demo.webinar import fill, invite_guests, write_and_announce
 from webinars.campaign.domain.invitations import invite_hosts, invite_people
 from webinars.campaign.domain.sources import people_of
-from webinars.correspondence.domain.actions import advance_letters, start_letter, write_letter
+from webinars.correspondence.domain.actions import write_letter
+from webinars.mailing.domain.actions import start_mailing
+from webinars.mailing.domain.listing import advance_mailings
 from webinars.models import Campaign, Invitation, Registration, StaffLetter, Webinar
 from webinars.registration.domain.actions import register
 
@@ -100,8 +102,8 @@ def _write_letters(webinar: Webinar, *, by: User, sent_on: datetime) -> None:
             "and where you meet.\n\n{link}\n\nAnswer this mail if anything is missing.",
             **facts,
         )
-        start_letter(write_letter(hosts, by=by), by=by)
-        advance_letters()
+        start_mailing(write_letter(hosts, by=by), by=by)
+        advance_mailings()
     draft = StaffLetter(
         audience=audiences.UNWISHED,
         subject="Which break-out is yours? {webinar}",

@@ -22,7 +22,12 @@ from tgtf_portal.pages.domain.plan import plans_for_facility
 from tgtf_portal.pages.domain.post import mail_tasks, outbox_row
 from tgtf_portal.pages.domain.results import result_tasks
 from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, by, short
-from tgtf_portal.pages.domain.upkeep import host_tasks, retention_tasks, spelling_tasks
+from tgtf_portal.pages.domain.upkeep import (
+    host_tasks,
+    letter_tasks,
+    retention_tasks,
+    spelling_tasks,
+)
 from tgtf_portal.pages.domain.waiting import WAITING, found_by
 from webinars.models import Breakout, Recap, Registration, Webinar
 from webinars.models.webinar import counted
@@ -62,6 +67,7 @@ def facility_tasks(
     tasks = [task for webinar in work_on for task in webinar_tasks(webinar, today)]
     tasks += host_tasks(found["hosts"], found["links"], today)
     tasks += tasks_afterwards(found, today)
+    tasks += letter_tasks(found["stopped"])
     tasks += advice_tasks(found, user, today)
     tasks += plans_for_facility(found["plans"], today)
     tasks += decision_tasks(found["requests"], user, today)

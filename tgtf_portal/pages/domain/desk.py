@@ -30,7 +30,6 @@ from tgtf_portal.pages.domain.waiting import WAITING, found_by
 from webinars.models import Campaign, Recap, Webinar
 
 MOST_TASKS, MOST_ROWS, MOST_WEBINARS = 30, 12, 200
-UNDER_WAY = (Campaign.Status.SCHEDULED, Campaign.Status.SENDING, Campaign.Status.PAUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def _with_something_left() -> QuerySet[Webinar]:
 _unfinished = Seen(lambda seen: seen(_with_something_left())[:MOST_WEBINARS])
 _campaigns = Seen(
     lambda seen: (
-        seen(Campaign.objects.filter(status__in=UNDER_WAY).select_related("webinar"))
+        seen(Campaign.objects.in_force().select_related("webinar"))
         .with_counts()
         .only("title", "status", "webinar__title")
         .order_by("-pk")[:MOST_ROWS]

@@ -1,5 +1,5 @@
-"""What is easily forgotten: links that hosts were never sent, sweeps that did not run, words that
-lists brought along."""
+"""What is easily forgotten: links that hosts were never sent, letters that stopped, sweeps that did
+not run, words that lists brought along."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,10 +16,12 @@ from tgtf_portal.core.values.prepared import number_of
 from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.pages.domain.sections import Task, by, day_of, short
 from webinars.campaign.domain.invitations import links_mailed, without_link
-from webinars.models import Breakout, Host, Webinar
+from webinars.models import Breakout, Host, StaffLetter, Webinar
 
 LATEST = timedelta(days=2)  # between two sweeps; one runs each night
 NAMES_SHOWN = 3
+MOST_LETTERS = 10
+STOPPED = (StaffLetter.Status.DRAFT, StaffLetter.Status.PAUSED)
 MOST_HOSTS = 200  # that are looked through, of the webinars that come first
 
 HOSTS = Seen(
@@ -49,6 +51,14 @@ LINKS_MAILED = Seen(
     now=datetime,
     soon=datetime,
 )
+STOPPED_LETTERS = Seen(
+    lambda seen: (
+        seen(StaffLetter.objects.filter(status__in=STOPPED))
+        .exclude(reason="")
+        .only("subject", "reason")
+        .order_by("-pk")[:MOST_LETTERS]
+    )
+)
 LAST_RUN = Seen(lambda _seen: RetentionRun.objects.order_by("-at").values_list("at", flat=True)[:1])
 UNKNOWN_WORDS = Seen(
     lambda seen: number_of(seen(Spelling.objects.filter(status=Spelling.Status.OPEN)))
@@ -71,6 +81,14 @@ def host_tasks(hosts: list[Host], mailed: list[str], today: date) -> Iterator[Ta
         address = address_of("admin:webinars_webinar_invite_hosts", str(webinar.pk))
         note = names if number <= NAMES_SHOWN else _("%s and others") % names
         yield Task(title, address, _("Send"), webinar.day, by(webinar.day, today), note)
+
+
+def letter_tasks(letters: list[StaffLetter]) -> Iterator[Task]:
+    """Letters that did not go out, or stopped, with nobody's doing: each says why."""
+    for letter in letters:
+        address = address_of("admin:webinars_staffletter_change", str(letter.pk))
+        title = _("Read the letter “%s” again") % letter
+        yield Task(title, address, _("Read"), when=_("when you can"), note=letter.reason)
 
 
 def retention_tasks(last_run: list[datetime], today: date) -> Iterator[Task]:

@@ -16,7 +16,13 @@ from tgtf_portal.pages.domain.plan import PLANS
 from tgtf_portal.pages.domain.post import NOT_LEFT, OFFICE, RETURNED
 from tgtf_portal.pages.domain.results import RESULTS
 from tgtf_portal.pages.domain.sections import SOON
-from tgtf_portal.pages.domain.upkeep import HOSTS, LAST_RUN, LINKS_MAILED, UNKNOWN_WORDS
+from tgtf_portal.pages.domain.upkeep import (
+    HOSTS,
+    LAST_RUN,
+    LINKS_MAILED,
+    STOPPED_LETTERS,
+    UNKNOWN_WORDS,
+)
 
 WAITING: dict[str, tuple[str, Seen]] = {
     "hosts": ("webinars.change_webinar", HOSTS),
@@ -24,6 +30,7 @@ WAITING: dict[str, tuple[str, Seen]] = {
     "owing": ("webinars.change_webinar", OWING),
     "amendments": ("webinars.change_webinar", AMENDMENTS),
     "masked": ("webinars.change_webinar", MASKED),
+    "stopped": ("webinars.change_staffletter", STOPPED_LETTERS),
     "facility": ("advisors.change_engagement", CURRENT),
     "unadvised": ("advisors.change_engagement", UNADVISED),
     "open": ("advisors.change_engagement", OPEN_ON),

@@ -25,6 +25,7 @@ from webinars.tests.factories import (
     HostFactory,
     RecapFactory,
     RegistrationFactory,
+    StaffLetterFactory,
     WebinarFactory,
 )
 
@@ -61,6 +62,7 @@ def marked_work():
     held = HeldWebinarFactory(title="Gentian webinar", series=draft.series)
     RecapFactory(webinar=held, status="draft", published_at=None)
     CampaignFactory(title="Juniper campaign", webinar=open_one, status=Campaign.Status.SENDING)
+    StaffLetterFactory(subject="Yarrow", webinar=open_one, reason="The webinar was moved.")
     engagement = EngagementFactory(status=Engagement.Status.RUNNING)
     DeliverableFactory(
         engagement=engagement,
@@ -81,6 +83,7 @@ MARKERS = {
     "Accept “Larkspur result” or return it": "CA",
     "1 mail is failed": "CP",
     "What is kept for too long has not been deleted": "M",
+    "Read the letter “Yarrow” again": "CWA",
     "Campaign: Juniper campaign": "CWPR",
     # Among what runs, with its time.
     "Thistle webinar": "CWAPR",

@@ -11,15 +11,15 @@ from django.utils.translation import ngettext
 
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
-from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.tables.cells import address_like, like
 from tgtf_portal.core.tables.import_kinds import ImportKind, import_kind
 from tgtf_portal.core.tables.imports import Imported, Row
-from webinars.campaign.domain.actions import AT_ONCE, locked, not_now
+from webinars.campaign.domain.actions import AT_ONCE
 from webinars.campaign.domain.invitations import list_guests
 from webinars.campaign.domain.sources import Guest
 from webinars.common.csv_columns import cluster_named, language_code
 from webinars.common.overviews import want_newer
+from webinars.mailing.domain.actions import locked, not_now, refuse_unless
 from webinars.models import Campaign, CampaignGuest, Invitation, Overview, Webinar
 
 FACTS = ("email", "name", "organisation", "cluster", "language")
@@ -45,8 +45,7 @@ def take_guests(
     An empty cell leaves alone what is known already; who comes twice counts as the first line says.
     """
     campaign = locked(campaign)
-    if obstacle := not_now(campaign, Campaign.CHANGEABLE):
-        raise Refused(obstacle)
+    refuse_unless(campaign, *Campaign.CHANGEABLE)
     given = {row["email"]: _given(row) for row in reversed(rows)}
     listed = {guest.email: guest for guest in campaign.guests.select_related("cluster")}
     if also:

@@ -12,32 +12,25 @@ from django.contrib.admin.widgets import (
     RelatedFieldWidgetWrapper,
 )
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from clusters.models import Facility
-from tgtf_portal.core.admin.actions import Button, ThingPage, WithActions
-from tgtf_portal.core.admin.columns import column
+from tgtf_portal.core.admin.actions import Button, ThingPage
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.message import SANDBOX, discreet
-from tgtf_portal.core.models import Message
-from tgtf_portal.core.pages.paging import page_of, query_without_page
 from tgtf_portal.core.people.scope import covers
 from tgtf_portal.core.refusal import refusal_as_message
 from tgtf_portal.core.values.fields import LineField, ProseField
 from tgtf_portal.core.values.folding import has_words
 from tgtf_portal.core.values.numbers import is_number
-from webinars.campaign.domain.progress import campaign_progress
 from webinars.common.admin.lists import EXPORT
-from webinars.common.pages import revalidated
-from webinars.correspondence.admin.actions import LETTER_ACTIONS, at
+from webinars.correspondence.admin.actions import LETTER_ACTIONS
 from webinars.correspondence.domain.actions import awaits_release, write_letter
 from webinars.correspondence.domain.audience import (
     Addressee,
@@ -48,15 +41,15 @@ from webinars.correspondence.domain.audience import (
 )
 from webinars.correspondence.forms import StaffLetterForm, placeholders_of
 from webinars.correspondence.mail import sample_letter
+from webinars.mailing.admin.mailing import MailingAdmin, asked_for, said_of, times_of
 from webinars.models import StaffLetter, Webinar
 
-NAMES_SHOWN = 50
 TEMPLATES = "admin/webinars/staffletter"
-PARTIAL = "admin/webinars/campaign/_standing.html"
+ALL = "people"  # the group of those who get it
 
 
 @admin.register(StaffLetter)
-class StaffLetterAdmin(WithActions):
+class StaffLetterAdmin(MailingAdmin):
     form = StaffLetterForm
     change_form_template = f"{TEMPLATES}/change_form.html"
     page_actions = LETTER_ACTIONS
@@ -72,33 +65,24 @@ class StaffLetterAdmin(WithActions):
     list_filter = ["status", "audience", ("webinar", RelatedFilter), ("facility", RelatedFilter)]
     search_fields = ["subject", "body", "webinar__title"]
     search_help_text = _lazy("Words of a letter, or a webinar's title.")
-    date_hierarchy = "created_at"
     autocomplete_fields = ["webinar"]
     formfield_overrides = {
         ProseField: {"widget": AdminTextareaWidget(attrs={"rows": 14})},
         LineField: {"widget": AdminTextInputWidget(attrs={"class": "vTextField"})},
     }
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[StaffLetter]:
-        return super().get_queryset(request).with_facts().with_counts()
-
     # --- Who may change what ---------------------------------------------------------------------
-    def has_delete_permission(self, request: HttpRequest, obj: StaffLetter | None = None) -> bool:
-        """What went out is cancelled, not deleted."""
-        is_draft = obj is not None and obj.status == StaffLetter.Status.DRAFT
-        return is_draft and super().has_delete_permission(request, obj)
-
     def get_fields(self, request: HttpRequest, obj: StaffLetter | None = None) -> list[str]:
-        return list(StaffLetterForm.Meta.fields) if is_open(obj) else []
+        return list(StaffLetterForm.Meta.fields) if is_to_write(obj) else []
 
     def get_fieldsets(self, request: HttpRequest, obj: StaffLetter | None = None) -> Any:
         """None once it goes out: its page shows its words, and how far it is."""
-        return super().get_fieldsets(request, obj) if is_open(obj) else [(None, {"fields": []})]
+        return super().get_fieldsets(request, obj) if is_to_write(obj) else [(None, {"fields": []})]
 
     def get_form(
         self, request: HttpRequest, obj: StaffLetter | None = None, **kwargs: Any
     ) -> type[forms.ModelForm]:
-        if not is_open(obj):
+        if not is_to_write(obj):
             return super().get_form(request, obj, **{"form": forms.ModelForm, **kwargs})
         form = super().get_form(request, obj, **kwargs)
         form.writer = request.user
@@ -138,28 +122,18 @@ class StaffLetterAdmin(WithActions):
     def subject_or_none(self, letter: StaffLetter) -> str:
         return str(letter)
 
-    state = column(_lazy("status"), "state", "status")
-
-    @admin.display(description=_lazy("goes out"), ordering="starts_at")
-    def goes_out(self, letter: StaffLetter) -> str:
-        moment = letter.started_at or letter.starts_at
-        return at(moment, letter) if moment else "–"
-
-    sent = column(_lazy("sent"), "sent_count")
-    trouble = column(_lazy("needs you"), "trouble_count")
-
     # --- The page --------------------------------------------------------------------------------
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         letter = self.get_object(request, object_id) if object_id else None
         webinar = letter.webinar if letter else webinar_of(request.GET.get("webinar", ""))
-        shown = {"placeholders": placeholders_of(webinar).items() if is_open(letter) else ()}
+        shown = {"placeholders": placeholders_of(webinar).items() if is_to_write(letter) else ()}
         return super().changeform_view(request, object_id, extra_context=shown)
 
     def panel(self, thing: StaffLetter) -> dict[str, Any]:
-        if not is_open(thing):
-            return {"facts": facts_of(thing), "letter": thing, **self._progress(thing)}
+        if not thing.is_open:
+            return {"facts": facts_of(thing), "letter": thing, **self.progress_of(thing)}
         preview = preview_letter(thing)
         return {
             "facts": facts_of(thing),
@@ -172,48 +146,31 @@ class StaffLetterAdmin(WithActions):
     def buttons(self, thing: StaffLetter) -> list[Button]:
         buttons = super().buttons(thing)
         if thing.webinar_id:
-            address = reverse("admin:webinars_webinar_change", args=[thing.webinar_id])
-            buttons.append(Button(_("Webinar"), address, right="webinars.view_webinar"))
-        if not is_open(thing):
+            buttons.append(self.webinar_button(thing.webinar_id))
+        if not thing.is_open:
             address = f"{reverse('admin:core_message_changelist')}?source={thing.source}"
             buttons.append(Button(_("What was sent"), address, right="core.view_message"))
         return buttons
 
-    def _progress(self, letter: StaffLetter) -> dict[str, Any]:
-        outbox = reverse("admin:core_message_changelist")
-        source = urlencode({"source": letter.source})
-        links = {s.value: f"{outbox}?{source}&status__exact={s}" for s in Message.RETRYABLE}
-        progress = campaign_progress(letter)
-        poll = "" if progress.is_done else self.address_of(letter, "progress")
-        return {"progress": progress, "links": links, "poll": poll}
-
     # --- Pages of their own ----------------------------------------------------------------------
-    def progress_view(self, request: HttpRequest, letter: StaffLetter) -> HttpResponse:
-        """The figures alone, for the page that shows them; 304 where nothing changed."""
-        return revalidated(request, render(request, PARTIAL, self._progress(letter)))
-
     def people_view(self, request: HttpRequest, letter: StaffLetter) -> HttpResponse:
         """Who would get it, or who is left out for one reason; narrowed by what is searched."""
         refuse_unseen(request, letter)
         preview = preview_letter(letter)
-        group = request.GET.get("group", "people")
-        groups: dict[str, list[Addressee]] = {"people": preview.people}
+        group, words = asked_for(request, ALL)
+        groups: dict[str, list[Addressee]] = {ALL: preview.people}
         people = (groups | preview.missing).get(group, [])
-        words = request.GET.get("q", "").strip()
         shows_addresses = request.user.has_perm(EXPORT)
-        found = [one for one in people if matches(one, words, shows_addresses)]
-        context = {
-            "groups": [("people", _("Get it"), len(preview.people)), *reasons_in_words(preview)],
-            "group": group,
-            "words": words,
-            "page": page_of(request, found, size=NAMES_SHOWN),
-            "query": query_without_page(request),
-            "addresses": shows_addresses,
-            "is_written": letter.is_written,
-            "look": self.address_of(letter, "look"),
-        }
-        title = _("Who gets it") if group == "people" else dict(Reason.choices).get(group, "")
-        return self.show_page(request, letter, f"{TEMPLATES}/people.html", title, **context)
+        return self.show_people(
+            request,
+            letter,
+            [one for one in people if matches(one, words, shows_addresses)],
+            {ALL: _("Who gets it"), **dict(Reason.choices)},
+            first=ALL,
+            groups=[(ALL, _("Get it"), len(preview.people)), *reasons_in_words(preview)],
+            addresses=shows_addresses,
+            look=self.address_of(letter, "look") if group == ALL and letter.is_written else "",
+        )
 
     @method_decorator(csp_update({"frame-src": [SELF]}))
     def look_view(self, request: HttpRequest, letter: StaffLetter) -> HttpResponse:
@@ -244,7 +201,7 @@ class StaffLetterAdmin(WithActions):
         "people": ThingPage(people_view),
         "look": ThingPage(look_view),
         "look-html": ThingPage(look_html_view),
-        "progress": ThingPage(progress_view),
+        "progress": ThingPage(MailingAdmin.progress_view),
     }
 
 
@@ -260,23 +217,22 @@ def webinar_of(number: str) -> Webinar | None:
     return Webinar.objects.select_related("series").filter(pk=int(number)).first()
 
 
-def is_open(letter: StaffLetter | None) -> bool:
-    """To be written: a new one, or one that did not start."""
-    return letter is None or letter.status in StaffLetter.CHANGEABLE
+def is_to_write(letter: StaffLetter | None) -> bool:
+    """A new one, or one that did not start."""
+    return letter is None or letter.is_open
 
 
-def facts_of(letter: StaffLetter) -> list[tuple[Any, str]]:
+def facts_of(letter: StaffLetter) -> list[tuple[str, str]]:
     """What the page says of a letter besides its words."""
-    facts = {
-        _("To whom"): "" if is_open(letter) else letter.get_audience_display(),
-        _("Chosen in the list"): str(len(letter.chosen)) if letter.chosen else "",
-        _("Goes out"): letter.starts_at and not letter.started_at and at(letter.starts_at, letter),
-        _("Released by"): letter.released_by and str(letter.released_by),
-        _("Started"): letter.started_at and at(letter.started_at, letter),
-        _("All in the outbox"): letter.listed_at and at(letter.listed_at, letter),
-        _("Did not go out"): letter.reason if is_open(letter) else "",
-    }
-    return [(label, value) for label, value in facts.items() if value]
+    return said_of(
+        {
+            _("To whom"): "" if letter.is_open else letter.get_audience_display(),
+            _("Chosen in the list"): str(len(letter.chosen)) if letter.chosen else "",
+            _("Released by"): str(letter.released_by or ""),
+            **times_of(letter),
+            _("Did not go out"): letter.reason if letter.is_open else "",
+        }
+    )
 
 
 def reasons_in_words(preview: LetterPreview) -> list[tuple[str, str, int]]:

@@ -1,34 +1,36 @@
-"""A letter's life: written, released, scheduled, sent, paused, cancelled, and listed in chunks."""
+"""What a letter does besides what every mailing does: its words, its release, its webinar."""
 
-import math
-from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
-from itertools import islice
-from time import monotonic
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from tgtf_portal.core import audit
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message, User
 from tgtf_portal.core.refusal import Refused
-from tgtf_portal.core.values.fields import AddressField
-from tgtf_portal.core.work import doorbell
-from tgtf_portal.core.work.fairness import unhurried
 from webinars.correspondence.domain.audience import Addressee, may_write_to, preview_letter
 from webinars.letters.promises import about
-from webinars.models import StaffLetter
+from webinars.mailing.domain.actions import (
+    call_off,
+    locked,
+    pause_mailing,
+    people_now,
+    refuse,
+    refuse_unless,
+    send_test,
+)
+from webinars.mailing.domain.kinds import Kind, mailing_kind
+from webinars.models import StaffLetter, Webinar
 
 Status = StaffLetter.Status
-KIND, TEST = "letter.sent", "letter.test"
-ADVANCE = "webinars.tasks.advance_letters"
-CHUNK = 500
+SENT, TEST = "letter.sent", "letter.test"
 
 
-# --- Before it goes out --------------------------------------------------------------------------
+# --- Its words -----------------------------------------------------------------------------------
 @transaction.atomic
 def write_letter(letter: StaffLetter, *, by: User) -> StaffLetter:
     """Keep what was written; whatever was released before is another letter by now."""
@@ -36,7 +38,7 @@ def write_letter(letter: StaffLetter, *, by: User) -> StaffLetter:
     facts += ["subject", "body", "written_by", "released_by", "released_at"]
     if letter.pk:
         before = locked(letter)
-        _refuse_unless(before, *StaffLetter.CHANGEABLE)
+        refuse_unless(before, *StaffLetter.CHANGEABLE)
         if before.released_by_id:
             letter.status, letter.starts_at = Status.DRAFT, None
             facts += ["status", "starts_at"]
@@ -50,32 +52,35 @@ def write_letter(letter: StaffLetter, *, by: User) -> StaffLetter:
     return letter
 
 
-def send_test(letter: StaffLetter, *, by: User) -> None:
-    """The letter as it would go, to whoever asks; a double click asks once."""
-    _refuse_unwritten(letter)
-    slot = int(timezone.now().timestamp()) // 5
-    outbox.promise(
-        outbox.Promise(
-            TEST,
-            key=f"{TEST}/{letter.pk}/{by.pk}/{slot}",
-            to=by.email,
-            name=by.name,
-            language=letter.language,
-            context={"letter": letter.pk},
-            priority=Message.Priority.URGENT,
-        )
-    )
-    audit.record("letter.tested", letter, by=by)
+def send_test_letter(letter: StaffLetter, *, by: User) -> None:
+    """The letter as it would go, in its own language."""
+    refuse(unwritten(letter))
+    send_test(letter, kind=TEST, language=letter.language, by=by, letter=letter.pk)
+
+
+def unwritten(letter: StaffLetter) -> str:
+    if letter.is_written:
+        return ""
+    return _("This letter has no words yet: write its subject and text first.")
+
+
+# --- A colleague's release -----------------------------------------------------------------------
+def release_letter(letter: StaffLetter, *, by: User) -> StaffLetter:
+    """Say of a colleague's letter that it may go out as it stands."""
+    return _release(letter, people_now(letter), by=by)
 
 
 @transaction.atomic
-def release_letter(letter: StaffLetter, *, by: User) -> StaffLetter:
-    """Say of a colleague's letter that it may go out as it stands."""
+def _release(letter: StaffLetter, people: int, *, by: User) -> StaffLetter:
     letter = locked(letter)
-    _refuse_unless(letter, Status.DRAFT)
-    _refuse_unwritten(letter)
+    refuse_unless(letter, Status.DRAFT)
+    refuse(unwritten(letter))
+    if letter.released_by_id:
+        raise Refused(_("This letter is released."))
     if by.pk in letter.writers:
         raise Refused(_("You wrote this letter: a colleague has to release it."))
+    if not people:
+        raise Refused(LETTER.nobody)
     letter.released_by, letter.released_at = by, timezone.now()
     letter.save(update_fields=["released_by", "released_at"])
     audit.record("letter.released", letter, by=by)
@@ -97,148 +102,36 @@ def awaits_release(letter: StaffLetter, people: int) -> str:
     )
 
 
-def schedule_letter(letter: StaffLetter, *, starts_at: datetime, by: User) -> StaffLetter:
-    """Let it go out by itself at a later time; asked again, at that other time."""
-    return _let_go(letter, len(preview_letter(letter).people), by=by, starts_at=starts_at)
-
-
-def start_letter(letter: StaffLetter, *, by: User | None) -> StaffLetter:
-    """From now on its people are put into the outbox, and mailed from there."""
-    people = len(preview_letter(letter).people)  # nobody waits for a lock meanwhile
-    return _let_go(letter, people, by=by)
+# --- With its webinar ----------------------------------------------------------------------------
+def letters_to_stop(webinar: Webinar) -> list[StaffLetter]:
+    """Those about it that are scheduled or going out; not what is through."""
+    going = webinar.letters.filter(status__in=(Status.SCHEDULED, Status.SENDING))
+    return [one for one in going.with_counts().order_by("pk") if not one.is_through]
 
 
 @transaction.atomic
-def _let_go(
-    letter: StaffLetter, people: int, *, by: User | None, starts_at: datetime | None = None
-) -> StaffLetter:
-    letter = locked(letter)
-    _refuse_unless(letter, *StaffLetter.CHANGEABLE)
-    _refuse_unwritten(letter)
+def stop_letters(webinar: Webinar, reason: str, *, by: User | None) -> None:
+    """What was written of a webinar that is another one now waits until somebody has read it again:
+    a scheduled letter is a draft, one that goes out is paused."""
+    for letter in map(locked, letters_to_stop(webinar)):
+        if letter.status == Status.SCHEDULED:
+            call_off(letter, reason, by=by)
+        elif letter.status == Status.SENDING:
+            pause_mailing(letter, by=by, reason=reason)
+
+
+# --- As a kind of mailing ------------------------------------------------------------------------
+def _refusal(letter: StaffLetter, people: int, by: User | None) -> str:
     if by and not may_write_to(by, letter.audience):
-        raise Refused(_("You may not see these people, and so not write to them."))
-    if not people:
-        raise Refused(_("Nobody would get this letter: the list is empty, or all are left out."))
-    if reason := awaits_release(letter, people):
-        raise Refused(reason)
-    if starts_at:
-        if starts_at <= timezone.now():
-            raise Refused(_("This time is past; choose a later one, or send the letter now."))
-        letter.status, letter.starts_at, letter.reason = Status.SCHEDULED, starts_at, ""
-        letter.save(update_fields=["status", "starts_at", "reason"])
-        audit.record("letter.scheduled", letter, by=by, starts_at=starts_at.isoformat())
-        return letter
-    letter.status, letter.started_at, letter.reason = Status.SENDING, timezone.now(), ""
-    letter.save(update_fields=["status", "started_at", "reason"])
-    audit.record("letter.started", letter, by=by, people=people)
-    doorbell.ring_after_commit(ADVANCE)
-    return letter
-
-
-# --- Under way -----------------------------------------------------------------------------------
-@transaction.atomic
-def pause_letter(letter: StaffLetter, *, by: User) -> int:
-    """Nothing more goes out; returns how many mails are kept back."""
-    letter = locked(letter)
-    _refuse_unless(letter, Status.SENDING)
-    letter.status = Status.PAUSED
-    letter.save(update_fields=["status"])
-    kept = outbox.hold_source(letter.source)
-    audit.record("letter.paused", letter, by=by, kept=kept)
-    return kept
-
-
-@transaction.atomic
-def resume_letter(letter: StaffLetter, *, by: User) -> int:
-    """Let go what the pause kept back; returns how many mails that are."""
-    letter = locked(letter)
-    _refuse_unless(letter, Status.PAUSED)
-    letter.status = Status.SENDING
-    letter.save(update_fields=["status"])
-    freed = outbox.resume_source(letter.source)
-    audit.record("letter.resumed", letter, by=by, freed=freed)
-    doorbell.ring_after_commit(ADVANCE)
-    return freed
-
-
-@transaction.atomic
-def cancel_letter(letter: StaffLetter, *, by: User | None, reason: str = "") -> int:
-    """End it for good; returns how many mails stay unsent."""
-    letter = locked(letter)
-    _refuse_unless(letter, *(status for status in Status if status != Status.CANCELLED))
-    letter.status, letter.reason = Status.CANCELLED, reason or _("By staff.")
-    letter.save(update_fields=["status", "reason"])
-    dropped = outbox.drop_source(letter.source, letter.reason)
-    audit.record("letter.cancelled", letter, by=by, dropped=dropped, reason=letter.reason)
-    return dropped
-
-
-# --- Listing, by the worker ----------------------------------------------------------------------
-def advance_letters(*, until: float = math.inf) -> None:
-    """Start what is due, and put people into the outbox until the shift ends."""
-    for letter in StaffLetter.objects.due().with_facts():
-        try:
-            start_letter(letter, by=None)
-        except Refused as refusal:
-            _call_off(letter, str(refusal))
-    for letter in StaffLetter.objects.being_listed().with_facts().order_by("pk"):
-        if not list_letter(letter, until=until):
-            doorbell.ring(ADVANCE)
-            return
-    for letter in StaffLetter.objects.filter(status=Status.PAUSED):
-        outbox.hold_source(letter.source)  # what was in the air, and came back to the queue
-
-
-@transaction.atomic
-def _call_off(letter: StaffLetter, reason: str) -> None:
-    """A scheduled letter that cannot go out is a draft again, and says why; its words stay."""
-    letter = locked(letter)
-    if letter.status == Status.SCHEDULED:
-        letter.status, letter.starts_at, letter.reason = Status.DRAFT, None, reason[:200]
-        letter.save(update_fields=["status", "starts_at", "reason"])
-        audit.record("letter.called_off", letter, by=None, reason=reason)
-
-
-def list_letter(letter: StaffLetter, *, until: float = math.inf) -> bool:
-    """Put a letter's people into the outbox; False where the shift ended before.
-
-    Those who are there already are passed over: a worker that takes over goes on from there.
-    """
-    listed = set(Message.objects.filter(source=letter.source).values_list("recipient", flat=True))
-    people = [
-        one
-        for one in preview_letter(letter).people
-        if AddressField.normalise(one.email) not in listed
-    ]
-    for chunk in unhurried(_chunks(people)):
-        if not _promise(letter, chunk):
-            return True
-        if monotonic() > until:
-            return False
-    _finish(letter)
-    return True
-
-
-def _chunks(people: Sequence[Addressee]) -> Iterator[list[Addressee]]:
-    waiting = iter(people)
-    while chunk := list(islice(waiting, CHUNK)):
-        yield chunk
-
-
-@transaction.atomic
-def _promise(letter: StaffLetter, people: Collection[Addressee]) -> bool:
-    """False where the letter was paused or cancelled meanwhile."""
-    if locked(letter).status != Status.SENDING:
-        return False
-    outbox.promise_all(letter_mail(letter, one) for one in people)
-    return True
+        return _("You may not see these people, and so not write to them.")
+    return awaits_release(letter, people)
 
 
 def letter_mail(letter: StaffLetter, one: Addressee) -> outbox.Promise:
     """One to an address, however often it is promised."""
     return outbox.Promise(
-        KIND,
-        key=f"{KIND}/{letter.pk}/{one.key}",
+        SENT,
+        key=f"{SENT}/{letter.pk}/{one.key}",
         to=one.email,
         name=one.name,
         language=letter.language,
@@ -249,31 +142,20 @@ def letter_mail(letter: StaffLetter, one: Addressee) -> outbox.Promise:
     )
 
 
-@transaction.atomic
-def _finish(letter: StaffLetter) -> None:
-    rows = StaffLetter.objects.being_listed().filter(pk=letter.pk)
-    if rows.update(listed_at=timezone.now()):
-        people = Message.objects.filter(source=letter.source).count()
-        audit.record("letter.promised", letter, by=None, people=people)
+def _write_to(letter: StaffLetter, people: Collection[Addressee]) -> None:
+    outbox.promise_all(letter_mail(letter, one) for one in people)
 
 
-# --- What the verbs have in common ---------------------------------------------------------------
-def locked(letter: StaffLetter) -> StaffLetter:
-    """The letter's row, locked until the transaction ends; no other is."""
-    return StaffLetter.objects.with_facts().select_for_update(of=("self",)).get(pk=letter.pk)
-
-
-def _refuse_unwritten(letter: StaffLetter) -> None:
-    if not letter.is_written:
-        raise Refused(_("This letter has no words yet: write its subject and text first."))
-
-
-def _refuse_unless(letter: StaffLetter, *statuses: str) -> None:
-    if reason := not_now(letter, statuses):
-        raise Refused(reason)
-
-
-def not_now(letter: StaffLetter, statuses: Sequence[str]) -> str:
-    """Why a verb for letters of these states does not fit this one, if so."""
-    state = str(letter.get_status_display()).lower()
-    return "" if letter.status in statuses else _("This letter is %s.") % state
+LETTER = mailing_kind(
+    Kind(
+        model=StaffLetter,
+        noun="letter",
+        this_is=_lazy("This letter is %s."),
+        nobody=_lazy("Nobody would get this letter: the list is empty, or all are left out."),
+        people=lambda letter: preview_letter(letter).people,
+        promise=_write_to,
+        obstacle=unwritten,
+        refusal=_refusal,
+        is_kept=True,
+    )
+)

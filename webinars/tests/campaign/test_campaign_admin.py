@@ -12,7 +12,8 @@ from clusters.tests.factories import ClusterFactory
 from tgtf_portal.core.admin.table_import import upload_address
 from tgtf_portal.core.models import AuditEvent, Message, TableImport
 from tgtf_portal.core.times.words import moment
-from webinars.campaign.domain.actions import advance_campaigns, schedule_campaign, start_campaign
+from webinars.mailing.domain.actions import schedule_mailing, start_mailing
+from webinars.mailing.domain.listing import advance_mailings
 from webinars.models import Campaign, Webinar
 from webinars.tests.factories import (
     CampaignFactory,
@@ -101,7 +102,7 @@ def test_segments_need_no_list(staff):
 
     people = staff.get(page(Campaign.objects.get(), "people"))
     assert response.context["new"] == 1
-    assert [guest.email for guest in people.context["guests"]] == [advisor.user.email]
+    assert [guest.email for guest in people.context["people"]] == [advisor.user.email]
 
 
 def test_title_may_not_hold_a_line_break(staff):
@@ -146,7 +147,7 @@ def test_people_are_searched_and_shown_in_pages(staff):
     assert first.context["page"].paginator.count == 119
     assert len(third.context["page"]) == 19
     assert len(found.context["page"]) == 10
-    assert [guest.email for guest in invited.context["guests"]] == ["p007@example.org"]
+    assert [guest.email for guest in invited.context["people"]] == ["p007@example.org"]
     assert staff.get(page(campaign, "people"), {"page": 99}).status_code == 404
     assert len(staff.get(page(campaign, "people"), {"group": "nonsense"}).context["page"]) == 0
 
@@ -190,13 +191,13 @@ def test_whole_life_by_buttons(staff):
 
     tested = staff.post(page(campaign, "test"), follow=True)
     started = staff.post(page(campaign, "start"), follow=True)
-    advance_campaigns()
+    advance_mailings()
     paused = staff.post(page(campaign, "pause"), follow=True)
     resumed = staff.post(page(campaign, "resume"), follow=True)
     cancelled = staff.post(page(campaign, "cancel"), follow=True)
 
     assert said(tested) == [f"A test mail is on its way to {staff.person.email}."]
-    assert said(started) == [f"“{campaign}” is under way."]
+    assert said(started) == [f"“{campaign}” is going out."]
     assert said(paused) == ["2 mails are kept back."]
     assert said(resumed) == ["2 mails go on their way."]
     assert said(cancelled) == [f"“{campaign}” is cancelled; 2 mails stay unsent."]
@@ -252,14 +253,14 @@ def test_schedule_is_a_time_of_the_webinars_zone(staff):
     assert "As a clock in Asia/Tokyo shows it." in shown
     assert campaign.starts_at.isoformat() == f"{tomorrow}T00:00:00+00:00"
     assert said(response) == [
-        f"“{campaign}” starts on {tomorrow:%a} {tomorrow.day} {tomorrow:%b %Y}, 09:00 Tokyo."
+        f"“{campaign}” goes out on {tomorrow:%a} {tomorrow.day} {tomorrow:%b %Y}, 09:00 Tokyo."
     ]
 
 
 # --- Progress ------------------------------------------------------------------------------------
 def test_progress_is_fetched_by_itself_and_not_again_while_nothing_changed(staff):
-    campaign = start_campaign(a_campaign("ana", "bo"), by=None)
-    advance_campaigns()
+    campaign = start_mailing(a_campaign("ana", "bo"), by=None)
+    advance_mailings()
 
     first = staff.get(page(campaign, "progress"))
     again = staff.get(page(campaign, "progress"), headers={"if-none-match": first["ETag"]})
@@ -275,8 +276,8 @@ def test_progress_is_fetched_by_itself_and_not_again_while_nothing_changed(staff
 
 
 def test_progress_that_is_done_says_so_and_the_page_asks_no_more(staff):
-    campaign = start_campaign(a_campaign("ana"), by=None)
-    advance_campaigns()
+    campaign = start_mailing(a_campaign("ana"), by=None)
+    advance_mailings()
     Message.objects.update(status=Message.Status.SENT, sent_at=timezone.now())
 
     assert "data-done" in staff.get(page(campaign, "progress")).content.decode()
@@ -287,43 +288,43 @@ def test_progress_that_is_done_says_so_and_the_page_asks_no_more(staff):
 def test_lists_tell_a_campaign_that_is_through_from_one_under_way(staff):
     through, under_way = a_campaign("ana"), a_campaign("bo")
     for campaign in (through, under_way):
-        start_campaign(campaign, by=None)
-    advance_campaigns()
+        start_mailing(campaign, by=None)
+    advance_mailings()
     mails = Message.objects.filter(source=through.source)
     mails.update(status=Message.Status.SENT, sent_at=timezone.now())
 
     listed = staff.get(reverse("admin:webinars_campaign_changelist")).context["cl"].result_list
 
-    assert {c.pk: c.state for c in listed} == {through.pk: "Done", under_way.pk: "Under way"}
+    assert {c.pk: c.state for c in listed} == {through.pk: "Done", under_way.pk: "Going out"}
     assert '<td class="count">Done</td>' in staff.get(invite_page(through.webinar)).content.decode()
 
 
 def test_pausing_and_resuming_what_is_in_nobodys_way_says_so_in_words(staff):
-    campaign = start_campaign(a_campaign("ana"), by=None)
+    campaign = start_mailing(a_campaign("ana"), by=None)
 
     paused = staff.post(page(campaign, "pause"), follow=True)
     resumed = staff.post(page(campaign, "resume"), follow=True)
 
-    assert said(paused) == ["The campaign is paused; no mail was waiting."]
-    assert said(resumed) == ["The campaign goes on; no mail was kept back."]
+    assert said(paused) == [f"“{campaign}” is paused; no mail was waiting."]
+    assert said(resumed) == [f"“{campaign}” goes on; no mail was kept back."]
 
 
 def test_a_campaign_that_was_started_by_hand_is_not_said_to_start_later(staff):
     campaign = a_campaign("ana")
     later = timezone.now() + timedelta(days=1)
-    schedule_campaign(campaign, starts_at=later, by=None)
+    schedule_mailing(campaign, starts_at=later, by=None)
     words = moment(later, campaign.webinar.time_zone)
     assert words in staff.get(page(campaign)).content.decode()
 
-    start_campaign(campaign, by=None)
+    start_mailing(campaign, by=None)
 
     assert words not in staff.get(page(campaign)).content.decode()
 
 
 def test_outbox_shows_the_failed_of_this_campaign_alone(staff):
     for name in ("ana", "bo"):
-        start_campaign(a_campaign(name), by=None)
-    advance_campaigns()
+        start_mailing(a_campaign(name), by=None)
+    advance_mailings()
     Message.objects.update(status=Message.Status.FAILED)
     campaign = Campaign.objects.earliest("pk")
     links = staff.get(page(campaign)).context["links"]
@@ -347,8 +348,8 @@ def test_list_costs_the_same_with_one_campaign_and_with_ten(staff, django_assert
     with_one = queries_of(staff, address, django_assert_max_num_queries(8))
 
     for n in range(9):
-        start_campaign(a_campaign(f"p{n}"), by=None)
-    advance_campaigns()
+        start_mailing(a_campaign(f"p{n}"), by=None)
+    advance_mailings()
 
     assert queries_of(staff, address, django_assert_max_num_queries(8)) == with_one
 
@@ -367,8 +368,8 @@ def test_pages_cost_the_same_with_one_person_and_with_ten(
 
 def test_progress_costs_four_queries(staff, django_assert_num_queries):
     """The session, the person and their second factor; the campaign, and how far it is."""
-    campaign = start_campaign(a_campaign("ana"), by=None)
-    advance_campaigns()
+    campaign = start_mailing(a_campaign("ana"), by=None)
+    advance_mailings()
     staff.get(page(campaign, "progress"))
 
     with django_assert_num_queries(4):

@@ -69,7 +69,7 @@ def test_a_campaign_from_the_list_to_its_last_mail(installation, new_context):
     assert test.recipient == "staff@example.org"
 
     # It starts, and its page moves without being loaded again.
-    staff.do("Start now", "is under way")
+    staff.do("Start now", "is going out")
     expect(figure(staff, "sent")).to_have_text(re.compile(r"[1-9]\d*"), timeout=30_000)
 
     # A pause: what is out is out, and nothing follows.

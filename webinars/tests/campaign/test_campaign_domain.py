@@ -1,5 +1,6 @@
 """Campaigns: whom they reach, and every turn of their life."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,24 +19,23 @@ from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import AuditEvent, Message, OptOut, SuspendedAddress
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.tests.factories import CoordinatorFactory
-from webinars.campaign.domain import actions
-from webinars.campaign.domain.actions import (
-    advance_campaigns,
-    cancel_campaign,
-    list_campaign,
-    pause_campaign,
-    resume_campaign,
-    schedule_campaign,
-    send_test_mail,
-    start_campaign,
-)
+from webinars.campaign.domain.actions import CAMPAIGN, send_test_mail
 from webinars.campaign.domain.audience import (
     Exclusion,
     preview_campaign,
     sort_out,
 )
-from webinars.campaign.domain.progress import campaign_progress
 from webinars.campaign.domain.sources import Guest, people_of, whole_cohort
+from webinars.mailing.domain import kinds, listing
+from webinars.mailing.domain.actions import (
+    cancel_mailing,
+    pause_mailing,
+    resume_mailing,
+    schedule_mailing,
+    start_mailing,
+)
+from webinars.mailing.domain.listing import advance_mailings, list_people
+from webinars.mailing.domain.progress import mailing_progress
 from webinars.models import Campaign, Invitation
 from webinars.tests.factories import (
     CampaignFactory,
@@ -63,8 +63,8 @@ def campaign_of(*names, webinar=None, **facts):
 
 
 def under_way(*names, **facts):
-    campaign = start_campaign(campaign_of(*names, **facts), by=None)
-    advance_campaigns()
+    campaign = start_mailing(campaign_of(*names, **facts), by=None)
+    advance_mailings()
     campaign.refresh_from_db()
     return campaign
 
@@ -204,11 +204,11 @@ def test_started_campaign_promises_one_mail_to_each_new_person():
 
 def test_overlapping_campaigns_reach_everybody_once():
     webinar = WebinarFactory()
-    one = start_campaign(campaign_of("ana", "bo", webinar=webinar), by=None)
-    other = start_campaign(campaign_of("bo", "cy", webinar=webinar), by=None)
+    one = start_mailing(campaign_of("ana", "bo", webinar=webinar), by=None)
+    other = start_mailing(campaign_of("bo", "cy", webinar=webinar), by=None)
 
-    advance_campaigns()
-    advance_campaigns()
+    advance_mailings()
+    advance_mailings()
 
     assert mailed() == ["ana", "bo", "cy"]
     assert (one.invitations.count(), other.invitations.count()) == (2, 1)
@@ -216,12 +216,13 @@ def test_overlapping_campaigns_reach_everybody_once():
 
 def test_campaign_that_was_previewed_before_another_invited_mails_nobody_again(monkeypatch):
     webinar = WebinarFactory()
-    late = start_campaign(campaign_of("ana", "bo", webinar=webinar), by=None)
+    late = start_mailing(campaign_of("ana", "bo", webinar=webinar), by=None)
     seen_before = preview_campaign(late)
-    list_campaign(start_campaign(campaign_of("ana", webinar=webinar), by=None))
-    monkeypatch.setattr(actions, "preview_campaign", lambda campaign: seen_before)
+    list_people(start_mailing(campaign_of("ana", webinar=webinar), by=None))
+    seen = replace(CAMPAIGN, people=lambda campaign: seen_before.new)
+    monkeypatch.setitem(kinds.KINDS, Campaign, seen)
 
-    list_campaign(late)
+    list_people(late)
 
     assert mailed() == ["ana", "bo"]
     assert Invitation.objects.count() == 2
@@ -229,8 +230,8 @@ def test_campaign_that_was_previewed_before_another_invited_mails_nobody_again(m
 
 @pytest.mark.parametrize("finished_chunks", [0, 1, 2])
 def test_listing_that_was_broken_off_goes_on_where_it_was(monkeypatch, finished_chunks):
-    monkeypatch.setattr(actions, "CHUNK", 2)
-    campaign = start_campaign(campaign_of("ana", "bo", "cy", "di", "ed"), by=None)
+    monkeypatch.setattr(listing, "CHUNK", 2)
+    campaign = start_mailing(campaign_of("ana", "bo", "cy", "di", "ed"), by=None)
     whole, left = outbox.promise_all, [finished_chunks]
 
     def dies(promises):
@@ -242,23 +243,23 @@ def test_listing_that_was_broken_off_goes_on_where_it_was(monkeypatch, finished_
     with monkeypatch.context() as broken:
         broken.setattr(outbox, "promise_all", dies)
         with pytest.raises(KeyboardInterrupt):
-            list_campaign(campaign)
+            list_people(campaign)
     assert len(mailed()) == 2 * finished_chunks == Invitation.objects.count()
 
-    advance_campaigns()
+    advance_mailings()
 
     assert mailed() == ["ana", "bo", "cy", "di", "ed"]
     assert Campaign.objects.get().listed_at
 
 
 def test_shift_that_ends_leaves_the_rest_to_the_next(monkeypatch):
-    monkeypatch.setattr(actions, "CHUNK", 2)
-    start_campaign(campaign_of("ana", "bo", "cy", "di", "ed"), by=None)
+    monkeypatch.setattr(listing, "CHUNK", 2)
+    start_mailing(campaign_of("ana", "bo", "cy", "di", "ed"), by=None)
 
-    advance_campaigns(until=0)
+    advance_mailings(seconds=0)
     assert (len(mailed()), Campaign.objects.get().listed_at) == (2, None)
     for _ in range(3):
-        advance_campaigns(until=0)
+        advance_mailings(seconds=0)
 
     assert len(mailed()) == 5
     assert Campaign.objects.get().listed_at
@@ -275,7 +276,7 @@ def test_shift_that_ends_leaves_the_rest_to_the_next(monkeypatch):
 def test_webinar_that_takes_no_registrations_refuses_campaigns(status, sentence):
     campaign = campaign_of("ana", webinar=WebinarFactory(status=status))
 
-    for verb in (start_campaign, schedule_in_an_hour):
+    for verb in (start_mailing, schedule_in_an_hour):
         with pytest.raises(Refused, match=sentence):
             verb(campaign, by=None)
     assert not Message.objects.exists()
@@ -286,19 +287,19 @@ def test_campaign_with_nobody_new_does_not_start():
     InvitationFactory(webinar=campaign.webinar, email="ana@example.org")
 
     with pytest.raises(Refused, match="Nobody here is new"):
-        start_campaign(campaign, by=None)
+        start_mailing(campaign, by=None)
 
 
 def test_campaign_starts_once():
     campaign = under_way("ana")
 
-    with pytest.raises(Refused, match="This campaign is under way"):
-        start_campaign(campaign, by=None)
+    with pytest.raises(Refused, match="This campaign is going out"):
+        start_mailing(campaign, by=None)
 
 
 # --- Scheduling ----------------------------------------------------------------------------------
 def schedule_in_an_hour(campaign, by=None):
-    return schedule_campaign(campaign, starts_at=timezone.now() + HOUR, by=by)
+    return schedule_mailing(campaign, starts_at=timezone.now() + HOUR, by=by)
 
 
 def come_due(campaign):
@@ -307,11 +308,11 @@ def come_due(campaign):
 
 def test_scheduled_campaign_starts_when_its_time_has_come():
     campaign = schedule_in_an_hour(campaign_of("ana"))
-    advance_campaigns()
+    advance_mailings()
     assert mailed() == []
 
     come_due(campaign)
-    advance_campaigns()
+    advance_mailings()
 
     assert mailed() == ["ana"]
     assert Campaign.objects.get().status == Status.SENDING
@@ -322,7 +323,7 @@ def test_scheduled_campaign_starts_when_its_time_has_come():
 )
 def test_time_that_makes_no_sense_is_refused(hours, sentence):
     with pytest.raises(Refused, match=sentence):
-        schedule_campaign(campaign_of("ana"), starts_at=timezone.now() + hours * HOUR, by=None)
+        schedule_mailing(campaign_of("ana"), starts_at=timezone.now() + hours * HOUR, by=None)
 
 
 @pytest.mark.parametrize(
@@ -362,7 +363,7 @@ def test_webinar_moved_to_before_a_scheduled_start_ends_that_campaign():
     webinar = WebinarFactory()
     early = schedule_in_an_hour(campaign_of("ana", webinar=webinar))
     late = campaign_of("bo", webinar=webinar)
-    schedule_campaign(late, starts_at=timezone.now() + 48 * HOUR, by=None)
+    schedule_mailing(late, starts_at=timezone.now() + 48 * HOUR, by=None)
     starts_at = timezone.now() + 24 * HOUR
 
     move_webinar(webinar, starts_at=starts_at, ends_at=starts_at + HOUR, time_zone="UTC", by=None)
@@ -378,7 +379,7 @@ def test_due_campaign_that_cannot_start_is_called_off_with_the_reason():
     InvitationFactory(webinar=campaign.webinar, email="ana@example.org")
     come_due(campaign)
 
-    advance_campaigns()
+    advance_mailings()
 
     campaign.refresh_from_db()
     assert campaign.status == Status.CANCELLED
@@ -390,32 +391,32 @@ def test_paused_campaign_keeps_its_mails_until_it_is_resumed():
     campaign = under_way("ana", "bo")
     sent("ana")
 
-    assert pause_campaign(campaign, by=None) == 1
+    assert pause_mailing(campaign, by=None) == 1
     assert mailed(Message.Status.HELD) == ["bo"]
-    assert resume_campaign(campaign, by=None) == 1
+    assert resume_mailing(campaign, by=None) == 1
     assert mailed(Message.Status.QUEUED) == ["bo"]
 
 
 def test_campaign_paused_while_it_is_listed_lists_nobody_more(monkeypatch):
-    monkeypatch.setattr(actions, "CHUNK", 1)
-    campaign = start_campaign(campaign_of("ana", "bo", "cy"), by=None)
-    advance_campaigns(until=0)
+    monkeypatch.setattr(listing, "CHUNK", 1)
+    campaign = start_mailing(campaign_of("ana", "bo", "cy"), by=None)
+    advance_mailings(seconds=0)
 
-    pause_campaign(campaign, by=None)
-    advance_campaigns()
+    pause_mailing(campaign, by=None)
+    advance_mailings()
     assert mailed() == ["ana"]
 
-    resume_campaign(campaign, by=None)
-    advance_campaigns()
+    resume_mailing(campaign, by=None)
+    advance_mailings()
     assert mailed(Message.Status.QUEUED) == ["ana", "bo", "cy"]
 
 
 def test_what_came_back_to_the_queue_during_a_pause_is_kept_as_well():
     campaign = under_way("ana")
-    pause_campaign(campaign, by=None)
+    pause_mailing(campaign, by=None)
     Message.objects.update(status=Message.Status.QUEUED)
 
-    advance_campaigns()
+    advance_mailings()
 
     assert mailed(Message.Status.HELD) == ["ana"]
 
@@ -424,7 +425,7 @@ def test_cancelled_campaign_leaves_the_unmailed_to_another_one():
     campaign = under_way("ana", "bo")
     sent("ana")
 
-    assert cancel_campaign(campaign, by=None) == 1
+    assert cancel_mailing(campaign, by=None) == 1
 
     assert addresses(campaign.invitations.all()) == ["ana"]
     under_way("ana", "bo", webinar=campaign.webinar)
@@ -436,7 +437,7 @@ def test_whoever_may_have_got_a_copy_is_not_invited_again():
     campaign = under_way("ana")
     Message.objects.update(doubts=1)
 
-    cancel_campaign(campaign, by=None)
+    cancel_mailing(campaign, by=None)
 
     assert addresses(campaign.invitations.all()) == ["ana"]
 
@@ -444,11 +445,11 @@ def test_whoever_may_have_got_a_copy_is_not_invited_again():
 @pytest.mark.parametrize(
     ("verb", "fits"),
     [
-        (pause_campaign, {Status.SENDING}),
-        (resume_campaign, {Status.PAUSED}),
-        (start_campaign, {Status.DRAFT, Status.SCHEDULED}),
+        (pause_mailing, {Status.SENDING}),
+        (resume_mailing, {Status.PAUSED}),
+        (start_mailing, {Status.DRAFT, Status.SCHEDULED}),
         (schedule_in_an_hour, {Status.DRAFT, Status.SCHEDULED}),
-        (cancel_campaign, {*Status} - {Status.CANCELLED}),
+        (cancel_mailing, {*Status} - {Status.CANCELLED}),
     ],
 )
 @pytest.mark.parametrize("status", Status)
@@ -469,10 +470,10 @@ def test_every_turn_leaves_a_trace():
 
     send_test_mail(campaign, by=person)
     schedule_in_an_hour(campaign, by=person)
-    start_campaign(campaign, by=person)
-    pause_campaign(campaign, by=person)
-    resume_campaign(campaign, by=person)
-    cancel_campaign(campaign, by=person)
+    start_mailing(campaign, by=person)
+    pause_mailing(campaign, by=person)
+    resume_mailing(campaign, by=person)
+    cancel_mailing(campaign, by=person)
 
     verbs = AuditEvent.objects.filter(actor=person).order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == [
@@ -497,14 +498,14 @@ def test_standing_tells_how_far_it_is():
     campaign = under_way("ana", "bo", "cy", "di")
     sent("ana", "bo", "cy")
 
-    progress = campaign_progress(campaign)
+    progress = mailing_progress(campaign)
 
     assert (progress.promised, progress.mails.sent, progress.is_done) == (4, 3, False)
-    assert (progress.sentence, progress.percent) == ("Under way.", 75)
+    assert (progress.sentence, progress.percent) == ("Going out.", 75)
 
     Message.objects.filter(status=Message.Status.QUEUED).update(
         status=Message.Status.FAILED, reason="550 No such user"
     )
-    progress = campaign_progress(campaign)
+    progress = mailing_progress(campaign)
     assert (progress.is_done, progress.sentence) == (True, "Done, but look below.")
     assert [message.recipient for message in progress.failed] == ["di@example.org"]

@@ -8,10 +8,10 @@ from clusters.tests.factories import ClusterFactory, SMEFactory
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.tables.imports import Row
 from webinars.campaign.domain import overview
-from webinars.campaign.domain.actions import start_campaign
 from webinars.campaign.domain.guest_list import take_guests
 from webinars.campaign.domain.overview import audience_of, find_audience
 from webinars.campaign.domain.sources import count_of, guests_at
+from webinars.mailing.domain.actions import start_mailing
 from webinars.models import Campaign, Overview
 from webinars.tasks import draw_up_overviews
 from webinars.tests.factories import (
@@ -49,7 +49,7 @@ def text(client, address, **query):
 
 
 def names_on(client, campaign, **query):
-    return [guest.name for guest in client.get(page(campaign, "people"), query).context["guests"]]
+    return [guest.name for guest in client.get(page(campaign, "people"), query).context["people"]]
 
 
 @pytest.mark.parametrize("name", ["change", "people", "start"])
@@ -134,7 +134,7 @@ def test_starting_goes_by_who_is_new_then_not_by_what_was_stored(campaign):
     campaign.refresh_from_db()
 
     with pytest.raises(Refused, match="Nobody here is new"):
-        start_campaign(campaign, by=None)
+        start_mailing(campaign, by=None)
 
 
 @pytest.mark.parametrize("change", [{"status": Status.CANCELLED}, None])

@@ -24,8 +24,8 @@ CampaignGuest.objects.bulk_create(
 LISTING = """
 import django
 django.setup()
-from webinars.campaign.domain.actions import *
-advance_campaigns()
+from webinars.mailing.domain.listing import advance_mailings
+advance_mailings()
 """
 
 

@@ -107,8 +107,8 @@ def test_a_campaign_that_has_started_says_so_and_takes_no_list(staff, campaign):
     own = reverse("admin:webinars_campaign_change", args=[campaign.pk])
 
     assert "Import a list of guests" not in words(staff.get(own))
-    assert "This campaign is under way." in upload(staff, campaign, "email\nana@example.org\n")
-    assert "This campaign is under way." in words(staff.post(page("take"), follow=True))
+    assert "This campaign is going out." in upload(staff, campaign, "email\nana@example.org\n")
+    assert "This campaign is going out." in words(staff.post(page("take"), follow=True))
     assert listed(campaign) == []
 
 

@@ -11,8 +11,8 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from tgtf_portal.core.tests.chaos.servers import ON_POSTGRES
-from webinars.campaign.domain.actions import CHUNK
 from webinars.common.locks import locked
+from webinars.mailing.domain.listing import CHUNK
 from webinars.models import Webinar
 from webinars.tests.campaign.test_campaign_processes import CAMPAIGN, LISTING
 from webinars.tests.factories import InvitationFactory, WebinarFactory
@@ -41,8 +41,8 @@ while Campaign.objects.filter(listed_at=None).exists():
     number += 1
 """
 HURRIED = LISTING.replace(
-    "advance_campaigns()",
-    "from tgtf_portal.core.work import fairness\nfairness.MOMENT = 0\nadvance_campaigns()",
+    "advance_mailings()",
+    "from tgtf_portal.core.work import fairness\nfairness.MOMENT = 0\nadvance_mailings()",
 )
 
 

@@ -17,7 +17,8 @@ from tgtf_portal.core.privacy.erasing import erase
 from tgtf_portal.core.tests.factories import CoordinatorFactory
 from tgtf_portal.core.tests.posts import ANSWER_LOST, FakePost
 from tgtf_portal.core.values.kinds import name_of, spelt
-from webinars.correspondence.domain.actions import advance_letters, start_letter
+from webinars.mailing.domain.actions import start_mailing
+from webinars.mailing.domain.listing import advance_mailings
 from webinars.models import StaffLetter
 from webinars.tests.factories import RegistrationFactory, StaffLetterFactory
 
@@ -27,8 +28,8 @@ pytestmark = pytest.mark.django_db
 def sent_letter(post=None, **facts):
     letter = StaffLetterFactory(body="Dear {name},\n\nthe door is blue.\n\n{link}", **facts)
     RegistrationFactory(webinar=letter.webinar, name="Ann", email="ann@example.org")
-    start_letter(letter, by=CoordinatorFactory())
-    advance_letters()
+    start_mailing(letter, by=CoordinatorFactory())
+    advance_mailings()
     outbox.deliver_all(outbox.claim(5), post or FakePost())
     return Message.objects.get(kind="letter.sent")
 

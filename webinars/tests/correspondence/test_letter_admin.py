@@ -20,7 +20,7 @@ from tgtf_portal.core.tests.factories import (
     SecondFactorFactory,
     UserFactory,
 )
-from webinars.correspondence.domain.actions import advance_letters
+from webinars.mailing.domain.listing import advance_mailings
 from webinars.models import StaffLetter
 from webinars.tests.factories import (
     BreakoutFactory,
@@ -31,6 +31,7 @@ from webinars.tests.factories import (
 
 pytestmark = pytest.mark.django_db
 ADD = reverse("admin:webinars_staffletter_add")
+UNWRITTEN = "This letter has no words yet: write its subject and text first."
 PEOPLE = reverse("admin:webinars_registration_changelist")
 
 
@@ -73,7 +74,7 @@ def test_group_of_a_webinar_leads_to_a_letter_that_is_written_and_sent(staff):
     letter = StaffLetter.objects.get()
     assert saved.redirect_chain == [(page(letter), 302)]
     sent = staff.post(page(letter, "start"), follow=True)
-    advance_letters()
+    advance_mailings()
 
     assert letter.created_by == letter.written_by == staff.person
     assert said(sent) == ["“Before {webinar}” is going out."]
@@ -143,10 +144,10 @@ def test_people_chosen_in_the_list_get_a_letter_that_is_yet_to_be_written(staff)
     letter = StaffLetter.objects.get()
 
     assert response.redirect_chain == [(page(letter), 302)]
-    assert staff.get(page(letter, "start")).context["obstacle"] == "This letter has no words yet."
+    assert staff.get(page(letter, "start")).context["obstacle"] == UNWRITTEN
     staff.post(page(letter), words(webinar, audience="chosen"))
     staff.post(page(letter, "start"))
-    advance_letters()
+    advance_mailings()
     assert Message.objects.get().recipient == ann.email
 
 

@@ -21,19 +21,18 @@ from tgtf_portal.core.tests.factories import (
     UserFactory,
 )
 from tgtf_portal.core.tests.posts import FakePost
-from webinars.correspondence.domain import actions
-from webinars.correspondence.domain.actions import (
-    advance_letters,
-    cancel_letter,
-    pause_letter,
-    release_letter,
-    resume_letter,
-    schedule_letter,
-    start_letter,
-    write_letter,
-)
+from webinars.correspondence.domain.actions import release_letter, write_letter
 from webinars.correspondence.domain.audience import Reason, preview_letter
 from webinars.correspondence.domain.counts import groups_of
+from webinars.mailing.domain import listing
+from webinars.mailing.domain.actions import (
+    cancel_mailing,
+    pause_mailing,
+    resume_mailing,
+    schedule_mailing,
+    start_mailing,
+)
+from webinars.mailing.domain.listing import advance_mailings
 from webinars.models import StaffLetter
 from webinars.tests.factories import (
     BreakoutFactory,
@@ -126,7 +125,7 @@ def test_letter_to_a_breakout_that_is_gone_means_nobody(world):
 
     assert names(letter) == []
     with pytest.raises(Refused, match="Nobody would get this letter"):
-        start_letter(letter, by=CoordinatorFactory())
+        start_mailing(letter, by=CoordinatorFactory())
 
 
 def test_those_chosen_in_a_list_get_it_unless_they_cancelled_since(world):
@@ -208,8 +207,8 @@ def test_finding_people_costs_the_same_for_few_and_for_many(django_assert_num_qu
 # --- Sending -------------------------------------------------------------------------------------
 def test_letter_goes_to_everybody_with_their_own_values_and_is_kept_as_sent():
     letter = a_letter("ann", "bob")
-    start_letter(letter, by=CoordinatorFactory())
-    advance_letters()
+    start_mailing(letter, by=CoordinatorFactory())
+    advance_mailings()
     post = everything_out()
 
     assert recipients(letter) == ["ann@example.org", "bob@example.org"]
@@ -226,12 +225,12 @@ def test_letter_goes_to_everybody_with_their_own_values_and_is_kept_as_sent():
 
 def test_pressing_twice_and_listing_twice_writes_to_nobody_twice():
     letter, by = a_letter("ann", "bob"), CoordinatorFactory()
-    start_letter(letter, by=by)
+    start_mailing(letter, by=by)
     with pytest.raises(Refused, match="This letter is going out"):
-        start_letter(letter, by=by)
-    advance_letters()
+        start_mailing(letter, by=by)
+    advance_mailings()
     StaffLetter.objects.update(listed_at=None)  # as a worker leaves it that died at the end
-    advance_letters()
+    advance_mailings()
 
     assert recipients(letter) == ["ann@example.org", "bob@example.org"]
     assert AuditEvent.objects.filter(verb="letter.started").count() == 1
@@ -239,24 +238,24 @@ def test_pressing_twice_and_listing_twice_writes_to_nobody_twice():
 
 def test_people_are_found_when_it_goes_out_and_not_when_it_was_scheduled():
     letter = a_letter("ann", "bob")
-    schedule_letter(letter, starts_at=timezone.now() + HOUR, by=CoordinatorFactory())
+    schedule_mailing(letter, starts_at=timezone.now() + HOUR, by=CoordinatorFactory())
     letter.webinar.registrations.filter(name="ann").update(
         status="cancelled", cancelled_at=timezone.now()
     )
     RegistrationFactory(webinar=letter.webinar, name="new", email="new@example.org")
-    advance_letters()
+    advance_mailings()
     assert recipients(letter) == []
 
     StaffLetter.objects.update(starts_at=timezone.now() - HOUR)
-    advance_letters()
+    advance_mailings()
 
     assert recipients(letter) == ["bob@example.org", "new@example.org"]
 
 
 def test_who_cancels_or_opts_out_between_listing_and_sending_gets_none():
     letter = a_letter("ann", "bob", "cy")
-    start_letter(letter, by=CoordinatorFactory())
-    advance_letters()
+    start_mailing(letter, by=CoordinatorFactory())
+    advance_mailings()
     letter.webinar.registrations.filter(name="ann").update(
         status="cancelled", cancelled_at=timezone.now()
     )
@@ -268,12 +267,12 @@ def test_who_cancels_or_opts_out_between_listing_and_sending_gets_none():
 
 
 def test_listing_ends_with_the_shift_and_the_next_one_goes_on(monkeypatch):
-    monkeypatch.setattr(actions, "CHUNK", 2)
+    monkeypatch.setattr(listing, "CHUNK", 2)
     letter = a_letter(*"abcde")
-    start_letter(letter, by=CoordinatorFactory())
+    start_mailing(letter, by=CoordinatorFactory())
     sizes = []
     for _shift in range(4):
-        advance_letters(until=0)
+        advance_mailings(seconds=0)
         sizes.append(len(recipients(letter)))
 
     assert sizes == [2, 4, 5, 5]
@@ -283,33 +282,33 @@ def test_listing_ends_with_the_shift_and_the_next_one_goes_on(monkeypatch):
 
 def test_pause_keeps_back_resume_lets_go_and_cancelling_ends_it():
     letter, by = a_letter("ann", "bob"), CoordinatorFactory()
-    start_letter(letter, by=by)
-    advance_letters()
+    start_mailing(letter, by=by)
+    advance_mailings()
 
-    assert pause_letter(letter, by=by) == 2
+    assert pause_mailing(letter, by=by) == 2
     assert outbox.claim(5) == []
-    assert resume_letter(letter, by=by) == 2
-    assert cancel_letter(letter, by=by) == 2
+    assert resume_mailing(letter, by=by) == 2
+    assert cancel_mailing(letter, by=by) == 2
     everything_out()
     assert {mail.status for mail in Message.objects.all()} == {Message.Status.DROPPED}
     with pytest.raises(Refused, match="This letter is cancelled"):
-        resume_letter(letter, by=by)
+        resume_mailing(letter, by=by)
 
 
 # --- What refuses it -----------------------------------------------------------------------------
 def test_letter_is_not_scheduled_in_the_past_nor_sent_without_words():
     letter, by = a_letter("ann"), CoordinatorFactory()
     with pytest.raises(Refused, match="This time is past"):
-        schedule_letter(letter, starts_at=timezone.now() - HOUR, by=by)
+        schedule_mailing(letter, starts_at=timezone.now() - HOUR, by=by)
     letter.subject = ""
     letter.save()
     with pytest.raises(Refused, match="no words yet"):
-        start_letter(letter, by=by)
+        start_mailing(letter, by=by)
 
 
 def test_writer_who_may_not_see_the_people_cannot_write_to_them():
     with pytest.raises(Refused, match="You may not see these people"):
-        start_letter(a_letter("ann"), by=UserFactory())
+        start_mailing(a_letter("ann"), by=UserFactory())
 
 
 def test_letter_to_many_waits_for_a_colleague_and_a_change_for_another_one():
@@ -319,28 +318,28 @@ def test_letter_to_many_waits_for_a_colleague_and_a_change_for_another_one():
     facility.save()
     letter = write_letter(letter, by=writer)
     with pytest.raises(Refused, match="more than 1 person needs a colleague"):
-        start_letter(letter, by=writer)
+        start_mailing(letter, by=writer)
     with pytest.raises(Refused, match="a colleague has to release it"):
         release_letter(letter, by=writer)
     letter = release_letter(letter, by=colleague)
-    letter = schedule_letter(letter, starts_at=timezone.now() + HOUR, by=writer)
+    letter = schedule_mailing(letter, starts_at=timezone.now() + HOUR, by=writer)
     letter.body += " Changed."
     write_letter(letter, by=writer)
 
     letter.refresh_from_db()
     assert (letter.status, letter.released_by, letter.starts_at) == (Status.DRAFT, None, None)
     with pytest.raises(Refused, match="needs a colleague"):
-        schedule_letter(letter, starts_at=timezone.now() + HOUR, by=writer)
+        schedule_mailing(letter, starts_at=timezone.now() + HOUR, by=writer)
     release_letter(letter, by=colleague)
-    assert start_letter(letter, by=writer).status == Status.SENDING
+    assert start_mailing(letter, by=writer).status == Status.SENDING
 
 
 def test_scheduled_letter_that_cannot_go_out_is_a_draft_again_and_says_why():
     letter = a_letter("ann")
-    schedule_letter(letter, starts_at=timezone.now() + HOUR, by=CoordinatorFactory())
+    schedule_mailing(letter, starts_at=timezone.now() + HOUR, by=CoordinatorFactory())
     OptOutFactory(email="ann@example.org", topic="letters")
     StaffLetter.objects.update(starts_at=timezone.now() - HOUR)
-    advance_letters()
+    advance_mailings()
 
     letter.refresh_from_db()
     assert letter.status == Status.DRAFT

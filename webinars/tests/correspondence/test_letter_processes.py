@@ -28,8 +28,8 @@ Registration.objects.bulk_create(
 LISTING = """
 import django
 django.setup()
-from webinars.correspondence.domain.actions import *
-advance_letters()
+from webinars.mailing.domain.listing import advance_mailings
+advance_mailings()
 """
 
 

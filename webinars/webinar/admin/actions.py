@@ -21,6 +21,7 @@ from webinars.campaign.domain.invitations import (
 )
 from webinars.common.admin.lists import only_announced, people
 from webinars.common.locks import state
+from webinars.correspondence.domain.actions import letters_to_stop
 from webinars.models import Host, Preference, Webinar
 from webinars.registration.domain.actions import register
 from webinars.registration.forms.staff import RegistrationByStaffForm
@@ -138,6 +139,17 @@ def mails_in_words(webinar: Webinar) -> str:
     return words % {"mails": len(people), "people": numbers_of(people)}
 
 
+def letters_in_words(webinar: Webinar) -> list[str]:
+    """Those that stop, where there are any."""
+    letters = len(letters_to_stop(webinar))
+    words = ngettext(
+        "%d letter about it stops, until you have read it again and let it go.",
+        "%d letters about it stop, until you have read them again and let them go.",
+        letters,
+    )
+    return [words % letters] if letters else []
+
+
 # --- Move ----------------------------------------------------------------------------------------
 def plan_move(webinar: Webinar) -> ActionPlan:
     return ActionPlan(
@@ -145,6 +157,7 @@ def plan_move(webinar: Webinar) -> ActionPlan:
         mails_in_words(webinar),
         _("The mail says the new time, and calendars that hold the entry change it."),
         _("Invitations that are still to be sent name the new time."),
+        *letters_in_words(webinar),
     )
 
 
@@ -213,6 +226,7 @@ def plan_cancellation(webinar: Webinar) -> ActionPlan:
         _("The mail says why, if you write it below, and calendars take the webinar out."),
         _("Its page says that it is cancelled, and why; registration ends."),
         _("Invitations that are still to be sent stay unsent."),
+        *letters_in_words(webinar),
         final=_("A cancelled webinar is not announced again."),
     )
 

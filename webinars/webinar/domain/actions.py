@@ -22,6 +22,7 @@ from webinars.common.locks import (
     want_recap,
 )
 from webinars.common.told import settle_told
+from webinars.correspondence.domain.actions import stop_letters
 from webinars.followup.domain.reminders import pass_over_overtaken, plan_reminders
 from webinars.models import Breakout, Webinar
 from webinars.webinar.domain.concerned import Concerned, concerned_by
@@ -70,6 +71,7 @@ def move_webinar(
     # An offer made before ends at the latest when the webinar starts.
     webinar.registrations.offered().filter(held_until__gt=starts_at).update(held_until=starts_at)
     end_overtaken_campaigns(webinar, by=by)
+    stop_letters(webinar, _("The webinar was moved: read this letter again."), by=by)
     if webinar.status == Status.ANNOUNCED:
         pass_over_overtaken(webinar)
         _tell(webinar, "webinar.moved", concerned_by(webinar))
@@ -121,6 +123,7 @@ def cancel_webinar(webinar: Webinar, *, reason: str = "", by: User | None) -> We
     _close_rooms(webinar)
     audit.record("webinar.cancelled", webinar, by=by, **({"reason": reason} if reason else {}))
     end_campaigns(webinar, _("The webinar was cancelled."), by=by)
+    stop_letters(webinar, _("The webinar was cancelled: read this letter again."), by=by)
     _tell(webinar, "webinar.cancelled", people)
     return webinar
 

@@ -1,4 +1,4 @@
-"""How far a campaign is, in numbers and in one sentence."""
+"""How far a mailing is, in numbers and in one sentence."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,15 +8,14 @@ from django.utils.translation import ngettext
 
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.models import Message
-from webinars.models import Campaign, StaffLetter
+from webinars.models import Mailing
 
-Status = Campaign.Status
-Bulk = Campaign | StaffLetter  # their states have the same names
+Status = Mailing.Status
 FAILED_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
-class CampaignProgress:
+class MailingProgress:
     """`is_done` where nothing will change by itself any more; `sentence` is read aloud each time
     that it changes, `percent` is whole, and neither 0 nor 100 before it is true."""
 
@@ -29,24 +28,24 @@ class CampaignProgress:
     failed: Sequence[Message]
 
 
-def campaign_progress(bulk: Bulk) -> CampaignProgress:
+def mailing_progress(mailing: Mailing) -> MailingProgress:
     """Costs one query; two where mails failed."""
-    mails = outbox.progress(bulk.source)
+    mails = outbox.progress(mailing.source)
     promised = (
         mails.queued + mails.sent + mails.failed + mails.doubtful + mails.held + mails.dropped
     )
-    listed = bulk.listed_at is not None
-    ended = bulk.status == Status.CANCELLED
-    is_done = ended or (bulk.status == Status.SENDING and listed and not mails.queued)
-    is_running = bulk.status == Status.SENDING and not is_done
-    return CampaignProgress(
+    listed = mailing.listed_at is not None
+    ended = mailing.status == Status.CANCELLED
+    is_done = ended or (mailing.status == Status.SENDING and listed and not mails.queued)
+    is_running = mailing.status == Status.SENDING and not is_done
+    return MailingProgress(
         mails=mails,
         promised=promised,
         is_done=is_done,
-        sentence=_sentence(bulk, mails, is_done=is_done),
+        sentence=_sentence(mailing, mails, is_done=is_done),
         percent=percent_of(promised - mails.queued, promised),
         time_left=time_left(mails.seconds_left) if is_running else "",
-        failed=_failed(bulk) if mails.failed else [],
+        failed=_failed(mailing) if mails.failed else [],
     )
 
 
@@ -60,16 +59,17 @@ def percent_of(part: int, whole: int) -> int:
     return min(99, max(1, round(100 * part / whole)))
 
 
-def _sentence(bulk: Bulk, mails: outbox.SourceProgress, *, is_done: bool) -> str:
-    if bulk.status == Status.CANCELLED:
-        return _("Cancelled: %s") % bulk.reason
-    if bulk.status == Status.PAUSED:
-        return _("Paused: nothing goes out until you resume it.")
-    if bulk.listed_at is None:
+def _sentence(mailing: Mailing, mails: outbox.SourceProgress, *, is_done: bool) -> str:
+    if mailing.status == Status.CANCELLED:
+        return _("Cancelled: %s") % mailing.reason
+    if mailing.status == Status.PAUSED:
+        waits = _("Paused: nothing goes out until you resume it.")
+        return f"{waits} {mailing.reason}" if mailing.reason else waits
+    if mailing.listed_at is None:
         return _("People are being put into the outbox.")
     if is_done:
         return _("Done.") if not mails.failed + mails.doubtful else _("Done, but look below.")
-    return _("Under way.")
+    return _("Going out.")
 
 
 def time_left(seconds: float | None) -> str:
@@ -86,6 +86,6 @@ def time_left(seconds: float | None) -> str:
     return ngettext("about %d minute", "about %d minutes", minutes) % minutes
 
 
-def _failed(bulk: Bulk) -> list[Message]:
-    failed = Message.objects.filter(source=bulk.source, status=Message.Status.FAILED)
+def _failed(mailing: Mailing) -> list[Message]:
+    failed = Message.objects.filter(source=mailing.source, status=Message.Status.FAILED)
     return list(failed.order_by("pk")[:FAILED_SHOWN])

@@ -1,0 +1,1 @@
+from webinars.registration.mail import own_page, place
