@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import Group
@@ -59,8 +60,12 @@ def see(client):
     return look
 
 
+BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
 def in_days(number):
-    return timezone.localdate() + timedelta(days=number)
+    """By the readers' calendar."""
+    return timezone.localdate(timezone=BRUSSELS) + timedelta(days=number)
 
 
 def test_dashboard_asks_visitors_to_sign_in(client):

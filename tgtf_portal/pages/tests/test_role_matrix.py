@@ -128,7 +128,7 @@ FORM advisors:end-report-edit            login 404   302   404   302   404   404
 advisors:end-report-detail               login 404   200   404   200   404   404   200
 advisors:engagement-detail               login 404   200   404   200   404   404   200
 FORM advisors:pool-entry-confirm right   200
-FORM advisors:pool-entry-refuse right    200
+FORM advisors:pool-entry-refuse right    302   200   200   200   200   200   200   200
 BOTH advisors:activity-create            login 404   404   404   200   404   404   200
 BOTH advisors:activity-correct           login 404   404   404   200   404   404   404
 BOTH advisors:day-statement-create       login 404   404   404   200   404   404   404

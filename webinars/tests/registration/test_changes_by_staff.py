@@ -78,6 +78,16 @@ def test_the_person_is_told_where_that_is_ticked_once_for_each_change(staff, roo
         assert said in " ".join(mail.text.split())
 
 
+def test_what_stays_as_it_was_is_told_to_nobody(staff, rooms):
+    registration, first, _second = rooms
+
+    answer = staff.post(page(registration, "wishes"), {f"rank_{first.code}": 1, "tell": "on"})
+
+    assert answer.status_code == 302
+    assert ranks(registration) == {"Energy": 1}
+    assert not Message.objects.exists()
+
+
 def test_what_is_wrong_stands_at_the_form_and_nothing_changes(staff, rooms):
     registration, first, second = rooms
     tied = {f"rank_{first.code}": 1, f"rank_{second.code}": 1}
