@@ -18,7 +18,7 @@ class MailedPerson(Protocol):
     def name(self) -> str: ...
 
 
-def about(webinar: int) -> str:
+def about(webinar: int | str) -> str:
     """What the outbox notes with every mail about the webinar of this number."""
     return f"webinar/{webinar}"
 

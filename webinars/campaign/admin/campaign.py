@@ -27,6 +27,7 @@ from webinars.campaign.domain.progress import CampaignProgress, campaign_progres
 from webinars.campaign.domain.sources import guests_at, places_with
 from webinars.campaign.forms import CampaignForm
 from webinars.common.pages import revalidated
+from webinars.letters.admin.pages import TEXT_PAGES
 from webinars.models import Campaign
 
 NAMES_SHOWN = 50
@@ -91,6 +92,7 @@ class CampaignAdmin(WithActions):
         if is_open(thing):
             address, right = upload_address(GUESTS.name, thing), GUESTS.right
             buttons.append(Button(_("Import a list of guests"), address, right=right))
+        buttons.append(self.button_to(thing, "texts", _("Texts"), "webinars.view_mailtext"))
         address = reverse("admin:webinars_webinar_change", args=[thing.webinar_id])
         return [*buttons, Button(_("Webinar"), address, right="webinars.view_webinar")]
 
@@ -139,7 +141,11 @@ class CampaignAdmin(WithActions):
         template = "admin/webinars/campaign/people.html"
         return self.show_page(request, campaign, template, title, **context)
 
-    pages = {"people": ThingPage(people_view), "progress": ThingPage(progress_view)}
+    pages = {
+        "people": ThingPage(people_view),
+        "progress": ThingPage(progress_view),
+        **TEXT_PAGES,
+    }
 
 
 def is_open(campaign: Campaign | None) -> bool:
