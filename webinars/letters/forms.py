@@ -42,9 +42,10 @@ class WordsForm(MeanwhileForm):
         return checked(text, found + faults_of_markup(text))
 
     def clean(self) -> dict[str, Any]:
-        """As it would go out, the subject has to be seen as a whole."""
+        """With the values of the one webinar that it is about, the subject is seen as a whole."""
         cleaned = super().clean()
-        if not self.errors:
+        is_of_one = self.instance.webinar or self.instance.campaign
+        if is_of_one and not self.errors:
             fault = fault_of_length(sample_letter(self.typed(cleaned)).subject)
             if fault:
                 self.add_error("subject", ValidationError(fault, code="long"))
@@ -53,7 +54,7 @@ class WordsForm(MeanwhileForm):
     def typed(self, cleaned: dict[str, Any]) -> MailText:
         """The text as it is typed, and not saved."""
         text = copy(self.instance)
-        for name in self._meta.fields or []:
+        for name in self.Meta.fields:
             setattr(text, name, cleaned[name])
         return text
 

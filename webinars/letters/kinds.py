@@ -22,13 +22,16 @@ name_kinds(
     }
 )
 
+# Of buttons whose words differ from reader to reader; they are no part of a text.
+BUTTONS: dict[str, Text] = dict.fromkeys(["open", "page"], _("Open your registration"))
+
 
 def _kind(kind: str, label: Text, own: Own | None = None, needs: str = "", but: str = "") -> None:
     """`but` are usual placeholders that this mail has not."""
     own = own or {}
     usual = {name: meaning for name, meaning in USUAL.items() if name not in but.split()}
     meanings = {name: meaning for name, (meaning, _example) in own.items()}
-    examples = {name: example for name, (_meaning, example) in own.items()}
+    examples = BUTTONS | {name: example for name, (_meaning, example) in own.items()}
     describe(kind, label, usual | meanings, examples, needs)
 
 

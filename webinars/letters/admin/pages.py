@@ -48,8 +48,10 @@ def language_in(request: HttpRequest) -> str:
 
 
 def text_in(request: HttpRequest, owner: Owner) -> MailText:
-    kind = request.GET.get("kind", "")
-    if kind not in dict(kinds_of(owner)):
+    """Of the kind that the address names, or of the first."""
+    kinds = dict(kinds_of(owner))
+    kind = request.GET.get("kind") or next(iter(kinds))
+    if kind not in kinds:
         raise Http404
     return own_text(owner, kind, language_in(request))
 
