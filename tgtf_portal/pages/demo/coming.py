@@ -61,8 +61,8 @@ def _word_mails(webinar: Webinar, campaign: Campaign) -> None:
         campaign=campaign,
         kind="webinar.invitation",
         subject="For firms like yours: {webinar}",
-        body="Dear {name},\n\nyour cluster takes part in the {facility}, and this webinar is for its "
-        "firms:\n\n{webinar}\n\n{when}\n\n{about}\n\n{link}\n\nOne short page, no account.",
+        body="Dear {name},\n\nyour cluster takes part in the {facility}, and this webinar is for "
+        "its firms:\n\n{webinar}\n\n{when}\n\n{about}\n\n{link}\n\nOne short page, no account.",
     )
 
 

@@ -1,4 +1,4 @@
-"""What is kept of a mail that left: both parts as they were, without what opens something, small."""
+"""What is kept of a mail that left: both parts as they were, without what opens anything."""
 
 import pytest
 from django.urls import reverse
