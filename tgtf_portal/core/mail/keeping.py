@@ -17,7 +17,7 @@ from tgtf_portal.core.models import Message
 # changed. A new look is another line; the last one packs.
 LOOKS = {1: "look_1.html"}
 MOST_BYTES = 16_384  # of one packed HTML part; the text part is kept all the same
-LEVEL = 3
+LEVEL, WINDOW, MEMORY = 3, 14, 6  # half of the time of the usual ones, and no byte more
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def kept(letter: Letter, message: Message) -> Kept:
     if "text" in message.context:
         return Kept("", None)
     if letter.filling:
-        text, html = letter.filling.masked().parts()
+        text, html = letter.filling.masked(letter.text, letter.html)
     else:
         text, html = masked_letter(letter.text), masked_letter(letter.html)
     return Kept(text, packed(html, text))
@@ -41,7 +41,8 @@ def packed(html: str, text: str) -> bytes | None:
     if not html:
         return None
     look = max(LOOKS)
-    packer = zlib.compressobj(LEVEL, zdict=_look(look) + text.encode())
+    known = _look(look) + text.encode()
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, WINDOW, MEMORY, zdict=known)
     content = bytes([look]) + packer.compress(html.encode()) + packer.flush()
     return content if len(content) <= MOST_BYTES else None
 
@@ -52,7 +53,7 @@ def unpacked(content: bytes | None, text: str) -> str:
         return ""
     content = bytes(content)  # PostgreSQL's driver may give a view
     try:
-        unpacker = zlib.decompressobj(zdict=_look(content[0]) + text.encode())
+        unpacker = zlib.decompressobj(WINDOW, zdict=_look(content[0]) + text.encode())
         return unpacker.decompress(content[1:]).decode()
     except (zlib.error, KeyError):
         return ""
