@@ -54,8 +54,8 @@ class WordsForm(MeanwhileForm):
     def typed(self, cleaned: dict[str, Any]) -> MailText:
         """The text as it is typed, and not saved."""
         text = copy(self.instance)
-        for name in self.Meta.fields:
-            setattr(text, name, cleaned[name])
+        for name, value in cleaned.items():
+            setattr(text, name, value)
         return text
 
 

@@ -213,7 +213,6 @@ def framed_pages():
             "mail_list",
             "texts",
             "text",
-            "text_back",
         ],
         "Live": ["live", "close", "moderator_links", "ask_conclusions"],
         "Recap": ["afterwards", "speaker_links"],
