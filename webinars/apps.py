@@ -18,7 +18,7 @@ class WebinarsConfig(AppConfig):
         from webinars.campaign.domain import actions, guest_list, overview
         from webinars.correspondence import mail as correspondence
         from webinars.followup import mail as followup
-        from webinars.letters import names, topics
+        from webinars.letters import kinds, topics
         from webinars.live import mail as live
         from webinars.live.domain import csv_import as insights
         from webinars.live.domain.same_notes import report

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db.models import Q
@@ -55,6 +55,14 @@ rights.sign_up(
     amendment      vc           vc        -       -      v       -              statement
     """,
 )
+
+
+@scope.narrowed("webinars.mailtext")
+def texts_of_facilities(user: User, facilities: frozenset[int]) -> Q:
+    """Their own, and those of their webinars and campaigns; none of the whole portal's."""
+    ways = ("facility", "webinar__series__facility", "campaign__webinar__series__facility")
+    conditions: list[Any] = [(f"{way}__in", facilities) for way in ways]
+    return Q.create(conditions, connector=Q.OR)
 
 
 @scope.narrowed("core.message")

@@ -16,15 +16,7 @@ from tgtf_portal.core.mail import outbox, samples, topics
 from tgtf_portal.core.mail.letters import Calendar, Letter, write_letter
 from tgtf_portal.core.mail.row_mails import ids_of
 from tgtf_portal.core.mail.topics import topic_of
-from tgtf_portal.core.mail.wording import (
-    WORDINGS,
-    OwnText,
-    OwnWordings,
-    Text,
-    Typed,
-    Wording,
-    wordings_of,
-)
+from tgtf_portal.core.mail.wording import OwnText, Text, Typed, Wording, wording_of
 from tgtf_portal.core.models import Message
 
 Row = TypeVar("Row", bound=Model)
@@ -87,7 +79,6 @@ def advice_mail(
     def sign_up(values_of: Callable[[Message, Row], Values | None]) -> None:
         @outbox.sender(kind, topic=topic, wording=wording)
         def prepare(batch: list[Message]) -> outbox.Write:
-            own = wordings_of(kind)
             queryset = rows()
             noun = str(queryset.model._meta.model_name)
             found = queryset.in_bulk(ids_of(batch, noun))
@@ -98,7 +89,7 @@ def advice_mail(
                 if row is None or values is None:
                     return None
                 calendar = calendar_of(message, row) if calendar_of else None
-                return replace(_letter(message, row, values, own), calendar=calendar)
+                return replace(_letter(message, row, values), calendar=calendar)
 
             return write
 
@@ -114,12 +105,11 @@ def engagements() -> QuerySet[Engagement]:
     )
 
 
-def _letter(message: Message, row: Any, values: Values, own: OwnWordings) -> Letter:
+def _letter(message: Message, row: Any, values: Values) -> Letter:
     engagement = row if isinstance(row, Engagement) else getattr(row, "engagement", None)
     project = row if isinstance(row, Project) else getattr(engagement or row, "project", None)
     facility = project.facility if project else row if isinstance(row, Facility) else row.facility
     in_charge = project.coordinator if project else None
-    wording = own.get((facility.pk, message.language), WORDINGS[message.kind])
     facts = {
         "project": Typed(project or ""),
         "advisor": Typed(engagement.advisor) if engagement else "",
@@ -127,7 +117,7 @@ def _letter(message: Message, row: Any, values: Values, own: OwnWordings) -> Let
         "name": Typed(message.recipient_name),
     }
     return write_letter(
-        wording,
+        wording_of(message, ("facility", facility.pk)),
         {**facts, **values},
         headline="project",
         language=message.language,

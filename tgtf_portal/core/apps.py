@@ -15,7 +15,7 @@ class CoreConfig(AppConfig):
         # is kept about people.
         from tgtf_portal.core import checks
         from tgtf_portal.core.mail import bounces, courtesy, kind_names, library_mails
-        from tgtf_portal.core.people import mail, rules, second_factor
+        from tgtf_portal.core.people import account_letters, mail, rules, second_factor
         from tgtf_portal.core.people.rights import write_roles
         from tgtf_portal.core.privacy import (
             core_fields,

@@ -39,8 +39,9 @@ def masked(text: str) -> str:
     'GET /registrations/…/ 200'
     """
     text = TOKEN.sub("…", text)
-    for secret in secrets_in_routes() if apps.ready else ():
-        text = secret.sub(r"\1…", text)
+    for beginning, secret in secrets_in_routes() if apps.ready else ():
+        if beginning in text:
+            text = secret.sub(r"\1…", text)
     return QUERY.sub(r"\1…", text)
 
 
@@ -52,14 +53,17 @@ def masked_letter(text: str) -> str:
     >>> masked_letter("https://example.org/webinars/green-skills-for-small-companies/")
     'https://example.org/webinars/green-skills-for-small-companies/'
     """
+    if not set("/.=") & set(text):  # neither an address nor a key
+        return text
     return LINK.sub(lambda link: CODE.sub("…", link[0]), masked(text))
 
 
 @cache
-def secrets_in_routes() -> list[re.Pattern[str]]:
-    """A secret in an address and what stands before it, for each route that has one."""
+def secrets_in_routes() -> list[tuple[str, re.Pattern[str]]]:
+    """A secret in an address and what stands before it, for each route that has one; with how each
+    such address begins, which is found sooner."""
     found = {one for route, ours in _routes() for one in _secret_in(route, ours)}
-    return [re.compile(one) for one in sorted(found)]
+    return [(beginning, re.compile(secret)) for beginning, secret in sorted(found)]
 
 
 def _routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[tuple[str, bool]]:
@@ -72,12 +76,14 @@ def _routes(resolver: URLResolver | None = None, before: str = "") -> Iterator[t
             yield from _routes(pattern, route)
 
 
-def _secret_in(route: str, ours: bool) -> Iterator[str]:
+def _secret_in(route: str, ours: bool) -> Iterator[tuple[str, str]]:
     start, before = 0, ""
+    first = BLANK.search(route)
+    beginning = f"/{route[: first.start()]}" if first else ""
     for blank in BLANK.finditer(route):
         before += re.escape(route[start : blank.start()])
         if (blank[1] or blank[2]) in (SECRET, *([] if ours else [THEIR_SECRET])):
             # Words of our own addresses are shorter than any token.
-            yield rf"(/{before})[^/\s?&\"'<>]{{{12 if ours else 1},}}"
+            yield beginning, rf"(/{before})[^/\s?&\"'<>]{{{12 if ours else 1},}}"
             return
         before, start = f"{before}[^/\\s]+?", blank.end()

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter, write_letter
-from tgtf_portal.core.mail.wording import WORDINGS, Wording
+from tgtf_portal.core.mail.wording import Wording, wording_of
 from tgtf_portal.core.models import Message
 from tgtf_portal.pages.domain import own_data
 from tgtf_portal.pages.domain.mail_topics import KIND, known_among
@@ -31,7 +31,7 @@ def topics_link(batch: list[Message]) -> outbox.Write:
         if message.recipient not in known:
             return None
         values = {"link": message.get_topics_link()}
-        return write_letter(WORDINGS[KIND], values, language=message.language)
+        return write_letter(wording_of(message), values, language=message.language)
 
     return write
 
@@ -56,6 +56,6 @@ def own_data_link(batch: list[Message]) -> outbox.Write:
         if not own_data.is_known(message.recipient):
             return None
         values = {"link": own_data.own_data_link(message)}
-        return write_letter(WORDINGS[own_data.KIND], values, language=message.language)
+        return write_letter(wording_of(message), values, language=message.language)
 
     return write

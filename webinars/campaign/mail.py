@@ -61,14 +61,15 @@ def invitation(batch: list[Message]) -> outbox.Write:
         found.webinar = webinars[found.webinar_id]
         if not found.webinar.takes_registrations:
             return None
-        letter = mails.letter(message, found.webinar, name=found.name, link=found.get_link())
+        link, campaign = found.get_link(), found.campaign_id
+        letter = mails.letter(message, found.webinar, name=found.name, link=link, campaign=campaign)
         # Whoever cancelled has told their calendar so; everybody's entry is older than that.
         return replace(letter, calendar=None) if status == Registration.Status.CANCELLED else letter
 
     return write
 
 
-@outbox.sender("campaign.test")
+@outbox.sender("campaign.test", words_of="webinar.invitation")
 def campaign_test(batch: list[Message]) -> outbox.Write:
     """The invitation as it would go; its link is the one that everybody may use."""
     webinars = webinars_of(ids_of(batch, "webinar"))
@@ -79,7 +80,8 @@ def campaign_test(batch: list[Message]) -> outbox.Write:
         if webinar is None:
             return None
         link = whole_address("webinars:registration-create", webinar.slug)
-        letter = mails.letter(message, webinar, name=message.recipient_name, link=link)
+        name, campaign = message.recipient_name, message.context["campaign"]
+        letter = mails.letter(message, webinar, name=name, link=link, campaign=campaign)
         return replace(letter, subject=_("Test: %s") % letter.subject)
 
     return write
@@ -103,7 +105,8 @@ def invitation_link(message: Message, invitation: Invitation) -> Letter | None:
     if not webinar.takes_registrations:
         return None
     values = {"link": invitation.get_link(), **renewed(message, webinar)}
-    return letter_about(message, webinar, values, name=invitation.name)
+    campaign = invitation.campaign_id
+    return letter_about(message, webinar, values, name=invitation.name, campaign=campaign)
 
 
 # --- Personal links for those who work at it -----------------------------------------------------

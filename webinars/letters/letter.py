@@ -1,6 +1,6 @@
-"""A mail about a webinar, in its kind's words or in those that the facility wrote instead."""
+"""A mail about a webinar, in its kind's words or in those that its owners wrote instead."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.text import format_lazy
@@ -11,17 +11,17 @@ from django.utils.translation import ngettext
 from tgtf_portal.core.mail.letters import Calendar, Letter, write_letter
 from tgtf_portal.core.mail.topics import topic_of
 from tgtf_portal.core.mail.wording import (
-    WORDINGS,
-    OwnWordings,
+    OwnTexts,
     Text,
     Typed,
     Wording,
-    own_wordings,
-    wordings_of,
+    own_texts,
+    wording_of,
 )
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.times.calendar import calendar_entry
 from webinars.common.calendar import webinar_occasion, where
+from webinars.letters.promises import about
 from webinars.models import MailText, Webinar
 
 # What staff may use in a text of their own.
@@ -37,6 +37,7 @@ PLACEHOLDERS: dict[str, Text] = {
     "places": _lazy("the places left, such as “12 places left”"),
 }
 
+WEBINAR = about("")
 PERSONAL = _lazy("The link is personal; please do not pass it on.")
 
 
@@ -74,10 +75,29 @@ def webinar_wording(
     return Wording(subject, format_lazy("\n\n".join(["{}"] * len(parts)), *parts), button, **facts)
 
 
-@own_wordings
-def facilities_wordings(kind: str) -> OwnWordings:
-    texts = MailText.objects.filter(kind=kind)
-    return {(text.facility_id, text.language): text.wording for text in texts}
+# --- In whose words ------------------------------------------------------------------------------
+@own_texts
+def texts_for(kind: str, batch: Sequence[Message]) -> OwnTexts:
+    """Those of facilities, of the webinars that the batch is about, and of their campaigns."""
+    texts = MailText.objects.filter(kind=kind).about_webinars(_webinars_in(batch))
+    return {(*text.owner, text.language): text.wording for text in texts}
+
+
+def _webinars_in(batch: Sequence[Message]) -> set[int]:
+    """As the outbox notes it with the mail, or as the mail itself says."""
+    noted = {m.about.removeprefix(WEBINAR) for m in batch if m.about.startswith(WEBINAR)}
+    said = {m.context["webinar"] for m in batch if "webinar" in m.context}
+    return {int(number) for number in noted | said}
+
+
+def own_wording(
+    message: Message, webinar: Webinar, campaign: int | None = None, kind: str = ""
+) -> Wording:
+    """The campaign's text, else the webinar's, the facility's, or the standard one."""
+    owners = [("webinar", webinar.pk), ("facility", webinar.series.facility_id)]
+    if campaign:
+        owners.insert(0, ("campaign", campaign))
+    return wording_of(message, *owners, kind=kind)
 
 
 def webinars_of(ids: Iterable[int]) -> dict[int, Webinar]:
@@ -89,19 +109,26 @@ class WebinarMails:
     """The mails of one kind whose words staff may change; what many readers share is made once."""
 
     def __init__(self, kind: str, *, with_calendar: bool = False) -> None:
-        self.standard = WORDINGS[kind]
-        self.own = wordings_of(kind)
+        self.kind = kind
         self.with_calendar = with_calendar
         self.shared: dict[tuple[int, str], tuple[dict[str, str], Calendar | None]] = {}
 
-    def letter(self, message: Message, webinar: Webinar, *, name: str, **values: str) -> Letter:
+    def letter(
+        self,
+        message: Message,
+        webinar: Webinar,
+        *,
+        name: str,
+        campaign: int | None = None,
+        **values: str,
+    ) -> Letter:
         """Needs a webinar `with_facility` and `with_places_taken`."""
         key = (webinar.pk, message.language)
         if key not in self.shared:
             facts = {**facts_of(webinar), "places": places_left(webinar.places_left)}
             self.shared[key] = facts, calendar_for_all(webinar) if self.with_calendar else None
         facts, calendar = self.shared[key]
-        wording = self.own.get((webinar.series.facility_id, message.language), self.standard)
+        wording = own_wording(message, webinar, campaign, self.kind)
         values = {**facts, **values}
         return letter_about(message, webinar, values, name=name, wording=wording, calendar=calendar)
 
@@ -114,11 +141,12 @@ def letter_about(
     name: str,
     wording: Wording | None = None,
     calendar: Calendar | None = None,
+    campaign: int | None = None,
 ) -> Letter:
     """`values` are what the wording names, besides the facts about the webinar."""
     facts = {} if "webinar" in values else facts_of(webinar)
     return write_letter(
-        wording or WORDINGS[message.kind],
+        wording or own_wording(message, webinar, campaign),
         {**facts, **values, "name": Typed(name)},
         headline="webinar",
         language=message.language,

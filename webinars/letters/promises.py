@@ -21,7 +21,7 @@ class MailedPerson(Protocol):
 ABOUT = "webinar/"  # before its number
 
 
-def about(webinar: int) -> str:
+def about(webinar: int | str) -> str:
     """What the outbox notes with every mail about the webinar of this number."""
     return f"{ABOUT}{webinar}"
 

@@ -38,22 +38,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='MailText',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=tgtf_portal.core.mail.wording.labelled_kinds, max_length=40, verbose_name='mail')),
-                ('language', models.CharField(choices=[('en', 'English')], default='en', max_length=8, verbose_name='language')),
-                ('subject', tgtf_portal.core.values.fields.LineField(max_length=200, verbose_name='subject')),
-                ('body', tgtf_portal.core.values.fields.ProseField(max_length=5000, verbose_name='text')),
-                ('facility', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mail_texts', to='clusters.facility', verbose_name='facility')),
-            ],
-            options={
-                'verbose_name': 'mail text',
-                'ordering': ['facility', 'kind', 'language'],
-                'constraints': [models.UniqueConstraint(fields=('facility', 'kind', 'language'), name='mail_text_once_per_language', violation_error_message='This mail has a text in this language already.')],
-            },
-        ),
-        migrations.CreateModel(
             name='Series',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -237,6 +221,24 @@ class Migration(migrations.Migration):
                 'verbose_name': 'campaign',
                 'ordering': ['-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'scheduled'), _negated=True), ('starts_at__isnull', False), _connector='OR'), name='campaign_scheduled_has_a_time', violation_error_message='What is scheduled needs its time.')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MailText',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=tgtf_portal.core.mail.wording.labelled_kinds, max_length=40, verbose_name='mail')),
+                ('language', models.CharField(choices=[('en', 'English')], default='en', max_length=8, verbose_name='language')),
+                ('subject', tgtf_portal.core.values.fields.LineField(max_length=200, verbose_name='subject')),
+                ('body', tgtf_portal.core.values.fields.ProseField(max_length=5000, verbose_name='text')),
+                ('facility', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mail_texts', to='clusters.facility', verbose_name='facility')),
+                ('webinar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mail_texts', to='webinars.webinar', verbose_name='webinar')),
+                ('campaign', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mail_texts', to='webinars.campaign', verbose_name='campaign')),
+            ],
+            options={
+                'verbose_name': 'mail text',
+                'ordering': ['facility', 'kind', 'language'],
+                'constraints': [models.UniqueConstraint(fields=('campaign', 'kind', 'language'), name='mail_text_once_per_campaign', violation_error_message='This mail has a text in this language already.'), models.UniqueConstraint(fields=('webinar', 'kind', 'language'), name='mail_text_once_per_webinar', violation_error_message='This mail has a text in this language already.'), models.UniqueConstraint(fields=('facility', 'kind', 'language'), name='mail_text_once_per_facility', violation_error_message='This mail has a text in this language already.'), models.UniqueConstraint(condition=models.Q(('campaign__isnull', True), ('facility__isnull', True), ('webinar__isnull', True)), fields=('kind', 'language'), name='mail_text_once_per_portal', violation_error_message='This mail has a text in this language already.'), models.CheckConstraint(condition=models.Q(models.Q(('campaign__isnull', True), ('facility__isnull', True), ('webinar__isnull', True)), models.Q(('facility__isnull', True), ('webinar__isnull', True), ('campaign__isnull', False)), models.Q(('campaign__isnull', True), ('facility__isnull', True), ('webinar__isnull', False)), models.Q(('campaign__isnull', True), ('webinar__isnull', True), ('facility__isnull', False)), _connector='OR'), name='mail_text_has_one_owner', violation_error_message='A text belongs to one facility, webinar or campaign.')],
             },
         ),
         migrations.CreateModel(

@@ -34,7 +34,8 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
 
 def webinar_mails() -> list[tuple[str, Text]]:
-    return labelled_kinds("webinar")
+    """Those that say how many places are left: of an occasion, known before it comes."""
+    return labelled_kinds("places")
 
 
 class Reminder(models.Model):

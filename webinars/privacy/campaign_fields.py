@@ -42,5 +42,5 @@ table(
     "started_at listed_at released_at created_at",
     texts="subject body reason",
 )
-nobody("webinars.MailText", "kind language facility", texts="subject body")
+nobody("webinars.MailText", "kind language facility webinar campaign", texts="subject body")
 nobody("webinars.Reminder", "webinar kind audience anchor distance enabled done_for")

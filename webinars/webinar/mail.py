@@ -250,4 +250,5 @@ def invitation_changed(message: Message, invitation: Invitation) -> Letter | Non
     values = {"reason": "", "link": invitation.get_link(), **_to_the_invited(webinar, message)}
     method: Method = "CANCEL" if is_off else "PUBLISH"
     entry = calendar_entry(webinar_occasion(webinar), method=method)
-    return letter_about(message, webinar, values, name=invitation.name, calendar=entry)
+    name, campaign = invitation.name, invitation.campaign_id
+    return letter_about(message, webinar, values, name=name, calendar=entry, campaign=campaign)

@@ -25,6 +25,7 @@ from tgtf_portal.core.admin.post_office import WithPostOffice
 from tgtf_portal.core.admin.read_only import ReadOnlyAdmin
 from tgtf_portal.core.log import masked_letter
 from tgtf_portal.core.mail import outbox
+from tgtf_portal.core.mail.keeping import unpacked
 from tgtf_portal.core.mail.letters import Letter
 from tgtf_portal.core.models import Message, SuspendedAddress
 from tgtf_portal.core.values.kinds import name_of
@@ -75,7 +76,7 @@ def preview_of(message: Message) -> MessagePreview:
     """What was sent, as it was sent; of what did not leave, what would go now."""
     if message.text and message.has_gone:
         return MessagePreview(
-            Letter(message.subject, message.text),
+            Letter(message.subject, message.text, unpacked(message.packed_html, message.text)),
             _("As it was sent. Personal links were taken out: each is a key to something."),
         )
     try:

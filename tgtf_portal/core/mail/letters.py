@@ -13,6 +13,7 @@ from django.template.loader import get_template
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from tgtf_portal.core.log import masked_letter
 from tgtf_portal.core.mail.topics import topic_of
 from tgtf_portal.core.mail.wording import Typed, Wording, fill, isolated, paragraphs
 from tgtf_portal.core.models import Message
@@ -34,6 +35,38 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True)
+class Filling:
+    """Both parts of a letter with their gaps, and what stands in these."""
+
+    text: str
+    html: str
+    values: Mapping[str, str]
+
+    def parts(self) -> tuple[str, str]:
+        """Filled in side by side; what a value holds is not looked at."""
+        plain = {key: isolated(v) if isinstance(v, Typed) else v for key, v in self.values.items()}
+        marked = {key: _marked_up(value) for key, value in self.values.items()}
+        address = marked.get("link", "")
+        link = f'<a href="{address}" style="color:#14663d;">{address}</a>'
+        marked |= {"subject": escape(self.values["subject"]), "address": address, "link": link}
+        return fill(self.text, plain).strip() + "\n", fill(self.html, marked)
+
+    def masked(self, text: str, html: str) -> tuple[str, str]:
+        """The parts that it made, without what opens something, whoever reads them; quicker than to
+        look through either for keys."""
+        if _masked(self.text) != self.text or _masked(self.html) != self.html:
+            return masked_letter(text), masked_letter(html)
+        for value in map(str, self.values.values()):
+            if (discreet := _masked(value)) != value:
+                text = text.replace(value, discreet)
+                html = html.replace(_marked_up(value), _marked_up(discreet))
+        return text, html
+
+
+_masked = lru_cache(maxsize=256)(masked_letter)  # most of a batch is the same for all its readers
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A mail, ready to be put into an envelope."""
 
@@ -42,6 +75,7 @@ class Letter:
     html: str = ""
     calendar: Calendar | None = None
     reply_to: str = ""
+    filling: Filling | None = None  # what both parts were made from
 
 
 def write_letter(
@@ -62,18 +96,14 @@ def write_letter(
     values = {**values, "name": values.get("name") or _("guest"), "topics": topics_link}
     plain = {key: isolated(v) if isinstance(v, Typed) else v for key, v in values.items()}
     subject = " ".join(fill(str(wording.subject), plain).split())
-    marked = {key: _marked_up(value) for key, value in values.items()}
-    address = marked.get("link", "")
-    link = f'<a href="{address}" style="color:#14663d;">{address}</a>'
-    marked |= {"subject": escape(subject), "address": address, "link": link}
     shape = (body, str(wording.button), str(wording.preheader), headline, bool(topics_link))
-    return Letter(
-        subject=subject,
-        text=fill(unfilled("emails/letter.txt", *shape, language), plain).strip() + "\n",
-        html=fill(unfilled("emails/letter.html", *shape, language), marked),
-        calendar=calendar,
-        reply_to=reply_to,
+    filling = Filling(
+        unfilled("emails/letter.txt", *shape, language),
+        unfilled("emails/letter.html", *shape, language),
+        {**values, "subject": subject},
     )
+    text, html = filling.parts()
+    return Letter(subject, text, html, calendar, reply_to, filling)
 
 
 def _marked_up(value: str) -> str:

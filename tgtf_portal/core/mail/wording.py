@@ -5,8 +5,9 @@ What stands for a person or a thing is never read again: what it holds comes out
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -14,10 +15,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from tgtf_portal.core.models import Message
 from tgtf_portal.core.values.fields import LineField, ProseField
 
 Text = str | Promise
 LINK = "{link}"  # alone in a paragraph it is the button
+LONGEST_SUBJECT = 120  # filled in; lists of mails cut off the rest
+KEYS = ("link", "code")  # each opens something for its reader
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 _BRACKETED = re.compile(r"\{([^{}\n]*)\}")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>\n]*>|<!--|\]\(")
@@ -35,26 +39,72 @@ class Wording:
     preheader: Text = "{when}"  # what a list of mails shows beside the subject
     label: Text = ""
     placeholders: Mapping[str, Text] = field(default_factory=dict)  # each with its meaning
+    examples: Mapping[str, Text] = field(default_factory=dict)  # for what only a real mail knows
+    needs: Collection[str] = ()  # without which its reader could do nothing, or would be misled
+
+    @property
+    def needed(self) -> list[str]:
+        """What every text of the kind has to name: keys of the standard one, and `needs`."""
+        keys = [name for name in KEYS if f"{{{name}}}" in str(self.body)]
+        return [*keys, *self.needs]
 
 
 # --- Kinds ---------------------------------------------------------------------------------------
 WORDINGS: dict[str, Wording] = {}
-OwnWordings = Mapping[tuple[int, str], Wording]  # by owner, such as a facility, and language
-_own: list[Callable[[str], OwnWordings]] = []
+_descriptions: dict[str, dict[str, Any]] = {}
 
 
-def own_wordings(source: Callable[[str], OwnWordings]) -> Callable[[str], OwnWordings]:
-    """Register the function that finds the texts which owners wrote for a kind."""
-    _own.append(source)
+def add_wording(kind: str, wording: Wording) -> None:
+    """Register what the mails of a kind say, with its description where there is one."""
+    WORDINGS[kind] = replace(wording, **_descriptions.get(kind, {}))
+
+
+def describe(
+    kind: str,
+    label: Text,
+    placeholders: Mapping[str, Text],
+    examples: Mapping[str, Text] | None = None,
+    needs: str = "",
+) -> None:
+    """What staff may put into a text of this kind, wherever its standard text is written."""
+    facts = {"placeholders": placeholders, "examples": examples or {}, "needs": needs.split()}
+    _descriptions[kind] = {"label": label, **facts}
+    if kind in WORDINGS:
+        add_wording(kind, WORDINGS[kind])
+
+
+# --- What owners wrote instead -------------------------------------------------------------------
+Owner = tuple[str, int]  # such as ("webinar", 12)
+PORTAL: Owner = ("portal", 0)
+OwnTexts = Mapping[tuple[str, int, str], Wording]  # by owner and language
+FindTexts = Callable[[str, Sequence[Message]], OwnTexts]
+_sources: list[FindTexts] = []
+
+
+def own_texts(source: FindTexts) -> FindTexts:
+    """Register the function that finds the texts which the owners of a batch wrote for a kind, in
+    one statement."""
+    _sources.append(source)
     return source
 
 
-def wordings_of(kind: str) -> OwnWordings:
-    """What owners wrote instead of the standard text; one query a source."""
-    found: dict[tuple[int, str], Wording] = {}
-    for source in _own:
-        found |= source(kind)
-    return found
+def bring_texts(kind: str, batch: Sequence[Message]) -> None:
+    """Let each message of the batch know what owners wrote for its kind."""
+    found: dict[tuple[str, int, str], Wording] = {}
+    if kind in WORDINGS and WORDINGS[kind].label:
+        for source in _sources:
+            found |= source(kind, batch)
+    for message in batch:
+        message.own_texts = found
+
+
+def wording_of(message: Message, *owners: Owner, kind: str = "") -> Wording:
+    """The first of the owners' texts in the message's language, then the portal's, then the
+    standard one. Needs `bring_texts`, which the outbox calls."""
+    for noun, number in (*owners, PORTAL):
+        if own := message.own_texts.get((noun, number, message.language)):
+            return own
+    return WORDINGS[kind or message.kind]
 
 
 def labelled_kinds(about: str = "") -> list[tuple[str, Text]]:
@@ -124,20 +174,44 @@ def faults_of_markup(text: str) -> list[str]:
 
 
 def faults_of_subject(text: str, placeholders: Collection[str]) -> list[str]:
-    """As `faults`; what is long or secret has no place in a subject."""
-    return faults(text, [name for name in placeholders if name not in ("link", "about")])
+    """As `faults`; what is long or opens something has no place in a subject."""
+    return faults(text, [name for name in placeholders if name not in (*KEYS, "about")])
 
 
-def faults_of_body(text: str, placeholders: Collection[str]) -> list[str]:
-    """As `faults`; and nobody is to get a mail that leads nowhere.
+def faults_of_body(text: str, wording: Wording) -> list[str]:
+    """As `faults`; and nobody is to get a mail that leads nowhere, or that leaves out what it is
+    sent for.
 
-    >>> faults_of_body("Come all.", ["link"])
+    >>> faults_of_body("Come all.", Wording("", LINK, placeholders={"link": "the way"}))
     ['The text needs {link}: the reader would not get to the page.']
     """
-    found = faults(text, placeholders)
-    if "link" not in _PLACEHOLDER.findall(text):
-        found.append(_("The text needs {link}: the reader would not get to the page."))
+    found = faults(text, wording.placeholders)
+    known = _PLACEHOLDER.findall(text)
+    for name in wording.needed:
+        if name == "link" and name not in known:
+            found.append(_("The text needs {link}: the reader would not get to the page."))
+        elif name not in known:
+            facts = {"name": name, "meaning": wording.placeholders[name]}
+            found.append(_("The text needs {%(name)s}: %(meaning)s.") % facts)
     return found
+
+
+def fault_of_length(subject: str) -> str:
+    """Of a subject as it goes out, with its gaps filled in.
+
+    >>> fault_of_length("Come" * 30), fault_of_length("Come" * 31)[:28]
+    ('', 'Filled in, the subject is 12')
+    """
+    if len(subject) <= LONGEST_SUBJECT:
+        return ""
+    facts = {"number": len(subject), "most": LONGEST_SUBJECT, "subject": subject[:300]}
+    return (
+        _(
+            "Filled in, the subject is %(number)d letters long, such as “%(subject)s”: write at "
+            "most %(most)d, lists of mails show no more."
+        )
+        % facts
+    )
 
 
 # --- Filling in ----------------------------------------------------------------------------------

@@ -125,6 +125,7 @@ class Migration(migrations.Migration):
                 ('lease_until', models.DateTimeField(editable=False, null=True)),
                 ('subject', models.CharField(blank=True, max_length=250, verbose_name='subject')),
                 ('text', models.TextField(blank=True, help_text='Without personal links: these are a key to something.', verbose_name='text as sent')),
+                ('packed_html', models.BinaryField(help_text='Packed, and without personal links.', null=True, verbose_name='HTML as sent')),
                 ('reason', models.TextField(blank=True, verbose_name='reason')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='promised at')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),

@@ -1,6 +1,8 @@
 """A mail that was promised: a row in the outbox, written together with its cause."""
 
-from typing import Self
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -58,6 +60,8 @@ def mail_count(noun: str, *statuses: str) -> Coalesce:
 
 class Message(models.Model):
     PURPOSE = "mail"
+    # What owners wrote instead of its kind's standard text; whoever writes the letter brings it.
+    own_texts: Mapping[tuple[str, int, str], Any] = MappingProxyType({})
 
     class Status(models.TextChoices):
         QUEUED = "queued", _("Queued")
@@ -129,6 +133,9 @@ class Message(models.Model):
         _("text as sent"),
         blank=True,
         help_text=_("Without personal links: these are a key to something."),
+    )
+    packed_html = models.BinaryField(
+        _("HTML as sent"), null=True, help_text=_("Packed, and without personal links.")
     )
     reason = models.TextField(_("reason"), blank=True)
     created_at = models.DateTimeField(_("promised at"), auto_now_add=True)

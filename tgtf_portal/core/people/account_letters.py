@@ -10,11 +10,20 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.mail.letters import Letter, write_letter
-from tgtf_portal.core.mail.wording import Text, Typed, Wording
-from tgtf_portal.core.models import User
+from tgtf_portal.core.mail.wording import (
+    Text,
+    Typed,
+    Wording,
+    add_wording,
+    bring_texts,
+    describe,
+    wording_of,
+)
+from tgtf_portal.core.models import Message, User
 from tgtf_portal.core.times.words import moment
 from tgtf_portal.core.values.clients import browser_in_words, network_in_words
 
@@ -130,18 +139,66 @@ CAME_ABOUT = _(
 )
 
 
+# --- As kinds of mails, whose texts staff may write ----------------------------------------------
+MEANINGS: dict[str, Text] = {
+    "name": _("the person's name"),
+    "link": _("the page that it leads to; alone in a paragraph it is the button"),
+    "code": _("the code to type in"),
+    "old": _("the address that goes"),
+    "new": _("the address that comes"),
+    "when": _("day and time of the change"),
+    "browser": _("the browser that was used"),
+    "network": _("the network that it came from"),
+}
+EXAMPLES: dict[str, Text] = {
+    "code": "K7QP-2XRM",
+    "old": "ana@example.org",
+    "new": "ana.simic@example.org",
+    "when": _("Mon 18 Oct 2027, 10:00 Brussels"),
+    "browser": _("Firefox on Linux"),
+    "network": "192.0.2.x",
+}
+LABELS: dict[str, Text] = {
+    "account/email/email_confirmation_signup": _("Please confirm your address, after signing up"),
+}
+
+
+def kind_of(template: str) -> str:
+    """What the mail of a template is called among the kinds of mails."""
+    return f"account.{template.rpartition('/')[2]}"
+
+
+def _as_kind(template: str, wording: Wording, needs: str = "") -> None:
+    names = [name for name in MEANINGS if f"{{{name}}}" in str(wording.body)]
+    about = LABELS.get(template, wording.subject)
+    describe(
+        kind_of(template),
+        format_lazy("{}: {}", _("Account"), about),
+        {name: MEANINGS[name] for name in names},
+        {name: EXAMPLES[name] for name in names if name in EXAMPLES},
+        needs,
+    )
+    add_wording(kind_of(template), wording)
+
+
+def _change(subject: Text, sentence: Text) -> Wording:
+    body = format_lazy("{}\n\n{}\n\n{}", HELLO, sentence, CAME_ABOUT)
+    return Wording(subject, body, _("See where you are signed in"), preheader="{when}, {browser}")
+
+
+for _template, _wording in ANSWERS.items():
+    _as_kind(_template, _wording)
+for _template, (_subject, _sentence) in CHANGES.items():
+    _addresses = " ".join(name for name in ("old", "new") if f"{{{name}}}" in str(_sentence))
+    _as_kind(_template, _change(_subject, _sentence), f"when browser {_addresses}")
+
+
 def account_letter(template: str, facts: Mapping[str, Any]) -> Letter:
     """In place of the mail that the library would make of this template; a test knows them all."""
     language = translation.get_language() or settings.LANGUAGE_CODE
-    return write_letter(wording_of(template), _values(facts), language=language)
-
-
-def wording_of(template: str) -> Wording:
-    if template in ANSWERS:
-        return ANSWERS[template]
-    subject, sentence = CHANGES[template]
-    body = "\n\n".join(str(part) for part in (HELLO, sentence, CAME_ABOUT))
-    return Wording(subject, body, _("See where you are signed in"), preheader="{when}, {browser}")
+    message = Message(kind=kind_of(template), language=language)
+    bring_texts(message.kind, [message])
+    return write_letter(wording_of(message), _values(facts), language=language)
 
 
 def _values(facts: Mapping[str, Any]) -> dict[str, str]:

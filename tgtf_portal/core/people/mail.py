@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter, write_letter
-from tgtf_portal.core.mail.wording import WORDINGS, Typed, Wording
+from tgtf_portal.core.mail.wording import Typed, Wording, wording_of
 from tgtf_portal.core.models import Message, User
 from tgtf_portal.core.people import scope
 from tgtf_portal.core.people.devices import KIND as UNKNOWN_BROWSER
@@ -50,7 +50,7 @@ def _to_person(kind: str, wording: Wording, values_of: Values) -> None:
                 "surprise": str(SURPRISE),
                 **values_of(person),
             }
-            return write_letter(WORDINGS[kind], values, language=message.language)
+            return write_letter(wording_of(message), values, language=message.language)
 
         return write
 
@@ -140,6 +140,6 @@ def unknown_browser(batch: list[Message]) -> outbox.Write:
             "network": facts["network"],
             "link": whole_address("usersessions_list"),
         }
-        return write_letter(WORDINGS[UNKNOWN_BROWSER], values, language=message.language)
+        return write_letter(wording_of(message), values, language=message.language)
 
     return write

@@ -78,7 +78,7 @@ table(
     names="recipient_name",
     addresses="recipient",
     replaced="recipient key",
-    cleared="recipient_name context subject text reason",
+    cleared="recipient_name context subject text packed_html reason",
     kept={
         "message_id": _("a random number; the send journal is compared by it"),
         "kind language about source status sent_at bounced_at verdict created_at": COUNTED,

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.apps import apps
@@ -177,7 +178,13 @@ def _gone(rows: QuerySet, *, rehearse: bool) -> int:
 @sweep(MAIL_BODIES)
 def bodies(limit: datetime, *, rehearse: bool) -> int:
     old = Message.objects.filter(created_at__lt=limit, status__in=DONE)
-    nothing = {"context": {}, "subject": "", "text": "", "reason": ""}
+    nothing: dict[str, Any] = {
+        "context": {},
+        "subject": "",
+        "text": "",
+        "packed_html": None,
+        "reason": "",
+    }
     old = old.exclude(**nothing)
     return old.count() if rehearse else old.update(**nothing)
 

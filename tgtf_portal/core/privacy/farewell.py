@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.letters import Letter, write_letter
-from tgtf_portal.core.mail.wording import WORDINGS, Wording
+from tgtf_portal.core.mail.wording import Wording, wording_of
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.privacy import elsewhere
 from tgtf_portal.core.privacy.mentions import Terms
@@ -56,7 +56,7 @@ def promise_last_mail(subject: DataSubject, code: str) -> None:
 )
 def last_mail(batch: list[Message]) -> outbox.Write:
     def write(message: Message) -> Letter | None:
-        return write_letter(WORDINGS[KIND], {}, language=message.language)
+        return write_letter(wording_of(message), {}, language=message.language)
 
     return write
 
@@ -80,6 +80,5 @@ def _forget(message: Message) -> int:
     rows.filter(status__in=(*Message.OPEN, *Message.RETRYABLE)).update(
         status=Status.DROPPED, token=None, lease_until=None
     )
-    return rows.update(
-        recipient=pseudonym(f"mail{message.pk}"), recipient_name="", reason="", subject="", text=""
-    )
+    nothing = dict.fromkeys(("recipient_name", "reason", "subject", "text"), "")
+    return rows.update(recipient=pseudonym(f"mail{message.pk}"), packed_html=None, **nothing)

@@ -15,7 +15,7 @@ from webinars.campaign.domain.sources import people_of
 from webinars.correspondence.domain.actions import write_letter
 from webinars.mailing.domain.actions import start_mailing
 from webinars.mailing.domain.listing import advance_mailings
-from webinars.models import Campaign, Invitation, Registration, StaffLetter, Webinar
+from webinars.models import Campaign, Invitation, MailText, Registration, StaffLetter, Webinar
 from webinars.registration.domain.actions import register
 
 NUMBER = 3
@@ -37,15 +37,35 @@ def announce_coming(key: Key) -> None:
         webinar, people, begins=now - OPEN_SINCE + timedelta(hours=2), ends=now - timedelta(hours=1)
     )
     # Not started: staff try it, look at who is new, and start it themselves.
-    Campaign.objects.create(
+    campaign = Campaign.objects.create(
         webinar=webinar, title="To the firms", segments=["smes"], created_by=coordinator()
     )
+    _word_mails(webinar, campaign)
     _keep_view(coordinator())
     _write_letters(webinar, by=coordinator(), sent_on=now - OPEN_SINCE / 2)
     # Registered and without a wish: the advisor's dashboard has something to ask for.
     invitation = webinar.invitations.filter(email=ADVISOR).first()
     if invitation:
         register(webinar, email=ADVISOR, name=invitation.name, invitation=invitation)
+
+
+def _word_mails(webinar: Webinar, campaign: Campaign) -> None:
+    """What this webinar's confirmation says, and how firms are invited: words of their own."""
+    MailText.objects.create(
+        webinar=webinar,
+        kind="registration.confirmed",
+        subject="See you soon: {webinar}",
+        body="Dear {name},\n\n{who}{turn}a place is yours:\n\n{webinar}\n\n{when}\n{where}\n\n"
+        "Bring one figure from your firm: what energy cost last year. We start from it.\n\n"
+        "{link}\n\n{object}",
+    )
+    MailText.objects.create(
+        campaign=campaign,
+        kind="webinar.invitation",
+        subject="For firms like yours: {webinar}",
+        body="Dear {name},\n\nyour cluster takes part in the {facility}, and this webinar is for "
+        "its firms:\n\n{webinar}\n\n{when}\n\n{about}\n\n{link}\n\nOne short page, no account.",
+    )
 
 
 def _keep_view(owner: User) -> None:

@@ -28,6 +28,7 @@ OF_EACH_KIND = [
     "admin:webinars_groupcode_add",
     "admin:webinars_mailtext_html",
     "admin:webinars_mailtext_preview",
+    "admin:webinars_campaign_text",
     "admin:webinars_recap_change",
     "admin:webinars_webinar_afterwards",
     "admin:webinars_webinar_ask_conclusions",
@@ -39,6 +40,7 @@ OF_EACH_KIND = [
     "admin:webinars_webinar_rooms",
     "admin:webinars_webinar_settings",
     "admin:year",
+    "admin:webinars_webinar_text_look",
 ]
 SCRIPT = re.compile(r'<script[^>]* src="([^"]+)')
 # What the policy keeps from working where it stands in the page itself.

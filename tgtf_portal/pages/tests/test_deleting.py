@@ -35,7 +35,7 @@ GOES_ALONG = """
 Advisor       Availability.advisor
 Breakout      Broadcast.breakout HelpRequest.breakout Host.breakout Material.breakout
               Preference.breakout SeatRequest.breakout
-Campaign      CampaignGuest.campaign
+Campaign      CampaignGuest.campaign MailText.campaign
 ContentType   Permission.content_type
 EmailAddress  EmailConfirmation.email_address
 EndReport     EndReportAnswer.report
@@ -55,8 +55,8 @@ Statement     Amendment.statement Source.statement
 User          Absence.substitute Absence.user Authenticator.user EmailAddress.user ListView.owner
               LogEntry.user StaffAssignment.user UserSession.user
 Webinar       AgendaItem.webinar Broadcast.webinar GroupCode.webinar Moderator.webinar
-              Overview.webinar PlaceCount.webinar Question.webinar Reminder.webinar
-              SeatingRun.webinar Speaker.webinar WantedSeating.webinar
+              MailText.webinar Overview.webinar PlaceCount.webinar Question.webinar
+              Reminder.webinar SeatingRun.webinar Speaker.webinar WantedSeating.webinar
 """
 
 

@@ -41,6 +41,7 @@ def last_year():
     MailText.objects.create(
         facility=facility, kind="reminder.week", language="en", subject="Soon", body="Come."
     )
+    MailText.objects.create(webinar=webinar, kind="reminder.week", subject="-", body="{link}")
     HealthLimits.objects.create(facility=facility, silent_after_days=9)
     told = {"facility": facility, "kind": "choice", "options": "a\nb", "side": ""}
     first = EndReportQuestion.objects.create(text="Which?", position=1, **told)

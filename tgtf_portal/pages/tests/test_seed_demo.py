@@ -27,12 +27,14 @@ from tgtf_portal.core.models import (
 )
 from tgtf_portal.core.values.erased import DOMAIN
 from tgtf_portal.pages.demo.people import LOCAL_PASSWORD
+from webinars.letters.forms import WordsForm
 from webinars.live.domain.commitments import state_of
 from webinars.live.domain.curation import suggestions
 from webinars.models import (
     Amendment,
     HelpRequest,
     Insight,
+    MailText,
     Recap,
     Registration,
     Source,
@@ -166,6 +168,15 @@ def test_seed_demo_leaves_open_registration_and_few_mails(told):
     queued = Message.objects.filter(status=Message.Status.QUEUED)
     assert 0 < queued.count() < 160
     assert not queued.filter(kind="recap.published").exists()
+
+
+def test_seed_demo_has_own_words_of_a_webinar_and_of_a_campaign_that_pass_the_checks(told):
+    texts = MailText.objects.exclude(webinar=None, campaign=None)
+
+    assert {text.owner[0] for text in texts} == {"webinar", "campaign"}
+    for text in texts:
+        given = {"subject": text.subject, "body": text.body}
+        assert WordsForm(given, instance=text).errors == {}
 
 
 def test_seed_demo_has_a_webinar_under_way_in_which_people_write_and_one_room_calls(told):

@@ -173,6 +173,14 @@ webinars_certificate_revoke     CW
 webinars_calendarfeed_revoke    CW
 webinars_mailtext_preview       CWP
 webinars_mailtext_html          CWPR
+webinars_webinar_texts          CWPR
+webinars_webinar_text           CWPR
+webinars_webinar_text_look      CWPR
+webinars_webinar_text_back      CWP
+webinars_campaign_texts         CWPR
+webinars_campaign_text          CWPR
+webinars_campaign_text_look     CWPR
+webinars_campaign_text_back     CWP
 webinars_insight_hide           CW
 webinars_insight_show           CW
 webinars_insight_done           CW

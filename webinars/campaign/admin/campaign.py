@@ -19,6 +19,7 @@ from webinars.campaign.domain.guest_list import GUESTS
 from webinars.campaign.domain.overview import NEW, audience_of, left_out_of, numbers_of, shares_of
 from webinars.campaign.domain.sources import guests_at, places_with
 from webinars.campaign.forms import CampaignForm
+from webinars.letters.admin.pages import TEXT_PAGES
 from webinars.mailing.admin.mailing import MailingAdmin, asked_for, said_of, times_of
 from webinars.models import Campaign
 
@@ -62,6 +63,7 @@ class CampaignAdmin(MailingAdmin):
         if thing.is_open:
             address, right = upload_address(GUESTS.name, thing), GUESTS.right
             buttons.append(Button(_("Import a list of guests"), address, right=right))
+        buttons.append(self.button_to(thing, "texts", _("Texts"), "webinars.view_mailtext"))
         return [*buttons, self.webinar_button(thing.webinar_id)]
 
     def _audience(self, campaign: Campaign) -> dict[str, Any]:
@@ -93,7 +95,11 @@ class CampaignAdmin(MailingAdmin):
             overview=audience,
         )
 
-    pages = {"people": ThingPage(people_view), "progress": ThingPage(MailingAdmin.progress_view)}
+    pages = {
+        "people": ThingPage(people_view),
+        "progress": ThingPage(MailingAdmin.progress_view),
+        **TEXT_PAGES,
+    }
 
 
 def is_to_write(campaign: Campaign | None) -> bool:

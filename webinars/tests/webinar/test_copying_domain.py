@@ -17,6 +17,7 @@ from webinars.models import (
     Host,
     Insight,
     Invitation,
+    MailText,
     Material,
     Question,
     Registration,
@@ -116,6 +117,7 @@ def test_copying_takes_the_chosen_parts_along_and_gives_each_new_keys():
     QuestionFactory(webinar=old, shown_when=first, shown_when_answer="a", position=2)
     Reminder.objects.create(webinar=old, kind="reminder.week", audience="registered",
                             distance=timedelta(days=9), done_for=old.starts_at)  # fmt: skip
+    MailText.objects.create(webinar=old, kind="reminder.day", subject="Soon", body="{link}")
     code = GroupCode.objects.create(webinar=old, label="Class", ends_at=old.starts_at)
 
     new = copied(old)
@@ -142,6 +144,7 @@ def test_copying_takes_the_chosen_parts_along_and_gives_each_new_keys():
     asked, hanging = new.questions.order_by("position")
     assert (hanging.shown_when, hanging.shown_when_answer) == (asked, "a")
     assert (new.reminders.get().distance, new.reminders.get().done_for) == (timedelta(9), None)
+    assert (new.mail_texts.get().subject, old.mail_texts.get().subject) == ("Soon", "Soon")
     assert new.group_codes.get().code != code.code
     assert new.group_codes.get().ends_at == new.starts_at
 

@@ -35,9 +35,6 @@ def _address(page: WithActions, webinar: Webinar, name: str) -> str:
     if name == "questions":
         rows = reverse("admin:webinars_question_changelist")
         return f"{rows}?webinar__id__exact={webinar.pk}"
-    if name == "texts":
-        rows = reverse("admin:webinars_mailtext_changelist")
-        return f"{rows}?facility__id__exact={webinar.series.facility_id}"
     return page.address_of(webinar, name)
 
 

@@ -29,6 +29,7 @@ from webinars.common.admin.lists import EXPORT
 from webinars.common.admin.personal_links import LinkHolder, links_page
 from webinars.correspondence.admin.pages import WRITING_PAGES
 from webinars.followup.domain.feedback import results_of
+from webinars.letters.admin.pages import TEXT_PAGES
 from webinars.live.admin.same_notes import same_notes_page
 from webinars.models import Campaign, Webinar
 from webinars.recap.domain.amendments import replace_amend_link
@@ -131,6 +132,7 @@ WEBINAR_PAGES = {
     "participants": ThingPage(participants_file, EXPORT),
     "feedback": ThingPage(feedback_page, "webinars.view_feedback"),
     "likeness": ThingPage(same_notes_page, "webinars.change_insight"),
+    **TEXT_PAGES,
     **MAKING_PAGES,
     **SEATING_PAGES,
     **MEETING_PAGES,

@@ -218,9 +218,10 @@ SECTIONS = [
             Entry(_("Campaigns"), rows="webinars.campaign"),
             Entry(_("Invited people"), rows="webinars.invitation"),
             Entry(_("Reminders"), rows="webinars.reminder"),
+            Entry(_("Texts"), page="texts", right="webinars.view_mailtext"),
             Entry(_("Feedback"), page="feedback", right="webinars.view_feedback", fits=is_held),
         ],
-        pages=[MAILING.name],
+        pages=[MAILING.name, "text", "text_look", "text_back"],
     ),
     Section(
         "live",

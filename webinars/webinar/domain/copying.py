@@ -21,6 +21,7 @@ from webinars.models import (
     Breakout,
     GroupCode,
     Host,
+    MailText,
     Material,
     Moderator,
     Question,
@@ -49,6 +50,7 @@ class Part(models.TextChoices):
     MODERATORS = "moderators", _lazy("Moderators, who open and close the break-outs")
     QUESTIONS = "questions", _lazy("Questions to those who register")
     REMINDERS = "reminders", _lazy("Plan of reminders and follow-ups")
+    MAIL_TEXTS = "mail_texts", _lazy("Its own texts of mails")
     STORIES = "stories", _lazy("Success stories, as drafts")
     CODES = "codes", _lazy("Groups that register by a code, each with a new one")
 
@@ -114,6 +116,7 @@ RULES: Mapping[str, Rule] = {
     "Reminder": Rule(
         Part.REMINDERS, "kind audience anchor distance enabled", "id webinar done_for"
     ),
+    "MailText": Rule(Part.MAIL_TEXTS, "kind language subject body", "id facility webinar campaign"),
     "GroupCode": Rule(Part.CODES, "label most_uses", "id webinar code ends_at"),
     "Amendment": never(FOUND_OUT),
     "Answer": never(PEOPLE),
@@ -220,6 +223,7 @@ class _Copier:
         self._pairs(Moderator, self.old.moderators.order_by("pk"))
         self._questions()
         self._pairs(Reminder, self.old.reminders.order_by("pk"))
+        self._pairs(MailText, self.old.mail_texts.order_by("pk"))
         self._codes()
 
     def _chosen(self, model: type[models.Model]) -> bool:

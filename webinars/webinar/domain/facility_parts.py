@@ -21,9 +21,8 @@ def copy_series(old: Facility, new: Facility) -> None:
 
 @taken_along("mail_texts", _("Wordings of its mails"))
 def copy_mail_texts(old: Facility, new: Facility) -> None:
-    columns = [
-        f.attname for f in MailText._meta.concrete_fields if f.name not in ("id", "facility")
-    ]
+    own = ("id", "facility", "webinar", "campaign")
+    columns = [f.attname for f in MailText._meta.concrete_fields if f.name not in own]
     MailText.objects.bulk_create(
         MailText(facility=new, **{name: getattr(text, name) for name in columns})
         for text in old.mail_texts.order_by("pk")

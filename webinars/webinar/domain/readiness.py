@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -161,7 +161,9 @@ def _questions(webinar: Webinar) -> Point:
 
 
 def _mail_texts(webinar: Webinar) -> Point:
-    texts = MailText.objects.filter(facility=webinar.series.facility_id)
+    texts = MailText.objects.filter(
+        Q(facility=webinar.series.facility_id) | Q(webinar=webinar) | Q(campaign__webinar=webinar)
+    )
     wrong = [str(text) for text in texts if any(_faults_of(text))]
     fault = _("Mails with a placeholder that means nothing: %s.") % ", ".join(wrong)
     return _point(_("Texts of mails"), "texts", fault if wrong else "", _("They can be sent."))
@@ -169,6 +171,7 @@ def _mail_texts(webinar: Webinar) -> Point:
 
 def _faults_of(text: MailText) -> Iterator[list[str]]:
     wording = WORDINGS.get(text.kind)
-    placeholders = list(wording.placeholders) if wording else []
-    yield faults_of_subject(text.subject, placeholders)
-    yield faults_of_body(text.body, placeholders)
+    if wording is None:  # a mail that is sent no more
+        return
+    yield faults_of_subject(text.subject, wording.placeholders)
+    yield faults_of_body(text.body, wording)

@@ -30,4 +30,12 @@ from tgtf_portal.core.mail.outbox.sources import (
     resume_source,
 )
 from tgtf_portal.core.mail.outbox.staff import hold, release, retry
-from tgtf_portal.core.mail.outbox.writing import Prepare, Write, sender, topic_of, withhold, write
+from tgtf_portal.core.mail.outbox.writing import (
+    Prepare,
+    Write,
+    kinds,
+    sender,
+    topic_of,
+    withhold,
+    write,
+)

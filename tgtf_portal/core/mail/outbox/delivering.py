@@ -14,9 +14,9 @@ from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from tgtf_portal.core.log import masked_letter
 from tgtf_portal.core.mail.journal import Journal
-from tgtf_portal.core.mail.letters import Letter, put_in_envelope
+from tgtf_portal.core.mail.keeping import kept
+from tgtf_portal.core.mail.letters import put_in_envelope
 from tgtf_portal.core.mail.outbox import writing
 from tgtf_portal.core.mail.outbox.envelope import envelope_sender, tell_of_refusal
 from tgtf_portal.core.mail.outbox.marking import (
@@ -131,7 +131,7 @@ class Round:
                 mark(mine, Status.DROPPED, reason=_("No longer due."), context={})
             elif not self._offer(message, letter.subject[:250]):
                 pass
-            elif mark_transmitting(message, self.sent, kept_text(letter, message)):
+            elif mark_transmitting(message, self.sent, kept(letter, message)):
                 self.sent = None
                 self.waiting.popleft()
                 self._transmit(message, content, letter.subject[:250])
@@ -201,12 +201,6 @@ class Round:
         except DatabaseAway:
             _unfinished.append(self)
             raise
-
-
-def kept_text(letter: Letter, message: Message) -> str:
-    """What staff read later of what was sent: without what opens something; nothing of a finished
-    text, which may be nothing but a secret."""
-    return "" if "text" in message.context else masked_letter(letter.text)
 
 
 def put_off(message: Message, failure: TransientFailure, subject: str) -> None:

@@ -12,10 +12,12 @@ from django.db import connection
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from tgtf_portal.core.mail.keeping import Kept
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.models.message import MessageQuerySet
 
 Status = Message.Status
+NOTHING = Kept("", None)
 LEASE = timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
 
 # One statement a mail, and it is always this one: by Django's two a mail would cost half as much
@@ -28,6 +30,7 @@ UPDATE {table} SET
     lease_until = CASE WHEN id = %(sent)s THEN NULL ELSE {lease} END,
     subject = CASE WHEN id = %(sent)s THEN %(subject)s ELSE subject END,
     text = CASE WHEN id = %(sent)s THEN text ELSE %(text)s END,
+    packed_html = CASE WHEN id = %(sent)s THEN packed_html ELSE %(html)s END,
     context = CASE WHEN id = %(sent)s THEN %(context)s ELSE context END,
     reason = CASE WHEN id = %(sent)s THEN '' ELSE reason END
 WHERE id IN (%(sent)s, %(next)s) AND token = %(token)s AND lease_until > {now}
@@ -75,7 +78,7 @@ def mark_sent(sent: Sent) -> int:
     return mark(rows, Status.SENT, sent_at=Now(), **facts)
 
 
-def mark_transmitting(message: Message, after: Sent | None, text: str = "") -> bool:
+def mark_transmitting(message: Message, after: Sent | None, says: Kept = NOTHING) -> bool:
     """In one statement the last one is sent, and this one may leave now; False where it may not.
 
     What it says is noted before it leaves: whatever happens to this worker, what went out is known.
@@ -84,7 +87,8 @@ def mark_transmitting(message: Message, after: Sent | None, text: str = "") -> b
     values = {
         "sent": after.message.pk if after else 0,
         "subject": after.subject if after else "",
-        "text": text,
+        "text": says.text,
+        "html": says.html,
         "context": json.dumps(after.context) if after else "{}",
         "next": message.pk,
         "token": field.get_db_prep_value(message.token, connection),

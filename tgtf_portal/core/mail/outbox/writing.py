@@ -8,7 +8,7 @@ from django.utils import translation
 
 from tgtf_portal.core.mail import topics
 from tgtf_portal.core.mail.letters import Letter
-from tgtf_portal.core.mail.wording import WORDINGS, Wording
+from tgtf_portal.core.mail.wording import Wording, add_wording, bring_texts
 from tgtf_portal.core.models import Message
 
 log = logging.getLogger(__name__)
@@ -18,23 +18,27 @@ Prepare = Callable[[list[Message]], Write]
 Check = Callable[[list[Message]], dict[int, str]]
 _senders: dict[str, Prepare] = {}
 _checks: list[Check] = []
+_words_of: dict[str, str] = {}
 
 
 def sender(
-    kind: str, topic: str = "", wording: Wording | None = None
+    kind: str, topic: str = "", wording: Wording | None = None, words_of: str = ""
 ) -> Callable[[Prepare], Prepare]:
     """Sign up the function that prepares letters of a kind, and what these say.
 
     It gets all the messages of its kind in a batch, fetches what they need at once, and returns a
     function that writes one letter, or None where the message is no longer due. People may
-    unsubscribe from a topic; without one the letter is something that they asked for.
+    unsubscribe from a topic; without one the letter is something that they asked for. `words_of`
+    names the kind whose words it has, where these are another's.
     """
 
     def sign_up(prepare: Prepare) -> Prepare:
         _senders[kind] = prepare
         topics.assign(kind, topic)
         if wording:
-            WORDINGS[kind] = wording
+            add_wording(kind, wording)
+        if words_of:
+            _words_of[kind] = words_of
         return prepare
 
     return sign_up
@@ -56,7 +60,7 @@ def withheld(messages: list[Message]) -> dict[int, str]:
 
 def write(message: Message) -> Letter | None:
     """The letter that would go out now; for the preview."""
-    return _in_its_language(_senders[message.kind]([message]))(message)
+    return _in_its_language(_prepare(message.kind, [message]))(message)
 
 
 def writers(messages: list[Message]) -> dict[str, Write]:
@@ -68,10 +72,20 @@ def writers(messages: list[Message]) -> dict[str, Write]:
 
 def _prepared(kind: str, batch: list[Message]) -> Write:
     try:
-        return _in_its_language(_senders[kind](batch))
+        return _in_its_language(_prepare(kind, batch))
     except Exception:  # one poisonous row spoils the common fetch: let each stand alone
         log.exception("Could not prepare %s together; each one is tried alone.", kind)
         return write
+
+
+def _prepare(kind: str, batch: list[Message]) -> Write:
+    bring_texts(_words_of.get(kind, kind), batch)
+    return _senders[kind](batch)
+
+
+def kinds() -> dict[str, str]:
+    """Every kind that is sent, and the one whose words it has."""
+    return {kind: _words_of.get(kind, kind) for kind in _senders}
 
 
 def _in_its_language(write_letter: Write) -> Write:

@@ -60,7 +60,7 @@ def test_every_text_that_staff_may_change_would_pass_the_check_itself(kind):
     wording = WORDINGS[kind]
 
     assert faults_of_subject(str(wording.subject), wording.placeholders) == []
-    assert faults_of_body(str(wording.body), wording.placeholders) == []
+    assert faults_of_body(str(wording.body), wording) == []
 
 
 def test_a_blank_line_ends_a_paragraph_however_it_was_typed():

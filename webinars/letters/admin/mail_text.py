@@ -1,6 +1,5 @@
 """What mails say, in the administration: the standard text, a facility's own, a preview."""
 
-from datetime import timedelta
 from typing import Any
 
 from csp.constants import NONE, SELF
@@ -8,11 +7,11 @@ from csp.decorators import csp, csp_update
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -21,86 +20,21 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.admin.lists import PortalAdmin
-from tgtf_portal.core.admin.meanwhile import MeanwhileForm
 from tgtf_portal.core.admin.message import SANDBOX
-from tgtf_portal.core.mail import samples
-from tgtf_portal.core.mail.letters import Letter
-from tgtf_portal.core.mail.wording import (
-    WORDINGS,
-    faults_of_body,
-    faults_of_markup,
-    faults_of_subject,
-    labelled_kinds,
-)
-from tgtf_portal.core.models import Message
+from tgtf_portal.core.mail.wording import WORDINGS, labelled_kinds
+from tgtf_portal.core.people.scope import facilities_of
 from tgtf_portal.core.values.fields import LineField, ProseField
-from webinars.letters.letter import PLACEHOLDERS, letter_about, places_left
-from webinars.models import MailText, Series, Webinar
-
-
-class MailTextForm(MeanwhileForm):
-    class Meta:
-        model = MailText
-        fields = ["facility", "kind", "language", "subject", "body"]
-
-    def clean_subject(self) -> str:
-        text = self.cleaned_data["subject"]
-        return checked(text, faults_of_subject(text, self._placeholders) + faults_of_markup(text))
-
-    def clean_body(self) -> str:
-        text = self.cleaned_data["body"]
-        return checked(text, faults_of_body(text, self._placeholders) + faults_of_markup(text))
-
-    @property
-    def _placeholders(self) -> list[str]:
-        kind = self.cleaned_data.get("kind")
-        return list(WORDINGS[kind].placeholders if kind else PLACEHOLDERS)
-
-
-def checked(text: str, found: list[str]) -> str:
-    if found:
-        raise ValidationError([ValidationError(fault, code="placeholder") for fault in found])
-    return text
-
-
-def sample_letter(text: MailText) -> Letter:
-    """To somebody made up: about the facility's newest webinar or one made up, or as the app
-    whose mail it is has it."""
-    with override(text.language):
-        if sample := samples.sample_of(text.kind):
-            return sample(text, text.facility)
-        name = _("Ana Šimić")
-        webinar = _newest(text) or _made_up(text)
-        message = Message(kind=text.kind, language=text.language, message_id="<sample@sample>")
-        values = {"link": f"{settings.SITE_URL}/…", "places": places_left(webinar.places_left)}
-        return letter_about(message, webinar, values, name=name, wording=text.wording)
-
-
-def _newest(text: MailText) -> Webinar | None:
-    webinars = Webinar.objects.with_facility().with_places_taken()
-    return webinars.filter(series__facility=text.facility).order_by("-starts_at").first()
-
-
-def _made_up(text: MailText) -> Webinar:
-    start = timezone.now().replace(minute=0, second=0) + timedelta(days=14)
-    webinar = Webinar(
-        series=Series(facility=text.facility),
-        title=_("Green skills for small companies"),
-        summary=_("What clusters found out about training, in two hours."),
-        starts_at=start,
-        ends_at=start + timedelta(hours=2),
-        time_zone=text.facility.time_zone,
-        capacity=100,
-    )
-    webinar.places_taken, webinar.waiting_count = 88, 0
-    return webinar
+from webinars.letters.forms import MailTextForm
+from webinars.letters.letter import PLACEHOLDERS
+from webinars.letters.samples import sample_letter
+from webinars.models import MailText
 
 
 @admin.register(MailText)
 class MailTextAdmin(PortalAdmin):
     form = MailTextForm
     change_form_template = "admin/webinars/mailtext/change_form.html"
-    list_display = ["kind", "language", "facility", "subject"]
+    list_display = ["kind", "language", "whose", "subject"]
     list_display_links = ["kind"]
     list_filter = ["kind", "language", ("facility", RelatedFilter)]
     list_select_related = ["facility"]
@@ -111,6 +45,19 @@ class MailTextAdmin(PortalAdmin):
         ProseField: {"widget": AdminTextareaWidget(attrs={"rows": 18})},
         LineField: {"widget": AdminTextInputWidget(attrs={"class": "vTextField"})},
     }
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[MailText]:
+        """Those of a webinar or a campaign stand in its own place."""
+        return super().get_queryset(request).of_facilities()
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[MailTextForm]:
+        form = super().get_form(request, *args, **kwargs)
+        form.sees_all = not facilities_of(request.user)
+        return form
+
+    @admin.display(description=_lazy("facility"), ordering="facility")
+    def whose(self, text: MailText) -> str:
+        return str(text.facility or _("The whole portal"))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Of a mail that the address names, the standard text in the language it names."""
@@ -160,11 +107,11 @@ class MailTextAdmin(PortalAdmin):
         """The mail as it would look, of what is typed and not saved; it changes nothing."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        form = MailTextForm(request.POST)
+        form = self.get_form(request)(request.POST)
         form.full_clean()
         faults = {**form.errors}
         faults.pop("__all__", None)  # whether it is the only one matters when it is saved
         if faults:
             context = {"faults": [str(f) for found in faults.values() for f in found]}
             return TemplateResponse(request, "admin/webinars/mailtext/faults.html", context)
-        return HttpResponse(sample_letter(form.instance).html)
+        return HttpResponse(sample_letter(form.typed(form.cleaned_data)).html)
