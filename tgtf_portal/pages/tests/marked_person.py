@@ -287,7 +287,7 @@ def _held(world, mark) -> None:
         text=f"{world.user.name} shares a checklist",
         author=world.friend,
         owner=world.user.name,
-        due_on=timezone.localdate(),
+        due_on=world.webinar.day,
     )
     vote_for(world.note, world.friend)
     vote_for(Insight.objects.get(kind="commitment"), world.registration)

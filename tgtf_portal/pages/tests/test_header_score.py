@@ -15,6 +15,8 @@ from tgtf_portal.pages.tests.observatory import score
 pytestmark = pytest.mark.django_db
 
 MOST = 130  # without a cookie; 135 with one that is as it should be
+# Other sites show the facility's picture beside a link to it.
+SHOWN_ELSEWHERE = {"/card.png": (200, 115)}
 # A mail as it will look: mails have no other styles than inline ones.
 FRAMED = {"/admin/webinars/mailtext/preview/": (200, 120)}
 SAFETY = ("SECURE_", "SESSION_COOKIE", "CSRF_COOKIE", "X_FRAME", "CONTENT_SEC", "KNOWN_BROWSER")
@@ -72,7 +74,7 @@ def test_every_page_that_a_visitor_can_ask_for_has_all_points():
 
     assert len(answers) > 60
     assert {answer.status_code for answer in answers.values()} >= {200, 302, 404}
-    assert below_the_most(answers) == {}
+    assert below_the_most(answers) == SHOWN_ELSEWHERE
     assert any(answer.cookies for answer in answers.values())
 
 
@@ -84,7 +86,7 @@ def test_every_page_of_staff_has_all_points(settings):
     answers = looked_at(client, plain_paths())
 
     assert answers[reverse("admin:index")].status_code == 200
-    assert below_the_most(answers) == FRAMED
+    assert below_the_most(answers) == FRAMED | SHOWN_ELSEWHERE
 
 
 @pytest.mark.parametrize(

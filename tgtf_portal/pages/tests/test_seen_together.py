@@ -74,7 +74,7 @@ def facts_of(row, behind=()):
 def values_of(person):
     now = timezone.now()
     day = timezone.localdate()
-    return {"user": person.pk, "day": day, "now": now, "soon": now + SOON}
+    return {"user": person.pk, "people": [person.pk], "day": day, "now": now, "soon": now + SOON}
 
 
 def alone(seen, person, values):
