@@ -28,9 +28,9 @@ from webinars.recap.domain.amendments import (
 from webinars.live.domain.rooms import close_rooms
 from webinars.recap.domain.proposers import Proposer, amend_link
 from webinars.recap.domain.compilation import compile_recap
-from webinars.models import Host, Insight, Registration, Series, SuccessStory, Webinar
+from webinars.models import Host, Insight, Registration, SuccessStory, Webinar
 call_command("seed_demo", stdout=open("/dev/null", "w"))
-coming, held = Webinar.objects.coming().first(), Webinar.objects.filter(status="held").first()
+coming, held = Webinar.objects.coming().first(), Webinar.objects.get(recap__status="published")
 console = Host.objects.filter(breakout__webinar=coming).with_room().first()
 place = Registration.objects.filter(webinar=coming, cancelled_at=None).first()
 def amended(webinar):
@@ -61,7 +61,7 @@ print(json.dumps({
         f"{held.get_absolute_url()}recap/",
         Cluster.objects.filter(listed=True).first().get_absolute_url(),
         SuccessStory.objects.filter(published=True).first().get_absolute_url(),
-        Series.objects.get().get_absolute_url(),
+        held.series.get_absolute_url(),
         "/insights/",
         Insight.objects.published().first().get_absolute_url(),
     ],
