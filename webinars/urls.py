@@ -11,7 +11,7 @@ from webinars.live.views import new_link as leaders_link
 from webinars.recap.formats.table import FORMATS
 from webinars.recap.views import amendment, attribution, commitment, recap
 from webinars.registration.views import attendance, group, new_link, own_data, registration
-from webinars.webinar.views import own_page, preview, webinar
+from webinars.webinar.views import own_page, own_webinars, preview, webinar
 
 app_name = "webinars"
 
@@ -81,6 +81,8 @@ urlpatterns = [
     path(f"{CONTROL}capacity/", control.live_control_capacity, name="live-control-capacity"),
     path(f"{CONTROL}tell/", control.live_control_tell, name="live-control-tell"),
     path(f"{CONTROL}answer/", control.live_control_answer, name="live-control-answer"),
+    path("registrations/", own_webinars.own_webinar_list, name="own-webinar-list"),
+    path(f"{OWN}all/", own_webinars.registration_all, name="registration-all"),
     path(OWN, own_page.registration_detail, name="registration-detail"),
     path(f"{OWN}new-link/", new_link.registration_renew, name="registration-renew"),
     path("links/sent/", new_link.link_sent, name="link-sent"),

@@ -14,6 +14,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.questions.answers import give_consents
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.values.fields import AddressField
+from webinars.breakouts.domain.given_up import bring_back, give_up
 from webinars.breakouts.domain.seat_requests import leave_rooms, pass_on_seats
 from webinars.common.locks import locked
 from webinars.models import GroupCode, Invitation, Registration, Webinar
@@ -126,6 +127,8 @@ def confirm_registration(registration: Registration) -> Registration:
         registration.status, registration.seq = Status.WAITING, others.last_number + 1
     registration.held_until = None
     registration.save(update_fields=["status", "seq", "held_until"])
+    if registration.is_active:
+        bring_back(registration)
     give_consents(registration.answers, registration.email, source=_("Registration form"))
     promise_mail(registration, MAILS[Status(registration.status)])
     audit.record("registration.address_confirmed", registration, by=None)
@@ -135,7 +138,7 @@ def confirm_registration(registration: Registration) -> Registration:
 @transaction.atomic
 def cancel_registration(registration: Registration, *, by: User | None = None) -> Registration:
     """Give the place, the offer or the number back; wishes and seat go with it, and the next is
-    mailed at once. Cancelling twice changes nothing."""
+    mailed at once. Cancelling twice changes nothing; who comes back gets what is still there."""
     webinar = locked(registration.webinar)
     registration = Registration.objects.select_related("webinar").get(pk=registration.pk)
     if registration.status == Status.CANCELLED:
@@ -144,7 +147,7 @@ def cancel_registration(registration: Registration, *, by: User | None = None) -
         raise Refused(_("This webinar is over."))
     had = registration.status
     registration.settle(Status.CANCELLED)
-    registration.preferences.all().delete()
+    give_up(registration)
     left = leave_rooms(registration)
     if had == Status.CONFIRMED:
         promise_mail(registration, "registration.cancelled", **acted(registration, by))
@@ -235,6 +238,8 @@ def _entered(
     """What follows once somebody's row is written: their answers, their mail, a trace of staff."""
     if answers:
         save_answers(registration, answers, source=_("Registration form"))
+    if registration.is_active:
+        bring_back(registration)
     _mail_first(registration, slot, by)
     if by:
         audit.record("registration.made", registration, by=by, status=registration.status)
