@@ -93,6 +93,7 @@ urlpatterns = [
     path(f"{OWN}confirm/", registration.registration_confirm, name="registration-confirm"),
     path(f"{OWN}accept/", registration.registration_accept, name="registration-accept"),
     path(f"{OWN}return/", registration.registration_return, name="registration-return"),
+    path(f"{OWN}object/", registration.registration_object, name="registration-object"),
     path(f"{OWN}calendar.ics", registration.registration_calendar, name="registration-calendar"),
     path(f"{OWN}join/", attendance.registration_join, name="registration-join"),
     path(f"{OWN}live/", own_data.registration_live, name="registration-live"),
@@ -113,6 +114,11 @@ urlpatterns = [
     path(f"{CHECK_IN}<int:pk>/undo/", attendance.arrival_delete, name="arrival-delete"),
     path(f"{OWN}notes/", attribution.own_note_list, name="own-note-list"),
     path(f"{OWN}notes/<slug:insight>/", attribution.own_note_edit, name="own-note-edit"),
+    path(
+        f"{OWN}notes/<slug:insight>/withdraw/",
+        attribution.own_note_withdraw,
+        name="own-note-withdraw",
+    ),
     path(
         f"{OWN}notes/<slug:insight>/answer/",
         attribution.own_commitment_answer,

@@ -28,6 +28,7 @@ name_kinds(
         "registration.left": _("Registration: off the waiting list"),
         "registration.link": _("Registration: the personal link"),
         "registration.link_replaced": _("Registration: another personal link"),
+        "registration.objected": _("Registration: somebody does not take part"),
         "registration.offer_lapsed": _("Registration: the offer of a place has ended"),
         "registration.offered": _("Registration: a place is free"),
         "registration.waiting": _("Registration: on the waiting list"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from tgtf_portal.core.times.words import moment
 from webinars.common.calendar import own_entry
 from webinars.letters.letter import letter_about, webinar_wording
 from webinars.models import Breakout, Registration
+from webinars.registration.domain.objection import OBJECTED
 from webinars.registration.domain.own_link import KIND, askers
 from webinars.rules import has_ended
 
@@ -101,7 +103,7 @@ def _by_whom(registration: Registration, message: Message) -> dict[str, str]:
     freed = _("%s cancelled your registration. Your place at this webinar is free again:")
     return {
         "who": _("%s registered you. ") % who,
-        "object": _("If you do not want that, cancel on your own page, or %s.") % reach,
+        "object": _("If you do not want that, object on your own page, or %s.") % reach,
         "ask": _("If you did not want that, %s.") % reach,
         "again": who,
         "freed": freed % who,
@@ -359,3 +361,27 @@ _about_registration(
     ),
     values_of=_seated,
 )
+
+
+# --- To whoever registered somebody ---------------------------------------------------------------
+@sender_about(
+    OBJECTED,
+    "registration",
+    _people,
+    webinar_wording(
+        _lazy("{person} does not take part: {webinar}"),
+        _lazy("You had registered {person} for this webinar:"),
+        _lazy(
+            "They do not take part, and their place is free again. Please do not register them for "
+            "it once more; they can do so themselves."
+        ),
+        _lazy("See the webinar"),
+    ),
+)
+def _objected(message: Message, registration: Registration) -> Letter | None:
+    if not _is_cancelled(registration):
+        return None
+    webinar = registration.webinar
+    link = settings.SITE_URL + webinar.get_absolute_url()
+    values = {"link": link, "person": Typed(registration.name)}
+    return letter_about(message, webinar, values, name=message.recipient_name)

@@ -11,6 +11,8 @@ from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from tgtf_portal.core.values.missing import NamesWhatIsMissing
+
 
 def without_noughts(value: Any) -> Any:
     """An amount as somebody would type it.
@@ -21,7 +23,7 @@ def without_noughts(value: Any) -> Any:
     return value.normalize() + 0 if isinstance(value, Decimal) and value.is_finite() else value
 
 
-class PortalFormMixin:
+class PortalFormMixin(NamesWhatIsMissing):
     """Gives a form its crispy helper: POST, one column, one button that says what it does."""
 
     submit_label = _("Save")

@@ -16,7 +16,7 @@ from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.values.prepared import Prepared
 from webinars.breakouts.domain.rooms import RoomCard, belongings_of, facts_of, furnish
 from webinars.common.locks import locked, note_room_of_changed
-from webinars.models import Breakout, Preference, Registration, Seat, SeatRequest
+from webinars.models import Breakout, Preference, Registration, Seat, SeatRequest, Webinar
 
 
 def rooms_to_wish_for(registration: Registration) -> list[Breakout]:
@@ -74,18 +74,10 @@ def save_wishes(
     person, whom no deadline stops. `read` is the edition that the writer saw, where they saw one:
     what changed since is not replaced unseen.
     """
-    if by is None and not throttle.take_turn("wishes", registration.pk):
-        raise Refused(_("That was very often within a minute. Wait a moment, then go on."))
+    _take_turn(registration, by)
     webinar = locked(registration.webinar)
     registration = Registration.objects.select_for_update().get(pk=registration.pk)
-    if not registration.is_active:
-        raise Refused(
-            _("%s has no place.") % registration
-            if by
-            else _("You have cancelled your registration; register again to choose.")
-        )
-    if by is None and not webinar.takes_registrations:
-        raise Refused(_("This webinar is over; wishes can no longer be changed."))
+    _refuse_late(registration, webinar, by)
     before = _wished(registration)
     now = before if ranking is None else [breakout.pk for breakout in ranking]
     changed = [name for name, value in about.items() if getattr(registration, name) != value]
@@ -104,6 +96,23 @@ def save_wishes(
     return registration
 
 
+def _take_turn(registration: Registration, by: User | None) -> None:
+    """Before anything is locked: whoever saves all the time keeps nobody else waiting."""
+    if by is None and not throttle.take_turn("wishes", registration.pk):
+        raise Refused(_("That was very often within a minute. Wait a moment, then go on."))
+
+
+def _refuse_late(registration: Registration, webinar: Webinar, by: User | None) -> None:
+    if not registration.is_active:
+        raise Refused(
+            _("%s has no place.") % registration
+            if by
+            else _("You have cancelled your registration; register again to choose.")
+        )
+    if by is None and not webinar.takes_registrations:
+        raise Refused(_("This webinar is over; wishes can no longer be changed."))
+
+
 def _wished(registration: Registration) -> list[int]:
     return list(registration.preferences.order_by("rank").values_list("breakout", flat=True))
 
@@ -112,9 +121,7 @@ def _refuse_unseen(read: str, now: str, *writes: bool) -> None:
     """Only what the writer would change, and has not read as it is now, is in the way."""
     parts = zip(read.split("."), now.split("."), writes, strict=False)
     if any(writes_it and seen != kept for seen, kept, writes_it in parts):
-        raise ChangedMeanwhile(
-            _("This was changed meanwhile in another tab or on another device.")
-        )
+        raise ChangedMeanwhile(_("This was changed meanwhile in another tab or on another device."))
 
 
 def kept_edition(registration: Registration) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tgtf_portal.core.pages.forms import LinesField
+from tgtf_portal.core.values.missing import NamesWhatIsMissing
 from tgtf_portal.core.values.numbers import is_number
 from webinars.breakouts.domain.rooms import RoomCard, belongings_of, facts_of, furnish
 from webinars.breakouts.domain.wishes import edition_of, rooms_to_wish_for
@@ -27,7 +28,7 @@ def wishes_form(registration: Registration, sent: QueryDict | None = None) -> "A
     return form(sent, instance=copy(registration))
 
 
-class AboutForm(forms.ModelForm):
+class AboutForm(NamesWhatIsMissing, forms.ModelForm):
     """What somebody says of themselves for their break-out; it can change until the end."""
 
     ranking: list[Breakout] | None = None

@@ -63,7 +63,8 @@ def register(
     """Give a person a place, or else a number on the waiting list.
 
     An address that nobody has shown to be theirs is asked by mail first, a free place kept
-    meanwhile. Places are counted under the lock on the webinar's row, so that no two people get
+    meanwhile. Who objected to being registered by others stays as they are, unless they come
+    themselves. Places are counted under the lock on the webinar's row, so that no two people get
     the last one. People who are registered keep what they have and are mailed the link again.
     """
     webinar = locked(webinar)
@@ -73,6 +74,8 @@ def register(
     known, is_spent = _met_before(webinar, email, invitation)
     if known and known.is_expected:
         return _mail_again(known, verified, by)
+    if known and is_withheld(known, by):
+        return known
     _refuse_if_closed(webinar)
     slot = None if verified else free_mail_slot(email)
     if not verified and (slot is None or (known and known.is_pending)):
@@ -180,6 +183,11 @@ def _clear(webinar: Webinar, old: RegistrationQuerySet) -> int:
     _all, rows = old.delete()
     pass_on_places(webinar)
     return rows.get(Registration._meta.label, 0)
+
+
+def is_withheld(known: Registration, by: User | None) -> bool:
+    """Whether this person is left alone: they objected to being registered by others."""
+    return by is not None and not by.is_staff and known.objected_at is not None
 
 
 # --- Steps of registering, all under the webinar's lock -------------------------------------------

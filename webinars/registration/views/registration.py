@@ -22,6 +22,7 @@ from webinars.registration.domain.actions import (
     register_again,
 )
 from webinars.registration.domain.mail_limit import refuse_if_too_many
+from webinars.registration.domain.objection import object_to_registration
 from webinars.registration.domain.places import accept_offer
 from webinars.registration.forms.registration import RegistrationForm, known_facts
 from webinars.registration.views.asker import WRONG_LINK, Asker, forget_invitation
@@ -52,6 +53,7 @@ def registration_create(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "webinar": webinar,
         "form": form,
+        "trusted": asker.is_trusted,
         "wrong_link": asker.wrong_link and WRONG_LINK,
         "renew": reverse("webinars:invitation-renew", args=[slug]) if asker.invitation else "",
     }
@@ -174,6 +176,19 @@ def words_of_return(registration: Registration, had: Mapping[str, Any]) -> str:
         words = _("You sit in “%s” again.") % seat.breakout if seat else _("Your seat is taken.")
         said.append(words)
     return " ".join(said)
+
+
+@by_link
+@require_POST
+def registration_object(request: HttpRequest, token: str) -> HttpResponse:
+    registration = own(token)
+    with refusal_as_message(request):
+        object_to_registration(registration)
+        messages.success(
+            request,
+            _("You are withdrawn, and whoever registered you is told that you do not take part."),
+        )
+    return redirect(registration)
 
 
 @by_link

@@ -73,7 +73,7 @@ def test_wishes_are_put_in_order_by_keyboard_alone(portal, new_context):
 @pytest.mark.parametrize(
     ("name", "email", "complaint"),
     [
-        ("", "ana@example.org", "This field is required."),
+        ("", "ana@example.org", "Enter your name."),
         ("Ana", "nobody", "valid email address"),
         ("Ana", "ana@localhost", "public mail address|valid email address"),
     ],

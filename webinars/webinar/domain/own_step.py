@@ -1,4 +1,4 @@
-"""What somebody who has a place at a coming webinar does next, in a sentence; one thing at a time."""
+"""What somebody who has a place at a coming webinar does next: one thing, in a sentence."""
 
 from dataclasses import dataclass
 

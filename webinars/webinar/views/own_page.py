@@ -30,6 +30,7 @@ from webinars.followup.domain.feedback import obstacle_to_feedback
 from webinars.followup.domain.personal_calendar import feed_of
 from webinars.models import Certificate, Feedback, Registration
 from webinars.registration.domain.answers import own_answers
+from webinars.registration.domain.objection import by_whom
 from webinars.registration.domain.own_link import ask_for_link
 from webinars.registration.forms.own_link import OwnLinkForm
 from webinars.webinar.domain.own_step import own_step
@@ -73,6 +74,7 @@ def page(
     form = form or wishes_form(registration)
     context: dict[str, Any] = {"registration": registration, "webinar": registration.webinar}
     context |= {"form": form, "own_answers": own_answers(registration)}
+    context["by_whom"] = by_whom(registration) if registration.is_expected else ""
     context["open"] = request.GET.get("open", "")
     context |= around(registration, seated=bool(form and form.seated))
     context["step"] = own_step(
