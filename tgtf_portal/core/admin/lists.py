@@ -31,6 +31,7 @@ from tgtf_portal.core.admin.place import FramedAdmin
 from tgtf_portal.core.admin.rows import table_of
 from tgtf_portal.core.people.rights import permission_of
 from tgtf_portal.core.people.scope import covers, facilities_of, within
+from tgtf_portal.core.values.country_choices import offer_own_first
 from tgtf_portal.core.values.fields import LineField
 from tgtf_portal.core.values.folding import holding, terms_of
 from tgtf_portal.core.values.numbers import is_number, largest_of
@@ -130,7 +131,9 @@ class WithinFacilities(BaseModelAdmin):
         if isinstance(db_field, IntegerField) and not db_field.choices:
             # The form's own rules go by the number before the table's are asked.
             kwargs.setdefault("max_value", largest_of(db_field))
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        offer_own_first([field])
+        return field
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from tgtf_portal.core.values.country_choices import offer_own_first
 from tgtf_portal.core.values.missing import NamesWhatIsMissing
 
 
@@ -30,6 +31,7 @@ class PortalFormMixin(NamesWhatIsMissing):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer_own_first(self.fields.values())  # type: ignore[attr-defined]
         self.helper = FormHelper()
         self.helper.form_show_errors = True
         self.helper.html5_required = True
