@@ -11,7 +11,7 @@ class ClustersConfig(AppConfig):
     def ready(self) -> None:
         # They sign up roles, what is kept about people, mails, and what lists can be brought along.
         from clusters import mail, privacy, rules
-        from clusters.domain import cluster, facility_page, sme_import
+        from clusters.domain import cluster, countries, facility_page, sme_import
         from clusters.domain.vocabulary import bring_ecosystems
 
         post_migrate.connect(bring_ecosystems, sender=self, dispatch_uid="bring_ecosystems")

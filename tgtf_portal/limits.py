@@ -24,6 +24,8 @@ LIMITS = {
     # Of one person in a room: every click may be taken back, but no machine clicks for them.
     "votes": Limit(60, MINUTE),
     "changes": Limit(30, MINUTE),  # of what they wrote: amended, withdrawn, brought back
+    # Of one person's wishes, which save themselves: more often than anybody changes their mind.
+    "wishes": Limit(60, MINUTE),
     # What a moderator says to the rooms of one webinar.
     "broadcasts": Limit(20, 10 * MINUTE),
     # Wrong personal links, and wrong codes of a group, from one network.

@@ -11,7 +11,7 @@ from webinars.live.views import new_link as leaders_link
 from webinars.recap.formats.table import FORMATS
 from webinars.recap.views import amendment, attribution, commitment, recap
 from webinars.registration.views import attendance, group, new_link, own_data, registration
-from webinars.webinar.views import own_page, preview, webinar
+from webinars.webinar.views import own_page, own_webinars, preview, webinar
 
 app_name = "webinars"
 
@@ -82,6 +82,8 @@ urlpatterns = [
     path(f"{CONTROL}capacity/", control.live_control_capacity, name="live-control-capacity"),
     path(f"{CONTROL}tell/", control.live_control_tell, name="live-control-tell"),
     path(f"{CONTROL}answer/", control.live_control_answer, name="live-control-answer"),
+    path("registrations/", own_webinars.own_webinar_list, name="own-webinar-list"),
+    path(f"{OWN}all/", own_webinars.registration_all, name="registration-all"),
     path(OWN, own_page.registration_detail, name="registration-detail"),
     path(f"{OWN}new-link/", new_link.registration_renew, name="registration-renew"),
     path("links/sent/", new_link.link_sent, name="link-sent"),
@@ -92,6 +94,7 @@ urlpatterns = [
     path(f"{OWN}confirm/", registration.registration_confirm, name="registration-confirm"),
     path(f"{OWN}accept/", registration.registration_accept, name="registration-accept"),
     path(f"{OWN}return/", registration.registration_return, name="registration-return"),
+    path(f"{OWN}object/", registration.registration_object, name="registration-object"),
     path(f"{OWN}calendar.ics", registration.registration_calendar, name="registration-calendar"),
     path(f"{OWN}join/", attendance.registration_join, name="registration-join"),
     path(f"{OWN}live/", own_data.registration_live, name="registration-live"),
@@ -112,6 +115,11 @@ urlpatterns = [
     path(f"{CHECK_IN}<int:pk>/undo/", attendance.arrival_delete, name="arrival-delete"),
     path(f"{OWN}notes/", attribution.own_note_list, name="own-note-list"),
     path(f"{OWN}notes/<slug:insight>/", attribution.own_note_edit, name="own-note-edit"),
+    path(
+        f"{OWN}notes/<slug:insight>/withdraw/",
+        attribution.own_note_withdraw,
+        name="own-note-withdraw",
+    ),
     path(
         f"{OWN}notes/<slug:insight>/answer/",
         attribution.own_commitment_answer,

@@ -15,7 +15,12 @@ from django.utils.translation import gettext_lazy as _lazy
 from advisors.models import Activity, Need, PlannedActivity, Target, TargetReading
 from advisors.plan.domain.plan_words import PlanRows
 from clusters.models import Theme
-from tgtf_portal.core.pages.forms import LinesField, PortalFormMixin, without_noughts
+from tgtf_portal.core.pages.forms import (
+    LinesField,
+    NamesWhatIsMissing,
+    PortalFormMixin,
+    without_noughts,
+)
 from tgtf_portal.core.values.tokens import new_code
 from tgtf_portal.core.values.validators import validate_printable
 
@@ -24,7 +29,7 @@ FREE_ROWS, MOST_ROWS = 2, 30
 STEP = forms.NumberInput({"step": "any"})
 
 
-class RowForm(forms.ModelForm):
+class RowForm(NamesWhatIsMissing, forms.ModelForm):
     """A row that is left empty counts for nothing; a known one keeps its code."""
 
     code = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)

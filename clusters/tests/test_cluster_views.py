@@ -231,7 +231,7 @@ def test_a_manager_edits_the_page_and_nothing_beyond_the_form(client, cluster):
         ("name", "Alpha\u202e", "Text-direction control characters are not allowed."),
         ("name", "\u200b", "Please enter something that can be seen."),
         ("name", "a\x00b", "Null characters are not allowed."),
-        ("name", "  ", "This field is required."),
+        ("name", "  ", "Fill in “Name”."),
         ("name", "Beta", "Cluster with this Name already exists."),
         ("country", "XX", "Select a valid choice."),
         ("website", "javascript:alert(1)", "Enter a valid URL."),

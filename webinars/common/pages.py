@@ -210,6 +210,15 @@ def remember(request: HttpRequest, registration: Registration) -> None:
     request.session[PARTICIPANT_LINKS] = sorted({*elsewhere, registration.code})
 
 
+def forget(request: HttpRequest, webinar: Webinar) -> None:
+    """Whoever reads on here is not the participant of that webinar who came by their link."""
+    links = request.session.get(PARTICIPANT_LINKS, [])
+    if links:
+        gone = Registration.objects.filter(webinar=webinar, code__in=links)
+        left = sorted({*links} - {*gone.values_list("code", flat=True)})
+        request.session[PARTICIPANT_LINKS] = left
+
+
 def registration_here(request: HttpRequest, webinar: Webinar) -> Registration | None:
     """Whose own page this browser may show, however they stand."""
     links = _links_to(request, webinar)

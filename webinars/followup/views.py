@@ -97,11 +97,12 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def calendar_feed_edit(request: HttpRequest, token: str) -> HttpResponse:
     registration = own(token)
+    back = f"{registration.get_absolute_url()}?open=calendar#calendar"
     if "revoke" in request.POST:
         revoke_feed(registration)
         messages.success(request, _("The address of your calendar no longer works."))
-        return redirect(registration)
+        return redirect(back)
     with refusal_as_message(request):
         make_feed(registration)
         messages.success(request, _("Your calendar has an address now; it stands on this page."))
-    return redirect(registration)
+    return redirect(back)

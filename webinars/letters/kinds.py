@@ -43,7 +43,7 @@ WHO: Own = {
     ),
     "object": (
         _("how to object, where somebody else registered the reader; empty otherwise"),
-        _("If you do not want that, cancel on your own page, or answer this mail."),
+        _("If you do not want that, object on your own page, or answer this mail."),
     ),
 }
 ASK: Own = {
@@ -126,6 +126,9 @@ _kind("registration.left", _("Registration: off the waiting list"), {
     ),
     **ASK,
 }, "left")  # fmt: skip
+_kind("registration.objected", _("Registration: somebody does not take part"), {
+    "person": (_("who does not take part"), _("Ana Šimić")),
+}, "person")  # fmt: skip
 _kind("registration.cancelled", _("Registration: cancelled"), {
     "freed": (
         _("that the place is free again, and who cancelled"),

@@ -787,6 +787,8 @@ class Migration(migrations.Migration):
                 ('held_until', models.DateTimeField(blank=True, help_text='While an address is to be confirmed or an offer to be accepted.', null=True, verbose_name='place kept until')),
                 ('registered_at', models.DateTimeField(verbose_name='registered at')),
                 ('cancelled_at', models.DateTimeField(blank=True, null=True, verbose_name='cancelled at')),
+                ('given_up', models.JSONField(blank=True, default=dict, editable=False)),
+                ('objected_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='objected to being registered by others at')),
                 ('round', models.PositiveSmallIntegerField(default=1, help_text='Grows when a person comes back after cancelling.', verbose_name='how often registered')),
                 ('attended', models.BooleanField(default=False, verbose_name='attended')),
                 ('arrived_at', models.DateTimeField(blank=True, null=True, verbose_name='arrived at')),

@@ -153,6 +153,11 @@ class Registration(QueueEntry):
     )
     registered_at = models.DateTimeField(_("registered at"))
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+    # What they gave up by cancelling, for who comes back: see `breakouts/domain/given_up.py`.
+    given_up = models.JSONField(default=dict, blank=True, editable=False)
+    objected_at = models.DateTimeField(
+        _("objected to being registered by others at"), null=True, blank=True, editable=False
+    )
     round = models.PositiveSmallIntegerField(
         _("how often registered"),
         default=1,

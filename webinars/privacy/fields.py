@@ -102,7 +102,7 @@ table(
     names="name",
     addresses="email",
     replaced="email name",
-    cleared="organisation maturity offers seeks registered_by",
+    cleared="organisation maturity offers seeks registered_by given_up objected_at",
     renewed="code",
     kept={
         "webinar cluster country language origin status seq registered_at cancelled_at round"

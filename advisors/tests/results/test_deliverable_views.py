@@ -145,7 +145,7 @@ def test_a_return_needs_a_reason_that_the_advisor_then_reads(client, deliverable
     submitted(deliverable)
     client.force_login(people["manager"])
     empty = client.post(address(deliverable, "return"), {"remark": " "})
-    assert empty.context["form"].errors["remark"] == ["This field is required."]
+    assert empty.context["form"].errors["remark"] == ["Fill in “What to change”."]
 
     client.post(address(deliverable, "return"), {"remark": "Add figures"})
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from tgtf_portal.core.admin.numbers import LooksUpManyNumbers, LooksUpNumbers
 from tgtf_portal.core.people.scope import facilities_of, within
+from tgtf_portal.core.values.country_choices import offer_own_first
 from tgtf_portal.core.values.numbers import largest_of
 
 
@@ -32,6 +33,7 @@ class WithinFacilities(BaseModelAdmin):
             # The form's own rules go by the number before the table's are asked.
             kwargs.setdefault("max_value", largest_of(db_field))
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        offer_own_first([field])
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # Who chooses a thing can look at it or add one; it is changed on its own page.
             field.widget.can_change_related = field.widget.can_delete_related = False

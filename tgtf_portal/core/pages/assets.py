@@ -16,7 +16,7 @@ PORTAL, WORK = "css/portal.css", "css/work.css"
 APART = {"styleguide.css", "wall.css", "control.css", "plan.css", "project.css"}
 FOR_WORK = {
     *("amend.css", "arrival.css", "board.css", "chips.css", "comment.css", "conclusion.css"),
-    *("console.css", "live.css", "rank_list.css", "seat_options.css"),
+    *("console.css", "live.css", "own.css", "rank_list.css", "seat_options.css"),
 }
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 AROUND_MARKS = re.compile(r"\s*([{};,])\s*")

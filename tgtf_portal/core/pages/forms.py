@@ -11,6 +11,9 @@ from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from tgtf_portal.core.values.country_choices import offer_own_first
+from tgtf_portal.core.values.missing import NamesWhatIsMissing
+
 
 def without_noughts(value: Any) -> Any:
     """An amount as somebody would type it.
@@ -21,13 +24,14 @@ def without_noughts(value: Any) -> Any:
     return value.normalize() + 0 if isinstance(value, Decimal) and value.is_finite() else value
 
 
-class PortalFormMixin:
+class PortalFormMixin(NamesWhatIsMissing):
     """Gives a form its crispy helper: POST, one column, one button that says what it does."""
 
     submit_label = _("Save")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer_own_first(self.fields.values())
         self.helper = FormHelper()
         self.helper.form_show_errors = True
         self.helper.html5_required = True

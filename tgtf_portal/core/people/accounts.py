@@ -21,6 +21,7 @@ from tgtf_portal.core.people.account_letters import ANSWERS, account_letter
 from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.people.throttle import take_turn
 from tgtf_portal.core.values.fields import AddressField, LineFormField
+from tgtf_portal.core.values.missing import NamesWhatIsMissing
 from tgtf_portal.core.values.validators import validate_public_address
 
 log = logging.getLogger(__name__)
@@ -92,7 +93,7 @@ def on_site(url: str) -> str:
     return f"{settings.SITE_URL}{parts.path}{'?' if parts.query else ''}{parts.query}"
 
 
-class SignupNameForm(forms.Form):
+class SignupNameForm(NamesWhatIsMissing, forms.Form):
     """Asked for once, at sign-up."""
 
     name = LineFormField(

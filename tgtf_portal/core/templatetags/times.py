@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 
-from tgtf_portal.core.times.words import Period, is_whole_day, period, written
+from tgtf_portal.core.times.words import Period, clock_time, is_whole_day, period, written
 
 register = template.Library()
 
@@ -21,6 +21,12 @@ def in_zone(at: datetime, time_zone: str) -> str:
 def clock(at: datetime, time_zone: str) -> str:
     """`{{ step.starts_at|clock:zone }}`: what a clock there shows, in every language alike."""
     return f"{at.astimezone(ZoneInfo(time_zone)):%H:%M}"
+
+
+@register.filter
+def clock_there(at: datetime, time_zone: str) -> str:
+    """`{{ call.asked_at|clock_there:zone }}`: the hour with its zone, “14:03 Brussels”."""
+    return clock_time(at, time_zone)
 
 
 @register.filter

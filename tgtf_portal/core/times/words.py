@@ -84,6 +84,16 @@ def moment(at: datetime, time_zone: str) -> str:
     return f"{written(there.date())}, {there:%H:%M} {city(time_zone)}"
 
 
+def clock_time(at: datetime, time_zone: str) -> str:
+    """The hour alone, of what happens while somebody looks on.
+
+    >>> from datetime import UTC
+    >>> clock_time(datetime(2021, 10, 18, 8, tzinfo=UTC), "Europe/Brussels")
+    '10:00 Brussels'
+    """
+    return f"{at.astimezone(ZoneInfo(time_zone)):%H:%M} {city(time_zone)}"
+
+
 def written(day: date, form: str = "D j M Y") -> str:
     """A day in the reader's language; a list names the same few again and again: bench/http.py."""
     return _written(day, form, get_language())

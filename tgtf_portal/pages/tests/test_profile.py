@@ -45,8 +45,8 @@ def test_profile_offers_every_zone(client, person):
 @pytest.mark.parametrize(
     ("field", "value", "complaint"),
     [
-        ("name", "", "This field is required."),
-        ("name", "   ", "This field is required."),
+        ("name", "", "Fill in “Your name”."),
+        ("name", "   ", "Fill in “Your name”."),
         ("name", "A\r\nBcc: x@y.z", "Line breaks are not allowed here."),
         ("name", "\u202eevil", "Text-direction control characters are not allowed."),
         ("name", "\u200b", "Please enter something that can be seen."),

@@ -185,6 +185,8 @@ FORM webinars:registration-cancel right  302
 FORM webinars:registration-confirm right 302
 POST webinars:registration-accept right  302
 POST webinars:registration-return right  302
+POST webinars:registration-object right  302
+webinars:registration-all right          200
 FORM webinars:registration-join right    302
 webinars:registration-live right         303
 webinars:registration-board right        303

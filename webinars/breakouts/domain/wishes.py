@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import Count, IntegerField, OuterRef, Subquery
@@ -10,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from tgtf_portal.core import audit
 from tgtf_portal.core.models import User
+from tgtf_portal.core.people import throttle
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.values.prepared import Prepared
 from webinars.breakouts.domain.rooms import RoomCard, belongings_of, facts_of, furnish
 from webinars.common.locks import locked, note_room_of_changed
-from webinars.models import Breakout, Preference, Registration, Seat, SeatRequest
+from webinars.models import Breakout, Preference, Registration, Seat, SeatRequest, Webinar
 
 
 def rooms_to_wish_for(registration: Registration) -> list[Breakout]:
@@ -37,6 +39,25 @@ _rooms = Prepared(
 )
 
 
+ABOUT = ("offers", "seeks", "maturity")
+
+
+class ChangedMeanwhile(Refused):
+    """In another tab or on another device, since the page was read."""
+
+
+def edition_of(registration: Registration, wishes: Sequence[int]) -> str:
+    """A mark of what is kept: `wishes.about`, each another one once it changed.
+
+    `wishes` are break-outs by their number, the dearest first.
+    """
+    about = [getattr(registration, name) for name in ABOUT]
+    return ".".join(
+        sha256(repr([registration.pk, *facts]).encode()).hexdigest()[:16]
+        for facts in (wishes, about)
+    )
+
+
 @transaction.atomic
 def save_wishes(
     registration: Registration,
@@ -44,15 +65,44 @@ def save_wishes(
     ranking: Sequence[Breakout] | None,
     about: Mapping[str, str],
     by: User | None = None,
+    read: str = "",
 ) -> Registration:
     """Keep somebody's ranking and what they say of themselves, both or neither.
 
     `about` holds `maturity`, `offers` and `seeks`, or some of them. With `ranking` None the wishes
     stay as they are: once seats are given, only the rest can change. `by` are staff who act for the
-    person, whom no deadline stops.
+    person, whom no deadline stops. `read` is the edition that the writer saw, where they saw one:
+    what changed since is not replaced unseen.
     """
+    _take_turn(registration, by)
     webinar = locked(registration.webinar)
     registration = Registration.objects.select_for_update().get(pk=registration.pk)
+    _refuse_late(registration, webinar, by)
+    before = _wished(registration)
+    now = before if ranking is None else [breakout.pk for breakout in ranking]
+    changed = [name for name, value in about.items() if getattr(registration, name) != value]
+    if read:
+        _refuse_unseen(read, edition_of(registration, before), now != before, bool(changed))
+    if ranking is not None:
+        _rank(registration, ranking, by=by)
+        if by and now != before:
+            audit.record("registration.wished", registration, by=by, before=before, now=now)
+    if changed:
+        for name in changed:
+            setattr(registration, name, about[name])
+        registration.save(update_fields=changed)
+        note_room_of_changed(registration)
+        audit.record("registration.changed", registration, by=by, fields=sorted(changed))
+    return registration
+
+
+def _take_turn(registration: Registration, by: User | None) -> None:
+    """Before anything is locked: whoever saves all the time keeps nobody else waiting."""
+    if by is None and not throttle.take_turn("wishes", registration.pk):
+        raise Refused(_("That was very often within a minute. Wait a moment, then go on."))
+
+
+def _refuse_late(registration: Registration, webinar: Webinar, by: User | None) -> None:
     if not registration.is_active:
         raise Refused(
             _("%s has no place.") % registration
@@ -61,20 +111,23 @@ def save_wishes(
         )
     if by is None and not webinar.takes_registrations:
         raise Refused(_("This webinar is over; wishes can no longer be changed."))
-    if ranking is not None:
-        before = list(registration.preferences.order_by("rank").values_list("breakout", flat=True))
-        _rank(registration, ranking, by=by)
-        now = [breakout.pk for breakout in ranking]
-        if by and now != before:
-            audit.record("registration.wished", registration, by=by, before=before, now=now)
-    changed = [name for name, value in about.items() if getattr(registration, name) != value]
-    if changed:
-        for name in changed:
-            setattr(registration, name, about[name])
-        registration.save(update_fields=changed)
-        note_room_of_changed(registration)
-        audit.record("registration.changed", registration, by=by, fields=sorted(changed))
-    return registration
+
+
+def _wished(registration: Registration) -> list[int]:
+    return list(registration.preferences.order_by("rank").values_list("breakout", flat=True))
+
+
+def _refuse_unseen(read: str, now: str, *writes: bool) -> None:
+    """Only what the writer would change, and has not read as it is now, is in the way."""
+    parts = zip(read.split("."), now.split("."), writes, strict=False)
+    if any(writes_it and seen != kept for seen, kept, writes_it in parts):
+        raise ChangedMeanwhile(_("This was changed meanwhile in another tab or on another device."))
+
+
+def kept_edition(registration: Registration) -> str:
+    """As it stands now in the database."""
+    registration = Registration.objects.get(pk=registration.pk)
+    return edition_of(registration, _wished(registration))
 
 
 def save_ranking(registration: Registration, *, ranking: Sequence[Breakout]) -> list[Preference]:

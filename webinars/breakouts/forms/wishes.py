@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tgtf_portal.core.pages.forms import LinesField
+from tgtf_portal.core.values.missing import NamesWhatIsMissing
 from tgtf_portal.core.values.numbers import is_number
 from webinars.breakouts.domain.rooms import RoomCard, belongings_of, facts_of, furnish
-from webinars.breakouts.domain.wishes import rooms_to_wish_for
+from webinars.breakouts.domain.wishes import edition_of, rooms_to_wish_for
 from webinars.models import Breakout, Registration
 
 PREFIX = "rank_"
@@ -27,11 +28,12 @@ def wishes_form(registration: Registration, sent: QueryDict | None = None) -> "A
     return form(sent, instance=copy(registration))
 
 
-class AboutForm(forms.ModelForm):
+class AboutForm(NamesWhatIsMissing, forms.ModelForm):
     """What somebody says of themselves for their break-out; it can change until the end."""
 
     ranking: list[Breakout] | None = None
     seated = True  # seats are given
+    changed_meanwhile = False  # what is kept is not what its writer saw
     submit_label = gettext_lazy("Save")
     offers = LinesField(
         most=MOST,
@@ -52,9 +54,19 @@ class AboutForm(forms.ModelForm):
         required=False,
     )
 
+    read = forms.CharField(required=False, widget=forms.HiddenInput, max_length=80)
+
     class Meta:
         model = Registration
         fields = ["offers", "seeks", "maturity"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["read"] = edition_of(self.instance, self.wished())
+
+    def wished(self) -> list[int]:
+        """Nothing that changes once seats are given."""
+        return []
 
     def about(self) -> dict[str, str]:
         """What was sent; a page from before somebody's seat may send only a part."""
@@ -68,6 +80,10 @@ class AboutForm(forms.ModelForm):
             return f"{saved} {late}"
         return saved
 
+    @property
+    def about_is_wrong(self) -> bool:
+        return any(name in self.errors for name in self.Meta.fields)
+
     def about_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.Meta.fields]
 
@@ -78,8 +94,8 @@ class WishesForm(AboutForm):
     submit_label = gettext_lazy("Save my wishes")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        every = self.every = rooms_to_wish_for(kwargs["instance"])
         super().__init__(*args, **kwargs)
-        every = rooms_to_wish_for(self.instance)
         self.seated = any(room.seats_taken for room in every)
         self.rooms = {f"{PREFIX}{room.code}": room for room in every if room.is_open}
         self.closed = {f"{PREFIX}{room.code}": room for room in every if not room.is_open}
@@ -97,6 +113,11 @@ class WishesForm(AboutForm):
                 required=False,
                 initial=place.get(room.pk),
             )
+
+    def wished(self) -> list[int]:
+        """Also what is closed by now: its wish is kept."""
+        ranked = [(room.own_rank, room.pk) for room in self.every if room.own_rank]
+        return [key for _rank, key in sorted(ranked)]
 
     # --- What was sent ---------------------------------------------------------------------------
     def clean(self) -> dict[str, Any]:

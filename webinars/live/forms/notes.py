@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from clusters.models import Theme
 from tgtf_portal.core.pages.forms import LinesField, PortalFormMixin, put_in
+from tgtf_portal.core.values.missing import NamesWhatIsMissing
 from tgtf_portal.core.values.tokens import new_code
 from webinars.common.text_merge import merge
 from webinars.live.domain.commitments import faults_of
@@ -20,7 +21,10 @@ from webinars.models.insight import LONGEST_INSIGHT
 
 Kind = Insight.Kind
 HOST_KINDS = [kind for kind in Kind if kind != Kind.CONCLUSION]
-BOARD_KINDS = [Kind.INSIGHT, Kind.OBJECTIVE, Kind.OFFER, Kind.SYNERGY, Kind.COMMITMENT]
+BOARD_KINDS = [
+    *[Kind.INSIGHT, Kind.BARRIER, Kind.NEED, Kind.OBJECTIVE],
+    *[Kind.OFFER, Kind.SYNERGY, Kind.COMMITMENT],
+]
 NoteField = partial(LinesField, most=LONGEST_INSIGHT)
 ATTRIBUTIONS = {
     Insight.Attribution.NAMED: _lazy("With my name"),
@@ -137,7 +141,7 @@ class HostNoteForm(NoteForm):
 
 
 class BoardNoteForm(NoteForm):
-    """Of one of five kinds, or what the host made of it, with as much of a name as allowed."""
+    """Of one of seven kinds, or what the host made of it, with as much of a name as allowed."""
 
     submit_label = _lazy("Add to the board")
     text = NoteField(label=_lazy("What you want to say"))
@@ -207,7 +211,7 @@ class PadForm(ConclusionForm):
         return {"text": self.instance.text, "base": self.cleaned_data["base"]}
 
 
-class HelpForm(forms.ModelForm):
+class HelpForm(NamesWhatIsMissing, forms.ModelForm):
     """What a room calls a coordinator for."""
 
     class Meta:

@@ -40,7 +40,7 @@ from webinars.live.domain.notes import (
     write_insight,
 )
 from webinars.live.forms.notes import BoardNoteForm
-from webinars.models import Breakout, Insight, Seat
+from webinars.models import Breakout, Insight, Seat, Webinar
 from webinars.models.insight import InsightQuerySet
 
 # What is kept here, and by `kept` in common/pages.py, is measured by bench/board.py.
@@ -116,7 +116,18 @@ class SharedBoard:
 
 @by_session
 def breakout_detail(request: HttpRequest, code: str) -> HttpResponse:
-    return page(request, BoardReader.of(request, code))
+    try:
+        return page(request, BoardReader.of(request, code))
+    except Http404:
+        return unknown(request, code)
+
+
+def unknown(request: HttpRequest, code: str) -> HttpResponse:
+    """Nothing of the room, but the way to one's own link: it is the room's people who come here."""
+    rooms = Breakout.objects.with_webinar().exclude(webinar__status=Webinar.Status.DRAFT)
+    room = get_object_or_404(rooms, code=code)
+    context = {"webinar": room.webinar}
+    return render(request, "webinars/board/unknown.html", context, status=404)
 
 
 @by_session
@@ -213,8 +224,10 @@ def _query(order: str, page: int) -> str:
 
 
 @by_session
-@require_POST
 def board_insight_create(request: HttpRequest, code: str) -> HttpResponse:
+    """Opened again by its address, as after a form that came back, it leads to the board."""
+    if request.method != "POST":
+        return redirect("webinars:breakout-detail", code)
     seat = seat_of(request, code)
     if seat is None:
         return given_back(request, code)

@@ -13,6 +13,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.pages.forms import complaint_of
 from tgtf_portal.core.people.access import by_session
 from tgtf_portal.core.refusal import refusal_at_form
+from tgtf_portal.core.times.words import clock_time
 from webinars.breakouts.views.hosts import code_in, host_of, hosted, name_of, person_of
 from webinars.live.domain.conclusions import (
     SavedConclusion,
@@ -210,7 +211,7 @@ def _answer(breakout: Breakout, form: PadForm, kept: SavedConclusion | None) -> 
 
 
 def _in_words(breakout: Breakout, kept: SavedConclusion) -> str:
-    clock = timezone.localtime(timezone.now(), breakout.webinar.zone).strftime("%H:%M")
+    clock = clock_time(timezone.now(), breakout.webinar.time_zone)
     facts = {"time": clock, "name": kept.other_writer or _("Somebody else")}
     if kept.clash:
         return _("Not saved: %(name)s saved other words at the same place.") % facts

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from tgtf_portal.core.values.fields import LineFormField
+from tgtf_portal.core.values.missing import NamesWhatIsMissing
 from webinars.models import Insight
 from webinars.recap.domain.attribution import told_with
 
@@ -17,7 +18,7 @@ OWN = {
 }
 
 
-class AttributionForm(forms.Form):
+class AttributionForm(NamesWhatIsMissing, forms.Form):
     """The three ways, as far as they are possible, and a name's spelling."""
 
     attribution = forms.ChoiceField(label=_("Others read it"), widget=forms.RadioSelect)

@@ -14,6 +14,11 @@ from tgtf_portal.core.people.access import by_link, by_session
 from tgtf_portal.core.refusal import refusal_as_message, refusal_at_form
 from webinars.breakouts.views.hosts import host_of
 from webinars.common.pages import own
+from webinars.live.domain.own_notes import (
+    bring_back_own_note,
+    obstacle_to_withdrawing,
+    withdraw_own_note,
+)
 from webinars.models import Breakout, Host, Insight, Registration, Webinar
 from webinars.models.insight import InsightQuerySet
 from webinars.recap.domain.attribution import change_attribution, change_to
@@ -53,6 +58,10 @@ class Writer:
         return cls(host, webinar, address, home)
 
     @property
+    def is_participant(self) -> bool:
+        return isinstance(self.person, Registration)
+
+    @property
     def field(self) -> str:
         return "host" if isinstance(self.person, Host) else "registration"
 
@@ -87,6 +96,22 @@ def own_commitment_answer(request: HttpRequest, token: str, insight: str) -> Htt
     return _answer(request, Writer.by_token(token), insight)
 
 
+@by_link
+@require_POST
+def own_note_withdraw(request: HttpRequest, token: str, insight: str) -> HttpResponse:
+    """`withdraw` says what its author wants: taken back, or told again."""
+    writer = Writer.by_token(token)
+    note = get_object_or_404(writer.notes, code=insight)
+    verb = {"1": withdraw_own_note, "0": bring_back_own_note}.get(request.POST.get("withdraw", ""))
+    if verb is None or not isinstance(writer.person, Registration):
+        raise Http404
+    with refusal_as_message(request):
+        verb(note, author=writer.person)
+        done = _("Withdrawn. You can bring it back here.") if verb is withdraw_own_note else ""
+        messages.success(request, done or _("It is told again."))
+    return redirect(f"{writer.address}#note-{note.code}")
+
+
 @by_session
 def host_note_list(request: HttpRequest, code: str) -> HttpResponse:
     return _list(request, Writer.hosting(request, code))
@@ -108,6 +133,7 @@ def _list(request: HttpRequest, writer: Writer) -> HttpResponse:
         "writer": writer,
         "webinar": writer.webinar,
         "notes": list(writer.notes),
+        "obstacle": obstacle_to_withdrawing(writer.webinar) if writer.is_participant else "",
         "commitments": list(writer.commitments),
     }
     return render(request, "webinars/attribution/list.html", context)

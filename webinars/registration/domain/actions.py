@@ -14,6 +14,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.questions.answers import give_consents
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.values.fields import AddressField
+from webinars.breakouts.domain.given_up import bring_back, give_up
 from webinars.breakouts.domain.seat_requests import leave_rooms, pass_on_seats
 from webinars.common.locks import locked
 from webinars.models import GroupCode, Invitation, Registration, Webinar
@@ -62,7 +63,8 @@ def register(
     """Give a person a place, or else a number on the waiting list.
 
     An address that nobody has shown to be theirs is asked by mail first, a free place kept
-    meanwhile. Places are counted under the lock on the webinar's row, so that no two people get
+    meanwhile. Who objected to being registered by others stays as they are, unless they come
+    themselves. Places are counted under the lock on the webinar's row, so that no two people get
     the last one. People who are registered keep what they have and are mailed the link again.
     """
     webinar = locked(webinar)
@@ -72,6 +74,8 @@ def register(
     known, is_spent = _met_before(webinar, email, invitation)
     if known and known.is_expected:
         return _mail_again(known, verified, by)
+    if known and is_withheld(known, by):
+        return known
     _refuse_if_closed(webinar)
     slot = None if verified else free_mail_slot(email)
     if not verified and (slot is None or (known and known.is_pending)):
@@ -126,6 +130,8 @@ def confirm_registration(registration: Registration) -> Registration:
         registration.status, registration.seq = Status.WAITING, others.last_number + 1
     registration.held_until = None
     registration.save(update_fields=["status", "seq", "held_until"])
+    if registration.is_active:
+        bring_back(registration)
     give_consents(registration.answers, registration.email, source=_("Registration form"))
     promise_mail(registration, MAILS[Status(registration.status)])
     audit.record("registration.address_confirmed", registration, by=None)
@@ -135,7 +141,7 @@ def confirm_registration(registration: Registration) -> Registration:
 @transaction.atomic
 def cancel_registration(registration: Registration, *, by: User | None = None) -> Registration:
     """Give the place, the offer or the number back; wishes and seat go with it, and the next is
-    mailed at once. Cancelling twice changes nothing."""
+    mailed at once. Cancelling twice changes nothing; who comes back gets what is still there."""
     webinar = locked(registration.webinar)
     registration = Registration.objects.select_related("webinar").get(pk=registration.pk)
     if registration.status == Status.CANCELLED:
@@ -144,7 +150,7 @@ def cancel_registration(registration: Registration, *, by: User | None = None) -
         raise Refused(_("This webinar is over."))
     had = registration.status
     registration.settle(Status.CANCELLED)
-    registration.preferences.all().delete()
+    give_up(registration)
     left = leave_rooms(registration)
     if had == Status.CONFIRMED:
         promise_mail(registration, "registration.cancelled", **acted(registration, by))
@@ -177,6 +183,11 @@ def _clear(webinar: Webinar, old: RegistrationQuerySet) -> int:
     _all, rows = old.delete()
     pass_on_places(webinar)
     return rows.get(Registration._meta.label, 0)
+
+
+def is_withheld(known: Registration, by: User | None) -> bool:
+    """Whether this person is left alone: they objected to being registered by others."""
+    return by is not None and not by.is_staff and known.objected_at is not None
 
 
 # --- Steps of registering, all under the webinar's lock -------------------------------------------
@@ -235,6 +246,8 @@ def _entered(
     """What follows once somebody's row is written: their answers, their mail, a trace of staff."""
     if answers:
         save_answers(registration, answers, source=_("Registration form"))
+    if registration.is_active:
+        bring_back(registration)
     _mail_first(registration, slot, by)
     if by:
         audit.record("registration.made", registration, by=by, status=registration.status)

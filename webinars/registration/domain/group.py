@@ -32,7 +32,9 @@ class GroupOutcome:
 
     @property
     def group(self) -> str:
-        """Where the page of results shows it: known, placed or waiting."""
+        """Where the page of results shows it: known, placed, waiting or withheld."""
+        if self.registration.status == Status.CANCELLED:
+            return "withheld"
         if self.known:
             return "known"
         return "placed" if self.registration.status == Status.CONFIRMED else "waiting"

@@ -18,6 +18,7 @@ from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.values.fields import AddressField
 from tgtf_portal.core.values.prepared import Prepared
 from webinars.breakouts.domain.capacity import words_for
+from webinars.breakouts.domain.given_up import bring_back
 from webinars.common.locks import locked, note_plenary_changed
 from webinars.common.queue import Queue, pass_on
 from webinars.letters.promises import webinar_mail
@@ -171,6 +172,7 @@ def give_place(
 def _place(registration: Registration, verb: str, *, by: User | None) -> Registration:
     had = registration.status
     registration.settle(Status.CONFIRMED)
+    bring_back(registration)
     promise_mail(registration, "registration.confirmed", waited=had == Status.WAITING)
     audit.record(verb, registration, by=by, had=had)
     return registration

@@ -31,6 +31,7 @@ class WishesByStaffForm(WishesForm):
 
     def __init__(self, data: Any, files: Any, *, thing: Registration) -> None:
         super().__init__(data, instance=copy(thing))
+        self.fields.pop("read")
         for name, label in ABOUT.items():  # the person is asked them as “you”
             self.fields[name].label, self.fields[name].help_text = label, ""
         self.order_fields([name for name in self.fields if name not in self.Meta.fields])

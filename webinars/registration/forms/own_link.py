@@ -10,6 +10,7 @@ from webinars.models import Registration
 class OwnLinkForm(PortalFormMixin, forms.ModelForm):
     """Nothing is saved: the model's rules for an address hold here."""
 
+    missing = {"email": _("Enter your e-mail address.")}
     submit_label = _("Mail me my link")
 
     class Meta:

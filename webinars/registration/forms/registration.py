@@ -13,11 +13,13 @@ from clusters.forms.cluster_choice import ClusterChoiceField
 from tgtf_portal.core.pages.forms import PortalFormMixin, put_in
 from tgtf_portal.core.people.roles import Person
 from tgtf_portal.core.questions.forms import add_questions, answers_in
+from tgtf_portal.core.values.missing import NamesWhatIsMissing
 from webinars.models import Invitation, Registration, Webinar
 from webinars.registration.domain.queries import questions_of
 
 STAMP = Signer(salt="registration.asked_at")
 FACTS = ["name", "email", "organisation", "cluster"]
+WORDS = {"name": _lazy("Enter your name."), "email": _lazy("Enter your e-mail address.")}
 WIDGETS = {
     "name": forms.TextInput(attrs={"autocomplete": "name"}),
     "email": forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -25,9 +27,10 @@ WIDGETS = {
 }
 
 
-class RegistrationForm(forms.ModelForm):
+class RegistrationForm(NamesWhatIsMissing, forms.ModelForm):
     """Strangers' forms carry a field that people do not see and the signed time of asking."""
 
+    missing = WORDS
     cluster = ClusterChoiceField(
         label=_lazy("Cluster"), required=False, empty_label=_lazy("None of these")
     )
@@ -94,6 +97,7 @@ def known_facts(invitation: Invitation | None, user: Person) -> dict[str, Any]:
 
 class OwnDataForm(PortalFormMixin, forms.ModelForm):
     submit_label = _lazy("Save my changes")
+    missing = WORDS
     cluster = ClusterChoiceField(
         label=_lazy("Cluster"), required=False, empty_label=_lazy("None of these")
     )

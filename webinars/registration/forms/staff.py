@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from clusters.models import SME, Cluster
 from tgtf_portal.core.models import User
 from tgtf_portal.core.values.fields import AddressField
+from tgtf_portal.core.values.missing import NamesWhatIsMissing
 from webinars.models import GroupCode, Registration, Webinar
 from webinars.registration.domain.group import MOST_AT_ONCE, Companion, companion_of, managed_smes
 
@@ -24,7 +25,7 @@ class FirmChoice(forms.ModelMultipleChoiceField):
         return f"{sme.name} ({person}{sme.contact_address})"
 
 
-class FirmsForm(forms.Form):
+class FirmsForm(NamesWhatIsMissing, forms.Form):
     """Which of the clusters' firms; any other firm is an unknown choice."""
 
     firms = FirmChoice(
@@ -55,7 +56,12 @@ class FirmsForm(forms.Form):
         return self.cleaned_data["cluster"] if "cluster" in self.fields else self.sole
 
 
-class PersonForm(forms.ModelForm):
+class PersonForm(NamesWhatIsMissing, forms.ModelForm):
+    missing = {
+        "name": _lazy("Enter the person’s name."),
+        "email": _lazy("Enter the person’s e-mail address."),
+    }
+
     class Meta:
         model = Registration
         fields = ["name", "email", "organisation"]
@@ -145,7 +151,7 @@ def _told(form: forms.BaseForm, whose: str) -> Iterator[tuple[str, str]]:
 WRONG = "wrong"
 
 
-class GroupCodeForm(forms.Form):
+class GroupCodeForm(NamesWhatIsMissing, forms.Form):
     """Answers with the webinar's code itself."""
 
     code = forms.CharField(

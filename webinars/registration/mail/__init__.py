@@ -1,1 +1,1 @@
-from webinars.registration.mail import own_page, place
+from webinars.registration.mail import objection, own_page, place

@@ -23,7 +23,7 @@ def by_whom(registration: Registration, message: Message) -> dict[str, str]:
     freed = _("%s cancelled your registration. Your place at this webinar is free again:")
     return {
         "who": _("%s registered you. ") % who,
-        "object": _("If you do not want that, cancel on your own page, or %s.") % reach,
+        "object": _("If you do not want that, object on your own page, or %s.") % reach,
         "ask": _("If you did not want that, %s.") % reach,
         "again": who,
         "freed": freed % who,

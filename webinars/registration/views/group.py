@@ -40,7 +40,7 @@ def group_detail(request: HttpRequest, slug: str) -> HttpResponse:
     outcomes = [GroupOutcome(person, known[str(person.pk)]) for person in people]
     groups = {
         name: [outcome.registration for outcome in outcomes if outcome.group == name]
-        for name in ("placed", "waiting", "known")
+        for name in ("placed", "waiting", "known", "withheld")
     }
     context = {"webinar": webinar, "groups": groups, "asked": bool(outcomes)}
     return render(request, "webinars/group/detail.html", context)

@@ -1,5 +1,8 @@
 """Registering, and the page that a person's own link opens."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,8 +13,8 @@ from django.views.decorators.http import require_POST
 from tgtf_portal.core.people.access import by_link, keep_secret, public
 from tgtf_portal.core.refusal import refusal_as_message, refusal_at_form
 from webinars.common.calendar import own_entry
-from webinars.common.pages import SeeOther, calendar_file, own, remember, webinar_of
-from webinars.models import Registration, Webinar
+from webinars.common.pages import SeeOther, calendar_file, forget, own, remember, webinar_of
+from webinars.models import Registration, Seat, Webinar
 from webinars.registration.domain.actions import (
     cancel_registration,
     confirm_registration,
@@ -19,6 +22,7 @@ from webinars.registration.domain.actions import (
     register_again,
 )
 from webinars.registration.domain.mail_limit import refuse_if_too_many
+from webinars.registration.domain.objection import object_to_registration
 from webinars.registration.domain.places import accept_offer
 from webinars.registration.forms.registration import RegistrationForm, known_facts
 from webinars.registration.views.asker import WRONG_LINK, Asker, forget_invitation
@@ -29,6 +33,8 @@ from webinars.rules import can_enter_at_once
 def registration_create(request: HttpRequest, slug: str) -> HttpResponse:
     webinar = webinar_of(request, slug)
     asker = Asker.of(request, webinar)
+    if request.method != "POST" and "myself" in request.GET:
+        return _as_somebody_else(request, webinar)
     if request.method != "POST" and (known := asker.registration):
         return to_own_page(request, known)
     if request.method != "POST" and "invitation" in request.GET:
@@ -47,6 +53,7 @@ def registration_create(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "webinar": webinar,
         "form": form,
+        "trusted": asker.is_trusted,
         "wrong_link": asker.wrong_link and WRONG_LINK,
         "renew": reverse("webinars:invitation-renew", args=[slug]) if asker.invitation else "",
     }
@@ -61,6 +68,14 @@ def _without_invitation(request: HttpRequest, asker: Asker) -> HttpResponse:
     query = request.GET.copy()
     del query["invitation"]
     return SeeOther(f"{request.path}?{query.urlencode()}" if query else request.path)
+
+
+def _as_somebody_else(request: HttpRequest, webinar: Webinar) -> HttpResponse:
+    """An empty form for who was passed somebody's link on: this browser no longer takes them for
+    its owner."""
+    forget_invitation(request, webinar)
+    forget(request, webinar)
+    return SeeOther(request.path)
 
 
 def to_own_page(request: HttpRequest, registration: Registration) -> HttpResponse:
@@ -137,11 +152,42 @@ def registration_accept(request: HttpRequest, token: str) -> HttpResponse:
 @by_link
 @require_POST
 def registration_return(request: HttpRequest, token: str) -> HttpResponse:
+    """Cancelled by mistake: undone as far as what was given up is still there."""
     registration = own(token)
+    had = registration.given_up
     with refusal_as_message(request):
         registration = register_again(registration)
-        if registration.is_active:
-            messages.success(request, _("You have a place again."))
+        tell = messages.success if registration.is_active else messages.warning
+        tell(request, words_of_return(registration, had))
+    return redirect(registration)
+
+
+def words_of_return(registration: Registration, had: Mapping[str, Any]) -> str:
+    """What came back of what they had given up, in sentences."""
+    if not registration.is_active:
+        gone = _("Your place has gone to somebody else meanwhile, so you are on the waiting list.")
+        back = _("With a place your wishes come back, too.") if had.get("wishes") else ""
+        return f"{gone} {back}".strip()
+    said = [_("You have a place again.")]
+    if had.get("wishes") and registration.preferences.exists():
+        said.append(_("Your wishes are back."))
+    if had.get("room"):
+        seat = Seat.objects.filter(registration=registration).select_related("breakout").first()
+        words = _("You sit in “%s” again.") % seat.breakout if seat else _("Your seat is taken.")
+        said.append(words)
+    return " ".join(said)
+
+
+@by_link
+@require_POST
+def registration_object(request: HttpRequest, token: str) -> HttpResponse:
+    registration = own(token)
+    with refusal_as_message(request):
+        object_to_registration(registration)
+        messages.success(
+            request,
+            _("You are withdrawn, and whoever registered you is told that you do not take part."),
+        )
     return redirect(registration)
 
 

@@ -168,5 +168,5 @@ def test_the_page_says_who_reads_it_and_what_each_room_is_about(client, registra
     assert "The hosts and the people in your break-out see this" in text
     for said in ["Hosted by Ana", "Co-hosted by Bo", "In German", "Room 3", "20 places"]:
         assert f"<bdi>{said}" in text
-    assert "<summary>What it is about" in text
+    assert "data-rank-title>Energy</span></summary>" in text
     assert '<a href="https://example.org/guide"' in text

@@ -383,12 +383,12 @@ def test_who_has_no_cluster_cannot_sign_with_one(seat):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"text": ""}, "This field is required."),
+        ({"text": ""}, "Fill in “What you want to say”."),
         ({"text": "x" * 10_001}, "At most 10,000 characters (you have 10,001)."),
         ({"text": "\u202eevil"}, "Text-direction control characters"),
         ({"text": "a\x00b"}, "Null characters are not allowed."),
         ({"kind": "conclusion"}, "Select a valid choice."),
-        ({"kind": "barrier"}, "Select a valid choice."),
+        ({"kind": "practice"}, "Select a valid choice."),
         ({"attribution": "somebody else"}, "Select a valid choice."),
         ({"form_key": "<b>"}, "slug"),
         ({"form_key": "x" * 33}, "at most 32 characters"),
@@ -459,12 +459,12 @@ def test_a_vote_is_pressed_and_taken_back(seat):
     address = at(seat, "vote-edit", insight.code)
 
     browser.post(address, {"vote": "1"})
-    assert 'aria-pressed="true"' in words(browser.get(at(seat)))
+    assert "Take my vote back" in words(browser.get(at(seat)))
     assert "1 vote" in words(browser.get(at(seat)))
     answer = browser.post(address, {"vote": "0", "sort": "votes"})
 
     assert answer["Location"] == f"{at(seat)}?sort=votes#insight-{insight.code}"
-    assert 'aria-pressed="false"' in words(browser.get(at(seat)))
+    assert "Up-vote" in words(browser.get(at(seat)))
     assert not Vote.objects.exists()
 
 

@@ -80,8 +80,8 @@ def test_staff_write_under_their_own_name(client):
 @pytest.mark.parametrize(
     ("entered", "field", "said"),
     [
-        ({"note-text": ""}, "note-text", "This field is required."),
-        ({"note-text": " \r\n "}, "note-text", "This field is required."),
+        ({"note-text": ""}, "note-text", "Fill in “What was said”."),
+        ({"note-text": " \r\n "}, "note-text", "Fill in “What was said”."),
         (
             {"note-text": "x" * 10_001},
             "note-text",
@@ -227,7 +227,7 @@ def test_hiding_asks_for_a_reason_and_leaves_a_trace(client, host):
 
     without = client.post(of(insight, "hide"), {"hidden_reason": " "})
     insight.refresh_from_db()
-    assert "This field is required." in words(without)
+    assert "Fill in “Why should nobody see this”." in words(without)
     assert insight.hidden_at is None
 
     client.post(of(insight, "hide"), {"hidden_reason": "names a firm"})

@@ -329,7 +329,7 @@ def test_a_message_goes_to_everybody_or_to_one_room(webinar, room):
 
     said = set(Broadcast.objects.values_list("text", "breakout", "sender"))
     assert said == {("Coffee is here.", None, "Marta"), ("Only you.", room.pk, "Marta")}
-    assert "This field is required." in empty
+    assert "Fill in “Message”." in empty
     assert "at most 300 characters" in long
 
 

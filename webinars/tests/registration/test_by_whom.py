@@ -38,7 +38,7 @@ def test_the_cluster_that_registered_somebody_is_named(webinar, post):
     assert "Your cluster, Green Cluster, registered you. You have a place" in placed
     assert "Your cluster, Green Cluster, registered you. This webinar is full" in waiting
     for person, text in zip(Registration.objects.order_by("seq"), (placed, waiting), strict=True):
-        assert "cancel on your own page, or write to help@facility.example.org." in text
+        assert "object on your own page, or write to help@facility.example.org." in text
         assert person.get_link() in text
 
 

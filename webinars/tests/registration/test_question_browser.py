@@ -56,7 +56,7 @@ def test_a_question_comes_and_goes_with_the_answer_that_it_hangs_on(portal, told
     guest.page.get_by_label("On site").check()  # what was ticked is remembered
     assert len(shown(guest)) == 4
     guest.press("Register")
-    guest.reads("What else?: This field is required.")
+    guest.reads("What else?: Fill in “What else”.")
     assert len(shown(guest)) == 4
     assert guest.faults == []
 

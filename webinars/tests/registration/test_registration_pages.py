@@ -402,7 +402,7 @@ def test_a_closed_webinar_says_so_and_takes_nobody(client, facts, said):
         ("name", "A\u2028B", "Line breaks are not allowed here."),
         ("name", "\u202eevil", "Text-direction control characters are not allowed."),
         ("name", "a\x00b", "Null characters are not allowed."),
-        ("name", "   ", "This field is required."),
+        ("name", "   ", "Enter your name."),
         ("name", "x" * 121, "at most 120 characters (it has 121)"),
         ("organisation", "A\nB", "Line breaks are not allowed here."),
         ("email", "ana@localhost", "address"),

@@ -27,6 +27,7 @@ MAILS = {
     "registration.left": _("Left the waiting list"),
     "registration.cancelled": _("Confirmation of a cancellation"),
     "registration.changed_by_staff": _("Wishes or answers changed by staff"),
+    "registration.objected": _("Told that somebody does not take part"),
     "webinar.moved": _("New time"),
     "webinar.changed": _("New title, place or meeting link"),
     "webinar.cancelled": _("Webinar called off"),

@@ -3,18 +3,26 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from tgtf_portal.core.pages.forms import complaint_of, put_in
 from tgtf_portal.core.pages.qr import qr_code
 from tgtf_portal.core.people import throttle
 from tgtf_portal.core.people.access import by_link, keep_secret, public
-from tgtf_portal.core.refusal import refusal_at_form
+from tgtf_portal.core.refusal import Refused, refusal_at_form
 from tgtf_portal.core.times.calendar import calendar_sites
-from webinars.breakouts.domain.wishes import save_wishes, seat_choice_of
-from webinars.breakouts.forms.wishes import wishes_form
+from tgtf_portal.core.times.words import clock_time
+from webinars.breakouts.domain.wishes import (
+    ChangedMeanwhile,
+    kept_edition,
+    save_wishes,
+    seat_choice_of,
+)
+from webinars.breakouts.forms.wishes import AboutForm, WishesForm, wishes_form
 from webinars.common.calendar import webinar_occasion
 from webinars.common.pages import own, registration_here, webinar_of
 from webinars.followup.domain.certificates import can_be_certified
@@ -22,8 +30,10 @@ from webinars.followup.domain.feedback import obstacle_to_feedback
 from webinars.followup.domain.personal_calendar import feed_of
 from webinars.models import Certificate, Feedback, Registration
 from webinars.registration.domain.answers import own_answers
+from webinars.registration.domain.objection import by_whom
 from webinars.registration.domain.own_link import ask_for_link
 from webinars.registration.forms.own_link import OwnLinkForm
+from webinars.webinar.domain.own_step import own_step
 
 
 @by_link
@@ -57,11 +67,22 @@ def asked(email: str) -> str:
     ) % {"email": email}
 
 
-def page(request: HttpRequest, registration: Registration) -> HttpResponse:
-    form = wishes_form(registration)
+def page(
+    request: HttpRequest, registration: Registration, *, form: AboutForm | None = None
+) -> HttpResponse:
+    """`open` in the address says which drawer stands open, for who comes back from a form in it."""
+    form = form or wishes_form(registration)
     context: dict[str, Any] = {"registration": registration, "webinar": registration.webinar}
     context |= {"form": form, "own_answers": own_answers(registration)}
+    context["by_whom"] = by_whom(registration) if registration.is_expected else ""
+    context["open"] = request.GET.get("open", "")
     context |= around(registration, seated=bool(form and form.seated))
+    context["step"] = own_step(
+        registration,
+        questions_open=context["own_answers"].open,
+        can_wish=isinstance(form, WishesForm) and bool(form.rooms),
+        wishes=bool(form and form.wished()),
+    )
     return render(request, "webinars/registration/detail.html", context)
 
 
@@ -97,20 +118,51 @@ def _afterwards(registration: Registration) -> dict[str, Any]:
 @by_link
 @require_POST
 def registration_rank(request: HttpRequest, token: str) -> HttpResponse:
+    """What is chosen, by the button or by the page itself, which asks for JSON."""
     registration = own(token)
     form = wishes_form(registration, request.POST)
+    by_itself = request.headers.get("Accept") == "application/json"
+    problem = _saved(registration, form)
+    if by_itself:
+        return JsonResponse(_told(registration, form, problem))
     if form is None:
-        messages.error(request, _("This can no longer be changed."))
+        messages.error(request, problem)
         return redirect(registration)
-    if form.is_valid():
-        with refusal_at_form(form):
-            save_wishes(registration, ranking=form.ranking, about=form.about())
-            messages.success(request, form.answer())
-            return redirect(registration)
-    context: dict[str, Any] = {"registration": registration, "webinar": registration.webinar}
-    context |= {
-        "form": form,
-        "own_answers": own_answers(registration),
-        **around(registration, seated=form.seated),
-    }
-    return render(request, "webinars/registration/detail.html", context)
+    if not problem:
+        messages.success(request, form.answer())
+        return redirect(registration)
+    return page(request, registration, form=form)
+
+
+def _saved(registration: Registration, form: AboutForm | None) -> str:
+    """Nothing, or why it is not."""
+    if form is None:
+        return _("This can no longer be changed.")
+    if not form.is_valid():
+        return complaint_of(form)
+    about, read = form.about(), form.cleaned_data["read"]
+    try:
+        save_wishes(registration, ranking=form.ranking, about=about, read=read)
+    except ChangedMeanwhile as refusal:
+        put_in(form, read=kept_edition(registration))
+        form.add_error(None, _("%s Your choice stands below and is not saved.") % refusal)
+        form.changed_meanwhile = True
+        return str(refusal)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return str(refusal)
+    return ""
+
+
+def _told(registration: Registration, form: AboutForm | None, problem: str) -> dict[str, str]:
+    """`state` is saved, changed or refused; `read` is what the next save has to have read."""
+    if not problem:
+        at = clock_time(timezone.now(), registration.webinar.time_zone)
+        return {
+            "state": "saved",
+            "said": _("Saved %s") % at,
+            "read": kept_edition(registration),
+        }
+    if form and form.changed_meanwhile:
+        return {"state": "changed", "said": problem, "read": form["read"].value()}
+    return {"state": "refused", "said": _("Not saved: %s") % problem}

@@ -189,7 +189,7 @@ def test_after_the_window_the_draft_is_closed_and_answers_are_still_read(client,
         ("Clusters \u202elead.", "Text-direction control characters"),
         ("Clusters\x00lead.", "Null characters are not allowed"),
         ("\u200b", "Please enter something that can be seen"),
-        ("", "This field is required"),
+        ("", "Fill in “The sentence as you would put it”."),
         ("Clusters lead.", "This is the sentence as it stands"),
     ],
 )
