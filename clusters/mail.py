@@ -1,5 +1,7 @@
 """Mails to who is invited to have an account, and to colleagues of whom one is away."""
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -10,21 +12,66 @@ from clusters.domain import absence
 from clusters.domain.account_invitation import SENT, WITHDRAWN
 from clusters.models import AccountInvitation
 from tgtf_portal.core.mail import outbox
-from tgtf_portal.core.mail.kind_names import name_kinds
 from tgtf_portal.core.mail.letters import Letter, sender_name, write_letter
-from tgtf_portal.core.mail.wording import WORDINGS, Typed, Wording
+from tgtf_portal.core.mail.wording import Text, Typed, Wording, describe, wording_of
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.values.addresses import whole_address
 
 Kind = AccountInvitation.Kind
 
-name_kinds(
-    {
-        SENT: _("Account: an invitation to the portal"),
-        WITHDRAWN: _("Account: an invitation is withdrawn"),
-        absence.SAID: _("Staff: somebody is away, and who stands in"),
-        absence.TAKEN_BACK: _("Staff: somebody is not away after all"),
-    }
+# What staff may put into texts of their own; one text of a kind for the whole portal.
+NAME = {"name": _("the person's name")}
+PORTAL = {"portal": _("the portal's name")}
+DAYS = {
+    "away": _("who is away"),
+    "substitute": _("who stands in"),
+    "first": _("the first day"),
+    "last": _("the last day"),
+    "link": _("the page of absences; alone in a paragraph it is the button"),
+}
+EXAMPLES: dict[str, Text] = {
+    "by": _("Jonas Lindqvist"),
+    "portal": _("Green Transition Facility"),
+    "greeting": _("I look forward to working with you."),
+    "what": _("As an advisor you keep your profile, answer proposals and state your days."),
+    "until": _("15 October 2027"),
+    "away": _("Jonas Lindqvist"),
+    "substitute": _("Ana Šimić"),
+    "first": _("1 August"),
+    "last": _("14 August"),
+}
+
+
+def _describe(kind: str, label: Text, placeholders: Mapping[str, Text], needs: str) -> None:
+    examples = {name: EXAMPLES[name] for name in placeholders if name in EXAMPLES}
+    describe(kind, label, {**NAME, **placeholders}, examples, needs)
+
+
+_describe(
+    SENT,
+    _("Account: an invitation to the portal"),
+    PORTAL
+    | {
+        "by": _("who invites"),
+        "greeting": _("the line of greeting, where there is one"),
+        "what": _("what the person will be able to do, a line a role"),
+        "until": _("the day until which the link works"),
+        "link": _("the person's own link; alone in a paragraph it is the button"),
+    },
+    "by link until",
+)
+_describe(WITHDRAWN, _("Account: an invitation is withdrawn"), PORTAL, "")
+_describe(
+    absence.SAID,
+    _("Staff: somebody is away, and who stands in"),
+    DAYS,
+    "away substitute first last",
+)
+_describe(
+    absence.TAKEN_BACK,
+    _("Staff: somebody is not away after all"),
+    DAYS,
+    "away first last",
 )
 
 
@@ -55,7 +102,7 @@ def _about_invitation(kind: str, status: str, wording: Wording) -> None:
             invitation = found.get(message.context["accountinvitation"])
             if invitation is None or not _is_due(invitation, status, message):
                 return None
-            return write_letter(WORDINGS[kind], _values(invitation), language=message.language)
+            return write_letter(wording_of(message), _values(invitation), language=message.language)
 
         return write
 
@@ -118,7 +165,7 @@ def _about_absence(kind: str, wording: Wording) -> None:
                 "name": Typed(message.recipient_name),
                 "link": whole_address("pages:absence-list"),
             }
-            return write_letter(WORDINGS[kind], values, language=message.language)
+            return write_letter(wording_of(message), values, language=message.language)
 
         return write
 

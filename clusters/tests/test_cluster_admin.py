@@ -71,7 +71,7 @@ def test_a_clusters_page_costs_the_same_with_many_rows(staff, django_assert_num_
         ProjectCluster.objects.create(project=project, cluster=cluster)
     address = reverse("admin:clusters_cluster_change", args=[cluster.pk])
     staff.get(address)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert staff.get(address).status_code == 200
 
 

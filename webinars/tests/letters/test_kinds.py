@@ -25,7 +25,11 @@ NOT_WORDED = {
 }
 # Whoever reads them has an account or asked as nobody in particular: no facility sends them, so
 # there is one text for the whole portal.
-WHOLE_PORTALS = {"person.erased", "person.link", "topics.link"}
+WHOLE_PORTALS = {
+    *("person.erased", "person.link", "topics.link"),
+    *("account_invitation.sent", "account_invitation.withdrawn"),
+    *("absence.said", "absence.taken_back"),
+}
 
 
 @pytest.mark.pure

@@ -210,7 +210,7 @@ def personal(text):
     [
         ({"cancelled_at": timezone.now()}, "You have cancelled"),
         ({"webinar__status": "cancelled"}, "Cancelled by the facility"),
-        ({"webinar": HeldWebinarFactory, "cancelled_at": timezone.now()}, "You had no place"),
+        ({"webinar": HeldWebinarFactory, "cancelled_at": timezone.now()}, "You had cancelled"),
     ],
 )
 def test_a_cancelled_one_s_page_says_so_and_nothing_personal_but_the_name(client, facts, said):

@@ -94,7 +94,9 @@ def test_what_has_to_be_answered_is_missed_beside_its_field(ana, webinar, kind):
     name = f"id_{question.field_name}"
     note = shown.partition(f'id="{name}_error"')[2].partition("</div>")[0]
     verb = "Fill in" if kind == Kind.TEXT else "Choose something under"
-    expected = "please tick this box" if kind == Kind.CONSENT else f"{verb} “{question.text}”."
+    expected = (
+        "please tick this box" if kind == Kind.CONSENT else f"{verb} “{question.text.rstrip('?')}”."
+    )
     assert expected in note
     assert f'href="#{name}' in shown
     assert f"{name}_error" in shown.partition("aria-describedby=")[2]

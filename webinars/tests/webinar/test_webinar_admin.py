@@ -43,7 +43,7 @@ ALWAYS = {
         "Group codes",
     },
     "Invitations and mails": {
-        "Write to people", "Letters", "Campaigns", "Invited people", "Reminders",
+        "Write to people", "Letters", "Campaigns", "Invited people", "Reminders", "Texts",
     },
     "Live": {"What was said to all", "Calls for help"},
     "Recap": set(),
