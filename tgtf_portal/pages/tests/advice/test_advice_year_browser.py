@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -11,7 +12,7 @@ from webinars.tests.actors import Actor, Staff
 
 PASSWORD = "correct horse battery staple"
 SECRET = "JBSWY3DPEHPK3PXP"  # of the factory's second factor
-TODAY = timezone.localdate()
+TODAY = timezone.localdate(timezone=ZoneInfo("Europe/Brussels"))  # as its people see it
 PHONE = {"viewport": {"width": 390, "height": 844}}
 
 # Before anybody advises: a facility, its coordinator, a project, and the lead's manager.
