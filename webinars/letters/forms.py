@@ -16,6 +16,7 @@ from tgtf_portal.core.mail.wording import (
     faults_of_markup,
     faults_of_subject,
 )
+from tgtf_portal.core.values.fields import LineFormField
 from webinars.letters.samples import sample_letter
 from webinars.models import MailText
 
@@ -95,5 +96,5 @@ def checked(text: str, found: list[str]) -> str:
 class ReaderForm(forms.Form):
     """As whom the mail is seen: one of those offered, or the first participant of a name."""
 
-    reader = forms.CharField(required=False, max_length=40)
-    named = forms.CharField(required=False, max_length=120)
+    reader = LineFormField(required=False, max_length=40)
+    named = LineFormField(required=False, max_length=120)

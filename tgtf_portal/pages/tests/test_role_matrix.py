@@ -186,7 +186,6 @@ FORM webinars:registration-confirm right 302
 POST webinars:registration-accept right  302
 POST webinars:registration-return right  302
 POST webinars:registration-object right  302
-webinars:registration-all right          200
 FORM webinars:registration-join right    302
 webinars:registration-live right         303
 webinars:registration-board right        303
@@ -239,6 +238,7 @@ POST webinars:insight-show               404   404   404   404   404   302   404
 webinars:breakout-host-link right        303
 FORM webinars:own-note-edit right        200
 POST webinars:own-commitment-answer right 404
+POST webinars:own-note-withdraw right     404
 webinars:host-note-list                  404   404   404   404   404   200   404   404
 BOTH webinars:host-note-edit             404   404   404   404   404   200   404   404
 POST webinars:host-commitment-answer     404
@@ -543,7 +543,7 @@ def arguments(world):
         filled |= {f"webinars:{name}": board, f"webinars:{name} another": room}
     filled["webinars:breakout-host-renew"] = room
     steps = ["detail", "edit", "join", "rank", "cancel", "return", "confirm", "accept", "calendar"]
-    for step in [*steps, "renew"]:
+    for step in [*steps, "renew", "object", "all"]:
         for kind, token in links.items():
             filled.setdefault(f"webinars:registration-{step} {kind}", [token])
     for step in ("take", "wait", "accept", "withdraw"):  # which room is missing
@@ -555,7 +555,7 @@ def arguments(world):
 def written_pages(world, links):
     filled = {f"webinars:own-note-list {kind}": [token] for kind, token in links.items()}
     wrote = {**links, "right": world.seat.registration.token}
-    for step in ("own-note-edit", "own-commitment-answer"):
+    for step in ("own-note-edit", "own-note-withdraw", "own-commitment-answer"):
         for kind, token in wrote.items():
             filled[f"webinars:{step} {kind}"] = [token, world.own_insight.code]
     return filled

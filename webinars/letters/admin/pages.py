@@ -144,7 +144,7 @@ def look_page(page: WithActions, request: HttpRequest, owner: Owner) -> HttpResp
         if reader is None:
             return _nobody(request)
     letter = discreet(sample_letter(text, reader))
-    heading = render_to_string(f"{TEMPLATES}/_heading.html", {"letter": letter})
+    heading = render_to_string("emails/heading.html", {"letter": letter})
     return HttpResponse(BODY.sub(lambda begins: f"{begins[0]}{heading}", letter.html, count=1))
 
 
