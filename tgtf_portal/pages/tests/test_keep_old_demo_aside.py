@@ -5,7 +5,11 @@ import sqlite3
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
+from django.db import connection
+
+from tgtf_portal.pages.management.commands import keep_old_demo_aside
 
 COMMAND = "keep_old_demo_aside"
 
@@ -52,3 +56,17 @@ def test_a_demo_of_this_form_stays_where_it_is(tmp_path):
     assert run(tmp_path) == ""
     assert (tmp_path / "portal.sqlite3").exists()
     assert [*tmp_path.glob("kept-*")] == []
+
+
+@pytest.mark.django_db
+def test_a_database_that_lacks_a_table_or_a_column_is_of_another_form(monkeypatch):
+    there = set(connection.introspection.table_names())
+
+    assert not keep_old_demo_aside.is_of_another_form()
+    without = there - {"clusters_facility"}
+    monkeypatch.setattr(connection.introspection, "table_names", lambda cursor=None: without)
+    assert keep_old_demo_aside.is_of_another_form()
+
+    monkeypatch.setattr(connection.introspection, "table_names", lambda cursor=None: there)
+    monkeypatch.setattr(connection.introspection, "get_table_description", lambda *_args: [])
+    assert keep_old_demo_aside.is_of_another_form()

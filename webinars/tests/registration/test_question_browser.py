@@ -70,12 +70,21 @@ def test_without_script_all_are_shown_and_the_condition_is_said(portal, told, ne
     guest.reads("Only if you answered “Other” to “What do you eat?”.")
 
 
+def unfold(guest):
+    """What one entered, where it is folded."""
+    folded = guest.page.locator("#entered:not([open]) > summary")
+    if folded.count():
+        folded.click()
+
+
 def test_answers_are_changed_and_a_consent_is_taken_back(portal, told, new_context):
     guest = Guest(new_context, portal)
     guest.visit(told[0])
     guest.reads("You may film me.")
+    unfold(guest)
     guest.page.get_by_role("button", name="Take back").click()
     guest.reads("taken back on")
+    unfold(guest)
     guest.follow("Change what you entered")
     guest.page.get_by_label("On site").check()
     guest.page.get_by_label("Vegan").check()

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -32,9 +33,27 @@ class Command(BaseCommand):
 
 
 def is_of_another_form() -> bool:
-    """Whether the database took a migration that this code does not have."""
-    applied = MigrationRecorder(connection).applied_migrations()
-    return not applied.keys() <= MigrationLoader(None).disk_migrations.keys()
+    """Whether the database took a migration that this code does not have, or took all that it has
+    and lacks a table or a column: before a release the first migrations change."""
+    applied = MigrationRecorder(connection).applied_migrations().keys()
+    known = MigrationLoader(None).disk_migrations.keys()
+    return not applied <= known or (applied == known and _lacks_something())
+
+
+def _lacks_something() -> bool:
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        for model in apps.get_models(include_auto_created=True):
+            table = model._meta.db_table
+            if not model._meta.managed or model._meta.proxy:
+                continue
+            if table not in tables:
+                return True
+            there = connection.introspection.get_table_description(cursor, table)
+            columns = {field.column for field in model._meta.concrete_fields}
+            if not columns <= {column.name for column in there}:
+                return True
+    return False
 
 
 def keep_aside(database: Path, folder: Path) -> Path:
