@@ -1,5 +1,7 @@
 """Somebody whom others registered does not want that: they are withdrawn, and it holds."""
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -63,6 +65,5 @@ def _tell(registration: Registration) -> None:
         context={"registration": registration.pk},
         to=told.email,
         name=told.name,
-        language=told.language,
     )
-    outbox.promise(mail)
+    outbox.promise(replace(mail, language=told.language))

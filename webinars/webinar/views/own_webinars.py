@@ -1,10 +1,11 @@
 """All of somebody's webinars on one page: by any of their personal links, or signed in."""
 
-from typing import Any
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from tgtf_portal.core.models import User
 from tgtf_portal.core.people.access import allow, by_link, keep_secret
 from tgtf_portal.core.people.roles import is_signed_in
 from webinars.common.pages import PARTICIPANT_LINKS, own
@@ -23,8 +24,7 @@ def registration_all(request: HttpRequest, token: str) -> HttpResponse:
 
 @allow(is_signed_in)
 def own_webinar_list(request: HttpRequest) -> HttpResponse:
-    person: Any = request.user
-    found = own_webinars(person.email)
+    found = own_webinars(cast(User, request.user).email)
     return keep_secret(_page(request, found, back="", by_link=False))
 
 
