@@ -148,8 +148,8 @@ def bare(number: int, insert: Callable[[int, int], None]) -> float:
 LOCK = "UPDATE webinars_webinar SET capacity = capacity WHERE id = %s"
 INSERT = """
 INSERT INTO webinars_registration (code, webinar_id, email, name, organisation, country, language,
-  maturity, offers, seeks, origin, status, seq, registered_at, round, attended, arrival)
-SELECT %s, w.id, %s, 'Person', '', '', 'en', '', '', '', 'page', 'confirmed', %s,
+  maturity, offers, seeks, given_up, origin, status, seq, registered_at, round, attended, arrival)
+SELECT %s, w.id, %s, 'Person', '', '', 'en', '', '', '', '{{}}', 'page', 'confirmed', %s,
   CURRENT_TIMESTAMP, 1, {no}, '' FROM webinars_webinar w WHERE w.id = %s AND w.capacity >
   (SELECT COUNT(*) FROM webinars_registration r
    WHERE r.webinar_id = w.id AND r.status = 'confirmed')
