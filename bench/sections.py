@@ -39,8 +39,8 @@ from webinars.tests.factories import (
     WebinarFactory,
 )
 
-SIZES = sized((30, 3000), small=(30, 150))
-ROUNDS = sized(9, small=2)
+SIZES = sized((30, 3000), small=(30,))
+ROUNDS = sized(9, small=1)
 TIMES, STATEMENTS, BYTES = 2.0, 15, 120_000
 Place = Webinar | Project
 
