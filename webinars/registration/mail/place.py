@@ -164,8 +164,8 @@ about_registration(
         _lazy("Cancelled: your place at {webinar}"),
         "{freed}",
         _lazy(
-            "If that was a mistake, you can register again; if all places are taken by then, you "
-            "join the waiting list. {ask}"
+            "If that was a mistake, one press on your page takes it back, with your wishes and "
+            "answers; if all places are taken by then, you join the waiting list. {ask}"
         ),
         OPEN_REGISTRATION,
     ),

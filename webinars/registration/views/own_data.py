@@ -24,7 +24,7 @@ def registration_edit(request: HttpRequest, token: str) -> HttpResponse:
         with refusal_as_message(request):
             change_registration(registration, form.facts(), form.answers())
             messages.success(request, _("Your changes are saved."))
-        return redirect(registration)
+        return redirect(_with_what_was_entered(registration))
 
     context = {
         "registration": registration,
@@ -41,7 +41,12 @@ def consent_withdraw(request: HttpRequest, token: str) -> HttpResponse:
     registration = own(token)
     if withdraw_consent(registration, request.POST.get("consent", "")):
         messages.success(request, _("You have taken your consent back. Your place stays yours."))
-    return redirect(registration)
+    return redirect(_with_what_was_entered(registration))
+
+
+def _with_what_was_entered(registration: Registration) -> str:
+    """Their page, with the drawer open that they came from."""
+    return f"{registration.get_absolute_url()}?open=entered"
 
 
 @by_link

@@ -212,7 +212,7 @@ def test_a_person_changes_data_and_answers_but_not_the_address(client, webinar):
     )
 
     registration.refresh_from_db()
-    assert answer["Location"] == registration.get_absolute_url()
+    assert answer["Location"] == f"{registration.get_absolute_url()}?open=entered"
     assert (registration.name, registration.email) == ("Ana Novak", "ana@example.org")
     assert said() == {one.pk: "On site"}
 
