@@ -4,6 +4,7 @@ from copy import copy
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ class WordsForm(MeanwhileForm):
     class Meta:
         model = MailText
         fields = ["subject", "body"]
+        widgets = {"body": AdminTextareaWidget(attrs={"rows": 18})}
 
     @property
     def wording(self) -> Wording | None:

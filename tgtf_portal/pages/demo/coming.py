@@ -55,7 +55,7 @@ def _word_mails(webinar: Webinar, campaign: Campaign) -> None:
         webinar=webinar,
         kind="registration.confirmed",
         subject="See you soon: {webinar}",
-        body="Dear {name},\n\n{who}{turn}a place is yours:\n\n{webinar}\n\n{when}\n{where}\n\n"
+        body="Dear {name},\n\n{who}{turn}You have a place:\n\n{webinar}\n\n{when}\n{where}\n\n"
         "Bring one figure from your firm: what energy cost last year. We start from it.\n\n"
         "{link}\n\n{object}",
     )

@@ -137,7 +137,9 @@ def look_page(page: WithActions, request: HttpRequest, owner: Owner) -> HttpResp
             return _faults(request, form)
         text = form.typed(form.cleaned_data)
     reader = None
-    if chosen.is_valid() and any(chosen.cleaned_data.values()):
+    if not chosen.is_valid():
+        return _nobody(request)
+    if any(chosen.cleaned_data.values()):
         named = chosen.cleaned_data
         facts = {"key": named["reader"], "named": named["named"]}
         reader = reader_of(webinar_of(owner), request.user, **facts)

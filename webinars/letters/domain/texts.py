@@ -53,7 +53,8 @@ def standing_texts(owner: Owner, language: str) -> list[Standing]:
     """One for each kind, in one statement."""
     found = _texts(owner, language)
     with override(language):
-        return [_standing(kind, label, found) for kind, label in kinds_of(owner)]
+        rows = [_standing(kind, label, found) for kind, label in kinds_of(owner)]
+    return sorted(rows, key=lambda row: str(row.label))
 
 
 def standing_text(owner: Owner, kind: str, language: str, *, but_own: bool = False) -> Standing:
