@@ -23,7 +23,7 @@ from tgtf_portal.core.tests.live import PRODUCTION, Installation, wait_until
 from tgtf_portal.core.tests.sink import SmtpSink
 from webinars.tests.chaos.guests import invite
 
-MAILS = number("BENCH_MAILS", 10_000, small=60)
+MAILS = number("BENCH_MAILS", 10_000, small=200)
 TURN = sized(2.0, small=0.2)  # seconds with the worker at work, then as many without
 ENOUGH = sized(600, small=20)  # mails that are left when the last turn begins
 PAUSE = 0.05

@@ -13,7 +13,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.people.seen import Seen
 from tgtf_portal.core.values.amounts import days
 from tgtf_portal.core.values.routes import address_of
-from tgtf_portal.pages.domain.sections import DashboardRow, Task, by, short
+from tgtf_portal.pages.domain.sections import MOST_OF_A_KIND, DashboardRow, Task, by, short
 
 GIVEN_UP = (Engagement.Status.DECLINED, Engagement.Status.LAPSED)
 
@@ -76,9 +76,11 @@ def _reports() -> QuerySet[EndReport]:
 
 
 REQUESTS = Seen(
-    lambda seen: seen(ChangeRequest.objects.open().with_engagement()).order_by("asked_at")
+    lambda seen: seen(ChangeRequest.objects.open().with_engagement()).order_by("asked_at")[
+        :MOST_OF_A_KIND
+    ]
 )
-REPORTS = Seen(lambda seen: seen(_reports()))
+REPORTS = Seen(lambda seen: seen(_reports())[:MOST_OF_A_KIND])
 
 
 def decision_tasks(requests: list[ChangeRequest], user: User, today: date) -> list[Task]:

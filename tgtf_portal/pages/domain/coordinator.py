@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,7 +21,14 @@ from tgtf_portal.pages.domain.day_statement import tasks_of_facility
 from tgtf_portal.pages.domain.plan import plans_for_facility
 from tgtf_portal.pages.domain.post import mail_tasks, outbox_row
 from tgtf_portal.pages.domain.results import result_tasks
-from tgtf_portal.pages.domain.sections import DashboardRow, DashboardSection, Task, by, short
+from tgtf_portal.pages.domain.sections import (
+    SHOWN_WHEN_DONE,
+    DashboardRow,
+    DashboardSection,
+    Task,
+    by,
+    short,
+)
 from tgtf_portal.pages.domain.upkeep import (
     host_tasks,
     letter_tasks,
@@ -33,13 +40,13 @@ from webinars.models import Breakout, Recap, Registration, Webinar
 from webinars.models.webinar import counted
 
 Status = Webinar.Status
+MOST_WEBINARS = 200  # with something left to do
 
 
 def coordinator_section(user: User, today: date) -> DashboardSection:
     """What a member of staff has the right to work on, of their facilities."""
-    webinars = _webinars.by(user) if user.has_perm("webinars.change_webinar") else []
     absences = absences_now(user)
-    found = found_by(_waiting, user, absences)
+    found = found_by(_asked, user, absences)
     section = DashboardSection(
         "coordinator",
         _("The facility"),
@@ -49,10 +56,10 @@ def coordinator_section(user: User, today: date) -> DashboardSection:
         ),
         running_title=_("Webinars and mail"),
     )
-    section.tasks = facility_tasks(user, today, webinars, found)
+    section.tasks = facility_tasks(user, today, found["webinars"], found)
     section.notes = sentences_about(user, absences)
-    section.running = running_webinars(webinars)
-    section.done = [_done(one) for one in webinars if is_told(one)]
+    section.running = running_webinars(found["webinars"])
+    section.done = [_done(webinar) for webinar in found["told"]]
     if user.has_perm("core.change_message"):
         section.running.append(outbox_row(user, dict(found["mails"])))
     return section
@@ -105,8 +112,27 @@ def webinars_with_progress() -> QuerySet[Webinar]:
     )
 
 
-_waiting = SeenTogether(WAITING)
-_webinars = Seen(lambda seen: seen(webinars_with_progress()))
+def _with_something_left() -> QuerySet[Webinar]:
+    """Those that have a next step, or run; the next of them first."""
+    ahead = Q(status__in=(Status.DRAFT, Status.ANNOUNCED))
+    unpublished = Q(recap__status__in=(Recap.Status.DRAFT, Recap.Status.APPROVED))
+    return webinars_with_progress().filter(ahead | unpublished).order_by("starts_at", "pk")
+
+
+def _told() -> QuerySet[Webinar]:
+    """Nothing is left to do: their recaps are published; the latest first."""
+    told = Webinar.objects.filter(status=Status.HELD, recap__status=Recap.Status.PUBLISHED)
+    return told.select_related("recap").only(*SHOWN).order_by("-starts_at", "pk")
+
+
+UNFINISHED = Seen(lambda seen: seen(_with_something_left())[:MOST_WEBINARS])
+_asked = SeenTogether(
+    {
+        **WAITING,
+        "webinars": ("webinars.change_webinar", UNFINISHED),
+        "told": ("webinars.change_webinar", Seen(lambda seen: seen(_told())[:SHOWN_WHEN_DONE])),
+    }
+)
 
 
 def webinar_tasks(webinar: Webinar, today: date) -> Iterator[Task]:
@@ -127,12 +153,6 @@ def webinar_tasks(webinar: Webinar, today: date) -> Iterator[Task]:
 
 def running_webinars(webinars: Iterable[Webinar]) -> list[DashboardRow]:
     return [_running(webinar) for webinar in webinars if webinar.status == Status.ANNOUNCED]
-
-
-def is_told(webinar: Webinar) -> bool:
-    """Nothing is left to do: its recap is published."""
-    held = webinar.status != Status.ANNOUNCED
-    return held and recap_status(webinar) == Recap.Status.PUBLISHED
 
 
 def _done(webinar: Webinar) -> DashboardRow:

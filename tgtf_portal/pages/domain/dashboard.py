@@ -85,16 +85,17 @@ def has_role(sections: list[DashboardSection]) -> bool:
 
 def greeting(sections: list[DashboardSection]) -> str:
     """How much there is to do, and by when the first of it."""
-    return words_about([task for section in sections for task in section.tasks])
+    tasks = [task for section in sections for task in section.tasks]
+    return words_about(tasks, has_more=any(section.has_more for section in sections))
 
 
-def words_about(tasks: list[Task]) -> str:
+def words_about(tasks: list[Task], *, has_more: bool = False) -> str:
     if not tasks:
         return _("Nothing needs you right now.")
     number, first = len(tasks), min(tasks, key=lambda task: task.on)
     if number == 1:
         return _("One thing needs you, %s.") % first.when
-    return _("%(number)d things need you, the first %(when)s.") % {
-        "number": number,
-        "when": first.when,
-    }
+    words = _("%(number)d things need you, the first %(when)s.")
+    if has_more:
+        words = _("%(number)d things and more need you, the first %(when)s.")
+    return words % {"number": number, "when": first.when}

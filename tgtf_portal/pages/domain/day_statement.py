@@ -12,7 +12,7 @@ from tgtf_portal.core.models import User
 from tgtf_portal.core.people.seen import Narrow, Seen
 from tgtf_portal.core.values.prepared import Prepared
 from tgtf_portal.core.values.routes import address_of
-from tgtf_portal.pages.domain.sections import Task, short
+from tgtf_portal.pages.domain.sections import MOST_OF_A_KIND, Task, short
 
 Status = DayStatement.Status
 
@@ -46,7 +46,8 @@ def _confirmed(seen: Narrow, user: int, people: list[int]) -> QuerySet[DayStatem
     nobody = Q(engagement__project__coordinator=None)
     # Nobody accepts their own.
     others = seen(DayStatement.objects.exclude(engagement__advisor__user=user))
-    return others.filter(in_charge | nobody, status=Status.CONFIRMED).with_engagement()
+    waiting = others.filter(in_charge | nobody, status=Status.CONFIRMED).with_engagement()
+    return waiting.order_by("stated_at", "pk")[:MOST_OF_A_KIND]
 
 
 ACCEPTABLE = Seen(_confirmed, user=int, people=list)

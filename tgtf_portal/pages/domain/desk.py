@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -19,17 +19,13 @@ from tgtf_portal.core.people.seen import Seen, SeenTogether
 from tgtf_portal.core.values.prepared import number_of
 from tgtf_portal.core.values.routes import address_of
 from tgtf_portal.pages.domain.absence import sentences_about
-from tgtf_portal.pages.domain.coordinator import (
-    facility_tasks,
-    running_webinars,
-    webinars_with_progress,
-)
+from tgtf_portal.pages.domain.coordinator import UNFINISHED, facility_tasks, running_webinars
 from tgtf_portal.pages.domain.dashboard import words_about
-from tgtf_portal.pages.domain.sections import DashboardRow, Task
+from tgtf_portal.pages.domain.sections import MOST_OF_A_KIND, DashboardRow, Task
 from tgtf_portal.pages.domain.waiting import WAITING, found_by
-from webinars.models import Campaign, Recap, Webinar
+from webinars.models import Campaign, Webinar
 
-MOST_TASKS, MOST_ROWS, MOST_WEBINARS = 30, 12, 200
+MOST_TASKS, MOST_ROWS = 30, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +57,7 @@ def desk_of(user: User) -> Desk:
     found = found_by(_asked, user, absences)
     tasks = each_once(facility_tasks(user, today, found["webinars"], found))
     return Desk(
-        greeting=words_about(tasks),
+        greeting=words_about(tasks, has_more=len(tasks) >= MOST_OF_A_KIND),
         notes=sentences_about(user, absences),
         quiet=_why_quiet(user),
         still=_why_still(user),
@@ -80,14 +76,6 @@ def each_once(tasks: list[Task]) -> list[Task]:
     return list(first.values())
 
 
-def _with_something_left() -> QuerySet[Webinar]:
-    """Those that have a next step, or run; the next of them first."""
-    ahead = Q(status__in=(Webinar.Status.DRAFT, Webinar.Status.ANNOUNCED))
-    unpublished = Q(recap__status__in=(Recap.Status.DRAFT, Recap.Status.APPROVED))
-    return webinars_with_progress().filter(ahead | unpublished).order_by("starts_at", "pk")
-
-
-_unfinished = Seen(lambda seen: seen(_with_something_left())[:MOST_WEBINARS])
 _campaigns = Seen(
     lambda seen: (
         seen(Campaign.objects.in_force().select_related("webinar"))
@@ -191,7 +179,7 @@ _numbers = {
 }
 QUESTIONS: dict[str, tuple[str, Seen]] = {
     **WAITING,
-    "webinars": ("webinars.view_webinar", _unfinished),
+    "webinars": ("webinars.view_webinar", UNFINISHED),
     "campaigns": ("webinars.view_campaign", _campaigns),
     **_numbers,
 }

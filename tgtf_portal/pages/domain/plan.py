@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from advisors.models import Engagement, Plan, PlanSide
 from tgtf_portal.core.people.seen import Narrow, Seen
 from tgtf_portal.core.values.routes import address_of
-from tgtf_portal.pages.domain.sections import Task, short
+from tgtf_portal.pages.domain.sections import MOST_OF_A_KIND, Task, short
 
 Status = Plan.Status
 
@@ -56,7 +56,7 @@ def _for_facility(seen: Narrow, user: int) -> QuerySet[Plan]:
     )
     waiting = waiting.exclude(answers__side=PlanSide.COORDINATOR)
     rows = seen(waiting).select_related("engagement__project", "engagement__advisor__user")
-    return rows.order_by("proposed_at", "pk")
+    return rows.order_by("proposed_at", "pk")[:MOST_OF_A_KIND]
 
 
 PLANS = Seen(_for_facility, user=int)

@@ -9,6 +9,8 @@ from tgtf_portal.core.times.words import written
 
 WITHOUT_DATE = date.max
 SHOWN_WHEN_DONE = 5
+MOST_OF_A_KIND = 100  # that are asked for: the oldest, and others as these are done
+MOST_TASKS = 60  # of a section
 SOON = timedelta(days=28)
 
 
@@ -63,10 +65,13 @@ class DashboardSection:
     done: list[DashboardRow] = field(default_factory=list)
     running_title: str = ""
     notes: list[str] = field(default_factory=list)
+    has_more: bool = False  # tasks than are shown
 
     def in_order(self) -> "DashboardSection":
-        """The most pressing first; of what is done only the latest."""
+        """The most pressing first, and no more than can be done; of what is done the latest."""
         self.tasks.sort(key=lambda task: task.on)
+        self.has_more = len(self.tasks) > MOST_TASKS
+        del self.tasks[MOST_TASKS:]
         del self.done[SHOWN_WHEN_DONE:]
         return self
 

@@ -31,6 +31,7 @@ from tgtf_portal.core.mail import outbox
 from tgtf_portal.core.mail.outbox import breaker
 from tgtf_portal.core.models import Message
 from tgtf_portal.core.tests.factories import CoordinatorFactory, MessageFactory, UserFactory
+from tgtf_portal.pages.domain.sections import MOST_OF_A_KIND, MOST_TASKS
 from webinars.tests.factories import (
     BreakoutFactory,
     HeldWebinarFactory,
@@ -290,6 +291,16 @@ def test_coordinator_is_told_when_all_mail_is_held_and_when_the_mail_server_is_a
     assert "The mail server cannot be reached: No connection" in page
 
 
+def test_of_very_much_the_oldest_stands_there_and_the_page_says_that_more_comes(see):
+    PlanFactory.create_batch(
+        MOST_OF_A_KIND + 5, status="proposed", proposed_at=timezone.now() - timedelta(days=3)
+    )
+    page = see(CoordinatorFactory())
+    assert page.count('class="task"') == MOST_TASKS
+    assert f"{MOST_TASKS} things and more need you" in page
+    assert "More comes up here as these are done." in page
+
+
 # --- All of it at once ----------------------------------------------------------------------------
 STAFF = ["The facility"]
 LINKED = ["Your clusters", "Your advice", "Your break-outs", "Your reviews"]
@@ -298,7 +309,7 @@ LINKED = ["Your clusters", "Your advice", "Your break-outs", "Your reviews"]
 @pytest.mark.parametrize("rows", [1, 10])
 @pytest.mark.parametrize(
     ("factory", "expected", "queries"),
-    [(CoordinatorFactory, [*STAFF, *LINKED], 20), (UserFactory, [*LINKED, "Webinars"], 17)],
+    [(CoordinatorFactory, [*STAFF, *LINKED], 19), (UserFactory, [*LINKED, "Webinars"], 17)],
 )
 def test_dashboard_of_a_person_with_every_role_shows_all_at_a_constant_cost(
     client, rows, factory, expected, queries, django_assert_num_queries
