@@ -6,7 +6,6 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
@@ -18,6 +17,7 @@ from tgtf_portal.core.values.fields import AddressField, LineField, ProseField
 from tgtf_portal.core.values.links import actor, optional
 from tgtf_portal.core.values.routes import address_of
 from webinars.models.invitation import Invitation
+from webinars.models.personal_link import meeting_id_of
 from webinars.models.place_count import PlacesAreCounted
 from webinars.models.queue_entry import QueueEntry, QueueEntryQuerySet
 from webinars.models.webinar import Webinar, takes_place
@@ -337,11 +337,6 @@ def has_come(people: str = "") -> Q:
 def waits(people: str = "") -> Q:
     """Who is on the waiting list."""
     return Q(**{f"{people}status": Registration.Status.WAITING})
-
-
-def meeting_id_of(number: int) -> str:
-    """By which a meeting service knows them: nothing of their link is told to others."""
-    return salted_hmac("registration.meeting", str(number)).hexdigest()[:22]
 
 
 def way_of_coming(origin: str, audience: str, registered_by: str, *, has_code: bool) -> str:

@@ -50,6 +50,10 @@ class Series(models.Model):
     def get_absolute_url(self) -> str:
         return address_of("webinars:series-detail", self.slug)
 
+    def next_number(self) -> int:
+        highest: int | None = self.webinars.aggregate(highest=Max("number"))["highest"]
+        return (highest or 0) + 1
+
 
 class WebinarQuerySet(models.QuerySet["Webinar"]):
     def visible_to(self, user: Person) -> Self:
@@ -322,12 +326,6 @@ class Webinar(models.Model):
     def calendar_uid(self) -> str:
         """The same for every reader and revision, so that calendars update instead of adding."""
         return f"webinar-{self.pk}@{settings.SITE_URL.split('://')[-1].split(':')[0]}"
-
-
-def next_number(series: Series) -> int:
-    """The number after the highest of a series."""
-    highest: int | None = series.webinars.aggregate(highest=Max("number"))["highest"]
-    return (highest or 0) + 1
 
 
 def takes_place(people: str = "") -> Q:

@@ -16,7 +16,7 @@ from tgtf_portal.core.values.fields import HttpsField
 from tgtf_portal.core.values.tokens import new_code
 from webinars.breakouts.forms.rooms import AcceptOverfullField, check_capacity, validate_steps
 from webinars.models import Series, Webinar
-from webinars.models.webinar import LONGEST, next_number
+from webinars.models.webinar import LONGEST
 from webinars.registration.domain.places import holders_beyond
 from webinars.webinar.domain.concerned import number_concerned
 
@@ -114,7 +114,7 @@ class WebinarForm(TimesForm):
         """Where it is known to which series it belongs: the one of the address, or the only one."""
         named = Series.objects.filter(pk=self.initial.get("series") or 0)
         known = named or Series.objects.all()[:2]
-        return next_number(known[0]) if len(known) == 1 else None
+        return known[0].next_number() if len(known) == 1 else None
 
     def clean_number(self) -> int | None:
         """The series stands before it in the form, so it is known here."""
@@ -124,7 +124,7 @@ class WebinarForm(TimesForm):
             return number
         if series is None:
             raise ValidationError(_("Choose a series, or write a number."))
-        return next_number(series)
+        return series.next_number()
 
     def clean_breakout_agenda(self) -> str:
         agenda: str = self.cleaned_data["breakout_agenda"]

@@ -12,7 +12,8 @@ from django.db.models import Q, QuerySet
 from tgtf_portal.core.values.folding import name_key
 from webinars.breakouts.seating import Person, Room, UnderMinimum
 from webinars.models import Breakout, Host, Preference, Registration, Webinar
-from webinars.models.registration import RegistrationQuerySet, meeting_id_of
+from webinars.models.personal_link import meeting_id_of
+from webinars.models.registration import RegistrationQuerySet
 
 AT_ONCE = 2000  # rows that are held at a time
 

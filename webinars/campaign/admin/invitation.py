@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from tgtf_portal.core.admin.actions import Action, ActionPlan, Button, WithActions, done_by
-from tgtf_portal.core.admin.columns import link_to
+from tgtf_portal.core.admin.columns import column, link_to
 from tgtf_portal.core.admin.filters import RelatedFilter
 from tgtf_portal.core.mail.courtesy import comes_back
 from tgtf_portal.core.refusal import refusal_as_message
@@ -58,7 +58,15 @@ class InvitationAdmin(WithActions):
         )
     ]
     pages = links_page("link", "link", own_link)
-    list_display = ["email", "name", "comes_from", "audience", "answer", "webinar", "invited_at"]
+    list_display = [
+        "email",
+        "name",
+        "comes_from",
+        "audience",
+        "answer",
+        "its_webinar",
+        "invited_at",
+    ]
     list_filter = [("webinar", RelatedFilter), "audience", Came]
     list_per_page = 100
     search_fields = ["email", "name", "organisation", "cluster__name"]
@@ -86,6 +94,9 @@ class InvitationAdmin(WithActions):
 
     def buttons(self, thing: Invitation) -> list[Button]:
         return [*super().buttons(thing), self.button_to(thing, "link", TITLE, "link")]
+
+    # By its number, which has an index: by its day, all invitations there are would be sorted.
+    its_webinar = column(_lazy("webinar"), "webinar", "webinar_id")
 
     @admin.display(description=_lazy("organisation or cluster"), ordering="organisation")
     def comes_from(self, invitation: Invitation) -> str:

@@ -168,7 +168,7 @@ def hide_insight(insight: Insight, *, reason: str, by: User | None) -> Insight:
 def show_insight(insight: Insight, *, by: User | None) -> Insight:
     """Bring a hidden insight back."""
     insight = _locked(insight)
-    insight.withdrawn, insight.hidden_at, insight.hidden_reason = False, None, ""
+    put_back(insight)
     insight.save()
     settle_told_of(insight.breakout)
     note_change(insight)
@@ -189,12 +189,7 @@ def bring_back_insight(insight: Insight, *, by: User | None) -> Insight:
 def withdraw_insight(insight: Insight, *, author: Registration) -> Insight:
     """Take one's own note off the board; it is kept, and its author can bring it back."""
     insight = _own(insight, author)
-    if not insight.is_shown:
-        raise Refused(_("This is not on the board any more."))
-    if insight.copies.exists():
-        raise Refused(_("The host has merged notes of others with this one: it stays."))
-    insight.withdrawn = True
-    insight.hidden_at, insight.hidden_reason = timezone.now(), _("Withdrawn by its author")
+    take_off(insight)
     return _turned(insight, "insight.withdrawn")
 
 
@@ -204,8 +199,22 @@ def take_back_withdrawal(insight: Insight, *, author: Registration) -> Insight:
     insight = _own(insight, author)
     if not insight.withdrawn:
         raise Refused(_("You have not withdrawn this."))
-    insight.withdrawn, insight.hidden_at, insight.hidden_reason = False, None, ""
+    put_back(insight)
     return _turned(insight, "insight.brought_back")
+
+
+def take_off(insight: Insight) -> None:
+    """Its author withdraws it; on a row that is saved next."""
+    if not insight.is_shown:
+        raise Refused(_("This is not on the board any more."))
+    if insight.copies.exists():
+        raise Refused(_("The host has merged notes of others with this one: it stays."))
+    insight.withdrawn = True
+    insight.hidden_at, insight.hidden_reason = timezone.now(), _("Withdrawn by its author")
+
+
+def put_back(insight: Insight) -> None:
+    insight.withdrawn, insight.hidden_at, insight.hidden_reason = False, None, ""
 
 
 def _own(insight: Insight, author: Registration) -> Insight:

@@ -1,7 +1,6 @@
 """One's own note taken back after its room has closed, as long as no recap is decided on."""
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tgtf_portal.core import audit
@@ -11,7 +10,9 @@ from webinars.common.locks import want_recap_again
 from webinars.common.told import settle_told_of
 from webinars.live.domain.notes import (
     note_change,
+    put_back,
     take_back_withdrawal,
+    take_off,
     withdraw_insight,
 )
 from webinars.models import Breakout, Insight, Recap, Registration, Webinar
@@ -36,12 +37,7 @@ def withdraw_own_note(insight: Insight, *, author: Registration) -> Insight:
     insight = _late(insight, author)
     if insight.withdrawn:
         return insight
-    if not insight.is_shown:
-        raise Refused(_("This is not on the board any more."))
-    if insight.copies.exists():
-        raise Refused(_("The host has merged notes of others with this one: it stays."))
-    insight.withdrawn = True
-    insight.hidden_at, insight.hidden_reason = timezone.now(), _("Withdrawn by its author")
+    take_off(insight)
     return _kept(insight, "insight.withdrawn")
 
 
@@ -53,7 +49,7 @@ def bring_back_own_note(insight: Insight, *, author: Registration) -> Insight:
     insight = _late(insight, author)
     if not insight.withdrawn:
         return insight
-    insight.withdrawn, insight.hidden_at, insight.hidden_reason = False, None, ""
+    put_back(insight)
     return _kept(insight, "insight.brought_back")
 
 

@@ -60,30 +60,26 @@ def register(
     answers: Mapping[int, str] | None = None,
     verified: bool = True,
 ) -> Registration:
-    """Give a person a place, or else a number on the waiting list.
+    """Give a person a place, or else a number on the waiting list; who has one is mailed it again.
 
     An address that nobody has shown to be theirs is asked by mail first, a free place kept
     meanwhile. Who objected to being registered by others stays as they are, unless they come
-    themselves. Places are counted under the lock on the webinar's row, so that no two people get
-    the last one. People who are registered keep what they have and are mailed the link again.
+    themselves. Places are counted under the lock on the webinar's row: nobody gets the last twice.
     """
     webinar = locked(webinar)
     email = AddressField.normalise(email)
     if not verified:  # before it matters whose address it is: a stranger must not learn that
         _refuse_if_closed(webinar)
     known, is_spent = _met_before(webinar, email, invitation)
-    if known and known.is_expected:
-        return _mail_again(known, verified, by)
-    if known and is_withheld(known, by):
-        return known
+    if known and (known.is_expected or is_withheld(known, by)):
+        return _mail_again(known, verified, by) if known.is_expected else known
     _refuse_if_closed(webinar)
     slot = None if verified else free_mail_slot(email)
     if not verified and (slot is None or (known and known.is_pending)):
         return _ask_again(known or Registration(webinar=webinar, email=email), slot)
     facts: dict[str, Any] = {"name": name, "organisation": organisation, "cluster": cluster}
-    facts |= {"registered_by": by, "language": language or webinar.language}
-    facts["country"] = country or (cluster.country if cluster else "")
-    facts["group_code"] = _still_usable(group_code)
+    facts |= {"country": country or (cluster.country if cluster else ""), "registered_by": by}
+    facts |= {"language": language or webinar.language, "group_code": _still_usable(group_code)}
     if invitation and invitation.webinar_id == webinar.pk and not is_spent:
         facts["invitation"] = invitation
     registration = _enter(known or Registration(webinar=webinar, email=email), facts, verified)

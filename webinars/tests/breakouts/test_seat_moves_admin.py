@@ -6,8 +6,8 @@ from django.urls import reverse
 from tgtf_portal.core.models import AuditEvent, Message
 from tgtf_portal.core.tests.factories import UserFactory
 from webinars.breakouts.domain.seating_actions import move_seat, seat_participants
-from webinars.breakouts.domain.wishes import save_ranking
 from webinars.models import Breakout, Seat, Webinar
+from webinars.tests.breakouts.guests import guest
 from webinars.tests.factories import (
     BreakoutFactory,
     HostFactory,
@@ -24,25 +24,6 @@ def page(webinar, name="seat"):
 
 def said(response):
     return [str(message) for message in response.context["messages"]]
-
-
-@pytest.fixture
-def webinar():
-    return WebinarFactory()
-
-
-@pytest.fixture
-def rooms(webinar):
-    return [
-        BreakoutFactory(webinar=webinar, title=title, position=n, capacity=4)
-        for n, title in enumerate(["Energy", "Waste"], start=1)
-    ]
-
-
-def guest(webinar, *wishes, **facts):
-    registration = RegistrationFactory(webinar=webinar, **facts)
-    save_ranking(registration, ranking=list(wishes))
-    return registration
 
 
 def seats():

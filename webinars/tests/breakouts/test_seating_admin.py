@@ -9,7 +9,8 @@ from tgtf_portal.core.tests.factories import UserFactory
 from webinars.breakouts.domain.seating_actions import move_seat
 from webinars.breakouts.domain.wishes import save_ranking
 from webinars.models import Breakout, Seat, SeatingRun
-from webinars.tests.factories import BreakoutFactory, RegistrationFactory, WebinarFactory
+from webinars.tests.breakouts.guests import guest
+from webinars.tests.factories import RegistrationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -20,25 +21,6 @@ def page(webinar, name="seat"):
 
 def said(response):
     return [str(message) for message in response.context["messages"]]
-
-
-@pytest.fixture
-def webinar():
-    return WebinarFactory()
-
-
-@pytest.fixture
-def rooms(webinar):
-    return [
-        BreakoutFactory(webinar=webinar, title=title, position=n, capacity=4)
-        for n, title in enumerate(["Energy", "Waste"], start=1)
-    ]
-
-
-def guest(webinar, *wishes, **facts):
-    registration = RegistrationFactory(webinar=webinar, **facts)
-    save_ranking(registration, ranking=list(wishes))
-    return registration
 
 
 def test_page_shows_the_seating_by_the_rules_asked_for_and_writes_nothing(staff, webinar, rooms):

@@ -9,14 +9,12 @@ from clusters.tests.factories import ClusterFactory
 from webinars.breakouts.admin import seating_page
 from webinars.breakouts.domain.seating_actions import move_seat, seat_participants
 from webinars.breakouts.domain.seats_standing import standing_of
-from webinars.breakouts.domain.wishes import save_ranking
 from webinars.models import Breakout, Preference, Registration, Seat, Webinar
 from webinars.tasks import draw_up_overviews
+from webinars.tests.breakouts.guests import guest
 from webinars.tests.factories import (
-    BreakoutFactory,
     HostFactory,
     RegistrationFactory,
-    WebinarFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -24,25 +22,6 @@ pytestmark = pytest.mark.django_db
 
 def page(webinar, name="seat"):
     return reverse(f"admin:webinars_webinar_{name}", args=[webinar.pk])
-
-
-@pytest.fixture
-def webinar():
-    return WebinarFactory()
-
-
-@pytest.fixture
-def rooms(webinar):
-    return [
-        BreakoutFactory(webinar=webinar, title=title, position=n, capacity=4)
-        for n, title in enumerate(["Energy", "Waste"], start=1)
-    ]
-
-
-def guest(webinar, *wishes, **facts):
-    registration = RegistrationFactory(webinar=webinar, **facts)
-    save_ranking(registration, ranking=list(wishes))
-    return registration
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from webinars.models import (
     SuccessStory,
     Webinar,
 )
-from webinars.models.webinar import LONGEST, next_number
+from webinars.models.webinar import LONGEST
 from webinars.webinar.domain.pressing import known_by_press
 from webinars.webinar.domain.suggesting import free_slugs, shifted
 
@@ -193,7 +193,7 @@ def _itself(webinar: Webinar, facts: NewFacts, parts: Collection[str]) -> Webina
     rules = [rule for rule in (TEXTS, SETTINGS) if rule.part in parts]
     new = Webinar(
         series=facts.series,
-        number=facts.number or next_number(facts.series),
+        number=facts.number or facts.series.next_number(),
         **{name: getattr(facts, name) for name in ("title", "slug", "starts_at", "ends_at")},
         time_zone=facts.time_zone,
         meeting_link=facts.meeting_link,

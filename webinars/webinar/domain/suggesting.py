@@ -16,7 +16,6 @@ from django.utils.text import slugify
 from tgtf_portal.core.refusal import Refused
 from tgtf_portal.core.times.clock import moment, on_the_wall
 from webinars.models import Series, Webinar
-from webinars.models.webinar import next_number
 
 WEEK = timedelta(days=7)
 USUAL_WEEKS = 4
@@ -41,7 +40,7 @@ def suggest_next(webinar: Webinar) -> Suggestion:
     others = webinar.series.webinars.exclude(status=Webinar.Status.CANCELLED)
     starts = list(others.order_by("-starts_at").values_list("starts_at", flat=True)[:LATEST])
     starts_at = next_start(webinar.starts_at, starts, webinar.time_zone, timezone.now())
-    number = next_number(webinar.series)
+    number = webinar.series.next_number()
     title = next_title(webinar.title, webinar.number, number)
     return Suggestion(
         number,
@@ -60,7 +59,7 @@ def example_of(series: Series) -> Webinar | None:
 
 def first_of(series: Series) -> Suggestion:
     """Where nothing stands as an example: in four weeks, at ten."""
-    zone, number = series.facility.time_zone, next_number(series)
+    zone, number = series.facility.time_zone, series.next_number()
     day = on_the_wall(timezone.now(), zone).replace(hour=10, minute=0)
     starts_at = next_start(moment(day, zone), [], zone, timezone.now())
     hours = timedelta(hours=2)
