@@ -82,12 +82,23 @@ def rooms_now(participants: Participants, counted: Counted | None = None) -> lis
         for room in participants.breakouts
     ]
     left_out = inside.get(None, [])
-    return [*_without_seat(left_out, len(left_out), counted), *rooms]
+    return _with_those_left_out(rooms, left_out, len(left_out), counted)
 
 
-def _without_seat(shown: list[PersonNow], number: int, counted: Counted) -> list[RoomNow]:
+def _with_those_left_out(
+    rooms: list[RoomNow], shown: list[PersonNow], number: int, counted: Counted
+) -> list[RoomNow]:
+    """Before anybody sits anywhere, nothing is wrong with an empty room or with who stands."""
+    is_seated = any(room.number for room in rooms)
+    if not is_seated:
+        rooms = [_as_empty(room) for room in rooms]
     standing = counted.get(None, Standing())
-    return [RoomNow(None, shown, number, [], True, standing)] if number else []
+    return [*([RoomNow(None, shown, number, [], is_seated, standing)] if number else []), *rooms]
+
+
+def _as_empty(room: RoomNow) -> RoomNow:
+    space = [space_in_words(room.breakout, 0)] if room.breakout else []
+    return replace(room, remarks=space, wrong=False)
 
 
 def rooms_in_numbers(
@@ -101,7 +112,7 @@ def rooms_in_numbers(
         for room in breakouts
     ]
     left_out = counted.get(None, Standing()).people
-    return [*_without_seat(shown if asked == NO_ROOM else [], left_out, counted), *rooms]
+    return _with_those_left_out(rooms, shown if asked == NO_ROOM else [], left_out, counted)
 
 
 def _page_of(webinar: Webinar, asked: str, number: int) -> list[PersonNow]:

@@ -62,10 +62,15 @@ def test_the_page_shows_who_sits_where_now_in_words(staff, webinar, rooms):
     ]
 
 
-def test_before_anybody_is_seated_there_is_nobody_to_move(staff, webinar, rooms):
+def test_before_anybody_is_seated_there_is_nobody_to_move_and_nothing_wrong(staff, webinar, rooms):
     guest(webinar)
+    Breakout.objects.update(minimum=3)
 
-    text = staff.get(page(webinar)).content.decode()
+    answer = staff.get(page(webinar))
+    text = answer.content.decode()
+
+    assert not any(room.wrong for room in answer.context["rooms_now"])
+    assert "Under its minimum" not in text
 
     assert "Nobody is seated yet: 1 person has a place" in text
     assert 'name="registration"' not in text
