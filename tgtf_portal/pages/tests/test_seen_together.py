@@ -123,7 +123,10 @@ def test_one_statement_asks_all_of_them(work, django_assert_num_queries):
 ONES = {
     "people": ("webinars.view_registration", Seen(lambda seen: seen(Registration.objects.all()))),
     "offices": ("core.change_message", Seen(lambda _seen: PostOffice.objects.all())),
-    "mails": ("core.change_message", Seen(lambda seen: seen(Message.objects.order_by("pk")))),
+    "mails": (
+        "core.change_message",
+        Seen(lambda seen: seen(Message.objects.defer("packed_html").order_by("pk"))),
+    ),
 }
 
 
@@ -139,7 +142,7 @@ def test_every_kind_of_value_comes_back_as_it_is_stored():
     stored = {
         "people": Registration.objects.all(),
         "offices": PostOffice.objects.all(),
-        "mails": Message.objects.order_by("pk"),
+        "mails": Message.objects.defer("packed_html").order_by("pk"),
     }
     assert {name: [facts_of(row) for row in rows] for name, rows in found.items()} == {
         name: [facts_of(row) for row in rows] for name, rows in stored.items()
